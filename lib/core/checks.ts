@@ -1,0 +1,122 @@
+/**
+ * Checks at the edge of the library. Messages say what could not be done, what was wanted and the current value.
+ *
+ * @module
+ */
+
+/** The values an argument may take. */
+export interface Bounds {
+  /** Smallest allowed value. */
+  least?: number;
+  /** Largest allowed value. */
+  most?: number;
+  /** Exclusive lower bound. */
+  above?: number;
+  /** Exclusive upper bound. */
+  below?: number;
+}
+
+/**
+ * Throws unless `value` is a finite number inside the bounds.
+ *
+ * @param name How the caller calls the value, for example `"sparsity"`.
+ * @param value The value to check.
+ * @param bounds The allowed range.
+ * @returns The value.
+ * @throws {TypeError} If the value is not a number.
+ * @throws {RangeError} If the value is NaN, infinite or out of range.
+ *
+ * @example A sparsity of 1 would leave nothing
+ * ```ts
+ * import { requireNumber } from "@geta-lab/geta/core";
+ * import assert from "node:assert/strict";
+ *
+ * assert.throws(
+ *   () => requireNumber("sparsity", 1, { least: 0, below: 1 }),
+ *   new RangeError("Cannot use sparsity: it must be a number in [0, 1): current value is 1"),
+ * );
+ * ```
+ */
+export function requireNumber(name: string, value: number, bounds: Bounds = {}): number {
+  return requireKind("a number", name, value, Number.isFinite, bounds);
+}
+
+/**
+ * Throws unless `value` is an integer inside the bounds.
+ *
+ * @param name How the caller calls the value.
+ * @param value The value to check.
+ * @param bounds The allowed range.
+ * @returns The value.
+ * @throws {TypeError} If the value is not a number.
+ * @throws {RangeError} If the value is not an integer or out of range.
+ *
+ * @example
+ * ```ts
+ * import { requireInteger } from "@geta-lab/geta/core";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(requireInteger("epochs", 3, { least: 1 }), 3);
+ * assert.throws(() => requireInteger("epochs", 1.5, { least: 1 }), RangeError);
+ * ```
+ */
+export function requireInteger(name: string, value: number, bounds: Bounds = {}): number {
+  return requireKind("an integer", name, value, Number.isSafeInteger, bounds);
+}
+
+/**
+ * Throws unless two shapes agree.
+ *
+ * @param name What the shape belongs to, for example `"conv1/kernel"`.
+ * @param shape The shape found.
+ * @param wanted The shape that is needed.
+ * @throws {TypeError} If rank or a length differs.
+ *
+ * @example
+ * ```ts
+ * import { requireShape } from "@geta-lab/geta/core";
+ * import assert from "node:assert/strict";
+ *
+ * assert.throws(
+ *   () => requireShape("bn1/scale", [3], [4]),
+ *   new TypeError("Cannot use bn1/scale: its shape must be [4]: current value is [3]"),
+ * );
+ * ```
+ */
+export function requireShape(
+  name: string,
+  shape: readonly number[],
+  wanted: readonly number[],
+): void {
+  if (shape.length === wanted.length && shape.every((n, i) => n === wanted[i])) return;
+  throw new TypeError(
+    `Cannot use ${name}: its shape must be [${wanted}]: current value is [${shape}]`,
+  );
+}
+
+function requireKind(
+  kind: string,
+  name: string,
+  value: number,
+  isKind: (value: unknown) => boolean,
+  bounds: Bounds,
+): number {
+  const { least = -Infinity, most = Infinity, above = -Infinity, below = Infinity } = bounds;
+  if (typeof value !== "number") {
+    throw new TypeError(`Cannot use ${name}: it must be ${kind}: current value is ${value}`);
+  }
+  const outside = value < least || value > most ||
+    (above !== -Infinity && value <= above) || (below !== Infinity && value >= below);
+  if (isKind(value) && !outside) return value;
+  throw new RangeError(
+    `Cannot use ${name}: it must be ${kind}${interval(bounds)}: current value is ${value}`,
+  );
+}
+
+function interval({ least, most, above, below }: Bounds): string {
+  const low = above ?? least, high = below ?? most;
+  if (low === undefined && high === undefined) return "";
+  const open = low === undefined || above !== undefined ? "(" : "[";
+  const close = high === undefined || below !== undefined ? ")" : "]";
+  return ` in ${open}${low ?? "-infinity"}, ${high ?? "infinity"}${close}`;
+}

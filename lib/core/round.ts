@@ -1,0 +1,25 @@
+/**
+ * Rounds to the nearest integer, halves to the even one, as `tf.round`, NumPy and ONNX do (`Math.round` does not).
+ *
+ * ```text
+ * rnd(2.5) = 2,  rnd(3.5) = 4,  rnd(-0.5) = -0
+ * ```
+ *
+ * @param x Any number.
+ * @returns The nearest integer; x itself when it is not finite.
+ *
+ * @example Halves go to the even neighbour
+ * ```ts
+ * import { roundHalfEven } from "@geta-lab/geta/core";
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual([0.5, 1.5, 2.5].map(roundHalfEven), [0, 2, 2]);
+ * ```
+ */
+export function roundHalfEven(x: number): number {
+  const down = Math.floor(x);
+  const rest = x - down;
+  if (rest < 0.5) return down;
+  if (rest > 0.5) return down + 1;
+  return down % 2 === 0 ? down : down + 1;
+}

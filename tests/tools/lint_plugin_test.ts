@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import plugin, { importComplaint, LEVELS } from "../../tools/lint_plugin.ts";
+
+const at = (folder: string) => `/repo/lib/${folder}/file.ts`;
+
+Deno.test("importComplaint() lets a folder import itself, core and lower levels", () => {
+  assert.equal(importComplaint(at("qasso"), "./step.ts"), undefined);
+  assert.equal(importComplaint(at("graph"), "../core/mod.ts"), undefined);
+  assert.equal(importComplaint(at("geta"), "../qasso/mod.ts"), undefined);
+  assert.equal(importComplaint(at("graph"), "@tensorflow/tfjs"), undefined);
+});
+
+Deno.test("importComplaint() refuses higher levels, the same level and deep imports", () => {
+  assert.match(
+    importComplaint(at("graph"), "../qadg/mod.ts")!,
+    /level 1\) may not import lib\/qadg/,
+  );
+  assert.match(importComplaint(at("graph"), "../engine/mod.ts")!, /may not import lib\/engine/);
+  assert.match(importComplaint(at("geta"), "../qasso/step.ts")!, /through its mod\.ts/);
+  assert.match(importComplaint(at("core"), "../../datasets/mod.ts")!, /outside lib/);
+  assert.match(importComplaint(at("geta"), "@geta-lab/geta/core")!, /relative path/);
+  assert.match(importComplaint(at("attic"), "./a.ts")!, /has no level/);
+});
+
+Deno.test("the plugin reports a forbidden import through deno lint", () => {
+  const found = Deno.lint.runPlugin(
+    plugin,
+    "/repo/lib/graph/trace.ts",
+    `import { x } from "../qadg/mod.ts";\nexport * from "../core/mod.ts";\nexport { y } from "../geta/mod.ts";\nx;`,
+  );
+  assert.deepEqual(found.map((d) => d.id), ["geta/import-levels", "geta/import-levels"]);
+});
+
+Deno.test("the plugin reports a file that is too long", () => {
+  const found = Deno.lint.runPlugin(plugin, "/repo/lib/core/long.ts", "0;\n".repeat(201));
+  assert.deepEqual(found.map((d) => d.id), ["geta/file-length"]);
+});
+
+Deno.test("every folder of lib has a level", () => {
+  for (const entry of Deno.readDirSync(new URL("../../lib", import.meta.url))) {
+    if (entry.isDirectory) assert.ok(entry.name in LEVELS, entry.name);
+  }
+});
