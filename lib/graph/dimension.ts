@@ -1,0 +1,93 @@
+/**
+ * Symbolic lengths and their value for one batch size.
+ *
+ * @module
+ */
+import type { Attribute, Dimension } from "./types.ts";
+
+/**
+ * Whether an attribute is a symbolic length.
+ *
+ * @param value An attribute or length.
+ * @returns True for `{ perSample, plus }`.
+ *
+ * @example
+ * ```ts
+ * import { isSymbolic } from "@geta-lab/geta/graph";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(isSymbolic({ perSample: 1, plus: 0 }), true);
+ * assert.equal(isSymbolic(7), false);
+ * ```
+ */
+export function isSymbolic(value: Attribute): value is { perSample: number; plus: number } {
+  return value !== null && typeof value === "object" && !Array.isArray(value) &&
+    typeof value.perSample === "number" && typeof value.plus === "number";
+}
+
+/**
+ * The length of an axis for a batch size.
+ *
+ * ```text
+ * length = perSample * batch + plus
+ * ```
+ *
+ * @param dimension A length, symbolic or not.
+ * @param batch Number of samples.
+ * @returns The length.
+ *
+ * @example Each sample becomes 49 rows
+ * ```ts
+ * import { lengthAt } from "@geta-lab/geta/graph";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(lengthAt({ perSample: 49, plus: 0 }, 2), 98);
+ * assert.equal(lengthAt(10, 2), 10);
+ * ```
+ */
+export function lengthAt(dimension: Dimension, batch: number): number {
+  return typeof dimension === "number" ? dimension : dimension.perSample * batch + dimension.plus;
+}
+
+/**
+ * The shape for a batch size.
+ *
+ * @param shape Lengths, symbolic or not.
+ * @param batch Number of samples.
+ * @returns The lengths as numbers.
+ *
+ * @example
+ * ```ts
+ * import { shapeAt } from "@geta-lab/geta/graph";
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual(shapeAt([{ perSample: 1, plus: 0 }, 8, 8, 3], 4), [4, 8, 8, 3]);
+ * ```
+ */
+export function shapeAt(shape: readonly Dimension[], batch: number): number[] {
+  return shape.map((dimension) => lengthAt(dimension, batch));
+}
+
+/**
+ * An attribute with its symbolic lengths replaced by their value for a batch size.
+ *
+ * @param value Any attribute.
+ * @param batch Number of samples.
+ * @returns The attribute as tfjs wants it.
+ *
+ * @example
+ * ```ts
+ * import { attributeAt } from "@geta-lab/geta/graph";
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual(attributeAt([{ perSample: 2, plus: 1 }, "same"], 3), [7, "same"]);
+ * ```
+ */
+export function attributeAt(value: Attribute, batch: number): Attribute {
+  if (value === null || typeof value !== "object") return value;
+  if (Array.isArray(value)) return value.map((part) => attributeAt(part, batch));
+  if (isSymbolic(value)) return lengthAt(value, batch);
+  return Object.fromEntries(
+    Object.entries(value).map(([key, part]) => [key, attributeAt(part as Attribute, batch)]),
+  );
+}

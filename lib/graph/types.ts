@@ -1,0 +1,75 @@
+/**
+ * The graph: one traced model as plain data. Everything else in the library is a view of it.
+ *
+ * @module
+ */
+
+/**
+ * A length in a shape or attribute. Lengths that grow with the batch are symbolic: `perSample * batch + plus`, so a graph
+ * traced with any batch runs with every other.
+ */
+export type Dimension = number | { perSample: number; plus: number };
+
+/** Index into {@linkcode Graph.values}. */
+export type ValueId = number;
+
+/** A tensor that flows along an edge: its symbolic shape and its type. */
+export interface GraphValue {
+  /** Symbolic shape. */
+  shape: Dimension[];
+  /** Element type, `"float32"`, `"int32"` or `"bool"`. */
+  dtype: string;
+}
+
+/** A value that no operator produces. */
+export interface GraphLeaf {
+  /** The value. */
+  value: ValueId;
+  /** What it is: an argument of the traced function, a variable, or a constant made inside the function. */
+  kind: "input" | "variable" | "constant";
+  /** Parameter name of a variable, `input:0` of an input, `constant:3` of a constant. */
+  name: string;
+  /** True for a variable that training changes; false for running statistics. */
+  trainable: boolean;
+  /** The data of a constant, row-major; absent for inputs and variables. */
+  data?: number[];
+}
+
+/** An attribute value of an operator; lengths in it may be symbolic. */
+export type Attribute =
+  | string
+  | boolean
+  | null
+  | Dimension
+  | Attribute[]
+  | { [key: string]: Attribute };
+
+/** One operator call. */
+export interface GraphNode {
+  /** Position in {@linkcode Graph.nodes}, which is an order of execution. */
+  id: number;
+  /** Name of the tfjs kernel, for example `Conv2D`; composite operators are recorded as their parts. */
+  op: string;
+  /** Operand name to value, for example `{ x: 0, filter: 1 }`. */
+  inputs: Record<string, ValueId>;
+  /** Values this operator makes. */
+  outputs: ValueId[];
+  /** Attributes of the kernel. */
+  attrs: Record<string, Attribute>;
+  /** Names of the enclosing `tf.tidy(name, …)` scopes, outermost first; quantizers mark themselves `fakeQuant:<layer>:weight` or `fakeQuant:<layer>:activation`. */
+  scopes: string[];
+}
+
+/** A traced model. Plain data: `JSON.stringify` saves it. */
+export interface Graph {
+  /** Format name. */
+  schema: "geta-lab/graph/1";
+  /** All tensors. */
+  values: GraphValue[];
+  /** Inputs, variables and constants. */
+  leaves: GraphLeaf[];
+  /** Operators in execution order; only those that reach an output. */
+  nodes: GraphNode[];
+  /** Results of the traced function. */
+  outputs: ValueId[];
+}

@@ -1,0 +1,86 @@
+/**
+ * Fused operators taken apart. tfjs runs convolution, bias and activation as one kernel where it can; a graph has to show
+ * them one by one, and only the parts have gradients of their own.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import type { Tensor } from "../core/mod.ts";
+import type { KernelCall, Operands } from "./intercept.ts";
+
+const FUSED: Record<string, { op: string; operands: string[]; attrs: string[] }> = {
+  FusedConv2D: {
+    op: "Conv2D",
+    operands: ["x", "filter"],
+    attrs: ["strides", "pad", "dataFormat", "dilations", "dimRoundingMode"],
+  },
+  FusedDepthwiseConv2D: {
+    op: "DepthwiseConv2dNative",
+    operands: ["x", "filter"],
+    attrs: ["strides", "pad", "dataFormat", "dilations", "dimRoundingMode"],
+  },
+  _FusedMatMul: {
+    op: "BatchMatMul",
+    operands: ["a", "b"],
+    attrs: ["transposeA", "transposeB"],
+  },
+};
+
+const ACTIVATIONS: Record<string, string> = {
+  relu: "Relu",
+  relu6: "Relu6",
+  elu: "Elu",
+  sigmoid: "Sigmoid",
+  prelu: "Prelu",
+  leakyrelu: "LeakyRelu",
+};
+
+/**
+ * Whether a kernel is a fusion of several operators.
+ *
+ * @param kernelName Name of the kernel; absent for a custom gradient.
+ * @returns True for `FusedConv2D`, `FusedDepthwiseConv2D` and `_FusedMatMul`.
+ */
+export function isFused(kernelName: string | undefined): boolean {
+  return kernelName !== undefined && Object.hasOwn(FUSED, kernelName);
+}
+
+/**
+ * Runs a fused kernel as its parts, through the engine, so that hooks and gradient tape see each of them.
+ *
+ * ```text
+ * y = activation(product(x, w) + bias)
+ * ```
+ *
+ * @param call A call for which {@linkcode isFused} is true.
+ * @returns The result y.
+ * @throws {TypeError} If the activation or the data layout is unknown.
+ */
+export function runUnfused(call: KernelCall): Tensor {
+  const { op, operands, attrs: kept } = FUSED[call.kernelName!]!;
+  const { inputs, attrs = {} } = call;
+  const pick = <T>(from: Record<string, T>, keys: string[]) =>
+    Object.fromEntries(keys.filter((key) => from[key] != null).map((key) => [key, from[key]!]));
+  if (inputs.bias && attrs.dataFormat === "NCHW") {
+    throw new TypeError(
+      `Cannot take ${call.kernelName} apart: its layout must be NHWC: current value is NCHW`,
+    );
+  }
+  let y = runKernel(op, pick(inputs, operands), pick(attrs, kept));
+  if (inputs.bias) y = runKernel("Add", { a: y, b: inputs.bias });
+  const activation = attrs.activation as string | undefined ?? "linear";
+  if (activation === "linear") return y;
+  const activationOp = ACTIVATIONS[activation];
+  if (!activationOp) {
+    throw new TypeError(
+      `Cannot take ${call.kernelName} apart: its activation must be known: current value is ${activation}`,
+    );
+  }
+  const alpha = activation === "prelu" ? { alpha: inputs.preluActivationWeights } : {};
+  const slope = activation === "leakyrelu" ? { alpha: attrs.leakyreluAlpha ?? 0.2 } : {};
+  return runKernel(activationOp, { x: y, ...alpha }, slope);
+}
+
+function runKernel(op: string, inputs: Operands, attrs: Record<string, unknown> = {}): Tensor {
+  return tf.engine().runKernel(op, inputs as tf.NamedTensorMap, attrs as never) as Tensor;
+}
