@@ -1,0 +1,13 @@
+import assert from "node:assert/strict";
+import { inNotebook } from "../../lib/notebook/in_notebook.ts";
+import { insideFakeKernel } from "./fake_jupyter.ts";
+
+Deno.test("inNotebook() is false where reading Deno.jupyter throws", () => {
+  assert.throws(() => Deno.jupyter);
+  assert.equal(inNotebook(), false);
+});
+
+Deno.test("inNotebook() is true where Deno.jupyter can broadcast", async () => {
+  await insideFakeKernel(() => Promise.resolve(assert.equal(inNotebook(), true)));
+  assert.equal(inNotebook(), false);
+});

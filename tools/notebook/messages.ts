@@ -1,0 +1,105 @@
+/**
+ * Messages of the Jupyter protocol 5.3: JSON parts, signed with HMAC-SHA256.
+ *
+ * ```text
+ * frames = [routing ids ...] "<IDS|MSG>" signature header parent metadata content [buffers ...]
+ * ```
+ *
+ * Source: jupyter-client.readthedocs.io, "Messaging in Jupyter".
+ *
+ * @module
+ */
+import { concatBytes } from "./bytes.ts";
+
+const encoder = new TextEncoder(), decoder = new TextDecoder();
+const DELIMITER = "<IDS|MSG>";
+
+/** A JSON object. */
+export type JsonObject = Record<string, unknown>;
+
+/** What a received message says. */
+export interface Message {
+  /** Message type, for example `"stream"`. */
+  type: string;
+  /** Id of the request that it answers, empty if none. */
+  parentId: string;
+  /** Type-specific content. */
+  content: JsonObject;
+}
+
+/**
+ * Imports the key of a connection file.
+ *
+ * @param key The text of the `key` field.
+ * @returns A key that signs and verifies.
+ */
+export function importKey(key: string): Promise<CryptoKey> {
+  const algorithm = { name: "HMAC", hash: "SHA-256" };
+  return crypto.subtle.importKey("raw", encoder.encode(key), algorithm, false, ["sign", "verify"]);
+}
+
+/**
+ * Makes the frames of a signed request.
+ *
+ * @param request Type, content and ids of the request.
+ * @param key The connection's key.
+ * @returns The frames to send.
+ */
+export async function encodeMessage(
+  request: { id: string; session: string; type: string; content: JsonObject },
+  key: CryptoKey,
+): Promise<Uint8Array[]> {
+  const header = {
+    msg_id: request.id,
+    session: request.session,
+    username: "geta",
+    date: new Date().toISOString(),
+    msg_type: request.type,
+    version: "5.3",
+  };
+  const parts = [header, {}, {}, request.content].map((part) =>
+    encoder.encode(JSON.stringify(part))
+  );
+  const signature = new Uint8Array(await crypto.subtle.sign("HMAC", key, concatBytes(parts)));
+  return [encoder.encode(DELIMITER), encoder.encode(signature.toHex()), ...parts];
+}
+
+/**
+ * Reads a message and checks its signature.
+ *
+ * @param frames The received frames.
+ * @param key The connection's key.
+ * @returns The message.
+ * @throws {TypeError} If the frames are no Jupyter message.
+ * @throws {Error} If the signature is wrong.
+ */
+export async function decodeMessage(
+  frames: readonly Uint8Array[],
+  key: CryptoKey,
+): Promise<Message> {
+  const start = frames.findIndex((frame) => decoder.decode(frame) === DELIMITER);
+  const parts = frames.slice(start + 2, start + 6);
+  if (start < 0 || parts.length < 4) {
+    throw new TypeError(
+      `Cannot read a message: it must have a delimiter and four parts: current value is ${frames.length} frames`,
+    );
+  }
+  const signature = Uint8Array.fromHex(decoder.decode(frames[start + 1]));
+  if (!await crypto.subtle.verify("HMAC", key, signature, concatBytes(parts))) {
+    throw new Error("Cannot trust a message: its signature must match the connection key");
+  }
+  const [header, parent, , content] = parts.map(parseObject);
+  return {
+    type: String(header?.["msg_type"]),
+    parentId: String(parent?.["msg_id"] ?? ""),
+    content: content ?? {},
+  };
+}
+
+function parseObject(part: Uint8Array): JsonObject {
+  const value: unknown = JSON.parse(decoder.decode(part));
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new TypeError("Cannot read a message: each part must be a JSON object");
+  }
+  return value as JsonObject;
+}
