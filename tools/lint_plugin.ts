@@ -13,7 +13,7 @@ export const LEVELS: Record<string, number> = {
   importance: 1,
   quant: 1,
   nn: 2,
-  models: 2,
+  models: 2.5, // made of the layers of nn
   mask: 2,
   nm: 2,
   schedule: 2,
@@ -32,6 +32,7 @@ export const LEVELS: Record<string, number> = {
   cli: 6,
 };
 
+const FRONT_END = 6;
 const MOST_LINES = 200;
 
 /**
@@ -51,6 +52,8 @@ export function importComplaint(file: string, specifier: string): string | undef
   }
   if (!specifier.startsWith(".")) return undefined;
   const path = new URL(specifier, `file://${file}`).pathname;
+  // the front ends bring data and library together; below them nothing knows where samples come from
+  if (path.endsWith("/datasets/mod.ts") && level === FRONT_END) return undefined;
   const to = /\/lib\/([^/]+)\/(.+)$/.exec(path);
   if (to === null) return `lib/${from} may not import ${specifier}, which is outside lib/`;
   const [, folder, rest] = to;

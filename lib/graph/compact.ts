@@ -11,10 +11,26 @@ import type { Graph, GraphLeaf, GraphNode, ValueId } from "./types.ts";
  * get the same numbers.
  *
  * @param graph The graph.
- * @param isCopy Whether the only result of a node equals its operand `x`.
+ * @param isCopy Whether the only result of a node equals its operand `x`; by default no node is a copy.
  * @returns The smaller graph; inputs stay even if nobody reads them.
+ *
+ * @example What no output needs is dropped
+ * ```ts
+ * import { compact, trace } from "@geta-lab/geta/graph";
+ * import * as tf from "@tensorflow/tfjs";
+ * import assert from "node:assert/strict";
+ *
+ * tf.env().set("PROD", true);
+ * const kernel = tf.variable(tf.ones([2, 2]), true, "compacted/kernel");
+ * const graph = trace((x) => tf.relu(tf.matMul(x, kernel)), [tf.zeros([1, 2])]);
+ * const product = graph.nodes[0]!.outputs;
+ * assert.deepEqual(compact({ ...graph, outputs: product }).nodes.map(({ op }) => op), ["BatchMatMul"]);
+ * ```
  */
-export function compact(graph: Graph, isCopy: (node: GraphNode) => boolean): Graph {
+export function compact(
+  graph: Graph,
+  isCopy: (node: GraphNode) => boolean = () => false,
+): Graph {
   const { nodes, outputs } = withoutCopies(graph, isCopy);
   const { kept, needed } = prune(nodes, outputs);
   const smaller: Graph = { ...graph, values: [], leaves: [], nodes: [], outputs: [] };

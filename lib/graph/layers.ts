@@ -39,7 +39,9 @@ export function layers(graph: Graph): GraphLayer[] {
   }
   const found = new Map<string, GraphLayer>();
   for (const node of graph.nodes) {
-    const rearranged = isRearrangement(node.op) ? weightOf.get(node.inputs.x!) : undefined;
+    const rearranged = isRearrangement(node.op)
+      ? weightOf.get(Object.values(node.inputs)[0]!)
+      : undefined;
     if (rearranged !== undefined) weightOf.set(node.outputs[0]!, rearranged);
     const weight = weightOperand(node, weightOf);
     if (weight === undefined || found.has(weight)) continue;

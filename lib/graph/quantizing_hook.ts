@@ -80,7 +80,8 @@ export function quantizingHook(
     passing = true; // quantizers and kernels made of kernels run as they are
     try {
       const result = next(substitute(call));
-      const layer = isRearrangement(call.kernelName) && layerOf.get(call.inputs.x!.id);
+      const layer = isRearrangement(call.kernelName) &&
+        layerOf.get(Object.values(call.inputs)[0]!.id);
       if (layer) layerOf.set((result as Tensor).id, layer);
       return result;
     } finally {

@@ -32,5 +32,6 @@ export * from "./png.ts";
 export * from "./progress.ts";
 export * from "./table.ts";
 export * from "./throttle.ts";
+export * from "./train_until.ts";
 export { InterruptedError, tick } from "./interrupt.ts";
 export type { ChartSpec } from "../viz/mod.ts";

@@ -22,6 +22,11 @@ Deno.test("importComplaint() refuses higher levels, the same level and deep impo
   assert.match(importComplaint(at("attic"), "./a.ts")!, /has no level/);
 });
 
+Deno.test("importComplaint() lets only the front ends import the data sets", () => {
+  assert.equal(importComplaint(at("cli"), "../../datasets/mod.ts"), undefined);
+  assert.match(importComplaint(at("geta"), "../../datasets/mod.ts")!, /outside lib/);
+});
+
 Deno.test("the plugin reports a forbidden import through deno lint", () => {
   const found = Deno.lint.runPlugin(
     plugin,

@@ -1,0 +1,33 @@
+/**
+ * Data sets: a procedural one, CIFAR-10 and MNIST, and the batches made of them.
+ *
+ * @module
+ */
+export * from "./augment_batch.ts";
+export * from "./batches.ts";
+export * from "./channel_statistics.ts";
+export * from "./cifar10.ts";
+export * from "./cifar10_records.ts";
+export * from "./crop_with_padding.ts";
+export * from "./data_error.ts";
+export * from "./data_folder.ts";
+export * from "./data_sources.ts";
+export * from "./download.ts";
+export * from "./epoch_order.ts";
+export * from "./fetch_verified.ts";
+export * from "./flip_horizontally.ts";
+export * from "./gather_batch.ts";
+export * from "./gunzip.ts";
+export * from "./idx.ts";
+export * from "./image_batches.ts";
+export * from "./mnist.ts";
+export * from "./read_data_file.ts";
+export * from "./shape_forms.ts";
+export * from "./shape_image.ts";
+export * from "./shape_stamp.ts";
+export * from "./shapes.ts";
+export * from "./splits.ts";
+export * from "./tar.ts";
+export * from "./types.ts";
+// Named in the signatures above
+export type { Random } from "../lib/core/mod.ts";

@@ -1,0 +1,61 @@
+/**
+ * What every data set of the lab looks like.
+ *
+ * @module
+ */
+
+/** Images and labels of one split. */
+export interface Split {
+  /** Pixels as bytes, shape [count, height, width, channels], channels last. */
+  images: Uint8Array;
+  /** Class of each image, an index into `classes`, shape [count]. */
+  labels: Uint8Array;
+  /** Number of images. */
+  count: number;
+}
+
+/** How the bytes of an image become the numbers a network sees. */
+export interface ImageFormat {
+  /** Height, width and channels of one image. */
+  inputShape: [number, number, number];
+  /** Mean of each channel over the training split, unit byte / 255. */
+  mean: number[];
+  /** Standard deviation of each channel over the training split, unit byte / 255, > 0. */
+  deviation: number[];
+}
+
+/** Which changes of an image leave its label right. */
+export interface Augmentation {
+  /** Largest shift in each direction, pixels; what comes in from outside is zero after normalisation. */
+  padding: number;
+  /** Whether the mirror image has the same label. */
+  flip: boolean;
+}
+
+/** A labelled set of images in three splits that share no image. */
+export interface Dataset extends ImageFormat {
+  /** Short name, for example `"cifar10"`. */
+  name: string;
+  /** Class names; a label is an index into this list. */
+  classes: string[];
+  /** What training sees. */
+  train: Split;
+  /** What decisions during training are made on; may be empty (`count` 0). */
+  validation: Split;
+  /** What the final numbers are measured on. */
+  test: Split;
+  /** What training may do to an image. */
+  augmentation: Augmentation;
+  /** What a reader of a report must know about where the images came from. */
+  note?: string;
+}
+
+/** Some images, ready for a network. */
+export interface ImageBatch {
+  /** Normalised pixels, shape [count, height, width, channels]. */
+  images: Float32Array;
+  /** Right classes, shape [count]. */
+  labels: Int32Array;
+  /** Number of images. */
+  count: number;
+}

@@ -1,0 +1,87 @@
+/** Where text goes. */
+export interface TextStream {
+  /** Writes text. */
+  write: (text: string) => void;
+  /** Width of the terminal, letters, asked anew each time; absent if the stream is no terminal. */
+  columns?: () => number;
+  /** Whether colours are welcome. */
+  colour?: boolean;
+}
+
+/** The two streams of a command. */
+export interface CommandIo {
+  /** Results. */
+  out: TextStream;
+  /** Progress and errors. */
+  err: TextStream;
+}
+
+/** What of the process {@linkcode commandIo} needs. */
+export interface ProcessStreams {
+  /** Standard output. */
+  stdout: ProcessStream;
+  /** Standard error. */
+  stderr: ProcessStream;
+  /** Width of the terminal. */
+  consoleSize: () => { columns: number };
+  /** Whether the environment asks for no colours (https://no-color.org). */
+  noColor: boolean;
+}
+
+/** A stream of the process. */
+export interface ProcessStream {
+  /** Writes some of the bytes and says how many. */
+  writeSync: (bytes: Uint8Array) => number;
+  /** Whether a person looks at it. */
+  isTerminal: () => boolean;
+}
+
+/**
+ * The streams of a process as the command wants them.
+ *
+ * @param process Usually `Deno`.
+ * @returns Both streams; colours and width only where a terminal is.
+ *
+ * @example
+ * ```ts
+ * import { commandIo } from "@geta-lab/geta/cli";
+ * import assert from "node:assert/strict";
+ *
+ * let written = "";
+ * const stream = {
+ *   writeSync: (bytes: Uint8Array) => {
+ *     written += new TextDecoder().decode(bytes.subarray(0, 1));
+ *     return 1; // a pipe takes what it likes
+ *   },
+ *   isTerminal: () => false,
+ * };
+ * const size = () => ({ columns: 80 });
+ * commandIo({ stdout: stream, stderr: stream, consoleSize: size, noColor: false }).out.write("abc");
+ * assert.equal(written, "abc");
+ * ```
+ */
+export function commandIo(process: ProcessStreams): CommandIo {
+  const textStream = (stream: ProcessStream): TextStream => ({
+    write: (text) => writeAll(stream, new TextEncoder().encode(text)),
+    ...(stream.isTerminal() && {
+      columns: () => columnsOf(process),
+      colour: !process.noColor,
+    }),
+  });
+  return { out: textStream(process.stdout), err: textStream(process.stderr) };
+}
+
+/** A terminal that does not know its size says 0 or throws. */
+function columnsOf({ consoleSize }: ProcessStreams): number {
+  try {
+    return consoleSize().columns || 80;
+  } catch {
+    return 80;
+  }
+}
+
+function writeAll(stream: ProcessStream, bytes: Uint8Array): void {
+  for (let written = 0; written < bytes.length;) {
+    written += stream.writeSync(bytes.subarray(written));
+  }
+}

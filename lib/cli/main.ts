@@ -1,0 +1,19 @@
+/**
+ * The command `deno task geta`.
+ *
+ * @module
+ */
+import { recipe } from "../geta/mod.ts";
+import { commandIo } from "./command_io.ts";
+import { execute } from "./execute.ts";
+import { runCommand } from "./run_command.ts";
+
+if (import.meta.main) {
+  const io = commandIo({
+    stdout: Deno.stdout,
+    stderr: Deno.stderr,
+    consoleSize: Deno.consoleSize,
+    noColor: Deno.noColor,
+  });
+  Deno.exit(await runCommand(Deno.args, { io, execute, recipe }));
+}

@@ -1,0 +1,189 @@
+import {
+  choice,
+  integer,
+  number,
+  type OptionRule,
+  path,
+  setting,
+  shortNumber,
+  stage,
+  top,
+} from "./option_rule.ts";
+import { dataNames, modelNames } from "./options.ts";
+import { readBits } from "./read_value.ts";
+
+const optimizers = ["sgd", "adam", "adamw"] as const;
+const quantizations = ["weight", "weight+activation", "none"] as const;
+
+/**
+ * All options of the command, in the order of `--help`.
+ *
+ * @example
+ * ```ts
+ * import { optionRules } from "@geta-lab/geta/cli";
+ * import assert from "node:assert/strict";
+ *
+ * assert("sparsity" in optionRules);
+ * ```
+ */
+export const optionRules: Record<string, OptionRule> = {
+  model: {
+    section: "Network and data",
+    value: modelNames.join("|"),
+    meaning: "network to train and compress",
+    initial: () => "small",
+    read: top("model", choice(modelNames)),
+  },
+  data: {
+    section: "Network and data",
+    value: dataNames.join("|"),
+    meaning: "data set; shapes are drawn from the seed, no download",
+    initial: () => "shapes",
+    read: top("data", choice(dataNames)),
+  },
+  "data-dir": {
+    section: "Network and data",
+    value: "DIR",
+    meaning: "folder with the files of cifar10 or mnist",
+    initial: () => "the data cache",
+    read: top("dataDir", path),
+  },
+  limit: {
+    section: "Network and data",
+    value: "N",
+    meaning: "use only N training images",
+    initial: () => "all",
+    read: top("limit", integer({ least: 1 })),
+  },
+  epochs: {
+    section: "Training",
+    value: "EPOCHS",
+    meaning: "length of dense training, and of the four stages together",
+    initial: ({ epochs }) => shortNumber(epochs),
+    read: setting("epochs", number({ above: 0 })),
+  },
+  batch: {
+    section: "Training",
+    value: "N",
+    meaning: "images in one step",
+    initial: ({ batch }) => `${batch}`,
+    read: setting("batch", integer({ least: 1 })),
+  },
+  optimizer: {
+    section: "Training",
+    value: optimizers.join("|"),
+    meaning: "how parameters follow their gradients",
+    initial: ({ optimizer }) => optimizer,
+    read: setting("optimizer", choice(optimizers)),
+  },
+  lr: {
+    section: "Training",
+    value: "RATE",
+    meaning: "highest learning rate; falls to 0 along a cosine",
+    initial: ({ learningRate }) => `${learningRate}`,
+    read: setting("learningRate", number({ above: 0 })),
+  },
+  "lr-quant": {
+    section: "Training",
+    value: "RATE",
+    meaning: "learning rate of step sizes, clips and exponents",
+    initial: ({ learningRateQuantizer }) => `${learningRateQuantizer}`,
+    read: setting("learningRateQuantizer", number({ least: 0 })),
+  },
+  start: {
+    section: "Training",
+    value: "dense|scratch",
+    meaning: "compress the trained network, or its initial weights",
+    initial: ({ start }) => start,
+    read: setting("start", choice(["dense", "scratch"])),
+  },
+  sparsity: {
+    section: "Compression",
+    value: "SHARE",
+    meaning: "share of the groups to remove, 0 to below 1",
+    initial: ({ sparsity }) => `${sparsity}`,
+    read: setting("sparsity", number({ least: 0, below: 1 })),
+  },
+  bits: {
+    section: "Compression",
+    value: "LOW:HIGH",
+    meaning: "allowed bit widths, at least 2",
+    initial: ({ bits }) => bits.join(":"),
+    read: setting("bits", readBits),
+  },
+  quantize: {
+    section: "Compression",
+    value: quantizations.join("|"),
+    meaning: "what is quantized",
+    initial: ({ quantize }) => quantize,
+    read: setting("quantize", choice(quantizations)),
+  },
+  semantics: {
+    section: "Compression",
+    value: "paper|reference",
+    meaning: "corrected rules, or those of the public implementation",
+    initial: ({ semantics }) => semantics,
+    read: setting("semantics", choice(["paper", "reference"])),
+  },
+  "warm-up": { ...stage("warmUp"), meaning: "train with quantizers; fractions are allowed" },
+  projection: { ...stage("projection"), meaning: "lower the highest bit width in periods" },
+  joint: { ...stage("joint"), meaning: "forget groups and choose bits in periods" },
+  "cool-down": { ...stage("coolDown"), meaning: "train on with groups and bits fixed" },
+  "projection-periods": {
+    section: "Stages",
+    value: "N",
+    meaning: "periods of the projection stage",
+    initial: ({ projectionPeriods }) => `${projectionPeriods}`,
+    read: setting("projectionPeriods", integer({ least: 1 })),
+  },
+  "pruning-periods": {
+    section: "Stages",
+    value: "N",
+    meaning: "periods of the joint stage",
+    initial: ({ pruningPeriods }) => `${pruningPeriods}`,
+    read: setting("pruningPeriods", integer({ least: 1 })),
+  },
+  "bit-reduction": {
+    section: "Stages",
+    value: "BITS",
+    meaning: "bits taken off in each projection period",
+    initial: ({ bitReduction }) => `${bitReduction}`,
+    read: setting("bitReduction", number({ least: 0 })),
+  },
+  seed: {
+    section: "Run",
+    value: "N",
+    meaning: "the same seed repeats the run",
+    initial: ({ seed }) => `${seed}`,
+    read: setting("seed", integer({ least: 0, most: 2 ** 32 - 1 })),
+  },
+  threads: {
+    section: "Run",
+    value: "N",
+    meaning: "threads of the matrix product",
+    initial: () => "all cores",
+    read: top("threads", integer({ least: 1 })),
+  },
+  out: {
+    section: "Run",
+    value: "DIR",
+    meaning: "folder of the results",
+    initial: () => "runs/<time>-<model>",
+    read: top("out", path),
+  },
+  resume: {
+    section: "Run",
+    meaning: "continue the run in --out from its checkpoint",
+    read: (options) => ({ ...options, resume: true }),
+  },
+  json: {
+    section: "Run",
+    meaning: "print the report as JSON instead of tables",
+    read: (options) => ({ ...options, json: true }),
+  },
+  help: {
+    section: "Run",
+    meaning: "print this and the defaults of --model",
+    read: (options) => options,
+  },
+};

@@ -1,0 +1,107 @@
+import type { Stage } from "../io/mod.ts";
+import { durationText, percentText, stageLooks } from "../viz/mod.ts";
+
+/** How far a run is. */
+export interface Progress {
+  /** What it is doing. */
+  stage: Stage;
+  /** Epochs done. */
+  epoch: number;
+  /** Training loss, smoothed as the caller likes. */
+  loss: number;
+  /** Last validation accuracy, 0 to 1; absent until measured. */
+  accuracy?: number;
+  /** Mean weight bits; absent in dense training. */
+  bits?: number;
+  /** Groups that are zero. */
+  zeroGroups: number;
+  /** Groups that are to become zero; 0 while not known. */
+  targetGroups: number;
+  /** Steps done. */
+  done: number;
+  /** Steps of the whole run. */
+  total: number;
+  /** Estimated time left, seconds; absent until known. */
+  secondsLeft?: number;
+}
+
+/** How {@linkcode progressLine} writes. */
+export interface ProgressLineOptions {
+  /** Largest width, letters; 80 by default. */
+  columns?: number;
+  /** Whether to use terminal colours; false by default. */
+  colour?: boolean;
+}
+
+/**
+ * One line that says how far a run is. What does not fit is left out, the least important first.
+ *
+ * @param progress Where the run stands.
+ * @param options Width and colour.
+ * @returns The line, without line end.
+ *
+ * @example
+ * ```ts
+ * import { progressLine } from "@geta-lab/geta/cli";
+ * import assert from "node:assert/strict";
+ *
+ * const line = progressLine({
+ *   stage: "joint",
+ *   epoch: 3.2,
+ *   loss: 0.4123,
+ *   accuracy: 0.913,
+ *   bits: 7.21,
+ *   zeroGroups: 43,
+ *   targetGroups: 140,
+ *   done: 57,
+ *   total: 100,
+ *   secondsLeft: 31,
+ * }, { columns: 100 });
+ * assert.match(line, /^Joint .* 57 %  loss 0.412  val 91.3 %  7.2 bits  zero 43\/140  epoch 3.2  0:31 left$/);
+ * ```
+ */
+export function progressLine(
+  progress: Progress,
+  { columns = 80, colour = false }: ProgressLineOptions = {},
+): string {
+  const { stage, epoch, loss, accuracy, bits, zeroGroups, targetGroups, done, total, secondsLeft } =
+    progress;
+  const share = total > 0 ? Math.min(1, done / total) : 0;
+  const name = stageLooks[stage].label.padEnd(10);
+  const percent = percentText(share, 0).padStart(5);
+  // the rank says what goes last when the line is narrow: the loss stays longest
+  const fields: [rank: number, text: string][] = [
+    [0, `loss ${Math.abs(loss) >= 1000 ? loss.toExponential(1) : loss.toFixed(3)}`],
+    ...field(2, accuracy, (value) => `val ${percentText(value, 1)}`),
+    ...field(3, bits, (value) => `${value.toFixed(1)} bits`),
+    ...field(4, targetGroups || undefined, (value) => `zero ${zeroGroups}/${value}`),
+    [5, `epoch ${epoch.toFixed(1)}`],
+    ...field(1, secondsLeft, (value) => `${durationText(value)} left`),
+  ];
+  const fixed = name.length + percent.length + 3;
+  const length = () => fields.reduce((sum, [, text]) => sum + text.length + 2, fixed);
+  while (fields.length > 0 && length() + shortestBar > columns) {
+    fields.splice(fields.findIndex(([rank]) => rank === Math.max(...fields.map(([r]) => r))), 1);
+  }
+  const bar = barText(share, Math.min(longestBar, columns - length()), colour);
+  const tail = fields.map(([, text]) => `  ${text}`).join("");
+  if (bar === "") return `${name} ${percent}`.slice(0, columns);
+  return `${colour ? bold(name) : name} ${bar} ${percent}${tail}`;
+}
+
+const shortestBar = 8, longestBar = 24;
+
+function field<T>(rank: number, value: T | undefined, text: (value: T) => string) {
+  return value === undefined ? [] : [[rank, text(value)] as [number, string]];
+}
+
+function barText(share: number, width: number, colour: boolean): string {
+  if (width < 1) return "";
+  const full = Math.round(share * width);
+  const done = "█".repeat(full), rest = "░".repeat(width - full);
+  return colour ? `\x1b[36m${done}\x1b[90m${rest}\x1b[0m` : done + rest;
+}
+
+function bold(text: string): string {
+  return `\x1b[1m${text}\x1b[0m`;
+}

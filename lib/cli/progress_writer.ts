@@ -1,0 +1,61 @@
+import type { TextStream } from "./command_io.ts";
+import { type Progress, progressLine } from "./progress_line.ts";
+
+/** Shows progress on a stream. */
+export interface ProgressWriter {
+  /** Shows where the run stands; most calls write nothing. */
+  update: (progress: Progress) => void;
+  /** Ends the line on a terminal, so that what follows begins on its own line. */
+  end: () => void;
+}
+
+/**
+ * Makes a writer of progress: on a terminal one line that is written over and over, ten times a second at most; elsewhere
+ * a plain line at each new stage, at the end, and every five seconds.
+ *
+ * @param stream Where to write.
+ * @param now A clock, milliseconds.
+ * @returns The writer.
+ *
+ * @example A file gets one line a stage
+ * ```ts
+ * import { progressWriter } from "@geta-lab/geta/cli";
+ * import assert from "node:assert/strict";
+ *
+ * const lines: string[] = [];
+ * const { update } = progressWriter({ write: (text) => lines.push(text) });
+ * const progress = { epoch: 0, loss: 1, zeroGroups: 0, targetGroups: 0, total: 9 };
+ * update({ stage: "dense", done: 1, ...progress });
+ * update({ stage: "dense", done: 2, ...progress });
+ * update({ stage: "joint", done: 3, ...progress });
+ * assert.equal(lines.length, 2);
+ * ```
+ */
+export function progressWriter(
+  stream: TextStream,
+  now: () => number = () => performance.now(),
+): ProgressWriter {
+  let last = -Infinity, stage = "", open = false;
+  const due = (progress: Progress, pause: number) =>
+    progress.stage !== stage || progress.done >= progress.total || now() - last >= pause;
+
+  function update(progress: Progress): void {
+    const terminal = stream.columns !== undefined;
+    if (!due(progress, terminal ? 100 : 5000)) return;
+    last = now();
+    stage = progress.stage;
+    if (!terminal) return stream.write(progressLine(progress, { columns: 120 }) + "\n");
+    const colour = stream.colour ?? false;
+    // one column stays free: a full line would wrap and could not be written over
+    const line = progressLine(progress, { columns: stream.columns!() - 1, colour });
+    stream.write(`\r\x1b[2K${line}`);
+    open = true;
+  }
+
+  function end(): void {
+    if (open) stream.write("\n");
+    open = false;
+  }
+
+  return { update, end };
+}

@@ -1,0 +1,68 @@
+import type { Report } from "../io/mod.ts";
+import { comparisonRows, durationText } from "../viz/mod.ts";
+import { boxTable } from "./box_table.ts";
+
+/** Longest layer name that is printed whole, letters; keeps the table below 100 columns. */
+const longestName = 44;
+
+/**
+ * The end of a run as text: dense against compressed, then bits and widths of every layer.
+ *
+ * @param report The report.
+ * @returns Text of at most 100 columns.
+ *
+ * @example
+ * ```ts
+ * import { summaryTable } from "@geta-lab/geta/cli";
+ * import assert from "node:assert/strict";
+ *
+ * const network = { accuracy: 0.9, parameters: 100, macs: 1000, bops: 1_024_000, bytes: 400 };
+ * const layers = [{ name: "fc", weightBits: 4, activationBits: 32, before: 10, after: 7 }];
+ * const report = {
+ *   model: "mlp",
+ *   data: "shapes",
+ *   dense: network,
+ *   compressed: { ...network, groupSparsity: 0.3, averageBits: 4, layers },
+ *   relative: { bops: 0.1, parameters: 0.7, bytes: 0.1 },
+ *   equivalence: { maxAbsDifference: 1e-6, relative: 1e-7 },
+ *   groups: { total: 10, zero: 3, target: 3 },
+ *   steps: 100,
+ *   seconds: 12,
+ *   engine: "cpu",
+ * };
+ * assert.match(summaryTable(report), /fc +│ 10 -> 7 │ +4 │ +float/);
+ * ```
+ */
+export function summaryTable(
+  report: Omit<Report, "schema" | "seed" | "semantics" | "options">,
+): string {
+  const { model, data, steps, seconds, engine, equivalence } = report;
+  const comparison = comparisonRows(report).map(({ quantity, dense, compressed, relative }) => [
+    quantity,
+    dense,
+    compressed,
+    relative,
+  ]);
+  const layers = report.compressed.layers.map((layer) => [
+    shortened(layer.name),
+    `${layer.before} -> ${layer.after}`,
+    bitsText(layer.weightBits),
+    bitsText(layer.activationBits),
+  ]);
+  return `${model} on ${data}: ${steps} steps in ${durationText(seconds)} on ${engine}
+${boxTable(["", "dense", "compressed", "relative"], comparison)}${
+    layers.length === 0 ? "" : boxTable(["layer", "width", "weight bits", "input bits"], layers)
+  }Subnet against zeroed network: largest difference ${
+    equivalence.maxAbsDifference.toExponential(1)
+  } (${equivalence.relative.toExponential(1)} relative)
+`;
+}
+
+function bitsText(bits: number): string {
+  return bits === 32 ? "float" : `${Math.round(bits * 100) / 100}`;
+}
+
+/** The end of a long name tells layers apart. */
+function shortened(name: string): string {
+  return name.length <= longestName ? name : `…${name.slice(1 - longestName)}`;
+}

@@ -1,0 +1,7 @@
+/**
+ * What a network costs, read off its graph: multiply-adds, bit operations, parameters, bytes.
+ *
+ * @module
+ */
+export * from "./cost.ts";
+export * from "./multiply_adds.ts";

@@ -1,0 +1,95 @@
+/**
+ * Registers the SIMD kernels of batch norm.
+ *
+ * @module
+ */
+import { ownData } from "./arrays.ts";
+import type {
+  BatchNormAttributes,
+  BatchNormGradInputs,
+  BatchNormInputs,
+} from "./batch_norm_cpu.ts";
+import { heapFloat32, heapFloat64, output, pointer, scratch } from "./heap.ts";
+import { register } from "./register.ts";
+import { type DataHandle, runtime } from "./runtime.ts";
+import { sizeOf } from "./sizes.ts";
+
+/** Registers BatchNormTraining and BatchNormTrainingGrad on our backend. */
+export function registerBatchNormWasm(): void {
+  register<BatchNormInputs, BatchNormAttributes>("BatchNormTraining", () => forward);
+  register<BatchNormGradInputs, unknown>("BatchNormTrainingGrad", () => backward);
+}
+
+function forward(
+  { inputs, attrs }: { inputs: BatchNormInputs; attrs: BatchNormAttributes },
+): DataHandle[] {
+  const { kernels } = runtime();
+  ownData(inputs.mean);
+  ownData(inputs.variance);
+  const x = pointer(inputs.x);
+  const [rows, channels] = rowsAndChannels(inputs.x);
+  const y = output(inputs.x.shape), mean = output([channels]), inverse = output([channels]);
+  const sums = scratch("batch norm sums", channels * 16);
+  const factors = scratch("batch norm factors", channels * 8);
+  kernels.rowMoments!(x, rows, channels, sums);
+
+  const heap = heapFloat32(), doubles = heapFloat64();
+  const first = x / 4, s = sums / 8, f = factors / 4; // the sums are of x minus the first row
+  const [scale, offset, runningMean, runningVariance, meanAt, inverseAt] = [
+    ...[inputs.scale, inputs.offset, inputs.mean, inputs.variance, mean, inverse],
+  ].map((tensor) => pointer(tensor) / 4) as [number, number, number, number, number, number];
+  for (let c = 0; c < channels; c++) {
+    const shifted = doubles[s + c]! / rows;
+    const variance = Math.max(0, doubles[s + channels + c]! / rows - shifted * shifted);
+    const m = heap[first + c]! + shifted;
+    const inv = 1 / Math.sqrt(variance + attrs.epsilon);
+    heap[meanAt + c] = m;
+    heap[inverseAt + c] = inv;
+    heap[f + c] = heap[scale + c]! * inv;
+    heap[f + channels + c] = heap[offset + c]! - m * heap[scale + c]! * inv;
+    const unbiased = variance * rows / Math.max(1, rows - 1);
+    heap[runningMean + c]! += attrs.momentum * (m - heap[runningMean + c]!);
+    heap[runningVariance + c]! += attrs.momentum * (unbiased - heap[runningVariance + c]!);
+  }
+  kernels.scaleShift!(x, pointer(y), rows, channels, factors, factors + channels * 4);
+  return [y, mean, inverse];
+}
+
+// dx = a dy + b x + c per channel, with the sums of the reference loop folded into a, b and c
+function backward({ inputs }: { inputs: BatchNormGradInputs }): DataHandle[] {
+  const { kernels } = runtime();
+  const { dy, x } = inputs;
+  const [rows, channels] = rowsAndChannels(x);
+  const dx = output(x.shape), dScale = output([channels]), dOffset = output([channels]);
+  const sums = scratch("batch norm sums", channels * 16);
+  const factors = scratch("batch norm factors", channels * 12);
+  kernels.gradientMoments!(pointer(dy), pointer(x), rows, channels, pointer(inputs.mean), sums);
+
+  const heap = heapFloat32(), doubles = heapFloat64();
+  const s = sums / 8, f = factors / 4;
+  const [scale, mean, inverse, dScaleAt, dOffsetAt] = [
+    ...[inputs.scale, inputs.mean, inputs.inverse, dScale, dOffset],
+  ].map((tensor) => pointer(tensor) / 4) as [number, number, number, number, number];
+  for (let c = 0; c < channels; c++) {
+    const sum = doubles[s + c]!, inv = heap[inverse + c]!;
+    const product = doubles[s + channels + c]! * inv;
+    heap[dOffsetAt + c] = sum;
+    heap[dScaleAt + c] = product;
+    const a = heap[scale + c]! * inv;
+    const b = -a * inv * product / rows;
+    heap[f + c] = a;
+    heap[f + channels + c] = b;
+    heap[f + 2 * channels + c] = -a * sum / rows - b * heap[mean + c]!;
+  }
+  const step = channels * 4;
+  kernels.gradientApply!(
+    ...[pointer(dy), pointer(x), pointer(dx), rows, channels],
+    ...[factors, factors + step, factors + 2 * step],
+  );
+  return [dx, dScale, dOffset];
+}
+
+function rowsAndChannels(x: DataHandle): [number, number] {
+  const channels = x.shape.at(-1)!;
+  return [sizeOf(x.shape) / channels, channels];
+}

@@ -1,0 +1,60 @@
+/**
+ * Cuts a convolution into pieces whose im2col matrix fits the cache.
+ *
+ * @module
+ */
+import type { ConvGeometry } from "./conv_geometry.ts";
+
+// Bytes of one im2col matrix: measured best between half and the whole second-level cache.
+const BLOCK_BYTES = 768 * 1024;
+
+/** Some images with all their output rows, or some output rows of one image. */
+export interface ConvBlock {
+  /** First image. */
+  image: number;
+  /** Number of images. */
+  images: number;
+  /** First output row of each image. */
+  rowFrom: number;
+  /** Output row behind the last one. */
+  rowTo: number;
+}
+
+/**
+ * The pieces of a convolution in order.
+ *
+ * @param g The convolution.
+ * @returns Pieces that together cover every output row of every image once.
+ */
+export function convBlocks(g: ConvGeometry): ConvBlock[] {
+  const rowBytes = g.outWidth * g.kernelH * g.kernelW * g.inChannels * 4;
+  const imageBytes = g.outHeight * rowBytes;
+  const blocks: ConvBlock[] = [];
+  if (imageBytes * 2 <= BLOCK_BYTES) {
+    const step = Math.floor(BLOCK_BYTES / imageBytes);
+    for (let image = 0; image < g.batch; image += step) {
+      const images = Math.min(step, g.batch - image);
+      blocks.push({ image, images, rowFrom: 0, rowTo: g.outHeight });
+    }
+  } else {
+    const step = Math.max(1, Math.floor(BLOCK_BYTES / rowBytes));
+    for (let image = 0; image < g.batch; image++) {
+      for (let rowFrom = 0; rowFrom < g.outHeight; rowFrom += step) {
+        blocks.push({ image, images: 1, rowFrom, rowTo: Math.min(g.outHeight, rowFrom + step) });
+      }
+    }
+  }
+  return blocks;
+}
+
+/**
+ * Bytes of the largest im2col matrix among the pieces.
+ *
+ * @param g The convolution.
+ * @param blocks Its pieces.
+ * @returns Bytes.
+ */
+export function columnBytes(g: ConvGeometry, blocks: ConvBlock[]): number {
+  const rows = Math.max(...blocks.map((b) => b.images * (b.rowTo - b.rowFrom)));
+  return rows * g.outWidth * g.kernelH * g.kernelW * g.inChannels * 4;
+}

@@ -1,0 +1,79 @@
+/**
+ * Registers the elementwise kernels: arithmetic with broadcasting, the gradient of relu, casts that change nothing.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import type { Tensor } from "../core/mod.ts";
+import { planBroadcast } from "./broadcast.ts";
+import { output, pointer, share } from "./heap.ts";
+import { register, registerGradient, runKernel } from "./register.ts";
+import { type DataHandle, isActive, runtime } from "./runtime.ts";
+import { sizeOf } from "./sizes.ts";
+
+const OPERATORS = ["Add", "Sub", "Multiply", "RealDiv"]; // in the order of the AssemblyScript kernel
+const AXES = 4; // that the kernel loops over
+
+/** Replaces tfjs' elementwise kernels on our backend where ours are faster. */
+export function registerElementwise(): void {
+  OPERATORS.forEach((name, operator) => {
+    register<{ a: DataHandle; b: DataHandle }, unknown>(name, (stock) => (call) => {
+      const { a, b } = call.inputs;
+      if (a.dtype !== "float32" || b.dtype !== "float32") return stock(call);
+      const { shape, lengths, stridesA, stridesB } = planBroadcast(a.shape, b.shape);
+      // equal shapes and scalars make one loop, which tfjs runs as fast
+      if (lengths.length === 1 || lengths.length > AXES) return stock(call);
+      const y = output(shape);
+      runtime().kernels.binary!(
+        ...[operator, pointer(a), pointer(b), pointer(y)],
+        ...[...filled(lengths, 1), ...filled(stridesA, 0), ...filled(stridesB, 0)],
+      );
+      return y;
+    });
+  });
+
+  register<{ dy: DataHandle; x: DataHandle }, unknown>("ReluGrad", () => ({ inputs }) => {
+    const { dy, x } = inputs;
+    const dx = output(x.shape);
+    runtime().kernels.reluGrad!(pointer(dy), pointer(x), pointer(dx), sizeOf(x.shape));
+    return dx;
+  });
+
+  register<{ x: DataHandle }, { dtype: string }>(
+    "Cast",
+    (stock) => (call) =>
+      call.inputs.x.dtype === call.attrs.dtype ? share(call.inputs.x) : stock(call),
+  );
+}
+
+function filled(values: number[], value: number): number[] {
+  return [...Array(AXES - values.length).fill(value), ...values];
+}
+
+/**
+ * Replaces tfjs' gradient of relu, which makes three passes (step, cast, multiply), by one kernel. Other backends keep
+ * tfjs' gradient.
+ */
+export function registerReluGradient(): void {
+  const stock = tf.getGradient("Relu");
+  registerGradient({
+    kernelName: "Relu",
+    inputsToSave: ["x"],
+    gradFunc: (dy, saved, attrs) => {
+      const [x] = saved as [Tensor];
+      if (!isActive() || x.dtype !== "float32") {
+        return stock.gradFunc(dy as never, saved, attrs as never) as Record<string, () => Tensor>;
+      }
+      return { x: () => runKernel("ReluGrad", { dy: dy as Tensor, x })[0]! };
+    },
+  });
+  // for second derivatives: ReluGrad is linear in dy and constant in x
+  registerGradient({
+    kernelName: "ReluGrad",
+    inputsToSave: ["x"],
+    gradFunc: (dy, [x]) => ({
+      dy: () => runKernel("ReluGrad", { dy: dy as Tensor, x: x! })[0]!,
+      x: () => tf.zerosLike(x!),
+    }),
+  });
+}

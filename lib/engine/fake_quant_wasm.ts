@@ -1,0 +1,67 @@
+/**
+ * Registers the fake quantizer's SIMD kernels.
+ *
+ * @module
+ */
+import type { Semantics } from "../core/mod.ts";
+import { type FakeQuantInputs, readNumbers } from "./fake_quant_cpu.ts";
+import { fakeQuantGradients, gradientWindow, saturatedValue } from "./fake_quant_formulas.ts";
+import { heapFloat32, heapFloat64, output, pointer, scratch, share } from "./heap.ts";
+import { register } from "./register.ts";
+import { type DataHandle, runtime } from "./runtime.ts";
+import { sizeOf } from "./sizes.ts";
+
+/** Registers FakeQuant, FakeQuantLinear and FakeQuantGrad on our backend. */
+export function registerFakeQuantWasm(): void {
+  for (const name of ["FakeQuant", "FakeQuantLinear"]) {
+    register<FakeQuantInputs, { semantics: Semantics }>(name, () => ({ inputs, attrs }) => {
+      const numbers = readNumbers(inputs, attrs.semantics, readScalar);
+      const y = output(inputs.x.shape);
+      runtime().kernels.fakeQuant!(
+        ...[pointer(inputs.x), pointer(y), sizeOf(inputs.x.shape)],
+        ...[numbers.stepSize, numbers.clip, numbers.exponent, saturatedValue(numbers)],
+      );
+      return y;
+    });
+  }
+  register<FakeQuantInputs & { dy: DataHandle }, { semantics: Semantics }>(
+    "FakeQuantGrad",
+    () => ({ inputs, attrs }) => {
+      const { x, dy } = inputs;
+      const numbers = readNumbers(inputs, attrs.semantics, readScalar);
+      const window = gradientWindow(attrs.semantics);
+      const dx = window === Infinity ? share(dy) : output(x.shape);
+      const sums = scratch("fake quant sums", 32);
+      runtime().kernels.fakeQuantGrad!(
+        ...[pointer(x), pointer(dy), window === Infinity ? 0 : pointer(dx), sizeOf(x.shape)],
+        ...[numbers.stepSize, numbers.clip, numbers.exponent, window],
+        ...[numbers.nonlinear ? 1 : 0, sums],
+      );
+      const [rounding, logarithm, saturated, beyond] = heapFloat64().subarray(
+        sums / 8,
+        sums / 8 + 4,
+      );
+      const gradients = fakeQuantGradients(numbers, {
+        rounding: rounding!,
+        logarithm: logarithm!,
+        saturated: saturated!,
+        beyond: beyond!,
+      });
+      const { stepSize, clip, exponent } = gradients;
+      return [
+        dx,
+        ...(numbers.nonlinear ? [stepSize, clip, exponent] : [stepSize, clip]).map(scalar),
+      ];
+    },
+  );
+}
+
+function readScalar(tensor: DataHandle): number {
+  return heapFloat32()[pointer(tensor) / 4]!;
+}
+
+function scalar(value: number): DataHandle {
+  const tensor = output([1]);
+  heapFloat32()[pointer(tensor) / 4] = value;
+  return tensor;
+}

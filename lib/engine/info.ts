@@ -1,0 +1,57 @@
+/**
+ * What the engine runs on.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { BACKEND, runtimeIfStarted } from "./runtime.ts";
+
+/** What the engine found and chose on this machine. */
+export interface EngineInfo {
+  /** Current tfjs backend: `"geta"` for this engine, `"cpu"` or `"wasm"` for those of tfjs. */
+  backend: string;
+  /** Who multiplies matrices. */
+  gemm: "cblas" | "wasm-relaxed-simd" | "wasm-simd" | "tfjs";
+  /** File name of the CBLAS library, if one is used. */
+  gemmLibrary?: string;
+  /** Threads the matrix product uses. Everything else runs on one. */
+  threads: number;
+  /** Whether the same program gives the same bits on every machine. */
+  deterministic: boolean;
+  /** Whether the machine has relaxed SIMD (fused multiply-add). */
+  relaxedSimd: boolean;
+  /** Size of the WebAssembly heap, bytes. */
+  heapBytes: number;
+  /** Why the engine fell back to tfjs' own backend. */
+  reason?: string;
+}
+
+/**
+ * Describes the current backend.
+ *
+ * @returns What runs now.
+ *
+ * @example
+ * ```ts
+ * import { engineInfo, useEngine } from "@geta-lab/geta/engine";
+ * import assert from "node:assert/strict";
+ *
+ * await useEngine();
+ * assert.equal(engineInfo().backend, "geta");
+ * ```
+ */
+export function engineInfo(): EngineInfo {
+  const running = runtimeIfStarted();
+  const backend = tf.getBackend() ?? "none";
+  if (running && backend === BACKEND) {
+    return { ...running.info, heapBytes: running.memory.buffer.byteLength };
+  }
+  return {
+    backend,
+    gemm: "tfjs",
+    threads: 1,
+    deterministic: backend === "cpu",
+    relaxedSimd: false,
+    heapBytes: 0,
+  };
+}

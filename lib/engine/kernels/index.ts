@@ -1,0 +1,18 @@
+// Entry of the WebAssembly module: everything the TypeScript side may call (tools/build_kernels.ts compiles this file).
+//
+// Rules for every file in this folder
+// - All data lives in the memory that the host imports; the module owns none. No static data, no strings, no arrays: a data
+//   segment would overwrite the heap of tfjs (the build fails when one appears).
+// - Pointers are byte offsets (usize); lengths count float32 numbers unless a comment says otherwise.
+// - Any length works: SIMD over whole vectors of four, then a scalar tail.
+export { setTable, tableBytes } from "./math";
+export * from "./gemm";
+export * from "./im2col";
+export * from "./winograd";
+export * from "./depthwise";
+export * from "./batch_norm";
+export * from "./pooling";
+export * from "./elementwise";
+export * from "./reduce";
+export * from "./fake_quant";
+export * from "./update";

@@ -1,0 +1,99 @@
+/**
+ * Registers the matrix products of tfjs: BatchMatMul and _FusedMatMul.
+ *
+ * @module
+ */
+import { ACTIVATIONS } from "./activations.ts";
+import { output, pointer } from "./heap.ts";
+import { register } from "./register.ts";
+import { type DataHandle, runtime } from "./runtime.ts";
+import { sizeOf } from "./sizes.ts";
+
+interface Transposes {
+  transposeA: boolean;
+  transposeB: boolean;
+}
+
+/** Replaces tfjs' matrix products on our backend; all transposes, batch axes broadcast. */
+export function registerMatMul(): void {
+  register<{ a: DataHandle; b: DataHandle }, Transposes>(
+    "BatchMatMul",
+    (stock) => (call) =>
+      isFloat(call.inputs.a) && isFloat(call.inputs.b)
+        ? matMul(call.inputs.a, call.inputs.b, call.attrs)
+        : stock(call),
+  );
+  register<
+    { a: DataHandle; b: DataHandle; bias?: DataHandle; preluActivationWeights?: DataHandle },
+    Transposes & { activation?: string }
+  >("_FusedMatMul", (stock) => (call) => {
+    const { a, b, bias, preluActivationWeights } = call.inputs;
+    const activation = ACTIVATIONS[call.attrs.activation ?? "linear"];
+    const columns = call.attrs.transposeB ? b.shape.at(-2)! : b.shape.at(-1)!;
+    const biasFits = !bias || sizeOf(bias.shape) === columns;
+    if (
+      activation === undefined || preluActivationWeights || !biasFits || !isFloat(a) || !isFloat(b)
+    ) {
+      return stock(call);
+    }
+    const y = matMul(a, b, call.attrs);
+    const rows = sizeOf(y.shape) / columns;
+    runtime().kernels.biasActivation!(
+      pointer(y),
+      bias ? pointer(bias) : 0,
+      rows,
+      columns,
+      activation,
+    );
+    return y;
+  });
+}
+
+function isFloat(tensor: DataHandle): boolean {
+  return tensor.dtype === "float32";
+}
+
+function matMul(a: DataHandle, b: DataHandle, { transposeA, transposeB }: Transposes): DataHandle {
+  const { gemm, kernels } = runtime();
+  const [aRows, aColumns] = a.shape.slice(-2) as [number, number];
+  const [bRows, bColumns] = b.shape.slice(-2) as [number, number];
+  const [m, k] = transposeA ? [aColumns, aRows] : [aRows, aColumns];
+  const n = transposeB ? bRows : bColumns;
+  const batchA = a.shape.slice(0, -2), batchB = b.shape.slice(0, -2);
+  const batch = broadcast(batchA, batchB);
+  const y = output([...batch, m, n]);
+  const count = sizeOf(batch);
+  const pa = pointer(a), pb = pointer(b), py = pointer(y);
+  if (k === 0) {
+    kernels.clear!(py, count * m * n);
+  } else if (count > 0 && m > 0 && n > 0) {
+    const offsetsA = batchOffsets(batchA, batch), offsetsB = batchOffsets(batchB, batch);
+    const tA = transposeA ? 1 : 0, tB = transposeB ? 1 : 0;
+    for (let i = 0; i < count; i++) {
+      const ai = pa + offsetsA[i]! * m * k * 4, bi = pb + offsetsB[i]! * k * n * 4;
+      gemm(tA, tB, m, n, k, ai, aColumns, bi, bColumns, 0, py + i * m * n * 4, n);
+    }
+  }
+  return y;
+}
+
+function broadcast(a: number[], b: number[]): number[] {
+  const rank = Math.max(a.length, b.length);
+  return Array.from({ length: rank }, (_, i) => {
+    const p = a[i - rank + a.length] ?? 1, q = b[i - rank + b.length] ?? 1;
+    return p === 1 ? q : p;
+  });
+}
+
+// For each matrix of the output, which matrix of the operand it comes from.
+function batchOffsets(shape: number[], batch: number[]): number[] {
+  let offsets = [0];
+  const pad = batch.length - shape.length;
+  batch.forEach((length, axis) => {
+    const own = shape[axis - pad] ?? 1;
+    offsets = offsets.flatMap((base) =>
+      Array.from({ length }, (_, i) => base * own + (own === 1 ? 0 : i))
+    );
+  });
+  return offsets;
+}

@@ -1,0 +1,26 @@
+/**
+ * The fast trainable backend: tfjs on a WebAssembly heap with the project's own kernels, matrix products through CBLAS where
+ * one is installed and permitted, fused operators for training, and optimizer updates on flat arrays.
+ *
+ * @example
+ * ```ts
+ * import { useEngine } from "@geta-lab/geta/engine";
+ * import * as tf from "@tensorflow/tfjs";
+ * import assert from "node:assert/strict";
+ *
+ * await useEngine();
+ * const gradient = tf.grad((x) => tf.sum(tf.square(x)));
+ * assert.deepEqual([...gradient(tf.tensor1d([1, 2])).dataSync()], [2, 4]);
+ * ```
+ *
+ * @module
+ */
+export * from "./adam_direction.ts";
+export * from "./add_scaled.ts";
+export { createArena } from "./arena.ts";
+export { readArray, writeVariable } from "./arrays.ts";
+export * from "./batch_norm.ts";
+export { fakeQuant, type FakeQuantOptions } from "./fake_quant.ts";
+export { type EngineInfo, engineInfo } from "./info.ts";
+export * from "./sgd_direction.ts";
+export * from "./use_engine.ts";

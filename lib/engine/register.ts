@@ -1,0 +1,94 @@
+/**
+ * Typed access to tfjs' kernel registry.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import type { Tensor } from "../core/mod.ts";
+import { BACKEND, type DataHandle } from "./runtime.ts";
+
+/** What tfjs hands to a kernel; `inputs` and `attrs` depend on the kernel. */
+export interface KernelCall<Inputs, Attrs> {
+  /** Input tensors by name. */
+  inputs: Inputs;
+  /** Attributes by name. */
+  attrs: Attrs;
+  /** The backend that runs the kernel. */
+  backend: unknown;
+}
+
+/** A kernel. */
+export type KernelFunction<Inputs, Attrs> = (
+  call: KernelCall<Inputs, Attrs>,
+) => DataHandle | DataHandle[];
+
+/**
+ * Registers a kernel, replacing one of the same name.
+ *
+ * @param kernelName Name in tfjs' registry.
+ * @param kernelFunc The kernel; a function of the kernel it replaces, if there was one.
+ * @param backendName Backend it belongs to.
+ */
+export function register<Inputs, Attrs>(
+  kernelName: string,
+  kernelFunc: (stock: KernelFunction<Inputs, Attrs>) => KernelFunction<Inputs, Attrs>,
+  backendName: string = BACKEND,
+): void {
+  const old = tf.getKernel(kernelName, backendName);
+  if (old) tf.unregisterKernel(kernelName, backendName);
+  const stock: KernelFunction<Inputs, Attrs> = (call) => {
+    if (!old) {
+      throw new TypeError(`Cannot run ${kernelName}: tfjs has no such kernel on ${backendName}`);
+    }
+    return old.kernelFunc(call as never) as never;
+  };
+  tf.registerKernel({
+    kernelName,
+    backendName,
+    ...(old?.setupFunc ? { setupFunc: old.setupFunc } : {}),
+    ...(old?.disposeFunc ? { disposeFunc: old.disposeFunc } : {}),
+    kernelFunc: kernelFunc(stock) as never,
+  });
+}
+
+/** Gradient of a kernel: one function per input. */
+export interface Gradient {
+  /** Name of the kernel. */
+  kernelName: string;
+  /** Inputs the gradient needs. */
+  inputsToSave?: string[];
+  /** Which outputs the gradient needs. */
+  outputsToSave?: boolean[];
+  /** Gradients by input name, from the gradients of the outputs. */
+  gradFunc: (
+    dy: Tensor | Tensor[],
+    saved: Tensor[],
+    attrs: unknown,
+  ) => Record<string, () => Tensor>;
+}
+
+/**
+ * Registers the gradient of a kernel for all backends.
+ *
+ * @param gradient The gradient.
+ */
+export function registerGradient(gradient: Gradient): void {
+  tf.registerGradient(gradient as never);
+}
+
+/**
+ * Runs a kernel of the current backend, recording it on the tape.
+ *
+ * @param name Name in tfjs' registry.
+ * @param inputs Input tensors by name.
+ * @param attrs Attributes by name.
+ * @returns The output tensors.
+ */
+export function runKernel(
+  name: string,
+  inputs: Record<string, Tensor>,
+  attrs: Record<string, unknown> = {},
+): Tensor[] {
+  const result = tf.engine().runKernel(name, inputs as never, attrs as never) as Tensor | Tensor[];
+  return Array.isArray(result) ? result : [result];
+}

@@ -1,0 +1,98 @@
+/**
+ * What the engine holds while it runs: the tfjs WebAssembly backend, its heap, our kernels on that heap and the matrix
+ * product. This is the one place of the library with a global: tfjs has one engine per process, too.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import type { Gemm } from "./blas.ts";
+import type { Kernels } from "./kernels_module.ts";
+import type { EngineInfo } from "./info.ts";
+
+/** Name under which the backend is registered with tfjs. */
+export const BACKEND = "geta";
+
+/** What tfjs knows about a tensor's data. */
+export interface DataHandle {
+  /** Key of the data inside the backend. */
+  dataId: object;
+  /** Shape of the tensor. */
+  shape: number[];
+  /** Element type, for example `"float32"`. */
+  dtype: string;
+}
+
+/** The part of tfjs' `BackendWasm` that the engine uses; private to tfjs, so tests/engine/hooks_test.ts watches it. */
+export interface WasmBackend {
+  /** Emscripten's module. */
+  wasm: {
+    _malloc(bytes: number): number;
+    _free(pointer: number): void;
+    asm: { memory: WebAssembly.Memory };
+    HEAPU8: Uint8Array;
+  };
+  /** Where the data of each tensor lie. */
+  dataIdMap: { get(dataId: object): { memoryOffset: number; refCount: number } | undefined };
+  /** Allocates a tensor. */
+  makeOutput(shape: readonly number[], dtype: string): DataHandle;
+  /** One more tensor shares the data. */
+  incRef(dataId: object): void;
+}
+
+/** The running engine. */
+export interface Runtime {
+  /** The tfjs backend. */
+  backend: WasmBackend;
+  /** Its heap. */
+  memory: WebAssembly.Memory;
+  /** Our kernels on that heap. */
+  kernels: Kernels;
+  /** The matrix product. */
+  gemm: Gemm;
+  /** What was chosen. */
+  info: Omit<EngineInfo, "heapBytes">;
+}
+
+let running: Runtime | undefined;
+
+/**
+ * The running engine.
+ *
+ * @returns The engine.
+ * @throws {Error} If `useEngine` was not called or fell back to tfjs' own backend.
+ */
+export function runtime(): Runtime {
+  if (!running) {
+    throw new Error(
+      "Cannot run the kernel: useEngine() must have started: current value is stopped",
+    );
+  }
+  return running;
+}
+
+/**
+ * The running engine if there is one.
+ *
+ * @returns The engine or undefined.
+ */
+export function runtimeIfStarted(): Runtime | undefined {
+  return running;
+}
+
+/**
+ * Makes an engine the running one.
+ *
+ * @param next The engine.
+ */
+export function setRuntime(next: Runtime): void {
+  running = next;
+}
+
+/**
+ * Whether new tensors go to our backend.
+ *
+ * @returns True while `geta` is tfjs' current backend.
+ */
+export function isActive(): boolean {
+  return running !== undefined && tf.getBackend() === BACKEND;
+}

@@ -1,0 +1,102 @@
+import * as v from "valibot";
+import { fromJson, type Graph } from "../graph/mod.ts";
+import { decodeSafetensors } from "./decode_safetensors.ts";
+import { dequantize } from "./dequantize.ts";
+import { sha256 } from "./encode_checkpoint.ts";
+import { FileError } from "./file_error.ts";
+import type { StoredTensor } from "./safetensors.ts";
+import type { StoredLayer, StoredSubnet, SubnetFiles } from "./stored_subnet.ts";
+
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const subnetSchema = v.strictObject({
+  schema: v.literal("geta-lab/subnet/1"),
+  sha256: v.string(),
+  parameters: v.array(v.string()),
+  layers: v.array(v.strictObject({
+    name: v.string(),
+    weightBits: v.number(),
+    activationBits: v.number(),
+    shape: v.array(count),
+    stepSize: v.exactOptional(v.number()),
+    levels: v.exactOptional(v.string()),
+    weight: v.exactOptional(v.string()),
+    before: count,
+    after: count,
+  })),
+  graph: v.unknown(),
+});
+
+/**
+ * Reads a subnet from its two files. Both are checked, and that they belong together.
+ *
+ * @param files Content of both files.
+ * @param name What to call them in an error.
+ * @returns The subnet.
+ * @throws {FileError} If a file is damaged or foreign, or the two are of different subnets.
+ *
+ * @example
+ * ```ts
+ * import { decodeSubnet } from "@geta-lab/geta/io";
+ * import assert from "node:assert/strict";
+ *
+ * await assert.rejects(
+ *   decodeSubnet({ json: "{", safetensors: new Uint8Array() }, "runs/a/subnet"),
+ *   /Cannot read runs\/a\/subnet.json: it must be JSON/,
+ * );
+ * ```
+ */
+export async function decodeSubnet(files: SubnetFiles, name = "subnet"): Promise<StoredSubnet> {
+  const parsed = parseJson(files.json, `${name}.json`);
+  const found = await sha256(new Uint8Array(files.safetensors));
+  if (found !== parsed.sha256) {
+    throw new FileError(
+      `Cannot read ${name}.safetensors: its SHA-256 must be the one in ${name}.json: current value is ${
+        found.slice(0, 16)
+      }…`,
+    );
+  }
+  const { tensors } = decodeSafetensors(files.safetensors, `${name}.safetensors`);
+  const tensor = (key: string): StoredTensor => {
+    if (Object.hasOwn(tensors, key)) return tensors[key]!;
+    throw new FileError(`Cannot read ${name}.safetensors: it must hold ${key}: it is missing`);
+  };
+
+  const weights = new Map<string, Float32Array>();
+  const layers = parsed.layers.map(({ levels: key, weight, ...rest }): StoredLayer => {
+    if (key === undefined) return rest;
+    if (rest.stepSize === undefined) {
+      throw new FileError(`Cannot read ${name}.json: layer ${rest.name} must have a step size`);
+    }
+    const levels = Int32Array.from(tensor(key).data);
+    if (weight !== undefined) weights.set(weight, dequantize(levels, rest.stepSize));
+    return { ...rest, levels };
+  });
+  const parameters = parsed.parameters.map((key) => {
+    const { shape, data } = tensor(key);
+    return [key, { shape, data: weights.get(key) ?? Float32Array.from(data) }];
+  });
+  const graph = readGraph(parsed.graph, `${name}.json`);
+  return { graph, parameters: Object.fromEntries(parameters), layers };
+}
+
+function parseJson(text: string, name: string): v.InferOutput<typeof subnetSchema> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new FileError(`Cannot read ${name}: it must be JSON`, { cause });
+  }
+  const result = v.safeParse(subnetSchema, value);
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  throw new FileError(`Cannot read ${name}: ${v.getDotPath(issue) ?? "it"}: ${issue.message}`);
+}
+
+function readGraph(value: unknown, name: string): Graph {
+  try {
+    return fromJson(JSON.stringify(value) ?? "");
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new FileError(`Cannot read ${name}: ${reason}`, { cause });
+  }
+}

@@ -1,0 +1,49 @@
+/**
+ * What `history.jsonl` holds: one line for every step of a run.
+ *
+ * @module
+ */
+
+/** What a run is doing: training the dense network, then the four stages of QASSO. */
+export type Stage = "dense" | "warm-up" | "projection" | "joint" | "cool-down";
+
+/** One line of `history.jsonl`: one step of training. */
+export interface HistoryLine {
+  /** Steps so far, dense training included; the first line has 1. */
+  step: number;
+  /** Epochs so far, a fraction inside an epoch, dense training included. */
+  epoch: number;
+  /** What the step was part of. */
+  stage: Stage;
+  /** Training loss of the step's batch (cross entropy, nats). */
+  loss: number;
+  /** Validation accuracy, 0 to 1; present where it was measured. */
+  accuracy?: number | undefined;
+  /** Learning rate of the step. */
+  learningRate: number;
+  /** Mean forget rate gamma of the groups that forget in this step. */
+  forgetRate?: number | undefined;
+  /** Step size d of each layer's weight quantizer, unit of the weight; absent in dense training. */
+  stepSizes?: Record<string, number> | undefined;
+  /** Bit widths of each quantized layer; absent in dense training. */
+  bits?: Record<string, LayerBits> | undefined;
+  /** Structures that are exactly zero; absent in dense training. */
+  zeroGroups?: number | undefined;
+}
+
+/** Bit widths of one layer, real-valued while they are learned; 32 where not quantized. */
+export interface LayerBits {
+  /** Of the weight. */
+  weight: number;
+  /** Of the layer's input. */
+  activation: number;
+}
+
+/** The stages in the order of a run. */
+export const stages: readonly Stage[] = [
+  "dense",
+  "warm-up",
+  "projection",
+  "joint",
+  "cool-down",
+];

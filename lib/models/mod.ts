@@ -1,0 +1,11 @@
+/**
+ * The model zoo: each file is one network, short enough to be read in a lecture.
+ *
+ * @module
+ */
+export * from "./mlp.ts";
+export type { ModelOptions } from "./options.ts";
+export * from "./resnet.ts";
+export * from "./small.ts";
+export * from "./vgg7.ts";
+export * from "./zoo.ts";

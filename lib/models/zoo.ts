@@ -1,0 +1,15 @@
+import type { Model } from "../nn/mod.ts";
+import { mlp } from "./mlp.ts";
+import type { ModelOptions } from "./options.ts";
+import { resnet20, resnet56 } from "./resnet.ts";
+import { small } from "./small.ts";
+import { vgg7 } from "./vgg7.ts";
+
+/** The networks by name: `mlp`, `small`, `vgg7`, `resnet20`, `resnet56`. */
+export const zoo: Record<string, (options?: ModelOptions) => Model> = {
+  mlp,
+  small,
+  vgg7,
+  resnet20,
+  resnet56,
+};

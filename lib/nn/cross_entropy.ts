@@ -1,0 +1,32 @@
+import * as tf from "@tensorflow/tfjs";
+import type { Tensor } from "../core/mod.ts";
+
+/**
+ * Mean cross-entropy of class scores.
+ *
+ * ```text
+ * loss = mean over n of ( log sum_j exp(logits[n, j]) - logits[n, labels[n]] )
+ * ```
+ *
+ * @param logits Class scores, shape [batch, classes].
+ * @param labels Right classes, int32, shape [batch].
+ * @returns The loss in nats, shape [].
+ *
+ * @example Equal scores for two classes cost ln 2
+ * ```ts
+ * import { crossEntropy } from "@geta-lab/geta/nn";
+ * import * as tf from "@tensorflow/tfjs";
+ * import { useEngine } from "@geta-lab/geta/engine";
+ * import assert from "node:assert/strict";
+ *
+ * await useEngine();
+ * const loss = crossEntropy(tf.zeros([3, 2]), tf.tensor1d([0, 1, 0], "int32")).dataSync()[0]!;
+ * assert.ok(Math.abs(loss - Math.LN2) < 1e-6);
+ * ```
+ */
+export function crossEntropy(logits: Tensor, labels: Tensor): Tensor {
+  const classes = logits.shape.at(-1)!;
+  const target = tf.oneHot(labels, classes);
+  const logLikelihood = tf.sum(tf.mul(target, tf.logSoftmax(logits)), -1);
+  return tf.neg(tf.mean(logLikelihood));
+}

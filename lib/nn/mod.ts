@@ -1,0 +1,12 @@
+/**
+ * Layers as functions over named variables. A layer function creates its variables in a store and returns the function
+ * that applies them; a model is a composition of such functions.
+ *
+ * @module
+ */
+export * from "./batch_norm.ts";
+export * from "./conv2d.ts";
+export * from "./cross_entropy.ts";
+export * from "./dense.ts";
+export * from "./model.ts";
+export * from "./variables.ts";

@@ -1,0 +1,60 @@
+import type { Cut } from "../core/mod.ts";
+import type { PruningGroup } from "./types.ts";
+
+/**
+ * Says in words what cutting one structure of a group means.
+ *
+ * @param group The group.
+ * @param structure Which structure; 0 by default.
+ * @returns One line without a line break.
+ * @throws {RangeError} If the group has no such structure.
+ *
+ * @example
+ * ```ts
+ * import { describeGroup } from "@geta-lab/geta/qadg";
+ * import assert from "node:assert/strict";
+ *
+ * const text = describeGroup({
+ *   name: "conv1",
+ *   size: 2,
+ *   members: [
+ *     { parameter: "conv1/kernel", axis: 3, structures: [0, 1] },
+ *     { parameter: "bn1/scale", axis: 0, structures: [0, 1] },
+ *   ],
+ *   followers: [{ parameter: "fc/kernel", axis: 0, structures: [0, 1, 0, 1] }],
+ *   layers: [],
+ *   prunable: true,
+ * }, 1);
+ * assert.equal(
+ *   text,
+ *   "conv1 (2 structures): cutting conv1/kernel axis 3 [1] also cuts bn1/scale[1], fc/kernel axis 0 [1, 3]",
+ * );
+ * ```
+ */
+export function describeGroup(group: PruningGroup, structure = 0): string {
+  if (!(Number.isInteger(structure) && structure >= 0 && structure < group.size)) {
+    throw new RangeError(
+      `Cannot describe group ${group.name}: the structure must be an integer in [0, ${group.size}): current value is ${structure}`,
+    );
+  }
+  const [first, ...rest] = [...group.members, ...group.followers]
+    .filter((cut) => cut.structures.includes(structure))
+    .map((cut) => describeCut(cut, structure));
+  const size = `${group.name} (${group.size} structure${group.size === 1 ? "" : "s"})`;
+  const also = rest.length === 0 ? "" : ` also cuts ${rest.join(", ")}`;
+  return group.prunable
+    ? `${size}: cutting ${first}${also}`
+    : `${size}: kept, because ${group.reason}`;
+}
+
+const MOST_SHOWN = 4;
+
+function describeCut({ parameter, axis, structures }: Cut, structure: number): string {
+  const at = structures.flatMap((one, i) => one === structure ? [i] : []);
+  const more = at.length > MOST_SHOWN ? `, ... ${at.length} positions` : "";
+  const where = `[${at.slice(0, MOST_SHOWN).join(", ")}${more}]`;
+  // the only axis of a bias or scale need not be named; kernels end in an axis other than 0 or are read along 0
+  return axis === 0 && /(bias|scale|offset|mean|variance)$/.test(parameter)
+    ? `${parameter}${where}`
+    : `${parameter} axis ${axis} ${where}`;
+}

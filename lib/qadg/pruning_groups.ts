@@ -1,0 +1,108 @@
+import type { Cut } from "../core/mod.ts";
+import type { Graph } from "../graph/mod.ts";
+import { classOf } from "./atoms.ts";
+import { collectClasses, type ParameterClasses } from "./collect_classes.ts";
+import { draftGroups, type GroupDraft } from "./draft_groups.ts";
+import { labelGraph } from "./label_graph.ts";
+import type { Labelling } from "./labelling.ts";
+import type { PruningGroup, QuantizedLayer } from "./types.ts";
+
+/** Options of {@linkcode pruningGroups}. */
+export interface PruningGroupsOptions {
+  /** Parameters whose groups stay whole: a name, the name of a layer, or a pattern. */
+  protect?: (string | RegExp)[];
+  /** The layers of the graph as {@linkcode mergeBranches} gives them; the quantized ones are listed in their groups. */
+  layers?: QuantizedLayer[];
+}
+
+/**
+ * Finds the pruning groups of a model: which parameters have to be cut together, along which axes, into which structures.
+ *
+ * Structures that may be removed and structures that may not are never in the same group; the latter come with the reason,
+ * which names the operator.
+ *
+ * Source: GETA (arXiv:2502.16638), QADG, dependency analysis on the merged graph; the mechanism is {@linkcode labelGraph}.
+ *
+ * @param graph A traced model whose quantizer branches are merged.
+ * @param options What to protect, and the layers.
+ * @returns The groups, in the order in which the graph reads their first member.
+ *
+ * @example Two dense layers: the hidden units can go, the outputs cannot
+ * ```ts
+ * import { trace } from "@geta-lab/geta/graph";
+ * import { pruningGroups } from "@geta-lab/geta/qadg";
+ * import * as tf from "@tensorflow/tfjs";
+ * import assert from "node:assert/strict";
+ *
+ * tf.env().set("PROD", true);
+ * const variables = { "fc1/kernel": tf.variable(tf.ones([3, 4])), "fc2/kernel": tf.variable(tf.ones([4, 2])) };
+ * const graph = trace(
+ *   (x) => tf.matMul(tf.relu(tf.matMul(x, variables["fc1/kernel"])), variables["fc2/kernel"]),
+ *   [tf.zeros([1, 3])],
+ *   { variables },
+ * );
+ * const [hidden, output] = pruningGroups(graph);
+ * assert.deepEqual(hidden!.followers, [{ parameter: "fc2/kernel", axis: 0, structures: [0, 1, 2, 3] }]);
+ * assert.equal(output!.reason, "it is an axis of the network's output 0");
+ * ```
+ */
+export function pruningGroups(graph: Graph, options: PruningGroupsOptions = {}): PruningGroup[] {
+  const { protect = [], layers = [] } = options;
+  const labelling = labelGraph(graph);
+  const drafts = draftGroups(collectClasses(labelling), reasonsByClass(labelling));
+  const quantized = layers.filter(({ weightQuantizer }) => weightQuantizer !== undefined);
+  const layerOf = new Map(quantized.map(({ name, weight }) => [weight, name]));
+  const names = new Map<string, number>();
+  return drafts.map((draft) => finishGroup(draft, { layerOf, protect, names }));
+}
+
+function reasonsByClass({ atoms, pins }: Labelling): Map<number, string> {
+  const reasons = new Map<number, string>();
+  for (const [atom, reason] of pins) {
+    const one = classOf(atoms, atom);
+    if (!reasons.has(one)) reasons.set(one, reason);
+  }
+  return reasons;
+}
+
+function finishGroup(
+  { structures, members, followers, reason }: GroupDraft,
+  { layerOf, protect, names }: {
+    layerOf: Map<string, string>;
+    protect: (string | RegExp)[];
+    names: Map<string, number>;
+  },
+): PruningGroup {
+  const owners = [...new Set(members.map(({ parameter }) => parameter))];
+  const guard = protect.find((one) => owners.some((parameter) => matches(one, parameter)));
+  const why = reason ?? (guard !== undefined ? `it is protected by ${guard}` : undefined) ??
+    (structures.size === 1 ? "it has only one structure" : undefined);
+  return {
+    name: uniqueName(owners[0]!, names),
+    size: structures.size,
+    members: members.map((axis) => cutOf(axis, structures)),
+    followers: followers.map((axis) => cutOf(axis, structures)),
+    layers: owners.flatMap((parameter) => layerOf.get(parameter) ?? []),
+    prunable: why === undefined,
+    ...(why === undefined ? {} : { reason: why }),
+  };
+}
+
+function cutOf(
+  { parameter, axis, classes }: ParameterClasses,
+  structures: Map<number, number>,
+): Cut {
+  return { parameter, axis, structures: classes.map((one) => structures.get(one) ?? -1) };
+}
+
+function matches(guard: string | RegExp, parameter: string): boolean {
+  if (guard instanceof RegExp) return parameter.search(guard) >= 0;
+  return parameter === guard || parameter.startsWith(`${guard}/`);
+}
+
+function uniqueName(parameter: string, names: Map<string, number>): string {
+  const base = parameter.replace(/\/[^/]*$/, "");
+  const count = (names.get(base) ?? 0) + 1;
+  names.set(base, count);
+  return count === 1 ? base : `${base}:${count}`;
+}

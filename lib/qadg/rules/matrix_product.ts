@@ -1,0 +1,54 @@
+import type { GraphNode } from "../../graph/mod.ts";
+import {
+  type AxisLabel,
+  type Labelling,
+  operandLabels,
+  placeOf,
+  requireZero,
+  tie,
+} from "../labelling.ts";
+import { combineAxes } from "./elementwise.ts";
+import { markStem } from "./stem.ts";
+
+/**
+ * `BatchMatMul`: a [..., rows, inner] times b [..., inner, columns], each possibly transposed. The inner axes are tied and
+ * summed over, so one of the two factors must be zero where they are cut; rows and columns pass through.
+ *
+ * @param labelling State of the analysis.
+ * @param node The operator.
+ * @returns Labels of the product [..., rows, columns].
+ */
+export function matrixProduct(labelling: Labelling, node: GraphNode): AxisLabel[][] {
+  const [rows, innerA] = matrixAxes(labelling, node, "a");
+  const [innerB, columns] = matrixAxes(labelling, node, "b");
+  tie(labelling, [innerA, innerB], placeOf(node));
+  requireOneZero(labelling, innerA, innerB);
+  const batch = combineAxes(labelling, node, { operands: ["a", "b"], kind: "product", skip: 2 });
+  return [[...batch, markStem(labelling, rows), markStem(labelling, columns)]];
+}
+
+function matrixAxes(
+  labelling: Labelling,
+  node: GraphNode,
+  name: "a" | "b",
+): [row: AxisLabel, column: AxisLabel] {
+  const labels = operandLabels(labelling, node, name);
+  const row = labels.at(-2)!, column = labels.at(-1)!;
+  return node.attrs[name === "a" ? "transposeA" : "transposeB"] ? [column, row] : [row, column];
+}
+
+/** A product is zero if either factor is; the factor that is computed comes first, so that weights stay followers. */
+function requireOneZero(labelling: Labelling, a: AxisLabel, b: AxisLabel): void {
+  if (isZero(a) || isZero(b)) return;
+  if (isReason(a)) requireZero(labelling, a);
+  else if (isReason(b)) requireZero(labelling, b);
+  else requireZero(labelling, a);
+}
+
+function isZero(label: AxisLabel): boolean {
+  return typeof label !== "string" && label.zeroedBy.length === 0;
+}
+
+function isReason(label: AxisLabel): boolean {
+  return typeof label !== "string" && typeof label.zeroedBy === "string";
+}

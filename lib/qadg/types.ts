@@ -1,0 +1,36 @@
+/**
+ * The result of the dependency analysis: which parameters belong to which removable structures.
+ *
+ * @module
+ */
+import type { Cut, QuantizerScalars } from "../core/mod.ts";
+
+/** Parameters of which structure j can be removed from all at once, without changing the output if it is zero. */
+export interface PruningGroup {
+  /** Name: that of the first member parameter without its last part, for example `conv1`. */
+  name: string;
+  /** Number of structures n. */
+  size: number;
+  /** Parameters that own the structures (kernels' outputs, biases, batch norm scale and offset): zeroed, then cut. */
+  members: Cut[];
+  /** Parameters that only read the structures (consumers' input slices, running statistics): cut, never zeroed. */
+  followers: Cut[];
+  /** Names of the quantized layers whose weight is a member, in graph order. */
+  layers: string[];
+  /** Whether structures of this group may be removed. */
+  prunable: boolean;
+  /** Why not, if it is not prunable: operator and reason. */
+  reason?: string;
+}
+
+/** A layer (convolution or matrix product with a variable as weight) and the quantizers in front of it. */
+export interface QuantizedLayer {
+  /** Name: that of the weight without its last part, for example `conv1`. */
+  name: string;
+  /** Parameter name of the weight. */
+  weight: string;
+  /** Parameter names of the weight quantizer's scalars (attached branch), if there is one. */
+  weightQuantizer?: QuantizerScalars<string>;
+  /** Parameter names of the input quantizer's scalars (inserted branch), if there is one. */
+  activationQuantizer?: QuantizerScalars<string>;
+}

@@ -1,0 +1,60 @@
+import type { NamedArrays } from "../core/mod.ts";
+import { descend } from "../optim/mod.ts";
+import type { QassoProblem } from "./types.ts";
+
+/** How {@linkcode descendWeights} moves. */
+export interface DescendWeightsOptions {
+  /** Directions by name; parameters without one stay. */
+  directions: NamedArrays;
+  /** Learning rate alpha. */
+  learningRate: number;
+  /** Decoupled weight decay. */
+  decay: number;
+  /** Names of the quantizers' scalars, which are left alone. */
+  scalars: ReadonlySet<string>;
+  /** Whether the members of a group (by number) are spared the decay. */
+  undecayed: (group: number) => boolean;
+}
+
+/**
+ * Descent step of everything but the quantizers' scalars, in place.
+ *
+ * ```text
+ * x = x - alpha decay x - alpha v
+ * ```
+ *
+ * The reference applies no decoupled decay to groups in the joint update; `"paper"` treats all alike.
+ *
+ * Source: geta-spec sections 4.4 and 4.7 (Qu et al., arXiv:2502.16638).
+ *
+ * @param problem The problem; its groups are used.
+ * @param parameters Parameters by name; changed in place.
+ * @param options Directions, rates and exceptions.
+ *
+ * @example
+ * ```ts
+ * import { descendWeights } from "@geta-lab/geta/qasso";
+ * import assert from "node:assert/strict";
+ *
+ * const parameters = { w: Float32Array.of(1), d: Float32Array.of(1) };
+ * descendWeights({ groups: [] }, parameters, {
+ *   directions: { w: Float32Array.of(2), d: Float32Array.of(2) },
+ *   learningRate: 0.25,
+ *   decay: 0,
+ *   scalars: new Set(["d"]),
+ *   undecayed: () => false,
+ * });
+ * assert.deepEqual(parameters, { w: Float32Array.of(0.5), d: Float32Array.of(1) });
+ * ```
+ */
+export function descendWeights(
+  { groups }: Pick<QassoProblem, "groups">,
+  parameters: NamedArrays,
+  { directions, scalars, undecayed, ...rates }: DescendWeightsOptions,
+): void {
+  const spared = new Set(
+    groups.flatMap(({ members }, i) => undecayed(i) ? members.map((cut) => cut.parameter) : []),
+  );
+  const weights = Object.entries(directions).filter(([name]) => !scalars.has(name));
+  descend(parameters, Object.fromEntries(weights), { ...rates, undecayed: spared });
+}

@@ -1,0 +1,77 @@
+import { periods, type ScheduleConfig } from "./schedule.ts";
+
+/**
+ * Position k of a step in its pruning period.
+ *
+ * ```text
+ * k = (n - s_0) mod K_p
+ * ```
+ *
+ * A period's structures are selected at k = 1 and gone after k = K_p - 1 (k = 0 in both cases if K_p = 1).
+ *
+ * Source: geta-spec section 4.7 (Qu et al., arXiv:2502.16638).
+ *
+ * @param step Number n of the step, from 1.
+ * @param config The schedule.
+ * @returns k, 0 … K_p-1; 0 if there is no joint stage.
+ *
+ * @example
+ * ```ts
+ * import { stepInPeriod } from "@geta-lab/geta/qasso";
+ * import assert from "node:assert/strict";
+ *
+ * const config = {
+ *   warmUpSteps: 0,
+ *   projectionSteps: 4,
+ *   projectionPeriods: 2,
+ *   jointSteps: 6,
+ *   pruningPeriods: 2,
+ *   bitRange: [4, 16] as [number, number],
+ *   bitReduction: 2,
+ * };
+ * assert.deepEqual([5, 6, 7, 8].map((n) => stepInPeriod(n, config)), [1, 2, 0, 1]);
+ * ```
+ */
+export function stepInPeriod(step: number, config: ScheduleConfig): number {
+  const { jointStart, pruningPeriodSteps } = periods(config);
+  if (pruningPeriodSteps === 0) return 0;
+  return (((step - jointStart) % pruningPeriodSteps) + pruningPeriodSteps) % pruningPeriodSteps;
+}
+
+/**
+ * Whether a pruning period begins in a step.
+ *
+ * ```text
+ * n > s_0,  period < P,  (n - s_0 - 1) mod K_p = 0        ("reference": n >= s_0, which matters if K_p = 1)
+ * ```
+ *
+ * Source: geta-spec section 4.6 (Qu et al., arXiv:2502.16638).
+ *
+ * @param step Number n of the step, from 1.
+ * @param period Pruning periods begun so far.
+ * @param config The schedule.
+ * @returns True if structures are to be selected.
+ *
+ * @example
+ * ```ts
+ * import { beginsPeriod } from "@geta-lab/geta/qasso";
+ * import assert from "node:assert/strict";
+ *
+ * const config = {
+ *   warmUpSteps: 0,
+ *   projectionSteps: 4,
+ *   projectionPeriods: 2,
+ *   jointSteps: 6,
+ *   pruningPeriods: 2,
+ *   bitRange: [4, 16] as [number, number],
+ *   bitReduction: 2,
+ * };
+ * assert.deepEqual([4, 5, 6, 8].map((n) => beginsPeriod(n, 0, config)), [false, true, false, true]);
+ * ```
+ */
+export function beginsPeriod(step: number, period: number, config: ScheduleConfig): boolean {
+  const { jointStart, pruningPeriodSteps } = periods(config);
+  const earliest = config.semantics === "reference" ? jointStart : jointStart + 1;
+  return pruningPeriodSteps > 0 && period < config.pruningPeriods && step >= earliest &&
+    stepInPeriod(step - 1, config) === 0;
+}

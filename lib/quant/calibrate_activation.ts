@@ -1,0 +1,56 @@
+import { type QuantizerScalars, requireNumber } from "../core/mod.ts";
+import { initialQuantizer, type InitialQuantizerOptions } from "./initial_quantizer.ts";
+
+/** How an activation range is measured. */
+export interface CalibrateActivationOptions extends InitialQuantizerOptions {
+  /** Share of the values that must lie inside the range, in (0, 1]; 1 takes the maximum. Default 0.999. */
+  coverage?: number;
+}
+
+/**
+ * The quantizer a layer input starts with, measured on real inputs.
+ *
+ * ```text
+ * q_m = max over batches of the smallest m with  share of (|x| <= m) >= coverage
+ * t = 1,  d = q_m / (2^(bits-1) - 1)
+ * ```
+ *
+ * This is the `"paper"` rule. The reference implementation starts activations with the numbers of the *weight*
+ * (`initialQuantizer(weight)`), which says nothing about the inputs (geta-spec section 7, row 18).
+ *
+ * Source: geta-spec section 2.5 (Qu et al., arXiv:2502.16638).
+ *
+ * @param batches Inputs of the layer, one flat array a batch.
+ * @param options Coverage, bits and kind.
+ * @returns The scalars.
+ * @throws {RangeError} If there is no value at all, or one that is not finite, or an option is out of range.
+ *
+ * @example A rare outlier does not widen the range
+ * ```ts
+ * import { calibrateActivation } from "@geta-lab/geta/quant";
+ * import assert from "node:assert/strict";
+ *
+ * const batch = Float32Array.from({ length: 1000 }, (_, i) => i === 0 ? 100 : i / 1000);
+ * assert.ok(calibrateActivation([batch], { coverage: 0.99 }).clip < 1);
+ * assert.equal(calibrateActivation([batch], { coverage: 1 }).clip, 100);
+ * ```
+ */
+export function calibrateActivation(
+  batches: Iterable<Float32Array>,
+  { coverage = 0.999, ...options }: CalibrateActivationOptions = {},
+): QuantizerScalars<number> {
+  requireNumber("coverage", coverage, { above: 0, most: 1 });
+  let clip = -1;
+  for (const batch of batches) {
+    if (batch.length === 0) continue;
+    const magnitudes = batch.map(Math.abs).sort(); // NaN sorts last
+    requireNumber("activation", magnitudes.at(-1)!);
+    clip = Math.max(clip, magnitudes[Math.ceil(coverage * magnitudes.length) - 1]!);
+  }
+  if (clip < 0) {
+    throw new RangeError(
+      "Cannot calibrate the activation: it must have at least one value: current value is none",
+    );
+  }
+  return initialQuantizer([clip], options);
+}

@@ -1,0 +1,87 @@
+import * as tf from "@tensorflow/tfjs";
+import type { QuantizerScalars, Tensor } from "../core/mod.ts";
+import type { FakeQuantOptions } from "./fake_quant_value.ts";
+
+/** What the transparent quantizer may be told. */
+export interface FakeQuantTransparentOptions extends FakeQuantOptions {
+  /** Name of the quantizer, for example `conv1:weight`; a trace finds its operators in the scope `fakeQuant:<name>`. */
+  name?: string;
+}
+
+/**
+ * The fake quantizer built from primitive operators (abs, log, exp, div, round, mul, sign, where), with exact gradients.
+ *
+ * A trace of a network quantized this way is full of the vertices that dependency analysis has to merge again: that is
+ * what it is for. The same numbers come faster from the engine's fused kernel. Formulas: {@linkcode fakeQuantValue} and
+ * {@linkcode fakeQuantGradients}.
+ *
+ * Source: geta-spec sections 2.1, 2.2 and 3.1 (Qu et al., arXiv:2502.16638).
+ *
+ * @param x Tensor to quantize, float32, any shape.
+ * @param scalars Step size, clip and (nonlinear quantizer) exponent, each of shape [1].
+ * @param options Semantics and name.
+ * @returns The quantized tensor, shape of `x`.
+ *
+ * @example Forward and backward
+ * ```ts
+ * import { fakeQuantTransparent } from "@geta-lab/geta/quant";
+ * import * as tf from "@tensorflow/tfjs";
+ * import assert from "node:assert/strict";
+ *
+ * tf.env().set("PROD", true);
+ * await tf.setBackend("cpu");
+ * const scalars = { stepSize: tf.tensor1d([0.25]), clip: tf.tensor1d([1]) };
+ * const y = fakeQuantTransparent(tf.tensor1d([0.3, -7, 0]), scalars);
+ * assert.deepEqual([...y.dataSync()], [0.25, -1, 0]);
+ * ```
+ */
+export function fakeQuantTransparent(
+  x: Tensor,
+  scalars: QuantizerScalars<Tensor>,
+  { semantics = "paper", name = "quantizer" }: FakeQuantTransparentOptions = {},
+): Tensor {
+  const { stepSize, clip, exponent } = scalars;
+  const operands = exponent ? [x, stepSize, clip, exponent] : [x, stepSize, clip];
+  const epsilon = exponent && semantics === "reference" ? 1e-6 : 0;
+  const quantize = tf.customGrad((...operandsAndSave) => {
+    const save = operandsAndSave.at(-1) as unknown as (tensors: Tensor[]) => void;
+    save(operands);
+    const { sign, ratio } = branch(operands, epsilon);
+    return {
+      value: sign.mul(stepSize.mul(ratio.round())),
+      gradFunc: (dy: Tensor, saved: Tensor[]) => gradients(dy, saved, epsilon, semantics),
+    };
+  });
+  return tf.tidy(`fakeQuant:${name}`, () => quantize(...operands));
+}
+
+/** The values that forward and backward share; `base` is min(|x|, q_m) with zeros replaced by 1 before the logarithm. */
+function branch([x, stepSize, clip, exponent]: Tensor[], epsilon: number) {
+  const magnitude = x!.abs();
+  const inside = magnitude.less(clip!);
+  const edge = clip!.abs().add(epsilon);
+  const base = tf.where(inside, magnitude, magnitude.zerosLike().add(edge));
+  const logarithm = tf.where(base.greater(0), base, base.onesLike()).log();
+  const power = exponent ? tf.where(base.greater(0), logarithm.mul(exponent).exp(), base) : base;
+  return { magnitude, edge, logarithm, power, sign: x!.sign(), ratio: power.div(stepSize!) };
+}
+
+function gradients(
+  dy: Tensor,
+  operands: Tensor[],
+  epsilon: number,
+  semantics: "paper" | "reference",
+): Tensor[] {
+  const [x, , clip, exponent] = operands;
+  const { magnitude, edge, logarithm, power, sign, ratio } = branch(operands, epsilon);
+  const signed = dy.mul(sign);
+  const slope = exponent ? exponent.mul(edge.pow(exponent.sub(1))) : tf.onesLike(edge);
+  const saturated = magnitude.greater(clip!).cast("float32");
+  const gradX = semantics === "paper"
+    ? dy.clone()
+    : dy.mul(x!.greater(-2).logicalAnd(x!.less(2)).cast("float32"));
+  const gradStep = signed.mul(ratio.round().sub(ratio)).sum().reshape([1]);
+  const gradClip = signed.mul(saturated).sum().reshape([1]).mul(slope);
+  if (!exponent) return [gradX, gradStep, gradClip];
+  return [gradX, gradStep, gradClip, signed.mul(power).mul(logarithm).sum().reshape([1])];
+}

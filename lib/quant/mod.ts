@@ -1,0 +1,31 @@
+/**
+ * The parameterised quantizer: its values, its gradients, its bit width, and the integers that remain at the end.
+ *
+ * A value x becomes `sgn(x) * d * rnd(min(|x|, q_m)^t / d)`: the step size d, the clip q_m and the exponent t are trained
+ * together with the weights. Functions ending in `Value` take one number and are the formula; the tensor form made of
+ * primitive operators is {@linkcode fakeQuantTransparent}.
+ *
+ * @example A weight at four bits
+ * ```ts
+ * import { bitWidth, fakeQuantValue, initialQuantizer } from "@geta-lab/geta/quant";
+ * import assert from "node:assert/strict";
+ *
+ * const quantizer = initialQuantizer([-0.7, 0.2, 0.5], { bits: 4 });
+ * assert.equal(bitWidth(quantizer), 4);
+ * assert.ok(Math.abs(fakeQuantValue(0.24, quantizer) - 0.2) < 1e-12); // levels are multiples of 0.1
+ * ```
+ *
+ * @module
+ */
+export * from "./bit_width.ts";
+export * from "./calibrate_activation.ts";
+export * from "./clipped_value.ts";
+export * from "./fake_quant_gradients.ts";
+export * from "./fake_quant_transparent.ts";
+export * from "./fake_quant_value.ts";
+export * from "./initial_quantizer.ts";
+export * from "./integer_levels.ts";
+export * from "./quantized_value.ts";
+export * from "./residual_value.ts";
+export * from "./step_size_for_bits.ts";
+export * from "./storage_bits.ts";

@@ -1,0 +1,160 @@
+import { type NamedArrays, type QuantizerScalars, roundHalfEven } from "../core/mod.ts";
+import type { Graph } from "../graph/mod.ts";
+import {
+  bypassBranches,
+  findBranches,
+  type PruningGroup,
+  type QuantizedLayer,
+} from "../qadg/mod.ts";
+import { bitWidth, integerLevels, storageBits } from "../quant/mod.ts";
+import { planCut } from "./plan_cut.ts";
+import { quantizedWeights } from "./quantized_weights.ts";
+import { requireParameter } from "./require_parameter.ts";
+import { sliceGraph } from "./slice_graph.ts";
+import { takePositions } from "./take_positions.ts";
+import { zeroStructures } from "./zero_structures.ts";
+
+/** One layer of a subnet. */
+export interface SubnetLayer {
+  /** Name. */
+  name: string;
+  /** Bits of a weight; 32 if the layer is not quantized. */
+  weightBits: number;
+  /** Bits of an element of the layer's input; 32 if it is not quantized. */
+  activationBits: number;
+  /** Shape of the weight after the cut. */
+  shape: number[];
+  /** Step size d of the weight; absent if the layer is not quantized. */
+  stepSize?: number;
+  /** Integer levels of the weight, row-major; a weight is stepSize * level. Absent if the layer is not quantized. */
+  levels?: Int32Array;
+  /** Number of structures (output channels or features) before the cut. */
+  before: number;
+  /** Number after. */
+  after: number;
+}
+
+/** A network without its zero structures. It runs with {@linkcode replay} and its parameters, nothing else. */
+export interface Subnet {
+  /** The smaller graph, without weight quantizers; activation quantizers are still in it. */
+  graph: Graph;
+  /** Parameters of the graph: quantized weights dequantized, everything else as it was, cut. */
+  parameters: Record<string, { shape: number[]; data: Float32Array }>;
+  /** The layers with their integer weights. */
+  layers: SubnetLayer[];
+}
+
+/** What a subnet is built from. */
+export interface BuildSubnetOptions {
+  /** Trace of the model in inference mode, with its quantizers. */
+  graph: Graph;
+  /** Pruning groups of the model. */
+  groups: readonly PruningGroup[];
+  /** Its layers, as {@linkcode mergeBranches} gives them. */
+  layers: readonly QuantizedLayer[];
+  /** Trained parameters, running statistics and quantizer scalars included; not changed. */
+  parameters: NamedArrays;
+  /** Their shapes. */
+  shapes: Record<string, readonly number[]>;
+}
+
+/**
+ * Cuts the zero structures of all prunable groups out of a network and replaces its quantized weights by integers.
+ *
+ * The output of the subnet equals that of the network it was cut from. A group that is zero altogether is an error, since
+ * nothing would be left to compute with.
+ *
+ * Source: GETA (arXiv:2502.16638), subnet construction; geta-spec section 5.
+ *
+ * @param options Graph, groups, layers, parameters, shapes.
+ * @returns The subnet; it shares no array with the original.
+ * @throws {RangeError} If a group would be empty.
+ * @throws {TypeError} If a parameter is missing or has another size.
+ *
+ * @example A hidden unit that is zero leaves
+ * ```ts
+ * import { trace } from "@geta-lab/geta/graph";
+ * import { mergeBranches, pruningGroups } from "@geta-lab/geta/qadg";
+ * import { buildSubnet } from "@geta-lab/geta/subnet";
+ * import * as tf from "@tensorflow/tfjs";
+ * import assert from "node:assert/strict";
+ *
+ * tf.env().set("PROD", true);
+ * const variables = {
+ *   "fc1/kernel": tf.variable(tf.tensor2d([[1, 0], [2, 0]])),
+ *   "fc2/kernel": tf.variable(tf.tensor2d([[3], [4]])),
+ * };
+ * const graph = trace(
+ *   (x) => tf.matMul(tf.relu(tf.matMul(x, variables["fc1/kernel"])), variables["fc2/kernel"]),
+ *   [tf.zeros([1, 2])],
+ *   { variables },
+ * );
+ * const merged = mergeBranches(graph);
+ * const subnet = buildSubnet({
+ *   graph,
+ *   groups: pruningGroups(merged.graph, merged),
+ *   layers: merged.layers,
+ *   parameters: { "fc1/kernel": Float32Array.of(1, 0, 2, 0), "fc2/kernel": Float32Array.of(3, 4) },
+ *   shapes: { "fc1/kernel": [2, 2], "fc2/kernel": [2, 1] },
+ * });
+ * assert.deepEqual(subnet.parameters["fc2/kernel"], { shape: [1, 1], data: Float32Array.of(3) });
+ * ```
+ */
+export function buildSubnet(options: BuildSubnetOptions): Subnet {
+  const { groups, layers, parameters, shapes } = options;
+  const attached = findBranches(options.graph).filter(({ kind }) => kind === "weight");
+  const quantized = quantizedWeights(options.graph, attached, parameters, shapes);
+  const graph = bypassBranches(options.graph, attached);
+  const kept = planCut(graph, groups, zeroStructures(groups, parameters, shapes));
+  const variables = graph.leaves.filter(({ kind }) => kind === "variable");
+  const keptOf = new Map(variables.map(({ name, value }) => [name, kept[value]!]));
+  const cut = variables.map(({ name }) => {
+    const { data, shape } = requireParameter(name, { ...parameters, ...quantized }, shapes);
+    return [name, takePositions(data, shape, keptOf.get(name)!)] as const;
+  });
+  const smaller = Object.fromEntries(cut);
+  return {
+    graph: sliceGraph(graph, kept),
+    parameters: smaller,
+    layers: layers.map((layer) => describeLayer(layer, options, smaller[layer.weight]!)),
+  };
+}
+
+function describeLayer(
+  { name, weight, weightQuantizer, activationQuantizer }: QuantizedLayer,
+  { groups, parameters, shapes }: BuildSubnetOptions,
+  cut: { shape: number[]; data: Float32Array },
+): SubnetLayer {
+  const members = groups.flatMap((group) => group.members);
+  const before = shapes[weight]!;
+  const axis = members.find(({ parameter }) => parameter === weight)?.axis ?? before.length - 1;
+  const scalars = weightQuantizer && readScalars(weightQuantizer, parameters);
+  const inputs = activationQuantizer && readScalars(activationQuantizer, parameters);
+  return {
+    name,
+    weightBits: scalars ? integerLevels([], scalars).bits : 32,
+    activationBits: inputs ? storageBits(bitWidth(inputs)) : 32,
+    shape: cut.shape,
+    ...(scalars
+      ? {
+        stepSize: scalars.stepSize,
+        levels: Int32Array.from(cut.data, (value) => roundHalfEven(value / scalars.stepSize)),
+      }
+      : {}),
+    before: before[axis]!,
+    after: cut.shape[axis]!,
+  };
+}
+
+function readScalars(
+  names: QuantizerScalars<string>,
+  parameters: NamedArrays,
+): QuantizerScalars<number> {
+  const read = (name: string) => requireParameter(name, parameters, { [name]: [1] }).data[0]!;
+  const { stepSize, clip, exponent } = names;
+  return {
+    stepSize: read(stepSize),
+    clip: read(clip),
+    ...(exponent === undefined ? {} : { exponent: read(exponent) }),
+  };
+}

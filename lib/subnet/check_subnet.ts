@@ -1,0 +1,90 @@
+import * as tf from "@tensorflow/tfjs";
+import type { NamedArrays, Tensor } from "../core/mod.ts";
+import { type Graph, replay } from "../graph/mod.ts";
+import { bypassBranches, findBranches } from "../qadg/mod.ts";
+import type { BuildSubnetOptions, Subnet } from "./build_subnet.ts";
+import { checkEquivalence, type Equivalence } from "./check_equivalence.ts";
+import { requireParameter } from "./require_parameter.ts";
+
+/**
+ * Proves a subnet by running it beside the network it was cut from.
+ *
+ * Activations are not rounded here, on neither side: with fewer channels a matrix product adds its terms in another order, so
+ * sums differ in the last bit, and a value on the edge between two levels may then round to the other one. Such a flip is as
+ * large as a level and says nothing about the cut. Weights are quantized on both sides.
+ *
+ * @param subnet The subnet.
+ * @param full What it was built from: graph, parameters (with the zero structures) and shapes.
+ * @param inputs Arguments of the network, for example a batch of images.
+ * @returns How far the outputs are apart.
+ *
+ * @example A hidden unit that is zero leaves
+ * ```ts
+ * import { trace } from "@geta-lab/geta/graph";
+ * import { mergeBranches, pruningGroups } from "@geta-lab/geta/qadg";
+ * import { buildSubnet, checkSubnet } from "@geta-lab/geta/subnet";
+ * import * as tf from "@tensorflow/tfjs";
+ * import assert from "node:assert/strict";
+ *
+ * tf.env().set("PROD", true);
+ * const variables = { "fc1/kernel": tf.variable(tf.ones([2, 2])), "fc2/kernel": tf.variable(tf.ones([2, 1])) };
+ * const graph = trace(
+ *   (x) => tf.matMul(tf.relu(tf.matMul(x, variables["fc1/kernel"])), variables["fc2/kernel"]),
+ *   [tf.zeros([1, 2])],
+ *   { variables },
+ * );
+ * const { layers } = mergeBranches(graph);
+ * const full = {
+ *   graph,
+ *   groups: pruningGroups(graph),
+ *   layers,
+ *   parameters: { "fc1/kernel": Float32Array.of(1, 0, 2, 0), "fc2/kernel": Float32Array.of(3, 4) },
+ *   shapes: { "fc1/kernel": [2, 2], "fc2/kernel": [2, 1] },
+ * };
+ * const { relative } = checkSubnet(buildSubnet(full), full, [tf.ones([4, 2])]);
+ * assert.equal(relative, 0);
+ * ```
+ */
+export function checkSubnet(
+  subnet: Pick<Subnet, "graph" | "parameters">,
+  full: Pick<BuildSubnetOptions, "graph" | "parameters" | "shapes">,
+  inputs: readonly Tensor[],
+): Equivalence {
+  let result!: Equivalence;
+  tf.tidy(() => {
+    const whole = withoutActivationQuantizers(full.graph);
+    const small = withoutActivationQuantizers(subnet.graph);
+    result = checkEquivalence(
+      replay(whole, tensors(whole, full.parameters, full.shapes)),
+      replay(small, parameterTensors(subnet.parameters)),
+      inputs,
+    );
+  });
+  return result;
+}
+
+function withoutActivationQuantizers(graph: Graph): Graph {
+  const inserted = findBranches(graph).filter(({ kind }) => kind === "activation");
+  return bypassBranches(graph, inserted);
+}
+
+function tensors(
+  graph: Graph,
+  parameters: NamedArrays,
+  shapes: Record<string, readonly number[]>,
+): Record<string, Tensor> {
+  const names = graph.leaves.filter(({ kind }) => kind === "variable").map(({ name }) => name);
+  return parameterTensors(Object.fromEntries(
+    names.map((name) => [name, requireParameter(name, parameters, shapes)]),
+  ));
+}
+
+function parameterTensors(
+  parameters: Record<string, { data: Float32Array; shape: readonly number[] }>,
+): Record<string, Tensor> {
+  return Object.fromEntries(
+    Object.entries(parameters).map((
+      [name, { data, shape }],
+    ) => [name, tf.tensor(data, [...shape])]),
+  );
+}

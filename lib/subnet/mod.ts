@@ -1,0 +1,12 @@
+/**
+ * From zero structures to a smaller network: which structures are zero ({@linkcode zeroStructures}), the network without them
+ * ({@linkcode buildSubnet}), and the proof that it computes the same ({@linkcode checkSubnet}).
+ *
+ * @module
+ */
+export * from "./build_subnet.ts";
+export * from "./check_equivalence.ts";
+export * from "./check_subnet.ts";
+export * from "./slice_array.ts";
+export * from "./zero_out.ts";
+export * from "./zero_structures.ts";

@@ -1,0 +1,50 @@
+import * as tf from "@tensorflow/tfjs";
+import type { NamedArrays } from "../core/mod.ts";
+import { type Graph, replay } from "../graph/mod.ts";
+import type { QuantizerBranch } from "../qadg/mod.ts";
+import { requireParameter } from "./require_parameter.ts";
+
+/**
+ * The quantized weights as the network itself computes them: each attached branch of the graph is run on its own. So the levels
+ * stored for a layer are those of the forward pass, to the last rounding.
+ *
+ * @param graph The graph that holds the branches.
+ * @param branches Weight quantizers.
+ * @param parameters Data of the weights and quantizer scalars.
+ * @param shapes Their shapes.
+ * @returns Quantized weights by name of the weight.
+ * @throws {TypeError} If what is quantized is not a variable.
+ */
+export function quantizedWeights(
+  graph: Graph,
+  branches: readonly QuantizerBranch[],
+  parameters: NamedArrays,
+  shapes: Record<string, readonly number[]>,
+): NamedArrays {
+  const result: NamedArrays = {};
+  for (const { layer, root, end, nodes } of branches) {
+    const weight = graph.leaves.find(({ value, kind }) => value === root && kind === "variable");
+    if (weight === undefined) {
+      throw new TypeError(
+        `Cannot build the subnet: the quantized weight of ${layer} must be a variable: current value is computed`,
+      );
+    }
+    const ids = new Set(nodes);
+    const own = graph.nodes.filter(({ id }) => ids.has(id));
+    const read = new Set(own.flatMap(({ inputs }) => Object.values(inputs)));
+    const leaves = graph.leaves.filter(({ value }) => read.has(value));
+    result[weight.name] = tf.tidy(() => {
+      const operands = leaves.filter(({ kind }) => kind === "variable").map(({ name }) => {
+        const { data, shape } = requireParameter(name, parameters, shapes);
+        return [name, tf.tensor(data, [...shape])] as const;
+      });
+      const run = replay(
+        { ...graph, nodes: own, leaves, outputs: [end] },
+        Object.fromEntries(operands),
+      );
+      // + 0 makes -0 a plain 0, which is what an integer level stores
+      return run()[0]!.dataSync<"float32">().map((value) => value + 0);
+    });
+  }
+  return result;
+}

@@ -1,0 +1,38 @@
+import type { Graph } from "../graph/mod.ts";
+import { cutAttributes } from "./cut_attributes.ts";
+import { type KeptPositions, takePositions } from "./take_positions.ts";
+
+/**
+ * Cuts a graph: shapes, constants and the attributes that hold lengths. Operators and wiring stay.
+ *
+ * @param graph The graph; not changed.
+ * @param kept For each value, the positions that stay ({@linkcode planCut}).
+ * @returns The smaller graph.
+ */
+export function sliceGraph(graph: Graph, kept: readonly KeptPositions[]): Graph {
+  const values = graph.values.map((value, i) => ({
+    ...value,
+    shape: value.shape.map((length, axis) => kept[i]![axis]?.length ?? length),
+  }));
+  const isCut = (value: number) => kept[value]!.some((positions) => positions !== undefined);
+  return {
+    ...graph,
+    values,
+    leaves: graph.leaves.map((leaf) => {
+      if (leaf.data === undefined || !isCut(leaf.value)) return leaf;
+      const shape = graph.values[leaf.value]!.shape as number[];
+      return { ...leaf, data: takePositions(leaf.data, shape, kept[leaf.value]!).data };
+    }),
+    nodes: graph.nodes.map((node) => {
+      const input = Object.values(node.inputs)[0], output = node.outputs[0]!;
+      if (![...Object.values(node.inputs), ...node.outputs].some(isCut)) return node;
+      const attrs = cutAttributes(node, {
+        outputs: node.outputs.map((value) => values[value]!.shape),
+        keptInput: input === undefined ? [] : kept[input]!,
+        keptOutput: kept[output]!,
+        oldOutput: graph.values[output]!.shape,
+      });
+      return { ...node, attrs };
+    }),
+  };
+}

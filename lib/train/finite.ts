@@ -1,0 +1,69 @@
+import type { NamedArrays } from "../core/mod.ts";
+
+/**
+ * Name of the first array that holds a NaN or an infinity.
+ *
+ * @param arrays Parameters or gradients, looked through in their order.
+ * @returns The name, or undefined if all numbers are finite.
+ *
+ * @example
+ * ```ts
+ * import { firstNotFinite } from "@geta-lab/geta/train";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(firstNotFinite({ a: Float32Array.of(1), b: Float32Array.of(0, NaN) }), "b");
+ * assert.equal(firstNotFinite({ a: Float32Array.of(1) }), undefined);
+ * ```
+ */
+export function firstNotFinite(arrays: NamedArrays): string | undefined {
+  for (const [name, array] of Object.entries(arrays)) {
+    // a sum is NaN or infinite as soon as one term is, and is quicker to look at; float64 cannot overflow here
+    let sum = 0;
+    for (let i = 0; i < array.length; i++) sum += array[i]!;
+    if (!Number.isFinite(sum)) return name;
+  }
+  return undefined;
+}
+
+/** Training has left the finite numbers. */
+export class DivergenceError extends Error {
+  /** Error class name. */
+  override name = "DivergenceError";
+}
+
+/**
+ * Stops a training run whose loss is no number any more.
+ *
+ * @param loss The loss of this step.
+ * @param step Number of the step, for the message.
+ * @param suspects Arrays to search for the cause, the likeliest first: parameters, then gradients.
+ * @throws {DivergenceError} If the loss is NaN or infinite; names the first array that is not finite.
+ *
+ * @example
+ * ```ts
+ * import { requireFinite } from "@geta-lab/geta/train";
+ * import assert from "node:assert/strict";
+ *
+ * assert.throws(
+ *   () => requireFinite(NaN, 7, { parameter: { "fc/kernel": Float32Array.of(Infinity) } }),
+ *   /Cannot go on after step 7: the loss is NaN, and the first parameter that is not finite is fc\/kernel/,
+ * );
+ * ```
+ */
+export function requireFinite(
+  loss: number,
+  step: number,
+  suspects: Record<string, NamedArrays>,
+): void {
+  if (Number.isFinite(loss)) return;
+  let culprit = "all parameters are finite";
+  for (const [kind, arrays] of Object.entries(suspects)) {
+    const name = firstNotFinite(arrays);
+    if (name === undefined) continue;
+    culprit = `the first ${kind} that is not finite is ${name}`;
+    break;
+  }
+  throw new DivergenceError(
+    `Cannot go on after step ${step}: the loss is ${loss}, and ${culprit}; a smaller learning rate usually helps`,
+  );
+}

@@ -1,0 +1,48 @@
+import * as tf from "@tensorflow/tfjs";
+import type { NamedArrays, NamedVariables, Tensor } from "../core/mod.ts";
+import { readArray } from "../engine/mod.ts";
+
+/** Loss of one batch and its gradients. */
+export interface LossAndGradients {
+  /** The loss. */
+  loss: number;
+  /** Gradient of the loss by parameter name, in the parameter's layout. A parameter the loss does not use has none. */
+  gradients: NamedArrays;
+}
+
+/**
+ * Runs a loss forward and backward once.
+ *
+ * @param loss Computes the loss, shape [].
+ * @param variables The parameters to differentiate by; those that are not trainable are left out.
+ * @returns The loss and the gradients as plain arrays; no tensor is left behind.
+ *
+ * @example d(w^2)/dw = 2 w
+ * ```ts
+ * import { lossAndGradients } from "@geta-lab/geta/train";
+ * import * as tf from "@tensorflow/tfjs";
+ * import { useEngine } from "@geta-lab/geta/engine";
+ * import assert from "node:assert/strict";
+ *
+ * await useEngine();
+ * const w = tf.variable(tf.tensor1d([3]));
+ * const { loss, gradients } = lossAndGradients(() => tf.sum(tf.square(w)), { w });
+ * assert.equal(loss, 9);
+ * assert.deepEqual([...gradients.w!], [6]);
+ * ```
+ */
+export function lossAndGradients(loss: () => Tensor, variables: NamedVariables): LossAndGradients {
+  const trainable = Object.entries(variables).filter(([, variable]) => variable.trainable);
+  return tf.tidy(() => {
+    const { value, grads } = tf.variableGrads(
+      () => loss() as tf.Scalar,
+      trainable.map(([, variable]) => variable),
+    );
+    const gradients: NamedArrays = {};
+    for (const [name, variable] of trainable) {
+      const gradient = grads[variable.name];
+      if (gradient != null) gradients[name] = readArray(gradient);
+    }
+    return { loss: value.dataSync()[0]!, gradients };
+  });
+}

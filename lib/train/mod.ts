@@ -1,0 +1,10 @@
+/**
+ * The parts of a training loop: batches, gradients, accuracy, the check that numbers stay finite.
+ *
+ * @module
+ */
+export * from "./batch.ts";
+export * from "./evaluate.ts";
+export * from "./finite.ts";
+export * from "./gradients.ts";
+export * from "./one_batch.ts";

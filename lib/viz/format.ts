@@ -1,0 +1,99 @@
+/**
+ * Numbers as people read them. English notation whatever the machine's language, so that outputs compare.
+ *
+ * @module
+ */
+
+/**
+ * A share as a percentage.
+ *
+ * @param share The share, 1 is the whole.
+ * @param digits Digits behind the point.
+ * @returns For example `"8.67 %"`.
+ *
+ * @example
+ * ```ts
+ * import { percentText } from "@geta-lab/geta/viz";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(percentText(0.0867), "8.67 %");
+ * assert.equal(percentText(0.5, 0), "50 %");
+ * ```
+ */
+export function percentText(share: number, digits = 2): string {
+  return `${(100 * share).toFixed(digits)} %`;
+}
+
+/**
+ * A large number with three or four significant digits and a unit prefix.
+ *
+ * @param amount The number.
+ * @returns For example `"40.81 M"`; numbers below ten thousand are written out.
+ *
+ * @example
+ * ```ts
+ * import { amountText } from "@geta-lab/geta/viz";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(amountText(40_813_184), "40.81 M");
+ * assert.equal(amountText(2_538), "2538");
+ * ```
+ */
+export function amountText(amount: number): string {
+  if (Math.abs(amount) < 10_000) return `${Math.round(amount)}`;
+  return withPrefix(amount, ["", "k", "M", "G", "T", "P"]);
+}
+
+/**
+ * A number of bytes, in decimal units.
+ *
+ * @param bytes The number.
+ * @returns For example `"88.94 kB"`.
+ *
+ * @example
+ * ```ts
+ * import { bytesText } from "@geta-lab/geta/viz";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(bytesText(88_943), "88.94 kB");
+ * assert.equal(bytesText(12), "12 B");
+ * ```
+ */
+export function bytesText(bytes: number): string {
+  if (bytes < 1000) return `${Math.round(bytes)} B`;
+  return withPrefix(bytes, ["B", "kB", "MB", "GB", "TB", "PB"]);
+}
+
+/**
+ * A time span.
+ *
+ * @param seconds The span, seconds.
+ * @returns For example `"1:24"` (minutes and seconds) or `"2:05:00"`.
+ *
+ * @example
+ * ```ts
+ * import { durationText } from "@geta-lab/geta/viz";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(durationText(84.2), "1:24");
+ * assert.equal(durationText(7500), "2:05:00");
+ * ```
+ */
+export function durationText(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const hours = Math.floor(whole / 3600), minutes = Math.floor(whole / 60) % 60;
+  const two = (n: number) => `${n}`.padStart(2, "0");
+  return hours > 0
+    ? `${hours}:${two(minutes)}:${two(whole % 60)}`
+    : `${minutes}:${two(whole % 60)}`;
+}
+
+function withPrefix(amount: number, prefixes: string[]): string {
+  let rest = amount, i = 0;
+  // 999.95 would be written 1000.0
+  while (Math.abs(rest) >= 999.95 && i < prefixes.length - 1) {
+    rest /= 1000;
+    i++;
+  }
+  return `${rest.toFixed(Math.abs(rest) >= 100 ? 1 : 2)} ${prefixes[i]}`;
+}

@@ -1,0 +1,21 @@
+/**
+ * Splits a long series into at most `most` runs of nearly equal length, so that a chart draws a few hundred points
+ * instead of tens of thousands.
+ *
+ * @param series Any values, in order.
+ * @param most Largest number of runs, at least 1.
+ * @returns Runs whose concatenation is the series; a short series gives runs of one.
+ *
+ * @example
+ * ```ts
+ * import { runs } from "@geta-lab/geta/viz";
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual(runs([1, 2, 3, 4, 5], 2), [[1, 2], [3, 4, 5]]);
+ * ```
+ */
+export function runs<T>(series: readonly T[], most: number): T[][] {
+  const count = Math.min(most, series.length);
+  const edge = (i: number) => Math.floor((i * series.length) / count);
+  return Array.from({ length: count }, (_, i) => series.slice(edge(i), edge(i + 1)));
+}

@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { boxTable, summaryTable } from "../../lib/cli/mod.ts";
+import { exampleReport } from "../viz/example_report.ts";
+
+Deno.test("summaryTable() shows every quantity and every layer", () => {
+  const text = summaryTable(exampleReport);
+  for (
+    const wanted of [
+      "│ Accuracy       │ 81.96 % │    77.36 % │ -4.60 points │",
+      "│ BOPs           │ 41.79 G │     3.62 G │       8.67 % │",
+      "│ Average bits   │      32 │       5.02 │      15.69 % │",
+      "│ stage1.block1.conv1 │ 16 -> 10 │           7 │          8 │",
+      "largest difference 3.8e-6",
+    ]
+  ) assert(text.includes(wanted), wanted);
+});
+
+Deno.test("summaryTable() fits 100 columns whatever the layers are called", () => {
+  const layers = exampleReport.compressed.layers.map((layer, i) => ({
+    ...layer,
+    name: `${"very/".repeat(30)}deep${i}`,
+  }));
+  const text = summaryTable({
+    ...exampleReport,
+    compressed: { ...exampleReport.compressed, layers },
+  });
+  assert(Math.max(...text.split("\n").map((line) => line.length)) <= 100);
+  assert(text.includes("very/deep7 "));
+});
+
+Deno.test("boxTable() gives every line the same length", () => {
+  const lines = boxTable(["a", "long head"], [["longer cell", "1"], ["", "22"]]).trimEnd().split(
+    "\n",
+  );
+  assert.equal(new Set(lines.map((line) => line.length)).size, 1);
+  assert.equal(lines[3], "│ longer cell │         1 │");
+});

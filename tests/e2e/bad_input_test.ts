@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import { geta, quick, temporaryFolder } from "./command.ts";
+
+/** Options, exit code, what the one line on stderr says. */
+const CASES: [what: string, options: string[], message: RegExp][] = [
+  ["an unknown option", ["--spasity", "0.5"], /--spasity.*--sparsity/],
+  ["an unknown model", ["--model", "resnet21"], /resnet21.*resnet20/],
+  ["an unknown data set", ["--data", "cifar"], /cifar.*cifar10/],
+  ["sparsity 1", ["--sparsity", "1"], /sparsity.*\[0, 1\).*1/],
+  ["a negative sparsity", ["--sparsity=-0.1"], /sparsity.*-0\.1/],
+  ["reversed bits", ["--bits", "8:4"], /bits.*8:4/],
+  ["bits below 2", ["--bits", "1:8"], /bits.*2/],
+  ["an empty period", [
+    "--limit",
+    "96",
+    "--batch",
+    "32",
+    "--epochs",
+    "2",
+    "--projection-periods",
+    "50",
+  ], /projection.*50 periods.*--projection/],
+  ["a batch larger than the data", ["--limit", "8", "--batch", "16"], /batch size.*8.*16/],
+  [
+    "a data folder that is not there",
+    ["--data", "cifar10", "--data-dir", "/nowhere"],
+    /\/nowhere\/data_batch_1\.bin/,
+  ],
+  ["--resume without a run", ["--resume", "--out", "/nowhere"], /\/nowhere\/checkpoint/],
+];
+
+for (const [what, options, message] of CASES) {
+  Deno.test(`the command refuses ${what} with one line, exit code 2 and no folder`, async () => {
+    using folder = temporaryFolder();
+    const out = options.includes("--out") ? [] : ["--out", `${folder.path}/run`];
+    const { code, err, out: printed } = await geta(...options, ...out);
+    assert.equal(code, 2, err);
+    assert.equal(printed, "");
+    assert.match(err, message);
+    assert.match(err, /^[^\n]+\n$/, "one line");
+    assert.doesNotMatch(err, /^\s+at /m, "no stack trace");
+    assert.deepEqual([...Deno.readDirSync(folder.path)], []);
+  });
+}
+
+Deno.test("the command does not write into a folder that exists", async () => {
+  using folder = temporaryFolder();
+  const { code, err } = await geta(...quick, "--out", folder.path);
+  assert.equal(code, 2);
+  assert.match(err, /^Cannot start a run in .*must be new.*\n$/);
+  assert.deepEqual([...Deno.readDirSync(folder.path)], []);
+});
+
+Deno.test("the command says which file of CIFAR-10 has the wrong size", async () => {
+  using folder = temporaryFolder();
+  for (const size of [30_730_000 - 1, 30_730_000 + 1]) {
+    const file = await Deno.create(`${folder.path}/data_batch_1.bin`);
+    await file.truncate(size);
+    file.close();
+    const { code, err } = await geta(
+      "--data",
+      "cifar10",
+      "--data-dir",
+      folder.path,
+      "--out",
+      `${folder.path}/run`,
+    );
+    assert.equal(code, 2);
+    assert.match(
+      err,
+      new RegExp(
+        `data_batch_1\\.bin.*30.?730.?000.*${String(size).replace(/\B(?=(\d{3})+$)/g, ".?")}`,
+      ),
+    );
+  }
+});
+
+Deno.test("a loss that is no number stops the run with exit code 1 and names the culprit", async () => {
+  using folder = temporaryFolder();
+  const { code, err } = await geta(...quick, "--lr", "1e30", "--out", `${folder.path}/run`);
+  assert.equal(code, 1, err);
+  assert.match(err, /Cannot go on after step \d+: the loss is (NaN|Infinity).* is \w/);
+});
+
+Deno.test("a place that cannot be written to is one clear line", async () => {
+  const { code, err } = await geta(...quick, "--out", "/dev/null/run");
+  assert.equal(code, 2);
+  assert.match(err, /^Cannot make the folder \/dev\/null\/run: .*\n$/);
+});
+
+Deno.test("--help lists every option with its default and an example", async () => {
+  const { code, out } = await geta("--help");
+  assert.equal(code, 0);
+  for (
+    const option of [
+      "--model",
+      "--bits",
+      "--resume",
+      "--semantics",
+      "--lr-quant",
+      "--pruning-periods",
+    ]
+  ) {
+    assert.ok(out.includes(option), option);
+  }
+  assert.match(out, /deno task geta .*--data cifar10/);
+});

@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import * as tf from "@tensorflow/tfjs";
+import { imageBatches, shapes } from "../../datasets/mod.ts";
+import { useEngine } from "../../lib/engine/mod.ts";
+import { subnetForward } from "../../lib/geta/mod.ts";
+import { decodeSubnet, parseReport, readHistory } from "../../lib/io/mod.ts";
+import { evaluate } from "../../lib/train/mod.ts";
+import { geta, temporaryFolder } from "./command.ts";
+
+Deno.test("deno task geta, with no option but where to write, keeps its promises", async (t) => {
+  using folder = temporaryFolder();
+  const out = `${folder.path}/run`;
+  const { code, err, out: printed } = await geta("--out", out);
+  assert.equal(code, 0, err);
+  const report = parseReport(await Deno.readTextFile(`${out}/report.json`), "report.json");
+
+  await t.step("relative BOPs are at most 10 %, accuracy within 2 points of dense", () => {
+    const { dense, compressed, relative } = report;
+    assert.ok(relative.bops <= 0.1, `${relative.bops}`);
+    assert.ok(dense.accuracy >= 0.85 && dense.accuracy <= 0.97, `${dense.accuracy}`);
+    assert.ok(compressed.accuracy >= dense.accuracy - 0.02, `${compressed.accuracy}`);
+    assert.equal(relative.bops, compressed.bops / dense.bops);
+  });
+
+  await t.step("K groups are exactly zero, bits are in range, the subnet is equivalent", () => {
+    const { groups, compressed, equivalence } = report;
+    assert.equal(groups.zero, groups.target);
+    assert.ok(groups.zero > 0);
+    for (const { name, weightBits, activationBits } of compressed.layers) {
+      for (const bits of [weightBits, activationBits]) {
+        assert.ok((bits >= 4 && bits <= 16) || bits === 32, `${name}: ${bits}`);
+      }
+    }
+    assert.ok(equivalence.relative <= 1e-4, `${equivalence.relative}`);
+  });
+
+  await t.step("the history has one line a step, through all stages", async () => {
+    const history = await readHistory(`${out}/history.jsonl`);
+    assert.deepEqual(history.map(({ step }) => step), history.map((_, i) => i + 1));
+    assert.equal(history.length, report.steps);
+    assert.equal(new Set(history.map(({ stage }) => stage)).size, 5);
+    assert.equal(history.at(-1)!.zeroGroups, report.groups.zero);
+  });
+
+  await t.step("the written subnet alone has the reported accuracy", async () => {
+    await useEngine();
+    const subnet = await decodeSubnet({
+      json: await Deno.readTextFile(`${out}/subnet.json`),
+      safetensors: await Deno.readFile(`${out}/subnet.safetensors`),
+    });
+    const source = imageBatches(shapes({ seed: 0 }), { size: 64, seed: 0 });
+    const forward = subnetForward(subnet);
+    const { accuracy } = evaluate(forward, source.testBatches(), source.inputShape);
+    assert.equal(accuracy, report.compressed.accuracy);
+    tf.disposeVariables();
+  });
+
+  await t.step("the page needs no network and the table is printed", async () => {
+    const page = await Deno.readTextFile(`${out}/report.html`);
+    assert.match(page, /<svg/);
+    assert.doesNotMatch(page, /(src|href)\s*=\s*["']?(https?:)?\/\//);
+    assert.match(printed, /Accuracy/);
+    assert.ok(printed.split("\n").every((line) => [...line].length <= 100));
+  });
+});

@@ -1,0 +1,141 @@
+import * as tf from "@tensorflow/tfjs";
+import assert from "node:assert/strict";
+import type { Semantics, Tensor } from "../../lib/core/mod.ts";
+import { fakeQuant } from "../../lib/engine/mod.ts";
+import { assertAllClose, assertClose, noise, onCpu, onEngine } from "./backends.ts";
+
+interface Numbers {
+  shape: number[];
+  data: number[];
+}
+
+interface Vector {
+  name: string;
+  x: Numbers;
+  d: number;
+  q_m: number;
+  t?: number;
+  upstream: Numbers;
+  y: Numbers;
+  grad_x: Numbers;
+  grad_d: number;
+  grad_q_m: number;
+  grad_t?: number;
+  do_not_compare?: string[];
+}
+
+const folder = Deno.env.get("FIXTURES") ?? "tests/fixtures";
+const vectors: Record<string, Vector[]> = JSON.parse(
+  Deno.readTextFileSync(`${folder}/geta/quantizer.json`),
+);
+
+/** Output and gradients of one vector by the names of the fixture. */
+function run(v: Vector): () => Tensor[] {
+  return () => {
+    const inputs = [tf.tensor(v.x.data, v.x.shape), tf.tensor1d([v.d]), tf.tensor1d([v.q_m])];
+    if (v.t !== undefined) inputs.push(tf.tensor1d([v.t]));
+    const f = (...[x, stepSize, clip, exponent]: Tensor[]) =>
+      fakeQuant(x!, { stepSize: stepSize!, clip: clip!, ...(exponent ? { exponent } : {}) }, {
+        semantics: "reference",
+      });
+    const upstream = tf.tensor(v.upstream.data, v.upstream.shape);
+    return [f(...inputs), ...tf.grads((...xs) => tf.sum(tf.mul(f(...xs), upstream)))(inputs)];
+  };
+}
+
+for (const [backend, on] of Object.entries({ engine: onEngine, cpu: onCpu })) {
+  Deno.test(`fakeQuant() reproduces the reference's quantizer.json, ${backend}`, async (t) => {
+    for (const v of Object.values(vectors).flat()) {
+      await t.step(v.name, async () => {
+        const [y, dx, dd, dq, dt] = await on(run(v));
+        const skip = v.do_not_compare ?? [];
+        const wanted: [string, Float32Array | undefined, number[] | undefined][] = [
+          ["y", y, v.y.data],
+          ["grad_x", dx, v.grad_x.data],
+          ["grad_d", dd, [v.grad_d]],
+          ["grad_q_m", dq, [v.grad_q_m]],
+          ["grad_t", dt, v.grad_t === undefined ? undefined : [v.grad_t]],
+        ];
+        for (const [name, actual, expected] of wanted) {
+          if (expected === undefined || skip.includes(name)) continue;
+          for (let i = 0; i < expected.length; i++) {
+            const error = Math.abs(actual![i]! - expected[i]!) / (1e-3 + Math.abs(expected[i]!));
+            assert.ok(error < 1e-3, `${name}[${i}] = ${actual![i]} instead of ${expected[i]}`);
+          }
+        }
+      });
+    }
+  });
+}
+
+Deno.test("fakeQuant() and its gradients are the same on the engine and as plain loops", async () => {
+  for (const semantics of ["paper", "reference"] as Semantics[]) {
+    for (const exponent of [undefined, 1, 1.3, 0.7]) {
+      for (const n of [1, 2, 3, 4, 7, 5000]) {
+        const f = () => {
+          const x = tf.mul(noise([n], n), 1.1), upstream = noise([n], n + 1);
+          const scalars = [0.23, 1.5, ...(exponent ? [exponent] : [])].map((v) => tf.tensor1d([v]));
+          const quantize = (...[x, stepSize, clip, exponent]: Tensor[]) =>
+            fakeQuant(x!, { stepSize: stepSize!, clip: clip!, ...(exponent ? { exponent } : {}) }, {
+              semantics,
+            });
+          const loss = (...xs: Tensor[]) => tf.sum(tf.mul(quantize(...xs), upstream));
+          return [quantize(x, ...scalars), ...tf.grads(loss)([x, ...scalars])];
+        };
+        assertAllClose(await onEngine(f), await onCpu(f), 2e-5);
+      }
+    }
+  }
+});
+
+Deno.test("fakeQuant() passes the gradient of x unchanged in paper semantics", async () => {
+  const [dx] = await onEngine(() => {
+    const scalars = { stepSize: tf.tensor1d([0.1]), clip: tf.tensor1d([1]) };
+    return [
+      tf.grad((x) => tf.sum(tf.mul(fakeQuant(x, scalars), 3)))(tf.tensor1d([-5, -2, 0, 0.3, 2])),
+    ];
+  });
+  assert.deepEqual([...dx!], [3, 3, 3, 3, 3]);
+});
+
+Deno.test("fakeQuant() cuts the gradient of x at exactly 2 in reference semantics", async () => {
+  const [dx] = await onEngine(() => {
+    const scalars = { stepSize: tf.tensor1d([0.1]), clip: tf.tensor1d([1]) };
+    const f = (x: Tensor) => tf.sum(fakeQuant(x, scalars, { semantics: "reference" }));
+    return [tf.grad(f)(tf.tensor1d([-2, -1.9999, 0, 1.9999, 2]))];
+  });
+  assert.deepEqual([...dx!], [0, 1, 1, 1, 0]);
+});
+
+Deno.test("fakeQuant() keeps NaN visible, on both backends", async () => {
+  const f = () =>
+    [undefined, tf.tensor1d([1.2])].map((exponent) =>
+      fakeQuant(tf.tensor1d([NaN, 0.4, -Infinity, 0]), {
+        stepSize: tf.tensor1d([0.5]),
+        clip: tf.tensor1d([1]),
+        ...(exponent ? { exponent } : {}),
+      })
+    );
+  for (const on of [onEngine, onCpu]) {
+    for (const y of await on(f)) assert.deepEqual([...y].map((v) => v + 0), [NaN, 0.5, -1, 0]);
+  }
+});
+
+Deno.test("fakeQuant() saturates every nonzero value when clip is negative, as the reference does", async () => {
+  const [y] = await onEngine(() => [
+    fakeQuant(
+      tf.tensor1d([0.1, -0.1, 0]),
+      { stepSize: tf.tensor1d([0.5]), clip: tf.tensor1d([-1]), exponent: tf.tensor1d([1]) },
+      { semantics: "reference" },
+    ),
+  ]);
+  assertClose(y!, [1, -1, 0], 1e-6);
+});
+
+Deno.test("fakeQuant() rejects scalars of another shape", async () => {
+  await onEngine(() => []);
+  assert.throws(
+    () => fakeQuant(tf.zeros([2]), { stepSize: tf.scalar(1), clip: tf.tensor1d([1]) }),
+    new TypeError("Cannot use the step size: its shape must be [1]: current value is []"),
+  );
+});

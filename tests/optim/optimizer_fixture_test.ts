@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { descend, optimizer } from "../../lib/optim/mod.ts";
+import { arrays, assertScaled, fixtures, type FixtureTensor } from "../support/fixtures.ts";
+
+interface Variants {
+  cases: {
+    variant: "sgd" | "adam" | "adamw";
+    lr: number;
+    lr_quant: number;
+    first_momentum: number;
+    second_momentum: number;
+    dampening: number;
+    weight_decay: number;
+    initial: Record<string, FixtureTensor>;
+    steps: Record<"grad" | "direction" | "after", Record<string, FixtureTensor>>[];
+  }[];
+}
+
+const isScalar = (name: string) => /\.(d_quant|q_m|t_quant)_(wt|act)$/.test(name);
+
+for (const { file, data } of fixtures<Variants>("gradient_variants")) {
+  Deno.test(`fixture: optimizer().update() and descend() equal ${file}`, () => {
+    assert.ok(data.cases.length > 0);
+    data.cases.forEach((test, i) => {
+      const { init, update, decay } = optimizer({
+        rule: test.variant,
+        momentum: test.first_momentum,
+        secondMomentum: test.second_momentum,
+        dampening: test.dampening,
+        weightDecay: test.weight_decay,
+        compat: true,
+      });
+      const parameters = arrays(test.initial);
+      let state = init();
+      for (const { grad, direction, after } of test.steps) {
+        const updated = update(arrays(grad), state, parameters);
+        state = updated.state;
+        const where = `${file} case ${i} step ${state.step}`;
+        for (const [name, wanted] of Object.entries(arrays(direction))) {
+          assertScaled(updated.directions[name]!, wanted, `${where} direction of ${name}`);
+        }
+        for (const [name, own] of Object.entries(updated.directions)) {
+          const learningRate = isScalar(name) ? test.lr_quant : test.lr;
+          descend(parameters, { [name]: own }, { learningRate, decay });
+        }
+        for (const [name, wanted] of Object.entries(arrays(after))) {
+          assertScaled(parameters[name]!, wanted, `${where} ${name}`);
+        }
+      }
+    });
+  });
+}

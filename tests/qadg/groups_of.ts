@@ -1,0 +1,45 @@
+/** The pruning groups of a function written down in a test. */
+import * as tf from "@tensorflow/tfjs";
+import type { Tensor } from "@geta-lab/geta/core";
+import { type Graph, trace } from "@geta-lab/geta/graph";
+import { pruningGroups } from "@geta-lab/geta/qadg";
+
+tf.env().set("PROD", true);
+await tf.setBackend("cpu");
+
+/** A function of an input and of parameters by name. */
+export type Formula = (x: tf.Tensor4D, p: Record<string, tf.Tensor4D>) => Tensor | Tensor[];
+
+/** Traces a formula; `shapes` are those of its parameters, each followed by "fixed" if training does not change it. */
+export function graphOf(
+  inputShape: number[],
+  shapes: Record<string, (number | "fixed")[]>,
+  formula: Formula,
+): Graph {
+  const entries = Object.entries(shapes).map(([name, shape]) => {
+    const lengths = shape.filter((length) => length !== "fixed");
+    return [name, tf.variable(tf.ones(lengths), !shape.includes("fixed"))] as const;
+  });
+  const variables = Object.fromEntries(entries);
+  const p = variables as Record<string, Tensor> as Record<string, tf.Tensor4D>;
+  return trace((x) => formula(x as tf.Tensor4D, p), [tf.zeros([1, ...inputShape])], { variables });
+}
+
+/**
+ * The groups as short strings: parameter, axis and structures of members and followers, and the reason if there is one, for
+ * example `"a/kernel@3=012 | b/kernel@2=012"`.
+ */
+export function groupsOf(
+  inputShape: number[],
+  shapes: Record<string, (number | "fixed")[]>,
+  formula: Formula,
+): string[] {
+  return pruningGroups(graphOf(inputShape, shapes, formula)).map((group) => {
+    const [members, followers] = [group.members, group.followers].map((cuts) =>
+      cuts.map(({ parameter, axis, structures }) =>
+        `${parameter}@${axis}=${structures.map((one) => one < 0 ? "-" : one).join("")}`
+      ).join(" ")
+    );
+    return `${members} | ${followers}${group.reason === undefined ? "" : `: ${group.reason}`}`;
+  });
+}

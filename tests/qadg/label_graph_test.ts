@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import * as tf from "@tensorflow/tfjs";
+import type { Tensor } from "@geta-lab/geta/core";
+import type { Graph } from "@geta-lab/geta/graph";
+import { labelGraph } from "@geta-lab/geta/qadg";
+import { graphOf, groupsOf } from "./groups_of.ts";
+
+const SHAPES = { "a/kernel": [3, 4], "b/kernel": [4, 2] };
+
+Deno.test("labelGraph() pins what an operator without a rule touches, and names it", () => {
+  const [group] = groupsOf(
+    [3],
+    SHAPES,
+    (x, p) =>
+      tf.matMul(tf.cumsum(tf.matMul(x, p["a/kernel"]!), 1) as Tensor, p["b/kernel"] as Tensor),
+  );
+  assert.equal(group, "a/kernel@1=0123 | : Cumsum at node 1 has no rule");
+});
+
+Deno.test("labelGraph() pins channels-first images, for which no rule stands", () => {
+  const graph = graphOf(
+    [4, 4, 2],
+    { "a/kernel": [1, 1, 2, 3] },
+    (x, p) => tf.mean(tf.conv2d(x, p["a/kernel"]!, 1, 0), [1, 2]),
+  );
+  const first: Graph = {
+    ...graph,
+    nodes: graph.nodes.map((node) => ({ ...node, attrs: { ...node.attrs, dataFormat: "NCHW" } })),
+  };
+  assert.ok([...labelGraph(first).pins.values()].every((reason) => / has no rule$/.test(reason)));
+});
+
+Deno.test("labelGraph() labels every axis of every value of the right length", () => {
+  const graph = graphOf(
+    [4, 4, 2],
+    { "a/kernel": [3, 3, 2, 3], "b/kernel": [48, 2] },
+    (x, p) =>
+      tf.matMul(
+        tf.reshape(tf.conv2d(x, p["a/kernel"]!, 1, "same"), [-1, 48]),
+        p["b/kernel"] as Tensor,
+      ),
+  );
+  const { labels } = labelGraph(graph);
+  graph.values.forEach(({ shape }, value) => {
+    assert.equal(labels[value]!.length, shape.length);
+    labels[value]!.forEach((label, axis) => {
+      if (typeof label !== "string") assert.equal(label.atoms.length, shape[axis]);
+    });
+  });
+});
+
+Deno.test("labelGraph() says which operand is missing", () => {
+  const graph = graphOf([3], SHAPES, (x, p) => tf.matMul(x as Tensor, p["a/kernel"] as Tensor));
+  const broken = { ...graph, nodes: graph.nodes.map((node) => ({ ...node, inputs: {} })) };
+  assert.throws(() => labelGraph(broken), {
+    name: "TypeError",
+    message: /^Cannot analyse BatchMatMul at node 0: it must have an operand a: current value is /,
+  });
+});
+
+Deno.test("labelGraph() makes atoms for parameters only, so its work grows with the number of layers", () => {
+  const atomsOf = (layers: number) => {
+    const shapes = Object.fromEntries(
+      Array.from({ length: layers }, (_, i) => [`fc${i}/kernel`, [4, 4]]),
+    );
+    const graph = graphOf(
+      [4],
+      shapes,
+      (x, p) =>
+        Object.values(p).reduce(
+          (y, kernel) => tf.relu(tf.matMul(y, kernel as Tensor)),
+          x as Tensor,
+        ),
+    );
+    return labelGraph(graph).atoms.parents.length;
+  };
+  assert.deepEqual([1, 5, 25].map(atomsOf), [8, 40, 200]);
+});

@@ -1,0 +1,22 @@
+import assert from "node:assert/strict";
+import { type PruningGroup, requirePrunable } from "@geta-lab/geta/qadg";
+
+function group(name: string, reason?: string): PruningGroup {
+  const empty = { size: 2, members: [], followers: [], layers: [] };
+  return reason === undefined
+    ? { ...empty, name, prunable: true }
+    : { ...empty, name, prunable: false, reason };
+}
+
+Deno.test("requirePrunable() returns the prunable groups", () => {
+  const groups = [group("a"), group("b", "it is protected by b")];
+  assert.deepEqual(requirePrunable(groups), [groups[0]]);
+});
+
+Deno.test("requirePrunable() lists all reasons if nothing is left", () => {
+  assert.throws(() => requirePrunable([group("a", "one"), group("b", "two")]), {
+    name: "RangeError",
+    message:
+      "Cannot prune the model: at least one group must be prunable: current value is a (one); b (two)",
+  });
+});

@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import * as tf from "@tensorflow/tfjs";
+import { groupsOf } from "../groups_of.ts";
+
+const OUTPUT = "it is an axis of the network's output 0";
+const IMAGE = [4, 4, 2];
+
+Deno.test("convolution() owns its output channels and reads its input channels", () => {
+  const shapes = { "a/kernel": [1, 1, 2, 3], "b/kernel": [1, 1, 3, 2] };
+  assert.deepEqual(
+    groupsOf(
+      IMAGE,
+      shapes,
+      (x, p) => tf.conv2d(tf.conv2d(x, p["a/kernel"]!, 1, 0), p["b/kernel"]!, 1, 0),
+    ),
+    ["a/kernel@3=012 | b/kernel@2=012", `b/kernel@3=01 | : ${OUTPUT}`],
+  );
+});
+
+Deno.test("convolution() pins a weight whose space it is given as channels", () => {
+  const shapes = { "a/kernel": [1, 1, 2, 3], "map": [4, 4, 3], "b/kernel": [1, 1, 3, 2] };
+  const groups = groupsOf(
+    IMAGE,
+    shapes,
+    (x, p) =>
+      tf.conv2d(tf.add(tf.conv2d(x, p["a/kernel"]!, 1, 0), p["map"]!), p["b/kernel"]!, 1, 0),
+  );
+  // the position map is cut along its channels, never along height and width
+  assert.equal(groups[0], "a/kernel@3=012 map@2=012 | b/kernel@2=012");
+});
+
+Deno.test("transposedConvolution() owns axis 2 of its kernel and reads axis 3", () => {
+  const shapes = { "a/kernel": [1, 1, 2, 3], "up/kernel": [2, 2, 4, 3], "b/kernel": [1, 1, 4, 2] };
+  const groups = groupsOf(IMAGE, shapes, (x, p) => {
+    const small = tf.conv2d(x, p["a/kernel"]!, 1, 0);
+    const large = tf.conv2dTranspose(small, p["up/kernel"]!, [x.shape[0], 8, 8, 4], 2, "same");
+    return tf.conv2d(large, p["b/kernel"]!, 1, 0);
+  });
+  assert.deepEqual(groups.slice(0, 2), [
+    "a/kernel@3=012 | up/kernel@3=012",
+    "up/kernel@2=0123 | b/kernel@2=0123",
+  ]);
+});
+
+Deno.test("depthwiseConvolution() carries channels through and repeats them by its multiplier", () => {
+  const shapes = { "a/kernel": [1, 1, 2, 2], "d/kernel": [3, 3, 2, 2], "b/kernel": [1, 1, 4, 2] };
+  const groups = groupsOf(IMAGE, shapes, (x, p) => {
+    const y = tf.depthwiseConv2d(tf.conv2d(x, p["a/kernel"]!, 1, 0), p["d/kernel"]!, 1, "same");
+    return tf.conv2d(y, p["b/kernel"]!, 1, 0);
+  });
+  assert.equal(groups[0], "a/kernel@3=01 d/kernel@2=01 | b/kernel@2=0011");
+});
+
+Deno.test("depthwiseConvolution() of the network's input is pinned", () => {
+  const shapes = { "d/kernel": [3, 3, 2, 1], "b/kernel": [1, 1, 2, 2] };
+  const groups = groupsOf(
+    IMAGE,
+    shapes,
+    (x, p) => tf.conv2d(tf.depthwiseConv2d(x, p["d/kernel"]!, 1, "same"), p["b/kernel"]!, 1, 0),
+  );
+  assert.match(
+    groups[0]!,
+    /^d\/kernel@2=01 .*: DepthwiseConv2dNative at node 0 ties it to the network's input:0$/,
+  );
+});

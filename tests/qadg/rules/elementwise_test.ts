@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import * as tf from "@tensorflow/tfjs";
+import type { Tensor } from "@geta-lab/geta/core";
+import { groupsOf } from "../groups_of.ts";
+
+const SHAPES = { "a/kernel": [3, 3], "p": [3], "b/kernel": [3, 2] };
+
+/** The group of `a` when f stands between two dense layers; the second argument of f is a parameter [3]. */
+function hidden(f: (y: Tensor, p: Tensor) => Tensor): string {
+  return groupsOf(
+    [3],
+    SHAPES,
+    (x, p) => tf.matMul(f(tf.matMul(x, p["a/kernel"]!), p["p"]!), p["b/kernel"]!),
+  )[0]!;
+}
+
+const FREE = "a/kernel@1=012 | b/kernel@0=012";
+const SHARED = "a/kernel@1=012 p@0=012 | b/kernel@0=012";
+
+Deno.test("elementwise() makes an added or multiplied parameter a member", () => {
+  assert.equal(hidden((y, p) => tf.add(y, p)), SHARED);
+  assert.equal(hidden((y, p) => tf.mul(y, p)), SHARED);
+  assert.equal(hidden((y, p) => tf.prelu(y, p)), SHARED);
+});
+
+Deno.test("elementwise() lets a divisor follow if it cannot become zero", () => {
+  assert.equal(hidden((y) => tf.div(y, 2)), FREE);
+  assert.equal(hidden((y, p) => tf.div(y, tf.exp(p))), "a/kernel@1=012 | p@0=012 b/kernel@0=012");
+  assert.match(hidden((y, p) => tf.div(y, p)), /RealDiv at node 1 of zero need not be zero$/);
+});
+
+Deno.test("elementwise() pins a sum with a constant other than zero, but not a product", () => {
+  assert.equal(hidden((y) => tf.add(y, tf.zeros([3]))), FREE);
+  assert.equal(hidden((y) => tf.maximum(y, 0)), FREE);
+  assert.equal(hidden((y) => tf.mul(y, 3)), FREE);
+  assert.match(
+    hidden((y) => tf.add(y, tf.ones([3]))),
+    /: constant:\d+ is not trained and need not be zero$/,
+  );
+  assert.match(
+    hidden((y) => tf.add(y, 1)),
+    /: Add at node 1 brings in the same number at every position$/,
+  );
+});
+
+Deno.test("elementwise() lets a gate that is not zero multiply something that is", () => {
+  assert.equal(hidden((y) => tf.mul(y, tf.sigmoid(y))), FREE);
+});
+
+Deno.test("elementwise() pins a channel that is stretched over the others", () => {
+  const groups = groupsOf([3], SHAPES, (x, p) => {
+    const y = tf.matMul(x, p["a/kernel"]!);
+    return tf.matMul(tf.mul(y, tf.slice(y, [0, 1], [-1, 1])), p["b/kernel"]!);
+  });
+  assert.deepEqual(groups.slice(0, 2), [
+    "a/kernel@1=0-1 | b/kernel@0=0-1",
+    "a/kernel@1=-0- | b/kernel@0=-0-: Multiply at node 2 stretches it over an axis",
+  ]);
+});
+
+Deno.test("select() is zero if both choices are", () => {
+  assert.equal(hidden((y) => tf.where(tf.greater(y, 1), y, tf.neg(y))), FREE);
+  assert.match(
+    hidden((y) => tf.where(tf.greater(y, 1), y, tf.exp(y))),
+    /: Exp at node \d of zero is not zero$/,
+  );
+});

@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { projectStepSize } from "../../lib/qasso/mod.ts";
+import { bitWidth } from "../../lib/quant/mod.ts";
+
+Deno.test("projectStepSize() puts the bits into the range and changes nothing that is in it", () => {
+  fc.assert(
+    fc.property(
+      fc.double({ min: 1e-8, max: 10, noNaN: true }),
+      fc.double({ min: 1e-3, max: 10, noNaN: true }),
+      fc.double({ min: 0.1, max: 4, noNaN: true }),
+      fc.integer({ min: 2, max: 8 }),
+      fc.integer({ min: 0, max: 8 }),
+      (stepSize, clip, exponent, least, width) => {
+        const scalars = { stepSize, clip, exponent };
+        const projected = projectStepSize(scalars, [least, least + width]);
+        const bits = bitWidth({ ...scalars, stepSize: projected });
+        assert.ok(bits >= least - 1e-9 && bits <= least + width + 1e-9);
+        const before = bitWidth(scalars);
+        if (before > least && before < least + width) assert.equal(projected, stepSize);
+      },
+    ),
+    { seed: 19 },
+  );
+});
+
+Deno.test("projectStepSize() lets b_l win if the bounds are crossed", () => {
+  const projected = projectStepSize({ stepSize: 0.01, clip: 1 }, [6, 4]);
+  assert.equal(bitWidth({ stepSize: projected, clip: 1 }), 6);
+});

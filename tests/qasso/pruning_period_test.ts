@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { beginsPeriod, type ScheduleConfig, stepInPeriod } from "../../lib/qasso/mod.ts";
+
+const config: ScheduleConfig = {
+  warmUpSteps: 0,
+  projectionSteps: 3,
+  projectionPeriods: 1,
+  jointSteps: 11,
+  pruningPeriods: 3,
+  bitRange: [4, 16],
+  bitReduction: 2,
+};
+
+function starts(config: ScheduleConfig): number[] {
+  const steps: number[] = [];
+  for (let n = 1; n <= 20; n++) if (beginsPeriod(n, steps.length, config)) steps.push(n);
+  return steps;
+}
+
+Deno.test("beginsPeriod() is true P times, K_p steps apart, right after the joint stage starts", () => {
+  assert.deepEqual(starts(config), [4, 7, 10]);
+});
+
+Deno.test("beginsPeriod() with periods of one step starts in the joint stage, the reference one step early", () => {
+  const short = { ...config, jointSteps: 3 };
+  assert.deepEqual(starts(short), [4, 5, 6]);
+  assert.deepEqual(starts({ ...short, semantics: "reference" }), [3, 4, 5]);
+});
+
+Deno.test("beginsPeriod() is never true without a joint stage", () => {
+  assert.deepEqual(starts({ ...config, jointSteps: 0 }), []);
+  assert.equal(stepInPeriod(7, { ...config, jointSteps: 0 }), 0);
+});
+
+Deno.test("stepInPeriod() counts backwards before the joint stage, too", () => {
+  assert.deepEqual([1, 2, 3, 4, 5, 6].map((n) => stepInPeriod(n, config)), [1, 2, 0, 1, 2, 0]);
+});

@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { checkSchedule, periods, type ScheduleConfig, stageAt } from "../../lib/qasso/mod.ts";
+
+const config: ScheduleConfig = {
+  warmUpSteps: 3,
+  projectionSteps: 10,
+  projectionPeriods: 5,
+  jointSteps: 20,
+  pruningPeriods: 4,
+  bitRange: [4, 16],
+  bitReduction: 2,
+};
+
+Deno.test("stageAt() walks through the four stages in order", () => {
+  const stages = Array.from({ length: 40 }, (_, i) => stageAt(i + 1, config));
+  const lengths = ["warm-up", "projection", "joint", "cool-down"].map((stage) =>
+    stages.filter((other) => other === stage).length
+  );
+  assert.deepEqual(lengths, [3, 10, 20, 7]);
+  assert.deepEqual(stages, stages.toSorted((a, b) => order(a) - order(b)));
+});
+
+function order(stage: string): number {
+  return ["warm-up", "projection", "joint", "cool-down"].indexOf(stage);
+}
+
+Deno.test("periods() lets the joint stage start later than projection ends", () => {
+  assert.equal(periods({ ...config, jointStart: 50 }).jointEnd, 70);
+});
+
+Deno.test("checkSchedule() names the number to change", () => {
+  const broken: [Partial<ScheduleConfig>, RegExp][] = [
+    [
+      { jointSteps: 3 },
+      /Cannot use jointSteps: each of the 4 pruningPeriods needs a step: .* is 3$/,
+    ],
+    [{ projectionSteps: 4 }, /Cannot use projectionSteps: each of the 5 projectionPeriods/],
+    [{ warmUpSteps: -1 }, /Cannot use warmUpSteps: it must be an integer in \[0, /],
+    [{ bitRange: [8, 4] }, /Cannot use most bits: it must be a number in \[8, 32\]: .* is 4$/],
+    [{ bitRange: [1, 4] }, /Cannot use least bits: it must be a number in \[2, 32\]: .* is 1$/],
+    [{ jointStart: 12 }, /Cannot use jointStart: it must be an integer in \[13, /],
+    [{ pruningPeriods: 0 }, /Cannot use pruningPeriods/],
+    [{ bitReduction: -2 }, /Cannot use bitReduction/],
+  ];
+  for (const [change, message] of broken) {
+    assert.throws(() => checkSchedule({ ...config, ...change }), { name: "RangeError", message });
+  }
+});
+
+Deno.test("checkSchedule() accepts stages of no length, and what the reference accepts", () => {
+  checkSchedule({ ...config, projectionSteps: 0, jointSteps: 0 });
+  checkSchedule({ ...config, semantics: "reference", bitRange: [6, 4], jointStart: 3 });
+});

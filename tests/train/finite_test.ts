@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { DivergenceError, firstNotFinite, requireFinite } from "../../lib/train/mod.ts";
+
+const fine = { a: Float32Array.of(1, -2) };
+
+Deno.test("firstNotFinite() finds NaN and both infinities, the first in order", () => {
+  for (const bad of [NaN, Infinity, -Infinity]) {
+    assert.equal(
+      firstNotFinite({ ...fine, b: Float32Array.of(0, bad), c: Float32Array.of(bad) }),
+      "b",
+    );
+  }
+});
+
+Deno.test("firstNotFinite() is not misled by large finite numbers", () => {
+  const large = new Float32Array(1000).fill(3.4e38);
+  assert.equal(firstNotFinite({ large }), undefined);
+});
+
+Deno.test("requireFinite() passes a finite loss and names the culprit of another", () => {
+  requireFinite(0.5, 1, { parameter: fine });
+  assert.throws(
+    () => requireFinite(NaN, 12, { parameter: fine, gradient: { w: Float32Array.of(NaN) } }),
+    (error: Error) =>
+      error instanceof DivergenceError &&
+      /step 12: the loss is NaN, and the first gradient that is not finite is w/.test(
+        error.message,
+      ),
+  );
+  assert.throws(() => requireFinite(Infinity, 2, { parameter: fine }), /all parameters are finite/);
+});

@@ -1,0 +1,21 @@
+import assert from "node:assert/strict";
+import { comparisonRows } from "../../lib/viz/mod.ts";
+import { exampleReport } from "./example_report.ts";
+
+Deno.test("comparisonRows() lists every quantity of both networks", () => {
+  const rows = comparisonRows(exampleReport).map((row) => Object.values(row).join("; "));
+  assert.deepEqual(rows, [
+    "Accuracy; 81.96 %; 77.36 %; -4.60 points",
+    "Parameters; 272.5 k; 142.3 k; 52.23 %",
+    "MACs; 40.81 M; 20.15 M; 49.38 %",
+    "BOPs; 41.79 G; 3.62 G; 8.67 %",
+    "Size; 1.09 MB; 88.94 kB; 8.16 %",
+    "Average bits; 32; 5.02; 15.69 %",
+    "Group sparsity; 0.00 %; 35.00 %; 117 of 336",
+  ]);
+});
+
+Deno.test("comparisonRows() marks a gain of accuracy with a plus sign", () => {
+  const compressed = { ...exampleReport.compressed, accuracy: 0.83 };
+  assert.equal(comparisonRows({ ...exampleReport, compressed })[0]!.relative, "+1.04 points");
+});

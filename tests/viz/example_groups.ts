@@ -1,0 +1,30 @@
+import type { PruningGroup } from "../../lib/qadg/mod.ts";
+
+const both = [0, 1];
+
+/** Two dense layers: hidden units that can go, and outputs that cannot. */
+export const exampleGroups: PruningGroup[] = [
+  {
+    name: "fc1",
+    size: 2,
+    members: [
+      { parameter: "fc1/kernel", axis: 1, structures: both },
+      { parameter: "fc1/bias", axis: 0, structures: both },
+    ],
+    followers: [
+      { parameter: "fc2/kernel", axis: 0, structures: both },
+      { parameter: "fc2/kernel", axis: 1, structures: both },
+    ],
+    layers: ["fc1"],
+    prunable: true,
+  },
+  {
+    name: "fc2",
+    size: 3,
+    members: [{ parameter: "fc2/bias", axis: 0, structures: [0, 1, 2] }],
+    followers: [],
+    layers: ["fc2"],
+    prunable: false,
+    reason: "it is an axis of the network's output 0",
+  },
+];

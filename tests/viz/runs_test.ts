@@ -1,0 +1,16 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { runs } from "../../lib/viz/mod.ts";
+
+Deno.test("runs() cuts a series into runs of nearly equal length that join to it again", () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat()), fc.integer({ min: 1, max: 50 }), (series, most) => {
+      const cut = runs(series, most);
+      assert.deepEqual(cut.flat(), series);
+      assert.equal(cut.length, Math.min(most, series.length));
+      const lengths = cut.map((run) => run.length);
+      assert(cut.length === 0 || Math.max(...lengths) - Math.min(...lengths) <= 1);
+    }),
+    { seed: 5 },
+  );
+});

@@ -1,0 +1,102 @@
+/**
+ * Compiles the AssemblyScript kernels of the engine to WebAssembly.
+ *
+ *     deno run --allow-read --allow-write=lib/engine --allow-env --allow-sys tools/build_kernels.ts [--check]
+ *
+ * Two modules come from one source: `kernels.wasm` with relaxed SIMD (fused multiply-add) and `kernels_simd.wasm` with
+ * plain SIMD for machines and modes that need it. With `--check` nothing is written; the exit code is 1 when the committed
+ * bytes differ from a fresh build.
+ *
+ * @module
+ */
+import asc from "assemblyscript/asc";
+
+const engine = new URL("../lib/engine/", import.meta.url);
+const builds = [
+  { file: "kernels.wasm", features: ["simd", "relaxed-simd", "bulk-memory"] },
+  { file: "kernels_simd.wasm", features: ["simd", "bulk-memory"] },
+];
+
+/**
+ * Compiles the kernels.
+ *
+ * @param features Names of the WebAssembly features to switch on.
+ * @returns The bytes of the module.
+ * @throws {Error} If the compiler reports an error or the module owns static data.
+ */
+async function compile(features: string[]): Promise<Uint8Array> {
+  let binary: Uint8Array | undefined;
+  let messages = "";
+  const { error } = await asc.main([
+    "index.ts",
+    "--runtime=stub",
+    "--noAssert",
+    "-O3",
+    "--importMemory",
+    "--initialMemory=1",
+    "--use=abort=",
+    ...features.flatMap((feature) => ["--enable", feature]),
+    "--outFile=out.wasm",
+  ], {
+    readFile: (name: string) => {
+      const path = new URL("kernels/" + name, engine);
+      try {
+        return Deno.readTextFileSync(path);
+      } catch {
+        return null;
+      }
+    },
+    writeFile: (_name: string, contents: Uint8Array | string) => {
+      if (typeof contents !== "string") binary = contents;
+    },
+    listFiles: () => [],
+    stdout: { write: () => true },
+    stderr: {
+      write: (text: string | Uint8Array) => {
+        messages += typeof text === "string" ? text : new TextDecoder().decode(text);
+        return true;
+      },
+    },
+  });
+  if (error || !binary) throw new Error(`Cannot compile the kernels: ${messages || error}`);
+  const module = new Uint8Array(binary);
+  if (hasDataSection(module)) {
+    throw new Error(
+      "Cannot use the kernels: they must own no static data: current value is a data section",
+    );
+  }
+  return module;
+}
+
+// Walks the sections of a WebAssembly module; id 11 is the data section.
+function hasDataSection(bytes: Uint8Array): boolean {
+  for (let at = 8; at < bytes.length;) {
+    const id = bytes[at++]!;
+    let size = 0;
+    for (let shift = 0;; shift += 7) {
+      const byte = bytes[at++]!;
+      size |= (byte & 127) << shift;
+      if (byte < 128) break;
+    }
+    if (id === 11) return true;
+    at += size;
+  }
+  return false;
+}
+
+const check = Deno.args.includes("--check");
+let stale = false;
+for (const { file, features } of builds) {
+  const bytes = await compile(features);
+  const path = new URL(file, engine);
+  if (check) {
+    const old = await Deno.readFile(path).catch(() => new Uint8Array());
+    const same = old.length === bytes.length && old.every((byte, i) => byte === bytes[i]);
+    if (!same) console.error(`${file} differs from a fresh build: run tools/build_kernels.ts`);
+    stale ||= !same;
+  } else {
+    await Deno.writeFile(path, bytes);
+    console.log(`${file}: ${bytes.length} bytes`);
+  }
+}
+if (stale) Deno.exit(1);
