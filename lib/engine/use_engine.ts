@@ -17,10 +17,13 @@ import { BACKEND, runtimeIfStarted, setRuntime, type WasmBackend } from "./runti
 export interface UseEngineOptions {
   /** Whether a CBLAS library of the machine may be used (it also needs `--allow-ffi`); default true. */
   blas?: boolean;
-  /** Threads of the CBLAS library, at most the number of cores; default all cores. */
+  /**
+   * Threads of the CBLAS library, at most the number of cores. Default: all cores but one, since the library's threads wait
+   * for each other without sleeping and become several times slower when another program needs a core.
+   */
   threads?: number;
   /**
-   * Give the same bits on every machine: plain SIMD, no CBLAS (about three times slower). Without it results repeat on
+   * Give the same bits on every machine: plain SIMD, no CBLAS (up to twice as slow). Without it results repeat on
    * one machine with one number of threads, and differ in the last digits elsewhere. Default false.
    */
   deterministic?: boolean;
@@ -52,7 +55,7 @@ export async function useEngine(options: UseEngineOptions = {}): Promise<EngineI
   const cores = navigator.hardwareConcurrency;
   const threads = Math.min(
     cores,
-    requireInteger("threads", options.threads ?? cores, { least: 1 }),
+    requireInteger("threads", options.threads ?? Math.max(1, cores - 1), { least: 1 }),
   );
   tf.env().set("PROD", true); // no banner
   try {

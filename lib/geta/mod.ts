@@ -4,7 +4,9 @@
  *
  * @module
  */
-export * from "./compression.ts";
+export * from "./advance.ts";
+export { type Compression, startCompression, type StartCompressionOptions } from "./compression.ts";
+export * from "./compression_step.ts";
 export * from "./finish_run.ts";
 export * from "./quantizers.ts";
 export * from "./recipes.ts";

@@ -113,7 +113,9 @@ export function stageSteps(settings: Settings, stepsPerEpoch: number): StageStep
     throw new RangeError(
       `Cannot plan the ${name} stage: each of its ${periods} periods needs at least ${most} step: current value is ${
         (epochs * stepsPerEpoch).toFixed(1)
-      } steps in all (${epochs} epochs); give --${name} more epochs or fewer periods`,
+      } steps in all (${
+        Number(epochs.toPrecision(3))
+      } epochs); give --${name} more epochs, or take fewer periods`,
     );
   };
   const total = Math.round(

@@ -1,3 +1,4 @@
+// @ts-nocheck: this is AssemblyScript, which tools/build_kernels.ts compiles
 // Batch norm over rows of `channels` numbers: the statistics, the normalisation and both passes of its gradient.
 // Sums are kept in float32 over 64 rows and then added to doubles. The first row is subtracted before squaring, so that a
 // channel with a large mean and a small spread keeps its variance.
@@ -62,7 +63,14 @@ export function rowMoments(x: usize, rows: i32, channels: i32, sums: usize): voi
 }
 
 /** y = x scale + shift, with scale and shift per channel. */
-export function scaleShift(x: usize, y: usize, rows: i32, channels: i32, scale: usize, shift: usize): void {
+export function scaleShift(
+  x: usize,
+  y: usize,
+  rows: i32,
+  channels: i32,
+  scale: usize,
+  shift: usize,
+): void {
   const row = <usize> channels << 2, whole = row & ~15;
   for (let r = 0; r < rows; r++) {
     let o: usize = 0;
@@ -163,7 +171,8 @@ export function gradientApply(
     for (; o < row; o += 4) {
       store<f32>(
         dx + o,
-        load<f32>(dy + o) * load<f32>(a + o) + (load<f32>(x + o) * load<f32>(b + o) + load<f32>(c + o)),
+        load<f32>(dy + o) * load<f32>(a + o) +
+          (load<f32>(x + o) * load<f32>(b + o) + load<f32>(c + o)),
       );
     }
     dy += row;
@@ -172,7 +181,6 @@ export function gradientApply(
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function addDouble(p: usize, v: f64): void {
   store<f64>(p, load<f64>(p) + v);

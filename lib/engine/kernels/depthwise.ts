@@ -1,3 +1,4 @@
+// @ts-nocheck: this is AssemblyScript, which tools/build_kernels.ts compiles
 // Gradients of the depthwise convolution. One image: x [height, width, channels], dy [outHeight, outWidth, channels q],
 // kernel [kernelH, kernelW, channels, q]; output channel c q + m reads input channel c.
 import { fma, ld, st } from "./simd";
@@ -31,7 +32,13 @@ export function depthwiseFilterGrad(
         for (let j = 0; j < kernelW; j++) {
           const w = ow * strideW - left + j * dilationW;
           if (<u32> w >= <u32> width) continue;
-          multiplyAdd(x + <usize> (h * width + w) * pixelIn, dy, dw + <usize> (i * kernelW + j) * pixelOut, channels, q);
+          multiplyAdd(
+            x + <usize> (h * width + w) * pixelIn,
+            dy,
+            dw + <usize> (i * kernelW + j) * pixelOut,
+            channels,
+            q,
+          );
         }
       }
       dy += pixelOut;
@@ -40,12 +47,14 @@ export function depthwiseFilterGrad(
 }
 
 // target[c, m] += x[c] dy[c, m]
-// @ts-ignore: decorator
+
 @inline
 function multiplyAdd(x: usize, dy: usize, target: usize, channels: i32, q: i32): void {
   let c = 0;
   if (q == 1) {
-    for (; c + 4 <= channels; c += 4, x += 16, dy += 16, target += 16) st(target, fma(ld(x), ld(dy), ld(target)));
+    for (; c + 4 <= channels; c += 4, x += 16, dy += 16, target += 16) {
+      st(target, fma(ld(x), ld(dy), ld(target)));
+    }
   }
   for (; c < channels; c++, x += 4) {
     for (let m = 0; m < q; m++, dy += 4, target += 4) {
@@ -87,7 +96,9 @@ export function depthwiseInputGrad(
           let g = dy, v = w + <usize> (i * kernelW + j) * pixelOut;
           let c = 0;
           if (q == 1) {
-            for (; c + 4 <= channels; c += 4, g += 16, v += 16, target += 16) st(target, fma(ld(g), ld(v), ld(target)));
+            for (; c + 4 <= channels; c += 4, g += 16, v += 16, target += 16) {
+              st(target, fma(ld(g), ld(v), ld(target)));
+            }
           }
           for (; c < channels; c++, target += 4) {
             let s = load<f32>(target);

@@ -1,3 +1,4 @@
+// @ts-nocheck: this is AssemblyScript, which tools/build_kernels.ts compiles
 // Element by element: the four arithmetic operators with broadcasting, the gradient of relu, bias and activation.
 import { ld, st } from "./simd";
 
@@ -41,9 +42,16 @@ export function binary(
   }
 }
 
-// @ts-ignore: decorator
 @inline
-function line(operator: i32, a: usize, b: usize, y: usize, n: i32, strideA: i32, strideB: i32): void {
+function line(
+  operator: i32,
+  a: usize,
+  b: usize,
+  y: usize,
+  n: i32,
+  strideA: i32,
+  strideB: i32,
+): void {
   const stepA: usize = strideA ? 16 : 0, stepB: usize = strideB ? 16 : 0;
   const end = y + (<usize> n << 2), whole = y + (<usize> (n & ~3) << 2);
   if (strideA && strideB) {
@@ -60,7 +68,6 @@ function line(operator: i32, a: usize, b: usize, y: usize, n: i32, strideA: i32,
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function vector(operator: i32, a: v128, b: v128): v128 {
   if (operator == 0) return f32x4.add(a, b);
@@ -73,12 +80,20 @@ function vector(operator: i32, a: v128, b: v128): v128 {
 export function reluGrad(dy: usize, x: usize, dx: usize, n: i32): void {
   const zero = f32x4.splat(0);
   let i = 0;
-  for (; i + 4 <= n; i += 4, x += 16, dy += 16, dx += 16) st(dx, v128.and(ld(dy), f32x4.gt(ld(x), zero)));
+  for (; i + 4 <= n; i += 4, x += 16, dy += 16, dx += 16) {
+    st(dx, v128.and(ld(dy), f32x4.gt(ld(x), zero)));
+  }
   for (; i < n; i++, x += 4, dy += 4, dx += 4) store<f32>(dx, load<f32>(x) > 0 ? load<f32>(dy) : 0);
 }
 
 /** x[r, c] = act(x[r, c] + bias[c]) in place; bias 0 means none; activation 0 linear, 1 relu, 2 relu6. */
-export function biasActivation(x: usize, bias: usize, rows: i32, columns: i32, activation: i32): void {
+export function biasActivation(
+  x: usize,
+  bias: usize,
+  rows: i32,
+  columns: i32,
+  activation: i32,
+): void {
   const low: f32 = activation ? 0 : -Infinity, high: f32 = activation == 2 ? 6 : Infinity;
   const l = f32x4.splat(low), h = f32x4.splat(high);
   const row = <usize> columns << 2, whole = row & ~15;

@@ -1,3 +1,4 @@
+// @ts-nocheck: this is AssemblyScript, which tools/build_kernels.ts compiles
 // The fake quantizer in one pass forward and one pass backward (formulas: fake_quant.ts of the TypeScript side).
 //
 // With a = |x|, v = a^t:   y = sgn(x) d rnd(v / d)     a < clip
@@ -19,19 +20,32 @@ export function fakeQuant(
 ): void {
   let i = 0;
   if (exponent == 1) {
-    for (; i + 4 <= n; i += 4, x += 16, y += 16) st(y, quantized(ld(x), stepSize, clip, 1, saturated, true));
+    for (; i + 4 <= n; i += 4, x += 16, y += 16) {
+      st(y, quantized(ld(x), stepSize, clip, 1, saturated, true));
+    }
   } else {
-    for (; i + 4 <= n; i += 4, x += 16, y += 16) st(y, quantized(ld(x), stepSize, clip, exponent, saturated, false));
+    for (; i + 4 <= n; i += 4, x += 16, y += 16) {
+      st(y, quantized(ld(x), stepSize, clip, exponent, saturated, false));
+    }
   }
   for (; i < n; i++, x += 4, y += 4) {
     const v = v128.load32_zero(x);
-    store<f32>(y, f32x4.extract_lane(quantized(v, stepSize, clip, exponent, saturated, exponent == 1), 0));
+    store<f32>(
+      y,
+      f32x4.extract_lane(quantized(v, stepSize, clip, exponent, saturated, exponent == 1), 0),
+    );
   }
 }
 
-// @ts-ignore: decorator
 @inline
-function quantized(x: v128, stepSize: f32, clip: f32, exponent: f32, saturated: f32, linear: bool): v128 {
+function quantized(
+  x: v128,
+  stepSize: f32,
+  clip: f32,
+  exponent: f32,
+  saturated: f32,
+  linear: bool,
+): v128 {
   const d = f32x4.splat(stepSize);
   const sign = v128.and(x, i32x4.splat(0x80000000));
   const a = f32x4.abs(x);
@@ -44,7 +58,6 @@ function quantized(x: v128, stepSize: f32, clip: f32, exponent: f32, saturated: 
   return v128.xor(q, sign);
 }
 
-// @ts-ignore: decorator
 @inline
 function power(a: v128, exponent: f32): v128 {
   return exp4(f32x4.mul(f32x4.splat(exponent), log4(f32x4.pmax(a, f32x4.splat(TINY)))));

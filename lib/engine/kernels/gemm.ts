@@ -1,8 +1,9 @@
+// @ts-nocheck: this is AssemblyScript, which tools/build_kernels.ts compiles
 // Matrix product C = op(A) op(B) (+ C), row-major, any size, all four transposes.
 //
 // The usual scheme (Goto): panels of A and B are copied into the order in which the micro-kernel reads them, so that it
 // streams memory and keeps a 6 x 8 tile of C in twelve SIMD registers.
-import { fma, ld, splat, st } from "./simd";
+import { fma, ld, st } from "./simd";
 
 const ROWS = 6; // of the micro-tile
 const COLUMNS = 8;
@@ -41,10 +42,24 @@ export function gemm(
     for (let k0 = 0; k0 < k; k0 += BLOCK_K) {
       const kc = min(BLOCK_K, k - k0);
       const add = accumulate | i32(k0 > 0);
-      packB(transposeB, kc, nc, b + (transposeB ? (<usize> n0 * ldb + k0) << 2 : (<usize> k0 * ldb + n0) << 2), ldb, packedB);
+      packB(
+        transposeB,
+        kc,
+        nc,
+        b + (transposeB ? (<usize> n0 * ldb + k0) << 2 : (<usize> k0 * ldb + n0) << 2),
+        ldb,
+        packedB,
+      );
       for (let m0 = 0; m0 < m; m0 += BLOCK_M) {
         const mc = min(BLOCK_M, m - m0);
-        packA(transposeA, mc, kc, a + (transposeA ? (<usize> k0 * lda + m0) << 2 : (<usize> m0 * lda + k0) << 2), lda, packedA);
+        packA(
+          transposeA,
+          mc,
+          kc,
+          a + (transposeA ? (<usize> k0 * lda + m0) << 2 : (<usize> m0 * lda + k0) << 2),
+          lda,
+          packedA,
+        );
         for (let j = 0; j < nc; j += COLUMNS) {
           for (let i = 0; i < mc; i += ROWS) {
             const pa = packedA + (<usize> (i * kc) << 2), pb = packedB + (<usize> (j * kc) << 2);
@@ -99,7 +114,6 @@ function microKernel(k: i32, a: usize, b: usize, c: usize, ldc: usize, add: i32)
   storeRow(c + 5 * row, c50, c51, add);
 }
 
-// @ts-ignore: decorator
 @inline
 function storeRow(c: usize, left: v128, right: v128, add: i32): void {
   if (add) {
@@ -128,7 +142,13 @@ function packB(transpose: i32, kc: i32, nc: i32, b: usize, ldb: usize, target: u
     const width = min(COLUMNS, nc - j);
     if (transpose) {
       for (let q = 0; q < COLUMNS; q++) {
-        packStrided(target + (q << 2), COLUMNS * 4, q < width ? b + ((<usize> (j + q) * ldb) << 2) : 0, 4, kc);
+        packStrided(
+          target + (q << 2),
+          COLUMNS * 4,
+          q < width ? b + ((<usize> (j + q) * ldb) << 2) : 0,
+          4,
+          kc,
+        );
       }
     } else if (width == COLUMNS) {
       let source = b + (<usize> j << 2), t = target;
@@ -140,7 +160,13 @@ function packB(transpose: i32, kc: i32, nc: i32, b: usize, ldb: usize, target: u
       }
     } else {
       for (let q = 0; q < COLUMNS; q++) {
-        packStrided(target + (q << 2), COLUMNS * 4, q < width ? b + (<usize> (j + q) << 2) : 0, ldb << 2, kc);
+        packStrided(
+          target + (q << 2),
+          COLUMNS * 4,
+          q < width ? b + (<usize> (j + q) << 2) : 0,
+          ldb << 2,
+          kc,
+        );
       }
     }
     target += <usize> kc * COLUMNS * 4;
@@ -162,7 +188,13 @@ function packA(transpose: i32, mc: i32, kc: i32, a: usize, lda: usize, target: u
     } else {
       for (let q = 0; q < ROWS; q++) {
         const from = a + (transpose ? <usize> (i + q) << 2 : (<usize> (i + q) * lda) << 2);
-        packStrided(target + (q << 2), ROWS * 4, q < height ? from : 0, transpose ? lda << 2 : 4, kc);
+        packStrided(
+          target + (q << 2),
+          ROWS * 4,
+          q < height ? from : 0,
+          transpose ? lda << 2 : 4,
+          kc,
+        );
       }
     }
     target += <usize> kc * ROWS * 4;
@@ -170,7 +202,7 @@ function packA(transpose: i32, mc: i32, kc: i32, a: usize, lda: usize, target: u
 }
 
 // One line of a panel; `from` 0 means zeros.
-// @ts-ignore: decorator
+
 @inline
 function packStrided(to: usize, toStep: usize, from: usize, fromStep: usize, count: i32): void {
   if (from) {
@@ -183,19 +215,6 @@ function packStrided(to: usize, toStep: usize, from: usize, fromStep: usize, cou
     for (let k = 0; k < count; k++) {
       store<f32>(to, 0);
       to += toStep;
-    }
-  }
-}
-
-/** y[j, i] = x[i, j] for x [rows, columns]. */
-export function transpose2d(x: usize, y: usize, rows: i32, columns: i32): void {
-  // blocks of 16 columns keep the written lines in the first-level cache
-  for (let j0 = 0; j0 < columns; j0 += 16) {
-    const j1 = min(columns, j0 + 16);
-    for (let i = 0; i < rows; i++) {
-      for (let j = j0; j < j1; j++) {
-        store<f32>(y + ((<usize> j * rows + i) << 2), load<f32>(x + ((<usize> i * columns + j) << 2)));
-      }
     }
   }
 }

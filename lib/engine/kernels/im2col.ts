@@ -1,3 +1,4 @@
+// @ts-nocheck: this is AssemblyScript, which tools/build_kernels.ts compiles
 // Convolution as a matrix product: im2col lays the window of every output pixel out as one row, col2im adds such rows back.
 // One image [height, width, channels]; output rows rowFrom … rowTo-1; a row of `col` is [kernelH, kernelW, channels].
 import { ld, st } from "./simd";
@@ -101,7 +102,10 @@ export function flipKernel(w: usize, y: usize, taps: i32, inputs: i32, outputs: 
       const o1 = min(outputs, o0 + 16);
       for (let i = 0; i < inputs; i++) {
         for (let o = o0; o < o1; o++) {
-          store<f32>(to + ((<usize> o * inputs + i) << 2), load<f32>(from + ((<usize> i * outputs + o) << 2)));
+          store<f32>(
+            to + ((<usize> o * inputs + i) << 2),
+            load<f32>(from + ((<usize> i * outputs + o) << 2)),
+          );
         }
       }
     }
@@ -113,7 +117,6 @@ export function clear(p: usize, n: i32): void {
   memory.fill(p, 0, <usize> n << 2);
 }
 
-// @ts-ignore: decorator
 @inline
 function copyBytes(to: usize, from: usize, bytes: usize): void {
   const end = to + (bytes & ~15), last = to + bytes;
@@ -129,7 +132,6 @@ function copyBytes(to: usize, from: usize, bytes: usize): void {
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function addBytes(to: usize, from: usize, bytes: usize): void {
   const end = to + (bytes & ~15), last = to + bytes;
@@ -145,7 +147,6 @@ function addBytes(to: usize, from: usize, bytes: usize): void {
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function fillZero(to: usize, bytes: usize): void {
   const end = to + (bytes & ~15), last = to + bytes;

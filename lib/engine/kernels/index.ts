@@ -1,3 +1,4 @@
+// @ts-nocheck: this is AssemblyScript, which tools/build_kernels.ts compiles
 // Entry of the WebAssembly module: everything the TypeScript side may call (tools/build_kernels.ts compiles this file).
 //
 // Rules for every file in this folder

@@ -1,3 +1,4 @@
+// @ts-nocheck: this is AssemblyScript, which tools/build_kernels.ts compiles
 // exp and ln on four floats, after the Cephes library (Moshier). Relative error about 1e-7.
 //
 // V8 does not keep SIMD constants in registers across a loop, so the polynomial coefficients are read from a table in the
@@ -45,14 +46,13 @@ export function setTable(p: usize): void {
   st(p + 448, f32x4.splat(0.693359375));
 }
 
-// @ts-ignore: decorator
 @inline
 function constant(i: usize): v128 {
   return ld(table + i * 16);
 }
 
 /** exp(x) = 2^n exp(r) with n = rnd(x / ln 2); clamped to [exp(-87.3), exp(88.3)]. */
-// @ts-ignore: decorator
+
 @inline
 export function exp4(x: v128): v128 {
   x = f32x4.pmin(f32x4.pmax(x, constant(0)), constant(1));
@@ -69,7 +69,7 @@ export function exp4(x: v128): v128 {
 }
 
 /** ln(x) for x > 0 (normal numbers): x = 2^e m with m in [sqrt(1/2), sqrt(2)). */
-// @ts-ignore: decorator
+
 @inline
 export function log4(x: v128): v128 {
   let e = f32x4.convert_i32x4_s(i32x4.sub(i32x4.shr_u(x, 23), constant(13)));

@@ -1,3 +1,4 @@
+// @ts-nocheck: this is AssemblyScript, which tools/build_kernels.ts compiles
 // Gradients of max and average pooling with any window, stride and padding; one image [height, width, channels] per call.
 import { fma, ld, st } from "./simd";
 

@@ -1,10 +1,18 @@
+// @ts-nocheck: this is AssemblyScript, which tools/build_kernels.ts compiles
 // Sums along axes, and sums by segment.
 import { ld, st } from "./simd";
 
 const BLOCK = 64; // numbers added in float32 before they go to doubles
 
 /** y[outer, inner] = factor times the sum over the middle axis of x [outer, middle, inner]. */
-export function sumMiddle(x: usize, y: usize, outer: i32, middle: i32, inner: i32, factor: f32): void {
+export function sumMiddle(
+  x: usize,
+  y: usize,
+  outer: i32,
+  middle: i32,
+  inner: i32,
+  factor: f32,
+): void {
   if (inner == 1) {
     for (let i = 0; i < outer; i++) {
       store<f32>(y, factor * <f32> sumLine(x, middle));
@@ -64,7 +72,14 @@ function sumLine(x: usize, n: i32): f64 {
 }
 
 /** y[segment[r]] += x[r] for rows of `size` floats; segments outside [0, segments) are skipped. Clears y first. */
-export function segmentSum(x: usize, ids: usize, y: usize, rows: i32, size: i32, segments: i32): void {
+export function segmentSum(
+  x: usize,
+  ids: usize,
+  y: usize,
+  rows: i32,
+  size: i32,
+  segments: i32,
+): void {
   memory.fill(y, 0, <usize> (segments * size) << 2);
   const row = <usize> size << 2, whole = row & ~15;
   for (let r = 0; r < rows; r++) {

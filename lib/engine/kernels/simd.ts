@@ -1,7 +1,8 @@
+// @ts-nocheck: this is AssemblyScript, which tools/build_kernels.ts compiles
 // Short names for the SIMD instructions the kernels use all the time.
 
 /** a * b + c, fused to one rounding where the machine has it (relaxed SIMD), two roundings otherwise. */
-// @ts-ignore: decorator
+
 @inline
 export function fma(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
@@ -9,7 +10,7 @@ export function fma(a: v128, b: v128, c: v128): v128 {
 }
 
 /** Float to integer for values known to be in range. */
-// @ts-ignore: decorator
+
 @inline
 export function toInt(a: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return i32x4.relaxed_trunc_f32x4_s(a);
@@ -17,28 +18,21 @@ export function toInt(a: v128): v128 {
 }
 
 /** Four floats at p. */
-// @ts-ignore: decorator
+
 @inline
 export function ld(p: usize): v128 {
   return v128.load(p);
 }
 
 /** Writes four floats at p. */
-// @ts-ignore: decorator
+
 @inline
 export function st(p: usize, v: v128): void {
   v128.store(p, v);
 }
 
-/** The float at p in all four lanes. */
-// @ts-ignore: decorator
-@inline
-export function splat(p: usize): v128 {
-  return v128.load32_splat(p);
-}
-
 /** Sum of the four lanes. */
-// @ts-ignore: decorator
+
 @inline
 export function sum4(v: v128): f32 {
   return f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1) + f32x4.extract_lane(v, 2) +
@@ -46,7 +40,7 @@ export function sum4(v: v128): f32 {
 }
 
 /** Adds four floats to four doubles at p: sums over many rows stay exact to about 1e-7. */
-// @ts-ignore: decorator
+
 @inline
 export function addToDoubles(p: usize, v: v128): void {
   v128.store(p, f64x2.add(v128.load(p), f64x2.promote_low_f32x4(v)));

@@ -1,3 +1,4 @@
+// @ts-nocheck: this is AssemblyScript, which tools/build_kernels.ts compiles
 // Optimizer updates over flat arrays.
 import { fma, ld, st } from "./simd";
 

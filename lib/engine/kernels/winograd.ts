@@ -1,3 +1,4 @@
+// @ts-nocheck: this is AssemblyScript, which tools/build_kernels.ts compiles
 // Winograd's minimal filtering F(4x4, 3x3) for 3x3 convolutions with stride 1: every 4x4 tile of the output costs 36 instead
 // of 144 multiplications per pair of channels.
 //
@@ -18,10 +19,22 @@ export function winogradScratchBytes(): i32 {
 }
 
 // B^T applied to six vectors
-// @ts-ignore: decorator
+
 @inline
-function inputTransform(to: usize, step: usize, d0: v128, d1: v128, d2: v128, d3: v128, d4: v128, d5: v128): void {
-  const four = f32x4.splat(4), minusFour = f32x4.splat(-4), minusFive = f32x4.splat(-5), two = f32x4.splat(2);
+function inputTransform(
+  to: usize,
+  step: usize,
+  d0: v128,
+  d1: v128,
+  d2: v128,
+  d3: v128,
+  d4: v128,
+  d5: v128,
+): void {
+  const four = f32x4.splat(4),
+    minusFour = f32x4.splat(-4),
+    minusFive = f32x4.splat(-5),
+    two = f32x4.splat(2);
   st(to, fma(d0, four, fma(d2, minusFive, d4)));
   const a = fma(d2, minusFour, d4), b = fma(d1, minusFour, d3);
   st(to + step, f32x4.add(a, b));
@@ -62,7 +75,16 @@ export function winogradInput(
           }
           const p = x + <usize> ((y0 + i) * width + x0) * pixel + c;
           if (whole) {
-            inputTransform(row, 16, ld(p), ld(p + pixel), ld(p + 2 * pixel), ld(p + 3 * pixel), ld(p + 4 * pixel), ld(p + 5 * pixel));
+            inputTransform(
+              row,
+              16,
+              ld(p),
+              ld(p + pixel),
+              ld(p + 2 * pixel),
+              ld(p + 3 * pixel),
+              ld(p + 4 * pixel),
+              ld(p + 5 * pixel),
+            );
           } else {
             inputTransform(
               row,
@@ -78,23 +100,40 @@ export function winogradInput(
         }
         for (let j: usize = 0; j < 6; j++) {
           const q = scratch + j * 16;
-          inputTransform(target + c + j * plane, 6 * plane, ld(q), ld(q + ROW), ld(q + 2 * ROW), ld(q + 3 * ROW), ld(q + 4 * ROW), ld(q + 5 * ROW));
+          inputTransform(
+            target + c + j * plane,
+            6 * plane,
+            ld(q),
+            ld(q + ROW),
+            ld(q + 2 * ROW),
+            ld(q + 3 * ROW),
+            ld(q + 4 * ROW),
+            ld(q + 5 * ROW),
+          );
         }
       }
     }
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function inside(i: i32, n: i32): bool {
   return <u32> i < <u32> n;
 }
 
 // A^T applied to six vectors
-// @ts-ignore: decorator
+
 @inline
-function outputTransform(to: usize, step: usize, m0: v128, m1: v128, m2: v128, m3: v128, m4: v128, m5: v128): void {
+function outputTransform(
+  to: usize,
+  step: usize,
+  m0: v128,
+  m1: v128,
+  m2: v128,
+  m3: v128,
+  m4: v128,
+  m5: v128,
+): void {
   const a = f32x4.add(m1, m2), b = f32x4.sub(m1, m2), c = f32x4.add(m3, m4), d = f32x4.sub(m3, m4);
   st(to, f32x4.add(m0, f32x4.add(a, c)));
   st(to + step, fma(d, f32x4.splat(2), b));
@@ -125,15 +164,42 @@ export function winogradOutput(
       for (let c: usize = 0; c < pixel; c += 16) {
         for (let j: usize = 0; j < 6; j++) {
           const q = source + c + j * plane;
-          outputTransform(scratch + j * 16, ROW, ld(q), ld(q + 6 * plane), ld(q + 12 * plane), ld(q + 18 * plane), ld(q + 24 * plane), ld(q + 30 * plane));
+          outputTransform(
+            scratch + j * 16,
+            ROW,
+            ld(q),
+            ld(q + 6 * plane),
+            ld(q + 12 * plane),
+            ld(q + 18 * plane),
+            ld(q + 24 * plane),
+            ld(q + 30 * plane),
+          );
         }
         for (let i = 0; i < rows; i++) {
           const q = scratch + <usize> i * ROW;
           const to = target + c + <usize> (i * outWidth) * pixel;
           if (columns == 4) {
-            outputTransform(to, pixel, ld(q), ld(q + 16), ld(q + 32), ld(q + 48), ld(q + 64), ld(q + 80));
+            outputTransform(
+              to,
+              pixel,
+              ld(q),
+              ld(q + 16),
+              ld(q + 32),
+              ld(q + 48),
+              ld(q + 64),
+              ld(q + 80),
+            );
           } else { // into the scratch row itself, then the part that exists
-            outputTransform(q, 16, ld(q), ld(q + 16), ld(q + 32), ld(q + 48), ld(q + 64), ld(q + 80));
+            outputTransform(
+              q,
+              16,
+              ld(q),
+              ld(q + 16),
+              ld(q + 32),
+              ld(q + 48),
+              ld(q + 64),
+              ld(q + 80),
+            );
             for (let j = 0; j < columns; j++) st(to + <usize> j * pixel, ld(q + <usize> j * 16));
           }
         }
@@ -143,7 +209,7 @@ export function winogradOutput(
 }
 
 // A applied to four vectors: the transpose of the output transform
-// @ts-ignore: decorator
+
 @inline
 function gradientTransform(to: usize, step: usize, d0: v128, d1: v128, d2: v128, d3: v128): void {
   const a = f32x4.add(d0, d2), b = f32x4.add(d1, d3);
@@ -195,7 +261,14 @@ export function winogradOutputGradient(
         }
         for (let j: usize = 0; j < 6; j++) {
           const q = scratch + j * 16;
-          gradientTransform(target + c + j * plane, 6 * plane, ld(q), ld(q + ROW), ld(q + 2 * ROW), ld(q + 3 * ROW));
+          gradientTransform(
+            target + c + j * plane,
+            6 * plane,
+            ld(q),
+            ld(q + ROW),
+            ld(q + 2 * ROW),
+            ld(q + 3 * ROW),
+          );
         }
       }
     }
@@ -203,10 +276,11 @@ export function winogradOutputGradient(
 }
 
 // G applied to three vectors
-// @ts-ignore: decorator
+
 @inline
 function kernelTransform(to: usize, step: usize, a: v128, b: v128, c: v128): void {
-  const s = f32x4.mul(f32x4.add(a, c), f32x4.splat(-1.0 / 6.0)), t = f32x4.mul(b, f32x4.splat(-1.0 / 6.0));
+  const s = f32x4.mul(f32x4.add(a, c), f32x4.splat(-1.0 / 6.0)),
+    t = f32x4.mul(b, f32x4.splat(-1.0 / 6.0));
   st(to, f32x4.mul(a, f32x4.splat(0.25)));
   st(to + step, f32x4.add(s, t));
   st(to + 2 * step, f32x4.sub(s, t));
@@ -233,9 +307,18 @@ export function winogradKernel(w: usize, u: usize, size: i32, plane: usize, scra
 }
 
 // G^T applied to six vectors
-// @ts-ignore: decorator
+
 @inline
-function kernelGradientTransform(to: usize, step: usize, m0: v128, m1: v128, m2: v128, m3: v128, m4: v128, m5: v128): void {
+function kernelGradientTransform(
+  to: usize,
+  step: usize,
+  m0: v128,
+  m1: v128,
+  m2: v128,
+  m3: v128,
+  m4: v128,
+  m5: v128,
+): void {
   const a = f32x4.add(m1, m2), b = f32x4.sub(m1, m2), c = f32x4.add(m3, m4), d = f32x4.sub(m3, m4);
   const sixth = f32x4.splat(-1.0 / 6.0);
   st(to, fma(m0, f32x4.splat(0.25), fma(a, sixth, f32x4.mul(c, f32x4.splat(1.0 / 24.0)))));
@@ -244,16 +327,40 @@ function kernelGradientTransform(to: usize, step: usize, m0: v128, m1: v128, m2:
 }
 
 /** dw [3, 3, size] = G^T u G for u [36][size]. */
-export function winogradKernelGradient(u: usize, dw: usize, size: i32, plane: usize, scratch: usize): void {
+export function winogradKernelGradient(
+  u: usize,
+  dw: usize,
+  size: i32,
+  plane: usize,
+  scratch: usize,
+): void {
   const tap = <usize> size << 2;
   for (let e: usize = 0; e < tap; e += 16) {
     for (let j: usize = 0; j < 6; j++) {
       const q = u + e + j * plane;
-      kernelGradientTransform(scratch + j * 16, ROW, ld(q), ld(q + 6 * plane), ld(q + 12 * plane), ld(q + 18 * plane), ld(q + 24 * plane), ld(q + 30 * plane));
+      kernelGradientTransform(
+        scratch + j * 16,
+        ROW,
+        ld(q),
+        ld(q + 6 * plane),
+        ld(q + 12 * plane),
+        ld(q + 18 * plane),
+        ld(q + 24 * plane),
+        ld(q + 30 * plane),
+      );
     }
     for (let i: usize = 0; i < 3; i++) {
       const q = scratch + i * ROW;
-      kernelGradientTransform(dw + e + i * 3 * tap, tap, ld(q), ld(q + 16), ld(q + 32), ld(q + 48), ld(q + 64), ld(q + 80));
+      kernelGradientTransform(
+        dw + e + i * 3 * tap,
+        tap,
+        ld(q),
+        ld(q + 16),
+        ld(q + 32),
+        ld(q + 48),
+        ld(q + 64),
+        ld(q + 80),
+      );
     }
   }
 }
