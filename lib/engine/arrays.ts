@@ -12,7 +12,7 @@ import { runtimeIfStarted } from "./runtime.ts";
 /**
  * Copies the numbers of a tensor.
  *
- * @param tensor A float32 tensor of any shape.
+ * @param tensor A tensor of any shape; integers and booleans are converted.
  * @returns Its numbers in row-major order; changing them does not change the tensor.
  *
  * @example
@@ -26,7 +26,7 @@ import { runtimeIfStarted } from "./runtime.ts";
  * ```
  */
 export function readArray(tensor: Tensor): Float32Array {
-  if (owner(tensor) === runtimeIfStarted()?.backend) {
+  if (tensor.dtype === "float32" && owner(tensor) === runtimeIfStarted()?.backend) {
     const start = pointer(tensor) / 4;
     return heapFloat32().slice(start, start + tensor.size);
   }

@@ -7,6 +7,7 @@
 export * from "./advance.ts";
 export { type Compression, startCompression, type StartCompressionOptions } from "./compression.ts";
 export * from "./compression_step.ts";
+export type { DenseTraining } from "./dense_training.ts";
 export * from "./finish_run.ts";
 export * from "./quantizers.ts";
 export * from "./recipes.ts";

@@ -43,6 +43,13 @@ for (const [name, start] of Object.entries(backends)) {
   });
 }
 
+Deno.test("readArray() converts integers", async () => {
+  await useEngine();
+  const x = tf.tensor1d([1, -2], "int32");
+  assert.deepEqual(readArray(x), Float32Array.of(1, -2));
+  x.dispose();
+});
+
 Deno.test("writeVariable() reaches a variable whose data still lie on another backend", async () => {
   await tf.setBackend("cpu");
   const w = tf.variable(tf.zeros([2]));

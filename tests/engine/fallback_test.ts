@@ -2,6 +2,7 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { useEngine } from "../../lib/engine/mod.ts";
+import { runtime } from "../../lib/engine/runtime.ts";
 
 const { Module } = WebAssembly;
 
@@ -19,6 +20,13 @@ async function withoutSimd<T>(count: number, run: () => Promise<T>): Promise<T> 
     WebAssembly.Module = Module;
   }
 }
+
+Deno.test("a kernel of the engine says that the engine has not started", () => {
+  assert.throws(
+    () => runtime(),
+    new Error("Cannot run the kernel: useEngine() must have started: current value is stopped"),
+  );
+});
 
 Deno.test("useEngine() falls back to cpu without SIMD and says why", async () => {
   const info = await withoutSimd(2, () => useEngine());
