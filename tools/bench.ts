@@ -21,10 +21,7 @@ const networks: Record<string, { create: () => Model; batch: number }> = {
 const words = Deno.args.filter((word) => !word.startsWith("--"));
 const wanted = words[0] && words[0] !== "all" ? [words[0]] : Object.keys(networks);
 const steps = Number(words[1] ?? 10);
-const threads = Number(
-  Deno.args.find((word) => word.startsWith("--threads="))?.slice(10) ??
-    navigator.hardwareConcurrency,
-);
+const threads = Deno.args.find((word) => word.startsWith("--threads="))?.slice(10);
 const profile = Deno.args.includes("--profile");
 
 for (const name of wanted) {
@@ -33,7 +30,7 @@ for (const name of wanted) {
     throw new RangeError(`Cannot measure: the network must be known: current value is ${name}`);
   }
   for (const blas of [true, false]) {
-    const info = await useEngine({ blas, threads });
+    const info = await useEngine({ blas, ...(threads ? { threads: Number(threads) } : {}) });
     if (blas && info.gemm !== "cblas") continue;
     measure(name, network.create(), network.batch);
   }

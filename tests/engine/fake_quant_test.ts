@@ -59,7 +59,8 @@ for (const [backend, on] of Object.entries({ engine: onEngine, cpu: onCpu })) {
         for (const [name, actual, expected] of wanted) {
           if (expected === undefined || skip.includes(name)) continue;
           for (let i = 0; i < expected.length; i++) {
-            const error = Math.abs(actual![i]! - expected[i]!) / (1e-3 + Math.abs(expected[i]!));
+            const error: number = Math.abs(actual![i]! - expected[i]!) /
+              (1e-3 + Math.abs(expected[i]!));
             assert.ok(error < 1e-3, `${name}[${i}] = ${actual![i]} instead of ${expected[i]}`);
           }
         }

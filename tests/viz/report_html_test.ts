@@ -44,7 +44,7 @@ Deno.test("reportHtml() gives every clip path of the page its own name", () => {
   const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id!);
   assert(ids.length > 0);
   assert.equal(new Set(ids).size, ids.length);
-  for (const [, id] of page.matchAll(/url\(#([^)]+)\)/g)) assert(ids.includes(id!), id);
+  for (const [, id] of page.matchAll(/url\(#([^)]+)\)/g)) assert(ids.includes(id!), `${id}`);
 });
 
 Deno.test("reportHtml() leaves out charts without data", async () => {
