@@ -94,13 +94,4 @@ export function registerSigmoidGradient(): void {
       return { x: () => runKernel("SigmoidGrad", { dy: dy as Tensor, y: saved[0]! })[0]! };
     },
   });
-  // for second derivatives: with g = SigmoidGrad = dy y (1 - y), dg/ddy = y (1 - y) and dg/dy = dy (1 - 2 y)
-  registerGradient({
-    kernelName: "SigmoidGrad",
-    inputsToSave: ["dy", "y"],
-    gradFunc: (upstream, [dy, y]) => ({
-      dy: () => runKernel("SigmoidGrad", { dy: upstream as Tensor, y: y! })[0]!,
-      y: () => tf.mul(tf.mul(upstream as Tensor, dy!), tf.sub(1, tf.mul(2, y!))),
-    }),
-  });
 }
