@@ -6,7 +6,8 @@
  *
  * @module
  */
-import { useEngine } from "../../lib/engine/mod.ts";
+import * as tf from "@tensorflow/tfjs";
+import { fakeQuant, readArray, useEngine } from "../../lib/engine/mod.ts";
 import { encodeSafetensors, type StoredTensor, writeAtomically } from "../../lib/io/mod.ts";
 import { lossAndGradients } from "../../lib/train/mod.ts";
 import { createStep } from "./steps.ts";
@@ -44,7 +45,31 @@ async function exportStep(path: string): Promise<void> {
     store(`gradient/${key}`, step.variables[key]!, gradient);
   }
   store("loss", { shape: [] }, Float32Array.of(loss));
+  storeQuantizer(store);
   await writeAtomically(path, encodeSafetensors(tensors));
+}
+
+/** A quantizer by itself, with few levels: what its rounding does shows here, not in a network of 24 bits. */
+function storeQuantizer(
+  store: (key: string, tensor: { shape: number[] }, data: Float32Array) => void,
+): void {
+  const names = ["x", "stepSize", "clip", "exponent"];
+  tf.tidy(() => {
+    const values = [
+      tf.randomNormal([5000], 0, 1, "float32", 1),
+      ...[0.2, 1.3, 0.9].map((value) => tf.tensor1d([value])),
+    ];
+    const dy = tf.randomNormal([5000], 0, 1, "float32", 2);
+    const quantize = (...[x, stepSize, clip, exponent]: tf.Tensor[]) =>
+      fakeQuant(x!, { stepSize: stepSize!, clip: clip!, exponent: exponent! });
+    const gradients = tf.grads((...inputs) => tf.sum(tf.mul(quantize(...inputs), dy)))(values);
+    store("quantizer/dy", dy, readArray(dy));
+    store("quantizer/y", dy, readArray(quantize(...values)));
+    names.forEach((key, i) => {
+      store(`quantizer/${key}`, values[i]!, readArray(values[i]!));
+      store(`quantizer/d${key}`, values[i]!, readArray(gradients[i]!));
+    });
+  });
 }
 
 function time(steps: number): void {
