@@ -81,8 +81,13 @@ async function newSession(options: RunOptions): Promise<Session> {
   const folder = options.out ?? runFolder(model.name, new Date());
   await makeFolder(folder);
   const session = { options, run, folder, engine, history: [], secondsBefore: 0 };
-  // before any work is done: a disk that cannot be written to shows now
-  await writeCheckpoint(folder, savedCommand(session, 0));
+  try {
+    // before any work is done: a disk that cannot be written to shows now
+    await writeCheckpoint(folder, savedCommand(session, 0));
+  } catch (error) {
+    await Deno.remove(folder);
+    throw error;
+  }
   return session;
 }
 

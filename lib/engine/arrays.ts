@@ -13,7 +13,9 @@ import { runtimeIfStarted } from "./runtime.ts";
  * Copies the numbers of a tensor.
  *
  * @param tensor A tensor of any shape; integers and booleans are converted.
+ * @param into Where to copy them; a new array by default.
  * @returns Its numbers in row-major order; changing them does not change the tensor.
+ * @throws {RangeError} If `into` is shorter than the tensor.
  *
  * @example
  * ```ts
@@ -25,12 +27,15 @@ import { runtimeIfStarted } from "./runtime.ts";
  * assert.deepEqual(readArray(tf.tensor2d([[1, 2], [3, 4]])), Float32Array.of(1, 2, 3, 4));
  * ```
  */
-export function readArray(tensor: Tensor): Float32Array {
+export function readArray(
+  tensor: Tensor,
+  into: Float32Array = new Float32Array(tensor.size),
+): Float32Array {
   if (tensor.dtype === "float32" && owner(tensor) === runtimeIfStarted()?.backend) {
     const start = pointer(tensor) / 4;
-    return heapFloat32().slice(start, start + tensor.size);
-  }
-  return new Float32Array(tensor.dataSync());
+    into.set(heapFloat32().subarray(start, start + tensor.size));
+  } else into.set(tensor.dataSync());
+  return into;
 }
 
 /**

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import type { FakeQuant, NamedVariables, Tensor } from "../core/mod.ts";
+import type { FakeQuant, NamedArrays, NamedVariables, Tensor } from "../core/mod.ts";
 import { fakeQuant } from "../engine/mod.ts";
 import { type Graph, quantized, trace } from "../graph/mod.ts";
 import type { Model } from "../nn/mod.ts";
@@ -9,6 +9,7 @@ import type { Batch } from "../train/mod.ts";
 import { createQuantizers, type Quantizers } from "./quantizers.ts";
 import type { StageSteps } from "./recipes.ts";
 import type { Settings } from "./settings.ts";
+import { trainingArrays } from "./training_arrays.ts";
 import { readVariables, trainable } from "./variables.ts";
 
 /** The quantized network, its pruning groups, and where QASSO stands. */
@@ -25,6 +26,8 @@ export interface Compression {
   problem: QassoProblem;
   /** Where QASSO stands. */
   state: QassoState;
+  /** Room for the gradients of a step. */
+  gradients: NamedArrays;
 }
 
 /** What the compression begins with. */
@@ -86,8 +89,21 @@ export function startCompression(model: Model, options: StartCompressionOptions)
     shapes: Object.fromEntries(Object.entries(variables).map(([name, v]) => [name, v.shape])),
     config: qassoConfig(settings, stages),
   };
-  const state = initialState(problem, readVariables(trainable(variables)));
-  return { quantizers, variables, floatGraph, graph, problem, state };
+  const initial = initialState(problem, readVariables(trainable(variables)));
+  return { quantizers, variables, floatGraph, graph, problem, ...placed(initial, settings) };
+}
+
+/** QASSO's state with its arrays where the engine's kernels reach them. */
+export function placed(
+  state: QassoState,
+  { optimizer: rule }: Settings,
+): Pick<Compression, "state" | "gradients"> {
+  const { parameters, gradients, optimizer } = trainingArrays(
+    state.parameters,
+    state.optimizer,
+    rule,
+  );
+  return { state: { ...state, parameters, optimizer }, gradients };
 }
 
 /** The engine's quantizer, with the rules the settings name. */

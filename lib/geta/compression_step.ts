@@ -62,7 +62,8 @@ export function compressionStep(
     quantizerKernel(settings),
   );
   const { inputShape } = model;
-  const { loss, gradients } = batchGradients(forward, batch, { inputShape, variables });
+  const buffers = compression.gradients;
+  const { loss, gradients } = batchGradients(forward, batch, { inputShape, variables, buffers });
   const { parameters } = compression.state;
   requireFinite(loss, options.step, { parameter: parameters, gradient: gradients });
   const { state, report } = step(problem, compression.state, gradients, { learningRate });

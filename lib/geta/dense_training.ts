@@ -1,18 +1,14 @@
-import type { NamedArrays, Tensor } from "../core/mod.ts";
+import type { Tensor } from "../core/mod.ts";
 import type { Model } from "../nn/mod.ts";
-import { descend, optimizer, type OptimizerState } from "../optim/mod.ts";
+import { descend, optimizer } from "../optim/mod.ts";
 import { type Batch, requireFinite } from "../train/mod.ts";
 import { batchGradients } from "./batch_gradients.ts";
 import type { Settings } from "./settings.ts";
+import { type TrainingArrays, trainingArrays } from "./training_arrays.ts";
 import { readVariables, trainable, writeVariables } from "./variables.ts";
 
-/** State of the dense phase: plain arrays, so that a checkpoint can hold it. */
-export interface DenseTraining {
-  /** Trainable parameters; the model's variables follow them. */
-  parameters: NamedArrays;
-  /** State of the optimizer. */
-  optimizer: OptimizerState;
-}
+/** State of the dense phase; the model's variables follow its parameters. */
+export type DenseTraining = TrainingArrays;
 
 /**
  * Begins ordinary training.
@@ -22,10 +18,8 @@ export interface DenseTraining {
  * @returns The state before the first step.
  */
 export function startDense(model: Model, settings: Settings): DenseTraining {
-  return {
-    parameters: readVariables(trainable(model.variables)),
-    optimizer: denseOptimizer(settings).init(),
-  };
+  const parameters = readVariables(trainable(model.variables));
+  return trainingArrays(parameters, denseOptimizer(settings).init(), settings.optimizer);
 }
 
 /** What one step needs. */
@@ -60,13 +54,14 @@ export function denseStep(
   const { loss, gradients } = batchGradients(forward, batch, {
     inputShape: model.inputShape,
     variables: model.variables,
+    buffers: training.gradients,
   });
   requireFinite(loss, step, { parameter: parameters, gradient: gradients });
   const { update, decay } = denseOptimizer(settings);
   const { directions, state } = update(gradients, training.optimizer, parameters);
   descend(parameters, directions, { learningRate, decay });
   writeVariables(model.variables, parameters);
-  return { training: { parameters, optimizer: state }, loss };
+  return { training: { ...training, optimizer: state }, loss };
 }
 
 function denseOptimizer(settings: Settings) {

@@ -3,9 +3,10 @@ import type { Model } from "../nn/mod.ts";
 import type { OptimizerState } from "../optim/mod.ts";
 import type { QassoState } from "../qasso/mod.ts";
 import type { BatchSource } from "../train/mod.ts";
-import { startCompression } from "./compression.ts";
+import { placed, startCompression } from "./compression.ts";
 import { createRun, type Run } from "./run.ts";
 import type { Settings } from "./settings.ts";
+import { trainingArrays } from "./training_arrays.ts";
 import { readVariables, trainable, writeVariables } from "./variables.ts";
 
 /** A run as plain data: what a checkpoint holds. */
@@ -120,7 +121,8 @@ export function restoreRun(saved: SavedRun, model: Model, source: BatchSource): 
   run.denseAccuracy = state.denseAccuracy;
   writeVariables(model.variables, pick(values, Object.keys(model.variables)));
   if (state.qasso === undefined) {
-    run.dense = { parameters: readVariables(trainable(model.variables)), optimizer };
+    const parameters = readVariables(trainable(model.variables));
+    run.dense = trainingArrays(parameters, optimizer, state.settings.optimizer);
     return run;
   }
   const { settings, stages } = run;
@@ -132,7 +134,10 @@ export function restoreRun(saved: SavedRun, model: Model, source: BatchSource): 
   writeVariables(compression.variables, pick(values, Object.keys(compression.variables)));
   const parameters = readVariables(trainable(compression.variables));
   run.dense = undefined;
-  run.compression = { ...compression, state: { ...state.qasso, parameters, optimizer } };
+  run.compression = {
+    ...compression,
+    ...placed({ ...state.qasso, parameters, optimizer }, settings),
+  };
   return run;
 }
 

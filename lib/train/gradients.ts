@@ -10,11 +10,18 @@ export interface LossAndGradients {
   gradients: NamedArrays;
 }
 
+/** Options of {@linkcode lossAndGradients}. */
+export interface LossAndGradientsOptions {
+  /** Arrays to write gradients to, by parameter name; a parameter without one gets a new array. */
+  buffers?: NamedArrays;
+}
+
 /**
  * Runs a loss forward and backward once.
  *
  * @param loss Computes the loss, shape [].
  * @param variables The parameters to differentiate by; those that are not trainable are left out.
+ * @param options Where to put the gradients.
  * @returns The loss and the gradients as plain arrays; no tensor is left behind.
  *
  * @example d(w^2)/dw = 2 w
@@ -31,7 +38,12 @@ export interface LossAndGradients {
  * assert.deepEqual([...gradients.w!], [6]);
  * ```
  */
-export function lossAndGradients(loss: () => Tensor, variables: NamedVariables): LossAndGradients {
+export function lossAndGradients(
+  loss: () => Tensor,
+  variables: NamedVariables,
+  options: LossAndGradientsOptions = {},
+): LossAndGradients {
+  const { buffers = {} } = options;
   const trainable = Object.entries(variables).filter(([, variable]) => variable.trainable);
   return tf.tidy(() => {
     const { value, grads } = tf.variableGrads(
@@ -41,7 +53,7 @@ export function lossAndGradients(loss: () => Tensor, variables: NamedVariables):
     const gradients: NamedArrays = {};
     for (const [name, variable] of trainable) {
       const gradient = grads[variable.name];
-      if (gradient != null) gradients[name] = readArray(gradient);
+      if (gradient != null) gradients[name] = readArray(gradient, buffers[name]);
     }
     return { loss: value.dataSync()[0]!, gradients };
   });

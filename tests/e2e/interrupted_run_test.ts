@@ -26,11 +26,11 @@ async function results(folder: string): Promise<Record<string, unknown>> {
 Deno.test("a run stopped by signals and resumed ends exactly like one that was not", async (t) => {
   using folder = temporaryFolder();
   const whole = `${folder.path}/whole`, parts = `${folder.path}/parts`;
-  const options = [...quick, "--epochs", "4"];
+  const options = [...quick, "--epochs", "6"];
   const first = await geta(...options, "--out", whole);
   assert.equal(first.code, 0, first.err);
 
-  const stops = [["SIGINT", 130, 2], ["SIGTERM", 143, 15]] as const;
+  const stops = [["SIGINT", 130, 2], ["SIGTERM", 143, 12]] as const;
   for (const [signal, code, atStep] of stops) {
     await t.step(`${signal} writes a checkpoint and exits ${code}`, async () => {
       const resume = atStep === stops[0][2] ? options : ["--resume"];

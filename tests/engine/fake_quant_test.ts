@@ -2,71 +2,57 @@ import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import type { Semantics, Tensor } from "../../lib/core/mod.ts";
 import { fakeQuant } from "../../lib/engine/mod.ts";
+import { assertScaled, fixtures, type FixtureTensor, values } from "../support/fixtures.ts";
 import { assertAllClose, assertClose, noise, onCpu, onEngine } from "./backends.ts";
-
-interface Numbers {
-  shape: number[];
-  data: number[];
-}
 
 interface Vector {
   name: string;
-  x: Numbers;
+  x: FixtureTensor;
   d: number;
   q_m: number;
   t?: number;
-  upstream: Numbers;
-  y: Numbers;
-  grad_x: Numbers;
+  upstream: FixtureTensor;
+  y: FixtureTensor;
+  grad_x: FixtureTensor;
   grad_d: number;
   grad_q_m: number;
   grad_t?: number;
   do_not_compare?: string[];
 }
 
-const folder = Deno.env.get("FIXTURES") ?? "tests/fixtures";
-const vectors: Record<string, Vector[]> = JSON.parse(
-  Deno.readTextFileSync(`${folder}/geta/quantizer.json`),
-);
-
 /** Output and gradients of one vector by the names of the fixture. */
 function run(v: Vector): () => Tensor[] {
   return () => {
-    const inputs = [tf.tensor(v.x.data, v.x.shape), tf.tensor1d([v.d]), tf.tensor1d([v.q_m])];
+    const inputs = [tf.tensor(values(v.x), v.x.shape), tf.tensor1d([v.d]), tf.tensor1d([v.q_m])];
     if (v.t !== undefined) inputs.push(tf.tensor1d([v.t]));
     const f = (...[x, stepSize, clip, exponent]: Tensor[]) =>
       fakeQuant(x!, { stepSize: stepSize!, clip: clip!, ...(exponent ? { exponent } : {}) }, {
         semantics: "reference",
       });
-    const upstream = tf.tensor(v.upstream.data, v.upstream.shape);
+    const upstream = tf.tensor(values(v.upstream), v.upstream.shape);
     return [f(...inputs), ...tf.grads((...xs) => tf.sum(tf.mul(f(...xs), upstream)))(inputs)];
   };
 }
 
-for (const [backend, on] of Object.entries({ engine: onEngine, cpu: onCpu })) {
-  Deno.test(`fakeQuant() reproduces the reference's quantizer.json, ${backend}`, async (t) => {
-    for (const v of Object.values(vectors).flat()) {
-      await t.step(v.name, async () => {
+for (const { file, data } of fixtures<Record<string, Vector[]>>("quantizer")) {
+  for (const [backend, on] of Object.entries({ engine: onEngine, cpu: onCpu })) {
+    Deno.test(`fixture: fakeQuant() equals ${file}, ${backend}`, async () => {
+      for (const v of Object.values(data).filter((cases) => Array.isArray(cases)).flat()) {
         const [y, dx, dd, dq, dt] = await on(run(v));
-        const skip = v.do_not_compare ?? [];
-        const wanted: [string, Float32Array | undefined, number[] | undefined][] = [
-          ["y", y, v.y.data],
-          ["grad_x", dx, v.grad_x.data],
-          ["grad_d", dd, [v.grad_d]],
-          ["grad_q_m", dq, [v.grad_q_m]],
-          ["grad_t", dt, v.grad_t === undefined ? undefined : [v.grad_t]],
-        ];
-        for (const [name, actual, expected] of wanted) {
-          if (expected === undefined || skip.includes(name)) continue;
-          for (let i = 0; i < expected.length; i++) {
-            const error: number = Math.abs(actual![i]! - expected[i]!) /
-              (1e-3 + Math.abs(expected[i]!));
-            assert.ok(error < 1e-3, `${name}[${i}] = ${actual![i]} instead of ${expected[i]}`);
-          }
+        const wanted: Record<string, [ArrayLike<number> | undefined, ArrayLike<number>]> = {
+          y: [y, values(v.y)],
+          grad_x: [dx, values(v.grad_x)],
+          grad_d: [dd, [v.grad_d]],
+          grad_q_m: [dq, [v.grad_q_m]],
+          ...(v.grad_t === undefined ? {} : { grad_t: [dt, [v.grad_t]] }),
+        };
+        for (const [name, [actual, expected]] of Object.entries(wanted)) {
+          if (v.do_not_compare?.includes(name)) continue;
+          assertScaled(actual!, expected, `${v.name} ${name}`);
         }
-      });
-    }
-  });
+      }
+    });
+  }
 }
 
 Deno.test("fakeQuant() and its gradients are the same on the engine and as plain loops", async () => {
