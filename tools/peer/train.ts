@@ -30,14 +30,11 @@ export function createTraining(step: PeerStep): () => number {
   const { update } = adam();
   let state = { step: 0, first, second };
   return () => {
-    const result = lossAndGradients(step.loss, step.variables);
-    for (const [name, gradient] of Object.entries(result.gradients)) {
-      gradients[name]!.set(gradient);
-    }
+    const { loss } = lossAndGradients(step.loss, step.variables, { buffers: gradients });
     const next = update(gradients, state, parameters);
     state = next.state;
     descend(parameters, next.directions, { learningRate: LEARNING_RATE });
     for (const [name, variable] of trainable) writeVariable(variable, parameters[name]!);
-    return result.loss;
+    return loss;
   };
 }
