@@ -18,9 +18,15 @@
 export * from "./adam_direction.ts";
 export * from "./add_scaled.ts";
 export { createArena } from "./arena.ts";
+export * from "./attention.ts";
 export { readArray, writeVariable } from "./arrays.ts";
 export * from "./batch_norm.ts";
+export { dropout, type DropoutOptions } from "./dropout.ts";
 export { fakeQuant, type FakeQuantOptions } from "./fake_quant.ts";
+export * from "./group_norm.ts";
 export { type EngineInfo, engineInfo } from "./info.ts";
+export * from "./layer_norm.ts";
 export * from "./sgd_direction.ts";
+export { gelu, silu } from "./smooth_activations.ts";
+export { softmaxCrossEntropy } from "./softmax_cross_entropy.ts";
 export * from "./use_engine.ts";

@@ -3,16 +3,24 @@
  *
  * @module
  */
+import { registerAttentionWasm } from "./attention_wasm.ts";
 import { registerBatchNormWasm } from "./batch_norm_wasm.ts";
 import { registerConvolutions } from "./conv_kernels.ts";
 import { registerDepthwise } from "./depthwise.ts";
+import { registerDropoutWasm } from "./dropout.ts";
 import { registerElementwise, registerReluGradient } from "./elementwise.ts";
 import { registerFakeQuantWasm } from "./fake_quant_wasm.ts";
+import { registerGather } from "./gather.ts";
+import { registerGroupNormWasm } from "./group_norm_kernels.ts";
 import { share } from "./heap.ts";
+import { registerLayerNormWasm } from "./layer_norm_kernels.ts";
 import { registerMatMul } from "./mat_mul.ts";
 import { registerPooling } from "./pooling.ts";
 import { registerReductions } from "./reductions.ts";
 import { register } from "./register.ts";
+import { registerActivationsWasm } from "./smooth_activation_kernels.ts";
+import { registerSigmoidGradient } from "./smooth_activations.ts";
+import { registerSoftmaxCrossEntropyWasm } from "./softmax_cross_entropy.ts";
 import type { DataHandle } from "./runtime.ts";
 
 /** Registers the engine's kernels in place of tfjs' on our backend. */
@@ -28,4 +36,12 @@ export function overrideKernels(): void {
   registerPooling();
   registerFakeQuantWasm();
   registerBatchNormWasm();
+  registerLayerNormWasm();
+  registerGroupNormWasm();
+  registerActivationsWasm();
+  registerSigmoidGradient();
+  registerSoftmaxCrossEntropyWasm();
+  registerAttentionWasm();
+  registerDropoutWasm();
+  registerGather();
 }

@@ -1,5 +1,5 @@
-import * as tf from "@tensorflow/tfjs";
 import type { Tensor } from "../core/mod.ts";
+import { softmaxCrossEntropy } from "../engine/mod.ts";
 
 /**
  * Mean cross-entropy of class scores.
@@ -11,6 +11,7 @@ import type { Tensor } from "../core/mod.ts";
  * @param logits Class scores, shape [batch, classes].
  * @param labels Right classes, int32, shape [batch].
  * @returns The loss in nats, shape [].
+ * @throws {RangeError} If a label is no class.
  *
  * @example Equal scores for two classes cost ln 2
  * ```ts
@@ -25,8 +26,5 @@ import type { Tensor } from "../core/mod.ts";
  * ```
  */
 export function crossEntropy(logits: Tensor, labels: Tensor): Tensor {
-  const classes = logits.shape.at(-1)!;
-  const target = tf.oneHot(labels, classes);
-  const logLikelihood = tf.sum(tf.mul(target, tf.logSoftmax(logits)), -1);
-  return tf.neg(tf.mean(logLikelihood));
+  return softmaxCrossEntropy(logits, labels);
 }

@@ -8,5 +8,8 @@ export * from "./batch_norm.ts";
 export * from "./conv2d.ts";
 export * from "./cross_entropy.ts";
 export * from "./dense.ts";
+export * from "./embedding.ts";
+export * from "./layer_norm.ts";
 export * from "./model.ts";
+export * from "./self_attention.ts";
 export * from "./variables.ts";

@@ -45,16 +45,18 @@ export function lossAndGradients(
 ): LossAndGradients {
   const { buffers = {} } = options;
   const trainable = Object.entries(variables).filter(([, variable]) => variable.trainable);
-  return tf.tidy(() => {
+  const result: LossAndGradients = { loss: NaN, gradients: {} };
+  // nothing is returned from the scope: tfjs would look for tensors in every element of every array, a microsecond each
+  tf.tidy(() => {
     const { value, grads } = tf.variableGrads(
       () => loss() as tf.Scalar,
       trainable.map(([, variable]) => variable),
     );
-    const gradients: NamedArrays = {};
     for (const [name, variable] of trainable) {
       const gradient = grads[variable.name];
-      if (gradient != null) gradients[name] = readArray(gradient, buffers[name]);
+      if (gradient != null) result.gradients[name] = readArray(gradient, buffers[name]);
     }
-    return { loss: value.dataSync()[0]!, gradients };
+    result.loss = value.dataSync()[0]!;
   });
+  return result;
 }

@@ -39,6 +39,9 @@ Deno.test("the kernels that training needs are registered on the engine", async 
       "FakeQuantLinear",
     ],
     ...["FakeQuantGrad", "BatchNormTraining", "BatchNormTrainingGrad"],
+    ...["LayerNorm", "LayerNormGrad", "GroupNorm", "GroupNormGrad", "Gelu", "GeluGrad"],
+    ...["Silu", "SiluGrad", "SigmoidGrad", "SoftmaxCrossEntropy", "Attention", "AttentionGrad"],
+    ...["Dropout", "GatherV2"],
   ];
   for (const name of names) assert.ok(tf.getKernel(name, "geta"), name);
 });

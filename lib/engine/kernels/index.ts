@@ -17,3 +17,8 @@ export * from "./elementwise";
 export * from "./reduce";
 export * from "./fake_quant";
 export * from "./update";
+export * from "./activations";
+export * from "./normalization";
+export * from "./softmax";
+export * from "./dropout";
+export * from "./gather";

@@ -9,7 +9,7 @@ let table: usize = 0;
 
 /** Bytes the host must provide for the constants. */
 export function tableBytes(): i32 {
-  return 32 * 16;
+  return 40 * 16;
 }
 
 /** Writes the constants to `p`, where they must stay. */
@@ -44,6 +44,13 @@ export function setTable(p: usize): void {
   st(p + 416, f32x4.splat(-2.12194440e-4));
   st(p + 432, f32x4.splat(-0.5));
   st(p + 448, f32x4.splat(0.693359375));
+  st(p + 464, f32x4.splat(0.231641888)); // 0.3275911 / sqrt(2)
+  st(p + 480, f32x4.splat(0.5307027145)); // from here on half of Abramowitz and Stegun's a5 ... a1
+  st(p + 496, f32x4.splat(-0.7265760135));
+  st(p + 512, f32x4.splat(0.7107068705));
+  st(p + 528, f32x4.splat(-0.142248368));
+  st(p + 544, f32x4.splat(0.127414796));
+  st(p + 560, f32x4.splat(0.398942280401432678)); // 1 / sqrt(2 pi)
 }
 
 @inline
@@ -91,4 +98,43 @@ export function log4(x: v128): v128 {
   y = fma(e, constant(26), y);
   y = fma(z, constant(27), y);
   return fma(e, constant(28), f32x4.add(m, y));
+}
+
+/** exp(-x^2 / 2), the bell curve without its factor. */
+
+@inline
+export function bell4(x: v128): v128 {
+  return exp4(f32x4.mul(f32x4.mul(x, x), constant(27)));
+}
+
+/** The density of the normal distribution, from `bell4`. */
+
+@inline
+export function density4(bell: v128): v128 {
+  return f32x4.mul(bell, constant(35));
+}
+
+/**
+ * The normal distribution function at x, from `bell4(x)`; absolute error 1e-7.
+ *
+ * Source: Abramowitz and Stegun, Handbook of Mathematical Functions, 7.1.26.
+ */
+
+@inline
+export function distribution4(x: v128, bell: v128): v128 {
+  const t = f32x4.div(constant(11), fma(f32x4.abs(x), constant(29), constant(11)));
+  let p = constant(30);
+  p = fma(p, t, constant(31));
+  p = fma(p, t, constant(32));
+  p = fma(p, t, constant(33));
+  p = fma(p, t, constant(34));
+  const tail = f32x4.mul(f32x4.mul(p, t), bell); // the probability beyond |x|
+  return v128.bitselect(tail, f32x4.sub(constant(11), tail), i32x4.shr_s(x, 31));
+}
+
+/** 1 / (1 + exp(-x)). */
+
+@inline
+export function sigmoid4(x: v128): v128 {
+  return f32x4.div(constant(11), f32x4.add(constant(11), exp4(f32x4.neg(x))));
 }

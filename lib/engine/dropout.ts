@@ -1,0 +1,108 @@
+/**
+ * Dropout whose mask follows from a seed and is never stored.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { random, requireInteger, requireNumber, type Tensor } from "../core/mod.ts";
+import { cpuTensor, cpuValues } from "./cpu.ts";
+import { output, pointer } from "./heap.ts";
+import { register, registerGradient, runKernel } from "./register.ts";
+import { type DataHandle, runtime } from "./runtime.ts";
+import { sizeOf } from "./sizes.ts";
+
+/** Options of `dropout`. */
+export interface DropoutOptions {
+  /** Share of the numbers that become 0, in [0, 1). */
+  rate: number;
+  /** Any integer; use another one for every layer and step, for example from `random(seed, layer, step)`. */
+  seed: number;
+  /** False in inference: nothing is dropped. Default true. */
+  training?: boolean;
+}
+
+/**
+ * Sets a random share of the numbers to 0 and scales the others up, so that the expectation stays.
+ *
+ * ```text
+ * y[i] = x[i] / (1 - rate)   if hash(seed, i) >= rate 2^32
+ *      = 0                   otherwise                          dx likewise from dy
+ * ```
+ *
+ * The hash is the mixer of `random`, twice, under two keys drawn from the seed: the same seed gives the same mask on every
+ * machine and with every number of threads. Kernel: `Dropout`.
+ *
+ * Source: Srivastava et al.: Dropout (2014).
+ *
+ * @param x Any shape, float32.
+ * @param options Rate, seed, whether this is training.
+ * @returns Shape of x.
+ * @throws {RangeError} If the rate is not in [0, 1) or the seed is no integer.
+ *
+ * @example The same seed drops the same numbers
+ * ```ts
+ * import { dropout, useEngine } from "@geta-lab/geta/engine";
+ * import * as tf from "@tensorflow/tfjs";
+ * import assert from "node:assert/strict";
+ *
+ * await useEngine();
+ * const y = dropout(tf.ones([1000]), { rate: 0.25, seed: 1 });
+ * const again = dropout(tf.ones([1000]), { rate: 0.25, seed: 1 });
+ * assert.deepEqual(y.dataSync(), again.dataSync());
+ * const kept = y.dataSync().filter((v) => v !== 0).length;
+ * assert.ok(Math.abs(kept - 750) < 60);
+ * ```
+ */
+export function dropout(x: Tensor, options: DropoutOptions): Tensor {
+  const { training = true } = options;
+  const rate = requireNumber("rate", options.rate, { least: 0, below: 1 });
+  const seed = requireInteger("seed", options.seed);
+  if (!training || rate === 0) return tf.clone(x);
+  return runKernel("Dropout", { x }, { rate, seed })[0]!;
+}
+
+interface Attributes {
+  rate: number;
+  seed: number;
+}
+
+registerGradient({
+  kernelName: "Dropout",
+  gradFunc: (dy, _saved, attrs) => ({
+    x: () => runKernel("Dropout", { x: dy as Tensor }, { ...attrs as Attributes })[0]!,
+  }),
+});
+
+register<{ x: DataHandle }, Attributes>("Dropout", () => ({ inputs, attrs, backend }) => {
+  const { key0, key1, threshold, factor } = numbers(attrs);
+  const y = cpuValues(backend, inputs.x).map((value, i) => {
+    const hash = mix(mix(i ^ key0) + key1 | 0) >>> 0;
+    return hash >= threshold ? value * factor : 0;
+  });
+  return cpuTensor(backend, inputs.x.shape, y);
+}, "cpu");
+
+/** Registers Dropout on our backend. */
+export function registerDropoutWasm(): void {
+  register<{ x: DataHandle }, Attributes>("Dropout", () => ({ inputs: { x }, attrs }) => {
+    const { key0, key1, threshold, factor } = numbers(attrs);
+    const y = output(x.shape);
+    runtime().kernels.dropout!(
+      ...[pointer(x), pointer(y), sizeOf(x.shape), 0, key0, key1, threshold, factor],
+    );
+    return y;
+  });
+}
+
+function numbers({ rate, seed }: Attributes) {
+  const stream = random(seed);
+  const [key0, key1] = [stream.integer(2 ** 32), stream.integer(2 ** 32)] as const;
+  return { key0, key1, threshold: Math.floor(rate * 2 ** 32), factor: Math.fround(1 / (1 - rate)) };
+}
+
+// The mixer of lib/core/random.ts; the AssemblyScript kernel has it, too.
+function mix(x: number): number {
+  x = Math.imul(x ^ (x >>> 16), 0x21f0aaad);
+  x = Math.imul(x ^ (x >>> 15), 0x735a2d97);
+  return x ^ (x >>> 15);
+}

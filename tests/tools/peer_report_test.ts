@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { median, peerPage, peerTable } from "../../tools/peer/report.ts";
+
+const row = {
+  ...{ step: "vgg7", threads: 2, provider: "cblas", ms: 341.23, peerMs: 650, ratio: 0.525 },
+  ...{ peerLayout: "channels_last", memory: 600 * 2 ** 20, peerMemory: 900 * 2 ** 20 },
+};
+
+Deno.test("median() is the middle number, or the mean of the two in the middle", () => {
+  assert.equal(median([3, 1, 2]), 2);
+  assert.equal(median([10, 1, 3, 2]), 2.5);
+});
+
+Deno.test("peerTable() has one line per row and as many cells as heads", () => {
+  const lines = peerTable([row, row]).trimEnd().split("\n");
+  assert.equal(lines.length, 4);
+  assert.deepEqual(new Set(lines.map((line) => line.split("|").length)), new Set([11]));
+  assert.equal(
+    lines[2],
+    "| vgg7 | 2 | cblas | 341.2 | 650.0 | channels_last | 0.53 | 600 | 900 |",
+  );
+});
+
+Deno.test("peerPage() names date, machine and versions, and says when the machine was busy", () => {
+  const result = { machine: "2 x CPU", versions: { torch: "2.0" }, idle: true, rows: [row] };
+  const page = peerPage(result, "2026-11-20");
+  for (const part of ["2026-11-20", "2 x CPU", "torch 2.0", peerTable([row])]) {
+    assert.ok(page.includes(part), part);
+  }
+  assert.ok(!page.includes("not idle"));
+  assert.ok(peerPage({ ...result, idle: false }, "2026-11-20").includes("not idle"));
+});

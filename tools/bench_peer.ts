@@ -1,0 +1,170 @@
+/**
+ * A training step here and in PyTorch: same weights, same batch, in turn.
+ *
+ *     deno task bench:peer [step ...] [--threads=1,2] [--rounds=5] [--steps=8] [--wait=20] [--json] [--write]
+ *
+ * Needs `python3` with `torch`; without them it says so and ends without an error. Before anything is timed, losses and
+ * gradients of both sides must agree. `--wait` is how many seconds a run may wait for an idle machine. `--json` prints the
+ * result as JSON, `--write` also puts it into docs/bench.md. Steps: see tools/peer/steps.ts; all of them if none is named.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { arch, cpus, release, type } from "node:os";
+import { writeAtomically } from "../lib/io/mod.ts";
+import { median, peerPage, type PeerResult, type PeerRow, peerTable } from "./peer/report.ts";
+import { STEPS } from "./peer/steps.ts";
+
+interface Run {
+  ms: number;
+  memory: number;
+  gemm?: string; // who multiplied our matrices
+}
+
+/** A way to run a step: its label and how it is called. */
+interface Contender {
+  provider?: string; // ours
+  layout?: string; // PyTorch's
+  run: () => Promise<Run>;
+}
+
+const PEER = new URL("peer/peer.py", import.meta.url).pathname;
+const OURS = new URL("peer/run.ts", import.meta.url).pathname;
+
+const names = Deno.args.filter((word) => !word.startsWith("--"));
+for (const name of names) {
+  if (!STEPS[name]) {
+    throw new RangeError(
+      `Cannot measure the step: it must be one of ${Object.keys(STEPS).join(", ")}: ` +
+        `current value is ${name}`,
+    );
+  }
+}
+const threadCounts = option("threads", "1,2").split(",").map(Number);
+const rounds = Number(option("rounds", "5"));
+const steps = option("steps", "8"), patience = option("wait", "20");
+let alwaysIdle = true;
+
+const peerVersions = await peer<Record<string, string>>("version").catch(() => undefined);
+if (!peerVersions) {
+  console.log("No comparison: python3 with torch was not found on this machine");
+  Deno.exit(0);
+}
+const folder = await Deno.makeTempDir();
+try {
+  const result: PeerResult = {
+    machine: `${cpus().length} x ${cpus()[0]?.model.trim()}, ${type()} ${release()} ${arch()}`,
+    versions: { deno: Deno.version.deno, tfjs: tf.version_core, ...peerVersions },
+    idle: true,
+    rows: [],
+  };
+  for (const name of names.length > 0 ? names : Object.keys(STEPS)) {
+    const file = `${folder}/${name}.safetensors`;
+    await ours("export", name, file);
+    await requireAgreement(name, file);
+    for (const threads of threadCounts) result.rows.push(...await compare(name, file, threads));
+  }
+  result.idle = alwaysIdle;
+  console.log(Deno.args.includes("--json") ? JSON.stringify(result) : peerTable(result.rows));
+  if (Deno.args.includes("--write")) {
+    const docs = new URL("../docs/", import.meta.url).pathname;
+    await Deno.mkdir(docs, { recursive: true });
+    const page = peerPage(result, new Date().toISOString().slice(0, 10));
+    await writeAtomically(`${docs}bench.md`, page);
+  }
+} finally {
+  await Deno.remove(folder, { recursive: true });
+}
+
+function option(name: string, otherwise: string): string {
+  return Deno.args.find((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3) ??
+    otherwise;
+}
+
+async function requireAgreement(name: string, file: string): Promise<void> {
+  const { tolerance } = STEPS[name]!;
+  const errors = await peer<Record<"lossError" | "gradientError" | "quantizerError", number>>(
+    ...["check", name, file],
+  );
+  const limits = {
+    lossError: tolerance / 100,
+    gradientError: tolerance,
+    quantizerError: 1e-4,
+  };
+  for (const [key, limit] of Object.entries(limits)) {
+    const error = errors[key as keyof typeof limits];
+    if (!(error <= limit)) {
+      throw new Error(
+        `Cannot compare ${name}: both sides must compute the same, ${key} at most ${limit}: ` +
+          `current value is ${error}`,
+      );
+    }
+  }
+  console.error(`${name}: same loss and gradients (${errors.gradientError.toExponential(1)})`);
+}
+
+async function compare(name: string, file: string, threads: number): Promise<PeerRow[]> {
+  const timed = (blas: string[]) => () =>
+    ours<Run>("time", name, steps, `--threads=${threads}`, ...blas);
+  const contenders: Contender[] = [
+    { provider: "cblas", run: timed([]) },
+    { layout: "default", run: () => peer("time", name, file, steps, String(threads), "default") },
+    { provider: "wasm", run: timed(["--no-blas"]) },
+  ];
+  if (!name.startsWith("transformer")) { // it has no images
+    const layout = "channels_last";
+    const run = () => peer<Run>("time", name, file, steps, String(threads), layout);
+    contenders.push({ layout, run });
+  }
+  const runs = new Map(contenders.map((contender) => [contender, [] as Run[]]));
+  for (let round = 0; round < rounds; round++) {
+    for (const contender of contenders) { // one after the other, so a busy minute hits all of them
+      const { idle } = await peer<{ idle: boolean | null }>("wait", patience);
+      alwaysIdle &&= idle === true;
+      runs.get(contender)!.push(await contender.run());
+    }
+    console.error(`${name}, ${threads} thread(s): round ${round + 1} of ${rounds}`);
+  }
+  const summary = (contender: Contender): Run => {
+    const all = runs.get(contender)!;
+    return {
+      ms: median(all.map((run) => run.ms)),
+      memory: Math.max(...all.map((run) => run.memory)),
+    };
+  };
+  const best = contenders.filter((contender) => contender.layout)
+    .map((contender) => ({ layout: contender.layout!, ...summary(contender) }))
+    .reduce((a, b) => b.ms < a.ms ? b : a);
+  const found = (contender: Contender) =>
+    // without a library the first run is the second once more
+    contender.provider === "wasm" || runs.get(contender)!.every((run) => run.gemm === "cblas");
+  const mine = contenders.filter((contender) => contender.provider && found(contender));
+  return mine.map((contender) => {
+    const { ms, memory } = summary(contender);
+    return {
+      ...{ step: name, threads, provider: contender.provider!, ms, peerMs: best.ms },
+      ...{ peerLayout: best.layout, ratio: ms / best.ms, memory, peerMemory: best.memory },
+    };
+  });
+}
+
+function ours<T>(action: string, ...words: string[]): Promise<T> {
+  const permissions = ["--allow-read", "--allow-env", "--allow-ffi", "--allow-sys"];
+  if (action === "export") permissions.push("--allow-write");
+  return call<T>(Deno.execPath(), ["run", "--quiet", ...permissions, OURS, action, ...words]);
+}
+
+function peer<T>(...words: string[]): Promise<T> {
+  return call<T>("python3", [PEER, ...words]);
+}
+
+// The last line of the output is the answer.
+async function call<T>(program: string, args: string[]): Promise<T> {
+  const { success, stdout, stderr } = await new Deno.Command(program, { args }).output();
+  const text = new TextDecoder();
+  if (!success) {
+    throw new Error(`Cannot run ${program} ${args.join(" ")}: ${text.decode(stderr).trim()}`);
+  }
+  const line = text.decode(stdout).trim().split("\n").at(-1);
+  return (line ? JSON.parse(line) : undefined) as T;
+}

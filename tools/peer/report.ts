@@ -1,0 +1,97 @@
+/**
+ * What the peer benchmark found, as text.
+ *
+ * @module
+ */
+
+/** One line of the result. */
+export interface PeerRow {
+  /** Name of the step. */
+  step: string;
+  /** Threads on both sides. */
+  threads: number;
+  /** Who multiplied our matrices: `"cblas"` or `"wasm"`. */
+  provider: string;
+  /** Our step, ms: median over the runs of the fastest step of a run. */
+  ms: number;
+  /** PyTorch's in its better layout, ms. */
+  peerMs: number;
+  /** That layout. */
+  peerLayout: string;
+  /** Ours divided by PyTorch's. */
+  ratio: number;
+  /** Our process' memory at its peak, bytes. */
+  memory: number;
+  /** That of PyTorch's process, bytes. */
+  peerMemory: number;
+}
+
+/** A whole measurement. */
+export interface PeerResult {
+  /** Processor, cores, operating system. */
+  machine: string;
+  /** Versions of what was measured, by name. */
+  versions: Record<string, string>;
+  /** Whether the machine was idle before every run; otherwise times are too long. */
+  idle: boolean;
+  /** The lines. */
+  rows: PeerRow[];
+}
+
+/**
+ * The middle of some numbers.
+ *
+ * @param values At least one number.
+ * @returns The median; of an even count the mean of the two in the middle.
+ */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b), half = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
+}
+
+/**
+ * A Markdown table.
+ *
+ * @param rows The lines of the result.
+ * @returns The table, lines ending with a line feed.
+ */
+export function peerTable(rows: readonly PeerRow[]): string {
+  const heads = [
+    ...["step", "threads", "ours", "ms", "PyTorch ms", "its layout", "ratio"],
+    ...["memory MiB", "PyTorch MiB"],
+  ];
+  const mebibytes = (bytes: number) => (bytes / 2 ** 20).toFixed(0);
+  const cells = rows.map((row) => [
+    ...[row.step, String(row.threads), row.provider, row.ms.toFixed(1), row.peerMs.toFixed(1)],
+    ...[row.peerLayout, row.ratio.toFixed(2), mebibytes(row.memory), mebibytes(row.peerMemory)],
+  ]);
+  const line = (words: string[]) => `| ${words.join(" | ")} |\n`;
+  return line(heads) + line(heads.map(() => "---")) + cells.map(line).join("");
+}
+
+/**
+ * The page docs/bench.md.
+ *
+ * @param result The measurement.
+ * @param date Day of the measurement, YYYY-MM-DD.
+ * @returns Markdown.
+ */
+export function peerPage(result: PeerResult, date: string): string {
+  const versions = Object.entries(result.versions).map(([name, version]) => `${name} ${version}`);
+  const busy = result.idle
+    ? ""
+    : "\nThe machine was not idle all the time: times may be too long.\n";
+  return `# A training step here and in PyTorch
+
+Measured on ${date} by \`deno task bench:peer\`.
+
+- machine: ${result.machine}
+- versions: ${versions.join(", ")}
+${busy}
+A step is forward, loss, backward and Adam, with the same weights and the same batch; loss and gradients of both sides were
+compared first. Both sides run in turn, each run in a new process, three steps to warm up. A time is the median over the
+runs of the fastest step of a run; PyTorch's is that of its faster layout. Memory is that of the whole process.
+In a quantized step every layer has a weight and an activation quantizer; PyTorch's is a torch.autograd.Function.
+
+${peerTable(result.rows)}`;
+}
