@@ -33,7 +33,7 @@ export function quantizedWeights(
     const own = graph.nodes.filter(({ id }) => ids.has(id));
     const read = new Set(own.flatMap(({ inputs }) => Object.values(inputs)));
     const leaves = graph.leaves.filter(({ value }) => read.has(value));
-    result[weight.name] = tf.tidy(() => {
+    tf.tidy(() => { // returns nothing: tfjs would look for tensors in every element of an array
       const operands = leaves.filter(({ kind }) => kind === "variable").map(({ name }) => {
         const { data, shape } = requireParameter(name, parameters, shapes);
         return [name, tf.tensor(data, [...shape])] as const;
@@ -43,7 +43,7 @@ export function quantizedWeights(
         Object.fromEntries(operands),
       );
       // + 0 makes -0 a plain 0, which is what an integer level stores
-      return run()[0]!.dataSync<"float32">().map((value) => value + 0);
+      result[weight.name] = run()[0]!.dataSync<"float32">().map((value) => value + 0);
     });
   }
   return result;
