@@ -20,6 +20,9 @@ import {
 import { runtime, runtimeIfStarted } from "./runtime.ts";
 import type { WorkerOptions } from "./pool_worker.ts";
 
+// Looks at the counter before the main thread sleeps, too.
+const POLLS = 2000;
+
 // Milliseconds without an answer of a worker that is inside a job, after which it counts as dead.
 const PATIENCE = 60_000;
 
@@ -99,19 +102,22 @@ export function parallel(job: Job, pieces: number, numbers: readonly number[]): 
 }
 
 function waitForWorkers({ words }: Control): void {
-  for (let polls = 0; Atomics.load(words, WORD.active) !== 0; polls++) {
-    if (polls < 1 << 20) continue;
-    const since = performance.now();
-    while (Atomics.load(words, WORD.active) !== 0) {
-      if (performance.now() - since < PATIENCE) continue;
-      abandonWorkers("a worker stopped");
-      throw new Error(
-        "Cannot finish the work: every worker must answer: current value is one that stopped; " +
-          "the engine goes on with one thread",
-      );
-    }
-    return;
+  for (let polls = 0; polls < POLLS; polls++) {
+    if (Atomics.load(words, WORD.active) === 0) return;
   }
+  // longer than a piece takes: perhaps the worker waits for the very core that this loop occupies
+  const since = performance.now();
+  for (;;) {
+    const active = Atomics.load(words, WORD.active);
+    if (active === 0) return;
+    Atomics.wait(words, WORD.active, active, 100);
+    if (performance.now() - since > PATIENCE) break;
+  }
+  abandonWorkers("a worker stopped");
+  throw new Error(
+    "Cannot finish the work: every worker must answer: current value is one that stopped; " +
+      "the engine goes on with one thread",
+  );
 }
 
 function throwFailure(block: Control): void {

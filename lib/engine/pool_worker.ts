@@ -44,6 +44,7 @@ function work(options: WorkerOptions): void {
       reportFailure(control, error);
     } finally {
       Atomics.sub(words, WORD.active, 1);
+      Atomics.notify(words, WORD.active);
     }
   };
 
