@@ -1,6 +1,6 @@
 /**
- * The fast trainable backend: tfjs on a WebAssembly heap with the project's own kernels, matrix products through CBLAS where
- * one is installed and permitted, fused operators for training, and optimizer updates on flat arrays.
+ * The fast trainable backend: tfjs on a WebAssembly heap that a pool of threads shares, with the project's own kernels, matrix
+ * products through CBLAS where one is installed and permitted, fused operators for training, and optimizer updates on flat arrays.
  *
  * @example
  * ```ts
@@ -22,5 +22,6 @@ export { readArray, writeVariable } from "./arrays.ts";
 export * from "./batch_norm.ts";
 export { fakeQuant, type FakeQuantOptions } from "./fake_quant.ts";
 export { type EngineInfo, engineInfo } from "./info.ts";
+export { shutdownEngine } from "./pool.ts";
 export * from "./sgd_direction.ts";
 export * from "./use_engine.ts";
