@@ -10,7 +10,7 @@ import { heapFloat32, heapFloat64, output, pointer, scratch, share } from "./hea
 import { register } from "./register.ts";
 import { type DataHandle, runtime } from "./runtime.ts";
 import { sizeOf } from "./sizes.ts";
-import { LENGTH, slices } from "./slices.ts";
+import { LENGTH, type SliceArgument, slices } from "./slices.ts";
 
 const SUMS = 4; // of the backward kernel
 const SLICE = 8192; // a multiple of its blocks of 4096
@@ -39,10 +39,11 @@ export function registerFakeQuantWasm(): void {
       const total = sizeOf(x.shape);
       const length = Math.max(SLICE, Math.ceil(total / 64 / SLICE) * SLICE);
       const count = Math.max(1, Math.ceil(total / length));
+      const dxAt: SliceArgument = window === Infinity ? 0 : [pointer(dx), 4];
       const sums = scratch("fake quant sums", count * SUMS * 8);
       slices(
         ...["fakeQuantGrad", { total, length }, [pointer(x), 4], [pointer(dy), 4]] as const,
-        ...[window === Infinity ? 0 : [pointer(dx), 4], LENGTH] as const,
+        ...[dxAt, LENGTH] as const,
         ...[numbers.stepSize, numbers.clip, numbers.exponent, window] as const,
         ...[numbers.nonlinear ? 1 : 0, [sums, SUMS * 8 / length]] as const,
       );

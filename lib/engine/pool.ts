@@ -23,8 +23,8 @@ import type { WorkerOptions } from "./pool_worker.ts";
 // Looks at the counter before the main thread sleeps, too.
 const POLLS = 2000;
 
-// Milliseconds without an answer of a worker that is inside a job, after which it counts as dead.
-const PATIENCE = 60_000;
+// Milliseconds of one sleep, and the number of them without an answer after which a worker inside a job counts as dead.
+const WAIT = 100, PATIENCE = 600;
 
 /** What workers need to start, except what differs between them. */
 export interface PoolOptions extends Omit<WorkerOptions, "index" | "control" | "packing"> {
@@ -41,29 +41,30 @@ let control: Control | undefined;
  *
  * @param count Workers wanted.
  * @param options What they need.
+ * @returns Why there are none, or undefined when all is well.
  */
-export function startWorkers(count: number, options: PoolOptions): void {
-  if (count > 0) {
-    buffer ??= controlBuffer();
-    control ??= viewControl(buffer);
+export function startWorkers(count: number, options: PoolOptions): string | undefined {
+  try {
+    while (workers.length < count) startWorker(workers.length + 1, options);
+  } catch (error) {
+    const reason = `Cannot start a worker: ${error instanceof Error ? error.message : error}`;
+    abandonWorkers(reason);
+    return reason;
   }
-  while (workers.length < count) {
-    const { packing, ...common } = options;
-    const index = workers.length + 1;
-    const workerData: WorkerOptions = {
-      ...common,
-      index,
-      control: buffer!,
-      packing: packing(index),
-    };
-    const worker = new Worker(new URL("./pool_worker.ts", import.meta.url), { workerData });
-    const block = control!;
-    worker.on("error", (error) => { // outside a job: in its start, say
-      if (control === block) abandonWorkers(`a worker failed: ${error}`);
-    });
-    worker.unref();
-    workers.push(worker);
-  }
+}
+
+function startWorker(index: number, { packing, ...common }: PoolOptions): void {
+  buffer ??= controlBuffer();
+  const block = control ??= viewControl(buffer);
+  const workerData: WorkerOptions = { ...common, index, control: buffer, packing: packing(index) };
+  const worker = new Worker(new URL("./pool_worker.ts", import.meta.url), { workerData });
+  const lost = (reason: string) => {
+    if (control === block) abandonWorkers(reason);
+  };
+  worker.on("error", (error) => lost(`a worker failed: ${error}`)); // outside a job: in its start, say
+  worker.on("exit", () => lost("a worker ended"));
+  worker.unref();
+  workers.push(worker);
 }
 
 /**
@@ -81,7 +82,6 @@ export function parallel(job: Job, pieces: number, numbers: readonly number[]): 
     for (let piece = 0; piece < pieces; piece++) run(piece);
     return;
   }
-  throwFailure(control);
   const { words } = control;
   control.numbers.set(numbers);
   words[WORD.next] = 0;
@@ -94,11 +94,18 @@ export function parallel(job: Job, pieces: number, numbers: readonly number[]): 
   Atomics.notify(words, WORD.epoch);
   try {
     takePieces(control, job(main, control.numbers));
-  } finally {
-    Atomics.store(words, WORD.open, 0);
-    waitForWorkers(control);
+  } catch (error) {
+    finish(control);
+    takeFailure(control); // the same on another thread
+    throw error;
   }
+  finish(control);
   throwFailure(control);
+}
+
+function finish(block: Control): void {
+  Atomics.store(block.words, WORD.open, 0);
+  waitForWorkers(block);
 }
 
 function waitForWorkers({ words }: Control): void {
@@ -106,12 +113,10 @@ function waitForWorkers({ words }: Control): void {
     if (Atomics.load(words, WORD.active) === 0) return;
   }
   // longer than a piece takes: perhaps the worker waits for the very core that this loop occupies
-  const since = performance.now();
-  for (;;) {
+  for (let waits = 0; waits < PATIENCE; waits++) {
     const active = Atomics.load(words, WORD.active);
     if (active === 0) return;
-    Atomics.wait(words, WORD.active, active, 100);
-    if (performance.now() - since > PATIENCE) break;
+    Atomics.wait(words, WORD.active, active, WAIT);
   }
   abandonWorkers("a worker stopped");
   throw new Error(
@@ -126,7 +131,11 @@ function throwFailure(block: Control): void {
   throw new Error(`Cannot finish the work: a worker failed: current value is ${message}`);
 }
 
-/** Workers that are ready to take pieces. */
+/**
+ * How far the pool is.
+ *
+ * @returns Workers that are ready to take pieces.
+ */
 export function readyWorkers(): number {
   return control ? Atomics.load(control.words, WORD.ready) : 0;
 }
@@ -154,6 +163,7 @@ function abandonWorkers(reason?: string): void {
   Atomics.store(control.words, WORD.quit, 1);
   Atomics.add(control.words, WORD.epoch, 1);
   Atomics.notify(control.words, WORD.epoch);
+  if (reason) workers.forEach((worker) => void worker.terminate());
   workers.length = 0;
   buffer = control = undefined;
   const running = runtimeIfStarted();

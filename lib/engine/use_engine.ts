@@ -62,7 +62,6 @@ export async function useEngine(options: UseEngineOptions = {}): Promise<EngineI
   tf.env().set("PROD", true); // no banner
   try {
     const backend = await startBackend();
-
     const memory = heapOf(backend);
     const sharedHeap = memory.buffer instanceof SharedArrayBuffer;
     const modules = kernelModules(sharedHeap);
@@ -76,10 +75,10 @@ export async function useEngine(options: UseEngineOptions = {}): Promise<EngineI
       ...{ index: 0, memory, module, table, packing: packing(0), blasThreads },
     });
     const { library } = main;
-    const threads = sharedHeap ? wanted : 1;
-
-    startWorkers(threads - 1, { memory, modules, table, packing });
-
+    const reason = sharedHeap
+      ? startWorkers(wanted - 1, { memory, modules, table, packing })
+      : noSharedHeap;
+    const threads = sharedHeap && !reason ? wanted : 1;
     setRuntime({
       ...{ backend, memory, kernels: main.kernels, main, threads },
       mode: modeOf(relaxedSimd, library !== undefined),
@@ -87,9 +86,9 @@ export async function useEngine(options: UseEngineOptions = {}): Promise<EngineI
         backend: BACKEND,
         gemm: library ? "cblas" : relaxedSimd ? "wasm-relaxed-simd" : "wasm-simd",
         ...(library ? { gemmLibrary: library } : {}),
-        threads: library ? wanted : threads,
+        threads: library && !sharedHeap ? wanted : threads,
         ...{ deterministic, relaxedSimd, sharedHeap },
-        ...(noSharedHeap ? { reason: noSharedHeap } : {}),
+        ...(reason ? { reason } : {}),
       },
     });
     return engineInfo();
