@@ -1,0 +1,95 @@
+import * as tf from "@tensorflow/tfjs";
+import assert from "node:assert/strict";
+import type { Variable } from "../../lib/core/mod.ts";
+import { useEngine } from "../../lib/engine/mod.ts";
+import { advance, createRun, finishRun, recipe } from "../../lib/geta/mod.ts";
+import type { Model } from "../../lib/nn/mod.ts";
+import { blobs } from "./blobs.ts";
+
+const source = blobs();
+const settings = recipe("mine", {
+  batch: 16,
+  epochs: 3,
+  projectionPeriods: 2,
+  pruningPeriods: 2,
+  learningRate: 0.02,
+  sparsity: 0.5,
+});
+
+/** A user's own function over his own variables, with a flatten in front of the dense layer. */
+function plainModel(): Model {
+  const variables = {
+    "conv/kernel": tf.variable(tf.randomNormal([3, 3, 3, 8], 0, 0.2, "float32", 1)),
+    "conv/bias": tf.variable(tf.zeros([8])),
+    "fc/kernel": tf.variable(tf.randomNormal([128, 4], 0, 0.1, "float32", 2)),
+    "fc/bias": tf.variable(tf.zeros([4])),
+  };
+  const { "conv/kernel": kernel, "conv/bias": bias, "fc/kernel": dense, "fc/bias": shift } =
+    variables;
+  return {
+    name: "mine",
+    inputShape: [8, 8, 3],
+    variables,
+    forward(x) {
+      const y = tf.relu(
+        tf.add(tf.conv2d(x as tf.Tensor4D, kernel as tf.Tensor as tf.Tensor4D, 1, "same"), bias),
+      );
+      const pooled = tf.avgPool(y as tf.Tensor4D, 2, 2, "valid");
+      return tf.add(tf.matMul(tf.reshape(pooled, [-1, 128]), dense), shift);
+    },
+  };
+}
+
+/** A Keras-style model, whose layers use tfjs' fused operators. */
+function layersModel(): Model {
+  const seeded = (seed: number) => tf.initializers.heNormal({ seed });
+  const model = tf.sequential({
+    layers: [
+      tf.layers.conv2d({
+        inputShape: [8, 8, 3],
+        filters: 8,
+        kernelSize: 3,
+        padding: "same",
+        activation: "relu",
+        kernelInitializer: seeded(1),
+        name: "conv",
+      }),
+      tf.layers.maxPooling2d({ poolSize: 2 }),
+      tf.layers.flatten(),
+      tf.layers.dense({
+        units: 16,
+        activation: "relu",
+        kernelInitializer: seeded(2),
+        name: "hidden",
+      }),
+      tf.layers.dense({ units: 4, kernelInitializer: seeded(3), name: "scores" }),
+    ],
+  });
+  return {
+    name: "mine",
+    inputShape: [8, 8, 3],
+    variables: Object.fromEntries(
+      model.weights.map((weight) => [weight.originalName, weight.read() as Variable]),
+    ),
+    forward: (x, { training }) => model.apply(x, { training }) as tf.Tensor,
+  };
+}
+
+for (
+  const [what, create] of Object.entries({ "plain function": plainModel, LayersModel: layersModel })
+) {
+  Deno.test(`a user's ${what} is trained, pruned, quantized and cut without a change to it`, async () => {
+    await useEngine({ threads: 1 });
+    const run = createRun(create(), source, settings);
+    while (run.step < run.totalSteps) advance(run);
+    const { result, subnet } = finishRun(run);
+    assert.equal(result.groups.zero, result.groups.target);
+    assert.ok(result.groups.zero > 0);
+    assert.ok(result.equivalence.relative <= 1e-4, `${result.equivalence.relative}`);
+    // flattened channels last: a channel owns every eighth input of the dense layer
+    const conv = subnet.layers[0]!, dense = subnet.layers[1]!;
+    assert.ok(subnet.layers.some(({ before, after }) => after < before));
+    assert.equal(dense.shape[0], 16 * conv.after);
+    tf.disposeVariables();
+  });
+}
