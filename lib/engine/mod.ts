@@ -25,11 +25,8 @@ export { dropout, type DropoutOptions } from "./dropout.ts";
 export { fakeQuant, type FakeQuantOptions } from "./fake_quant.ts";
 export * from "./group_norm.ts";
 export { type EngineInfo, engineInfo } from "./info.ts";
-<<<<<<< HEAD
 export * from "./layer_norm.ts";
-=======
 export { shutdownEngine } from "./pool.ts";
->>>>>>> 4416769b1a66bfc2439dfdd93ba5e09bf348aab7
 export * from "./sgd_direction.ts";
 export { gelu, silu } from "./smooth_activations.ts";
 export { softmaxCrossEntropy } from "./softmax_cross_entropy.ts";
