@@ -3,8 +3,8 @@
  *
  *     deno run --allow-read --allow-write=lib/engine --allow-env --allow-sys tools/build_kernels.ts [--check]
  *
- * Two modules come from one source: `kernels.wasm` with relaxed SIMD (fused multiply-add) and `kernels_simd.wasm` with
- * plain SIMD for machines and modes that need it. With `--check` nothing is written; the exit code is 1 when the committed
+ * Four modules come from one source: `kernels.wasm` with relaxed SIMD (fused multiply-add) and `kernels_simd.wasm` with
+ * plain SIMD for machines and modes that need it, each also for a memory shared between threads (`_shared`). With `--check` nothing is written; the exit code is 1 when the committed
  * bytes differ from a fresh build.
  *
  * @module
@@ -12,19 +12,25 @@
 import asc from "assemblyscript/asc";
 
 const engine = new URL("../lib/engine/", import.meta.url);
+const relaxed = ["simd", "relaxed-simd", "bulk-memory"], plain = ["simd", "bulk-memory"];
 const builds = [
-  { file: "kernels.wasm", features: ["simd", "relaxed-simd", "bulk-memory"] },
-  { file: "kernels_simd.wasm", features: ["simd", "bulk-memory"] },
+  { file: "kernels.wasm", features: relaxed, shared: false },
+  { file: "kernels_simd.wasm", features: plain, shared: false },
+  { file: "kernels_shared.wasm", features: relaxed, shared: true },
+  { file: "kernels_simd_shared.wasm", features: plain, shared: true },
 ];
+// the heap of tfjs' threaded build: its largest size must be declared
+const SHARED = ["--sharedMemory", "--maximumMemory", "65536", "--enable", "threads"];
 
 /**
  * Compiles the kernels.
  *
  * @param features Names of the WebAssembly features to switch on.
+ * @param shared Whether the memory is shared between threads.
  * @returns The bytes of the module.
  * @throws {Error} If the compiler reports an error or the module owns static data.
  */
-async function compile(features: string[]): Promise<Uint8Array> {
+async function compile(features: string[], shared: boolean): Promise<Uint8Array> {
   let binary: Uint8Array | undefined;
   let messages = "";
   const { error } = await asc.main([
@@ -36,6 +42,7 @@ async function compile(features: string[]): Promise<Uint8Array> {
     "--initialMemory=1",
     "--use=abort=",
     ...features.flatMap((feature) => ["--enable", feature]),
+    ...(shared ? SHARED : []),
     "--outFile=out.wasm",
   ], {
     readFile: (name: string) => {
@@ -86,8 +93,8 @@ function hasDataSection(bytes: Uint8Array): boolean {
 
 const check = Deno.args.includes("--check");
 let stale = false;
-for (const { file, features } of builds) {
-  const bytes = await compile(features);
+for (const { file, features, shared } of builds) {
+  const bytes = await compile(features, shared);
   const path = new URL(file, engine);
   if (check) {
     const old = await Deno.readFile(path).catch(() => new Uint8Array());

@@ -4,7 +4,7 @@
  * @module
  */
 import { requireInteger } from "../core/mod.ts";
-import { instantiateKernels, type Kernels } from "./kernels_module.ts";
+import { instantiateKernels, kernelModules, type Kernels } from "./kernels_module.ts";
 import { runtimeIfStarted } from "./runtime.ts";
 
 const PAGE = 65536, ALIGNMENT = 64;
@@ -48,7 +48,9 @@ export function createArena(lengths: Record<string, number>): Record<string, Flo
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
   try {
     const relaxed = !runtimeIfStarted()?.info.deterministic;
-    arenas.set(memory.buffer, instantiateKernels(memory, relaxed));
+    const modules = kernelModules(false);
+    const module = relaxed && modules.relaxed || modules.plain;
+    arenas.set(memory.buffer, instantiateKernels(memory, module));
   } catch (error) {
     if (!(error instanceof WebAssembly.CompileError)) throw error; // no SIMD here: plain loops do
   }

@@ -13,6 +13,7 @@ import { heapFloat32, heapFloat64, output, pointer, scratch } from "./heap.ts";
 import { register } from "./register.ts";
 import { type DataHandle, runtime } from "./runtime.ts";
 import { sizeOf } from "./sizes.ts";
+import { LENGTH, rowsPerSlice, type SliceArgument, type SliceOptions, slices } from "./slices.ts";
 
 /** Registers BatchNormTraining and BatchNormTrainingGrad on our backend. */
 export function registerBatchNormWasm(): void {
@@ -23,15 +24,16 @@ export function registerBatchNormWasm(): void {
 function forward(
   { inputs, attrs }: { inputs: BatchNormInputs; attrs: BatchNormAttributes },
 ): DataHandle[] {
-  const { kernels } = runtime();
   ownData(inputs.mean);
   ownData(inputs.variance);
   const x = pointer(inputs.x);
   const [rows, channels] = rowsAndChannels(inputs.x);
   const y = output(inputs.x.shape), mean = output([channels]), inverse = output([channels]);
-  const sums = scratch("batch norm sums", channels * 16);
   const factors = scratch("batch norm factors", channels * 8);
-  kernels.rowMoments!(x, rows, channels, sums);
+  const row = channels * 4;
+  const sums = moments(rows, channels, (cut, sum) => {
+    slices("rowMoments", cut, [x, row], LENGTH, channels, x, sum);
+  });
 
   const heap = heapFloat32(), doubles = heapFloat64();
   const first = x / 4, s = sums / 8, f = factors / 4; // the sums are of x minus the first row
@@ -51,19 +53,24 @@ function forward(
     heap[runningMean + c]! += attrs.momentum * (m - heap[runningMean + c]!);
     heap[runningVariance + c]! += attrs.momentum * (unbiased - heap[runningVariance + c]!);
   }
-  kernels.scaleShift!(x, pointer(y), rows, channels, factors, factors + channels * 4);
+  const cut = { total: rows, length: rowsPerSlice(channels) };
+  slices(
+    ...["scaleShift", cut, [x, row], [pointer(y), row], LENGTH, channels] as const,
+    ...[factors, factors + row] as const,
+  );
   return [y, mean, inverse];
 }
 
 // dx = a dy + b x + c per channel, with the sums of the reference loop folded into a, b and c
 function backward({ inputs }: { inputs: BatchNormGradInputs }): DataHandle[] {
-  const { kernels } = runtime();
   const { dy, x } = inputs;
   const [rows, channels] = rowsAndChannels(x);
   const dx = output(x.shape), dScale = output([channels]), dOffset = output([channels]);
-  const sums = scratch("batch norm sums", channels * 16);
   const factors = scratch("batch norm factors", channels * 12);
-  kernels.gradientMoments!(pointer(dy), pointer(x), rows, channels, pointer(inputs.mean), sums);
+  const row = channels * 4, dyAt = pointer(dy), xAt = pointer(x), meanOf = pointer(inputs.mean);
+  const sums = moments(rows, channels, (cut, sum) => {
+    slices("gradientMoments", cut, [dyAt, row], [xAt, row], LENGTH, channels, meanOf, sum);
+  });
 
   const heap = heapFloat32(), doubles = heapFloat64();
   const s = sums / 8, f = factors / 4;
@@ -81,12 +88,28 @@ function backward({ inputs }: { inputs: BatchNormGradInputs }): DataHandle[] {
     heap[f + channels + c] = b;
     heap[f + 2 * channels + c] = -a * sum / rows - b * heap[mean + c]!;
   }
-  const step = channels * 4;
-  kernels.gradientApply!(
-    ...[pointer(dy), pointer(x), pointer(dx), rows, channels],
-    ...[factors, factors + step, factors + 2 * step],
+  const cut = { total: rows, length: rowsPerSlice(channels) };
+  slices(
+    ...["gradientApply", cut, [dyAt, row], [xAt, row], [pointer(dx), row], LENGTH] as const,
+    ...[channels, factors, factors + row, factors + 2 * row] as const,
   );
   return [dx, dScale, dOffset];
+}
+
+// Sums over slices of rows in double precision, two per channel; gives back where the totals are.
+function moments(
+  rows: number,
+  channels: number,
+  run: (cut: SliceOptions, sum: SliceArgument) => void,
+): number {
+  // at most 32 slices: their sums must be added; whole blocks of 64 rows, see kernels/batch_norm.ts
+  const least = Math.max(rowsPerSlice(channels), Math.ceil(rows / 32));
+  const length = Math.ceil(least / 64) * 64;
+  const count = Math.ceil(rows / length), bytes = channels * 16;
+  const sums = scratch("batch norm sums", count * bytes);
+  run({ total: rows, length }, [sums, bytes / length]);
+  runtime().kernels.addDoubleParts!(sums, channels * 2, count);
+  return sums;
 }
 
 function rowsAndChannels(x: DataHandle): [number, number] {

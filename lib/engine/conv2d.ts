@@ -1,5 +1,5 @@
 /**
- * Convolution and its two gradients as matrix products (im2col).
+ * Convolution and its two gradients as matrix products (im2col), by all threads.
  *
  * ```text
  * y  = im2col(x) W          x [N, H, W, C], W [kh kw C, K], y [N, OH, OW, K]
@@ -10,9 +10,15 @@
  * @module
  */
 import { columnBytes, convBlocks } from "./conv_blocks.ts";
-import { type ConvGeometry, isPointwise, windowArguments } from "./conv_geometry.ts";
+import { type ConvGeometry, isPointwise } from "./conv_geometry.ts";
+import { convFilterGradientJob, convForwardJob, convInputGradientJob } from "./conv_jobs.ts";
+import { columnDepth, geometryNumbers } from "./conv_numbers.ts";
 import { scratch } from "./heap.ts";
+import { matrixProduct, tallProduct } from "./matrix_product.ts";
+import { addParts, partsOf } from "./parts.ts";
+import { parallel } from "./pool.ts";
 import { runtime } from "./runtime.ts";
+import { slices } from "./slices.ts";
 import { usesWinograd, winogradFilterGradient, winogradForward } from "./winograd.ts";
 
 /**
@@ -24,29 +30,13 @@ import { usesWinograd, winogradFilterGradient, winogradForward } from "./winogra
  * @param y Pointer of the output.
  */
 export function convForward(g: ConvGeometry, x: number, w: number, y: number): void {
-  const { gemm, kernels } = runtime();
-  const depth = g.kernelH * g.kernelW * g.inChannels, K = g.outChannels;
+  const depth = columnDepth(g), K = g.outChannels;
   if (isPointwise(g)) {
-    gemm(0, 0, g.batch * g.height * g.width, K, depth, x, depth, w, K, 0, y, K);
-    return;
-  }
-  if (usesWinograd(g)) return winogradForward(g, x, w, y);
-  const blocks = convBlocks(g);
-  const col = scratch("im2col", columnBytes(g, blocks));
-  const window = windowArguments(g);
-  for (const { image, images, rowFrom, rowTo } of blocks) {
-    const pixels = (rowTo - rowFrom) * g.outWidth;
-    for (let i = 0; i < images; i++) {
-      kernels.im2col!(
-        imageAt(g, x, image + i),
-        col + i * pixels * depth * 4,
-        ...window,
-        rowFrom,
-        rowTo,
-      );
-    }
-    const target = y + (image * g.outHeight + rowFrom) * g.outWidth * K * 4;
-    gemm(0, 0, images * pixels, K, depth, col, depth, w, K, 0, target, K);
+    matrixProduct({ m: g.batch * g.height * g.width, n: K, k: depth, a: x, b: w, c: y });
+  } else if (usesWinograd(g)) {
+    winogradForward(g, x, w, y);
+  } else {
+    parallel(convForwardJob, convBlocks(g).length, [...common(g), x, w, y]);
   }
 }
 
@@ -59,31 +49,16 @@ export function convForward(g: ConvGeometry, x: number, w: number, y: number): v
  * @param dw Pointer of the kernel's gradient.
  */
 export function convFilterGradient(g: ConvGeometry, x: number, dy: number, dw: number): void {
-  const { gemm, kernels } = runtime();
-  const depth = g.kernelH * g.kernelW * g.inChannels, K = g.outChannels;
+  const depth = columnDepth(g), K = g.outChannels;
   if (isPointwise(g)) {
-    gemm(1, 0, depth, K, g.batch * g.height * g.width, x, depth, dy, K, 0, dw, K);
-    return;
-  }
-  if (usesWinograd(g)) return winogradFilterGradient(g, x, dy, dw);
-  const blocks = convBlocks(g);
-  const col = scratch("im2col", columnBytes(g, blocks));
-  const window = windowArguments(g);
-  let accumulate = 0;
-  for (const { image, images, rowFrom, rowTo } of blocks) {
-    const pixels = (rowTo - rowFrom) * g.outWidth;
-    for (let i = 0; i < images; i++) {
-      kernels.im2col!(
-        imageAt(g, x, image + i),
-        col + i * pixels * depth * 4,
-        ...window,
-        rowFrom,
-        rowTo,
-      );
-    }
-    const source = dy + (image * g.outHeight + rowFrom) * g.outWidth * K * 4;
-    gemm(1, 0, depth, K, images * pixels, col, depth, source, K, accumulate, dw, K);
-    accumulate = 1;
+    tallProduct({ m: depth, n: K, k: g.batch * g.height * g.width, a: x, b: dy, c: dw });
+  } else if (usesWinograd(g)) {
+    winogradFilterGradient(g, x, dy, dw);
+  } else {
+    const parts = partsOf(convBlocks(g).length, depth * K, dw);
+    const { count, start, bytes } = parts;
+    parallel(convFilterGradientJob, count, [...common(g), x, dy, start, bytes, count]);
+    addParts(parts, depth * K, dw);
   }
 }
 
@@ -96,36 +71,29 @@ export function convFilterGradient(g: ConvGeometry, x: number, dy: number, dw: n
  * @param dx Pointer of the input's gradient.
  */
 export function convInputGradient(g: ConvGeometry, dy: number, w: number, dx: number): void {
-  const { gemm, kernels } = runtime();
-  const depth = g.kernelH * g.kernelW * g.inChannels, K = g.outChannels;
+  const depth = columnDepth(g), K = g.outChannels;
   if (isPointwise(g)) {
-    gemm(0, 1, g.batch * g.height * g.width, depth, K, dy, K, w, K, 0, dx, depth);
-    return;
-  }
-  if (g.strideH === 1 && g.strideW === 1) {
+    const m = g.batch * g.height * g.width;
+    matrixProduct({ transposeB: 1, m, n: depth, k: K, a: dy, b: w, c: dx });
+  } else if (g.strideH === 1 && g.strideW === 1) {
     const flipped = scratch("flipped kernel", depth * K * 4);
-    kernels.flipKernel!(w, flipped, g.kernelH * g.kernelW, g.inChannels, K);
+    const { kernelH, kernelW, inChannels: C } = g;
+    slices(
+      ...["flipKernel", { total: K, length: 64 }, w, flipped, kernelH * kernelW, C, K] as const,
+      ...[[0, 1], "length"] as const,
+    );
     convForward(mirrored(g), dy, flipped, dx);
-    return;
+  } else {
+    const images = convBlocks(g)[0]?.images ?? 1; // blocks of several images hold whole ones
+    const pieces = Math.ceil(g.batch / images);
+    parallel(convInputGradientJob, pieces, [...common(g), dy, w, dx, images]);
   }
-  const blocks = convBlocks(g);
-  const col = scratch("im2col", columnBytes(g, blocks));
-  const window = windowArguments(g);
-  kernels.clear!(dx, g.batch * g.height * g.width * g.inChannels);
-  for (const { image, images, rowFrom, rowTo } of blocks) {
-    const pixels = (rowTo - rowFrom) * g.outWidth;
-    const source = dy + (image * g.outHeight + rowFrom) * g.outWidth * K * 4;
-    gemm(0, 1, images * pixels, depth, K, source, K, w, K, 0, col, depth);
-    for (let i = 0; i < images; i++) {
-      kernels.col2im!(
-        imageAt(g, dx, image + i),
-        col + i * pixels * depth * 4,
-        ...window,
-        rowFrom,
-        rowTo,
-      );
-    }
-  }
+}
+
+// What every job of conv_jobs.ts starts with.
+function common(g: ConvGeometry): number[] {
+  const bytes = Math.ceil(columnBytes(g, convBlocks(g)) / 64) * 64 + 64;
+  return [...geometryNumbers(g), scratch("im2col", bytes * runtime().threads), bytes];
 }
 
 /**
@@ -147,8 +115,4 @@ export function mirrored(g: ConvGeometry): ConvGeometry {
     top: (g.kernelH - 1) * g.dilationH - g.top,
     left: (g.kernelW - 1) * g.dilationW - g.left,
   };
-}
-
-function imageAt(g: ConvGeometry, pointer: number, image: number): number {
-  return pointer + image * g.height * g.width * g.inChannels * 4;
 }

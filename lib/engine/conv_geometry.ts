@@ -97,19 +97,6 @@ export function convGeometry(
 }
 
 /**
- * The part of the geometry that im2col and col2im take, in their order.
- *
- * @param g The geometry.
- * @returns Twelve numbers, from the height of the input to the width of the output.
- */
-export function windowArguments(g: ConvGeometry): number[] {
-  return [
-    ...[g.height, g.width, g.inChannels, g.kernelH, g.kernelW, g.strideH, g.strideW],
-    ...[g.dilationH, g.dilationW, g.top, g.left, g.outWidth],
-  ];
-}
-
-/**
  * Whether the convolution is a plain matrix product over pixels.
  *
  * @param g The geometry.

@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { ACTIVATIONS } from "./activations.ts";
+import { ACTIVATIONS, biasActivation } from "./activations.ts";
 import { convFilterGradient, convForward, convInputGradient } from "./conv2d.ts";
 import { type ConvAttributes, convGeometry } from "./conv_geometry.ts";
 import { output, pointer } from "./heap.ts";
 import { register } from "./register.ts";
-import { type DataHandle, runtime } from "./runtime.ts";
+import type { DataHandle } from "./runtime.ts";
 import { sizeOf } from "./sizes.ts";
 
 type Named<Names extends string> = Record<Names, DataHandle>;
@@ -52,14 +52,11 @@ export function registerConvolutions(): void {
     if (!known) return stock(call);
     const y = conv(x, filter, call.attrs);
     const channels = filter.shape[3]!;
-    const rows = sizeOf(y.shape) / channels;
-    runtime().kernels.biasActivation!(
-      pointer(y),
-      bias ? pointer(bias) : 0,
-      rows,
-      channels,
+    biasActivation(pointer(y), bias ? pointer(bias) : 0, {
+      rows: sizeOf(y.shape) / channels,
+      columns: channels,
       activation,
-    );
+    });
     return y;
   });
 }

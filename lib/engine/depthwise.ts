@@ -5,9 +5,11 @@
  */
 import { type ConvAttributes, convGeometry } from "./conv_geometry.ts";
 import { output, pointer } from "./heap.ts";
+import { addParts, partsOf } from "./parts.ts";
 import { register } from "./register.ts";
-import { type DataHandle, runtime } from "./runtime.ts";
+import type { DataHandle } from "./runtime.ts";
 import { sizeOf } from "./sizes.ts";
+import { clear, LENGTH, type SliceOptions, slices } from "./slices.ts";
 
 /** Registers DepthwiseConv2dNativeBackpropFilter and DepthwiseConv2dNativeBackpropInput on our backend. */
 export function registerDepthwise(): void {
@@ -15,11 +17,22 @@ export function registerDepthwise(): void {
     "DepthwiseConv2dNativeBackpropFilter",
     () => ({ inputs: { x, dy }, attrs }) => {
       const dw = output(attrs.filterShape);
-      const { clear, depthwiseFilterGrad } = runtime().kernels;
-      clear!(pointer(dw), sizeOf(attrs.filterShape));
-      eachImage(x.shape, attrs.filterShape, attrs, (xAt, dyAt, window) => {
-        depthwiseFilterGrad!(pointer(x) + xAt, pointer(dy) + dyAt, pointer(dw), ...window);
-      });
+      const { cut, window, inBytes, outBytes } = images(x.shape, attrs.filterShape, attrs);
+      const floats = sizeOf(attrs.filterShape);
+      const room = partsOf(cut.total, floats, pointer(dw));
+      const length = Math.ceil(cut.total / room.count); // images per part
+      const parts = { ...room, count: Math.ceil(cut.total / length) };
+      clear(parts.start, parts.count === 1 ? floats : parts.count * parts.bytes / 4);
+      slices(
+        ...["depthwiseFilterGrad", { ...cut, length }, [pointer(x), inBytes]] as const,
+        ...[
+          [pointer(dy), outBytes],
+          [parts.start, parts.bytes / length],
+          LENGTH,
+          ...window,
+        ] as const,
+      );
+      addParts(parts, floats, pointer(dw));
       return dw;
     },
   );
@@ -27,30 +40,32 @@ export function registerDepthwise(): void {
     "DepthwiseConv2dNativeBackpropInput",
     () => ({ inputs: { dy, filter }, attrs }) => {
       const dx = output(attrs.inputShape);
-      const { clear, depthwiseInputGrad } = runtime().kernels;
-      clear!(pointer(dx), sizeOf(attrs.inputShape));
-      eachImage(attrs.inputShape, filter.shape, attrs, (xAt, dyAt, window) => {
-        depthwiseInputGrad!(pointer(dy) + dyAt, pointer(filter), pointer(dx) + xAt, ...window);
-      });
+      const { cut, window, inBytes, outBytes } = images(attrs.inputShape, filter.shape, attrs);
+      clear(pointer(dx), sizeOf(attrs.inputShape));
+      slices(
+        ...["depthwiseInputGrad", cut, [pointer(dy), outBytes], pointer(filter)] as const,
+        ...[[pointer(dx), inBytes], ...window] as const,
+      );
       return dx;
     },
   );
 }
 
-// Calls `run` with the byte offsets of each image in x and in dy, and the numbers both kernels take at the end.
-function eachImage(
+// The images, bytes of each in x and in dy, and the numbers both kernels take at the end.
+function images(
   inputShape: number[],
   filterShape: number[],
   attributes: ConvAttributes,
-  run: (xAt: number, dyAt: number, window: number[]) => void,
-): void {
+): { cut: SliceOptions; window: number[]; inBytes: number; outBytes: number } {
   const g = convGeometry(inputShape, filterShape, attributes, true);
   const multiplier = filterShape[3]!;
-  const window = [
-    ...[g.height, g.width, g.inChannels, multiplier, g.kernelH, g.kernelW, g.strideH, g.strideW],
-    ...[g.dilationH, g.dilationW, g.top, g.left, g.outHeight, g.outWidth],
-  ];
-  const inBytes = g.height * g.width * g.inChannels * 4;
-  const outBytes = g.outHeight * g.outWidth * g.inChannels * multiplier * 4;
-  for (let n = 0; n < g.batch; n++) run(n * inBytes, n * outBytes, window);
+  return {
+    cut: { total: g.batch, length: 1 },
+    window: [
+      ...[g.height, g.width, g.inChannels, multiplier, g.kernelH, g.kernelW, g.strideH, g.strideW],
+      ...[g.dilationH, g.dilationW, g.top, g.left, g.outHeight, g.outWidth],
+    ],
+    inBytes: g.height * g.width * g.inChannels * 4,
+    outBytes: g.outHeight * g.outWidth * g.inChannels * multiplier * 4,
+  };
 }

@@ -8,8 +8,9 @@ import { random, requireInteger, requireNumber, type Tensor } from "../core/mod.
 import { cpuTensor, cpuValues } from "./cpu.ts";
 import { output, pointer } from "./heap.ts";
 import { register, registerGradient, runKernel } from "./register.ts";
-import { type DataHandle, runtime } from "./runtime.ts";
+import type { DataHandle } from "./runtime.ts";
 import { sizeOf } from "./sizes.ts";
+import { LENGTH, rowsPerSlice, slices } from "./slices.ts";
 
 /** Options of `dropout`. */
 export interface DropoutOptions {
@@ -87,8 +88,10 @@ export function registerDropoutWasm(): void {
   register<{ x: DataHandle }, Attributes>("Dropout", () => ({ inputs: { x }, attrs }) => {
     const { key0, key1, threshold, factor } = numbers(attrs);
     const y = output(x.shape);
-    runtime().kernels.dropout!(
-      ...[pointer(x), pointer(y), sizeOf(x.shape), 0, key0, key1, threshold, factor],
+    slices(
+      ...["dropout", { total: sizeOf(x.shape), length: rowsPerSlice(1) }] as const,
+      ...[[pointer(x), 4], [pointer(y), 4], LENGTH, [0, 1]] as const,
+      ...[key0, key1, threshold, factor],
     );
     return y;
   });

@@ -8,8 +8,9 @@ import type { Tensor } from "../core/mod.ts";
 import { planBroadcast } from "./broadcast.ts";
 import { output, pointer, share } from "./heap.ts";
 import { register, registerGradient, runKernel } from "./register.ts";
-import { type DataHandle, isActive, runtime } from "./runtime.ts";
+import { type DataHandle, isActive } from "./runtime.ts";
 import { sizeOf } from "./sizes.ts";
+import { LENGTH, rowsPerSlice, type SliceArgument, slices } from "./slices.ts";
 
 const OPERATORS = ["Add", "Sub", "Multiply", "RealDiv"]; // in the order of the AssemblyScript kernel
 const AXES = 4; // that the kernel loops over
@@ -21,12 +22,18 @@ export function registerElementwise(): void {
       const { a, b } = call.inputs;
       if (a.dtype !== "float32" || b.dtype !== "float32") return stock(call);
       const { shape, lengths, stridesA, stridesB } = planBroadcast(a.shape, b.shape);
-      // equal shapes and scalars make one loop, which tfjs runs as fast
-      if (lengths.length === 1 || lengths.length > AXES) return stock(call);
+      if (lengths.length > AXES) return stock(call);
       const y = output(shape);
-      runtime().kernels.binary!(
-        ...[operator, pointer(a), pointer(b), pointer(y)],
-        ...[...filled(lengths, 1), ...filled(stridesA, 0), ...filled(stridesB, 0)],
+      // slices of the outermost axis; its length stands at its place among the four
+      const [total, ...inner] = lengths as [number, ...number[]];
+      const counts: SliceArgument[] = filled(lengths, 1);
+      counts[AXES - lengths.length] = LENGTH;
+      const width = sizeOf(inner);
+      slices(
+        ...["binary", { total, length: rowsPerSlice(width) }, operator] as const,
+        ...[[pointer(a), stridesA[0]! * 4], [pointer(b), stridesB[0]! * 4]] as const,
+        ...[[pointer(y), width * 4], ...counts] as const,
+        ...[...filled(stridesA, 0), ...filled(stridesB, 0)],
       );
       return y;
     });
@@ -35,7 +42,8 @@ export function registerElementwise(): void {
   register<{ dy: DataHandle; x: DataHandle }, unknown>("ReluGrad", () => ({ inputs }) => {
     const { dy, x } = inputs;
     const dx = output(x.shape);
-    runtime().kernels.reluGrad!(pointer(dy), pointer(x), pointer(dx), sizeOf(x.shape));
+    const cut = { total: sizeOf(x.shape), length: rowsPerSlice(1) };
+    slices("reluGrad", cut, [pointer(dy), 4], [pointer(x), 4], [pointer(dx), 4], LENGTH);
     return dx;
   });
 

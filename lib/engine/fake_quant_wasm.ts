@@ -10,6 +10,10 @@ import { heapFloat32, heapFloat64, output, pointer, scratch, share } from "./hea
 import { register } from "./register.ts";
 import { type DataHandle, runtime } from "./runtime.ts";
 import { sizeOf } from "./sizes.ts";
+import { LENGTH, type SliceArgument, slices } from "./slices.ts";
+
+const SUMS = 4; // of the backward kernel
+const SLICE = 8192; // a multiple of its blocks of 4096
 
 /** Registers FakeQuant, FakeQuantLinear and FakeQuantGrad on our backend. */
 export function registerFakeQuantWasm(): void {
@@ -17,8 +21,9 @@ export function registerFakeQuantWasm(): void {
     register<FakeQuantInputs, { semantics: Semantics }>(name, () => ({ inputs, attrs }) => {
       const numbers = readNumbers(inputs, attrs.semantics, readScalar);
       const y = output(inputs.x.shape);
-      runtime().kernels.fakeQuant!(
-        ...[pointer(inputs.x), pointer(y), sizeOf(inputs.x.shape)],
+      const cut = { total: sizeOf(inputs.x.shape), length: SLICE };
+      slices(
+        ...["fakeQuant", cut, [pointer(inputs.x), 4], [pointer(y), 4], LENGTH] as const,
         ...[numbers.stepSize, numbers.clip, numbers.exponent, saturatedValue(numbers)],
       );
       return y;
@@ -31,15 +36,21 @@ export function registerFakeQuantWasm(): void {
       const numbers = readNumbers(inputs, attrs.semantics, readScalar);
       const window = gradientWindow(attrs.semantics);
       const dx = window === Infinity ? share(dy) : output(x.shape);
-      const sums = scratch("fake quant sums", 32);
-      runtime().kernels.fakeQuantGrad!(
-        ...[pointer(x), pointer(dy), window === Infinity ? 0 : pointer(dx), sizeOf(x.shape)],
-        ...[numbers.stepSize, numbers.clip, numbers.exponent, window],
-        ...[numbers.nonlinear ? 1 : 0, sums],
+      const total = sizeOf(x.shape);
+      const length = Math.max(SLICE, Math.ceil(total / 64 / SLICE) * SLICE);
+      const count = Math.max(1, Math.ceil(total / length));
+      const dxAt: SliceArgument = window === Infinity ? 0 : [pointer(dx), 4];
+      const sums = scratch("fake quant sums", count * SUMS * 8);
+      slices(
+        ...["fakeQuantGrad", { total, length }, [pointer(x), 4], [pointer(dy), 4]] as const,
+        ...[dxAt, LENGTH] as const,
+        ...[numbers.stepSize, numbers.clip, numbers.exponent, window] as const,
+        ...[numbers.nonlinear ? 1 : 0, [sums, SUMS * 8 / length]] as const,
       );
+      runtime().kernels.addDoubleParts!(sums, SUMS, count);
       const [rounding, logarithm, saturated, beyond] = heapFloat64().subarray(
         sums / 8,
-        sums / 8 + 4,
+        sums / 8 + SUMS,
       );
       const gradients = fakeQuantGradients(numbers, {
         rounding: rounding!,

@@ -8,6 +8,7 @@ import { heapFloat32, heapFloat64, output, pointer, scratch } from "./heap.ts";
 import { type KernelCall, register } from "./register.ts";
 import { type DataHandle, runtime } from "./runtime.ts";
 import { sizeOf } from "./sizes.ts";
+import { LENGTH, slices } from "./slices.ts";
 
 type Inputs = Record<"x" | "scale" | "offset", DataHandle>;
 type GradInputs = Record<"dy" | "x" | "scale" | "mean" | "inverse", DataHandle>;
@@ -29,10 +30,13 @@ export function registerGroupNormWasm(): void {
     const { images, pixels, channels } = sizes(x);
     const { groups, epsilon } = attrs;
     const y = output(x.shape), mean = output([images, groups]), inverse = output([images, groups]);
-    const work = scratch("group norm work", channels * 24);
-    runtime().kernels.groupNorm!(
-      ...[pointer(x), pointer(y), images, pixels, channels, groups],
-      ...[pointer(scale), pointer(offset), pointer(mean), pointer(inverse), epsilon, work],
+    const work = scratch("group norm work", images * channels * 24);
+    const image = pixels * channels * 4, group = groups * 4;
+    slices(
+      ...["groupNorm", { total: images, length: 1 }, [pointer(x), image]] as const,
+      ...[[pointer(y), image], LENGTH, pixels, channels, groups] as const,
+      ...[pointer(scale), pointer(offset), [pointer(mean), group]] as const,
+      ...[[pointer(inverse), group], epsilon, [work, channels * 24]] as const,
     );
     return [y, mean, inverse];
   });
@@ -40,12 +44,17 @@ export function registerGroupNormWasm(): void {
     const { dy, x, scale, mean, inverse } = inputs;
     const { images, pixels, channels } = sizes(x);
     const dx = output(x.shape), dScale = output([channels]), dOffset = output([channels]);
-    const sums = scratch("group norm sums", channels * 16);
-    const work = scratch("group norm work", channels * 32);
-    runtime().kernels.groupNormGrad!(
-      ...[pointer(dy), pointer(x), pointer(dx), images, pixels, channels, mean.shape[1]!],
-      ...[pointer(scale), pointer(mean), pointer(inverse), sums, work],
+    const length = Math.ceil(images / 32), count = Math.max(1, Math.ceil(images / length));
+    const sums = scratch("group norm sums", count * channels * 16);
+    const work = scratch("group norm work", count * channels * 32);
+    const image = pixels * channels * 4, groups = mean.shape[1]!;
+    slices(
+      ...["groupNormGrad", { total: images, length }, [pointer(dy), image]] as const,
+      ...[[pointer(x), image], [pointer(dx), image], LENGTH, pixels, channels, groups] as const,
+      ...[pointer(scale), [pointer(mean), groups * 4], [pointer(inverse), groups * 4]] as const,
+      ...[[sums, channels * 16 / length], [work, channels * 32 / length]] as const,
     );
+    runtime().kernels.addDoubleParts!(sums, channels * 2, count);
     const totals = heapFloat64(), heap = heapFloat32(), from = sums / 8;
     heap.set(totals.subarray(from, from + channels), pointer(dScale) / 4);
     heap.set(totals.subarray(from + channels, from + 2 * channels), pointer(dOffset) / 4);

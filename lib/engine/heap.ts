@@ -6,6 +6,16 @@
 import { type DataHandle, runtime, type WasmBackend } from "./runtime.ts";
 
 /**
+ * The memory of a backend.
+ *
+ * @param backend The backend.
+ * @returns Its heap; of the threaded build it is shared between threads.
+ */
+export function heapOf({ wasm }: WasmBackend): WebAssembly.Memory {
+  return wasm.wasmMemory ?? wasm.asm.memory!;
+}
+
+/**
  * Where the data of a tensor start.
  *
  * @param tensor A tensor whose data are on our backend.
@@ -38,15 +48,15 @@ export function share(tensor: DataHandle): DataHandle {
   return { dataId: tensor.dataId, shape: tensor.shape, dtype: tensor.dtype };
 }
 
-let float32: Float32Array = new Float32Array();
-let float64: Float64Array = new Float64Array();
+let float32: Float32Array<ArrayBufferLike> = new Float32Array();
+let float64: Float64Array<ArrayBufferLike> = new Float64Array();
 
 /**
  * The heap as float32; take it anew after every allocation, since the heap may have grown.
  *
  * @returns A view of the whole heap; a tensor starts at index `pointer / 4`.
  */
-export function heapFloat32(): Float32Array {
+export function heapFloat32(): Float32Array<ArrayBufferLike> {
   const { buffer } = runtime().memory;
   return float32.buffer === buffer ? float32 : float32 = new Float32Array(buffer);
 }
@@ -56,7 +66,7 @@ export function heapFloat32(): Float32Array {
  *
  * @returns A view of the whole heap.
  */
-export function heapFloat64(): Float64Array {
+export function heapFloat64(): Float64Array<ArrayBufferLike> {
   const { buffer } = runtime().memory;
   return float64.buffer === buffer ? float64 : float64 = new Float64Array(buffer);
 }
@@ -98,6 +108,7 @@ export function scratch(name: string, bytes: number): number {
  */
 export function checkAllocations(backend: WasmBackend): void {
   const { wasm } = backend;
+  const memory = heapOf(backend);
   wasm._free(wasm._malloc(16)); // Emscripten replaces its own stub at the first call
   const malloc = wasm._malloc.bind(wasm);
   wasm._malloc = (bytes) => {
@@ -112,7 +123,7 @@ export function checkAllocations(backend: WasmBackend): void {
     if (address === 0 && bytes > 0) {
       throw new RangeError(
         `Cannot allocate a tensor of ${bytes} bytes: the heap must have room: ` +
-          `current value is ${wasm.asm.memory.buffer.byteLength} bytes held`,
+          `current value is ${memory.buffer.byteLength} bytes held`,
       );
     }
     return address;

@@ -14,15 +14,17 @@ export interface EngineInfo {
   gemm: "cblas" | "wasm-relaxed-simd" | "wasm-simd" | "tfjs";
   /** File name of the CBLAS library, if one is used. */
   gemmLibrary?: string;
-  /** Threads the matrix product uses. Everything else runs on one. */
+  /** Threads that work, the main thread among them; without a shared heap those of the CBLAS library. */
   threads: number;
   /** Whether the same program gives the same bits on every machine. */
   deterministic: boolean;
   /** Whether the machine has relaxed SIMD (fused multiply-add). */
   relaxedSimd: boolean;
+  /** Whether threads can share the heap; if not, all but CBLAS runs on one. */
+  sharedHeap: boolean;
   /** Size of the WebAssembly heap, bytes. */
   heapBytes: number;
-  /** Why the engine fell back to tfjs' own backend. */
+  /** Why the engine fell back to tfjs' own backend, or to one thread. */
   reason?: string;
 }
 
@@ -52,6 +54,7 @@ export function engineInfo(): EngineInfo {
     threads: 1,
     deterministic: backend === "cpu",
     relaxedSimd: false,
+    sharedHeap: false,
     heapBytes: 0,
   };
 }

@@ -12,37 +12,52 @@ export interface Kernels {
   [name: string]: Kernel;
 }
 
-let compiled: { relaxed: WebAssembly.Module | undefined; plain: WebAssembly.Module } | undefined;
+/** The two builds of the kernels for one kind of memory. */
+export interface KernelModules {
+  /** With relaxed SIMD; undefined where the machine lacks it. */
+  relaxed: WebAssembly.Module | undefined;
+  /** With plain SIMD. */
+  plain: WebAssembly.Module;
+}
+
+const compiled = new Map<boolean, KernelModules>();
 
 /**
- * Compiles the two builds of the kernels once.
+ * Compiles the builds of the kernels once.
  *
- * @returns The relaxed-SIMD module (undefined where the machine lacks it) and the plain SIMD module.
+ * @param shared Whether the memory they work on is shared between threads.
+ * @returns The relaxed-SIMD module and the plain SIMD module.
  * @throws {WebAssembly.CompileError} If the machine has no WebAssembly SIMD.
  */
-export function kernelModules(): typeof compiled & object {
-  if (compiled) return compiled;
+export function kernelModules(shared: boolean): KernelModules {
+  const known = compiled.get(shared);
+  if (known) return known;
   const compile = (name: string) =>
-    new WebAssembly.Module(Deno.readFileSync(new URL(name, import.meta.url)));
+    new WebAssembly.Module(
+      Deno.readFileSync(new URL(`${name}${shared ? "_shared" : ""}.wasm`, import.meta.url)),
+    );
   let relaxed: WebAssembly.Module | undefined;
   try {
-    relaxed = compile("kernels.wasm");
+    relaxed = compile("kernels");
   } catch (error) {
     if (!(error instanceof WebAssembly.CompileError)) throw error;
   }
-  return compiled = { relaxed, plain: compile("kernels_simd.wasm") };
+  const modules = { relaxed, plain: compile("kernels_simd") };
+  compiled.set(shared, modules);
+  return modules;
 }
 
 /**
  * Puts the kernels onto a memory.
  *
  * @param memory The heap the kernels work on.
- * @param relaxed Whether fused multiply-add may be used where the machine has it.
+ * @param module The build that fits it.
  * @returns The functions of the module.
  */
-export function instantiateKernels(memory: WebAssembly.Memory, relaxed: boolean): Kernels {
-  const modules = kernelModules();
-  const module = relaxed && modules.relaxed || modules.plain;
+export function instantiateKernels(
+  memory: WebAssembly.Memory,
+  module: WebAssembly.Module,
+): Kernels {
   const instance = new WebAssembly.Instance(module, { env: { memory } });
   return instance.exports as unknown as Kernels;
 }

@@ -8,6 +8,7 @@ import { heapFloat32, heapFloat64, output, pointer, scratch } from "./heap.ts";
 import { type KernelCall, register } from "./register.ts";
 import { type DataHandle, runtime } from "./runtime.ts";
 import { sizeOf } from "./sizes.ts";
+import { LENGTH, rowsPerSlice, slices } from "./slices.ts";
 
 type Inputs = Record<"x" | "scale" | "offset", DataHandle>;
 type GradInputs = Record<"dy" | "x" | "scale" | "mean" | "inverse", DataHandle>;
@@ -27,9 +28,11 @@ export function registerLayerNormWasm(): void {
     const { x, scale, offset } = inputs;
     const [rows, channels] = rowsAndChannels(x);
     const y = output(x.shape), mean = output([rows]), inverse = output([rows]);
-    runtime().kernels.layerNorm!(
-      ...[pointer(x), pointer(y), rows, channels, pointer(scale), pointer(offset)],
-      ...[pointer(mean), pointer(inverse), attrs.epsilon],
+    const cut = { total: rows, length: rowsPerSlice(channels) }, row = channels * 4;
+    slices(
+      ...["layerNorm", cut, [pointer(x), row], [pointer(y), row], LENGTH, channels] as const,
+      ...[pointer(scale), pointer(offset), [pointer(mean), 4], [pointer(inverse), 4]] as const,
+      attrs.epsilon,
     );
     return [y, mean, inverse];
   });
@@ -37,12 +40,19 @@ export function registerLayerNormWasm(): void {
     const { dy, x, scale, mean, inverse } = inputs;
     const [rows, channels] = rowsAndChannels(x);
     const dx = output(x.shape), dScale = output([channels]), dOffset = output([channels]);
-    const sums = scratch("layer norm sums", channels * 16);
-    const work = scratch("layer norm work", channels * 8);
-    runtime().kernels.layerNormGrad!(
-      ...[pointer(dy), pointer(x), pointer(dx), rows, channels],
-      ...[pointer(scale), pointer(mean), pointer(inverse), sums, work],
+    // whole blocks of 64 rows, see kernels/normalization.ts; at most 32 slices, since their sums must be added
+    const least = Math.max(rowsPerSlice(channels), Math.ceil(rows / 32));
+    const length = Math.ceil(least / 64) * 64, count = Math.max(1, Math.ceil(rows / length));
+    const sums = scratch("layer norm sums", count * channels * 16);
+    const work = scratch("layer norm work", count * channels * 8);
+    const row = channels * 4;
+    slices(
+      ...["layerNormGrad", { total: rows, length }, [pointer(dy), row], [pointer(x), row]] as const,
+      ...[[pointer(dx), row], LENGTH, channels, pointer(scale)] as const,
+      ...[[pointer(mean), 4], [pointer(inverse), 4]] as const,
+      ...[[sums, channels * 16 / length], [work, channels * 8 / length]] as const,
     );
+    runtime().kernels.addDoubleParts!(sums, channels * 2, count);
     const totals = heapFloat64(), heap = heapFloat32(), from = sums / 8;
     heap.set(totals.subarray(from, from + channels), pointer(dScale) / 4);
     heap.set(totals.subarray(from + channels, from + 2 * channels), pointer(dOffset) / 4);

@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { ACTIVATIONS } from "./activations.ts";
+import { ACTIVATIONS, biasActivation } from "./activations.ts";
 import { output, pointer } from "./heap.ts";
+import { matrixProduct } from "./matrix_product.ts";
 import { register } from "./register.ts";
 import { type DataHandle, runtime } from "./runtime.ts";
 import { sizeOf } from "./sizes.ts";
@@ -37,14 +38,11 @@ export function registerMatMul(): void {
       return stock(call);
     }
     const y = matMul(a, b, call.attrs);
-    const rows = sizeOf(y.shape) / columns;
-    runtime().kernels.biasActivation!(
-      pointer(y),
-      bias ? pointer(bias) : 0,
-      rows,
+    biasActivation(pointer(y), bias ? pointer(bias) : 0, {
+      rows: sizeOf(y.shape) / columns,
       columns,
       activation,
-    );
+    });
     return y;
   });
 }
@@ -54,7 +52,6 @@ function isFloat(tensor: DataHandle): boolean {
 }
 
 function matMul(a: DataHandle, b: DataHandle, { transposeA, transposeB }: Transposes): DataHandle {
-  const { gemm, kernels } = runtime();
   const [aRows, aColumns] = a.shape.slice(-2) as [number, number];
   const [bRows, bColumns] = b.shape.slice(-2) as [number, number];
   const [m, k] = transposeA ? [aColumns, aRows] : [aRows, aColumns];
@@ -65,13 +62,22 @@ function matMul(a: DataHandle, b: DataHandle, { transposeA, transposeB }: Transp
   const count = sizeOf(batch);
   const pa = pointer(a), pb = pointer(b), py = pointer(y);
   if (k === 0) {
-    kernels.clear!(py, count * m * n);
+    runtime().kernels.clear!(py, count * m * n);
   } else if (count > 0 && m > 0 && n > 0) {
+    const product = {
+      ...{ transposeA: transposeA ? 1 : 0, transposeB: transposeB ? 1 : 0, m, n, k },
+      ...{ a: pa, b: pb, c: py },
+    };
     const offsetsA = batchOffsets(batchA, batch), offsetsB = batchOffsets(batchB, batch);
-    const tA = transposeA ? 1 : 0, tB = transposeB ? 1 : 0;
-    for (let i = 0; i < count; i++) {
-      const ai = pa + offsetsA[i]! * m * k * 4, bi = pb + offsetsB[i]! * k * n * 4;
-      gemm(tA, tB, m, n, k, ai, aColumns, bi, bColumns, 0, py + i * m * n * 4, n);
+    const stepA = evenStep(offsetsA), stepB = evenStep(offsetsB);
+    if (stepA !== undefined && stepB !== undefined) {
+      const next = { nextA: stepA * m * k * 4, nextB: stepB * k * n * 4, nextC: m * n * 4 };
+      matrixProduct({ ...product, count, ...next });
+    } else {
+      for (let i = 0; i < count; i++) {
+        const a = pa + offsetsA[i]! * m * k * 4, b = pb + offsetsB[i]! * k * n * 4;
+        matrixProduct({ ...product, a, b, c: py + i * m * n * 4 });
+      }
     }
   }
   return y;
@@ -96,4 +102,9 @@ function batchOffsets(shape: number[], batch: number[]): number[] {
     );
   });
   return offsets;
+}
+
+// 1 if the matrices follow each other, 0 if it is always the same one, undefined if they jump about.
+function evenStep(offsets: number[]): number | undefined {
+  return [0, 1].find((step) => offsets.every((offset, i) => offset === i * step));
 }

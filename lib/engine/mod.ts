@@ -1,6 +1,6 @@
 /**
- * The fast trainable backend: tfjs on a WebAssembly heap with the project's own kernels, matrix products through CBLAS where
- * one is installed and permitted, fused operators for training, and optimizer updates on flat arrays.
+ * The fast trainable backend: tfjs on a WebAssembly heap that a pool of threads shares, with the project's own kernels, matrix
+ * products through CBLAS where one is installed and permitted, fused operators for training, and optimizer updates on flat arrays.
  *
  * @example
  * ```ts
@@ -26,6 +26,7 @@ export { fakeQuant, type FakeQuantOptions } from "./fake_quant.ts";
 export * from "./group_norm.ts";
 export { type EngineInfo, engineInfo } from "./info.ts";
 export * from "./layer_norm.ts";
+export { shutdownEngine } from "./pool.ts";
 export * from "./sgd_direction.ts";
 export { gelu, silu } from "./smooth_activations.ts";
 export { softmaxCrossEntropy } from "./softmax_cross_entropy.ts";

@@ -6,8 +6,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { output, pointer } from "./heap.ts";
 import { type KernelCall, register } from "./register.ts";
-import { type DataHandle, runtime } from "./runtime.ts";
+import type { DataHandle } from "./runtime.ts";
 import { sizeOf } from "./sizes.ts";
+import { clear, slices } from "./slices.ts";
 
 interface PoolAttributes {
   filterSize: number | [number, number];
@@ -29,15 +30,13 @@ export function registerPooling(): void {
       if (input.dtype !== "float32" || dy.dtype !== "float32") return stock(call);
       const pool = geometry(input.shape, call);
       const dx = output(input.shape);
-      const { clear, maxPoolGrad } = runtime().kernels;
-      clear!(pointer(dx), sizeOf(input.shape));
-      for (let n = 0; n < pool.batch; n++) {
-        const inAt = n * pool.inBytes, outAt = n * pool.outBytes;
-        maxPoolGrad!(
-          ...[pointer(input) + inAt, pointer(y) + outAt, pointer(dy) + outAt, pointer(dx) + inAt],
-          ...pool.arguments,
-        );
-      }
+      const { inBytes, outBytes } = pool;
+      clear(pointer(dx), sizeOf(input.shape));
+      slices(
+        ...["maxPoolGrad", { total: pool.batch, length: 1 }, [pointer(input), inBytes]] as const,
+        ...[[pointer(y), outBytes], [pointer(dy), outBytes], [pointer(dx), inBytes]] as const,
+        ...pool.arguments,
+      );
       return dx;
     },
   );
@@ -49,14 +48,12 @@ export function registerPooling(): void {
       if (dy.dtype !== "float32") return stock(call);
       const pool = geometry(input.shape, call);
       const dx = output(input.shape);
-      const { clear, avgPoolGrad } = runtime().kernels;
-      clear!(pointer(dx), sizeOf(input.shape));
-      for (let n = 0; n < pool.batch; n++) {
-        avgPoolGrad!(
-          ...[pointer(dy) + n * pool.outBytes, pointer(dx) + n * pool.inBytes],
-          ...pool.arguments,
-        );
-      }
+      clear(pointer(dx), sizeOf(input.shape));
+      slices(
+        ...["avgPoolGrad", { total: pool.batch, length: 1 }] as const,
+        ...[[pointer(dy), pool.outBytes], [pointer(dx), pool.inBytes]] as const,
+        ...pool.arguments,
+      );
       return dx;
     },
   );

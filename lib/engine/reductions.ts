@@ -4,10 +4,11 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { output, pointer } from "./heap.ts";
+import { output, pointer, scratch } from "./heap.ts";
 import { register } from "./register.ts";
 import { type DataHandle, runtime } from "./runtime.ts";
 import { sizeOf } from "./sizes.ts";
+import { LENGTH, rowsPerSlice, slices } from "./slices.ts";
 
 interface ReduceAttributes {
   axis: number | number[];
@@ -27,7 +28,7 @@ export function registerReductions(): void {
         x.shape.flatMap((n, i) => axes.includes(i) ? (call.attrs.keepDims ? [1] : []) : [n]),
       );
       const factor = name === "Mean" ? 1 / middle : 1;
-      runtime().kernels.sumMiddle!(pointer(x), pointer(y), outer, middle, inner, factor);
+      sumBlock({ outer, middle, inner }, factor, pointer(x), pointer(y));
       return y;
     });
   }
@@ -46,6 +47,31 @@ export function registerReductions(): void {
       return y;
     },
   );
+}
+
+// y[outer, inner] = factor times the sum over the middle axis
+function sumBlock(
+  { outer, middle, inner }: { outer: number; middle: number; inner: number },
+  factor: number,
+  x: number,
+  y: number,
+): void {
+  if (outer > 1) {
+    const cut = { total: outer, length: rowsPerSlice(middle * inner) };
+    const xStep = middle * inner * 4, yStep = inner * 4;
+    slices("sumMiddle", cut, [x, xStep], [y, yStep], LENGTH, middle, inner, factor);
+    return;
+  }
+  // one long sum: slices of the middle, then the sum of their sums
+  const least = Math.max(rowsPerSlice(inner), Math.ceil(middle / 64));
+  const length = Math.ceil(least / 64) * 64;
+  const count = Math.ceil(middle / length);
+  const { sumMiddle } = runtime().kernels;
+  if (count <= 1) return void sumMiddle!(x, y, 1, middle, inner, factor);
+  const sums = scratch("sums", count * inner * 4);
+  const cut = { total: middle, length };
+  slices("sumMiddle", cut, [x, inner * 4], [sums, inner * 4 / length], 1, LENGTH, inner, 1);
+  sumMiddle!(sums, y, 1, count, inner, factor);
 }
 
 /**

@@ -5,9 +5,9 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import type { Gemm } from "./blas.ts";
-import type { Kernels } from "./kernels_module.ts";
 import type { EngineInfo } from "./info.ts";
+import type { Kernels } from "./kernels_module.ts";
+import type { Thread } from "./thread.ts";
 
 /** Name under which the backend is registered with tfjs. */
 export const BACKEND = "geta";
@@ -28,7 +28,9 @@ export interface WasmBackend {
   wasm: {
     _malloc(bytes: number): number;
     _free(pointer: number): void;
-    asm: { memory: WebAssembly.Memory };
+    asm: { memory?: WebAssembly.Memory };
+    /** The memory of the threaded build. */
+    wasmMemory?: WebAssembly.Memory;
     HEAPU8: Uint8Array;
   };
   /** Where the data of each tensor lie. */
@@ -45,10 +47,14 @@ export interface Runtime {
   backend: WasmBackend;
   /** Its heap. */
   memory: WebAssembly.Memory;
-  /** Our kernels on that heap. */
+  /** Our kernels on that heap, for work that is not worth sharing. */
   kernels: Kernels;
-  /** The matrix product. */
-  gemm: Gemm;
+  /** The tools of the main thread. */
+  main: Thread;
+  /** Threads that may work, the main thread among them. */
+  threads: number;
+  /** Variant of the threads, see `modeOf`. */
+  mode: number;
   /** What was chosen. */
   info: Omit<EngineInfo, "heapBytes">;
 }

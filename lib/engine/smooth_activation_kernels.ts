@@ -7,13 +7,15 @@ import * as tf from "@tensorflow/tfjs";
 import { cpuTensor, cpuValues } from "./cpu.ts";
 import { output, pointer } from "./heap.ts";
 import { type KernelCall, register } from "./register.ts";
-import { type DataHandle, runtime } from "./runtime.ts";
+import type { DataHandle } from "./runtime.ts";
 import { sizeOf } from "./sizes.ts";
+import { LENGTH, slices } from "./slices.ts";
 
 const { ERF_P, ERF_A1, ERF_A2, ERF_A3, ERF_A4, ERF_A5 } = tf.backend_util;
 
 const KINDS = ["Gelu", "Silu"]; // in the order of the AssemblyScript kernel, where the sigmoid follows
 const SIGMOID = 2;
+const SLICE = 8192; // numbers; an exponential costs as much as several passes over memory
 
 /** Registers Gelu, Silu and their gradients on the cpu backend. */
 export function registerActivationsCpu(): void {
@@ -61,12 +63,15 @@ export function registerActivationsWasm(): void {
 
 function forward(kind: number, { inputs: { x } }: KernelCall<{ x: DataHandle }, unknown>) {
   const y = output(x.shape);
-  runtime().kernels.activation!(kind, pointer(x), pointer(y), sizeOf(x.shape));
+  const cut = { total: sizeOf(x.shape), length: SLICE };
+  slices("activation", cut, kind, [pointer(x), 4], [pointer(y), 4], LENGTH);
   return y;
 }
 
 function backward(kind: number, dy: DataHandle, x: DataHandle): DataHandle {
   const dx = output(x.shape);
-  runtime().kernels.activationGrad!(kind, pointer(dy), pointer(x), pointer(dx), sizeOf(x.shape));
+  const cut = { total: sizeOf(x.shape), length: SLICE };
+  const pointers = [dy, x, dx].map((tensor) => [pointer(tensor), 4] as const);
+  slices("activationGrad", cut, kind, ...pointers, LENGTH);
   return dx;
 }

@@ -8,7 +8,8 @@ import { requireShape, type Tensor } from "../core/mod.ts";
 import { cpuTensor, cpuValues } from "./cpu.ts";
 import { heapFloat32, output, pointer, scratch } from "./heap.ts";
 import { type KernelCall, register, registerGradient, runKernel } from "./register.ts";
-import { type DataHandle, runtime } from "./runtime.ts";
+import type { DataHandle } from "./runtime.ts";
+import { LENGTH, rowsPerSlice, slices } from "./slices.ts";
 
 /**
  * Mean cross-entropy of class scores.
@@ -93,15 +94,18 @@ export function registerSoftmaxCrossEntropyWasm(): void {
     const [rows, classes] = logits.shape as [number, number];
     const loss = output([]), gradient = output([rows, classes]);
     const parts = scratch("cross entropy parts", rows * 8);
-    const wrong = runtime().kernels.softmaxCrossEntropy!(
-      ...[pointer(logits), pointer(labels), pointer(gradient), parts, rows, classes, 1 / rows],
+    const cut = { total: rows, length: rowsPerSlice(4 * classes) }, row = classes * 4;
+    slices(
+      ...["softmaxCrossEntropy", cut, [pointer(logits), row], [pointer(labels), 4]] as const,
+      ...[[pointer(gradient), row], [parts, 8], LENGTH, classes, 1 / rows] as const,
     );
-    checkLabels(wrong, classes);
     const heap = heapFloat32();
-    let total = 0;
+    let total = 0, wrong = 0;
     for (let i = parts / 4; i < parts / 4 + 2 * rows; i += 2) {
+      if (heap[i] === 0) wrong++;
       total += Math.log(heap[i]!) + heap[i + 1]!;
     }
+    checkLabels(wrong, classes);
     heap[pointer(loss) / 4] = total / rows;
     return [loss, gradient];
   });

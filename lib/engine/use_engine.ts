@@ -6,25 +6,27 @@
 import * as tf from "@tensorflow/tfjs";
 import "@tensorflow/tfjs-backend-wasm";
 import { requireInteger } from "../core/mod.ts";
-import { type Blas, openBlas } from "./blas.ts";
-import { checkAllocations } from "./heap.ts";
+import { checkAllocations, heapOf } from "./heap.ts";
 import { type EngineInfo, engineInfo } from "./info.ts";
 import { instantiateKernels, kernelModules } from "./kernels_module.ts";
 import { overrideKernels } from "./overrides.ts";
+import { startWorkers } from "./pool.ts";
 import { BACKEND, runtimeIfStarted, setRuntime, type WasmBackend } from "./runtime.ts";
+import { canShareHeap, createSharedBackend } from "./shared_heap.ts";
+import { createThread, modeOf } from "./thread.ts";
 
 /** What `useEngine` may use. */
 export interface UseEngineOptions {
   /** Whether a CBLAS library of the machine may be used (it also needs `--allow-ffi`); default true. */
   blas?: boolean;
   /**
-   * Threads of the CBLAS library, at most the number of cores. Default: all cores but one, since the library's threads wait
-   * for each other without sleeping and become several times slower when another program needs a core.
+   * Threads, at most the number of cores. Default: all cores but one, at least two where there are two. The results do not
+   * depend on it.
    */
   threads?: number;
   /**
    * Give the same bits on every machine: plain SIMD, no CBLAS (up to twice as slow). Without it results repeat on
-   * one machine with one number of threads, and differ in the last digits elsewhere. Default false.
+   * one machine, whatever the number of threads, and differ in the last digits elsewhere. Default false.
    */
   deterministic?: boolean;
 }
@@ -53,34 +55,40 @@ export interface UseEngineOptions {
 export async function useEngine(options: UseEngineOptions = {}): Promise<EngineInfo> {
   const { blas = true, deterministic = false } = options;
   const cores = navigator.hardwareConcurrency;
-  const threads = Math.min(
+  const wanted = Math.min(
     cores,
-    requireInteger("threads", options.threads ?? Math.max(1, cores - 1), { least: 1 }),
+    requireInteger("threads", options.threads ?? Math.max(2, cores - 1), { least: 1 }),
   );
   tf.env().set("PROD", true); // no banner
   try {
     const backend = await startBackend();
-    const { memory } = backend.wasm.asm;
-    const relaxedSimd = kernelModules().relaxed !== undefined && !deterministic;
-    const kernels = instantiateKernels(memory, relaxedSimd);
-    kernels.setTable!(aligned(backend, kernels.tableBytes!()));
-    const packing = aligned(backend, kernels.gemmScratchBytes!());
-    const library: Blas | undefined = blas && !deterministic
-      ? openBlas(memory, threads)
-      : undefined;
-    const own = kernels.gemm!;
+    const memory = heapOf(backend);
+    const sharedHeap = memory.buffer instanceof SharedArrayBuffer;
+    const modules = kernelModules(sharedHeap);
+    const relaxedSimd = modules.relaxed !== undefined && !deterministic;
+    const module = relaxedSimd ? modules.relaxed! : modules.plain;
+    const { tableBytes, gemmScratchBytes } = instantiateKernels(memory, module);
+    const table = aligned(backend, "table", tableBytes!());
+    const packing = (index: number) => aligned(backend, `packing ${index}`, gemmScratchBytes!());
+    const blasThreads = !blas || deterministic ? 0 : sharedHeap ? 1 : wanted;
+    const main = createThread({
+      ...{ index: 0, memory, module, table, packing: packing(0), blasThreads },
+    });
+    const { library } = main;
+    const reason = sharedHeap
+      ? startWorkers(wanted - 1, { memory, modules, table, packing })
+      : noSharedHeap;
+    const threads = sharedHeap && !reason ? wanted : 1;
     setRuntime({
-      backend,
-      memory,
-      kernels,
-      gemm: library?.gemm ?? ((...args) => void own(...args, packing)),
+      ...{ backend, memory, kernels: main.kernels, main, threads },
+      mode: modeOf(relaxedSimd, library !== undefined),
       info: {
         backend: BACKEND,
         gemm: library ? "cblas" : relaxedSimd ? "wasm-relaxed-simd" : "wasm-simd",
-        ...(library ? { gemmLibrary: library.library } : {}),
-        threads: library ? threads : 1,
-        deterministic,
-        relaxedSimd,
+        ...(library ? { gemmLibrary: library } : {}),
+        threads: library && !sharedHeap ? wanted : threads,
+        ...{ deterministic, relaxedSimd, sharedHeap },
+        ...(reason ? { reason } : {}),
       },
     });
     return engineInfo();
@@ -90,10 +98,13 @@ export async function useEngine(options: UseEngineOptions = {}): Promise<EngineI
   }
 }
 
+let noSharedHeap: string | undefined;
+
 async function startBackend(): Promise<WasmBackend> {
-  kernelModules(); // throws where there is no SIMD, before anything is registered
+  kernelModules(canShareHeap()); // throws where there is no SIMD, before anything is registered
   if (!tf.engine().registryFactory[BACKEND]) {
-    tf.registerBackend(BACKEND, tf.findBackendFactory("wasm"), 3);
+    const shared = await sharedBackend();
+    tf.registerBackend(BACKEND, shared ? () => shared as never : tf.findBackendFactory("wasm"), 3);
     tf.copyRegisteredKernels("wasm", BACKEND);
     overrideKernels();
   }
@@ -105,11 +116,21 @@ async function startBackend(): Promise<WasmBackend> {
   return backend;
 }
 
-const blocks = new Map<number, number>();
+// Undefined where it cannot be: then tfjs' own backend does, on one thread.
+async function sharedBackend(): Promise<WasmBackend | undefined> {
+  try {
+    if (canShareHeap()) return await createSharedBackend();
+    noSharedHeap = "SharedArrayBuffer or Worker is missing";
+  } catch (error) {
+    noSharedHeap = error instanceof Error ? error.message : String(error);
+  }
+}
+
+const blocks = new Map<string, number>();
 
 // 64-byte aligned memory that lives as long as the engine; a second start reuses it
-function aligned(backend: WasmBackend, bytes: number): number {
-  let start = blocks.get(bytes);
-  if (start === undefined) blocks.set(bytes, start = backend.wasm._malloc(bytes + 64) >>> 0);
+function aligned(backend: WasmBackend, name: string, bytes: number): number {
+  let start = blocks.get(name);
+  if (start === undefined) blocks.set(name, start = backend.wasm._malloc(bytes + 64) >>> 0);
   return Math.ceil(start / 64) * 64;
 }

@@ -81,6 +81,15 @@ for (const [name, options] of Object.entries(MODES)) {
   });
 }
 
+Deno.test("attention() is the same with one and with two threads", async () => {
+  const c: Case = { ...cases[4]!, samples: 20, queries: 33, keys: 31 };
+  const f = () => outputAndGradients(operator(c), inputs(c));
+  for (const options of [{ blas: false }, { deterministic: true }]) {
+    const one = await onEngine(f, { threads: 1, ...options });
+    assert.deepEqual(await onEngine(f, { threads: 2, ...options }), one);
+  }
+});
+
 Deno.test("attention() has the gradients that differences show, also with a scale of one's own", async () => {
   await onEngine(() => {
     assertGradients(operator(cases[2]!, { scale: -0.4 }), inputs(cases[2]!));

@@ -12,6 +12,7 @@ import { useEngine, type UseEngineOptions } from "../../lib/engine/mod.ts";
 /** The modes of the engine, by what a test name shows. */
 export const MODES: Record<string, UseEngineOptions> = {
   "with CBLAS where there is one": {},
+  "on one thread": { threads: 1 },
   "without CBLAS": { blas: false },
   "deterministic": { deterministic: true },
 };

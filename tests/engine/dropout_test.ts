@@ -6,12 +6,14 @@ import { outputAndGradients } from "./gradients.ts";
 
 Deno.test("dropout() and its gradient are the same on the engine and as plain loops, bit for bit", async () => {
   const f = () =>
-    [1, 3, 4, 7, 1001].flatMap((n) =>
+    [1, 3, 4, 7, 1001, 70_001].flatMap((n) =>
       [0.1, 0.5, 0.99].flatMap((rate) =>
         outputAndGradients((x) => dropout(x, { rate, seed: n }), [noise([n], n)])
       )
     );
-  assertAllClose(await onEngine(f), await onCpu(f), 0);
+  const expected = await onCpu(f);
+  assertAllClose(await onEngine(f), expected, 0);
+  assertAllClose(await onEngine(f, { threads: 2 }), expected, 0);
 });
 
 Deno.test("dropout() drops the wanted share, keeps the expectation and never repeats a mask over seeds", async () => {

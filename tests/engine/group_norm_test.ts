@@ -35,6 +35,13 @@ Deno.test("groupNorm() equals the composition of tfjs operators, gradients too",
   assertAllClose(await onEngine(() => outputAndGradients(norm(4), inputs(shape))), expected, 1e-4);
 });
 
+Deno.test("groupNorm() of many images is the same with one and with two threads", async () => {
+  const f = () => outputAndGradients(norm(4), inputs([67, 5, 12]));
+  const one = await onEngine(f, { threads: 1 });
+  assert.deepEqual(await onEngine(f, { threads: 2 }), one);
+  assertAllClose(one, await onCpu(f), 1e-4);
+});
+
 Deno.test("groupNorm() has the gradients that differences show", async () => {
   const check = () => {
     assertGradients(norm(2), inputs([2, 3, 4, 6]));

@@ -1,6 +1,7 @@
 // What the engine needs of tfjs' private parts. If a new version of tfjs breaks one of these, this file says which.
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
+import { heapOf } from "../../lib/engine/heap.ts";
 import { useEngine } from "../../lib/engine/mod.ts";
 import type { WasmBackend } from "../../lib/engine/runtime.ts";
 
@@ -11,13 +12,15 @@ Deno.test("tfjs is the version whose private parts are known", () => {
 Deno.test("tfjs' WebAssembly backend has the memory, the allocator and the tensor table", async () => {
   await useEngine();
   const backend = tf.backend() as unknown as WasmBackend;
-  assert.ok(backend.wasm.asm.memory instanceof WebAssembly.Memory);
+  const memory = heapOf(backend);
+  assert.ok(memory instanceof WebAssembly.Memory);
+  assert.ok(memory.buffer instanceof SharedArrayBuffer, "the threaded build");
   const p = backend.wasm._malloc(16) >>> 0;
   assert.ok(p > 0);
   backend.wasm._free(p);
   const x = tf.tensor1d([1, 2]);
   const { memoryOffset, refCount } = backend.dataIdMap.get(x.dataId)!;
-  assert.deepEqual([...new Float32Array(backend.wasm.asm.memory.buffer, memoryOffset, 2)], [1, 2]);
+  assert.deepEqual([...new Float32Array(memory.buffer, memoryOffset, 2)], [1, 2]);
   assert.equal(refCount, 1);
   const y = tf.clone(x);
   assert.equal(y.dataId, x.dataId, "a clone shares the data");

@@ -32,6 +32,13 @@ Deno.test("layerNorm() equals the composition of tfjs operators, gradients too",
   assertAllClose(await onEngine(f(norm)), await onCpu(f(composed)), 1e-4);
 });
 
+Deno.test("layerNorm() of many rows is the same with one and with two threads", async () => {
+  const f = () => outputAndGradients(norm, inputs([700, 130]));
+  const one = await onEngine(f, { threads: 1 });
+  assert.deepEqual(await onEngine(f, { threads: 2 }), one);
+  assertAllClose(one, await onCpu(f), 1e-4);
+});
+
 Deno.test("layerNorm() has the gradients that differences show", async () => {
   const check = () => {
     assertGradients(norm, inputs([5, 9]));

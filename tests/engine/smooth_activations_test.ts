@@ -19,6 +19,16 @@ for (const [name, operator] of Object.entries(operators)) {
   }
 }
 
+Deno.test("gelu(), silu() and sigmoid() are the same with one and with two threads", async () => {
+  const f = () =>
+    Object.values(operators).flatMap((operator) =>
+      outputAndGradients(operator, [noise([30_001], 1)])
+    );
+  const one = await onEngine(f, { threads: 1 });
+  assert.deepEqual(await onEngine(f, { threads: 2 }), one);
+  assertAllClose(one, await onCpu(f), 2e-6);
+});
+
 Deno.test("gelu() equals x times the integral of the normal density, to 3e-7 of the size of x", async () => {
   const points = Array.from({ length: 241 }, (_, i) => (i - 120) / 20);
   const [y] = await onEngine(() => [gelu(tf.tensor1d(points))]);

@@ -21,6 +21,16 @@ for (const classes of [1, 2, 3, 4, 5, 10, 130]) {
   });
 }
 
+Deno.test("softmaxCrossEntropy() of many rows is the same with one and with two threads", async () => {
+  const f = () => {
+    const labels = labelsFor(500, 130);
+    return outputAndGradients((x) => softmaxCrossEntropy(x, labels), [noise([500, 130], 1)]);
+  };
+  const one = await onEngine(f, { threads: 1 });
+  assert.deepEqual(await onEngine(f, { threads: 2 }), one);
+  assertAllClose(one, await onCpu(f), 2e-6);
+});
+
 Deno.test("softmaxCrossEntropy() equals a loop in double precision", async () => {
   const rows = 9, classes = 11, x = normals([rows, classes], 1);
   const [loss] = await onEngine(() => [

@@ -6,8 +6,8 @@ import { addToDoubles, fma, ld, st } from "./simd";
 
 const BLOCK = 64;
 
-/** sums (double): [channels] of x - x0, then [channels] of (x - x0)^2, where x0 is the first row. */
-export function rowMoments(x: usize, rows: i32, channels: i32, sums: usize): void {
+/** sums (double): [channels] of x - x0, then [channels] of (x - x0)^2, for one row x0 (the same in all slices of x). */
+export function rowMoments(x: usize, rows: i32, channels: i32, x0: usize, sums: usize): void {
   memory.fill(sums, 0, <usize> channels << 4);
   const row = <usize> channels << 2, squares = sums + (<usize> channels << 3);
   const zero = f32x4.splat(0);
@@ -16,9 +16,9 @@ export function rowMoments(x: usize, rows: i32, channels: i32, sums: usize): voi
     const block = x + <usize> from * row;
     let c = 0;
     for (; c + 8 <= channels; c += 8) {
-      const x0 = x + (<usize> c << 2);
+      const first = x0 + (<usize> c << 2);
       let p = block + (<usize> c << 2);
-      const a0 = ld(x0), b0 = v128.load(x0, 16);
+      const a0 = ld(first), b0 = v128.load(first, 16);
       let s0 = zero, s1 = zero, q0 = zero, q1 = zero;
       for (let r = 0; r < count; r++) {
         const a = f32x4.sub(ld(p), a0), b = f32x4.sub(v128.load(p, 16), b0);
@@ -35,7 +35,7 @@ export function rowMoments(x: usize, rows: i32, channels: i32, sums: usize): voi
     }
     for (; c + 4 <= channels; c += 4) {
       let p = block + (<usize> c << 2);
-      const a0 = ld(x + (<usize> c << 2));
+      const a0 = ld(x0 + (<usize> c << 2));
       let s0 = zero, q0 = zero;
       for (let r = 0; r < count; r++) {
         const a = f32x4.sub(ld(p), a0);
@@ -48,7 +48,7 @@ export function rowMoments(x: usize, rows: i32, channels: i32, sums: usize): voi
     }
     for (; c < channels; c++) {
       let p = block + (<usize> c << 2);
-      const a0 = load<f32>(x + (<usize> c << 2));
+      const a0 = load<f32>(x0 + (<usize> c << 2));
       let s: f64 = 0, q: f64 = 0;
       for (let r = 0; r < count; r++) {
         const a = <f64> (load<f32>(p) - a0);

@@ -1,13 +1,14 @@
 // @ts-nocheck: this is AssemblyScript, which tools/build_kernels.ts compiles
-// Gradients of the depthwise convolution. One image: x [height, width, channels], dy [outHeight, outWidth, channels q],
+// Gradients of the depthwise convolution. Each image: x [height, width, channels], dy [outHeight, outWidth, channels q],
 // kernel [kernelH, kernelW, channels, q]; output channel c q + m reads input channel c.
 import { fma, ld, st } from "./simd";
 
-/** dw += sum over output pixels of x dy; the caller clears dw. */
+/** dw += sum over output pixels of x dy, for `images` images; the caller clears dw. */
 export function depthwiseFilterGrad(
   x: usize,
   dy: usize,
   dw: usize,
+  images: i32,
   height: i32,
   width: i32,
   channels: i32,
@@ -24,25 +25,28 @@ export function depthwiseFilterGrad(
   outWidth: i32,
 ): void {
   const pixelIn = <usize> channels << 2, pixelOut = pixelIn * q;
-  for (let oh = 0; oh < outHeight; oh++) {
-    for (let ow = 0; ow < outWidth; ow++) {
-      for (let i = 0; i < kernelH; i++) {
-        const h = oh * strideH - top + i * dilationH;
-        if (<u32> h >= <u32> height) continue;
-        for (let j = 0; j < kernelW; j++) {
-          const w = ow * strideW - left + j * dilationW;
-          if (<u32> w >= <u32> width) continue;
-          multiplyAdd(
-            x + <usize> (h * width + w) * pixelIn,
-            dy,
-            dw + <usize> (i * kernelW + j) * pixelOut,
-            channels,
-            q,
-          );
+  for (let n = 0; n < images; n++) {
+    for (let oh = 0; oh < outHeight; oh++) {
+      for (let ow = 0; ow < outWidth; ow++) {
+        for (let i = 0; i < kernelH; i++) {
+          const h = oh * strideH - top + i * dilationH;
+          if (<u32> h >= <u32> height) continue;
+          for (let j = 0; j < kernelW; j++) {
+            const w = ow * strideW - left + j * dilationW;
+            if (<u32> w >= <u32> width) continue;
+            multiplyAdd(
+              x + <usize> (h * width + w) * pixelIn,
+              dy,
+              dw + <usize> (i * kernelW + j) * pixelOut,
+              channels,
+              q,
+            );
+          }
         }
+        dy += pixelOut;
       }
-      dy += pixelOut;
     }
+    x += <usize> (height * width) * pixelIn;
   }
 }
 

@@ -93,13 +93,24 @@ export function col2im(
   }
 }
 
-/** Kernel of the input gradient of a stride-1 convolution: y[T-1-t, o, i] = w[t, i, o] for w [taps, inputs, outputs]. */
-export function flipKernel(w: usize, y: usize, taps: i32, inputs: i32, outputs: i32): void {
+/**
+ * Kernel of the input gradient of a stride-1 convolution: y[T-1-t, o, i] = w[t, i, o] for w [taps, inputs, outputs], for
+ * `count` outputs from `first` on.
+ */
+export function flipKernel(
+  w: usize,
+  y: usize,
+  taps: i32,
+  inputs: i32,
+  outputs: i32,
+  first: i32,
+  count: i32,
+): void {
   const size = <usize> (inputs * outputs) << 2;
   for (let t = 0; t < taps; t++) {
     const from = w + <usize> (taps - 1 - t) * size, to = y + <usize> t * size;
-    for (let o0 = 0; o0 < outputs; o0 += 16) { // blocked: the written lines stay in the cache
-      const o1 = min(outputs, o0 + 16);
+    for (let o0 = first; o0 < first + count; o0 += 16) { // blocked: the written lines stay in the cache
+      const o1 = min(first + count, o0 + 16);
       for (let i = 0; i < inputs; i++) {
         for (let o = o0; o < o1; o++) {
           store<f32>(

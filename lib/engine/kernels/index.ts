@@ -15,6 +15,7 @@ export * from "./batch_norm";
 export * from "./pooling";
 export * from "./elementwise";
 export * from "./reduce";
+export * from "./parts";
 export * from "./fake_quant";
 export * from "./update";
 export * from "./activations";

@@ -148,7 +148,7 @@ export function groupNorm(
   const image = <usize> pixels * row;
   const squares = work + (row << 1), factor = work + (row << 2), shift = factor + row;
   for (let n = 0; n < images; n++) {
-    rowMoments(x, pixels, channels, work); // sums of x - x0 and its square per channel, x0 the first pixel
+    rowMoments(x, pixels, channels, x, work); // sums of x - x0 and its square per channel, x0 the first pixel
     for (let g = 0; g < groups; g++) {
       const first = g * size, last = first + size;
       let m: f64 = 0, within: f64 = 0, between: f64 = 0;

@@ -72,7 +72,7 @@ export function softmaxRowsGrad(p: usize, ds: usize, rows: i32, columns: i32, sc
 /**
  * gradient[r] = factor (softmax(logits[r]) - one at label), and the two parts of the loss of a row,
  * loss = ln parts[r, 0] + parts[r, 1]: the sum of exp(logits - top) and top - logits[label]. The host takes the logarithm.
- * Returns the number of labels outside [0, columns); their rows are left as they were.
+ * A label outside [0, columns) gives parts 0, which no sum of exponentials is; the gradient of its row is left as it was.
  */
 export function softmaxCrossEntropy(
   logits: usize,
@@ -82,12 +82,11 @@ export function softmaxCrossEntropy(
   rows: i32,
   columns: i32,
   factor: f32,
-): i32 {
+): void {
   const row = <usize> columns << 2, whole = row & ~15;
-  let wrong = 0;
   for (let r = 0; r < rows; r++) {
     const label = load<i32>(labels);
-    if (<u32> label >= <u32> columns) wrong++;
+    if (<u32> label >= <u32> columns) store<u64>(parts, 0);
     else {
       let most = f32x4.splat(-Infinity), o: usize = 0;
       for (; o < whole; o += 16) most = f32x4.pmax(most, ld(logits + o));
@@ -117,7 +116,6 @@ export function softmaxCrossEntropy(
     labels += 4;
     parts += 8;
   }
-  return wrong;
 }
 
 // exp4 does not go below exp(-87.3); -Infinity must give 0

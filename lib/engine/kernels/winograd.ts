@@ -291,10 +291,17 @@ function kernelTransform(to: usize, step: usize, a: v128, b: v128, c: v128): voi
   st(to + 5 * step, c);
 }
 
-/** u[36][size] = G w G^T for w [3, 3, size], size = inputs outputs. */
-export function winogradKernel(w: usize, u: usize, size: i32, plane: usize, scratch: usize): void {
-  const tap = <usize> size << 2;
-  for (let e: usize = 0; e < tap; e += 16) {
+/** u[36][size] = G w G^T for w [3, 3, size], size = inputs outputs; the first `count` of the `size`. */
+export function winogradKernel(
+  w: usize,
+  u: usize,
+  size: i32,
+  count: i32,
+  plane: usize,
+  scratch: usize,
+): void {
+  const tap = <usize> size << 2, end = <usize> count << 2;
+  for (let e: usize = 0; e < end; e += 16) {
     for (let i: usize = 0; i < 3; i++) {
       const p = w + e + i * 3 * tap;
       kernelTransform(scratch + i * ROW, 16, ld(p), ld(p + tap), ld(p + 2 * tap));
@@ -326,16 +333,17 @@ function kernelGradientTransform(
   st(to + 2 * step, f32x4.add(m5, fma(a, sixth, f32x4.mul(c, f32x4.splat(1.0 / 6.0)))));
 }
 
-/** dw [3, 3, size] = G^T u G for u [36][size]. */
+/** dw [3, 3, size] = G^T u G for u [36][size]; the first `count` of the `size`. */
 export function winogradKernelGradient(
   u: usize,
   dw: usize,
   size: i32,
+  count: i32,
   plane: usize,
   scratch: usize,
 ): void {
-  const tap = <usize> size << 2;
-  for (let e: usize = 0; e < tap; e += 16) {
+  const tap = <usize> size << 2, end = <usize> count << 2;
+  for (let e: usize = 0; e < end; e += 16) {
     for (let j: usize = 0; j < 6; j++) {
       const q = u + e + j * plane;
       kernelGradientTransform(

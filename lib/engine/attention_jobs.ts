@@ -1,0 +1,82 @@
+/**
+ * Attention, head by head (what it computes: attention.ts). A piece is one head of one sample.
+ *
+ * @module
+ */
+import { type AttentionSizes, headOffsets } from "./attention_sizes.ts";
+import type { Job } from "./jobs.ts";
+
+/**
+ * The sizes as numbers for a job.
+ *
+ * @param sizes The sizes.
+ * @returns Six numbers.
+ */
+export function attentionNumbers(sizes: AttentionSizes): number[] {
+  const { samples, heads, queries, keys, keyWidth, valueWidth } = sizes;
+  return [samples, heads, queries, keys, keyWidth, valueWidth];
+}
+
+function sizesFrom(numbers: Float64Array<ArrayBufferLike>): [AttentionSizes, number[]] {
+  const [samples, heads, queries, keys, keyWidth, valueWidth, ...rest] = numbers;
+  const sizes = { samples, heads, queries, keys, keyWidth, valueWidth } as AttentionSizes;
+  return [sizes, rest];
+}
+
+/** Numbers: the sizes, scale, pointers of query, key, value, output and probabilities, mask (0: none), bytes per mask. */
+export const attentionJob: Job = ({ gemm, kernels }, numbers) => {
+  const [sizes, rest] = sizesFrom(numbers);
+  const [scale, q, k, v, y, p, mask, maskBytes] = rest as Eight;
+  const { heads, queries, keys, keyWidth, valueWidth } = sizes;
+  const row = heads * keyWidth, valueRow = heads * valueWidth;
+  return (piece) => {
+    const at = headOffsets(sizes, piece);
+    const pi = p + at.probabilities * 4;
+    gemm(
+      ...[0, 1, queries, keys, keyWidth, q + at.query * 4, row] as const,
+      ...[k + at.key * 4, row, 0, pi, keys] as const,
+    );
+    const maskAt = mask + Math.floor(piece / heads) * maskBytes;
+    kernels.softmaxRows!(pi, queries, keys, scale, maskAt);
+    gemm(
+      ...[0, 0, queries, valueWidth, keys, pi, keys] as const,
+      ...[v + at.value * 4, valueRow, 0, y + at.output * 4, valueRow] as const,
+    );
+  };
+};
+
+/**
+ * Numbers: the sizes, scale, pointers of query, key, value, dy, probabilities and of the gradients by query, key and value,
+ * scratch for the scores of all threads, bytes per thread.
+ */
+export const attentionGradJob: Job = ({ gemm, kernels, index }, numbers) => {
+  const [sizes, rest] = sizesFrom(numbers);
+  const [scale, q, k, v, dy, p, dq, dk, ...more] = rest as [...Eight, number, number, number];
+  const [dv, scratch, scratchBytes] = more;
+  const { heads, queries, keys, keyWidth, valueWidth } = sizes;
+  const row = heads * keyWidth, valueRow = heads * valueWidth;
+  const ds = scratch + index * scratchBytes;
+  return (piece) => {
+    const at = headOffsets(sizes, piece);
+    const pi = p + at.probabilities * 4, dyi = dy + at.output * 4;
+    gemm(
+      ...[1, 0, keys, valueWidth, queries, pi, keys] as const,
+      ...[dyi, valueRow, 0, dv + at.value * 4, valueRow] as const,
+    );
+    gemm(
+      ...[0, 1, queries, keys, valueWidth, dyi, valueRow] as const,
+      ...[v + at.value * 4, valueRow, 0, ds, keys] as const,
+    );
+    kernels.softmaxRowsGrad!(pi, ds, queries, keys, scale);
+    gemm(
+      ...[0, 0, queries, keyWidth, keys, ds, keys] as const,
+      ...[k + at.key * 4, row, 0, dq + at.query * 4, row] as const,
+    );
+    gemm(
+      ...[1, 0, keys, keyWidth, queries, ds, keys] as const,
+      ...[q + at.query * 4, row, 0, dk + at.key * 4, row] as const,
+    );
+  };
+};
+
+type Eight = [number, number, number, number, number, number, number, number];

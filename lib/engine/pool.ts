@@ -1,0 +1,173 @@
+/**
+ * The worker pool: the main thread hands out pieces of a job and works along.
+ *
+ * Workers spin for a moment after each job, since the next one usually follows within microseconds, then sleep. They do not
+ * keep the process alive. A worker that has not started yet, is late or has died is never waited for: only those inside the
+ * current job are.
+ *
+ * @module
+ */
+import { Worker } from "node:worker_threads";
+import { type Job, JOBS } from "./jobs.ts";
+import {
+  type Control,
+  controlBuffer,
+  takeFailure,
+  takePieces,
+  viewControl,
+  WORD,
+} from "./pool_control.ts";
+import { runtime, runtimeIfStarted } from "./runtime.ts";
+import type { WorkerOptions } from "./pool_worker.ts";
+
+// Looks at the counter before the main thread sleeps, too.
+const POLLS = 2000;
+
+// Milliseconds of one sleep, and the number of them without an answer after which a worker inside a job counts as dead.
+const WAIT = 100, PATIENCE = 600;
+
+/** What workers need to start, except what differs between them. */
+export interface PoolOptions extends Omit<WorkerOptions, "index" | "control" | "packing"> {
+  /** Scratch of the matrix product of a worker, by its number. */
+  packing: (index: number) => number;
+}
+
+const workers: Worker[] = [];
+let buffer: SharedArrayBuffer | undefined;
+let control: Control | undefined;
+
+/**
+ * Starts workers where there are fewer than wanted; they join the work when they are ready.
+ *
+ * @param count Workers wanted.
+ * @param options What they need.
+ * @returns Why there are none, or undefined when all is well.
+ */
+export function startWorkers(count: number, options: PoolOptions): string | undefined {
+  try {
+    while (workers.length < count) startWorker(workers.length + 1, options);
+  } catch (error) {
+    const reason = `Cannot start a worker: ${error instanceof Error ? error.message : error}`;
+    abandonWorkers(reason);
+    return reason;
+  }
+}
+
+function startWorker(index: number, { packing, ...common }: PoolOptions): void {
+  buffer ??= controlBuffer();
+  const block = control ??= viewControl(buffer);
+  const workerData: WorkerOptions = { ...common, index, control: buffer, packing: packing(index) };
+  const worker = new Worker(new URL("./pool_worker.ts", import.meta.url), { workerData });
+  const lost = (reason: string) => {
+    if (control === block) abandonWorkers(reason);
+  };
+  worker.on("error", (error) => lost(`a worker failed: ${error}`)); // outside a job: in its start, say
+  worker.on("exit", () => lost("a worker ended"));
+  worker.unref();
+  workers.push(worker);
+}
+
+/**
+ * Does all pieces of a job, on all threads.
+ *
+ * @param job The job, one of `JOBS`.
+ * @param pieces How many pieces.
+ * @param numbers Arguments, at most 64.
+ * @throws {Error} What a piece threw, on whichever thread; also when a worker has died.
+ */
+export function parallel(job: Job, pieces: number, numbers: readonly number[]): void {
+  const { main, threads, mode } = runtime();
+  if (threads === 1 || pieces === 1 || !control) {
+    const run = job(main, Float64Array.from(numbers));
+    for (let piece = 0; piece < pieces; piece++) run(piece);
+    return;
+  }
+  const { words } = control;
+  control.numbers.set(numbers);
+  words[WORD.next] = 0;
+  words[WORD.pieces] = pieces;
+  words[WORD.job] = JOBS.indexOf(job);
+  words[WORD.mode] = mode;
+  words[WORD.limit] = threads - 1;
+  Atomics.store(words, WORD.open, 1);
+  Atomics.add(words, WORD.epoch, 1);
+  Atomics.notify(words, WORD.epoch);
+  try {
+    takePieces(control, job(main, control.numbers));
+  } catch (error) {
+    finish(control);
+    takeFailure(control); // the same on another thread
+    throw error;
+  }
+  finish(control);
+  throwFailure(control);
+}
+
+function finish(block: Control): void {
+  Atomics.store(block.words, WORD.open, 0);
+  waitForWorkers(block);
+}
+
+function waitForWorkers({ words }: Control): void {
+  for (let polls = 0; polls < POLLS; polls++) {
+    if (Atomics.load(words, WORD.active) === 0) return;
+  }
+  // longer than a piece takes: perhaps the worker waits for the very core that this loop occupies
+  for (let waits = 0; waits < PATIENCE; waits++) {
+    const active = Atomics.load(words, WORD.active);
+    if (active === 0) return;
+    Atomics.wait(words, WORD.active, active, WAIT);
+  }
+  abandonWorkers("a worker stopped");
+  throw new Error(
+    "Cannot finish the work: every worker must answer: current value is one that stopped; " +
+      "the engine goes on with one thread",
+  );
+}
+
+function throwFailure(block: Control): void {
+  if (Atomics.load(block.words, WORD.failed) === 0) return;
+  const message = takeFailure(block);
+  throw new Error(`Cannot finish the work: a worker failed: current value is ${message}`);
+}
+
+/**
+ * How far the pool is.
+ *
+ * @returns Workers that are ready to take pieces.
+ */
+export function readyWorkers(): number {
+  return control ? Atomics.load(control.words, WORD.ready) : 0;
+}
+
+/**
+ * Ends the workers of the engine. The engine stays usable with one thread, and `useEngine` starts workers again. Not needed
+ * at the end of a program: workers end with it.
+ *
+ * @example
+ * ```ts
+ * import { engineInfo, shutdownEngine, useEngine } from "@geta-lab/geta/engine";
+ * import assert from "node:assert/strict";
+ *
+ * await useEngine();
+ * shutdownEngine();
+ * assert.equal(engineInfo().threads, 1);
+ * ```
+ */
+export function shutdownEngine(): void {
+  abandonWorkers();
+}
+
+function abandonWorkers(reason?: string): void {
+  if (!control) return;
+  Atomics.store(control.words, WORD.quit, 1);
+  Atomics.add(control.words, WORD.epoch, 1);
+  Atomics.notify(control.words, WORD.epoch);
+  if (reason) workers.forEach((worker) => void worker.terminate());
+  workers.length = 0;
+  buffer = control = undefined;
+  const running = runtimeIfStarted();
+  if (!running) return;
+  running.threads = 1;
+  running.info = { ...running.info, threads: 1, ...(reason ? { reason } : {}) };
+}

@@ -1,0 +1,75 @@
+/**
+ * A worker of the pool; started by pool.ts with its tools in `workerData`.
+ *
+ * @module
+ */
+import { workerData } from "node:worker_threads";
+import { JOBS } from "./jobs.ts";
+import type { KernelModules } from "./kernels_module.ts";
+import { reportFailure, takePieces, viewControl, WORD } from "./pool_control.ts";
+import { createThread, type Thread } from "./thread.ts";
+
+/** What a worker is given. */
+export interface WorkerOptions {
+  /** Its number, from 1. */
+  index: number;
+  /** The heap. */
+  memory: WebAssembly.Memory;
+  /** The builds of the kernels. */
+  modules: KernelModules;
+  /** The control block. */
+  control: SharedArrayBuffer;
+  /** Where the constants of the kernels lie. */
+  table: number;
+  /** Scratch of the own matrix product. */
+  packing: number;
+}
+
+// Looks at the counter before a worker goes to sleep: about a tenth of a millisecond.
+const POLLS = 8000;
+
+function work(options: WorkerOptions): void {
+  const control = viewControl(options.control);
+  const { words } = control;
+  const variants: (Thread | undefined)[] = [];
+  const thread = (mode: number) => variants[mode] ??= variant(options, mode);
+  const join = () => {
+    Atomics.add(words, WORD.active, 1);
+    try {
+      if (Atomics.load(words, WORD.open) !== 1) return;
+      if (options.index > Atomics.load(words, WORD.limit)) return;
+      const job = JOBS[Atomics.load(words, WORD.job)]!;
+      takePieces(control, job(thread(Atomics.load(words, WORD.mode)), control.numbers));
+    } catch (error) {
+      reportFailure(control, error);
+    } finally {
+      Atomics.sub(words, WORD.active, 1);
+      Atomics.notify(words, WORD.active);
+    }
+  };
+
+  let seen = Atomics.load(words, WORD.epoch);
+  Atomics.add(words, WORD.ready, 1);
+  while (Atomics.load(words, WORD.quit) === 0) {
+    let polls = 0;
+    while (Atomics.load(words, WORD.epoch) === seen) {
+      if (++polls >= POLLS) Atomics.wait(words, WORD.epoch, seen);
+    }
+    seen = Atomics.load(words, WORD.epoch);
+    join();
+  }
+}
+
+function variant({ index, memory, modules, table, packing }: WorkerOptions, mode: number): Thread {
+  const module = mode & 1 ? modules.relaxed! : modules.plain;
+  const thread = createThread({
+    ...{ index, memory, module, table, packing },
+    blasThreads: mode & 2 ? 1 : 0,
+  });
+  if (mode & 2 && !thread.library) {
+    throw new Error("the CBLAS library of the main thread could not be opened");
+  }
+  return thread;
+}
+
+if (workerData) work(workerData as WorkerOptions);

@@ -1,0 +1,84 @@
+/**
+ * tfjs' WebAssembly backend on a heap that threads can share.
+ *
+ * @module
+ */
+import * as wasm from "@tensorflow/tfjs-backend-wasm";
+import createModule from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js";
+import os from "node:os";
+import type { WasmBackend } from "./runtime.ts";
+
+/** What Emscripten's glue offers once it has started. */
+interface ThreadedModule {
+  cwrap(name: string, result: string | null, parameters: string[]): unknown;
+  tfjs: Record<string, unknown>;
+}
+
+/**
+ * Whether this process can have threads on one memory.
+ *
+ * @returns False where SharedArrayBuffer or Worker is missing, as on some web pages.
+ */
+export function canShareHeap(): boolean {
+  return typeof SharedArrayBuffer === "function" && typeof globalThis.Worker === "function";
+}
+
+/**
+ * Starts tfjs' threaded build, whose memory is shared, but without its threads: they serve XNNPACK only, and the engine has a
+ * pool of its own for everything.
+ *
+ * @returns The backend, not yet registered.
+ */
+export function createSharedBackend(): Promise<WasmBackend> {
+  return withoutThreads(async () => {
+    const module = await (createModule as unknown as (settings: object) => Promise<ThreadedModule>)(
+      {},
+    );
+    // what tfjs' own initialisation adds to the module
+    module.tfjs = {
+      init: module.cwrap("init", null, []),
+      initWithThreadsCount: module.cwrap("init_with_threads_count", null, ["number"]),
+      getThreadsCount: module.cwrap("get_threads_count", "number", []),
+      registerTensor: module.cwrap("register_tensor", null, ["number", "number", "number"]),
+      disposeData: module.cwrap("dispose_data", null, ["number"]),
+      dispose: module.cwrap("dispose", null, []),
+    };
+    const { BackendWasm, setThreadsCount } = wasm as unknown as {
+      BackendWasm: new (module: ThreadedModule) => WasmBackend;
+      setThreadsCount(count: number): void;
+    };
+    setThreadsCount(1);
+    return new BackendWasm(module); // XNNPACK counts processors here and would wait for threads of its own
+  });
+}
+
+/** Stands in for `Worker` while Emscripten's glue loads; says at once that it has loaded. */
+interface SilentWorker {
+  onmessage?: (event: { data: { cmd: string } }) => void;
+}
+
+// Emscripten starts eight workers at load and counts processors, for which Deno would want a permission. Neither is needed;
+// while it starts, it finds a Worker that does nothing and a machine with one processor.
+async function withoutThreads<T>(run: () => Promise<T>): Promise<T> {
+  const worker = Object.getOwnPropertyDescriptor(globalThis, "Worker")!;
+  const { cpus } = os;
+  const silent = function (this: SilentWorker) {
+    const ignore = () => {};
+    const postMessage = ({ cmd }: { cmd: string }) => {
+      if (cmd === "load") queueMicrotask(() => this.onmessage?.({ data: { cmd: "loaded" } }));
+    };
+    Object.assign(this, { on: ignore, ref: ignore, unref: ignore, terminate: ignore, postMessage });
+  };
+  Object.defineProperty(globalThis, "Worker", {
+    configurable: true,
+    get: () => silent,
+    set: () => {}, // the glue puts Node's class there
+  });
+  os.cpus = () => [{ model: "", speed: 0, times: { user: 0, nice: 0, sys: 0, idle: 0, irq: 0 } }];
+  try {
+    return await run();
+  } finally {
+    Object.defineProperty(globalThis, "Worker", worker);
+    os.cpus = cpus;
+  }
+}

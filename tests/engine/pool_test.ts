@@ -1,0 +1,202 @@
+import * as tf from "@tensorflow/tfjs";
+import assert from "node:assert/strict";
+import type { Tensor } from "../../lib/core/mod.ts";
+import { heapFloat32, scratch } from "../../lib/engine/heap.ts";
+import {
+  batchNorm,
+  engineInfo,
+  fakeQuant,
+  shutdownEngine,
+  useEngine,
+  type UseEngineOptions,
+} from "../../lib/engine/mod.ts";
+import { readyWorkers } from "../../lib/engine/pool.ts";
+import { TILE_BYTES } from "../../lib/engine/slice_job.ts";
+import { LENGTH, slices, TILE } from "../../lib/engine/slices.ts";
+import { noise } from "./backends.ts";
+
+/** Starts two threads and waits until the second one takes part. */
+async function twoThreads(options: UseEngineOptions = {}): Promise<void> {
+  await useEngine({ ...options, threads: 2 });
+  while (readyWorkers() < 1) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    assert.equal(engineInfo().reason, undefined);
+  }
+}
+
+type Operation = (x: Tensor, w: Tensor) => Tensor;
+const image = (x: Tensor) => x as tf.Tensor4D;
+const conv = (stride: number): Operation => (x, w) => tf.conv2d(image(x), image(w), stride, "same");
+
+// Each is large enough to be cut into several pieces.
+const operations: Record<string, { shapes: [number[], number[]]; run: Operation }> = {
+  "convolution by im2col": { shapes: [[16, 20, 20, 6], [5, 5, 6, 12]], run: conv(1) },
+  "strided convolution": { shapes: [[32, 16, 16, 16], [3, 3, 16, 32]], run: conv(2) },
+  "pointwise convolution": { shapes: [[16, 16, 16, 24], [1, 1, 24, 64]], run: conv(1) },
+  "Winograd, small kernel": { shapes: [[24, 16, 16, 16], [3, 3, 16, 16]], run: conv(1) },
+  "Winograd, large kernel": { shapes: [[6, 8, 8, 96], [3, 3, 96, 96]], run: conv(1) },
+  "depthwise convolution": {
+    shapes: [[8, 16, 16, 24], [3, 3, 24, 1]],
+    run: (x, w) => tf.depthwiseConv2d(image(x), image(w), 1, "same"),
+  },
+  "dense layer": { shapes: [[200, 300], [300, 150]], run: (x, w) => tf.matMul(x, w) },
+  "row of matrix products": {
+    shapes: [[12, 40, 50], [12, 50, 60]],
+    run: (x, w) => tf.matMul(x, w),
+  },
+  "batch norm": {
+    shapes: [[16, 16, 16, 32], [32]],
+    run: (x, w) =>
+      batchNorm(x, { scale: w, offset: w, mean: tf.zeros([32]), variance: tf.ones([32]) }),
+  },
+  "max pooling": {
+    shapes: [[8, 16, 16, 12], [12]],
+    run: (x, w) => tf.mul(tf.maxPool(image(x), 3, 2, "same"), w),
+  },
+  "average pooling": {
+    shapes: [[8, 16, 16, 12], [12]],
+    run: (x, w) => tf.mul(tf.avgPool(image(x), 2, 2, "same"), w),
+  },
+  "arithmetic with broadcasting": {
+    shapes: [[4096, 40], [40]],
+    run: (x, w) => tf.sub(tf.add(tf.mul(x, w), x), tf.div(w, tf.add(tf.square(x), 1))),
+  },
+  "relu": { shapes: [[50, 2000], [2000]], run: (x, w) => tf.relu(tf.mul(x, w)) },
+  "sums along axes": {
+    shapes: [[300, 400], [400]],
+    run: (x, w) => tf.mul(tf.sum(x, 0), tf.add(tf.mean(tf.mul(x, w)), tf.sum(x))),
+  },
+  "fake quantization": {
+    shapes: [[100, 1000], [1]],
+    run: (x, w) => {
+      const clip = tf.add(tf.abs(w), 1);
+      return fakeQuant(x, { stepSize: tf.mul(clip, 0.1), clip, exponent: clip });
+    },
+  },
+};
+
+/** Bits of the result and of both gradients. */
+function bits({ shapes, run }: (typeof operations)[string]): Uint32Array[] {
+  let arrays: Uint32Array[] = [];
+  tf.tidy(() => {
+    const x = noise(shapes[0], 1), w = noise(shapes[1], 2);
+    const y = run(x, w);
+    const upstream = noise(y.shape, 3);
+    const gradients = tf.grads((x, w) => tf.sum(tf.mul(run(x, w), upstream)))([x, w]);
+    arrays = [y, ...gradients].map((tensor) => new Uint32Array(tensor.dataSync().slice().buffer));
+  });
+  return arrays;
+}
+
+for (const [mode, options] of Object.entries({ default: {}, "without CBLAS": { blas: false } })) {
+  for (const [name, operation] of Object.entries(operations)) {
+    Deno.test(`two threads give the bits of one, every time: ${name}, ${mode}`, async () => {
+      await useEngine({ ...options, threads: 1 });
+      const one = bits(operation);
+      assert.ok(one.every((array) => new Float32Array(array.buffer).every(Number.isFinite)));
+      await twoThreads(options);
+      for (let i = 0; i < 5; i++) assert.deepEqual(bits(operation), one);
+    });
+  }
+}
+
+Deno.test("a deterministic engine trains to the same bits whatever the number of threads", async () => {
+  const train = () =>
+    tf.tidy(() => {
+      const x = image(noise([16, 16, 16, 4], 1));
+      const w = tf.variable(noise([3, 3, 4, 8], 2));
+      for (let step = 0; step < 3; step++) {
+        const loss = () =>
+          tf.mean(tf.square(tf.relu(tf.conv2d(x, image(w), 1, "same")))) as tf.Scalar;
+        const { grads } = tf.variableGrads(loss, [w]);
+        w.assign(tf.sub(w, tf.mul(grads[w.name]!, 0.1)));
+      }
+      const trained = w.dataSync().slice();
+      w.dispose();
+      return trained;
+    });
+  await useEngine({ deterministic: true, threads: 1 });
+  const one = train();
+  await twoThreads({ deterministic: true });
+  for (let i = 0; i < 3; i++) assert.deepEqual(train(), one);
+});
+
+// Clears the own scratch of whichever thread takes a slice; gives back which threads did.
+function workingThreads(): boolean[] {
+  const tiles = scratch("tiles", 2 * TILE_BYTES) / 4, words = TILE_BYTES / 4;
+  heapFloat32().fill(1, tiles, tiles + 2 * words);
+  for (let i = 0; i < 2000; i++) {
+    slices("clear", { total: 500, length: 1 }, TILE, words);
+    const cleared = [0, 1].map((thread) => heapFloat32()[tiles + thread * words] === 0);
+    if (cleared.every(Boolean)) return cleared;
+  }
+  return [0, 1].map((thread) => heapFloat32()[tiles + thread * words] === 0);
+}
+
+Deno.test("the worker takes pieces, also after a long sleep, and none when one thread is wanted", async () => {
+  await twoThreads();
+  assert.deepEqual(workingThreads(), [true, true]);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.deepEqual(workingThreads(), [true, true]);
+  await useEngine({ threads: 1 });
+  assert.deepEqual(workingThreads(), [true, false]);
+});
+
+Deno.test("a kernel that traps on any thread is one error and leaves the pool usable", async () => {
+  await twoThreads();
+  const outside = 2 ** 32 - 64;
+  for (let i = 0; i < 20; i++) {
+    assert.throws(
+      () => slices("clear", { total: 6400, length: 64 }, [outside, 0], LENGTH),
+      /memory access out of bounds/,
+    );
+    assert.deepEqual([...tf.tidy(() => tf.add([1, 2], [3, 4]).dataSync())], [4, 6]);
+  }
+  assert.deepEqual(workingThreads(), [true, true]);
+});
+
+Deno.test("shutdownEngine() ends the workers, the engine goes on alone and can start others", async () => {
+  await twoThreads();
+  shutdownEngine();
+  assert.equal(engineInfo().threads, 1);
+  assert.equal(readyWorkers(), 0);
+  const large = () =>
+    tf.tidy(() => tf.sum(tf.add(tf.ones([300, 400]), tf.ones([400]))).dataSync()[0]);
+  assert.equal(large(), 240000);
+  await twoThreads();
+  assert.equal(large(), 240000);
+  assert.deepEqual(workingThreads(), [true, true]);
+});
+
+Deno.test({
+  name: "without the permission for CBLAS both threads multiply by our kernel",
+  permissions: { ffi: false, read: true, env: true, sys: true },
+  fn: async () => {
+    await twoThreads();
+    const { gemm, threads } = engineInfo();
+    assert.notEqual(gemm, "cblas");
+    assert.equal(threads, 2);
+    const product = tf.tidy(() => tf.matMul(tf.ones([200, 300]), tf.ones([300, 100])).dataSync());
+    assert.ok(product.every((value) => value === 300));
+  },
+});
+
+Deno.test("2,000 training steps leave no tensor behind and the heap does not grow", async () => {
+  await twoThreads();
+  const x = image(tf.randomNormal([8, 8, 8, 3], 0, 1, "float32", 1));
+  const w = tf.variable(tf.randomNormal([3, 3, 3, 8], 0, 0.1, "float32", 2));
+  const step = () =>
+    tf.tidy(() => {
+      const loss = () =>
+        tf.mean(tf.square(tf.relu(tf.conv2d(x, image(w), 1, "same")))) as tf.Scalar;
+      const { value, grads } = tf.variableGrads(loss, [w]);
+      w.assign(tf.sub(w, tf.mul(grads[w.name]!, 0.01)));
+      return value.dataSync()[0]!;
+    });
+  for (let i = 0; i < 10; i++) step();
+  const tensors = tf.memory().numTensors, heap = engineInfo().heapBytes;
+  for (let i = 0; i < 2000; i++) assert.ok(Number.isFinite(step()));
+  assert.equal(tf.memory().numTensors, tensors);
+  assert.equal(engineInfo().heapBytes, heap);
+  tf.dispose([x, w]);
+});
