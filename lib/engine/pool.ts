@@ -61,7 +61,7 @@ function startWorker(index: number, { packing, ...common }: PoolOptions): void {
   const lost = (reason: string) => {
     if (control === block) abandonWorkers(reason);
   };
-  worker.on("error", (error) => lost(`a worker failed: ${error}`)); // outside a job: in its start, say
+  worker.on("error", (error) => lost(`a worker failed: ${error.message}`)); // outside a job: in its start, say
   worker.on("exit", () => lost("a worker ended"));
   worker.unref();
   workers.push(worker);
