@@ -6,6 +6,7 @@
 import * as tf from "@tensorflow/tfjs";
 import "@tensorflow/tfjs-backend-wasm";
 import { requireInteger } from "../core/mod.ts";
+import { messageOf } from "./error_message.ts";
 import { checkAllocations, heapOf } from "./heap.ts";
 import { type EngineInfo, engineInfo } from "./info.ts";
 import { instantiateKernels, kernelModules } from "./kernels_module.ts";
@@ -94,7 +95,7 @@ export async function useEngine(options: UseEngineOptions = {}): Promise<EngineI
     return engineInfo();
   } catch (error) {
     await tf.setBackend("cpu");
-    return { ...engineInfo(), reason: error instanceof Error ? error.message : String(error) };
+    return { ...engineInfo(), reason: messageOf(error) };
   }
 }
 
@@ -122,7 +123,7 @@ async function sharedBackend(): Promise<WasmBackend | undefined> {
     if (canShareHeap()) return await createSharedBackend();
     noSharedHeap = "SharedArrayBuffer or Worker is missing";
   } catch (error) {
-    noSharedHeap = error instanceof Error ? error.message : String(error);
+    noSharedHeap = messageOf(error);
   }
 }
 
