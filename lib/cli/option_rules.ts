@@ -160,7 +160,7 @@ export const optionRules: Record<string, OptionRule> = {
   threads: {
     section: "Run",
     value: "N",
-    meaning: "threads of the matrix product",
+    meaning: "threads of the engine",
     initial: () => "all cores",
     read: top("threads", integer({ least: 1 })),
   },

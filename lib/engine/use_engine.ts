@@ -100,21 +100,24 @@ export async function useEngine(options: UseEngineOptions = {}): Promise<EngineI
 }
 
 let noSharedHeap: string | undefined;
+let registration: Promise<void> | undefined; // two calls at a time must not start two heaps
 
 async function startBackend(): Promise<WasmBackend> {
   kernelModules(canShareHeap()); // throws where there is no SIMD, before anything is registered
-  if (!tf.engine().registryFactory[BACKEND]) {
-    const shared = await sharedBackend();
-    tf.registerBackend(BACKEND, shared ? () => shared as never : tf.findBackendFactory("wasm"), 3);
-    tf.copyRegisteredKernels("wasm", BACKEND);
-    overrideKernels();
-  }
+  await (registration ??= registerEngine());
   if (!await tf.setBackend(BACKEND)) {
     throw new Error("Cannot start the WebAssembly backend of tfjs");
   }
   const backend = tf.backend() as unknown as WasmBackend;
   if (!runtimeIfStarted()) checkAllocations(backend);
   return backend;
+}
+
+async function registerEngine(): Promise<void> {
+  const shared = await sharedBackend();
+  tf.registerBackend(BACKEND, shared ? () => shared as never : tf.findBackendFactory("wasm"), 3);
+  tf.copyRegisteredKernels("wasm", BACKEND);
+  overrideKernels();
 }
 
 // Undefined where it cannot be: then tfjs' own backend does, on one thread.
