@@ -160,8 +160,8 @@ export const optionRules: Record<string, OptionRule> = {
   threads: {
     section: "Run",
     value: "N",
-    meaning: "threads of the matrix product",
-    initial: () => "all but one",
+    meaning: "threads of the engine",
+    initial: () => "all cores",
     read: top("threads", integer({ least: 1 })),
   },
   out: {

@@ -29,7 +29,7 @@ export interface RunOptions {
   limit?: number;
   /** What differs from the model's recipe. */
   settings: PartialSettings;
-  /** Threads of the matrix product; all cores but one by default. */
+  /** Threads of the engine; by default all cores but one, at least two. */
   threads?: number;
   /** Folder of the results; `runs/<time>-<model>` by default. */
   out?: string;

@@ -8,6 +8,9 @@ import type { ConvGeometry } from "./conv_geometry.ts";
 // Bytes of one im2col matrix: measured best between half and the whole second-level cache.
 const BLOCK_BYTES = 768 * 1024;
 
+// Enough blocks for several threads, but none with fewer rows than make a good matrix product.
+const LEAST_BLOCKS = 8, LEAST_ROWS = 64;
+
 /** Some images with all their output rows, or some output rows of one image. */
 export interface ConvBlock {
   /** First image. */
@@ -31,7 +34,11 @@ export function convBlocks(g: ConvGeometry): ConvBlock[] {
   const imageBytes = g.outHeight * rowBytes;
   const blocks: ConvBlock[] = [];
   if (imageBytes * 2 <= BLOCK_BYTES) {
-    const step = Math.floor(BLOCK_BYTES / imageBytes);
+    const rows = Math.ceil(LEAST_ROWS / (g.outHeight * g.outWidth));
+    const step = Math.min(
+      Math.floor(BLOCK_BYTES / imageBytes),
+      Math.max(rows, Math.ceil(g.batch / LEAST_BLOCKS)),
+    );
     for (let image = 0; image < g.batch; image += step) {
       const images = Math.min(step, g.batch - image);
       blocks.push({ image, images, rowFrom: 0, rowTo: g.outHeight });

@@ -1,5 +1,5 @@
 /**
- * Registers the elementwise kernels: arithmetic with broadcasting, the gradient of relu, casts that change nothing.
+ * Registers the elementwise kernels: arithmetic with broadcasting, relu and its gradient, casts that change nothing.
  *
  * @module
  */
@@ -37,6 +37,15 @@ export function registerElementwise(): void {
       );
       return y;
     });
+  });
+
+  register<{ x: DataHandle }, unknown>("Relu", (stock) => (call) => {
+    const { x } = call.inputs;
+    if (x.dtype !== "float32") return stock(call);
+    const y = output(x.shape);
+    const cut = { total: sizeOf(x.shape), length: rowsPerSlice(1) };
+    slices("relu", cut, [pointer(x), 4], [pointer(y), 4], LENGTH);
+    return y;
   });
 
   register<{ dy: DataHandle; x: DataHandle }, unknown>("ReluGrad", () => ({ inputs }) => {

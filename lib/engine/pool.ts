@@ -8,6 +8,7 @@
  * @module
  */
 import { Worker } from "node:worker_threads";
+import { messageOf } from "./error_message.ts";
 import { type Job, JOBS } from "./jobs.ts";
 import {
   type Control,
@@ -47,7 +48,7 @@ export function startWorkers(count: number, options: PoolOptions): string | unde
   try {
     while (workers.length < count) startWorker(workers.length + 1, options);
   } catch (error) {
-    const reason = `Cannot start a worker: ${error instanceof Error ? error.message : error}`;
+    const reason = `Cannot start a worker: ${messageOf(error)}`;
     abandonWorkers(reason);
     return reason;
   }
@@ -61,7 +62,7 @@ function startWorker(index: number, { packing, ...common }: PoolOptions): void {
   const lost = (reason: string) => {
     if (control === block) abandonWorkers(reason);
   };
-  worker.on("error", (error) => lost(`a worker failed: ${error}`)); // outside a job: in its start, say
+  worker.on("error", (error) => lost(`a worker failed: ${messageOf(error)}`)); // outside a job: in its start, say
   worker.on("exit", () => lost("a worker ended"));
   worker.unref();
   workers.push(worker);

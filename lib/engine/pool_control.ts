@@ -6,6 +6,8 @@
  * @module
  */
 
+import { messageOf } from "./error_message.ts";
+
 /** Places in `Control.words`. */
 export const WORD = {
   /** Raised for every job; sleeping threads wait for its change. */
@@ -97,7 +99,7 @@ export function takePieces({ words }: Control, run: (piece: number) => void): vo
  * @param error What was thrown.
  */
 export function reportFailure({ words, message }: Control, error: unknown): void {
-  const bytes = new TextEncoder().encode(error instanceof Error ? error.message : String(error));
+  const bytes = new TextEncoder().encode(messageOf(error));
   const kept = bytes.subarray(0, message.length);
   message.set(kept);
   Atomics.store(words, WORD.messageBytes, kept.length);

@@ -38,10 +38,13 @@ function work(options: WorkerOptions): void {
     try {
       if (Atomics.load(words, WORD.open) !== 1) return;
       if (options.index > Atomics.load(words, WORD.limit)) return;
+      const tools = thread(Atomics.load(words, WORD.mode)); // without tools there is no worker: it dies
       const job = JOBS[Atomics.load(words, WORD.job)]!;
-      takePieces(control, job(thread(Atomics.load(words, WORD.mode)), control.numbers));
-    } catch (error) {
-      reportFailure(control, error);
+      try {
+        takePieces(control, job(tools, control.numbers));
+      } catch (error) { // of one piece
+        reportFailure(control, error);
+      }
     } finally {
       Atomics.sub(words, WORD.active, 1);
       Atomics.notify(words, WORD.active);

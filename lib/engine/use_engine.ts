@@ -6,6 +6,7 @@
 import * as tf from "@tensorflow/tfjs";
 import "@tensorflow/tfjs-backend-wasm";
 import { requireInteger } from "../core/mod.ts";
+import { messageOf } from "./error_message.ts";
 import { checkAllocations, heapOf } from "./heap.ts";
 import { type EngineInfo, engineInfo } from "./info.ts";
 import { instantiateKernels, kernelModules } from "./kernels_module.ts";
@@ -94,20 +95,16 @@ export async function useEngine(options: UseEngineOptions = {}): Promise<EngineI
     return engineInfo();
   } catch (error) {
     await tf.setBackend("cpu");
-    return { ...engineInfo(), reason: error instanceof Error ? error.message : String(error) };
+    return { ...engineInfo(), reason: messageOf(error) };
   }
 }
 
 let noSharedHeap: string | undefined;
+let registration: Promise<void> | undefined; // two calls at a time must not start two heaps
 
 async function startBackend(): Promise<WasmBackend> {
   kernelModules(canShareHeap()); // throws where there is no SIMD, before anything is registered
-  if (!tf.engine().registryFactory[BACKEND]) {
-    const shared = await sharedBackend();
-    tf.registerBackend(BACKEND, shared ? () => shared as never : tf.findBackendFactory("wasm"), 3);
-    tf.copyRegisteredKernels("wasm", BACKEND);
-    overrideKernels();
-  }
+  await (registration ??= registerEngine());
   if (!await tf.setBackend(BACKEND)) {
     throw new Error("Cannot start the WebAssembly backend of tfjs");
   }
@@ -116,13 +113,20 @@ async function startBackend(): Promise<WasmBackend> {
   return backend;
 }
 
+async function registerEngine(): Promise<void> {
+  const shared = await sharedBackend();
+  tf.registerBackend(BACKEND, shared ? () => shared as never : tf.findBackendFactory("wasm"), 3);
+  tf.copyRegisteredKernels("wasm", BACKEND);
+  overrideKernels();
+}
+
 // Undefined where it cannot be: then tfjs' own backend does, on one thread.
 async function sharedBackend(): Promise<WasmBackend | undefined> {
   try {
     if (canShareHeap()) return await createSharedBackend();
     noSharedHeap = "SharedArrayBuffer or Worker is missing";
   } catch (error) {
-    noSharedHeap = error instanceof Error ? error.message : String(error);
+    noSharedHeap = messageOf(error);
   }
 }
 

@@ -23,10 +23,7 @@ import { TILE_BYTES } from "./slice_job.ts";
 import { LENGTH, slices, TILE } from "./slices.ts";
 import { winogradFilterGradientJob, winogradForwardJob } from "./winograd_jobs.ts";
 import { winogradFilterGradientShared, winogradForwardShared } from "./winograd_shared.ts";
-import { PRODUCTS, tileBytes, type Tiling, winogradTiling } from "./winograd_tiling.ts";
-
-// Channel pairs up to which a thread works on groups of its own: kernel and tiles fit its second-level cache (measured).
-const OWN_GROUPS = 8192;
+import { ownGroups, PRODUCTS, tileBytes, type Tiling, winogradTiling } from "./winograd_tiling.ts";
 
 /**
  * Whether Winograd's way is possible and faster.
@@ -54,7 +51,7 @@ export function winogradForward(g: ConvGeometry, x: number, w: number, y: number
   const U = scratch("winograd kernel", PRODUCTS * t.kernel);
   const cut = { total: size, length: 4096 };
   slices("winogradKernel", cut, [w, 4], [U, 4], size, LENGTH, t.kernel, TILE);
-  if (size <= OWN_GROUPS) parallel(winogradForwardJob, t.groups, [...common(g, t), x, U, y]);
+  if (ownGroups(g)) parallel(winogradForwardJob, t.groups, [...common(g, t), x, U, y]);
   else winogradForwardShared(g, t, x, U, y);
 }
 
@@ -70,7 +67,7 @@ export function winogradFilterGradient(g: ConvGeometry, x: number, dy: number, d
   const t = winogradTiling(g);
   const size = g.inChannels * g.outChannels;
   const U = scratch("winograd kernel", PRODUCTS * t.kernel);
-  if (size <= OWN_GROUPS) {
+  if (ownGroups(g)) {
     const floats = PRODUCTS * t.kernel / 4;
     const parts = partsOf(t.groups, floats, U);
     const { count, start, bytes } = parts;

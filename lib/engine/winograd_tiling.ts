@@ -17,6 +17,20 @@ const GROUP_BYTES = [
   { pairs: Infinity, bytes: 16 << 20 },
 ];
 
+// Channel pairs up to which a thread works on groups of its own: kernel and tiles fit its second-level cache (measured). Then
+// there should be enough groups for several threads, but none with fewer tiles than make a good matrix product.
+const OWN_GROUPS = 8192, LEAST_GROUPS = 8, LEAST_TILES = 32;
+
+/**
+ * Whether each thread does whole groups of images.
+ *
+ * @param g The convolution.
+ * @returns True for small kernels.
+ */
+export function ownGroups(g: ConvGeometry): boolean {
+  return g.inChannels * g.outChannels <= OWN_GROUPS;
+}
+
 /** The tiles of a group of images. */
 export interface Tiling {
   /** Tiles in a column of an image. */
@@ -46,7 +60,13 @@ export function winogradTiling(g: ConvGeometry): Tiling {
   const tilesH = Math.ceil(g.outHeight / 4), tilesW = Math.ceil(g.outWidth / 4);
   const imageBytes = PRODUCTS * tilesH * tilesW * (C + K) * 4;
   const { bytes } = GROUP_BYTES.find(({ pairs }) => C * K <= pairs)!;
-  const images = Math.max(1, Math.min(g.batch, Math.floor(bytes / imageBytes)));
+  const fitting = Math.max(1, Math.min(g.batch, Math.floor(bytes / imageBytes)));
+  const images = ownGroups(g)
+    ? Math.min(
+      fitting,
+      Math.max(Math.ceil(LEAST_TILES / (tilesH * tilesW)), Math.ceil(g.batch / LEAST_GROUPS)),
+    )
+    : fitting;
   const tiles = images * tilesH * tilesW;
   return {
     tilesH,

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import type { Tensor } from "../../lib/core/mod.ts";
 import { heapFloat32, scratch } from "../../lib/engine/heap.ts";
+import { kernelModules } from "../../lib/engine/kernels_module.ts";
 import {
   batchNorm,
   engineInfo,
@@ -10,7 +11,8 @@ import {
   useEngine,
   type UseEngineOptions,
 } from "../../lib/engine/mod.ts";
-import { readyWorkers } from "../../lib/engine/pool.ts";
+import { readyWorkers, startWorkers } from "../../lib/engine/pool.ts";
+import { runtime } from "../../lib/engine/runtime.ts";
 import { TILE_BYTES } from "../../lib/engine/slice_job.ts";
 import { LENGTH, slices, TILE } from "../../lib/engine/slices.ts";
 import { noise } from "./backends.ts";
@@ -153,6 +155,39 @@ Deno.test("a kernel that traps on any thread is one error and leaves the pool us
     assert.deepEqual([...tf.tidy(() => tf.add([1, 2], [3, 4]).dataSync())], [4, 6]);
   }
   assert.deepEqual(workingThreads(), [true, true]);
+});
+
+Deno.test("a worker that dies is reported and not waited for", async () => {
+  await useEngine({ threads: 1 });
+  shutdownEngine();
+  startWorkers(1, {
+    memory: runtime().memory,
+    modules: kernelModules(false), // of the wrong kind for a shared memory
+    ...{ table: 0, packing: () => 0 },
+  });
+  await useEngine({ threads: 2 });
+  const sum = () =>
+    tf.tidy(() => tf.sum(tf.add(tf.ones([300, 400]), tf.ones([400]))).dataSync()[0]);
+  while (engineInfo().reason === undefined) {
+    assert.equal(sum(), 240000);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  assert.match(engineInfo().reason!, /^a worker failed: .*shared state of memory/);
+  assert.equal(engineInfo().threads, 1);
+  await twoThreads();
+  assert.deepEqual(workingThreads(), [true, true], "a new one takes its place");
+});
+
+Deno.test("a worker that cannot start leaves one thread and a reason", async () => {
+  await useEngine({ threads: 1 });
+  shutdownEngine();
+  const reason = startWorkers(1, {
+    ...{ memory: runtime().memory, modules: kernelModules(true), table: 0 },
+    packing: () => Symbol("cannot be sent") as unknown as number,
+  });
+  assert.match(reason!, /^Cannot start a worker: /);
+  assert.equal(readyWorkers(), 0);
+  await twoThreads();
 });
 
 Deno.test("shutdownEngine() ends the workers, the engine goes on alone and can start others", async () => {

@@ -2,6 +2,15 @@ import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { engineInfo, useEngine } from "../../lib/engine/mod.ts";
 
+Deno.test("useEngine() may be called twice at a time", async () => {
+  const worker = globalThis.Worker;
+  const [first, second] = await Promise.all([useEngine(), useEngine({ threads: 1 })]);
+  assert.equal(first.backend, "geta");
+  assert.equal(second.threads, 1);
+  assert.equal(globalThis.Worker, worker);
+  assert.deepEqual([...tf.add([1], [2]).dataSync()], [3]);
+});
+
 Deno.test("useEngine() makes geta the backend and may be called again with other options", async () => {
   const first = await useEngine({ blas: false });
   assert.equal(first.backend, "geta");

@@ -76,6 +76,14 @@ function vector(operator: i32, a: v128, b: v128): v128 {
   return f32x4.div(a, b);
 }
 
+/** y = max(x, 0). */
+export function relu(x: usize, y: usize, n: i32): void {
+  const zero = f32x4.splat(0);
+  let i = 0;
+  for (; i + 4 <= n; i += 4, x += 16, y += 16) st(y, f32x4.max(ld(x), zero));
+  for (; i < n; i++, x += 4, y += 4) store<f32>(y, max<f32>(load<f32>(x), 0));
+}
+
 /** dx = dy where x > 0, else 0. */
 export function reluGrad(dy: usize, x: usize, dx: usize, n: i32): void {
   const zero = f32x4.splat(0);

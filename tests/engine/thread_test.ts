@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { kernelModules } from "../../lib/engine/kernels_module.ts";
+import { createThread, kernelNumber, modeOf } from "../../lib/engine/thread.ts";
+
+const options = { index: 0, table: 0, packing: 1 << 16, blasThreads: 0 };
+
+Deno.test("a kernel has one number in all builds, so that threads can speak of it", () => {
+  const memory = new WebAssembly.Memory({ initial: 32 });
+  const shared = new WebAssembly.Memory({ initial: 32, maximum: 65536, shared: true });
+  const threads = [
+    ...Object.values(kernelModules(false)).map((module) => ({ memory, module })),
+    ...Object.values(kernelModules(true)).map((module) => ({ memory: shared, module })),
+  ].map((where) => createThread({ ...options, ...where }));
+  const names = Object.keys(threads[0]!.kernels).filter((name) => name !== "memory");
+  assert.ok(names.length > 20);
+  for (const name of names) {
+    assert.equal(new Set(threads.map((thread) => kernelNumber(thread, name))).size, 1, name);
+  }
+});
+
+Deno.test("createThread() multiplies with its own kernel where no library is wanted", () => {
+  const memory = new WebAssembly.Memory({ initial: 32 });
+  const thread = createThread({ ...options, memory, module: kernelModules(false).plain });
+  assert.equal(thread.library, undefined);
+  const numbers = new Float32Array(memory.buffer, 4096, 12);
+  numbers.set([1, 2, 3, 4, 5, 6, 7, 8]);
+  thread.gemm(0, 0, 2, 2, 2, 4096, 2, 4112, 2, 0, 4128, 2);
+  assert.deepEqual([...numbers.slice(8)], [19, 22, 43, 50]);
+});
+
+Deno.test("modeOf() tells the four variants of a thread apart", () => {
+  const modes = [false, true].flatMap((r) => [false, true].map((b) => modeOf(r, b)));
+  assert.deepEqual(modes.sort(), [0, 1, 2, 3]);
+});

@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { convGeometry } from "../../lib/engine/conv_geometry.ts";
+import { ownGroups, tileBytes, winogradTiling } from "../../lib/engine/winograd_tiling.ts";
+
+Deno.test("winogradTiling() covers every image and output pixel, with room for the largest group", () => {
+  const channels = fc.integer({ min: 1, max: 64 }).map((fours) => 4 * fours);
+  const side = fc.integer({ min: 4, max: 40 });
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 200 }), side, channels, channels, (n, size, C, K) => {
+      const g = convGeometry([n, size, size, C], [3, 3, C, K], { strides: 1, pad: "same" });
+      const t = winogradTiling(g);
+      assert.ok(t.images * t.groups >= n && t.images * (t.groups - 1) < n);
+      assert.ok(t.tilesH * 4 >= g.outHeight && t.tilesW * 4 >= g.outWidth);
+      const tiles = t.images * t.tilesH * t.tilesW;
+      assert.ok(t.input >= tiles * C * 4 && t.output >= tiles * K * 4 && t.kernel >= C * K * 4);
+      assert.equal(tileBytes(t), 36 * (t.input + t.output));
+    }),
+    { seed: 1 },
+  );
+});
+
+Deno.test("winogradTiling() cuts small kernels into groups for several threads", () => {
+  const g = convGeometry([64, 8, 8, 64], [3, 3, 64, 64], { strides: 1, pad: "same" });
+  assert.ok(ownGroups(g));
+  assert.equal(winogradTiling(g).groups, 8);
+  const large = convGeometry([64, 8, 8, 256], [3, 3, 256, 256], { strides: 1, pad: "same" });
+  assert.ok(!ownGroups(large));
+});
