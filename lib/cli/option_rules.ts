@@ -161,7 +161,7 @@ export const optionRules: Record<string, OptionRule> = {
     section: "Run",
     value: "N",
     meaning: "threads of the engine",
-    initial: () => "all cores",
+    initial: () => "all but one, at least 2",
     read: top("threads", integer({ least: 1 })),
   },
   out: {
