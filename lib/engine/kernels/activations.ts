@@ -1,6 +1,6 @@
 // @ts-nocheck: this is AssemblyScript, which tools/build_kernels.ts compiles
 // The smooth activations, one pass forward and one backward. Kinds: 0 gelu, 1 silu, 2 sigmoid.
-import { bell4, density4, distribution4, sigmoid4 } from "./math";
+import { bell4, constants, density4, distribution4, sigmoid4 } from "./math";
 import { fma, ld, st } from "./simd";
 
 /** y = activation(x) for n numbers. */
@@ -20,38 +20,40 @@ export function activationGrad(kind: i32, dy: usize, x: usize, dx: usize, n: i32
 
 @inline
 function forward(kind: i32, x: usize, y: usize, n: i32): void {
+  const t = constants();
   let i = 0;
-  for (; i + 4 <= n; i += 4, x += 16, y += 16) st(y, value(kind, ld(x)));
+  for (; i + 4 <= n; i += 4, x += 16, y += 16) st(y, value(kind, ld(x), t));
   for (; i < n; i++, x += 4, y += 4) {
-    store<f32>(y, f32x4.extract_lane(value(kind, v128.load32_zero(x)), 0));
+    store<f32>(y, f32x4.extract_lane(value(kind, v128.load32_zero(x), t), 0));
   }
 }
 
 @inline
 function backward(kind: i32, dy: usize, x: usize, dx: usize, n: i32): void {
+  const t = constants();
   let i = 0;
   for (; i + 4 <= n; i += 4, dy += 16, x += 16, dx += 16) {
-    st(dx, f32x4.mul(ld(dy), slope(kind, ld(x))));
+    st(dx, f32x4.mul(ld(dy), slope(kind, ld(x), t)));
   }
   for (; i < n; i++, dy += 4, x += 4, dx += 4) {
-    store<f32>(dx, load<f32>(dy) * f32x4.extract_lane(slope(kind, v128.load32_zero(x)), 0));
+    store<f32>(dx, load<f32>(dy) * f32x4.extract_lane(slope(kind, v128.load32_zero(x), t), 0));
   }
 }
 
 @inline
-function value(kind: i32, x: v128): v128 {
-  if (kind == 0) return f32x4.mul(x, distribution4(x, bell4(x)));
-  const s = sigmoid4(x);
+function value(kind: i32, x: v128, t: usize): v128 {
+  if (kind == 0) return f32x4.mul(x, distribution4(x, bell4(x, t), t));
+  const s = sigmoid4(x, t);
   return kind == 1 ? f32x4.mul(x, s) : s;
 }
 
 @inline
-function slope(kind: i32, x: v128): v128 {
+function slope(kind: i32, x: v128, t: usize): v128 {
   if (kind == 0) {
-    const bell = bell4(x);
-    return fma(x, density4(bell), distribution4(x, bell));
+    const bell = bell4(x, t);
+    return fma(x, density4(bell, t), distribution4(x, bell, t));
   }
-  const s = kind == 1 ? sigmoid4(x) : x;
+  const s = kind == 1 ? sigmoid4(x, t) : x;
   const ds = f32x4.sub(s, f32x4.mul(s, s));
   return kind == 1 ? fma(x, ds, s) : ds;
 }

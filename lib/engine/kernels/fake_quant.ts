@@ -3,10 +3,9 @@
 //
 // With a = |x|, v = a^t:   y = sgn(x) d rnd(v / d)     a < clip
 //                            = sgn(x) saturated        a >= clip
-import { exp4, log4 } from "./math";
+import { powerConstants } from "./math";
+import { exponential2, logarithm2, naturalFactor, signBit } from "./power";
 import { fma, ld, st, sum4 } from "./simd";
-
-const TINY: f32 = 1e-37; // stands in for 0 under the logarithm; those lanes are masked
 
 /** y = fakeQuant(x); `saturated` is d rnd(R / d). `linear` (exponent 1) skips the power. */
 export function fakeQuant(
@@ -18,21 +17,27 @@ export function fakeQuant(
   exponent: f32,
   saturated: f32,
 ): void {
+  const t = powerConstants();
   let i = 0;
   if (exponent == 1) {
     for (; i + 4 <= n; i += 4, x += 16, y += 16) {
-      st(y, quantized(ld(x), stepSize, clip, 1, saturated, true));
+      st(y, quantized(ld(x), stepSize, clip, 1, saturated, true, t));
     }
   } else {
+    for (; i + 8 <= n; i += 8, x += 32, y += 32) { // two at a time: their chains overlap
+      const first = quantized(ld(x), stepSize, clip, exponent, saturated, false, t);
+      st(y + 16, quantized(ld(x + 16), stepSize, clip, exponent, saturated, false, t));
+      st(y, first);
+    }
     for (; i + 4 <= n; i += 4, x += 16, y += 16) {
-      st(y, quantized(ld(x), stepSize, clip, exponent, saturated, false));
+      st(y, quantized(ld(x), stepSize, clip, exponent, saturated, false, t));
     }
   }
   for (; i < n; i++, x += 4, y += 4) {
     const v = v128.load32_zero(x);
     store<f32>(
       y,
-      f32x4.extract_lane(quantized(v, stepSize, clip, exponent, saturated, exponent == 1), 0),
+      f32x4.extract_lane(quantized(v, stepSize, clip, exponent, saturated, exponent == 1, t), 0),
     );
   }
 }
@@ -45,12 +50,13 @@ function quantized(
   exponent: f32,
   saturated: f32,
   linear: bool,
+  t: usize,
 ): v128 {
   const d = f32x4.splat(stepSize);
-  const sign = v128.and(x, i32x4.splat(0x80000000));
+  const sign = v128.and(x, signBit(t));
   const a = f32x4.abs(x);
   let v = a;
-  if (!linear) v = power(a, exponent);
+  if (!linear) v = power(a, exponent, t);
   let q = f32x4.mul(f32x4.nearest(f32x4.div(v, d)), d);
   q = v128.bitselect(f32x4.splat(saturated), q, f32x4.ge(a, f32x4.splat(clip)));
   q = v128.and(q, f32x4.ne(a, f32x4.splat(0)));
@@ -59,8 +65,8 @@ function quantized(
 }
 
 @inline
-function power(a: v128, exponent: f32): v128 {
-  return exp4(f32x4.mul(f32x4.splat(exponent), log4(f32x4.pmax(a, f32x4.splat(TINY)))));
+function power(a: v128, exponent: f32, t: usize): v128 {
+  return exponential2(f32x4.mul(f32x4.splat(exponent), logarithm2(a, t)), t);
 }
 
 /**
@@ -84,6 +90,7 @@ export function fakeQuantGrad(
   sums: usize,
 ): void {
   let t0: f64 = 0, t1: f64 = 0, t2: f64 = 0, t3: f64 = 0;
+  const t = powerConstants();
   const zero = f32x4.splat(0);
   const linear = exponent == 1;
   for (let from = 0; from < n; from += 4096) { // float32 sums over a block, doubles over blocks
@@ -116,15 +123,15 @@ export function fakeQuantGrad(
         }
       }
       const nonzero = f32x4.gt(a, zero);
-      const u = v128.and(v128.xor(g, v128.and(v, i32x4.splat(0x80000000))), nonzero); // dy sgn(x)
+      const u = v128.and(v128.xor(g, v128.and(v, signBit(t))), nonzero); // dy sgn(x)
       const over = f32x4.ge(a, f32x4.splat(clip));
       let w = a, l = zero;
-      if (withLog || !linear) l = log4(f32x4.pmax(a, f32x4.splat(TINY)));
-      if (!linear) w = exp4(f32x4.mul(f32x4.splat(exponent), l));
+      if (withLog || !linear) l = logarithm2(a, t);
+      if (!linear) w = exponential2(f32x4.mul(f32x4.splat(exponent), l), t);
       const ratio = f32x4.div(w, f32x4.splat(stepSize));
       const within = v128.andnot(u, over);
       s0 = fma(within, f32x4.sub(f32x4.nearest(ratio), ratio), s0);
-      if (withLog) s1 = fma(within, f32x4.mul(w, l), s1);
+      if (withLog) s1 = fma(within, f32x4.mul(w, f32x4.mul(l, naturalFactor(t))), s1);
       s2 = f32x4.add(s2, v128.and(u, over));
       s3 = f32x4.add(s3, v128.and(u, f32x4.gt(a, f32x4.splat(clip))));
     }
