@@ -68,20 +68,21 @@ function filled(values: number[], value: number): number[] {
 }
 
 /**
- * Replaces tfjs' gradient of relu, which makes three passes (step, cast, multiply), by one kernel. Other backends keep
- * tfjs' gradient.
+ * Replaces tfjs' gradient of relu, which makes three passes (step, cast, multiply), by one kernel. It looks at the output,
+ * which is positive where the input is and which the next layer keeps anyway; the input can go. Other backends keep tfjs'
+ * formula.
  */
 export function registerReluGradient(): void {
   const stock = tf.getGradient("Relu");
   registerGradient({
     kernelName: "Relu",
-    inputsToSave: ["x"],
+    outputsToSave: [true],
     gradFunc: (dy, saved, attrs) => {
-      const [x] = saved as [Tensor];
-      if (!isActive() || x.dtype !== "float32") {
+      const [y] = saved as [Tensor];
+      if (!isActive() || y.dtype !== "float32") {
         return stock.gradFunc(dy as never, saved, attrs as never) as Record<string, () => Tensor>;
       }
-      return { x: () => runKernel("ReluGrad", { dy: dy as Tensor, x })[0]! };
+      return { x: () => runKernel("ReluGrad", { dy: dy as Tensor, x: y })[0]! };
     },
   });
   // for second derivatives: ReluGrad is linear in dy and constant in x

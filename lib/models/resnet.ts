@@ -72,7 +72,7 @@ function resnet(name: string, blocksPerStage: number, options: ModelOptions): Mo
     inputShape,
     variables: store.variables,
     forward(x, mode) {
-      x = tf.relu(stem(x, mode));
+      x = tf.tidy(() => tf.relu(stem(x, mode)));
       for (const apply of blocks) x = apply(x, mode);
       return head(tf.mean(x, [1, 2]));
     },
@@ -94,10 +94,9 @@ function block(store: VariableStore, name: string, size: Size & { stride: number
   const shortcut = inputs === outputs && stride === 1
     ? undefined
     : convolution(store, `${name}/shortcut`, { ...size, kernel: 1 });
-  return (x, mode) => {
-    const inner = second(tf.relu(first(x, mode)), mode);
-    return tf.relu(tf.add(inner, shortcut === undefined ? x : shortcut(x, mode)));
-  };
+  const inner: Layer = (x, mode) => second(tf.tidy(() => tf.relu(first(x, mode))), mode); // what the way back does not need goes at once
+  return (x, mode) =>
+    tf.tidy(() => tf.relu(tf.add(inner(x, mode), shortcut === undefined ? x : shortcut(x, mode))));
 }
 
 /** A convolution without bias, then batch norm. */

@@ -32,7 +32,7 @@ export function vgg7(options: ModelOptions = {}): Model {
     const inputs = i === 0 ? inputShape.at(-1)! : widths[i - 1]!;
     const conv = conv2d(store, `conv${i + 1}`, { inputs, outputs, bias: true });
     const norm = batchNorm(store, `conv${i + 1}/bn`, outputs);
-    return (x: tf.Tensor, training: boolean) => tf.relu(norm(conv(x), { training }));
+    return (x: tf.Tensor, training: boolean) => tf.tidy(() => tf.relu(norm(conv(x), { training }))); // what the way back does not need goes at once
   });
   const fc1 = dense(store, "fc1", { inputs: 512, outputs: 1024 });
   const fc2 = dense(store, "fc2", { inputs: 1024, outputs: classes });

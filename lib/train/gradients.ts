@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import type { NamedArrays, NamedVariables, Tensor } from "../core/mod.ts";
-import { readArray } from "../engine/mod.ts";
+import { backward, readArray } from "../engine/mod.ts";
 
 /** Loss of one batch and its gradients. */
 export interface LossAndGradients {
@@ -48,14 +48,11 @@ export function lossAndGradients(
   const result: LossAndGradients = { loss: NaN, gradients: {} };
   // nothing is returned from the scope: tfjs would look for tensors in every element of every array, a microsecond each
   tf.tidy(() => {
-    const { value, grads } = tf.variableGrads(
-      () => loss() as tf.Scalar,
-      trainable.map(([, variable]) => variable),
-    );
-    for (const [name, variable] of trainable) {
-      const gradient = grads[variable.name];
-      if (gradient != null) result.gradients[name] = readArray(gradient, buffers[name]);
-    }
+    const { value, gradients } = backward(loss, trainable.map(([, variable]) => variable));
+    trainable.forEach(([name], i) => {
+      const gradient = gradients[i];
+      if (gradient) result.gradients[name] = readArray(gradient, buffers[name]);
+    });
     result.loss = value.dataSync()[0]!;
   });
   return result;

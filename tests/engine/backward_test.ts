@@ -1,0 +1,142 @@
+import * as tf from "@tensorflow/tfjs";
+import assert from "node:assert/strict";
+import { backward, useEngine } from "../../lib/engine/mod.ts";
+import { small } from "../../lib/models/mod.ts";
+import { crossEntropy } from "../../lib/nn/mod.ts";
+import { assertClose, noise } from "./backends.ts";
+
+type Tensor = tf.Tensor;
+
+/** Value and gradients as arrays, by `backward` and by tfjs. */
+function both(f: () => Tensor, xs: Tensor[]): [number[][], number[][]] {
+  const numbers = (tensors: (Tensor | undefined)[]) =>
+    tensors.map((tensor) => [...tensor!.dataSync()]);
+  const result: [number[][], number[][]] = [[], []];
+  tf.tidy(() => {
+    const { value, gradients } = backward(f, xs);
+    result[0] = numbers([value, ...gradients]);
+    const known = tf.valueAndGrads((..._xs: Tensor[]) => f() as tf.Scalar)(xs);
+    result[1] = numbers([known.value, ...known.grads]);
+  });
+  return result;
+}
+
+Deno.test("backward() equals tfjs where tensors are used twice, shared, reshaped and cut", async () => {
+  await useEngine();
+  const before = tf.memory().numTensors;
+  const a = noise([4, 3], 1), b = noise([3], 2), c = noise([4, 3], 3);
+  const cases: Record<string, () => Tensor> = {
+    "a tensor twice in one operator": () => tf.sum(tf.mul(tf.add(a, a), tf.add(b, c))),
+    "a tensor in many operators": () =>
+      tf.sum(tf.mul(tf.sub(a, b), tf.add(tf.square(a), tf.mul(c, b)))),
+    "gradients that are the incoming one": () =>
+      tf.sum(tf.square(tf.add(tf.reshape(tf.add(a, c), [12]), tf.reshape(tf.mul(a, b), [12])))),
+    "several outputs, one of them unused": () => {
+      const [first, , third] = tf.split(tf.mul(tf.add(a, b), c), 3, 1);
+      return tf.sum(tf.mul(first!, third!));
+    },
+    "a branch that leads nowhere": () => {
+      tf.exp(a);
+      return tf.sum(tf.mul(a, tf.mul(b, c)));
+    },
+    "a custom gradient": () => {
+      const twice = tf.customGrad((x) => ({
+        value: tf.mul(x as Tensor, 2),
+        gradFunc: (dy: Tensor) => tf.mul(dy, 3),
+      }));
+      return tf.sum(tf.mul(twice(a), tf.mul(b, c)));
+    },
+  };
+  for (const [name, f] of Object.entries(cases)) {
+    const [ours, known] = both(f, [a, b, c]);
+    ours.forEach((numbers, i) => assertClose(numbers, known[i]!, 1e-6, name));
+  }
+  tf.dispose([a, b, c]);
+  assert.equal(tf.memory().numTensors, before);
+});
+
+Deno.test("backward() equals tfjs on a network", async () => {
+  await useEngine();
+  const model = small();
+  const x = noise([4, ...model.inputShape], 4), labels = tf.tensor1d([0, 1, 2, 3], "int32");
+  const variables = Object.values(model.variables).filter((variable) => variable.trainable);
+  const loss = () => crossEntropy(model.forward(x, { training: true }), labels);
+  const [ours, known] = both(loss, variables);
+  ours.forEach((numbers, i) => assertClose(numbers, known[i]!, 1e-6));
+  tf.dispose([x, labels, ...Object.values(model.variables)]);
+});
+
+Deno.test("backward() never holds many gradients, and lets go of what was saved", async () => {
+  await useEngine();
+  const depth = 20, bytes = 4000;
+  const a = noise([bytes / 4], 5);
+  const f = () => {
+    let x: Tensor = a;
+    for (let i = 0; i < depth; i++) x = tf.sin(x); // saves its input
+    return tf.sum(x);
+  };
+  // what is held at each derivative of a sine, from the last to the first
+  const heldAtCosines = (run: () => void) => {
+    const engine = tf.engine(), { runKernel } = engine;
+    const held: number[] = [];
+    engine.runKernel = function <T extends Tensor | Tensor[]>(...args: never[]): T {
+      if (args[0] === "Cos") held.push(tf.memory().numBytes);
+      return runKernel.apply(engine, args as never) as T;
+    };
+    try {
+      tf.tidy(run);
+    } finally {
+      engine.runKernel = runKernel;
+    }
+    return held;
+  };
+  const ours = heldAtCosines(() => void backward(f, [a]));
+  const theirs = heldAtCosines(() => void tf.valueAndGrad(() => f() as tf.Scalar)(a));
+  assert.equal(ours.length, depth);
+  assert.ok(ours.at(-1)! <= ours[0]! - (depth - 1) * bytes, `${ours}`);
+  assert.ok(theirs.at(-1)! >= theirs[0]! + (depth - 1) * bytes, `${theirs}`);
+  tf.dispose(a);
+});
+
+Deno.test("backward() gives undefined for what the value does not depend on", async () => {
+  await useEngine();
+  const a = tf.tensor1d([1, 2]), b = tf.tensor1d([3]);
+  tf.tidy(() => {
+    const { gradients } = backward(() => tf.sum(a), [b, a]);
+    assert.equal(gradients[0], undefined);
+    assert.deepEqual([...gradients[1]!.dataSync()], [1, 1]);
+  });
+  tf.dispose([a, b]);
+});
+
+Deno.test("backward() leaves nothing behind when it fails", async () => {
+  await useEngine();
+  const a = tf.tensor1d([1, 2]);
+  const before = tf.memory().numTensors;
+  const fails = (f: () => Tensor, expected: RegExp) => {
+    assert.throws(() => tf.tidy(() => void backward(f, [a])), expected);
+    assert.equal(tf.memory().numTensors, before);
+    assert.equal(
+      (tf.engine() as unknown as { state: { gradientDepth: number } }).state.gradientDepth,
+      0,
+    );
+  };
+  fails(
+    () => tf.square(a),
+    /must give a tensor of shape \[\]: current value is a tensor of shape \[2\]/,
+  );
+  fails(() => 1 as unknown as Tensor, /current value is number/);
+  fails(() => {
+    tf.square(a);
+    throw new Error("broken");
+  }, /broken/);
+  fails(
+    () => tf.sum(tf.topk(tf.square(a), 1).values),
+    /must have a gradient: current value is TopK/,
+  );
+  assert.throws(
+    () => tf.grad((x) => backward(() => tf.sum(x), [x as Tensor]).gradients[0]!)(a),
+    /must not happen inside another gradient/,
+  );
+  tf.dispose(a);
+});
