@@ -9,16 +9,21 @@ import { requireInteger } from "../core/mod.ts";
 import { messageOf } from "./error_message.ts";
 import { checkAllocations, heapOf } from "./heap.ts";
 import { type EngineInfo, engineInfo } from "./info.ts";
+import { TIMED_SIDE } from "./gemm_speed.ts";
 import { instantiateKernels, kernelModules } from "./kernels_module.ts";
+import { createMainThread } from "./main_thread.ts";
 import { overrideKernels } from "./overrides.ts";
 import { startWorkers } from "./pool.ts";
 import { BACKEND, runtimeIfStarted, setRuntime, type WasmBackend } from "./runtime.ts";
 import { canShareHeap, createSharedBackend } from "./shared_heap.ts";
-import { createThread, modeOf } from "./thread.ts";
+import { modeOf } from "./thread.ts";
 
 /** What `useEngine` may use. */
 export interface UseEngineOptions {
-  /** Whether a CBLAS library of the machine may be used (it also needs `--allow-ffi`); default true. */
+  /**
+   * Whether a CBLAS library of the machine may be used (it also needs `--allow-ffi`); it is, if it is faster than the own
+   * kernel. Default true.
+   */
   blas?: boolean;
   /**
    * Threads, at most the number of cores. Default: all cores but one, at least two where there are two. The results do not
@@ -72,8 +77,10 @@ export async function useEngine(options: UseEngineOptions = {}): Promise<EngineI
     const table = aligned(backend, "table", tableBytes!());
     const packing = (index: number) => aligned(backend, `packing ${index}`, gemmScratchBytes!());
     const blasThreads = !blas || deterministic ? 0 : sharedHeap ? 1 : wanted;
-    const main = createThread({
-      ...{ index: 0, memory, module, table, packing: packing(0), blasThreads },
+    const build = relaxedSimd ? "wasm-relaxed-simd" : "wasm-simd";
+    const { thread: main, gflops, gemmReason } = createMainThread({
+      ...{ index: 0, memory, module, table, packing: packing(0), blasThreads, build },
+      timing: aligned(backend, "timing", 12 * TIMED_SIDE ** 2),
     });
     const { library } = main;
     const reason = sharedHeap
@@ -85,8 +92,9 @@ export async function useEngine(options: UseEngineOptions = {}): Promise<EngineI
       mode: modeOf(relaxedSimd, library !== undefined),
       info: {
         backend: BACKEND,
-        gemm: library ? "cblas" : relaxedSimd ? "wasm-relaxed-simd" : "wasm-simd",
-        ...(library ? { gemmLibrary: library } : {}),
+        ...(library ? { gemm: "cblas", gemmLibrary: library } : { gemm: build }),
+        gflops,
+        ...(gemmReason ? { gemmReason } : {}),
         threads: library && !sharedHeap ? wanted : threads,
         ...{ deterministic, relaxedSimd, sharedHeap },
         ...(reason ? { reason } : {}),
