@@ -9,8 +9,8 @@ import type { Kernels } from "./kernels_module.ts";
 /** Side of the product that is timed: half a millisecond or less with either, and large enough to tell them apart. */
 export const TIMED_SIDE = 192;
 
-// The first one or two repetitions still compile code and touch new memory; the least time of all counts.
-const REPETITIONS = 6;
+// The least time counts, since the first repetitions still compile code and touch new memory.
+const REPETITIONS = 4, MILLISECONDS = 12;
 
 /**
  * Times products against each other, in turns, so that other work on the machine slows all of them.
@@ -24,7 +24,8 @@ export function gemmSpeeds(products: Gemm[], kernels: Kernels, start: number): n
   const n = TIMED_SIDE, bytes = 4 * n * n;
   kernels.clear!(start, 3 * n * n); // leftovers may be NaN or denormal
   const least = products.map(() => Infinity);
-  for (let repetition = 0; repetition < REPETITIONS; repetition++) {
+  const end = performance.now() + MILLISECONDS;
+  for (let done = 0; done < REPETITIONS || performance.now() < end; done++) {
     products.forEach((gemm, i) => {
       const begin = performance.now();
       gemm(0, 0, n, n, n, start, n, start + bytes, n, 0, start + 2 * bytes, n);

@@ -4,7 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { BACKEND, runtimeIfStarted } from "./runtime.ts";
+import { BACKEND, fallbackReason, runtimeIfStarted } from "./runtime.ts";
 
 /** What the engine found and chose on this machine. */
 export interface EngineInfo {
@@ -64,5 +64,32 @@ export function engineInfo(): EngineInfo {
     relaxedSimd: false,
     sharedHeap: false,
     heapBytes: 0,
+    ...(fallbackReason() === undefined ? {} : { reason: fallbackReason()! }),
   };
+}
+
+/**
+ * What a user should be told about the backend: the library itself prints nothing.
+ *
+ * @param info What runs.
+ * @returns One sentence when the engine fell back to something slower, else undefined.
+ *
+ * @example
+ * ```ts
+ * import { engineWarning, useEngine } from "@geta-lab/geta/engine";
+ * import assert from "node:assert/strict";
+ *
+ * const info = await useEngine();
+ * assert.equal(
+ *   engineWarning({ ...info, backend: "cpu", reason: "no SIMD" }),
+ *   "The engine cannot start here, so all runs slowly on tfjs' cpu: no SIMD",
+ * );
+ * ```
+ */
+export function engineWarning({ backend, threads, reason }: EngineInfo): string | undefined {
+  if (reason === undefined) return undefined;
+  if (backend === "cpu") {
+    return `The engine cannot start here, so all runs slowly on tfjs' cpu: ${reason}`;
+  }
+  return `The engine runs on ${threads === 1 ? "one thread" : `${threads} threads`}: ${reason}`;
 }

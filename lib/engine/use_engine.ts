@@ -14,7 +14,13 @@ import { instantiateKernels, kernelModules } from "./kernels_module.ts";
 import { createMainThread } from "./main_thread.ts";
 import { overrideKernels } from "./overrides.ts";
 import { startWorkers } from "./pool.ts";
-import { BACKEND, runtimeIfStarted, setRuntime, type WasmBackend } from "./runtime.ts";
+import {
+  BACKEND,
+  runtimeIfStarted,
+  setFallbackReason,
+  setRuntime,
+  type WasmBackend,
+} from "./runtime.ts";
 import { canShareHeap, createSharedBackend } from "./shared_heap.ts";
 import { modeOf } from "./thread.ts";
 
@@ -31,8 +37,8 @@ export interface UseEngineOptions {
    */
   threads?: number;
   /**
-   * Give the same bits on every machine: plain SIMD, no CBLAS (up to twice as slow). Without it results repeat on
-   * one machine, whatever the number of threads, and differ in the last digits elsewhere. Default false.
+   * Give the same bits on every machine: plain SIMD, no CBLAS (up to twice as slow). Without it results repeat, whatever the
+   * number of threads, while `engineInfo().gemm` is the same, and differ in the last digits elsewhere. Default false.
    */
   deterministic?: boolean;
 }
@@ -69,7 +75,7 @@ export async function useEngine(options: UseEngineOptions = {}): Promise<EngineI
   try {
     const backend = await startBackend();
     const memory = heapOf(backend);
-    const sharedHeap = memory.buffer instanceof SharedArrayBuffer;
+    const sharedHeap = noSharedHeap === undefined;
     const modules = kernelModules(sharedHeap);
     const relaxedSimd = modules.relaxed !== undefined && !deterministic;
     const module = relaxedSimd ? modules.relaxed! : modules.plain;
@@ -100,10 +106,12 @@ export async function useEngine(options: UseEngineOptions = {}): Promise<EngineI
         ...(reason ? { reason } : {}),
       },
     });
+    setFallbackReason(undefined);
     return engineInfo();
   } catch (error) {
     await tf.setBackend("cpu");
-    return { ...engineInfo(), reason: messageOf(error) };
+    setFallbackReason(messageOf(error));
+    return engineInfo();
   }
 }
 
