@@ -8,6 +8,7 @@ import { random, requireInteger, requireNumber, type Tensor } from "../core/mod.
 import { cpuTensor, cpuValues } from "./cpu.ts";
 import { output, pointer } from "./heap.ts";
 import { register, registerGradient, runKernel } from "./register.ts";
+import { requireFloat32 } from "./require_float32.ts";
 import type { DataHandle } from "./runtime.ts";
 import { sizeOf } from "./sizes.ts";
 import { LENGTH, rowsPerSlice, slices } from "./slices.ts";
@@ -38,6 +39,7 @@ export interface DropoutOptions {
  * @param x Any shape, float32.
  * @param options Rate, seed, whether this is training.
  * @returns Shape of x.
+ * @throws {TypeError} If x is not float32.
  * @throws {RangeError} If the rate is not in [0, 1) or the seed is no integer.
  *
  * @example The same seed drops the same numbers
@@ -56,6 +58,7 @@ export interface DropoutOptions {
  */
 export function dropout(x: Tensor, options: DropoutOptions): Tensor {
   const { training = true } = options;
+  requireFloat32({ x });
   const rate = requireNumber("rate", options.rate, { least: 0, below: 1 });
   const seed = requireInteger("seed", options.seed);
   if (!training || rate === 0) return tf.clone(x);
