@@ -13,7 +13,7 @@ import { TIMED_SIDE } from "./gemm_speed.ts";
 import { instantiateKernels, kernelModules } from "./kernels_module.ts";
 import { createMainThread } from "./main_thread.ts";
 import { overrideKernels } from "./overrides.ts";
-import { startWorkers } from "./pool.ts";
+import { planWorkers } from "./pool.ts";
 import {
   BACKEND,
   runtimeIfStarted,
@@ -89,10 +89,8 @@ export async function useEngine(options: UseEngineOptions = {}): Promise<EngineI
       timing: aligned(backend, "timing", 12 * TIMED_SIDE ** 2),
     });
     const { library } = main;
-    const reason = sharedHeap
-      ? startWorkers(wanted - 1, { memory, modules, table, packing })
-      : noSharedHeap;
-    const threads = sharedHeap && !reason ? wanted : 1;
+    const threads = sharedHeap ? wanted : 1;
+    planWorkers(threads - 1, { memory, modules, table, packing });
     setRuntime({
       ...{ backend, memory, kernels: main.kernels, main, threads },
       mode: modeOf(relaxedSimd, library !== undefined),
@@ -103,7 +101,7 @@ export async function useEngine(options: UseEngineOptions = {}): Promise<EngineI
         ...(gemmReason ? { gemmReason } : {}),
         threads: library && !sharedHeap ? wanted : threads,
         ...{ deterministic, relaxedSimd, sharedHeap },
-        ...(reason ? { reason } : {}),
+        ...(sharedHeap ? {} : { reason: noSharedHeap! }),
       },
     });
     setFallbackReason(undefined);

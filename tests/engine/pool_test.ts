@@ -11,7 +11,7 @@ import {
   useEngine,
   type UseEngineOptions,
 } from "../../lib/engine/mod.ts";
-import { readyWorkers, startWorkers } from "../../lib/engine/pool.ts";
+import { readyWorkers, startPlannedWorkers, startWorkers } from "../../lib/engine/pool.ts";
 import { runtime } from "../../lib/engine/runtime.ts";
 import { TILE_BYTES } from "../../lib/engine/slice_job.ts";
 import { LENGTH, slices, TILE } from "../../lib/engine/slices.ts";
@@ -21,6 +21,7 @@ import { smallTraining } from "./training.ts";
 /** Starts two threads and waits until the second one takes part. */
 async function twoThreads(options: UseEngineOptions = {}): Promise<void> {
   await useEngine({ ...options, threads: 2 });
+  startPlannedWorkers();
   while (readyWorkers() < 1) {
     await new Promise((resolve) => setTimeout(resolve, 5));
     assert.equal(engineInfo().reason, undefined);
@@ -119,6 +120,16 @@ Deno.test("a deterministic engine trains to the same bits, every time, on one th
   for (let i = 0; i < 3; i++) assert.deepEqual(train(), one);
 });
 
+Deno.test("workers start with the first work that can be cut, not before", async () => {
+  shutdownEngine();
+  await useEngine({ threads: 2 });
+  tf.tidy(() => tf.add([1, 2], [3, 4]).dataSync());
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  assert.equal(readyWorkers(), 0);
+  tf.tidy(() => tf.add(tf.ones([300, 400]), tf.ones([400])).dataSync());
+  while (readyWorkers() < 1) await new Promise((resolve) => setTimeout(resolve, 5));
+});
+
 // Clears the own scratch of whichever thread takes a slice; gives back which threads did.
 function workingThreads(): boolean[] {
   const tiles = scratch("tiles", 2 * TILE_BYTES) / 4, words = TILE_BYTES / 4;
@@ -177,11 +188,12 @@ Deno.test("a worker that dies is reported and not waited for", async () => {
 Deno.test("a worker that cannot start leaves one thread and a reason", async () => {
   await useEngine({ threads: 1 });
   shutdownEngine();
-  const reason = startWorkers(1, {
+  startWorkers(1, {
     ...{ memory: runtime().memory, modules: kernelModules(true), table: 0 },
     packing: () => Symbol("cannot be sent") as unknown as number,
   });
-  assert.match(reason!, /^Cannot start a worker: /);
+  assert.match(engineInfo().reason!, /^Cannot start a worker: /);
+  assert.equal(engineInfo().threads, 1);
   assert.equal(readyWorkers(), 0);
   await twoThreads();
 });

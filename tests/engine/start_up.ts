@@ -17,4 +17,5 @@ const gradients = tf.tidy(() => {
   };
   return [...tf.grad(loss)(tf.ones([3, 3, 4, 8])).dataSync()];
 });
+tf.tidy(() => void tf.add(tf.ones([300, 400]), tf.ones([400]))); // enough to start the workers, which must end with us
 console.log(JSON.stringify({ info, later: engineInfo(), gradients }));
