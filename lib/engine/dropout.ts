@@ -65,30 +65,45 @@ export function dropout(x: Tensor, options: DropoutOptions): Tensor {
   return runKernel("Dropout", { x }, { rate, seed })[0]!;
 }
 
-interface Attributes {
+/** Attributes of the kernel. */
+export interface DropoutAttributes {
+  /** Share of the numbers that become 0. */
   rate: number;
+  /** The seed. */
   seed: number;
 }
 
 registerGradient({
   kernelName: "Dropout",
   gradFunc: (dy, _saved, attrs) => ({
-    x: () => runKernel("Dropout", { x: dy as Tensor }, { ...attrs as Attributes })[0]!,
+    x: () => runKernel("Dropout", { x: dy as Tensor }, { ...attrs as DropoutAttributes })[0]!,
   }),
 });
 
-register<{ x: DataHandle }, Attributes>("Dropout", () => ({ inputs, attrs, backend }) => {
-  const { key0, key1, threshold, factor } = numbers(attrs);
-  const y = cpuValues(backend, inputs.x).map((value, i) => {
-    const hash = mix(mix(i ^ key0) + key1 | 0) >>> 0;
-    return hash >= threshold ? value * factor : 0;
-  });
+register<{ x: DataHandle }, DropoutAttributes>("Dropout", () => ({ inputs, attrs, backend }) => {
+  const factors = dropoutFactors(attrs, sizeOf(inputs.x.shape));
+  const y = cpuValues(backend, inputs.x).map((value, i) => value * factors[i]!);
   return cpuTensor(backend, inputs.x.shape, y);
 }, "cpu");
 
+/**
+ * What each number is multiplied with.
+ *
+ * @param attributes Rate and seed.
+ * @param size How many numbers.
+ * @returns 0 or 1 / (1 - rate) for each.
+ */
+export function dropoutFactors(attributes: DropoutAttributes, size: number): Float32Array {
+  const { key0, key1, threshold, factor } = numbers(attributes);
+  return new Float32Array(size).map((_, i) => {
+    const hash = mix(mix(i ^ key0) + key1 | 0) >>> 0;
+    return hash >= threshold ? factor : 0;
+  });
+}
+
 /** Registers Dropout on our backend. */
 export function registerDropoutWasm(): void {
-  register<{ x: DataHandle }, Attributes>("Dropout", () => ({ inputs: { x }, attrs }) => {
+  register<{ x: DataHandle }, DropoutAttributes>("Dropout", () => ({ inputs: { x }, attrs }) => {
     const { key0, key1, threshold, factor } = numbers(attrs);
     const y = output(x.shape);
     slices(
@@ -100,7 +115,7 @@ export function registerDropoutWasm(): void {
   });
 }
 
-function numbers({ rate, seed }: Attributes) {
+function numbers({ rate, seed }: DropoutAttributes) {
   const stream = random(seed);
   const [key0, key1] = [stream.integer(2 ** 32), stream.integer(2 ** 32)] as const;
   return { key0, key1, threshold: Math.floor(rate * 2 ** 32), factor: Math.fround(1 / (1 - rate)) };

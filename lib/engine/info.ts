@@ -8,7 +8,7 @@ import { BACKEND, fallbackReason, runtimeIfStarted } from "./runtime.ts";
 
 /** What the engine found and chose on this machine. */
 export interface EngineInfo {
-  /** Current tfjs backend: `"geta"` for this engine, `"cpu"` or `"wasm"` for those of tfjs. */
+  /** Current tfjs backend: `"geta"` for this engine, `"cpu"`, `"webgpu"` or `"wasm"` for those of tfjs. */
   backend: string;
   /** Who multiplies matrices. */
   gemm: "cblas" | "wasm-relaxed-simd" | "wasm-simd" | "tfjs";

@@ -23,9 +23,17 @@ import {
 } from "./runtime.ts";
 import { canShareHeap, createSharedBackend } from "./shared_heap.ts";
 import { modeOf } from "./thread.ts";
+import { startWebgpu } from "./webgpu.ts";
 
 /** What `useEngine` may use. */
 export interface UseEngineOptions {
+  /**
+   * `"webgpu"`: tfjs' backend for graphics cards, where the fused operators run as sequences of tfjs' own; the other options do
+   * not matter there. In Deno numbers come back by `await tensor.data()` only: `dataSync` needs a canvas. So what reads
+   * numbers at every step (optimizers on arrays, `readArray`, runs of the command) stays on the engine, which is also what
+   * starts, with a `reason`, when there is no adapter. Default: the engine on the processor.
+   */
+  device?: "webgpu";
   /**
    * Whether a CBLAS library of the machine may be used (it also needs `--allow-ffi`); it is, if it is faster than the own
    * kernel. Default true.
@@ -72,6 +80,11 @@ export async function useEngine(options: UseEngineOptions = {}): Promise<EngineI
     requireInteger("threads", options.threads ?? Math.max(2, cores - 1), { least: 1 }),
   );
   tf.env().set("PROD", true); // no banner
+  const noGpu = options.device === "webgpu" ? await startWebgpu() : undefined;
+  if (options.device === "webgpu" && noGpu === undefined) {
+    setFallbackReason(undefined);
+    return engineInfo();
+  }
   try {
     const backend = await startBackend();
     const memory = heapOf(backend);
@@ -90,6 +103,7 @@ export async function useEngine(options: UseEngineOptions = {}): Promise<EngineI
     });
     const { library } = main;
     const threads = sharedHeap ? wanted : 1;
+    const reason = noGpu ?? noSharedHeap;
     planWorkers(threads - 1, { memory, modules, table, packing });
     setRuntime({
       ...{ backend, memory, kernels: main.kernels, main, threads },
@@ -101,7 +115,7 @@ export async function useEngine(options: UseEngineOptions = {}): Promise<EngineI
         ...(gemmReason ? { gemmReason } : {}),
         threads: library && !sharedHeap ? wanted : threads,
         ...{ deterministic, relaxedSimd, sharedHeap },
-        ...(sharedHeap ? {} : { reason: noSharedHeap! }),
+        ...(reason ? { reason } : {}),
       },
     });
     setFallbackReason(undefined);
