@@ -1,4 +1,4 @@
-import { type EngineInfo, useEngine } from "../engine/mod.ts";
+import { type EngineInfo, engineWarning, useEngine } from "../engine/mod.ts";
 import {
   advance,
   createRun,
@@ -50,6 +50,8 @@ export async function execute(given: RunOptions, io: CommandIo): Promise<number>
   const started = performance.now();
   const session = given.resume ? await continueSession(given) : await newSession(given);
   const { folder, secondsBefore } = session;
+  const warning = engineWarning(session.engine);
+  if (warning !== undefined) io.err.write(`${warning}\n`);
   const seconds = () => secondsBefore + (performance.now() - started) / 1000;
   const signal = await train(session, io, seconds);
   await writeCheckpoint(folder, savedCommand(session, seconds()));

@@ -7,6 +7,7 @@ import * as tf from "@tensorflow/tfjs";
 import { type Tensor, type Variable } from "../core/mod.ts";
 import type { CpuBackend } from "./cpu.ts";
 import { heapFloat32, pointer } from "./heap.ts";
+import { requireFloat32 } from "./require_float32.ts";
 import { runtimeIfStarted } from "./runtime.ts";
 
 /**
@@ -43,7 +44,7 @@ export function readArray(
  *
  * @param variable A float32 variable.
  * @param array Its new numbers in row-major order.
- * @throws {TypeError} If the number of elements differs.
+ * @throws {TypeError} If the number of elements differs, or the variable is not float32.
  *
  * @example
  * ```ts
@@ -63,6 +64,7 @@ export function writeVariable(variable: Variable, array: Float32Array): void {
       `Cannot write ${variable.name}: it needs ${variable.size} numbers: current value is ${array.length}`,
     );
   }
+  requireFloat32({ [variable.name]: variable });
   ownData(variable);
   const backend = owner(variable);
   if (backend === runtimeIfStarted()?.backend) {

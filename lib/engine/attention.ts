@@ -7,6 +7,7 @@ import * as tf from "@tensorflow/tfjs";
 import { requireInteger, requireNumber, requireShape, type Tensor } from "../core/mod.ts";
 import { registerAttentionCpu } from "./attention_cpu.ts";
 import { registerGradient, runKernel } from "./register.ts";
+import { requireFloat32 } from "./require_float32.ts";
 
 /** Options of `attention`. */
 export interface AttentionOptions {
@@ -39,7 +40,7 @@ export interface AttentionOptions {
  * @param value Values, shape [N, K, heads E].
  * @param options Heads, scale, mask.
  * @returns Weighted values, shape [N, Q, heads E].
- * @throws {TypeError} If the shapes do not fit.
+ * @throws {TypeError} If the shapes do not fit, or a type is not float32.
  * @throws {RangeError} If the heads do not divide a width.
  *
  * @example A query that sees only the first key gets its value
@@ -60,6 +61,7 @@ export function attention(
   value: Tensor,
   options: AttentionOptions = {},
 ): Tensor {
+  requireFloat32({ query, key, value });
   if (query.rank !== 3 || key.rank !== 3) {
     throw new TypeError(
       "Cannot compute attention: query and key must have the shape [N, length, width]: " +

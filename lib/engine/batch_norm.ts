@@ -6,6 +6,7 @@
 import { requireNumber, requireShape, type Tensor } from "../core/mod.ts";
 import { registerBatchNormCpu } from "./batch_norm_cpu.ts";
 import { registerGradient, runKernel } from "./register.ts";
+import { requireFloat32 } from "./require_float32.ts";
 
 /** The tensors of a batch norm, each of shape [C]. */
 export interface BatchNormTensors {
@@ -45,7 +46,7 @@ export interface BatchNormOptions {
  * @param tensors Scale, offset and running statistics, shape [C] each.
  * @param options Epsilon and momentum.
  * @returns The normalised activations, shape of x.
- * @throws {TypeError} If a tensor's shape is not [C].
+ * @throws {TypeError} If a tensor's shape is not [C], or its type not float32.
  * @throws {RangeError} If epsilon or momentum is out of range.
  *
  * @example
@@ -68,6 +69,7 @@ export function batchNorm(
   options: BatchNormOptions = {},
 ): Tensor {
   const { scale, offset, mean, variance } = tensors;
+  requireFloat32({ x, scale, offset, mean, variance });
   const channels = [x.shape.at(-1) ?? 0];
   for (const [name, tensor] of Object.entries({ scale, offset, mean, variance })) {
     requireShape(name, tensor.shape, channels);

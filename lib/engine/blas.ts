@@ -28,7 +28,7 @@ export interface Blas {
   gemm: Gemm;
 }
 
-// Only libraries that are known to be fast: libblas.so.3 may be the slow reference implementation.
+// In the order in which they are tried; libblas.so.3 may be the slow reference implementation.
 const LIBRARIES: Record<string, string[]> = {
   linux: [
     "libopenblas.so.0",
@@ -42,7 +42,7 @@ const LIBRARIES: Record<string, string[]> = {
     "/opt/homebrew/opt/openblas/lib/libopenblas.dylib",
     "/usr/local/opt/openblas/lib/libopenblas.dylib",
   ],
-  windows: ["libopenblas.dll", "openblas.dll"],
+  windows: ["libopenblas.dll", "openblas.dll", "mkl_rt.2.dll", "mkl_rt.dll"],
 };
 
 const ROW_MAJOR = 101, NO_TRANSPOSE = 111, TRANSPOSE = 112;
@@ -77,6 +77,18 @@ function firstLibrary() {
 }
 
 /**
+ * Why there is no CBLAS library.
+ *
+ * @returns The reason, or undefined when there is one.
+ */
+export function blasProblem(): string | undefined {
+  if (Deno.permissions.querySync({ name: "ffi" }).state !== "granted") {
+    return "CBLAS needs the permission ffi";
+  }
+  return opened ? undefined : "no CBLAS library was found";
+}
+
+/**
  * The first CBLAS library that is installed and permitted, working on a heap. Never asks for a permission.
  *
  * @param memory The heap that pointers refer to.
@@ -84,7 +96,7 @@ function firstLibrary() {
  * @returns The library, or undefined when there is none.
  */
 export function openBlas(memory: WebAssembly.Memory, threads: number): Blas | undefined {
-  if (!opened || Deno.permissions.querySync({ name: "ffi" }).state !== "granted") return undefined;
+  if (!opened || blasProblem()) return undefined;
   const { library, symbols } = opened;
   const address = Deno.UnsafePointer.of(new Uint8Array(memory.buffer));
   const base = Number(Deno.UnsafePointer.value(address));

@@ -8,6 +8,7 @@ import { random, requireInteger, requireNumber, type Tensor } from "../core/mod.
 import { cpuTensor, cpuValues } from "./cpu.ts";
 import { output, pointer } from "./heap.ts";
 import { register, registerGradient, runKernel } from "./register.ts";
+import { requireFloat32 } from "./require_float32.ts";
 import type { DataHandle } from "./runtime.ts";
 import { sizeOf } from "./sizes.ts";
 import { LENGTH, rowsPerSlice, slices } from "./slices.ts";
@@ -38,6 +39,7 @@ export interface DropoutOptions {
  * @param x Any shape, float32.
  * @param options Rate, seed, whether this is training.
  * @returns Shape of x.
+ * @throws {TypeError} If x is not float32.
  * @throws {RangeError} If the rate is not in [0, 1) or the seed is no integer.
  *
  * @example The same seed drops the same numbers
@@ -56,36 +58,52 @@ export interface DropoutOptions {
  */
 export function dropout(x: Tensor, options: DropoutOptions): Tensor {
   const { training = true } = options;
+  requireFloat32({ x });
   const rate = requireNumber("rate", options.rate, { least: 0, below: 1 });
   const seed = requireInteger("seed", options.seed);
   if (!training || rate === 0) return tf.clone(x);
   return runKernel("Dropout", { x }, { rate, seed })[0]!;
 }
 
-interface Attributes {
+/** Attributes of the kernel. */
+export interface DropoutAttributes {
+  /** Share of the numbers that become 0. */
   rate: number;
+  /** The seed. */
   seed: number;
 }
 
 registerGradient({
   kernelName: "Dropout",
   gradFunc: (dy, _saved, attrs) => ({
-    x: () => runKernel("Dropout", { x: dy as Tensor }, { ...attrs as Attributes })[0]!,
+    x: () => runKernel("Dropout", { x: dy as Tensor }, { ...attrs as DropoutAttributes })[0]!,
   }),
 });
 
-register<{ x: DataHandle }, Attributes>("Dropout", () => ({ inputs, attrs, backend }) => {
-  const { key0, key1, threshold, factor } = numbers(attrs);
-  const y = cpuValues(backend, inputs.x).map((value, i) => {
-    const hash = mix(mix(i ^ key0) + key1 | 0) >>> 0;
-    return hash >= threshold ? value * factor : 0;
-  });
+register<{ x: DataHandle }, DropoutAttributes>("Dropout", () => ({ inputs, attrs, backend }) => {
+  const factors = dropoutFactors(attrs, sizeOf(inputs.x.shape));
+  const y = cpuValues(backend, inputs.x).map((value, i) => value * factors[i]!);
   return cpuTensor(backend, inputs.x.shape, y);
 }, "cpu");
 
+/**
+ * What each number is multiplied with.
+ *
+ * @param attributes Rate and seed.
+ * @param size How many numbers.
+ * @returns 0 or 1 / (1 - rate) for each.
+ */
+export function dropoutFactors(attributes: DropoutAttributes, size: number): Float32Array {
+  const { key0, key1, threshold, factor } = numbers(attributes);
+  return new Float32Array(size).map((_, i) => {
+    const hash = mix(mix(i ^ key0) + key1 | 0) >>> 0;
+    return hash >= threshold ? factor : 0;
+  });
+}
+
 /** Registers Dropout on our backend. */
 export function registerDropoutWasm(): void {
-  register<{ x: DataHandle }, Attributes>("Dropout", () => ({ inputs: { x }, attrs }) => {
+  register<{ x: DataHandle }, DropoutAttributes>("Dropout", () => ({ inputs: { x }, attrs }) => {
     const { key0, key1, threshold, factor } = numbers(attrs);
     const y = output(x.shape);
     slices(
@@ -97,7 +115,7 @@ export function registerDropoutWasm(): void {
   });
 }
 
-function numbers({ rate, seed }: Attributes) {
+function numbers({ rate, seed }: DropoutAttributes) {
   const stream = random(seed);
   const [key0, key1] = [stream.integer(2 ** 32), stream.integer(2 ** 32)] as const;
   return { key0, key1, threshold: Math.floor(rate * 2 ** 32), factor: Math.fround(1 / (1 - rate)) };

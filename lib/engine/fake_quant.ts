@@ -6,6 +6,7 @@
 import { type QuantizerScalars, requireShape, type Semantics, type Tensor } from "../core/mod.ts";
 import { registerFakeQuantCpu } from "./fake_quant_cpu.ts";
 import { registerGradient, runKernel } from "./register.ts";
+import { requireFloat32 } from "./require_float32.ts";
 
 /** Options of `fakeQuant`. */
 export interface FakeQuantOptions {
@@ -50,7 +51,7 @@ export interface FakeQuantAttributes {
  * @param scalars Step size, clipping point and exponent, each of shape [1].
  * @param options Whose rules apply.
  * @returns The quantized tensor, shape of x.
- * @throws {TypeError} If a scalar has another shape than [1].
+ * @throws {TypeError} If a scalar has another shape than [1], or a type is not float32.
  *
  * @example Steps of 0.5, saturation at 1
  * ```ts
@@ -73,6 +74,8 @@ export function fakeQuant(
   requireShape("the step size", stepSize.shape, [1]);
   requireShape("the clipping point", clip.shape, [1]);
   if (exponent) requireShape("the exponent", exponent.shape, [1]);
+  requireFloat32({ x, "the step size": stepSize, "the clipping point": clip });
+  if (exponent) requireFloat32({ "the exponent": exponent });
   const inputs = exponent ? { x, stepSize, clip, exponent } : { x, stepSize, clip };
   const attributes = { semantics: options.semantics ?? "paper" };
   return runKernel(exponent ? "FakeQuant" : "FakeQuantLinear", inputs, attributes)[0]!;

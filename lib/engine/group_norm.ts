@@ -7,6 +7,7 @@ import { requireInteger, requireNumber, requireShape, type Tensor } from "../cor
 import { registerGroupNormCpu } from "./group_norm_kernels.ts";
 import type { NormTensors } from "./layer_norm.ts";
 import { registerGradient, runKernel } from "./register.ts";
+import { requireFloat32 } from "./require_float32.ts";
 
 /** Options of `groupNorm`. */
 export interface GroupNormOptions {
@@ -32,7 +33,7 @@ export interface GroupNormOptions {
  * @param tensors Scale and offset, shape [C] each.
  * @param options Number of groups, epsilon.
  * @returns The normalised activations, shape of x.
- * @throws {TypeError} If x has fewer than two axes or a tensor's shape is not [C].
+ * @throws {TypeError} If x has fewer than two axes a tensor's shape is not [C], or its type not float32.
  * @throws {RangeError} If the groups do not divide C, or epsilon is negative.
  *
  * @example Two channels, each a group of its own
@@ -50,6 +51,7 @@ export interface GroupNormOptions {
  */
 export function groupNorm(x: Tensor, tensors: NormTensors, options: GroupNormOptions): Tensor {
   const { scale, offset } = tensors;
+  requireFloat32({ x, scale, offset });
   if (x.rank < 2) {
     throw new TypeError(
       `Cannot use x: its shape must be [N, ..., C]: current value is [${x.shape}]`,

@@ -6,6 +6,7 @@
 import { requireNumber, requireShape, type Tensor } from "../core/mod.ts";
 import { registerLayerNormCpu } from "./layer_norm_kernels.ts";
 import { registerGradient, runKernel } from "./register.ts";
+import { requireFloat32 } from "./require_float32.ts";
 
 /** Scale and offset of a normalisation, each of shape [C]. */
 export interface NormTensors {
@@ -39,7 +40,7 @@ export interface LayerNormOptions {
  * @param tensors Scale and offset, shape [C] each.
  * @param options Epsilon.
  * @returns The normalised activations, shape of x.
- * @throws {TypeError} If a tensor's shape is not [C].
+ * @throws {TypeError} If a tensor's shape is not [C], or its type not float32.
  * @throws {RangeError} If epsilon is negative.
  *
  * @example
@@ -60,6 +61,7 @@ export function layerNorm(
   options: LayerNormOptions = {},
 ): Tensor {
   const { scale, offset } = tensors;
+  requireFloat32({ x, scale, offset });
   const channels = [x.shape.at(-1) ?? 0];
   requireShape("scale", scale.shape, channels);
   requireShape("offset", offset.shape, channels);

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import * as tf from "@tensorflow/tfjs";
 import { ACTIVATIONS, biasActivation } from "./activations.ts";
 import { output, pointer } from "./heap.ts";
 import { matrixProduct } from "./matrix_product.ts";
@@ -55,9 +56,17 @@ function matMul(a: DataHandle, b: DataHandle, { transposeA, transposeB }: Transp
   const [aRows, aColumns] = a.shape.slice(-2) as [number, number];
   const [bRows, bColumns] = b.shape.slice(-2) as [number, number];
   const [m, k] = transposeA ? [aColumns, aRows] : [aRows, aColumns];
-  const n = transposeB ? bRows : bColumns;
+  const [depth, n] = transposeB ? [bColumns, bRows] : [bRows, bColumns];
+  if (depth !== k) { // tfjs leaves this check to the kernel
+    throw new TypeError(
+      `Cannot multiply matrices: the inner lengths must agree: current value is ${k} and ${depth} ` +
+        `of [${a.shape}]${transposeA ? " transposed" : ""} and [${b.shape}]${
+          transposeB ? " transposed" : ""
+        }`,
+    );
+  }
   const batchA = a.shape.slice(0, -2), batchB = b.shape.slice(0, -2);
-  const batch = broadcast(batchA, batchB);
+  const batch = tf.broadcast_util.assertAndGetBroadcastShape(batchA, batchB);
   const y = output([...batch, m, n]);
   const count = sizeOf(batch);
   const pa = pointer(a), pb = pointer(b), py = pointer(y);
@@ -81,14 +90,6 @@ function matMul(a: DataHandle, b: DataHandle, { transposeA, transposeB }: Transp
     }
   }
   return y;
-}
-
-function broadcast(a: number[], b: number[]): number[] {
-  const rank = Math.max(a.length, b.length);
-  return Array.from({ length: rank }, (_, i) => {
-    const p = a[i - rank + a.length] ?? 1, q = b[i - rank + b.length] ?? 1;
-    return p === 1 ? q : p;
-  });
 }
 
 // For each matrix of the output, which matrix of the operand it comes from.

@@ -2,8 +2,8 @@
  * The worker pool: the main thread hands out pieces of a job and works along.
  *
  * Workers spin for a moment after each job, since the next one usually follows within microseconds, then sleep. They do not
- * keep the process alive. A worker that has not started yet, is late or has died is never waited for: only those inside the
- * current job are.
+ * keep the process alive. They are started by the first job that can be cut, since that takes some 20 milliseconds each. A
+ * worker that has not started yet, is late or has died is never waited for: only those inside the current job are.
  *
  * @module
  */
@@ -36,21 +36,38 @@ export interface PoolOptions extends Omit<WorkerOptions, "index" | "control" | "
 const workers: Worker[] = [];
 let buffer: SharedArrayBuffer | undefined;
 let control: Control | undefined;
+let plan: { count: number; options: PoolOptions } | undefined;
 
 /**
- * Starts workers where there are fewer than wanted; they join the work when they are ready.
+ * Has workers started when there is work for them.
  *
  * @param count Workers wanted.
  * @param options What they need.
- * @returns Why there are none, or undefined when all is well.
  */
-export function startWorkers(count: number, options: PoolOptions): string | undefined {
+export function planWorkers(count: number, options: PoolOptions): void {
+  plan = { count, options };
+}
+
+/** Starts the planned workers now, if they have not been. */
+export function startPlannedWorkers(): void {
+  if (!plan) return;
+  const { count, options } = plan;
+  plan = undefined;
+  startWorkers(count, options);
+}
+
+/**
+ * Starts workers where there are fewer than wanted; they join the work when they are ready. If that fails, the engine goes on
+ * with one thread and says why.
+ *
+ * @param count Workers wanted.
+ * @param options What they need.
+ */
+export function startWorkers(count: number, options: PoolOptions): void {
   try {
     while (workers.length < count) startWorker(workers.length + 1, options);
   } catch (error) {
-    const reason = `Cannot start a worker: ${messageOf(error)}`;
-    abandonWorkers(reason);
-    return reason;
+    abandonWorkers(`Cannot start a worker: ${messageOf(error)}`);
   }
 }
 
@@ -77,7 +94,9 @@ function startWorker(index: number, { packing, ...common }: PoolOptions): void {
  * @throws {Error} What a piece threw, on whichever thread; also when a worker has died.
  */
 export function parallel(job: Job, pieces: number, numbers: readonly number[]): void {
-  const { main, threads, mode } = runtime();
+  const engine = runtime();
+  if (pieces > 1) startPlannedWorkers();
+  const { main, threads, mode } = engine;
   if (threads === 1 || pieces === 1 || !control) {
     const run = job(main, Float64Array.from(numbers));
     for (let piece = 0; piece < pieces; piece++) run(piece);
@@ -160,10 +179,12 @@ export function shutdownEngine(): void {
 }
 
 function abandonWorkers(reason?: string): void {
-  if (!control) return;
-  Atomics.store(control.words, WORD.quit, 1);
-  Atomics.add(control.words, WORD.epoch, 1);
-  Atomics.notify(control.words, WORD.epoch);
+  plan = undefined;
+  if (control) {
+    Atomics.store(control.words, WORD.quit, 1);
+    Atomics.add(control.words, WORD.epoch, 1);
+    Atomics.notify(control.words, WORD.epoch);
+  }
   if (reason) workers.forEach((worker) => void worker.terminate());
   workers.length = 0;
   buffer = control = undefined;

@@ -4,6 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { requireShape } from "../core/mod.ts";
 import { output, pointer, scratch } from "./heap.ts";
 import { register } from "./register.ts";
 import { type DataHandle, runtime } from "./runtime.ts";
@@ -38,7 +39,9 @@ export function registerReductions(): void {
     (stock) => (call) => {
       const { x, segmentIds } = call.inputs;
       if (x.dtype !== "float32" || segmentIds.dtype !== "int32") return stock(call);
-      const rest = x.shape.slice(segmentIds.shape.length);
+      const { length } = segmentIds.shape;
+      requireShape("segmentIds", segmentIds.shape, x.shape.slice(0, length)); // tfjs does not look
+      const rest = x.shape.slice(length);
       const y = output([call.attrs.numSegments, ...rest]);
       runtime().kernels.segmentSum!(
         ...[pointer(x), pointer(segmentIds), pointer(y)],

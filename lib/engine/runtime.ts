@@ -94,6 +94,26 @@ export function setRuntime(next: Runtime): void {
   running = next;
 }
 
+let fallback: string | undefined;
+
+/**
+ * Remembers why the last start ended on another backend.
+ *
+ * @param reason The reason, or undefined when it did not.
+ */
+export function setFallbackReason(reason: string | undefined): void {
+  fallback = reason;
+}
+
+/**
+ * Why the last start ended on another backend.
+ *
+ * @returns The reason, or undefined when it did not.
+ */
+export function fallbackReason(): string | undefined {
+  return fallback;
+}
+
 /**
  * Whether new tensors go to our backend.
  *

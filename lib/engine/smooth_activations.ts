@@ -7,6 +7,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { Tensor } from "../core/mod.ts";
 import { registerActivationsCpu } from "./smooth_activation_kernels.ts";
 import { registerGradient, runKernel } from "./register.ts";
+import { requireFloat32 } from "./require_float32.ts";
 import { isActive } from "./runtime.ts";
 
 /**
@@ -23,6 +24,7 @@ import { isActive } from "./runtime.ts";
  *
  * @param x Any shape, float32.
  * @returns Shape of x.
+ * @throws {TypeError} If x has another type.
  *
  * @example
  * ```ts
@@ -36,6 +38,7 @@ import { isActive } from "./runtime.ts";
  * ```
  */
 export function gelu(x: Tensor): Tensor {
+  requireFloat32({ x });
   return runKernel("Gelu", { x })[0]!;
 }
 
@@ -53,6 +56,7 @@ export function gelu(x: Tensor): Tensor {
  *
  * @param x Any shape, float32.
  * @returns Shape of x.
+ * @throws {TypeError} If x has another type.
  *
  * @example
  * ```ts
@@ -66,6 +70,7 @@ export function gelu(x: Tensor): Tensor {
  * ```
  */
 export function silu(x: Tensor): Tensor {
+  requireFloat32({ x });
   return runKernel("Silu", { x })[0]!;
 }
 

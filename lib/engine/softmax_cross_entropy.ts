@@ -8,6 +8,7 @@ import { requireShape, type Tensor } from "../core/mod.ts";
 import { cpuTensor, cpuValues } from "./cpu.ts";
 import { heapFloat32, output, pointer, scratch } from "./heap.ts";
 import { type KernelCall, register, registerGradient, runKernel } from "./register.ts";
+import { requireFloat32 } from "./require_float32.ts";
 import type { DataHandle } from "./runtime.ts";
 import { LENGTH, rowsPerSlice, slices } from "./slices.ts";
 
@@ -24,7 +25,7 @@ import { LENGTH, rowsPerSlice, slices } from "./slices.ts";
  * @param logits Class scores, shape [N, classes], float32.
  * @param labels Right classes, shape [N], int32.
  * @returns The loss in nats, shape [].
- * @throws {TypeError} If a shape or the type of the labels is wrong.
+ * @throws {TypeError} If a shape or a type is wrong.
  * @throws {RangeError} If a label is not in 0 ... classes - 1.
  *
  * @example Equal scores for two classes cost ln 2
@@ -40,6 +41,7 @@ import { LENGTH, rowsPerSlice, slices } from "./slices.ts";
  * ```
  */
 export function softmaxCrossEntropy(logits: Tensor, labels: Tensor): Tensor {
+  requireFloat32({ logits });
   if (logits.rank !== 2 || logits.size === 0) {
     throw new TypeError(
       `Cannot use logits: its shape must be [N, classes]: current value is [${logits.shape}]`,

@@ -9,16 +9,35 @@ import { requireInteger } from "../core/mod.ts";
 import { messageOf } from "./error_message.ts";
 import { checkAllocations, heapOf } from "./heap.ts";
 import { type EngineInfo, engineInfo } from "./info.ts";
+import { TIMED_SIDE } from "./gemm_speed.ts";
 import { instantiateKernels, kernelModules } from "./kernels_module.ts";
+import { createMainThread } from "./main_thread.ts";
 import { overrideKernels } from "./overrides.ts";
-import { startWorkers } from "./pool.ts";
-import { BACKEND, runtimeIfStarted, setRuntime, type WasmBackend } from "./runtime.ts";
+import { planWorkers } from "./pool.ts";
+import {
+  BACKEND,
+  runtimeIfStarted,
+  setFallbackReason,
+  setRuntime,
+  type WasmBackend,
+} from "./runtime.ts";
 import { canShareHeap, createSharedBackend } from "./shared_heap.ts";
-import { createThread, modeOf } from "./thread.ts";
+import { modeOf } from "./thread.ts";
+import { startWebgpu } from "./webgpu.ts";
 
 /** What `useEngine` may use. */
 export interface UseEngineOptions {
-  /** Whether a CBLAS library of the machine may be used (it also needs `--allow-ffi`); default true. */
+  /**
+   * `"webgpu"`: tfjs' backend for graphics cards, where the fused operators run as sequences of tfjs' own; the other options do
+   * not matter there. In Deno numbers come back by `await tensor.data()` only: `dataSync` needs a canvas. So what reads
+   * numbers at every step (optimizers on arrays, `readArray`, runs of the command) stays on the engine, which is also what
+   * starts, with a `reason`, when there is no adapter. Default: the engine on the processor.
+   */
+  device?: "webgpu";
+  /**
+   * Whether a CBLAS library of the machine may be used (it also needs `--allow-ffi`); it is, if it is faster than the own
+   * kernel. Default true.
+   */
   blas?: boolean;
   /**
    * Threads, at most the number of cores. Default: all cores but one, at least two where there are two. The results do not
@@ -26,8 +45,8 @@ export interface UseEngineOptions {
    */
   threads?: number;
   /**
-   * Give the same bits on every machine: plain SIMD, no CBLAS (up to twice as slow). Without it results repeat on
-   * one machine, whatever the number of threads, and differ in the last digits elsewhere. Default false.
+   * Give the same bits on every machine: plain SIMD, no CBLAS (up to twice as slow). Without it results repeat, whatever the
+   * number of threads, while `engineInfo().gemm` is the same, and differ in the last digits elsewhere. Default false.
    */
   deterministic?: boolean;
 }
@@ -61,10 +80,15 @@ export async function useEngine(options: UseEngineOptions = {}): Promise<EngineI
     requireInteger("threads", options.threads ?? Math.max(2, cores - 1), { least: 1 }),
   );
   tf.env().set("PROD", true); // no banner
+  const noGpu = options.device === "webgpu" ? await startWebgpu() : undefined;
+  if (options.device === "webgpu" && noGpu === undefined) {
+    setFallbackReason(undefined);
+    return engineInfo();
+  }
   try {
     const backend = await startBackend();
     const memory = heapOf(backend);
-    const sharedHeap = memory.buffer instanceof SharedArrayBuffer;
+    const sharedHeap = noSharedHeap === undefined;
     const modules = kernelModules(sharedHeap);
     const relaxedSimd = modules.relaxed !== undefined && !deterministic;
     const module = relaxedSimd ? modules.relaxed! : modules.plain;
@@ -72,30 +96,34 @@ export async function useEngine(options: UseEngineOptions = {}): Promise<EngineI
     const table = aligned(backend, "table", tableBytes!());
     const packing = (index: number) => aligned(backend, `packing ${index}`, gemmScratchBytes!());
     const blasThreads = !blas || deterministic ? 0 : sharedHeap ? 1 : wanted;
-    const main = createThread({
-      ...{ index: 0, memory, module, table, packing: packing(0), blasThreads },
+    const build = relaxedSimd ? "wasm-relaxed-simd" : "wasm-simd";
+    const { thread: main, gflops, gemmReason } = createMainThread({
+      ...{ index: 0, memory, module, table, packing: packing(0), blasThreads, build },
+      timing: aligned(backend, "timing", 12 * TIMED_SIDE ** 2),
     });
     const { library } = main;
-    const reason = sharedHeap
-      ? startWorkers(wanted - 1, { memory, modules, table, packing })
-      : noSharedHeap;
-    const threads = sharedHeap && !reason ? wanted : 1;
+    const threads = sharedHeap ? wanted : 1;
+    const reason = noGpu ?? noSharedHeap;
+    planWorkers(threads - 1, { memory, modules, table, packing });
     setRuntime({
       ...{ backend, memory, kernels: main.kernels, main, threads },
       mode: modeOf(relaxedSimd, library !== undefined),
       info: {
         backend: BACKEND,
-        gemm: library ? "cblas" : relaxedSimd ? "wasm-relaxed-simd" : "wasm-simd",
-        ...(library ? { gemmLibrary: library } : {}),
+        ...(library ? { gemm: "cblas", gemmLibrary: library } : { gemm: build }),
+        gflops,
+        ...(gemmReason ? { gemmReason } : {}),
         threads: library && !sharedHeap ? wanted : threads,
         ...{ deterministic, relaxedSimd, sharedHeap },
         ...(reason ? { reason } : {}),
       },
     });
+    setFallbackReason(undefined);
     return engineInfo();
   } catch (error) {
     await tf.setBackend("cpu");
-    return { ...engineInfo(), reason: messageOf(error) };
+    setFallbackReason(messageOf(error));
+    return engineInfo();
   }
 }
 

@@ -4,11 +4,13 @@
  * @module
  */
 import { requireInteger } from "../core/mod.ts";
+import { engineInfo, engineWarning } from "../engine/mod.ts";
 import { advance, type Run } from "../geta/mod.ts";
 import type { HistoryLine } from "../io/mod.ts";
 import type { ChartSpec } from "../viz/mod.ts";
 import { tick } from "./interrupt.ts";
 import { liveChart } from "./live_chart.ts";
+import { markdown } from "./markdown.ts";
 import { progress } from "./progress.ts";
 
 /** How to watch a run. */
@@ -21,7 +23,7 @@ export interface TrainUntilOptions {
 
 /**
  * Moves a run on to a step, with a progress bar and live charts below it. The stop button ends it between two steps; run and
- * history are kept, so that the same call goes on where it stopped.
+ * history are kept, so that the same call goes on where it stopped. Says so first when the engine fell back to something slow.
  *
  * @param run The run; changed in place.
  * @param step Steps that shall be done in the end, at most `run.totalSteps`; nothing happens if they already are.
@@ -57,6 +59,8 @@ export async function trainUntil(
 ): Promise<void> {
   requireInteger("step", step, { least: 0, most: run.totalSteps });
   if (run.step >= step) return;
+  const warning = engineWarning(engineInfo());
+  if (warning !== undefined) await markdown(`**${warning}**`);
   const bar = progress(step - run.step, "Training"), first = run.step;
   await bar.update(0); // above the charts
   const live = charts.map((build) => liveChart(build));

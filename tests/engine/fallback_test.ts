@@ -1,7 +1,7 @@
 // In a file of its own: the fallback can only be seen before the engine has started once.
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { useEngine } from "../../lib/engine/mod.ts";
+import { engineInfo, engineWarning, useEngine } from "../../lib/engine/mod.ts";
 import { runtime } from "../../lib/engine/runtime.ts";
 
 const { Module } = WebAssembly;
@@ -32,6 +32,8 @@ Deno.test("useEngine() falls back to cpu without SIMD and says why", async () =>
   const info = await withoutSimd(2, () => useEngine());
   assert.equal(info.backend, "cpu");
   assert.equal(info.reason, "no SIMD");
+  assert.deepEqual(engineInfo(), info, "the reason is kept");
+  assert.match(engineWarning(info)!, /^The engine cannot start here, .* cpu: no SIMD$/);
   assert.deepEqual([...tf.add([1], [2]).dataSync()], [3]);
 });
 
@@ -40,4 +42,6 @@ Deno.test("useEngine() takes plain SIMD where relaxed SIMD is missing", async ()
   assert.equal(info.backend, "geta");
   assert.equal(info.gemm, "wasm-simd");
   assert.equal(info.relaxedSimd, false);
+  assert.equal(info.reason, undefined, "the reason of the last start is gone");
+  assert.equal(engineWarning(info), undefined);
 });

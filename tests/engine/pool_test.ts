@@ -11,15 +11,17 @@ import {
   useEngine,
   type UseEngineOptions,
 } from "../../lib/engine/mod.ts";
-import { readyWorkers, startWorkers } from "../../lib/engine/pool.ts";
+import { readyWorkers, startPlannedWorkers, startWorkers } from "../../lib/engine/pool.ts";
 import { runtime } from "../../lib/engine/runtime.ts";
 import { TILE_BYTES } from "../../lib/engine/slice_job.ts";
 import { LENGTH, slices, TILE } from "../../lib/engine/slices.ts";
 import { noise } from "./backends.ts";
+import { smallTraining } from "./training.ts";
 
 /** Starts two threads and waits until the second one takes part. */
 async function twoThreads(options: UseEngineOptions = {}): Promise<void> {
   await useEngine({ ...options, threads: 2 });
+  startPlannedWorkers();
   while (readyWorkers() < 1) {
     await new Promise((resolve) => setTimeout(resolve, 5));
     assert.equal(engineInfo().reason, undefined);
@@ -102,25 +104,30 @@ for (const [mode, options] of Object.entries({ default: {}, "without CBLAS": { b
   }
 }
 
-Deno.test("a deterministic engine trains to the same bits whatever the number of threads", async () => {
-  const train = () =>
-    tf.tidy(() => {
-      const x = image(noise([16, 16, 16, 4], 1));
-      const w = tf.variable(noise([3, 3, 4, 8], 2));
-      for (let step = 0; step < 3; step++) {
-        const loss = () =>
-          tf.mean(tf.square(tf.relu(tf.conv2d(x, image(w), 1, "same")))) as tf.Scalar;
-        const { grads } = tf.variableGrads(loss, [w]);
-        w.assign(tf.sub(w, tf.mul(grads[w.name]!, 0.1)));
-      }
-      const trained = w.dataSync().slice();
-      w.dispose();
-      return trained;
-    });
+Deno.test("a deterministic engine trains to the same bits, every time, on one thread and on two", async () => {
+  const train = () => {
+    const { step, weights, end } = smallTraining(64);
+    const losses = Array.from({ length: 5 }, step);
+    assert.ok(losses.at(-1)! < losses[0]!, "it learns");
+    const bits = weights().map((array) => new Uint32Array(array.buffer));
+    end();
+    return [...bits, ...losses];
+  };
   await useEngine({ deterministic: true, threads: 1 });
   const one = train();
+  assert.deepEqual(train(), one);
   await twoThreads({ deterministic: true });
   for (let i = 0; i < 3; i++) assert.deepEqual(train(), one);
+});
+
+Deno.test("workers start with the first work that can be cut, not before", async () => {
+  shutdownEngine();
+  await useEngine({ threads: 2 });
+  tf.tidy(() => tf.add([1, 2], [3, 4]).dataSync());
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  assert.equal(readyWorkers(), 0);
+  tf.tidy(() => tf.add(tf.ones([300, 400]), tf.ones([400])).dataSync());
+  while (readyWorkers() < 1) await new Promise((resolve) => setTimeout(resolve, 5));
 });
 
 // Clears the own scratch of whichever thread takes a slice; gives back which threads did.
@@ -181,11 +188,12 @@ Deno.test("a worker that dies is reported and not waited for", async () => {
 Deno.test("a worker that cannot start leaves one thread and a reason", async () => {
   await useEngine({ threads: 1 });
   shutdownEngine();
-  const reason = startWorkers(1, {
+  startWorkers(1, {
     ...{ memory: runtime().memory, modules: kernelModules(true), table: 0 },
     packing: () => Symbol("cannot be sent") as unknown as number,
   });
-  assert.match(reason!, /^Cannot start a worker: /);
+  assert.match(engineInfo().reason!, /^Cannot start a worker: /);
+  assert.equal(engineInfo().threads, 1);
   assert.equal(readyWorkers(), 0);
   await twoThreads();
 });
@@ -216,22 +224,13 @@ Deno.test({
   },
 });
 
-Deno.test("2,000 training steps leave no tensor behind and the heap does not grow", async () => {
+Deno.test("2,000 training steps on two threads leave no tensor behind and the heap does not grow", async () => {
   await twoThreads();
-  const x = image(tf.randomNormal([8, 8, 8, 3], 0, 1, "float32", 1));
-  const w = tf.variable(tf.randomNormal([3, 3, 3, 8], 0, 0.1, "float32", 2));
-  const step = () =>
-    tf.tidy(() => {
-      const loss = () =>
-        tf.mean(tf.square(tf.relu(tf.conv2d(x, image(w), 1, "same")))) as tf.Scalar;
-      const { value, grads } = tf.variableGrads(loss, [w]);
-      w.assign(tf.sub(w, tf.mul(grads[w.name]!, 0.01)));
-      return value.dataSync()[0]!;
-    });
+  const { step, end } = smallTraining(32);
   for (let i = 0; i < 10; i++) step();
   const tensors = tf.memory().numTensors, heap = engineInfo().heapBytes;
   for (let i = 0; i < 2000; i++) assert.ok(Number.isFinite(step()));
   assert.equal(tf.memory().numTensors, tensors);
   assert.equal(engineInfo().heapBytes, heap);
-  tf.dispose([x, w]);
+  end();
 });

@@ -1,6 +1,8 @@
+import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { imageBatches, shapes } from "../../datasets/mod.ts";
 import { useEngine } from "../../lib/engine/mod.ts";
+import { setFallbackReason } from "../../lib/engine/runtime.ts";
 import { advance, createRun, recipe, type Run } from "../../lib/geta/mod.ts";
 import type { HistoryLine } from "../../lib/io/mod.ts";
 import { mlp } from "../../lib/models/mod.ts";
@@ -50,6 +52,19 @@ Deno.test("trainUntil() shows the bar, then one output a chart, with all of the 
     for (const { bundle } of last.slice(1)) assert(bundle["image/png"]);
     assert.deepEqual([seen[0], seen.at(-1)], [1, 4]);
   });
+});
+
+Deno.test("trainUntil() says first why the engine is slow, if it is", async () => {
+  const run = await newRun(), history: HistoryLine[] = [];
+  await tf.setBackend("cpu");
+  setFallbackReason("no SIMD");
+  const lines = await captured(() => trainUntil(run, 1, { history, charts: [] }));
+  assert.match(lines[0]!, /^\*\*The engine cannot start here, .*: no SIMD\*\*$/);
+  await useEngine();
+  assert.doesNotMatch(
+    (await captured(() => trainUntil(run, 2, { history, charts: [] })))[0]!,
+    /engine/,
+  );
 });
 
 Deno.test("trainUntil() draws what there is when a step fails", async () => {

@@ -1,0 +1,54 @@
+// Each start is a process of its own: what an engine starts with can be chosen once only.
+import assert from "node:assert/strict";
+import type { EngineInfo } from "../../lib/engine/mod.ts";
+
+interface Answer {
+  info: EngineInfo;
+  later: EngineInfo;
+  gradients: number[];
+}
+
+/** Starts the engine without some globals and with some permissions besides reading. */
+async function startWithout(globals: string[], permissions: string[] = []): Promise<EngineInfo> {
+  const program = new URL("start_up.ts", import.meta.url).href;
+  const { stdout, stderr, code } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-prompt", "--allow-read", ...permissions, program, ...globals],
+  }).output();
+  assert.equal(code, 0, new TextDecoder().decode(stderr));
+  const { info, later, gradients } = JSON.parse(new TextDecoder().decode(stdout)) as Answer;
+  assert.deepEqual(later, info, "engineInfo() says the same");
+  assert.equal(gradients.length, 288);
+  assert.ok(gradients.every((value) => Math.abs(value - 1 / 8) < 1e-6), "it trains");
+  return info;
+}
+
+Deno.test("without SharedArrayBuffer, or without Worker, the engine has one thread on tfjs' heap", async () => {
+  for (const name of ["SharedArrayBuffer", "Worker"]) {
+    const { backend, sharedHeap, threads, reason } = await startWithout([name]);
+    assert.deepEqual({ backend, sharedHeap, threads, reason }, {
+      ...{ backend: "geta", sharedHeap: false, threads: 1 },
+      reason: "SharedArrayBuffer or Worker is missing",
+    });
+  }
+});
+
+Deno.test("without WebAssembly tfjs' cpu backend trains, and the reason is kept", async () => {
+  const { backend, gemm, gflops, reason } = await startWithout(["WebAssembly"]);
+  assert.deepEqual({ backend, gemm, gflops, reason }, {
+    ...{ backend: "cpu", gemm: "tfjs", gflops: 0 },
+    reason: "WebAssembly is not defined",
+  });
+});
+
+Deno.test("CBLAS is used with the permission ffi only, which is never asked for", async () => {
+  const without = await startWithout([]);
+  assert.deepEqual([without.backend, without.gemmLibrary, without.gemmReason], [
+    ...["geta", undefined, "CBLAS needs the permission ffi"],
+  ]);
+  assert.equal(without.reason, undefined, "not a fallback");
+  assert.ok(without.gflops > 0);
+  const { gemm, gemmLibrary, gemmReason } = await startWithout([], ["--allow-ffi"]);
+  // one of the two: a library, or why there is none
+  assert.equal(gemmLibrary === undefined, gemm !== "cblas");
+  assert.equal(gemmLibrary === undefined, gemmReason !== undefined);
+});
