@@ -74,7 +74,7 @@ export function tallProduct(product: MatrixProduct): void {
 }
 
 function blockSide(side: number, blocks: number): number {
-  return Math.max(SIDE, Math.ceil(side / blocks / 24) * 24); // whole micro-tiles of 6 or 8
+  return Math.max(SIDE, Math.ceil(side / blocks / 24) * 24); // whole micro-tiles, 4 rows by 12 columns
 }
 
 function run(product: MatrixProduct, pieces: number, cut: number[]): void {
