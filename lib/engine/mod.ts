@@ -24,6 +24,7 @@ export * from "./batch_norm.ts";
 export { dropout, type DropoutOptions } from "./dropout.ts";
 export { fakeQuant, type FakeQuantOptions } from "./fake_quant.ts";
 export * from "./group_norm.ts";
+export { groupedConv2d, type GroupedConv2dOptions } from "./grouped_conv2d.ts";
 export { type EngineInfo, engineInfo } from "./info.ts";
 export * from "./layer_norm.ts";
 export { shutdownEngine } from "./pool.ts";

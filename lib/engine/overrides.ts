@@ -14,6 +14,7 @@ import { registerElementwise } from "./elementwise.ts";
 import { registerFakeQuantWasm } from "./fake_quant_wasm.ts";
 import { registerGather } from "./gather.ts";
 import { registerGroupNormWasm } from "./group_norm_kernels.ts";
+import { registerGroupedConvWasm } from "./grouped_conv_wasm.ts";
 import { share } from "./heap.ts";
 import { registerLayerNormWasm } from "./layer_norm_kernels.ts";
 import { registerMatMul } from "./mat_mul.ts";
@@ -33,6 +34,7 @@ export function overrideKernels(): void {
   register<{ x: DataHandle }, unknown>("Identity", () => ({ inputs }) => share(inputs.x));
   registerConvolutions();
   registerConvGradients();
+  registerGroupedConvWasm();
   registerMatMul();
   registerDepthwise();
   registerElementwise();
