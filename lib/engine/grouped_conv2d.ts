@@ -81,9 +81,11 @@ export function groupedConv2d(x: Tensor, filter: Tensor, options: GroupedConv2dO
       `Cannot use filter: its outputs must be a multiple of ${groups}: current value is ${outputs}`,
     );
   }
+  const { pad = "valid" } = options;
   const attributes = {
     strides: options.strides ?? 1,
-    pad: options.pad ?? "valid",
+    // side by side: from a number tfjs takes the width of the output for a kernel as wide as high
+    pad: typeof pad === "number" ? [[0, 0], [pad, pad], [pad, pad], [0, 0]] : pad,
     dilations: options.dilations ?? 1,
     dataFormat: "NHWC",
   };

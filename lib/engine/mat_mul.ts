@@ -55,9 +55,17 @@ function matMul(a: DataHandle, b: DataHandle, { transposeA, transposeB }: Transp
   const [aRows, aColumns] = a.shape.slice(-2) as [number, number];
   const [bRows, bColumns] = b.shape.slice(-2) as [number, number];
   const [m, k] = transposeA ? [aColumns, aRows] : [aRows, aColumns];
-  const n = transposeB ? bRows : bColumns;
+  const [depth, n] = transposeB ? [bColumns, bRows] : [bRows, bColumns];
   const batchA = a.shape.slice(0, -2), batchB = b.shape.slice(0, -2);
   const batch = broadcast(batchA, batchB);
+  if (k !== depth || batch === undefined) {
+    throw new TypeError(
+      "Cannot multiply matrices: their shapes must fit: current value is " +
+        `[${a.shape}]${transposeA ? " transposed" : ""} and [${b.shape}]${
+          transposeB ? " transposed" : ""
+        }`,
+    );
+  }
   const y = output([...batch, m, n]);
   const count = sizeOf(batch);
   const pa = pointer(a), pb = pointer(b), py = pointer(y);
@@ -83,12 +91,15 @@ function matMul(a: DataHandle, b: DataHandle, { transposeA, transposeB }: Transp
   return y;
 }
 
-function broadcast(a: number[], b: number[]): number[] {
+// The shape both batches take; undefined if they do not fit.
+function broadcast(a: number[], b: number[]): number[] | undefined {
   const rank = Math.max(a.length, b.length);
-  return Array.from({ length: rank }, (_, i) => {
-    const p = a[i - rank + a.length] ?? 1, q = b[i - rank + b.length] ?? 1;
-    return p === 1 ? q : p;
-  });
+  const pairs = Array.from(
+    { length: rank },
+    (_, i) => [a[i - rank + a.length] ?? 1, b[i - rank + b.length] ?? 1] as const,
+  );
+  if (pairs.some(([p, q]) => p !== q && p !== 1 && q !== 1)) return undefined;
+  return pairs.map(([p, q]) => p === 1 ? q : p);
 }
 
 // For each matrix of the output, which matrix of the operand it comes from.
