@@ -20,6 +20,7 @@ export * from "./add_scaled.ts";
 export { createArena } from "./arena.ts";
 export * from "./attention.ts";
 export { readArray, writeVariable } from "./arrays.ts";
+export * from "./axis_sums.ts";
 export * from "./batch_norm.ts";
 export { dropout, type DropoutOptions } from "./dropout.ts";
 export { fakeQuant, type FakeQuantOptions } from "./fake_quant.ts";

@@ -19,6 +19,7 @@ export * from "./reduce";
 export * from "./parts";
 export * from "./fake_quant";
 export * from "./update";
+export * from "./axis_sums";
 export * from "./activations";
 export * from "./normalization";
 export * from "./softmax";
