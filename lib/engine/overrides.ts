@@ -23,7 +23,6 @@ import { registerReductions } from "./reductions.ts";
 import { register } from "./register.ts";
 import { registerActivationsWasm } from "./smooth_activation_kernels.ts";
 import { registerSigmoidGradient } from "./smooth_activations.ts";
-import { registerSoftmax } from "./softmax.ts";
 import { registerSoftmaxCrossEntropyWasm } from "./softmax_cross_entropy.ts";
 import { registerRelu } from "./relu.ts";
 import type { DataHandle } from "./runtime.ts";
@@ -48,7 +47,6 @@ export function overrideKernels(): void {
   registerGroupNormWasm();
   registerActivationsWasm();
   registerSigmoidGradient();
-  registerSoftmax();
   registerSoftmaxCrossEntropyWasm();
   registerAttentionWasm();
   registerDropoutWasm();

@@ -84,7 +84,6 @@ const operations: Record<string, { shapes: [number[], number[]]; run: Operation 
     shapes: [[4, 40, 24], [4, 50, 24]],
     run: (x, w) => attention(x, w, w, { heads: 3 }),
   },
-  "softmax": { shapes: [[700, 90], [90]], run: (x, w) => tf.softmax(tf.mul(x, w)) },
   "cross-entropy": {
     shapes: [[900, 70], [70]],
     run: (x, w) => softmaxCrossEntropy(tf.mul(x, w), integers(900, 70)),

@@ -33,7 +33,24 @@ export function depthwise(
       const whole = q == 1 ? pixelIn & ~15 : 0;
       const tap = <usize> dilationW * pixelIn;
       let o: usize = 0;
-      for (; o < whole; o += 16) { // four channels stay in a register
+      for (; o + 64 <= whole; o += 64) { // 16 channels in registers
+        let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
+        for (let i = i0; i < i1; i++) {
+          let p = x + <usize> ((h0 + i * dilationH) * width + w0 + j0 * dilationW) * pixelIn + o;
+          let v = w + <usize> (i * kernelW + j0) * pixelOut + o;
+          for (let j = j0; j < j1; j++, p += tap, v += pixelOut) {
+            s0 = fma(ld(p), ld(v), s0);
+            s1 = fma(v128.load(p, 16), v128.load(v, 16), s1);
+            s2 = fma(v128.load(p, 32), v128.load(v, 32), s2);
+            s3 = fma(v128.load(p, 48), v128.load(v, 48), s3);
+          }
+        }
+        st(y + o, s0);
+        v128.store(y + o, s1, 16);
+        v128.store(y + o, s2, 32);
+        v128.store(y + o, s3, 48);
+      }
+      for (; o < whole; o += 16) {
         let s = f32x4.splat(0);
         for (let i = i0; i < i1; i++) {
           let p = x + <usize> ((h0 + i * dilationH) * width + w0 + j0 * dilationW) * pixelIn + o;

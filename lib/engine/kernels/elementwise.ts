@@ -76,11 +76,13 @@ function vector(operator: i32, a: v128, b: v128): v128 {
   return f32x4.div(a, b);
 }
 
+// pmax and pmin are one instruction each and keep NaN in this order
+
 /** y = max(x, 0). */
 export function relu(x: usize, y: usize, n: i32): void {
   const zero = f32x4.splat(0);
   let i = 0;
-  for (; i + 4 <= n; i += 4, x += 16, y += 16) st(y, f32x4.max(ld(x), zero));
+  for (; i + 4 <= n; i += 4, x += 16, y += 16) st(y, f32x4.pmax(ld(x), zero));
   for (; i < n; i++, x += 4, y += 4) store<f32>(y, max<f32>(load<f32>(x), 0));
 }
 
@@ -98,7 +100,7 @@ export function reluGrad(dy: usize, x: usize, dx: usize, n: i32): void {
 export function relu6(x: usize, y: usize, n: i32): void {
   const zero = f32x4.splat(0), six = f32x4.splat(6);
   let i = 0;
-  for (; i + 4 <= n; i += 4, x += 16, y += 16) st(y, f32x4.min(f32x4.max(ld(x), zero), six));
+  for (; i + 4 <= n; i += 4, x += 16, y += 16) st(y, f32x4.pmin(f32x4.pmax(ld(x), zero), six));
   for (; i < n; i++, x += 4, y += 4) store<f32>(y, min<f32>(max<f32>(load<f32>(x), 0), 6));
 }
 
