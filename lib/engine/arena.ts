@@ -9,6 +9,9 @@ import { runtimeIfStarted } from "./runtime.ts";
 
 const PAGE = 65536, ALIGNMENT = 64;
 
+/** Bytes at the start of every arena that its kernels may use for results. */
+export const ARENA_SCRATCH = 49152;
+
 const arenas = new WeakMap<ArrayBufferLike, Kernels>();
 
 /**
@@ -32,7 +35,7 @@ const arenas = new WeakMap<ArrayBufferLike, Kernels>();
  */
 export function createArena(lengths: Record<string, number>): Record<string, Float32Array> {
   const names = Object.keys(lengths);
-  let end = 0;
+  let end = ARENA_SCRATCH; // behind it no array lies at address 0, which stands for "none"
   const starts = names.map((name) => {
     const start = end;
     const bytes = requireInteger(`length of ${name}`, lengths[name]!, { least: 0 }) * 4;

@@ -9,11 +9,11 @@ import type {
   BatchNormGradInputs,
   BatchNormInputs,
 } from "./batch_norm_cpu.ts";
+import { channelMoments, rowsAndChannels } from "./channel_moments.ts";
 import { heapFloat32, heapFloat64, output, pointer, scratch } from "./heap.ts";
 import { register } from "./register.ts";
-import { type DataHandle, runtime } from "./runtime.ts";
-import { sizeOf } from "./sizes.ts";
-import { LENGTH, rowsPerSlice, type SliceArgument, type SliceOptions, slices } from "./slices.ts";
+import type { DataHandle } from "./runtime.ts";
+import { LENGTH, rowsPerSlice, slices } from "./slices.ts";
 
 /** Registers BatchNormTraining and BatchNormTrainingGrad on our backend. */
 export function registerBatchNormWasm(): void {
@@ -31,7 +31,7 @@ function forward(
   const y = output(inputs.x.shape), mean = output([channels]), inverse = output([channels]);
   const factors = scratch("batch norm factors", channels * 8);
   const row = channels * 4;
-  const sums = moments(rows, channels, (cut, sum) => {
+  const sums = channelMoments(rows, channels, (cut, sum) => {
     slices("rowMoments", cut, [x, row], LENGTH, channels, x, sum);
   });
 
@@ -68,7 +68,7 @@ function backward({ inputs }: { inputs: BatchNormGradInputs }): DataHandle[] {
   const dx = output(x.shape), dScale = output([channels]), dOffset = output([channels]);
   const factors = scratch("batch norm factors", channels * 12);
   const row = channels * 4, dyAt = pointer(dy), xAt = pointer(x), meanOf = pointer(inputs.mean);
-  const sums = moments(rows, channels, (cut, sum) => {
+  const sums = channelMoments(rows, channels, (cut, sum) => {
     slices("gradientMoments", cut, [dyAt, row], [xAt, row], LENGTH, channels, meanOf, sum);
   });
 
@@ -94,25 +94,4 @@ function backward({ inputs }: { inputs: BatchNormGradInputs }): DataHandle[] {
     ...[channels, factors, factors + row, factors + 2 * row] as const,
   );
   return [dx, dScale, dOffset];
-}
-
-// Sums over slices of rows in double precision, two per channel; gives back where the totals are.
-function moments(
-  rows: number,
-  channels: number,
-  run: (cut: SliceOptions, sum: SliceArgument) => void,
-): number {
-  // at most 32 slices: their sums must be added; whole blocks of 64 rows, see kernels/batch_norm.ts
-  const least = Math.max(rowsPerSlice(channels), Math.ceil(rows / 32));
-  const length = Math.ceil(least / 64) * 64;
-  const count = Math.ceil(rows / length), bytes = channels * 16;
-  const sums = scratch("batch norm sums", count * bytes);
-  run({ total: rows, length }, [sums, bytes / length]);
-  runtime().kernels.addDoubleParts!(sums, channels * 2, count);
-  return sums;
-}
-
-function rowsAndChannels(x: DataHandle): [number, number] {
-  const channels = x.shape.at(-1)!;
-  return [sizeOf(x.shape) / channels, channels];
 }

@@ -1,8 +1,9 @@
 /**
- * Registers the gradients of the depthwise convolution, which tfjs' WebAssembly backend lacks.
+ * Registers the depthwise convolution and its gradients, which tfjs' WebAssembly backend lacks.
  *
  * @module
  */
+import { ACTIVATIONS, biasActivation } from "./activations.ts";
 import { type ConvAttributes, convGeometry } from "./conv_geometry.ts";
 import { output, pointer } from "./heap.ts";
 import { addParts, partsOf } from "./parts.ts";
@@ -11,8 +12,31 @@ import type { DataHandle } from "./runtime.ts";
 import { sizeOf } from "./sizes.ts";
 import { clear, LENGTH, type SliceOptions, slices } from "./slices.ts";
 
-/** Registers DepthwiseConv2dNativeBackpropFilter and DepthwiseConv2dNativeBackpropInput on our backend. */
+type Fused = Record<"x" | "filter", DataHandle> & {
+  bias?: DataHandle;
+  preluActivationWeights?: DataHandle;
+};
+
+/** Registers DepthwiseConv2dNative, its gradients and FusedDepthwiseConv2D on our backend. */
 export function registerDepthwise(): void {
+  register<Record<"x" | "filter", DataHandle>, ConvAttributes>(
+    "DepthwiseConv2dNative",
+    () => ({ inputs: { x, filter }, attrs }) => depthwise(x, filter, attrs),
+  );
+  register<Fused, ConvAttributes & { activation: string }>(
+    "FusedDepthwiseConv2D",
+    (stock) => (call) => {
+      const { x, filter, bias, preluActivationWeights } = call.inputs;
+      const activation = ACTIVATIONS[call.attrs.activation ?? "linear"];
+      const columns = filter.shape[2]! * filter.shape[3]!;
+      const biasFits = !bias || sizeOf(bias.shape) === columns;
+      if (activation === undefined || preluActivationWeights || !biasFits) return stock(call);
+      const y = depthwise(x, filter, call.attrs);
+      const rows = sizeOf(y.shape) / columns;
+      biasActivation(pointer(y), bias ? pointer(bias) : 0, { rows, columns, activation });
+      return y;
+    },
+  );
   register<Record<"x" | "dy", DataHandle>, ConvAttributes & { filterShape: number[] }>(
     "DepthwiseConv2dNativeBackpropFilter",
     () => ({ inputs: { x, dy }, attrs }) => {
@@ -51,12 +75,28 @@ export function registerDepthwise(): void {
   );
 }
 
-// The images, bytes of each in x and in dy, and the numbers both kernels take at the end.
+function depthwise(x: DataHandle, filter: DataHandle, attributes: ConvAttributes): DataHandle {
+  const { cut, window, inBytes, outBytes, outShape } = images(x.shape, filter.shape, attributes);
+  const y = output(outShape);
+  slices(
+    ...["depthwise", cut, [pointer(x), inBytes], pointer(filter), [pointer(y), outBytes]] as const,
+    ...window,
+  );
+  return y;
+}
+
+// The images, bytes of each in x and in dy, and the numbers the kernels take at the end.
 function images(
   inputShape: number[],
   filterShape: number[],
   attributes: ConvAttributes,
-): { cut: SliceOptions; window: number[]; inBytes: number; outBytes: number } {
+): {
+  cut: SliceOptions;
+  window: number[];
+  inBytes: number;
+  outBytes: number;
+  outShape: number[];
+} {
   const g = convGeometry(inputShape, filterShape, attributes, true);
   const multiplier = filterShape[3]!;
   return {
@@ -65,6 +105,7 @@ function images(
       ...[g.height, g.width, g.inChannels, multiplier, g.kernelH, g.kernelW, g.strideH, g.strideW],
       ...[g.dilationH, g.dilationW, g.top, g.left, g.outHeight, g.outWidth],
     ],
+    outShape: [g.batch, g.outHeight, g.outWidth, g.inChannels * multiplier],
     inBytes: g.height * g.width * g.inChannels * 4,
     outBytes: g.outHeight * g.outWidth * g.inChannels * multiplier * 4,
   };

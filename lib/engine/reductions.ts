@@ -1,5 +1,5 @@
 /**
- * Registers sums along axes and by segment.
+ * Registers sums and maxima along axes and sums by segment.
  *
  * @module
  */
@@ -16,7 +16,7 @@ interface ReduceAttributes {
   keepDims: boolean;
 }
 
-/** Replaces tfjs' Sum and Mean on our backend, and adds UnsortedSegmentSum (the gradient of gather), which it lacks. */
+/** Replaces tfjs' Sum, Mean and Max on our backend, and adds UnsortedSegmentSum (the gradient of gather), which it lacks. */
 export function registerReductions(): void {
   for (const name of ["Sum", "Mean"]) {
     register<{ x: DataHandle }, ReduceAttributes>(name, (stock) => (call) => {
@@ -25,14 +25,30 @@ export function registerReductions(): void {
       const block = asBlock(x.shape, axes);
       if (x.dtype !== "float32" || !block) return stock(call);
       const { outer, middle, inner } = block;
-      const y = output(
-        x.shape.flatMap((n, i) => axes.includes(i) ? (call.attrs.keepDims ? [1] : []) : [n]),
-      );
+      const y = output(reducedShape(x.shape, axes, call.attrs.keepDims));
       const factor = name === "Mean" ? 1 / middle : 1;
       sumBlock({ outer, middle, inner }, factor, pointer(x), pointer(y));
       return y;
     });
   }
+
+  register<{ x: DataHandle }, { reductionIndices: number | number[]; keepDims: boolean }>(
+    "Max",
+    (stock) => (call) => {
+      const { x } = call.inputs;
+      const axes = tf.util.parseAxisParam(call.attrs.reductionIndices, x.shape);
+      const block = asBlock(x.shape, axes);
+      if (x.dtype !== "float32" || !block) return stock(call);
+      const { outer, middle, inner } = block;
+      const y = output(reducedShape(x.shape, axes, call.attrs.keepDims));
+      slices(
+        ...["maxMiddle", { total: outer, length: rowsPerSlice(middle * inner) }] as const,
+        ...[[pointer(x), middle * inner * 4], [pointer(y), inner * 4], LENGTH] as const,
+        ...[middle, inner],
+      );
+      return y;
+    },
+  );
 
   register<{ x: DataHandle; segmentIds: DataHandle }, { numSegments: number }>(
     "UnsortedSegmentSum",
@@ -43,13 +59,25 @@ export function registerReductions(): void {
       requireShape("segmentIds", segmentIds.shape, x.shape.slice(0, length)); // tfjs does not look
       const rest = x.shape.slice(length);
       const y = output([call.attrs.numSegments, ...rest]);
-      runtime().kernels.segmentSum!(
-        ...[pointer(x), pointer(segmentIds), pointer(y)],
-        ...[sizeOf(segmentIds.shape), sizeOf(rest), call.attrs.numSegments],
+      const segments = call.attrs.numSegments,
+        size = sizeOf(rest),
+        count = sizeOf(segmentIds.shape);
+      // every slice looks at all numbers and takes the rows of its own segments, in their order
+      const cut = {
+        total: segments,
+        length: Math.max(1, Math.ceil(segments / (count * size < 32768 ? 1 : 16))),
+      };
+      slices(
+        ...["segmentSum", cut, pointer(x), pointer(segmentIds), [pointer(y), size * 4]] as const,
+        ...[count, size, [0, 1], LENGTH] as const,
       );
       return y;
     },
   );
+}
+
+function reducedShape(shape: number[], axes: number[], keepDims: boolean): number[] {
+  return shape.flatMap((n, i) => axes.includes(i) ? (keepDims ? [1] : []) : [n]);
 }
 
 // y[outer, inner] = factor times the sum over the middle axis

@@ -76,6 +76,9 @@ export function registerGradient(gradient: Gradient): void {
   tf.registerGradient(gradient as never);
 }
 
+// Inputs that are integers; the kernels take everything else as float32.
+const INTEGERS = ["labels"];
+
 /**
  * Runs a kernel of the current backend, recording it on the tape.
  *
@@ -83,12 +86,20 @@ export function registerGradient(gradient: Gradient): void {
  * @param inputs Input tensors by name.
  * @param attrs Attributes by name.
  * @returns The output tensors.
+ * @throws {TypeError} If an input is not float32, before the kernel runs.
  */
 export function runKernel(
   name: string,
   inputs: Record<string, Tensor>,
   attrs: Record<string, unknown> = {},
 ): Tensor[] {
+  for (const [input, { dtype }] of Object.entries(inputs)) {
+    if (dtype !== "float32" && !INTEGERS.includes(input)) {
+      throw new TypeError(
+        `Cannot run ${name}: ${input} must be float32: current value is ${dtype}`,
+      );
+    }
+  }
   const result = tf.engine().runKernel(name, inputs as never, attrs as never) as Tensor | Tensor[];
   return Array.isArray(result) ? result : [result];
 }

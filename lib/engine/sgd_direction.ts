@@ -68,14 +68,11 @@ export function sgdDirection(arrays: SgdArrays, options: SgdDirectionOptions): v
   const keep = first ? 0 : momentum, take = first ? 1 : 1 - options.dampening;
   const kernels = commonArena(used);
   if (kernels) {
-    // address 0 stands for "no buffer"; a buffer that lies there goes the slow way
-    if (momentum === 0 || buffer.byteOffset > 0) {
-      kernels.sgdDirection!(
-        ...[gradient.byteOffset, parameter.byteOffset, momentum === 0 ? 0 : buffer.byteOffset],
-        ...[direction.byteOffset, n, weightDecay, keep, take],
-      );
-      return;
-    }
+    kernels.sgdDirection!( // address 0: no buffer
+      ...[gradient.byteOffset, parameter.byteOffset, momentum === 0 ? 0 : buffer.byteOffset],
+      ...[direction.byteOffset, n, weightDecay, keep, take],
+    );
+    return;
   }
   for (let i = 0; i < n; i++) {
     let g = gradient[i]! + weightDecay * parameter[i]!;

@@ -25,22 +25,28 @@ import { winogradFilterGradientJob, winogradForwardJob } from "./winograd_jobs.t
 import { winogradFilterGradientShared, winogradForwardShared } from "./winograd_shared.ts";
 import { ownGroups, PRODUCTS, tileBytes, type Tiling, winogradTiling } from "./winograd_tiling.ts";
 
+// Below this many tiles times pairs of channels the 36 products are too small to be worth their calls (measured).
+const LEAST_WORK = 1 << 14;
+
 /**
  * Whether Winograd's way is possible and faster.
  *
  * @param g The convolution.
- * @returns True for 3x3 kernels, stride 1, channels in multiples of four, at least one whole tile.
+ * @returns True for 3x3 kernels, stride 1, four channels or more on both sides, and enough tiles that are at least half full.
  */
 export function usesWinograd(g: ConvGeometry): boolean {
+  const { inChannels: C, outChannels: K, outHeight, outWidth } = g;
+  const tiles = Math.ceil(outHeight / 4) * Math.ceil(outWidth / 4);
   return g.kernelH === 3 && g.kernelW === 3 && g.strideH === 1 && g.strideW === 1 &&
-    g.dilationH === 1 && g.dilationW === 1 && g.inChannels % 4 === 0 && g.outChannels % 4 === 0 &&
-    g.outHeight >= 4 && g.outWidth >= 4;
+    g.dilationH === 1 && g.dilationW === 1 && C >= 4 && K >= 4 &&
+    outHeight >= 4 && outWidth >= 4 && 2 * outHeight * outWidth >= 16 * tiles &&
+    g.batch * tiles * C * K >= LEAST_WORK;
 }
 
 /**
  * y = conv(x, w).
  *
- * @param g The convolution, one that `usesWinograd`.
+ * @param g The convolution: 3x3, stride 1, four channels or more.
  * @param x Pointer of the input.
  * @param w Pointer of the kernel.
  * @param y Pointer of the output.
@@ -58,7 +64,7 @@ export function winogradForward(g: ConvGeometry, x: number, w: number, y: number
 /**
  * dw = gradient of the kernel.
  *
- * @param g The convolution, one that `usesWinograd`.
+ * @param g The convolution: 3x3, stride 1, four channels or more.
  * @param x Pointer of the input.
  * @param dy Pointer of the output's gradient.
  * @param dw Pointer of the kernel's gradient.

@@ -52,7 +52,7 @@ export interface Tiling {
 /**
  * Cuts a convolution into groups of images.
  *
- * @param g The convolution, one that `usesWinograd`.
+ * @param g The convolution.
  * @returns Sizes; they depend on the convolution only.
  */
 export function winogradTiling(g: ConvGeometry): Tiling {
@@ -89,6 +89,8 @@ export function tileBytes(t: Tiling): number {
   return PRODUCTS * (t.input + t.output);
 }
 
+// Whole cache lines, and the next matrix starts in another place of the cache, see kernels/winograd.ts.
 function planeBytes(floats: number): number {
-  return floats * 4 + 64; // a cache line apart, see kernels/winograd.ts
+  const bytes = Math.ceil(floats / 16) * 64 + 64;
+  return bytes % 4096 === 0 ? bytes + 64 : bytes;
 }

@@ -1,4 +1,5 @@
 import type { NamedArrays } from "../core/mod.ts";
+import { axisSums } from "../engine/mod.ts";
 import type { PruningGroup } from "../qadg/mod.ts";
 import { cutPositions } from "./cut_positions.ts";
 
@@ -62,24 +63,15 @@ export function structureStatistics(
   for (const cut of members) {
     const x = parameters[cut.parameter]!, v = directions[cut.parameter];
     const { positions, outer, length, inner } = cutPositions(cut, shapes[cut.parameter]!);
-    for (let o = 0; o < outer; o++) {
-      for (const position of positions) {
-        const start = (o * length + position) * inner;
-        let xx = 0, vv = 0, xv = 0;
-        for (let at = start; at < start + inner; at++) {
-          const value = x[at]!;
-          xx += value * value;
-          if (v === undefined) continue;
-          vv += v[at]! * v[at]!;
-          xv += value * v[at]!;
-        }
-        const structure = cut.structures[position]!;
-        count[structure]! += inner;
-        squares[structure]! += xx;
-        if (v !== undefined) movingSquares[structure]! += xx;
-        directionSquares[structure]! += vv;
-        products[structure]! += xv;
-      }
+    const sums = axisSums(x, v ?? x, { outer, length, inner });
+    for (const position of positions) {
+      const structure = cut.structures[position]!, xx = sums.squares[position]!;
+      count[structure]! += outer * inner;
+      squares[structure]! += xx;
+      if (v === undefined) continue;
+      movingSquares[structure]! += xx;
+      directionSquares[structure]! += sums.otherSquares[position]!;
+      products[structure]! += sums.products[position]!;
     }
   }
   return { count, squares, movingSquares, directionSquares, products };

@@ -17,7 +17,7 @@ Deno.test("createArena() rejects lengths that are not natural numbers or too muc
   assert.throws(
     () => createArena({ a: 2 ** 31 }),
     new RangeError(
-      "Cannot create the arena: it holds at most 4 GiB: current value is 8589934592 bytes",
+      "Cannot create the arena: it holds at most 4 GiB: current value is 8589983744 bytes",
     ),
   );
 });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { Semantics, Tensor } from "../../lib/core/mod.ts";
 import { fakeQuant } from "../../lib/engine/mod.ts";
 import { assertScaled, fixtures, type FixtureTensor, values } from "../support/fixtures.ts";
-import { assertAllClose, assertClose, noise, onCpu, onEngine } from "./backends.ts";
+import { assertAllClose, assertClose, MODES, noise, onCpu, onEngine } from "./backends.ts";
 
 interface Vector {
   name: string;
@@ -69,7 +69,10 @@ Deno.test("fakeQuant() and its gradients are the same on the engine and as plain
           const loss = (...xs: Tensor[]) => tf.sum(tf.mul(quantize(...xs), upstream));
           return [quantize(x, ...scalars), ...tf.grads(loss)([x, ...scalars])];
         };
-        assertAllClose(await onEngine(f), await onCpu(f), 2e-5);
+        const expected = await onCpu(f);
+        for (const mode of Object.values(MODES)) {
+          assertAllClose(await onEngine(f, mode), expected, 2e-5);
+        }
       }
     }
   }

@@ -44,7 +44,8 @@ Deno.test("the kernels that training needs are registered on the engine", async 
     ...["FakeQuantGrad", "BatchNormTraining", "BatchNormTrainingGrad"],
     ...["LayerNorm", "LayerNormGrad", "GroupNorm", "GroupNormGrad", "Gelu", "GeluGrad"],
     ...["Silu", "SiluGrad", "SigmoidGrad", "SoftmaxCrossEntropy", "Attention", "AttentionGrad"],
-    ...["Dropout", "GatherV2"],
+    ...["Dropout", "GatherV2", "Relu6Grad", "FusedBatchNormGrad", "GroupedConv2D"],
+    ...["GroupedConv2DBackpropInput", "GroupedConv2DBackpropFilter"],
   ];
   for (const name of names) assert.ok(tf.getKernel(name, "geta"), name);
 });

@@ -4,10 +4,18 @@ import type { Tensor } from "../../lib/core/mod.ts";
 import { heapFloat32, scratch } from "../../lib/engine/heap.ts";
 import { kernelModules } from "../../lib/engine/kernels_module.ts";
 import {
+  attention,
   batchNorm,
+  dropout,
   engineInfo,
   fakeQuant,
+  gelu,
+  groupedConv2d,
+  groupNorm,
+  layerNorm,
   shutdownEngine,
+  silu,
+  softmaxCrossEntropy,
   useEngine,
   type UseEngineOptions,
 } from "../../lib/engine/mod.ts";
@@ -30,6 +38,8 @@ async function twoThreads(options: UseEngineOptions = {}): Promise<void> {
 
 type Operation = (x: Tensor, w: Tensor) => Tensor;
 const image = (x: Tensor) => x as tf.Tensor4D;
+const integers = (n: number, below: number) =>
+  tf.tensor1d(Array.from({ length: n }, (_, i) => i * 7 % below), "int32");
 const conv = (stride: number): Operation => (x, w) => tf.conv2d(image(x), image(w), stride, "same");
 
 // Each is large enough to be cut into several pieces.
@@ -53,6 +63,49 @@ const operations: Record<string, { shapes: [number[], number[]]; run: Operation 
     run: (x, w) =>
       batchNorm(x, { scale: w, offset: w, mean: tf.zeros([32]), variance: tf.ones([32]) }),
   },
+  "batch norm in inference": {
+    shapes: [[16, 16, 16, 32], [32]],
+    run: (x, w) => {
+      const [a, b] = [w, tf.square(w)] as [tf.Tensor1D, tf.Tensor1D];
+      return tf.batchNorm(image(x), a, b, a, b, 0.1);
+    },
+  },
+  "grouped convolution": {
+    shapes: [[8, 16, 16, 12], [3, 3, 4, 15]],
+    run: (x, w) => groupedConv2d(x, w, { groups: 3, pad: "same" }),
+  },
+  "layer norm": {
+    shapes: [[600, 130], [130]],
+    run: (x, w) => layerNorm(x, { scale: w, offset: w }),
+  },
+  "group norm": {
+    shapes: [[20, 64, 30], [30]],
+    run: (x, w) => groupNorm(x, { scale: w, offset: w }, { groups: 3 }),
+  },
+  "attention": {
+    shapes: [[4, 40, 24], [4, 50, 24]],
+    run: (x, w) => attention(x, w, w, { heads: 3 }),
+  },
+  "cross-entropy": {
+    shapes: [[900, 70], [70]],
+    run: (x, w) => softmaxCrossEntropy(tf.mul(x, w), integers(900, 70)),
+  },
+  "embedding": {
+    shapes: [[500, 60], [60]],
+    run: (x, w) => tf.mul(tf.gather(x, integers(2000, 499)), w),
+  },
+  "smooth activations": {
+    shapes: [[50, 2000], [2000]],
+    run: (x, w) => tf.add(tf.add(gelu(tf.mul(x, w)), silu(x)), tf.sigmoid(x)),
+  },
+  "dropout": {
+    shapes: [[50, 2000], [2000]],
+    run: (x, w) => dropout(tf.mul(x, w), { rate: 0.3, seed: 5 }),
+  },
+  "global maximum": {
+    shapes: [[64, 20, 20, 9], [9]],
+    run: (x, w) => tf.mul(tf.max(x, [1, 2]), w),
+  },
   "max pooling": {
     shapes: [[8, 16, 16, 12], [12]],
     run: (x, w) => tf.mul(tf.maxPool(image(x), 3, 2, "same"), w),
@@ -65,7 +118,10 @@ const operations: Record<string, { shapes: [number[], number[]]; run: Operation 
     shapes: [[4096, 40], [40]],
     run: (x, w) => tf.sub(tf.add(tf.mul(x, w), x), tf.div(w, tf.add(tf.square(x), 1))),
   },
-  "relu": { shapes: [[50, 2000], [2000]], run: (x, w) => tf.relu(tf.mul(x, w)) },
+  "relu": {
+    shapes: [[50, 2000], [2000]],
+    run: (x, w) => tf.add(tf.relu(tf.mul(x, w)), tf.relu6(x)),
+  },
   "sums along axes": {
     shapes: [[300, 400], [400]],
     run: (x, w) => tf.mul(tf.sum(x, 0), tf.add(tf.mean(tf.mul(x, w)), tf.sum(x))),

@@ -76,11 +76,13 @@ function vector(operator: i32, a: v128, b: v128): v128 {
   return f32x4.div(a, b);
 }
 
+// pmax and pmin are one instruction each and keep NaN in this order
+
 /** y = max(x, 0). */
 export function relu(x: usize, y: usize, n: i32): void {
   const zero = f32x4.splat(0);
   let i = 0;
-  for (; i + 4 <= n; i += 4, x += 16, y += 16) st(y, f32x4.max(ld(x), zero));
+  for (; i + 4 <= n; i += 4, x += 16, y += 16) st(y, f32x4.pmax(ld(x), zero));
   for (; i < n; i++, x += 4, y += 4) store<f32>(y, max<f32>(load<f32>(x), 0));
 }
 
@@ -92,6 +94,28 @@ export function reluGrad(dy: usize, x: usize, dx: usize, n: i32): void {
     st(dx, v128.and(ld(dy), f32x4.gt(ld(x), zero)));
   }
   for (; i < n; i++, x += 4, dy += 4, dx += 4) store<f32>(dx, load<f32>(x) > 0 ? load<f32>(dy) : 0);
+}
+
+/** y = min(max(x, 0), 6). */
+export function relu6(x: usize, y: usize, n: i32): void {
+  const zero = f32x4.splat(0), six = f32x4.splat(6);
+  let i = 0;
+  for (; i + 4 <= n; i += 4, x += 16, y += 16) st(y, f32x4.pmin(f32x4.pmax(ld(x), zero), six));
+  for (; i < n; i++, x += 4, y += 4) store<f32>(y, min<f32>(max<f32>(load<f32>(x), 0), 6));
+}
+
+/** dx = dy where 0 < x <= 6, else 0. */
+export function relu6Grad(dy: usize, x: usize, dx: usize, n: i32): void {
+  const zero = f32x4.splat(0), six = f32x4.splat(6);
+  let i = 0;
+  for (; i + 4 <= n; i += 4, x += 16, dy += 16, dx += 16) {
+    const v = ld(x);
+    st(dx, v128.and(ld(dy), v128.and(f32x4.gt(v, zero), f32x4.le(v, six))));
+  }
+  for (; i < n; i++, x += 4, dy += 4, dx += 4) {
+    const v = load<f32>(x);
+    store<f32>(dx, v > 0 && v <= 6 ? load<f32>(dy) : 0);
+  }
 }
 
 /** x[r, c] = act(x[r, c] + bias[c]) in place; bias 0 means none; activation 0 linear, 1 relu, 2 relu6. */

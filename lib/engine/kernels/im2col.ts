@@ -129,7 +129,7 @@ export function clear(p: usize, n: i32): void {
 }
 
 @inline
-function copyBytes(to: usize, from: usize, bytes: usize): void {
+export function copyBytes(to: usize, from: usize, bytes: usize): void {
   const end = to + (bytes & ~15), last = to + bytes;
   while (to < end) {
     st(to, ld(from));

@@ -8,7 +8,8 @@
 // - Any length works: SIMD over whole vectors of four, then a scalar tail.
 export { setTable, tableBytes } from "./math";
 export * from "./gemm";
-export * from "./im2col";
+export { clear, col2im, flipKernel, im2col } from "./im2col";
+export * from "./copy";
 export * from "./winograd";
 export * from "./depthwise";
 export * from "./batch_norm";
@@ -18,6 +19,7 @@ export * from "./reduce";
 export * from "./parts";
 export * from "./fake_quant";
 export * from "./update";
+export * from "./axis_sums";
 export * from "./activations";
 export * from "./normalization";
 export * from "./softmax";

@@ -1,5 +1,5 @@
 // @ts-nocheck: this is AssemblyScript, which tools/build_kernels.ts compiles
-// Sums along axes, and sums by segment.
+// Sums and maxima along axes, and sums by segment.
 import { ld, st } from "./simd";
 
 const BLOCK = 64; // numbers added in float32 before they go to doubles
@@ -71,20 +71,44 @@ function sumLine(x: usize, n: i32): f64 {
   return total;
 }
 
-/** y[segment[r]] += x[r] for rows of `size` floats; segments outside [0, segments) are skipped. Clears y first. */
+/** y[outer, inner] = largest number along the middle axis of x [outer, middle, inner]; NaN is the largest. */
+export function maxMiddle(x: usize, y: usize, outer: i32, middle: i32, inner: i32): void {
+  const row = <usize> inner << 2, whole = row & ~15;
+  for (let i = 0; i < outer; i++) {
+    let o: usize = 0;
+    for (; o < whole; o += 16) {
+      let m = f32x4.splat(-Infinity), p = x + o;
+      for (let r = 0; r < middle; r++, p += row) m = f32x4.max(m, ld(p));
+      st(y + o, m);
+    }
+    for (; o < row; o += 4) {
+      let m: f32 = -Infinity, p = x + o;
+      for (let r = 0; r < middle; r++, p += row) m = max<f32>(m, load<f32>(p));
+      store<f32>(y + o, m);
+    }
+    x += <usize> middle * row;
+    y += row;
+  }
+}
+
+/**
+ * y[segment[r] - first] += x[r] for rows of `size` floats, for the `count` segments from `first` on; other rows are skipped.
+ * Clears y first.
+ */
 export function segmentSum(
   x: usize,
   ids: usize,
   y: usize,
   rows: i32,
   size: i32,
-  segments: i32,
+  first: i32,
+  count: i32,
 ): void {
-  memory.fill(y, 0, <usize> (segments * size) << 2);
   const row = <usize> size << 2, whole = row & ~15;
+  memory.fill(y, 0, <usize> count * row);
   for (let r = 0; r < rows; r++) {
-    const id = load<i32>(ids + (<usize> r << 2));
-    if (<u32> id < <u32> segments) {
+    const id = load<i32>(ids + (<usize> r << 2)) - first;
+    if (<u32> id < <u32> count) {
       const target = y + <usize> id * row;
       let o: usize = 0;
       for (; o < whole; o += 16) st(target + o, f32x4.add(ld(target + o), ld(x + o)));

@@ -6,8 +6,9 @@
 //
 // The element-wise products of all tiles form 36 matrix products over the channels, which the host runs between these
 // transforms. Layouts: tiles [36][tiles][channels], kernels [36][inputs outputs], where `plane` is the distance in bytes of the
-// 36 parts (not a multiple of 4096: they would all fall into the same places of the cache, four times slower). Channels must
-// be a multiple of four; height and width may be anything (tiles at the border are filled up with zeros).
+// 36 parts (not a multiple of 4096: they would all fall into the same places of the cache, four times slower). There must be
+// four channels or more, any number: where they are not in fours, the last vector covers some channels of the one before
+// once more and writes the same bits again. Height and width may be anything (tiles at the border are filled up with zeros).
 // Source: Lavin and Gray: Fast Algorithms for Convolutional Neural Networks (arXiv:1509.09308).
 import { fma, ld, st } from "./simd";
 
@@ -66,7 +67,8 @@ export function winogradInput(
       const y0 = ty * 4 - top, x0 = tx * 4 - left;
       const whole = x0 >= 0 && x0 + 6 <= width;
       const target = v + <usize> (first++) * pixel;
-      for (let c: usize = 0; c < pixel; c += 16) {
+      for (let at: usize = 0; at < pixel; at += 16) {
+        const c = min(at, pixel - 16); // the last four channels, where they are not in fours
         for (let i = 0; i < 6; i++) {
           const row = scratch + <usize> i * ROW;
           if (<u32> (y0 + i) >= <u32> height) {
@@ -161,7 +163,8 @@ export function winogradOutput(
       const columns = min(4, outWidth - tx * 4);
       const source = m + <usize> (first++) * pixel;
       const target = y + <usize> (ty * 4 * outWidth + tx * 4) * pixel;
-      for (let c: usize = 0; c < pixel; c += 16) {
+      for (let at: usize = 0; at < pixel; at += 16) {
+        const c = min(at, pixel - 16); // the last four channels, where they are not in fours
         for (let j: usize = 0; j < 6; j++) {
           const q = source + c + j * plane;
           outputTransform(
@@ -242,7 +245,8 @@ export function winogradOutputGradient(
       const columns = min(4, outWidth - tx * 4);
       const target = d + <usize> (first++) * pixel;
       const source = dy + <usize> (ty * 4 * outWidth + tx * 4) * pixel;
-      for (let c: usize = 0; c < pixel; c += 16) {
+      for (let at: usize = 0; at < pixel; at += 16) {
+        const c = min(at, pixel - 16); // the last four channels, where they are not in fours
         for (let i = 0; i < 4; i++) {
           const row = scratch + <usize> i * ROW;
           if (i >= rows) {
@@ -291,7 +295,7 @@ function kernelTransform(to: usize, step: usize, a: v128, b: v128, c: v128): voi
   st(to + 5 * step, c);
 }
 
-/** u[36][size] = G w G^T for w [3, 3, size], size = inputs outputs; the first `count` of the `size`. */
+/** u[36][size] = G w G^T for w [3, 3, size], size = inputs outputs, at least four; the first `count` of the `size`. */
 export function winogradKernel(
   w: usize,
   u: usize,
@@ -300,8 +304,9 @@ export function winogradKernel(
   plane: usize,
   scratch: usize,
 ): void {
-  const tap = <usize> size << 2, end = <usize> count << 2;
-  for (let e: usize = 0; e < end; e += 16) {
+  const tap = <usize> size << 2, end = <isize> count << 2;
+  for (let at: isize = 0; at < end; at += 16) {
+    const e = <usize> min(at, end - 16);
     for (let i: usize = 0; i < 3; i++) {
       const p = w + e + i * 3 * tap;
       kernelTransform(scratch + i * ROW, 16, ld(p), ld(p + tap), ld(p + 2 * tap));
@@ -342,8 +347,9 @@ export function winogradKernelGradient(
   plane: usize,
   scratch: usize,
 ): void {
-  const tap = <usize> size << 2, end = <usize> count << 2;
-  for (let e: usize = 0; e < end; e += 16) {
+  const tap = <usize> size << 2, end = <isize> count << 2;
+  for (let at: isize = 0; at < end; at += 16) {
+    const e = <usize> min(at, end - 16);
     for (let j: usize = 0; j < 6; j++) {
       const q = u + e + j * plane;
       kernelGradientTransform(

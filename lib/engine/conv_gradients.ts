@@ -1,0 +1,46 @@
+/**
+ * Gradients of the convolutions with dilation, which tfjs refuses to compute.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import type { Tensor } from "../core/mod.ts";
+import type { ConvAttributes } from "./conv_geometry.ts";
+import { registerGradient, runKernel } from "./register.ts";
+import { isActive } from "./runtime.ts";
+
+// The operators, and the kernels of their gradients by input and by filter.
+const CONVOLUTIONS = [
+  ["Conv2D", "Conv2DBackpropInput", "Conv2DBackpropFilter"],
+  [
+    ...[
+      "DepthwiseConv2dNative",
+      "DepthwiseConv2dNativeBackpropInput",
+      "DepthwiseConv2dNativeBackpropFilter",
+    ] as const,
+  ],
+] as const;
+
+/** Replaces tfjs' gradients of Conv2D and DepthwiseConv2dNative; other backends and channels-first data keep tfjs'. */
+export function registerConvGradients(): void {
+  for (const [kernelName, byInput, byFilter] of CONVOLUTIONS) {
+    const stock = tf.getGradient(kernelName);
+    registerGradient({
+      kernelName,
+      inputsToSave: ["x", "filter"],
+      gradFunc: (dy, saved, attributes) => {
+        const attrs = attributes as ConvAttributes;
+        if (!isActive() || attrs.dataFormat === "NCHW") {
+          return stock.gradFunc(dy as never, saved, attrs as never) as Record<string, () => Tensor>;
+        }
+        const [x, filter] = saved as [Tensor, Tensor], upstream = dy as Tensor;
+        return {
+          x: () =>
+            runKernel(byInput, { dy: upstream, filter }, { ...attrs, inputShape: x.shape })[0]!,
+          filter: () =>
+            runKernel(byFilter, { x, dy: upstream }, { ...attrs, filterShape: filter.shape })[0]!,
+        };
+      },
+    });
+  }
+}

@@ -1,0 +1,97 @@
+/**
+ * Proves a kernel against a loop in double precision: the output, and the gradients against the loop's difference quotients.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { Tensor } from "../../lib/core/mod.ts";
+import { useEngine, type UseEngineOptions } from "../../lib/engine/mod.ts";
+import { readyWorkers } from "../../lib/engine/pool.ts";
+import { normals } from "./backends.ts";
+import { type Operator, outputAndGradients } from "./gradients.ts";
+
+/** An operator of given shapes, and what it must be. */
+export interface Claim {
+  /** Shapes of the inputs. */
+  shapes: number[][];
+  /** The operator on tensors. */
+  operator: Operator;
+  /** The same as a plain loop on doubles. */
+  loop: (...inputs: Float64Array[]) => Float64Array;
+}
+
+/** Every way to multiply matrices, with one and with two threads. */
+export const PROVIDERS: Record<string, UseEngineOptions> = Object.fromEntries(
+  [1, 2].flatMap((threads) => [
+    [`CBLAS where there is one, ${threads} thread(s)`, { threads }],
+    [`relaxed SIMD, ${threads} thread(s)`, { threads, blas: false }],
+    [`plain SIMD, ${threads} thread(s)`, { threads, deterministic: true }],
+  ]),
+);
+
+const SEED = 1, RUNS = 8, STEP = 1e-5, TOLERANCE = 1e-5;
+
+/**
+ * Fails unless the engine agrees with the loop, for random sizes and all providers.
+ *
+ * @param sizes Random sizes.
+ * @param claim The claim for some sizes.
+ */
+export async function prove<Sizes>(
+  sizes: fc.Arbitrary<Sizes>,
+  claim: (sizes: Sizes) => Claim,
+): Promise<void> {
+  const expected = new Map<string, Float64Array[]>(); // the same cases for all providers
+  for (const [provider, options] of Object.entries(PROVIDERS)) {
+    const { threads } = await useEngine(options);
+    while (readyWorkers() < threads - 1) await new Promise((resolve) => setTimeout(resolve, 2));
+    fc.assert(
+      fc.property(sizes, (size) => {
+        const what = claim(size), key = JSON.stringify(size);
+        if (!expected.has(key)) expected.set(key, byLoop(what));
+        byEngine(what).forEach((actual, i) => {
+          assertNear(actual, expected.get(key)![i]!, `${provider}, array ${i}`);
+        });
+      }),
+      { seed: SEED, numRuns: RUNS },
+    );
+  }
+}
+
+function byEngine({ shapes, operator }: Claim): Float32Array[] {
+  let arrays: Float32Array[] = [];
+  tf.tidy(() => {
+    const inputs = shapes.map((shape, i) => tf.tensor(normals(shape, i), shape) as Tensor);
+    arrays = outputAndGradients(operator, inputs).map((tensor) =>
+      new Float32Array(tensor.dataSync())
+    );
+  });
+  return arrays;
+}
+
+function byLoop({ shapes, loop }: Claim): Float64Array[] {
+  const inputs = shapes.map((shape, i) => Float64Array.from(normals(shape, i)));
+  const y = loop(...inputs), upstream = normals([y.length], 1234); // as in gradients.ts
+  const loss = () => loop(...inputs).reduce((sum, value, i) => sum + value * upstream[i]!, 0);
+  const gradients = inputs.map((input) =>
+    input.map((value, i) => {
+      const [high, low] = [value + STEP, value - STEP].map((moved) => {
+        input[i] = moved;
+        return loss();
+      }) as [number, number];
+      input[i] = value;
+      return (high - low) / (2 * STEP);
+    })
+  );
+  return [y, ...gradients];
+}
+
+// Relative to the size of the whole array, or to 1 where that is less.
+function assertNear(actual: Float32Array, expected: Float64Array, what: string): void {
+  assert.equal(actual.length, expected.length, what);
+  const size = Math.max(1, Math.hypot(...expected));
+  const error = Math.hypot(...expected.map((value, i) => value - actual[i]!)) / size;
+  assert.ok(error <= TOLERANCE, `${what}: relative distance ${error}`);
+}
