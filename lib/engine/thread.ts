@@ -47,13 +47,24 @@ export function createThread(options: ThreadOptions): Thread {
   const kernels = instantiateKernels(memory, module);
   kernels.setTable!(table);
   const blas = blasThreads > 0 ? openBlas(memory, blasThreads) : undefined;
-  const own = kernels.gemm!;
+  const own: Gemm = (...args) => void kernels.gemm!(...args, packing);
   return {
     index,
     kernels,
     numbered: Object.values(kernels).filter((kernel) => typeof kernel === "function"),
-    gemm: blas?.gemm ?? ((...args) => void own(...args, packing)),
+    gemm: blas ? preferOwn(own, blas.gemm) : own,
     library: blas?.library,
+  };
+}
+
+// Floats of the small factor (of the sum, where A is transposed) up to which our own kernel is faster: the call of a library
+// and its packing cost more than wide registers bring (measured: 16 and 32 channels, not 64).
+const OWN_FLOATS = 2048;
+
+function preferOwn(own: Gemm, library: Gemm): Gemm {
+  return (transposeA, transposeB, m, n, k, ...rest) => {
+    const gemm = (transposeA ? m : k) * n <= OWN_FLOATS ? own : library;
+    gemm(transposeA, transposeB, m, n, k, ...rest);
   };
 }
 
