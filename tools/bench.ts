@@ -1,101 +1,98 @@
 /**
- * Milliseconds of a training step (forward and backward, no optimizer) of ResNet20 and VGG7 on 32x32 images.
+ * How fast the engine is: operators and training steps, with and without CBLAS, beside the last measurement on this machine.
  *
- *     deno run --allow-read --allow-env --allow-ffi --allow-sys tools/bench.ts [resnet20|vgg7|all] [steps] [--threads=N] [--profile]
+ *     deno task bench [word ...] [--threads=N] [--json] [--write] [--profile]
  *
- * Each network is measured with CBLAS (where there is one) and without. With `--profile` the time of each kernel follows.
- * Medians; close other programs first, they count double on two cores.
+ * Words choose what is measured by a part of its name; all of it without a word. `--json` prints the run as JSON, `--write` adds
+ * it to docs/bench_history.jsonl, `--profile` shows the time per kernel of each step. Times are the least of many repetitions;
+ * close other programs first, they count double on two cores.
  *
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { arch, cpus, release, type } from "node:os";
 import { engineInfo, useEngine } from "../lib/engine/mod.ts";
-import { resnet20, vgg7 } from "../lib/models/mod.ts";
-import { crossEntropy, type Model } from "../lib/nn/mod.ts";
+import { kernelCases } from "./bench/kernels.ts";
+import { profile } from "./bench/profile.ts";
+import { type BenchRow, type BenchRun, benchTable, lastRun } from "./bench/report.ts";
+import { createStep, STEPS } from "./peer/steps.ts";
+import { createTraining } from "./peer/train.ts";
 
-const networks: Record<string, { create: () => Model; batch: number }> = {
-  resnet20: { create: resnet20, batch: 64 },
-  vgg7: { create: vgg7, batch: 32 },
-};
+const HISTORY = new URL("../docs/bench_history.jsonl", import.meta.url);
+const KERNEL_MS = 300, STEP_REPETITIONS = 6; // how long or how often something is repeated
 
 const words = Deno.args.filter((word) => !word.startsWith("--"));
-const wanted = words[0] && words[0] !== "all" ? [words[0]] : Object.keys(networks);
-const steps = Number(words[1] ?? 10);
+const flags = new Set(Deno.args.filter((word) => word.startsWith("--")));
 const threads = Deno.args.find((word) => word.startsWith("--threads="))?.slice(10);
-const profile = Deno.args.includes("--profile");
+const chosen = (name: string) => words.length === 0 || words.some((word) => name.includes(word));
 
-for (const name of wanted) {
-  const network = networks[name];
-  if (!network) {
-    throw new RangeError(`Cannot measure: the network must be known: current value is ${name}`);
+const run: BenchRun = {
+  date: new Date().toISOString().slice(0, 10),
+  machine: `${cpus().length} x ${cpus()[0]?.model.trim()}, ${type()} ${release()} ${arch()}`,
+  versions: { deno: Deno.version.deno, tfjs: tf.version_core },
+  rows: [],
+};
+for (const blas of [true, false]) {
+  const info = await useEngine({ blas, ...threads ? { threads: Number(threads) } : {} });
+  if (blas && info.gemm !== "cblas") continue;
+  for (const [name, prepare] of Object.entries(kernelCases()).filter(([name]) => chosen(name))) {
+    run.rows.push(row("kernel", name, measureKernel(prepare)));
   }
-  for (const blas of [true, false]) {
-    const info = await useEngine({ blas, ...(threads ? { threads: Number(threads) } : {}) });
-    if (blas && info.gemm !== "cblas") continue;
-    measure(name, network.create(), network.batch);
+  for (const name of Object.keys(STEPS).filter(chosen)) {
+    run.rows.push(row("step", name, measureStep(name)));
   }
 }
-
-function measure(name: string, model: Model, batch: number): void {
-  const x = tf.randomNormal([batch, ...model.inputShape], 0, 1, "float32", 1);
-  const labels = tf.tensor1d(Array.from({ length: batch }, (_, i) => i % 10), "int32");
-  const step = () =>
-    tf.tidy(() => {
-      const loss = () =>
-        crossEntropy(model.forward(x, { training: true }), labels) as unknown as tf.Scalar;
-      return tf.variableGrads(loss).value.dataSync()[0]!;
-    });
-  for (let i = 0; i < 3; i++) step();
-  const tensors = tf.memory().numTensors, heap = engineInfo().heapBytes;
-  const times = Array.from({ length: steps }, () => {
-    const start = performance.now();
-    step();
-    return performance.now() - start;
-  }).sort((a, b) => a - b);
-  const { gemm, threads: used, heapBytes } = engineInfo();
-  console.log(
-    `${name} batch ${batch}, ${gemm}, ${used} thread(s): median ${
-      times[steps >> 1]!.toFixed(0)
-    } ms, ` +
-      `best ${times[0]!.toFixed(0)} ms, heap ${(heapBytes / 2 ** 20).toFixed(0)} MiB ` +
-      `(+${(heapBytes - heap) / 2 ** 20}), tensors left ${tf.memory().numTensors - tensors}`,
+if (run.rows.length === 0) {
+  const names = [...Object.keys(kernelCases()), ...Object.keys(STEPS)];
+  throw new RangeError(
+    `Cannot measure: a word must be part of one of these names: ${names.join("; ")}: ` +
+      `current value is ${words.join(" ")}`,
   );
-  if (profile) printProfile(step);
-  tf.dispose([x, labels, ...Object.values(model.variables)]);
 }
 
-function printProfile(step: () => void): void {
-  const total = new Map<string, { calls: number; ms: number }>();
-  const originals = tf.getKernelsForBackend(tf.getBackend()).map((kernel) => {
-    const { kernelFunc } = kernel;
-    let inside = false;
-    kernel.kernelFunc = (call) => {
-      if (inside) return kernelFunc(call);
-      inside = true;
-      const start = performance.now();
-      try {
-        return kernelFunc(call);
-      } finally {
-        inside = false;
-        const entry = total.get(kernel.kernelName) ?? { calls: 0, ms: 0 };
-        total.set(kernel.kernelName, {
-          calls: entry.calls + 1,
-          ms: entry.ms + performance.now() - start,
-        });
-      }
-    };
-    return () => kernel.kernelFunc = kernelFunc;
-  });
-  const start = performance.now();
-  for (let i = 0; i < 5; i++) step();
-  const all = (performance.now() - start) / 5;
-  originals.forEach((restore) => restore());
-  const rows = [...total].sort((a, b) => b[1].ms - a[1].ms).slice(0, 16);
-  for (const [name, { calls, ms }] of rows) {
-    console.log(
-      `  ${name.padEnd(24)} ${String(calls / 5).padStart(5)} calls ${(ms / 5).toFixed(2)} ms`,
-    );
+const history = await Deno.readTextFile(HISTORY).catch(() => "");
+console.log(
+  flags.has("--json") ? JSON.stringify(run) : benchTable(run.rows, lastRun(history, run.machine)),
+);
+if (flags.has("--write")) {
+  await Deno.mkdir(new URL(".", HISTORY), { recursive: true });
+  await Deno.writeTextFile(HISTORY, `${JSON.stringify(run)}\n`, { append: true });
+}
+
+function row(kind: BenchRow["kind"], name: string, ms: number): BenchRow {
+  const { gemm, threads } = engineInfo();
+  console.error(`${name}, ${gemm}: ${ms.toFixed(2)} ms`);
+  return { kind, name, provider: gemm, threads, ms };
+}
+
+function measureKernel(prepare: () => () => void): number {
+  tf.engine().startScope();
+  try {
+    const kernel = prepare();
+    for (let i = 0; i < 3; i++) kernel();
+    const end = performance.now() + KERNEL_MS;
+    let least = Infinity;
+    while (performance.now() < end) least = Math.min(least, timed(kernel));
+    return least;
+  } finally {
+    tf.engine().endScope();
   }
-  const kernels = [...total.values()].reduce((sum, { ms }) => sum + ms / 5, 0);
-  console.log(`  outside kernels ${(all - kernels).toFixed(2)} ms of ${all.toFixed(2)} ms`);
+}
+
+function measureStep(name: string): number {
+  const step = createStep(name);
+  const train = createTraining(step);
+  for (let i = 0; i < 3; i++) train();
+  const times = Array.from({ length: STEP_REPETITIONS }, () => timed(train));
+  if (flags.has("--profile")) {
+    console.error(profile(train, STEP_REPETITIONS).map((line) => `  ${line}`).join("\n"));
+  }
+  tf.dispose([step.input, step.labels, ...Object.values(step.variables)]);
+  return Math.min(...times);
+}
+
+function timed(f: () => void): number {
+  const start = performance.now();
+  f();
+  return performance.now() - start;
 }
