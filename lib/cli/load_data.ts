@@ -11,7 +11,7 @@ import type { BatchSource } from "../train/mod.ts";
 import type { RunOptions } from "./options.ts";
 
 /** What of the run's options decides which samples it sees. */
-export type DataOptions = Pick<RunOptions, "data" | "dataDir" | "limit"> & {
+export type DataOptions = Pick<RunOptions, "data" | "dataDir" | "limit" | "shift"> & {
   /** Seed of procedural images, order and augmentation. */
   seed: number;
   /** Samples in a training batch. */
@@ -44,12 +44,13 @@ export async function loadData(
  * The batches of a data set.
  *
  * @param dataset The data set.
- * @param options Batch size and seed.
+ * @param options Batch size, seed, and how far training images may be shifted.
  * @returns The batches; without a validation split, the test split stands in for it.
  */
 export function batchSource(dataset: Dataset, options: DataOptions): BatchSource {
-  const { batch: size, seed } = options;
-  const source = imageBatches(dataset, { size, seed });
+  const { batch: size, seed, shift = dataset.augmentation.padding } = options;
+  const augmentation = { ...dataset.augmentation, padding: shift };
+  const source = imageBatches({ ...dataset, augmentation }, { size, seed });
   return dataset.validation.count > 0
     ? source
     : { ...source, validationBatches: () => source.testBatches() };

@@ -55,6 +55,13 @@ export const optionRules: Record<string, OptionRule> = {
     initial: () => "all",
     read: top("limit", integer({ least: 1 })),
   },
+  shift: {
+    section: "Network and data",
+    value: "PIXELS",
+    meaning: "random shift of images; 4 for long cifar10 runs",
+    initial: () => "2, cifar10: 0",
+    read: top("shift", integer({ least: 0 })),
+  },
   epochs: {
     section: "Training",
     value: "EPOCHS",

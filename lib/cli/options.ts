@@ -27,6 +27,8 @@ export interface RunOptions {
   dataDir?: string;
   /** Largest number of training images; all by default. */
   limit?: number;
+  /** Largest random shift of training images in pixels; what suits the data set by default. */
+  shift?: number;
   /** What differs from the model's recipe. */
   settings: PartialSettings;
   /** Threads of the engine; by default all cores but one, at least two. */

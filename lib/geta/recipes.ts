@@ -27,7 +27,10 @@ const RECIPES: Record<string, PartialSettings> = {
   mlp: { optimizer: "adam", learningRate: 1e-3, weightDecay: 0 },
   small: {},
   vgg7: { optimizer: "adam", learningRate: 1e-3, epochs: 20, sparsity: 0.7, pruningPeriods: 10 },
-  resnet20: { batch: 128, epochs: 20, sparsity: 0.35, quantize: "weight", projectionPeriods: 7 },
+  resnet20: {
+    ...{ epochs: 20, sparsity: 0.35, quantize: "weight", projectionPeriods: 7 },
+    weightDecay: 5e-4,
+  },
   resnet56: { batch: 128, epochs: 20, sparsity: 0.4, quantize: "weight", pruningPeriods: 10 },
 };
 

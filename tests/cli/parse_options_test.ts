@@ -13,7 +13,8 @@ Deno.test("parseOptions() of nothing asks for the defaults", () => {
 });
 
 Deno.test("parseOptions() reads every option", () => {
-  const typed = "--model vgg7 --data cifar10 --data-dir d --limit 100 --epochs 1.5 --batch 32 " +
+  const typed =
+    "--model vgg7 --data cifar10 --data-dir d --limit 100 --shift 2 --epochs 1.5 --batch 32 " +
     "--optimizer adamw --lr 1e-3 --lr-quant 0 --start scratch --sparsity 0.7 --bits 2:8 " +
     "--quantize weight+activation --semantics reference --warm-up 0.5 --projection 1 --joint 2 " +
     "--cool-down 3 --projection-periods 4 --pruning-periods 5 --bit-reduction 2 --seed 7 " +
@@ -25,6 +26,7 @@ Deno.test("parseOptions() reads every option", () => {
       data: "cifar10",
       dataDir: "d",
       limit: 100,
+      shift: 2,
       threads: 1,
       out: "runs/a",
       resume: true,
