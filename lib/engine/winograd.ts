@@ -6,8 +6,8 @@
  * ```
  *
  * A quarter of the multiplications; float32 results differ from the direct sum by a few 1e-6 (relative). The transforms are
- * in kernels/winograd.ts, the products over the channels are 36 matrix products per group of images. With small kernels each
- * thread does whole groups (winograd_jobs.ts); with large ones the threads share the steps of one group.
+ * in kernels/winograd_input.ts and its neighbours, the products over the channels are 36 matrix products per group of images.
+ * With small kernels each thread does whole groups (winograd_jobs.ts); with large ones the threads share the steps of one group.
  *
  * Source: Lavin and Gray: Fast Algorithms for Convolutional Neural Networks (arXiv:1509.09308).
  *
@@ -19,8 +19,7 @@ import { scratch } from "./heap.ts";
 import { addParts, partsOf } from "./parts.ts";
 import { parallel } from "./pool.ts";
 import { runtime } from "./runtime.ts";
-import { TILE_BYTES } from "./slice_job.ts";
-import { LENGTH, slices, TILE } from "./slices.ts";
+import { LENGTH, slices } from "./slices.ts";
 import { winogradFilterGradientJob, winogradForwardJob } from "./winograd_jobs.ts";
 import { winogradFilterGradientShared, winogradForwardShared } from "./winograd_shared.ts";
 import { ownGroups, PRODUCTS, tileBytes, type Tiling, winogradTiling } from "./winograd_tiling.ts";
@@ -56,7 +55,7 @@ export function winogradForward(g: ConvGeometry, x: number, w: number, y: number
   const size = g.inChannels * g.outChannels;
   const U = scratch("winograd kernel", PRODUCTS * t.kernel);
   const cut = { total: size, length: 4096 };
-  slices("winogradKernel", cut, [w, 4], [U, 4], size, LENGTH, t.kernel, TILE);
+  slices("winogradKernel", cut, [w, 4], [U, 4], size, LENGTH, t.kernel);
   if (ownGroups(g)) parallel(winogradForwardJob, t.groups, [...common(g, t), x, U, y]);
   else winogradForwardShared(g, t, x, U, y);
 }
@@ -84,11 +83,11 @@ export function winogradFilterGradient(g: ConvGeometry, x: number, dy: number, d
     winogradFilterGradientShared(g, t, x, dy, U);
   }
   const cut = { total: size, length: 4096 };
-  slices("winogradKernelGradient", cut, [U, 4], [dw, 4], size, LENGTH, t.kernel, TILE);
+  slices("winogradKernelGradient", cut, [U, 4], [dw, 4], size, LENGTH, t.kernel);
 }
 
 // What both jobs start with.
 function common(g: ConvGeometry, t: Tiling): number[] {
-  const bytes = Math.ceil((TILE_BYTES + tileBytes(t)) / 64) * 64;
+  const bytes = Math.ceil(tileBytes(t) / 64) * 64;
   return [...geometryNumbers(g), scratch("winograd groups", bytes * runtime().threads), bytes];
 }

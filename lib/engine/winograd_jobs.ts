@@ -8,14 +8,12 @@ import type { ConvGeometry } from "./conv_geometry.ts";
 import { GEOMETRY_NUMBERS, geometryFrom, inputImage, outputRow } from "./conv_numbers.ts";
 import type { Job } from "./jobs.ts";
 import { partRange } from "./part_range.ts";
-import { TILE_BYTES } from "./slice_job.ts";
 import type { Thread } from "./thread.ts";
 import { PRODUCTS, type Tiling, winogradTiling } from "./winograd_tiling.ts";
 
 interface Call {
   g: ConvGeometry;
   t: Tiling;
-  tile: number; // one tile in work
   V: number; // the thread's input tiles
   M: number; // its output tiles
   rest: number[];
@@ -28,14 +26,14 @@ function read(thread: Thread, numbers: Float64Array<ArrayBufferLike>): Call {
     ...[number, number],
   ];
   const t = winogradTiling(g);
-  const tile = scratch + thread.index * bytes, V = tile + TILE_BYTES;
-  return { g, t, tile, V, M: V + PRODUCTS * t.input, rest };
+  const V = scratch + thread.index * bytes;
+  return { g, t, V, M: V + PRODUCTS * t.input, rest };
 }
 
 /** Pieces: groups. Numbers at the end: x, transformed kernel, y. */
 export const winogradForwardJob: Job = (thread, numbers) => {
   const call = read(thread, numbers);
-  const { g, t, tile, V, M, rest: [x, U, y] } = call;
+  const { g, t, V, M, rest: [x, U, y] } = call;
   const { inChannels: C, outChannels: K } = g;
   return (piece) => {
     const [first, images, tiles] = group(call, piece);
@@ -47,7 +45,7 @@ export const winogradForwardJob: Job = (thread, numbers) => {
     for (let i = 0; i < images; i++) {
       thread.kernels.winogradOutput!(
         ...[M, outputRow(g, y!, first + i, 0), g.outHeight, g.outWidth],
-        ...[K, t.tilesH, t.tilesW, t.output, i * t.tilesH * t.tilesW, tile],
+        ...[K, t.tilesH, t.tilesW, t.output, i * t.tilesH * t.tilesW],
       );
     }
   };
@@ -56,7 +54,7 @@ export const winogradForwardJob: Job = (thread, numbers) => {
 /** Pieces: parts. Numbers at the end: x, dy, sums of the first part, bytes of a part, number of parts. */
 export const winogradFilterGradientJob: Job = (thread, numbers) => {
   const call = read(thread, numbers);
-  const { g, t, tile, V, M, rest: [x, dy, start, bytes, parts] } = call;
+  const { g, t, V, M, rest: [x, dy, start, bytes, parts] } = call;
   const { inChannels: C, outChannels: K } = g;
   return (piece) => {
     const [from, to] = partRange(piece, parts!, t.groups);
@@ -67,7 +65,7 @@ export const winogradFilterGradientJob: Job = (thread, numbers) => {
       for (let i = 0; i < images; i++) {
         thread.kernels.winogradOutputGradient!(
           ...[outputRow(g, dy!, first + i, 0), M, g.outHeight, g.outWidth],
-          ...[K, t.tilesH, t.tilesW, t.output, i * t.tilesH * t.tilesW, tile],
+          ...[K, t.tilesH, t.tilesW, t.output, i * t.tilesH * t.tilesW],
         );
       }
       for (let p = 0; p < PRODUCTS; p++) {
@@ -86,12 +84,12 @@ function group({ g, t }: Call, index: number): [number, number, number] {
 }
 
 function transformInputs(thread: Thread, call: Call, x: number, index: number): void {
-  const { g, t, V, tile } = call;
+  const { g, t, V } = call;
   const [first, images] = group(call, index);
   for (let i = 0; i < images; i++) {
     thread.kernels.winogradInput!(
       ...[inputImage(g, x, first + i), V, g.height, g.width, g.inChannels, g.top, g.left],
-      ...[t.tilesH, t.tilesW, t.input, i * t.tilesH * t.tilesW, tile],
+      ...[t.tilesH, t.tilesW, t.input, i * t.tilesH * t.tilesW],
     );
   }
 }

@@ -8,7 +8,7 @@ import type { ConvGeometry } from "./conv_geometry.ts";
 import { inputImage, outputRow } from "./conv_numbers.ts";
 import { scratch } from "./heap.ts";
 import { matrixProduct } from "./matrix_product.ts";
-import { slices, TILE } from "./slices.ts";
+import { slices } from "./slices.ts";
 import { PRODUCTS, type Tiling } from "./winograd_tiling.ts";
 
 /**
@@ -44,7 +44,7 @@ export function winogradForwardShared(
         g.outWidth,
         K,
       ] as const,
-      ...[t.tilesH, t.tilesW, t.output, [0, t.tilesH * t.tilesW], TILE] as const,
+      ...[t.tilesH, t.tilesW, t.output, [0, t.tilesH * t.tilesW]] as const,
     );
   }
 }
@@ -78,7 +78,7 @@ export function winogradFilterGradientShared(
         g.outWidth,
         K,
       ] as const,
-      ...[t.tilesH, t.tilesW, t.output, [0, t.tilesH * t.tilesW], TILE] as const,
+      ...[t.tilesH, t.tilesW, t.output, [0, t.tilesH * t.tilesW]] as const,
     );
     matrixProduct({
       ...{ transposeA: 1, count: PRODUCTS, m: C, n: K, k: rows, accumulate: first > 0 ? 1 : 0 },
@@ -107,6 +107,6 @@ function transformInput(g: ConvGeometry, t: Tiling, x: number, V: number, images
   slices(
     ...["winogradInput", { total: images, length: 1 }, [x, inputImage(g, 0, 1)], V] as const,
     ...[g.height, g.width, g.inChannels, g.top, g.left, t.tilesH, t.tilesW] as const,
-    ...[t.input, [0, t.tilesH * t.tilesW], TILE] as const,
+    ...[t.input, [0, t.tilesH * t.tilesW]] as const,
   );
 }

@@ -89,7 +89,7 @@ export function tileBytes(t: Tiling): number {
   return PRODUCTS * (t.input + t.output);
 }
 
-// Whole cache lines, and the next matrix starts in another place of the cache, see kernels/winograd.ts.
+// Whole cache lines, and the next matrix starts in another place of the cache, see kernels/winograd_input.ts.
 function planeBytes(floats: number): number {
   const bytes = Math.ceil(floats / 16) * 64 + 64;
   return bytes % 4096 === 0 ? bytes + 64 : bytes;

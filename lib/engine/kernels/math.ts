@@ -60,6 +60,13 @@ function constant(t: usize, i: usize): v128 {
   return ld(t + i * 16);
 }
 
+/** Four ones that V8 does not know for a constant: constants made of them stay in registers or on its stack. */
+
+@inline
+export function ones(t: usize): v128 {
+  return constant(t, 11);
+}
+
 /** exp(x) = 2^n exp(r) with n = rnd(x / ln 2); clamped to [exp(-87.3), exp(88.3)]. */
 
 @inline
