@@ -5,17 +5,14 @@
  */
 import type { Thread } from "./thread.ts";
 
-/** Bytes of a thread's own scratch for kernels that need a little. */
-export const TILE_BYTES = 1024;
-
 /** Arguments of the job before those of the kernel. */
-export const SLICE_HEADER = 6;
+export const SLICE_HEADER = 5;
 
 /**
  * Calls a kernel; each argument moves by its step from piece to piece.
  *
- * Numbers: kernel, count of arguments, place of the length among them (-1: none), total length, length of a piece, place of
- * the thread's own scratch (-1: none), the arguments, their steps.
+ * Numbers: kernel, count of arguments, place of the length among them (-1: none), total length, length of a piece, the
+ * arguments, their steps.
  *
  * @param thread The thread.
  * @param numbers The arguments.
@@ -25,13 +22,12 @@ export function sliceJob(
   thread: Thread,
   numbers: Float64Array<ArrayBufferLike>,
 ): (piece: number) => void {
-  const [kernelAt, count, lengthAt, total, length, scratchAt] = numbers as unknown as [
-    ...[number, number, number, number, number, number],
+  const [kernelAt, count, lengthAt, total, length] = numbers as unknown as [
+    ...[number, number, number, number, number],
   ];
   const kernel = thread.numbered[kernelAt]!;
-  const start = Array.from(numbers.subarray(SLICE_HEADER, SLICE_HEADER + count));
+  const start = numbers.slice(SLICE_HEADER, SLICE_HEADER + count);
   const steps = numbers.slice(SLICE_HEADER + count, SLICE_HEADER + 2 * count);
-  if (scratchAt >= 0) start[scratchAt]! += thread.index * TILE_BYTES;
   return (piece) => {
     const values = start.map((value, i) => value + piece * steps[i]!);
     if (lengthAt >= 0) values[lengthAt] = Math.min(length, total - piece * length);

@@ -3,27 +3,22 @@
  *
  * @module
  */
-import { scratch } from "./heap.ts";
 import { parallel } from "./pool.ts";
 import { runtime } from "./runtime.ts";
-import { sliceJob, TILE_BYTES } from "./slice_job.ts";
+import { sliceJob } from "./slice_job.ts";
 import { kernelNumber } from "./thread.ts";
 
 /** Stands for the length of the slice among the arguments. */
 export const LENGTH = "length";
 
-/** Stands for a pointer to scratch of the thread's own, `TILE_BYTES` long. */
-export const TILE = "tile";
-
 /**
  * A value that is the same for every slice, one that moves by a step per unit of length (whole numbers from slice to slice),
- * or a place-holder.
+ * or the place-holder.
  */
 export type SliceArgument =
   | number
   | readonly [start: number, step: number]
-  | typeof LENGTH
-  | typeof TILE;
+  | typeof LENGTH;
 
 /** What is cut into slices. */
 export interface SliceOptions {
@@ -48,17 +43,13 @@ export function slices(
 ): void {
   const lengthAt = args.indexOf(LENGTH);
   const pieces = Math.max(lengthAt < 0 ? 0 : 1, Math.ceil(total / length)); // nothing at all may be a slice
-  const { main, threads } = runtime();
+  const { main } = runtime();
   const starts = args.map((arg) => {
     if (arg === LENGTH) return 0;
-    if (arg === TILE) return scratch("tiles", threads * TILE_BYTES);
     return typeof arg === "number" ? arg : arg[0];
   });
   const steps = args.map((arg) => typeof arg === "object" ? Math.round(arg[1] * length) : 0);
-  const header = [
-    ...[kernelNumber(main, name), args.length, lengthAt, total, length],
-    args.indexOf(TILE),
-  ];
+  const header = [kernelNumber(main, name), args.length, lengthAt, total, length];
   parallel(sliceJob, pieces, [...header, ...starts, ...steps]);
 }
 

@@ -1,6 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import type { Tensor } from "../../lib/core/mod.ts";
+import { columnBytes, convBlocks } from "../../lib/engine/conv_blocks.ts";
+import { convGeometry } from "../../lib/engine/conv_geometry.ts";
 import { heapFloat32, scratch } from "../../lib/engine/heap.ts";
 import { kernelModules } from "../../lib/engine/kernels_module.ts";
 import {
@@ -21,8 +23,7 @@ import {
 } from "../../lib/engine/mod.ts";
 import { readyWorkers, startPlannedWorkers, startWorkers } from "../../lib/engine/pool.ts";
 import { runtime } from "../../lib/engine/runtime.ts";
-import { TILE_BYTES } from "../../lib/engine/slice_job.ts";
-import { LENGTH, slices, TILE } from "../../lib/engine/slices.ts";
+import { LENGTH, slices } from "../../lib/engine/slices.ts";
 import { noise } from "./backends.ts";
 import { smallTraining } from "./training.ts";
 
@@ -186,16 +187,25 @@ Deno.test("workers start with the first work that can be cut, not before", async
   while (readyWorkers() < 1) await new Promise((resolve) => setTimeout(resolve, 5));
 });
 
-// Clears the own scratch of whichever thread takes a slice; gives back which threads did.
+// Each thread lays windows out in a scratch of its own; gives back which threads did.
 function workingThreads(): boolean[] {
-  const tiles = scratch("tiles", 2 * TILE_BYTES) / 4, words = TILE_BYTES / 4;
-  heapFloat32().fill(1, tiles, tiles + 2 * words);
-  for (let i = 0; i < 2000; i++) {
-    slices("clear", { total: 500, length: 1 }, TILE, words);
-    const cleared = [0, 1].map((thread) => heapFloat32()[tiles + thread * words] === 0);
-    if (cleared.every(Boolean)) return cleared;
-  }
-  return [0, 1].map((thread) => heapFloat32()[tiles + thread * words] === 0);
+  const images = 64, side = 9;
+  const attributes = { strides: 2, pad: "valid" } as const;
+  const g = convGeometry([images, side, side, 1], [5, 5, 1, 1], attributes);
+  const bytes = Math.ceil(columnBytes(g, convBlocks(g)) / 64) * 64 + 64;
+  const columns = scratch("im2col", 2 * bytes) / 4;
+  const used = [false, false];
+  tf.tidy(() => {
+    const x = tf.ones([images, side, side, 1]) as tf.Tensor4D, w = tf.ones([5, 5, 1, 1]);
+    for (let i = 0; i < 2000 && !used.every(Boolean); i++) {
+      heapFloat32().fill(-1, columns, columns + bytes / 2);
+      tf.conv2d(x, w as tf.Tensor4D, attributes.strides, attributes.pad).dispose();
+      used.forEach((_, thread) => {
+        if (heapFloat32()[columns + thread * bytes / 4] === 1) used[thread] = true;
+      });
+    }
+  });
+  return used;
 }
 
 Deno.test("the worker takes pieces, also after a long sleep, and none when one thread is wanted", async () => {

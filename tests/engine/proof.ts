@@ -8,7 +8,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Tensor } from "../../lib/core/mod.ts";
 import { useEngine, type UseEngineOptions } from "../../lib/engine/mod.ts";
-import { readyWorkers } from "../../lib/engine/pool.ts";
+import { readyWorkers, startPlannedWorkers } from "../../lib/engine/pool.ts";
 import { normals } from "./backends.ts";
 import { type Operator, outputAndGradients } from "./gradients.ts";
 
@@ -46,6 +46,7 @@ export async function prove<Sizes>(
   const expected = new Map<string, Float64Array[]>(); // the same cases for all providers
   for (const [provider, options] of Object.entries(PROVIDERS)) {
     const { threads } = await useEngine(options);
+    startPlannedWorkers(); // otherwise the first cases would run without them
     while (readyWorkers() < threads - 1) await new Promise((resolve) => setTimeout(resolve, 2));
     fc.assert(
       fc.property(sizes, (size) => {
