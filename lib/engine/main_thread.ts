@@ -5,7 +5,7 @@
  */
 import { blasProblem, type Gemm, openBlas } from "./blas.ts";
 import { gemmSpeeds } from "./gemm_speed.ts";
-import { createThread, type Thread, type ThreadOptions } from "./thread.ts";
+import { createThread, preferOwn, type Thread, type ThreadOptions } from "./thread.ts";
 
 /** A matrix product and who made it. */
 export interface NamedGemm {
@@ -50,7 +50,8 @@ export function createMainThread(options: MainThreadOptions): MainThread {
   );
   const { gemm, library, gflops, slower } = fastest(products, speeds);
   const gemmReason = blasThreads === 0 ? undefined : blas ? slower : blasProblem();
-  return { thread: { ...thread, gemm, library }, gflops, gemmReason };
+  const chosen = library ? preferOwn(thread.gemm, gemm) : gemm; // as in createThread: all threads must compute alike
+  return { thread: { ...thread, gemm: chosen, library }, gflops, gemmReason };
 }
 
 // A second start must choose alike, or its results would differ from the first's.

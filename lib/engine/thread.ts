@@ -61,7 +61,14 @@ export function createThread(options: ThreadOptions): Thread {
 // and its packing cost more than wide registers bring (measured: 16 and 32 channels, not 64).
 const OWN_FLOATS = 2048;
 
-function preferOwn(own: Gemm, library: Gemm): Gemm {
+/**
+ * The matrix product of a thread that has both.
+ *
+ * @param own Our kernel.
+ * @param library The library's.
+ * @returns One that takes ours while the second factor is small.
+ */
+export function preferOwn(own: Gemm, library: Gemm): Gemm {
   return (transposeA, transposeB, m, n, k, ...rest) => {
     const gemm = (transposeA ? m : k) * n <= OWN_FLOATS ? own : library;
     gemm(transposeA, transposeB, m, n, k, ...rest);
