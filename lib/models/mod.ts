@@ -3,6 +3,8 @@
  *
  * @module
  */
+export * from "./architecture.ts";
+export * from "./architectures.ts";
 export * from "./mlp.ts";
 export type { ModelOptions } from "./options.ts";
 export * from "./resnet.ts";

@@ -1,0 +1,16 @@
+import type { Architecture } from "./architecture.ts";
+import { asArchitecture } from "./architecture.ts";
+import { mlp } from "./mlp.ts";
+import { resnet20, resnet56 } from "./resnet.ts";
+import { vgg7 } from "./vgg7.ts";
+
+/**
+ * Every architecture on which the dependency analysis is proven, small: a few seconds for all of them. The argument is the
+ * seed of the initial values.
+ */
+export const architectures: Record<string, (seed?: number) => Architecture> = {
+  mlp: (seed = 0) => asArchitecture(mlp({ seed, inputShape: [8, 8, 3] })),
+  vgg7: (seed = 0) => asArchitecture(vgg7({ seed, inputShape: [8, 8, 3] })),
+  resnet20: (seed = 0) => asArchitecture(resnet20({ seed, inputShape: [16, 16, 3] })),
+  resnet56: (seed = 0) => asArchitecture(resnet56({ seed, inputShape: [8, 8, 3] })),
+};
