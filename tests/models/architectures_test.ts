@@ -13,9 +13,9 @@ for (const [name, create] of Object.entries(architectures)) {
     assert.equal(network.name, name);
     for (const training of [false, true]) {
       const run = (...inputs: tf.Tensor[]) => [network.forward(inputs, { training })].flat();
-      const graph = tf.tidy(() =>
-        trace(run, exampleInputs(network.inputs, 1, 0), { variables: network.variables })
-      );
+      const example = exampleInputs(network.inputs, 1, 0);
+      const graph = trace(run, example, { variables: network.variables });
+      tf.dispose(example);
       // in training mode batch norm writes its statistics, but reads none of them
       for (const batch of [1, 3]) {
         const inputs = exampleInputs(network.inputs, batch, batch);
@@ -32,7 +32,7 @@ for (const [name, create] of Object.entries(architectures)) {
     await useEngine();
     const networks = [create(1), create(1), create(2)];
     const [a, b, c] = networks.map(({ variables }) =>
-      Object.values(variables).map((variable) => [...variable.dataSync()])
+      Object.values(variables).map((variable) => [...variable.dataSync().subarray(0, 50)])
     );
     assert.deepEqual(a, b);
     assert.notDeepEqual(a, c);
