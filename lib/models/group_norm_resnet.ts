@@ -19,8 +19,8 @@ const GROUPS = 4;
  *              mean over pixels, head 10
  * ```
  *
- * Every convolution is followed by a norm of four groups. Channels of one group are normalised together, so a group can only
- * be removed whole; four structures per norm, not one per channel.
+ * Every convolution is followed by a norm of four groups. Channels of one group are normalised together, so they can only be
+ * removed together.
  *
  * Source: Wu, He 2018 (arXiv:1803.08494); He et al. 2015 (arXiv:1512.03385).
  *
