@@ -5,9 +5,19 @@
  */
 export * from "./architecture.ts";
 export * from "./architectures.ts";
+export * from "./convnext.ts";
+export * from "./densenet.ts";
+export * from "./inception.ts";
 export * from "./mlp.ts";
-export type { ModelOptions } from "./options.ts";
+export * from "./mobilenetv2.ts";
+export type { ArchitectureOptions, ModelOptions } from "./options.ts";
 export * from "./resnet.ts";
+export * from "./resnet18.ts";
+export * from "./resnet50.ts";
+export * from "./se_resnet.ts";
+export * from "./shufflenet.ts";
 export * from "./small.ts";
+export * from "./squeezenet.ts";
+export * from "./vgg16.ts";
 export * from "./vgg7.ts";
 export * from "./zoo.ts";

@@ -28,7 +28,8 @@ export interface Conv2dOptions {
  * @param store Gets `name/kernel`, shape [kernel, kernel, inputs, outputs], and `name/bias`, shape [outputs].
  * @param name Layer name.
  * @param options Sizes.
- * @returns The layer: [batch, height, width, inputs] to [batch, height / stride, width / stride, outputs] (with the usual padding).
+ * @returns The layer: [batch, height, width, inputs] to [batch, height / stride, width / stride, outputs]; with a padding of
+ * one's own, height and width may differ.
  *
  * @example
  * ```ts
