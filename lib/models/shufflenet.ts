@@ -5,7 +5,7 @@ import type { Architecture } from "./architecture.ts";
 import { type ArchitectureOptions, withSmallDefaults } from "./options.ts";
 import type { ResidualSize } from "./residual_network.ts";
 
-const GROUPS = 3;
+const GROUPS = 2;
 /** Units of each stage. */
 const DEPTHS = [2, 3, 2];
 
@@ -20,18 +20,18 @@ const DEPTHS = [2, 3, 2];
  *     +---------------------------------------------------------------------+
  * at stride 2:  the shortcut is a mean over 3x3 pixels, and (+) becomes concat: inputs + (outputs - inputs) channels
  *
- * shuffle   [a1 a2 a3 | b1 b2 b3 | c1 c2 c3] -> [a1 b1 c1 | a2 b2 c2 | a3 b3 c3]
+ * shuffle   [a1 a2 a3 a4 | b1 b2 b3 b4] -> [a1 b1 a2 b2 | a3 b3 a4 b4]
  *           reshape [groups, channels / groups], transpose, reshape back
  * ```
  *
- * A grouped convolution stays one only while all its groups are of one size: its channels leave a few at a time, one from
- * each group.
+ * A grouped convolution stays one only while all its groups are of one size: its channels leave together, one from each group.
+ * And since the shuffle deals them out to the groups of the next one, a1 and b1 leave together with a3 and b3: groups^2 at a time.
  *
  * Source: Zhang et al.: ShuffleNet (arXiv:1707.01083), figures 1 and 2 and section 3.2; here the very first 1x1 convolution
  * is grouped, too.
  *
- * @param options Seed, shape of a sample, classes, and widths: of the first convolution, a multiple of 3, and of the three
- * stages, multiples of 12. 5,788 parameters by default.
+ * @param options Seed, shape of a sample, classes, and widths: of the first convolution, even, and of the three stages,
+ * multiples of 16. 10,578 parameters by default.
  * @returns The network.
  *
  * @example
@@ -41,13 +41,13 @@ const DEPTHS = [2, 3, 2];
  * import assert from "node:assert/strict";
  *
  * await useEngine();
- * const { variables } = shufflenet({ widths: [12, 24, 36, 60] });
- * assert.deepEqual(variables["stage2/unit2/conv1/kernel"]!.shape, [1, 1, 36 / 3, 36 / 4]);
- * assert.deepEqual(variables["stage2/unit1/conv2/kernel"]!.shape, [1, 1, 36 / 4 / 3, 36 - 24]);
+ * const { variables } = shufflenet({ widths: [8, 16, 48, 64] });
+ * assert.deepEqual(variables["stage2/unit2/conv1/kernel"]!.shape, [1, 1, 48 / 2, 48 / 4]);
+ * assert.deepEqual(variables["stage2/unit1/conv2/kernel"]!.shape, [1, 1, 48 / 4 / 2, 48 - 16]);
  * ```
  */
 export function shufflenet(options: ArchitectureOptions = {}): Architecture {
-  const { seed, inputShape, classes, widths } = withSmallDefaults(options, [12, 24, 48, 84]);
+  const { seed, inputShape, classes, widths } = withSmallDefaults(options, [16, 48, 64, 96]);
   const store = variableStore(seed);
   const [stem, ...stages] = widths as [number, ...number[]];
   const blocks = [

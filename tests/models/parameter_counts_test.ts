@@ -47,9 +47,9 @@ const fire = (from: number, squeezed: number) =>
   );
 const inverted = (from: number, to: number) =>
   convBn(1, from, 3 * from) + convBn(3, 1, 3 * from) + convBn(1, 3 * from, to);
-/** A unit of ShuffleNet with 3 groups, whose last convolution makes `made` of the `to` channels. */
+/** A unit of ShuffleNet with 2 groups, whose last convolution makes `made` of the `to` channels. */
 const unit = (from: number, to: number, made: number) =>
-  convBn(1, from / 3, to / 4) + convBn(3, 1, to / 4) + convBn(1, to / 4 / 3, made);
+  convBn(1, from / 2, to / 4) + convBn(3, 1, to / 4) + convBn(1, to / 4 / 2, made);
 /** A block of ConvNeXt: depthwise, layer norm, two 1x1 convolutions, scale. */
 const next = (width: number) =>
   biased(7, 1, width) + 2 * width + biased(1, width, 4 * width) + biased(1, 4 * width, width) +
@@ -118,12 +118,12 @@ const COUNTS: [network: () => Architecture, layers: number[], total: number][] =
     convBn(1, 24, 64) + dense(64, 10),
   ], 13_562],
   [shufflenet, [
-    convBn(3, 3, 12),
-    unit(12, 24, 12) + unit(24, 24, 24),
-    unit(24, 48, 24) + 2 * unit(48, 48, 48),
-    unit(48, 84, 36) + unit(84, 84, 84),
-    dense(84, 10),
-  ], 5_788],
+    convBn(3, 3, 16),
+    unit(16, 48, 32) + unit(48, 48, 48),
+    unit(48, 64, 16) + 2 * unit(64, 64, 64),
+    unit(64, 96, 32) + unit(96, 96, 96),
+    dense(96, 10),
+  ], 10_578],
   [convnext, [
     biased(2, 3, 8) + 2 * 8 + 2 * next(8),
     2 * 8 + biased(2, 8, 16) + 2 * next(16),
