@@ -13,6 +13,16 @@ import { siamese } from "./siamese.ts";
 import { srnet } from "./srnet.ts";
 import { twoHeads } from "./two_heads.ts";
 import { unet } from "./unet.ts";
+import { convnext } from "./convnext.ts";
+import { densenet } from "./densenet.ts";
+import { inception } from "./inception.ts";
+import { mobilenetV2 } from "./mobilenetv2.ts";
+import { resnet18 } from "./resnet18.ts";
+import { resnet50 } from "./resnet50.ts";
+import { seResnet } from "./se_resnet.ts";
+import { shufflenet } from "./shufflenet.ts";
+import { squeezenet } from "./squeezenet.ts";
+import { vgg16 } from "./vgg16.ts";
 import { vgg7 } from "./vgg7.ts";
 
 /**
@@ -35,4 +45,14 @@ export const architectures: Record<string, (seed?: number) => Architecture> = {
   srnet: (seed = 0) => srnet({ seed }),
   twoHeads: (seed = 0) => twoHeads({ seed }),
   unet: (seed = 0) => unet({ seed }),
+  vgg16: (seed = 0) => vgg16({ seed }),
+  resnet18: (seed = 0) => resnet18({ seed }),
+  resnet50: (seed = 0) => resnet50({ seed }),
+  "se-resnet": (seed = 0) => seResnet({ seed }),
+  densenet: (seed = 0) => densenet({ seed }),
+  inception: (seed = 0) => inception({ seed }),
+  squeezenet: (seed = 0) => squeezenet({ seed }),
+  mobilenetv2: (seed = 0) => mobilenetV2({ seed }),
+  shufflenet: (seed = 0) => shufflenet({ seed }),
+  convnext: (seed = 0) => convnext({ seed }),
 };
