@@ -1,8 +1,10 @@
 import type { Architecture } from "./architecture.ts";
 import { asArchitecture } from "./architecture.ts";
+import { deit } from "./deit.ts";
 import { mlp } from "./mlp.ts";
 import { resnet20, resnet56 } from "./resnet.ts";
 import { vgg7 } from "./vgg7.ts";
+import { vit, vitFused } from "./vit.ts";
 
 /**
  * Every architecture on which the dependency analysis is proven, small: a few seconds for all of them. The argument is the
@@ -13,4 +15,7 @@ export const architectures: Record<string, (seed?: number) => Architecture> = {
   vgg7: (seed = 0) => asArchitecture(vgg7({ seed, inputShape: [8, 8, 3] })),
   resnet20: (seed = 0) => asArchitecture(resnet20({ seed, inputShape: [16, 16, 3] })),
   resnet56: (seed = 0) => asArchitecture(resnet56({ seed, inputShape: [8, 8, 3] })),
+  vit: (seed = 0) => vit({ seed }),
+  vitFused: (seed = 0) => vitFused({ seed }),
+  deit: (seed = 0) => deit({ seed }),
 };

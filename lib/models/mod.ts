@@ -5,9 +5,11 @@
  */
 export * from "./architecture.ts";
 export * from "./architectures.ts";
+export * from "./deit.ts";
 export * from "./mlp.ts";
 export type { ModelOptions } from "./options.ts";
 export * from "./resnet.ts";
 export * from "./small.ts";
 export * from "./vgg7.ts";
+export { vit, vitFused, type VitOptions } from "./vit.ts";
 export * from "./zoo.ts";
