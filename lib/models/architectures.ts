@@ -1,6 +1,8 @@
 import type { Architecture } from "./architecture.ts";
 import { asArchitecture } from "./architecture.ts";
+import { bert, bertSpans } from "./bert.ts";
 import { deit } from "./deit.ts";
+import { gpt, gptFused } from "./gpt.ts";
 import { mlp } from "./mlp.ts";
 import { resnet20, resnet56 } from "./resnet.ts";
 import { vgg7 } from "./vgg7.ts";
@@ -18,4 +20,8 @@ export const architectures: Record<string, (seed?: number) => Architecture> = {
   vit: (seed = 0) => vit({ seed }),
   vitFused: (seed = 0) => vitFused({ seed }),
   deit: (seed = 0) => deit({ seed }),
+  bert: (seed = 0) => bert({ seed }),
+  bertSpans: (seed = 0) => bertSpans({ seed }),
+  gpt: (seed = 0) => gpt({ seed }),
+  gptFused: (seed = 0) => gptFused({ seed }),
 };

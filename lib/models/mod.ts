@@ -5,11 +5,14 @@
  */
 export * from "./architecture.ts";
 export * from "./architectures.ts";
+export * from "./bert.ts";
 export * from "./deit.ts";
+export * from "./gpt.ts";
 export * from "./mlp.ts";
 export type { ModelOptions } from "./options.ts";
 export * from "./resnet.ts";
 export * from "./small.ts";
+export type { TextOptions } from "./text_options.ts";
 export * from "./vgg7.ts";
 export { vit, vitFused, type VitOptions } from "./vit.ts";
 export * from "./zoo.ts";

@@ -4,6 +4,7 @@
  *
  * @module
  */
+export * from "./attention_bias.ts";
 export * from "./batch_norm.ts";
 export * from "./conv2d.ts";
 export * from "./cross_entropy.ts";
