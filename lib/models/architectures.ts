@@ -5,6 +5,7 @@ import { deit } from "./deit.ts";
 import { gpt, gptFused } from "./gpt.ts";
 import { mlp } from "./mlp.ts";
 import { resnet20, resnet56 } from "./resnet.ts";
+import { swin } from "./swin.ts";
 import { vgg7 } from "./vgg7.ts";
 import { vit, vitFused } from "./vit.ts";
 
@@ -20,6 +21,7 @@ export const architectures: Record<string, (seed?: number) => Architecture> = {
   vit: (seed = 0) => vit({ seed }),
   vitFused: (seed = 0) => vitFused({ seed }),
   deit: (seed = 0) => deit({ seed }),
+  swin: (seed = 0) => swin({ seed }),
   bert: (seed = 0) => bert({ seed }),
   bertSpans: (seed = 0) => bertSpans({ seed }),
   gpt: (seed = 0) => gpt({ seed }),

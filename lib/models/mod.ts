@@ -12,6 +12,7 @@ export * from "./mlp.ts";
 export type { ModelOptions } from "./options.ts";
 export * from "./resnet.ts";
 export * from "./small.ts";
+export * from "./swin.ts";
 export type { TextOptions } from "./text_options.ts";
 export * from "./vgg7.ts";
 export { vit, vitFused, type VitOptions } from "./vit.ts";

@@ -29,11 +29,17 @@ const TEXT = 20 * W + 9 * W;
 const BERT = TEXT + norm(W) + 2 * block(W);
 const GPT = TEXT + 2 * block(W) + norm(W); // the scores use the embedding
 
+/** A block with a table of relative positions in windows of 4x4. */
+const windowed = (width: number, heads: number) => block(width) + 7 * 7 * heads;
+const SWIN = (2 * 2 * 3 * W + W) + norm(W) + 2 * windowed(W, 2) +
+  norm(4 * W) + 4 * W * 2 * W + 2 * windowed(2 * W, 4) + norm(2 * W) + (2 * W * 10 + 10);
+
 /** Trainable parameters counted by hand. */
 const PARAMETERS: Record<string, number> = {
   vit: VIT,
   vitFused: VIT,
   deit: VIT + 2 * W + (W * 10 + 10), // one more token with its position, one more head
+  swin: SWIN,
   bert: BERT + (W * W + W) + (W * 4 + 4),
   bertSpans: BERT + (W * 2 + 2),
   gpt: GPT,
