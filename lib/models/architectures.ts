@@ -3,8 +3,10 @@ import { asArchitecture } from "./architecture.ts";
 import { bert, bertSpans } from "./bert.ts";
 import { deit } from "./deit.ts";
 import { gpt, gptFused } from "./gpt.ts";
+import { llama, multiQuery } from "./llama.ts";
 import { mlp } from "./mlp.ts";
 import { resnet20, resnet56 } from "./resnet.ts";
+import { seq2seq } from "./seq2seq.ts";
 import { swin } from "./swin.ts";
 import { vgg7 } from "./vgg7.ts";
 import { vit, vitFused } from "./vit.ts";
@@ -26,4 +28,7 @@ export const architectures: Record<string, (seed?: number) => Architecture> = {
   bertSpans: (seed = 0) => bertSpans({ seed }),
   gpt: (seed = 0) => gpt({ seed }),
   gptFused: (seed = 0) => gptFused({ seed }),
+  seq2seq: (seed = 0) => seq2seq({ seed }),
+  llama: (seed = 0) => llama({ seed }),
+  multiQuery: (seed = 0) => multiQuery({ seed }),
 };

@@ -11,7 +11,7 @@ import {
   variableStore,
 } from "../nn/mod.ts";
 import type { Architecture } from "./architecture.ts";
-import { type VitOptions, withVitDefaults } from "./vit.ts";
+import { type VitOptions, withVitDefaults } from "./vit_options.ts";
 
 /**
  * The data-efficient image transformer: a vision transformer with a second learned token, which learns from a teacher network.

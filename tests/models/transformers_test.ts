@@ -34,6 +34,13 @@ const windowed = (width: number, heads: number) => block(width) + 7 * 7 * heads;
 const SWIN = (2 * 2 * 3 * W + W) + norm(W) + 2 * windowed(W, 2) +
   norm(4 * W) + 4 * W * 2 * W + 2 * windowed(2 * W, 4) + norm(2 * W) + (2 * W * 10 + 10);
 
+const SEQ2SEQ = 20 * W + 16 * W + 2 * block(W) + // embeddings, encoder
+  2 * (2 * attention(W) + mlp(W) + 3 * norm(W)) + (W * 16 + 16); // decoder, scores
+
+/** Words, blocks without biases whose keys and values are `keyWidth` wide, scores; norms have only a scale. */
+const llama = (keyWidth: number) =>
+  20 * W + 2 * (2 * W * W + 2 * W * keyWidth + 3 * W * 64 + 2 * W) + W + W * 20;
+
 /** Trainable parameters counted by hand. */
 const PARAMETERS: Record<string, number> = {
   vit: VIT,
@@ -44,6 +51,9 @@ const PARAMETERS: Record<string, number> = {
   bertSpans: BERT + (W * 2 + 2),
   gpt: GPT,
   gptFused: GPT,
+  seq2seq: SEQ2SEQ,
+  llama: llama(12),
+  multiQuery: llama(6),
 };
 
 function parameters({ variables }: Architecture): number {
@@ -102,7 +112,29 @@ function changedPlaces(name: string, which: number, at: number): number[] {
 
 Deno.test("a language model scores the next token without looking ahead", async () => {
   await useEngine();
-  for (const name of ["gpt", "gptFused"]) {
+  for (const name of ["gpt", "gptFused", "llama", "multiQuery"]) {
     assert.deepEqual(changedPlaces(name, 0, 6), [6, 7, 8]);
   }
+});
+
+Deno.test("seq2seq scores the next target token from all of the source and what is there of the target", async () => {
+  await useEngine();
+  assert.deepEqual(changedPlaces("seq2seq", 1, 4), [4, 5, 6]);
+  for (const at of [0, 8]) assert.deepEqual(changedPlaces("seq2seq", 0, at), [0, 1, 2, 3, 4, 5, 6]);
+});
+
+Deno.test("text behind the padding is not read: token 0 hides its place", async () => {
+  await useEngine();
+  tf.tidy(() => {
+    const network = architectures.bert!(1);
+    const words = (last: number) => tf.tensor2d([[5, 3, 8, 1, 2, 9, 4, last, 0]], [1, 9], "int32");
+    const scores = (last: number) => run(network, [words(last)])[0]!.dataSync();
+    const place = network.variables["position/table"]!;
+    const moved = tf.mul(place, tf.tensor2d([[1], [1], [1], [1], [1], [1], [1], [-1], [1]]));
+    const [hidden, seen] = [scores(0), scores(7)];
+    place.assign(moved);
+    assert.deepEqual(scores(0), hidden);
+    assert.notDeepEqual(scores(7), seen);
+    tf.dispose(network.variables);
+  });
 });
