@@ -1,7 +1,28 @@
 import type { Architecture } from "./architecture.ts";
 import { asArchitecture } from "./architecture.ts";
+import { autoencoder } from "./autoencoder.ts";
+import { channelGate } from "./channel_gate.ts";
+import { groupNormResnet } from "./group_norm_resnet.ts";
+import { lenet5 } from "./lenet5.ts";
+import { lstm } from "./lstm.ts";
 import { mlp } from "./mlp.ts";
+import { mlpMixer } from "./mlp_mixer.ts";
 import { resnet20, resnet56 } from "./resnet.ts";
+import { sequential } from "./sequential.ts";
+import { siamese } from "./siamese.ts";
+import { srnet } from "./srnet.ts";
+import { twoHeads } from "./two_heads.ts";
+import { unet } from "./unet.ts";
+import { convnext } from "./convnext.ts";
+import { densenet } from "./densenet.ts";
+import { inception } from "./inception.ts";
+import { mobilenetV2 } from "./mobilenetv2.ts";
+import { resnet18 } from "./resnet18.ts";
+import { resnet50 } from "./resnet50.ts";
+import { seResnet } from "./se_resnet.ts";
+import { shufflenet } from "./shufflenet.ts";
+import { squeezenet } from "./squeezenet.ts";
+import { vgg16 } from "./vgg16.ts";
 import { vgg7 } from "./vgg7.ts";
 
 /**
@@ -13,4 +34,25 @@ export const architectures: Record<string, (seed?: number) => Architecture> = {
   vgg7: (seed = 0) => asArchitecture(vgg7({ seed, inputShape: [8, 8, 3] })),
   resnet20: (seed = 0) => asArchitecture(resnet20({ seed, inputShape: [16, 16, 3] })),
   resnet56: (seed = 0) => asArchitecture(resnet56({ seed, inputShape: [8, 8, 3] })),
+  autoencoder: (seed = 0) => autoencoder({ seed }),
+  channelGate: (seed = 0) => channelGate({ seed }),
+  groupNormResnet: (seed = 0) => groupNormResnet({ seed }),
+  lenet5: (seed = 0) => lenet5({ seed }),
+  lstm: (seed = 0) => lstm({ seed }),
+  mlpMixer: (seed = 0) => mlpMixer({ seed }),
+  sequential: (seed = 0) => sequential({ seed }),
+  siamese: (seed = 0) => siamese({ seed }),
+  srnet: (seed = 0) => srnet({ seed }),
+  twoHeads: (seed = 0) => twoHeads({ seed }),
+  unet: (seed = 0) => unet({ seed }),
+  vgg16: (seed = 0) => vgg16({ seed }),
+  resnet18: (seed = 0) => resnet18({ seed }),
+  resnet50: (seed = 0) => resnet50({ seed }),
+  "se-resnet": (seed = 0) => seResnet({ seed }),
+  densenet: (seed = 0) => densenet({ seed }),
+  inception: (seed = 0) => inception({ seed }),
+  squeezenet: (seed = 0) => squeezenet({ seed }),
+  mobilenetv2: (seed = 0) => mobilenetV2({ seed }),
+  shufflenet: (seed = 0) => shufflenet({ seed }),
+  convnext: (seed = 0) => convnext({ seed }),
 };

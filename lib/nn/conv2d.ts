@@ -8,16 +8,18 @@ export interface Conv2dOptions {
   inputs: number;
   /** Output channels. */
   outputs: number;
-  /** Side of the square kernel in pixels, odd; 3 by default. */
+  /** Side of the square kernel in pixels, odd where `padding` is not given; 3 by default. */
   kernel?: number;
   /** Step in pixels; 1 by default. */
   stride?: number;
+  /** Zero pixels added on every side; (kernel - 1) / 2 by default, which keeps the size of the image. */
+  padding?: number;
   /** Whether a bias is added; false by default, since batch norm usually follows. */
   bias?: boolean;
 }
 
 /**
- * A convolution layer with zero padding of (kernel - 1) / 2 pixels on every side.
+ * A convolution layer with zero padding of p pixels on every side, by default (kernel - 1) / 2.
  *
  * ```text
  * y[n, i, j, o] = sum over u, v, c of x[n, i s + u - p, j s + v - p, c] * kernel[u, v, c, o]  (+ bias[o])
@@ -26,7 +28,8 @@ export interface Conv2dOptions {
  * @param store Gets `name/kernel`, shape [kernel, kernel, inputs, outputs], and `name/bias`, shape [outputs].
  * @param name Layer name.
  * @param options Sizes.
- * @returns The layer: [batch, height, width, inputs] to [batch, height / stride, width / stride, outputs].
+ * @returns The layer: [batch, height, width, inputs] to [batch, height', width', outputs] with
+ * height' = floor((height + 2 p - kernel) / stride) + 1, by default height / stride.
  *
  * @example
  * ```ts
@@ -46,6 +49,7 @@ export function conv2d(
   options: Conv2dOptions,
 ): (x: Tensor) => Tensor {
   const { inputs, outputs, kernel = 3, stride = 1, bias = false } = options;
+  const { padding = (kernel - 1) / 2 } = options;
   const weight = createVariable(store, `${name}/kernel`, {
     shape: [kernel, kernel, inputs, outputs],
     start: heNormal(kernel * kernel * inputs),
@@ -53,7 +57,6 @@ export function conv2d(
   const shift = bias
     ? createVariable(store, `${name}/bias`, { shape: [outputs], start: () => 0 })
     : undefined;
-  const padding = (kernel - 1) / 2;
   return (x) => {
     const y = tf.conv2d(x as tf.Tensor4D, weight as tf.Tensor as tf.Tensor4D, stride, padding);
     return shift === undefined ? y : tf.add(y, shift);

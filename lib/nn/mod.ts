@@ -5,11 +5,18 @@
  * @module
  */
 export * from "./batch_norm.ts";
+export * from "./chain.ts";
 export * from "./conv2d.ts";
+export * from "./conv_bn.ts";
 export * from "./cross_entropy.ts";
 export * from "./dense.ts";
+export * from "./depthwise_conv2d.ts";
 export * from "./embedding.ts";
+export * from "./group_norm.ts";
+export * from "./grouped_conv2d.ts";
 export * from "./layer_norm.ts";
 export * from "./model.ts";
+export * from "./pixel_shuffle.ts";
 export * from "./self_attention.ts";
+export * from "./transposed_conv2d.ts";
 export * from "./variables.ts";

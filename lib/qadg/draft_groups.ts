@@ -18,18 +18,21 @@ export interface GroupDraft {
  *
  * @param axes All variable axes.
  * @param reasons Why a class must stay; classes not in it may go.
+ * @param families Classes to the pieces of axes they belong to ({@linkcode assignGroups}).
  * @returns The groups in order of their first member; structures are numbered along it.
  */
 export function draftGroups(
   axes: readonly ParameterClasses[],
   reasons: ReadonlyMap<number, string>,
+  families: ReadonlyMap<number, readonly number[]> = new Map(),
 ): GroupDraft[] {
-  const groupOf = assignGroups(axes);
+  const groupOf = assignGroups(axes, families);
   const drafts = new Map<string, GroupDraft>();
   const draftOf = new Map<number, GroupDraft>();
   for (const axis of axes) {
     if (!axis.isMember) continue;
     for (const one of axis.classes) {
+      if (one < 0) continue;
       const reason = reasons.get(one);
       const key = `${groupOf.get(one)}${reason === undefined ? "" : " fixed"}`;
       let draft = drafts.get(key);

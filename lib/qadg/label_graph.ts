@@ -2,6 +2,7 @@ import type { Graph, GraphNode } from "../graph/mod.ts";
 import { addAtoms, noAtoms } from "./atoms.ts";
 import { type AxisLabel, type Labelling, pin, placeOf } from "./labelling.ts";
 import { RULES } from "./rules/mod.ts";
+import { settleGrids } from "./settle_grids.ts";
 
 /**
  * Carries structure identity through a graph: the heart of the dependency analysis.
@@ -9,8 +10,10 @@ import { RULES } from "./rules/mod.ts";
  * Every position of every axis of every parameter starts as an atom of its own. The operators are visited once, in order;
  * each follows its rule (folder `rules/`): a convolution ties its input channels to the input axis of its kernel and labels its
  * output channels with the atoms of the kernel's output axis; an addition ties its operands position by position; a
- * flatten repeats the atoms of the channels. What is tied in the end can only be cut together. Where no rule can carry an
- * axis on, its atoms are pinned with the reason. The network's inputs and outputs are fixed.
+ * flatten repeats the atoms of the channels; a reshape of channels into heads and dimensions makes a grid of them
+ * ({@linkcode splitAxis}). What is tied in the end can only be cut together. Where no rule can carry an axis on, its atoms are
+ * pinned with the reason. The network's inputs and outputs are fixed. Last, {@linkcode settleGrids} works out what ties and pins
+ * mean for the grids.
  *
  * The work is linear in the number of operators times the lengths of their axes.
  *
@@ -45,6 +48,9 @@ export function labelGraph(graph: Graph): Labelling {
     atoms: noAtoms(),
     labels: graph.values.map(() => []),
     zeros: new Set(),
+    grids: [],
+    families: [],
+    heads: new Set(),
     pins: new Map(),
     members: new Set(),
     stems: new Set(),
@@ -56,6 +62,7 @@ export function labelGraph(graph: Graph): Labelling {
       pin(labelling, label, `it is an axis of the network's output ${i}`);
     }
   });
+  settleGrids(labelling);
   return labelling;
 }
 

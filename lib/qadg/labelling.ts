@@ -32,6 +32,21 @@ export interface TrackedAxis {
 /** What is known of one axis; a string says why it can never be cut, for example `"the batch"`. */
 export type AxisLabel = TrackedAxis | string;
 
+/**
+ * An axis seen as rows and columns, as a reshape of channels into heads and dimensions sees it: a cell leaves if and only if its
+ * row or its column does.
+ */
+export interface Grid {
+  /** Atoms of the long axis, row by row. */
+  cells: Int32Array;
+  /** Atoms of the outer axis. */
+  rows: Int32Array;
+  /** Atoms of the inner axis. */
+  columns: Int32Array;
+  /** The operator that splits or merges, for reasons. */
+  where: string;
+}
+
 /** The state of the analysis; the rules of the operators fill it. */
 export interface Labelling {
   /** The graph that is analysed. */
@@ -42,6 +57,12 @@ export interface Labelling {
   labels: AxisLabel[][];
   /** Values that are zero everywhere. */
   zeros: Set<ValueId>;
+  /** Axes that were split into two, or merged from two. */
+  grids: Grid[];
+  /** Parts of axes that must not all leave: rows and columns of grids, pieces of a split. */
+  families: Int32Array[];
+  /** Atoms of axes along which matrix products are computed one by one: attention heads. */
+  heads: Set<number>;
   /** Atoms that must stay, with the reason; the first reason given is kept. */
   pins: Map<number, string>;
   /** Parameter axes that own structures, as `leaf:axis`: they are zeroed, then cut. */

@@ -1,10 +1,10 @@
 import type { Cut } from "../core/mod.ts";
 import type { Graph } from "../graph/mod.ts";
-import { classOf } from "./atoms.ts";
+import { chooseParts, type HeadParts } from "./choose_parts.ts";
 import { collectClasses, type ParameterClasses } from "./collect_classes.ts";
 import { draftGroups, type GroupDraft } from "./draft_groups.ts";
 import { labelGraph } from "./label_graph.ts";
-import type { Labelling } from "./labelling.ts";
+import { familiesByClass, reasonsByClass } from "./by_class.ts";
 import type { PruningGroup, QuantizedLayer } from "./types.ts";
 
 /** Options of {@linkcode pruningGroups}. */
@@ -13,6 +13,8 @@ export interface PruningGroupsOptions {
   protect?: (string | RegExp)[];
   /** The layers of the graph as {@linkcode mergeBranches} gives them; the quantized ones are listed in their groups. */
   layers?: QuantizedLayer[];
+  /** What of an attention may be removed: whole heads (default), the same dimensions of every head, or both, which overlap. */
+  heads?: HeadParts;
 }
 
 /**
@@ -47,22 +49,18 @@ export interface PruningGroupsOptions {
  * ```
  */
 export function pruningGroups(graph: Graph, options: PruningGroupsOptions = {}): PruningGroup[] {
-  const { protect = [], layers = [] } = options;
+  const { protect = [], layers = [], heads = "whole" } = options;
   const labelling = labelGraph(graph);
-  const drafts = draftGroups(collectClasses(labelling), reasonsByClass(labelling));
+  chooseParts(labelling, heads);
+  const drafts = draftGroups(
+    collectClasses(labelling),
+    reasonsByClass(labelling),
+    familiesByClass(labelling),
+  );
   const quantized = layers.filter(({ weightQuantizer }) => weightQuantizer !== undefined);
   const layerOf = new Map(quantized.map(({ name, weight }) => [weight, name]));
   const names = new Map<string, number>();
   return drafts.map((draft) => finishGroup(draft, { layerOf, protect, names }));
-}
-
-function reasonsByClass({ atoms, pins }: Labelling): Map<number, string> {
-  const reasons = new Map<number, string>();
-  for (const [atom, reason] of pins) {
-    const one = classOf(atoms, atom);
-    if (!reasons.has(one)) reasons.set(one, reason);
-  }
-  return reasons;
 }
 
 function finishGroup(

@@ -52,7 +52,12 @@ export function cutAttributes(
     }
     case "Tile": {
       const reps = attrs.reps as Dimension[];
-      return { ...attrs, reps: reps.map((times, i) => keptOutput[i]?.length ?? times) };
+      // an axis of length 1 that is stretched gets shorter; a longer one is repeated as often as before
+      const stretched = (i: number) => keptInput[i] === undefined && keptOutput[i] !== undefined;
+      return {
+        ...attrs,
+        reps: reps.map((times, i) => stretched(i) ? keptOutput[i]!.length : times),
+      };
     }
     default:
       return attrs;

@@ -1,4 +1,4 @@
-import type { Graph } from "../graph/mod.ts";
+import type { Dimension, Graph } from "../graph/mod.ts";
 import { cutAttributes } from "./cut_attributes.ts";
 import { type KeptPositions, takePositions } from "./take_positions.ts";
 
@@ -12,7 +12,13 @@ import { type KeptPositions, takePositions } from "./take_positions.ts";
 export function sliceGraph(graph: Graph, kept: readonly KeptPositions[]): Graph {
   const values = graph.values.map((value, i) => ({
     ...value,
-    shape: value.shape.map((length, axis) => kept[i]![axis]?.length ?? length),
+    shape: value.shape.map((length, axis): Dimension => {
+      const left = kept[i]![axis]?.length;
+      // atoms of an axis that grows with the batch are those of one sample
+      return left === undefined || typeof length === "number"
+        ? left ?? length
+        : { perSample: left, plus: 0 };
+    }),
   }));
   const isCut = (value: number) => kept[value]!.some((positions) => positions !== undefined);
   return {

@@ -24,6 +24,9 @@ export function matrixProduct(labelling: Labelling, node: GraphNode): AxisLabel[
   tie(labelling, [innerA, innerB], placeOf(node));
   requireOneZero(labelling, innerA, innerB);
   const batch = combineAxes(labelling, node, { operands: ["a", "b"], kind: "product", skip: 2 });
+  for (const label of batch) {
+    if (typeof label !== "string") { for (const atom of label.atoms) labelling.heads.add(atom); }
+  }
   return [[...batch, markStem(labelling, rows), markStem(labelling, columns)]];
 }
 

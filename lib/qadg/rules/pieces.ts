@@ -93,6 +93,7 @@ export function split(labelling: Labelling, node: GraphNode): AxisLabel[][] {
     const label = axes[at]!;
     if (typeof label === "string" || typeof size !== "number") return axes;
     const atoms = label.atoms.subarray(start, start += size);
+    labelling.families.push(atoms);
     return axes.with(at, { atoms, zeroedBy: label.zeroedBy });
   });
 }
@@ -114,7 +115,9 @@ export function slice(labelling: Labelling, node: GraphNode): AxisLabel[][] {
     if (typeof begin !== "number" || typeof size !== "number") {
       return pin(labelling, label, `${placeOf(node)} cuts it by the batch`);
     }
-    return { atoms: label.atoms.subarray(begin, begin + size), zeroedBy: label.zeroedBy };
+    const atoms = label.atoms.subarray(begin, begin + size);
+    if (size < label.atoms.length) labelling.families.push(atoms);
+    return { atoms, zeroedBy: label.zeroedBy };
   })];
 }
 

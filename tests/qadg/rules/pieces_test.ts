@@ -59,11 +59,24 @@ Deno.test("split() gives each piece its positions, and their use ties them", () 
   assert.equal(group, "a/kernel@1=0101 | d/kernel@0=01");
 });
 
-Deno.test("slice() takes its positions along", () => {
-  const [group] = groups((x, p) =>
+Deno.test("slice() takes its positions along; what nobody reads is a group of its own", () => {
+  const [rest, taken] = groups((x, p) =>
     tf.matMul(tf.slice(tf.matMul(x, p["a/kernel"]!), [0, 1], [-1, 2]), p["d/kernel"]!)
   );
-  assert.equal(group, "a/kernel@1=0123 | d/kernel@0=12");
+  assert.equal(rest, "a/kernel@1=0--1 | ");
+  assert.equal(taken, "a/kernel@1=-01- | d/kernel@0=01");
+});
+
+Deno.test("split() makes groups of pieces that go different ways, so that none can be emptied", () => {
+  const [left, right] = groups((x, p) => {
+    const [u, v] = tf.split(tf.matMul(x, p["a/kernel"]!), 2, 1);
+    return tf.matMul(
+      tf.add(tf.sum(u!, 1, true), tf.sum(v!, 1, true)),
+      tf.sum(p["d/kernel"]!, 0, true),
+    );
+  });
+  assert.match(left!, /^a\/kernel@1=01-- /);
+  assert.match(right!, /^a\/kernel@1=--01 /);
 });
 
 Deno.test("pad() with zeros makes new positions, with other numbers it pins", () => {

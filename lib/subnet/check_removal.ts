@@ -1,0 +1,95 @@
+import type { Random, Tensor } from "../core/mod.ts";
+import type { PruningGroup } from "../qadg/mod.ts";
+import { buildSubnet, type BuildSubnetOptions, type Subnet } from "./build_subnet.ts";
+import type { Equivalence } from "./check_equivalence.ts";
+import { checkSubnet } from "./check_subnet.ts";
+import { zeroOut } from "./zero_out.ts";
+
+/**
+ * Proves a removal: zeroes the chosen structures, cuts them out, and compares the two networks.
+ *
+ * ```text
+ * max |f_zeroed(x) - f_subnet(x)| / max |f_zeroed(x)|
+ * ```
+ *
+ * @param network Graph, groups, layers, parameters and shapes; not changed.
+ * @param chosen For each group, for each structure, whether it leaves.
+ * @param batches Arguments of the network, several times.
+ * @returns The subnet and the largest difference over all batches.
+ * @throws {RangeError} If a group would be empty.
+ *
+ * @example
+ * ```ts
+ * import { trace } from "@geta-lab/geta/graph";
+ * import { mergeBranches, pruningGroups } from "@geta-lab/geta/qadg";
+ * import { checkRemoval } from "@geta-lab/geta/subnet";
+ * import * as tf from "@tensorflow/tfjs";
+ * import assert from "node:assert/strict";
+ *
+ * tf.env().set("PROD", true);
+ * const variables = { "fc1/kernel": tf.variable(tf.ones([2, 2])), "fc2/kernel": tf.variable(tf.ones([2, 1])) };
+ * const graph = trace(
+ *   (x) => tf.matMul(tf.relu(tf.matMul(x, variables["fc1/kernel"])), variables["fc2/kernel"]),
+ *   [tf.zeros([1, 2])],
+ *   { variables },
+ * );
+ * const network = {
+ *   graph,
+ *   groups: pruningGroups(graph),
+ *   layers: mergeBranches(graph).layers,
+ *   parameters: { "fc1/kernel": Float32Array.of(1, 5, 2, 6), "fc2/kernel": Float32Array.of(3, 4) },
+ *   shapes: { "fc1/kernel": [2, 2], "fc2/kernel": [2, 1] },
+ * };
+ * const { subnet, relative } = checkRemoval(network, [[false, true], [false]], [[tf.ones([4, 2])]]);
+ * assert.deepEqual(subnet.parameters["fc2/kernel"], { shape: [1, 1], data: Float32Array.of(3) });
+ * assert.equal(relative, 0);
+ * ```
+ */
+export function checkRemoval(
+  network: BuildSubnetOptions,
+  chosen: readonly (readonly boolean[])[],
+  batches: readonly (readonly Tensor[])[],
+): Equivalence & { subnet: Subnet } {
+  const { groups, parameters, shapes } = network;
+  const zeroed = { ...network, parameters: zeroOut(groups, chosen, parameters, shapes) };
+  const subnet = buildSubnet(zeroed);
+  const found = batches.map((inputs) => checkSubnet(subnet, zeroed, inputs));
+  return {
+    subnet,
+    maxAbsDifference: Math.max(...found.map(({ maxAbsDifference }) => maxAbsDifference)),
+    relative: Math.max(...found.map(({ relative }) => relative)),
+  };
+}
+
+/**
+ * Chooses structures to remove, each with the same probability; every group keeps at least one.
+ *
+ * @param groups Pruning groups.
+ * @param share Probability in [0, 1].
+ * @param stream Random numbers.
+ * @returns For each group, for each structure, whether it leaves; unprunable groups lose none.
+ *
+ * @example
+ * ```ts
+ * import { random } from "@geta-lab/geta/core";
+ * import { chooseAtRandom } from "@geta-lab/geta/subnet";
+ * import assert from "node:assert/strict";
+ *
+ * const group = { name: "a", size: 3, members: [], followers: [], layers: [], prunable: true };
+ * const [chosen] = chooseAtRandom([group], 1, random(0));
+ * assert.equal(chosen!.filter((leaves) => leaves).length, 2);
+ * ```
+ */
+export function chooseAtRandom(
+  groups: readonly PruningGroup[],
+  share: number,
+  stream: Random,
+): boolean[][] {
+  return groups.map(({ size, prunable }) => {
+    const stays = stream.integer(size);
+    return Array.from(
+      { length: size },
+      (_, i) => prunable && i !== stays && stream.uniform() < share,
+    );
+  });
+}

@@ -1,0 +1,45 @@
+/** A formula of a test, analysed, ready to lose structures. */
+import * as tf from "@tensorflow/tfjs";
+import { random } from "@geta-lab/geta/core";
+import type { Graph } from "@geta-lab/geta/graph";
+import { mergeBranches, pruningGroups, type PruningGroupsOptions } from "@geta-lab/geta/qadg";
+import { type BuildSubnetOptions, checkRemoval, chooseAtRandom } from "@geta-lab/geta/subnet";
+
+/** Analyses a graph and gives its variables random numbers. */
+export function prepareGraph(
+  graph: Graph,
+  options: PruningGroupsOptions = {},
+): BuildSubnetOptions {
+  const stream = random(11);
+  const { graph: merged, layers } = mergeBranches(graph);
+  const variables = graph.leaves.filter(({ kind }) => kind === "variable");
+  const shapes = Object.fromEntries(
+    variables.map(({ name, value }) => [name, graph.values[value]!.shape as number[]]),
+  );
+  const parameters = Object.fromEntries(
+    variables.map(({ name }) => [
+      name,
+      Float32Array.from(
+        { length: tf.util.sizeFromShape(shapes[name]!) },
+        () => name.endsWith("variance") ? 0.5 + stream.uniform() : 0.5 * stream.normal(),
+      ),
+    ]),
+  );
+  const groups = pruningGroups(merged, { ...options, layers });
+  return { graph, groups, layers, parameters, shapes };
+}
+
+/** The worst relative difference of some random removals, at batches 1, 2 and 3. */
+export function worstRemoval(network: BuildSubnetOptions, runs = 6): number {
+  const stream = random(5);
+  const input = network.graph.values[network.graph.leaves[0]!.value]!.shape.slice(1) as number[];
+  const batches = [1, 2, 3].map((batch) => [
+    tf.randomNormal([batch, ...input], 0, 1, "float32", batch),
+  ]);
+  const found = Array.from({ length: runs }, (_, i) => {
+    const chosen = chooseAtRandom(network.groups, 0.2 + 0.6 * i / runs, stream);
+    return checkRemoval(network, chosen, batches).relative;
+  });
+  tf.dispose(batches);
+  return Math.max(...found);
+}
