@@ -3,6 +3,7 @@ import type { NamedVariables, Tensor } from "../core/mod.ts";
 import { preserveVariables } from "./preserve_variables.ts";
 import { traceAnyBatch } from "./trace_any_batch.ts";
 import { type TraceableModel, tracedCall } from "./traced_call.ts";
+import type { TraceResult } from "./traced_results.ts";
 import type { Graph } from "./types.ts";
 
 /** Options of {@linkcode trace}. */
@@ -10,9 +11,6 @@ export interface TraceOptions {
   /** Names of the variables; those not listed are called by their own tfjs name. */
   variables?: NamedVariables;
 }
-
-/** What a traced function may return: one tensor, several in order, or several by name. */
-export type TraceResult = Tensor | Tensor[] | Record<string, Tensor>;
 
 /**
  * Traces a function of tensors, or a `LayersModel`: calls it and writes down every operator.

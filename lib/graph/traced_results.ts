@@ -7,6 +7,9 @@ import * as tf from "@tensorflow/tfjs";
 import type { Tensor } from "../core/mod.ts";
 import { inWords, refusal } from "./refusal.ts";
 
+/** What a traced function may return: one tensor, several in order, or several by name. */
+export type TraceResult = Tensor | Tensor[] | Record<string, Tensor>;
+
 /** The tensors a function returned, in order; their names if it returned an object. */
 export interface TracedResults {
   /** The tensors. */

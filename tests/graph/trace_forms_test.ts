@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import type { NamedVariables, Tensor } from "@geta-lab/geta/core";
-import { fromJson, type Graph, replay, toJson, trace } from "@geta-lab/geta/graph";
+import { fromJson, type Graph, quantized, replay, toJson, trace } from "@geta-lab/geta/graph";
 import { difference, layersModel, modelVariables, randomVariable } from "./networks.ts";
 
 /** A graph that went through a file and back. */
@@ -59,6 +59,21 @@ Deno.test("trace() names arguments and results of a function of objects, replay(
     () => run({ ...batch, mask: batch.tokens.reshape([3, 4]) }),
     /Cannot use input:mask: its shape/,
   );
+});
+
+Deno.test("quantized() keeps objects of tensors as arguments and results", () => {
+  const { f, variables } = tagger(), batch = batchOf(3);
+  const weightQuantizer = { stepSize: tf.tensor1d([0.5]), clip: tf.tensor1d([8]) };
+  const layer = { name: "head", weight: variables.head!, weightQuantizer };
+  const round = (x: Tensor) => tf.mul(tf.round(tf.mul(x, 2)), 0.5);
+  const g = quantized(f, { layers: [layer] }, round);
+  const graph = reread(trace(g, batchOf(1), { variables }));
+  assert.deepEqual(graph.outputNames, ["hidden", "logits"]);
+  assert.ok(graph.nodes.some(({ scopes }) => scopes.includes("fakeQuant:head:weight")));
+  const { hidden, logits } = g(batch);
+  const expected = tf.matMul(tf.sum(hidden, 1), round(variables.head!));
+  assert.equal(difference(logits, expected), 0);
+  assert.equal(difference(replay(graph, variables)(batch)[1]!, expected), 0);
 });
 
 Deno.test("trace() takes the batch from the first part of an object; the others may have none", () => {
