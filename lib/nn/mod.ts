@@ -4,6 +4,7 @@
  *
  * @module
  */
+export * from "./attention_bias.ts";
 export * from "./batch_norm.ts";
 export * from "./chain.ts";
 export * from "./conv2d.ts";
@@ -12,11 +13,29 @@ export * from "./cross_entropy.ts";
 export * from "./dense.ts";
 export * from "./depthwise_conv2d.ts";
 export * from "./embedding.ts";
+export * from "./feed_forward.ts";
+export * from "./gated_feed_forward.ts";
 export * from "./group_norm.ts";
 export * from "./grouped_conv2d.ts";
+export * from "./grouped_query_attention.ts";
+export * from "./heads.ts";
 export * from "./layer_norm.ts";
+export * from "./learned_token.ts";
 export * from "./model.ts";
+export * from "./multi_head_attention.ts";
+export * from "./patch_embedding.ts";
+export * from "./patch_merging.ts";
 export * from "./pixel_shuffle.ts";
+export * from "./position_embedding.ts";
+export * from "./qkv_attention.ts";
+export * from "./relative_position_bias.ts";
+export * from "./rms_norm.ts";
+export * from "./rotary_position.ts";
+export * from "./scaled_dot_product.ts";
 export * from "./self_attention.ts";
+export * from "./sinusoidal_position.ts";
+export * from "./token_dense.ts";
+export * from "./transformer_block.ts";
 export * from "./transposed_conv2d.ts";
 export * from "./variables.ts";
+export * from "./windows.ts";
