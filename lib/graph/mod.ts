@@ -36,5 +36,7 @@ export * from "./quantization_plan.ts";
 export * from "./quantized.ts";
 export * from "./replay.ts";
 export * from "./trace.ts";
+export type { TraceableModel } from "./traced_call.ts";
+export type { TraceResult } from "./traced_results.ts";
 export * from "./types.ts";
 export * from "./views.ts";
