@@ -5,6 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { Tensor, Variable } from "../core/mod.ts";
+import { dryResult } from "./dry_run.ts";
 import { intercept, type KernelCall, type KernelHook, scopeNames } from "./intercept.ts";
 import { Refusal, refusal } from "./refusal.ts";
 import { tracedResults } from "./traced_results.ts";
@@ -70,7 +71,13 @@ export interface RecordedCall {
  * @throws {TypeError} If the function is async, does not return tensors or reads a disposed tensor.
  * @throws {Error} If it throws; `cause` is the original error.
  */
-export function record({ names, tensors, run }: RecordedCall): Recording {
+export function record(call: RecordedCall): Recording {
+  const dry = recordOnce(call, dryResult);
+  // whoever reads numbers must get the real ones
+  return dry.read === undefined ? dry : recordOnce(call, () => undefined);
+}
+
+function recordOnce({ names, tensors, run }: RecordedCall, shortcut: Shortcut): Recording {
   const recording: Recording = { nodes: [], leaves: new Map(), values: new Map(), outputs: [] };
   const fromInput = new Map<object, number[]>();
   tensors.forEach((x, i) => {
@@ -85,7 +92,7 @@ export function record({ names, tensors, run }: RecordedCall): Recording {
     if (shape !== undefined) recording.read ??= shape;
   };
   tf.tidy(() => {
-    const hook = recorder(recording, fromInput);
+    const hook = recorder(recording, fromInput, shortcut);
     const y = watchReads(onRead, () => intercept(hook, () => guarded(run, tensors)));
     const results = tracedResults(y, waits);
     for (const y of results.tensors) see(recording, y, new Set());
@@ -95,8 +102,15 @@ export function record({ names, tensors, run }: RecordedCall): Recording {
   return recording;
 }
 
+/** Gives the result of a call without running it, or nothing. */
+type Shortcut = (call: KernelCall) => Tensor | undefined;
+
 /** `fromInput` holds the buffers that depend on an input, with their shapes; the hook adds to them. */
-function recorder(recording: Recording, fromInput: Map<object, number[]>): KernelHook {
+function recorder(
+  recording: Recording,
+  fromInput: Map<object, number[]>,
+  shortcut: Shortcut,
+): KernelHook {
   const made = new Set<number>();
   let insideKernel = false;
   return (call, next) => {
@@ -111,7 +125,7 @@ function recorder(recording: Recording, fromInput: Map<object, number[]>): Kerne
     insideKernel = true;
     let result;
     try {
-      result = next(call);
+      result = (depends ? shortcut(call) : undefined) ?? next(call);
     } finally {
       insideKernel = false;
     }
