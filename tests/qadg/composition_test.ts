@@ -34,9 +34,13 @@ const OPERATORS: Record<string, Operator> = {
   groupNorm: (y, p) => groupNorm(y, norms(p), { groups: 4 }),
   singleNorm: (y, p) => groupNorm(y, norms(p), { groups: WIDTH }),
   selfAttention: (y) => attention(y, y, y, { heads: 3 }),
+  attention: (y, p) =>
+    attention(y, tf.matMul(y, p(WIDTH, WIDTH)), tf.matMul(y, p(WIDTH, WIDTH)), { heads: 3 }),
   oneHead: (y) => attention(y, y, y),
   narrowGroups: (y, p) => tokens(groupedConv2d(image(y), p(3, 3, 2, WIDTH), { groups: 6, pad: 1 })),
   wideGroups: (y, p) => tokens(groupedConv2d(image(y), p(3, 3, 6, WIDTH), { groups: 2, pad: 1 })),
+  groupsOfGates: (y, p) =>
+    tokens(groupedConv2d(tf.sigmoid(image(y)), p(3, 3, 6, WIDTH), { groups: 2, pad: 1 })),
   volume: (y, p) =>
     tokens(
       tf.conv3d(
@@ -50,6 +54,7 @@ const OPERATORS: Record<string, Operator> = {
   window: (y, p) => tokens(tf.dilation2d(image(y), p(2, 2, WIDTH) as tf.Tensor3D, 1, "same")),
   runningSum: (y) => tf.cumsum(y, 1),
   runningGate: (y) => tf.mul(y, tf.cumsum(y, 2)),
+  countingGate: (y) => tf.mul(y, tf.cumsum(tf.sigmoid(y), 2)),
   reverse: (y) => tf.reverse(y, 2),
   evenOdd: (y) => tf.concat([every(y, 1), tf.tanh(every(y, 0))], 2),
   repeat: (y) => tf.slice(tf.tile(y, [1, 1, 2]), [0, 0, 5], [-1, -1, WIDTH]),

@@ -25,6 +25,11 @@ Deno.test("cumulativeSum() over channels is not zero where they are, and so is n
     groupsOf(...between((y) => tf.cumsum(y, 2)))[0]!,
     /: Cumsum at node \d of zero is not zero$/,
   );
+  // these sums count half a one for every unit, whether it is zero or not
+  assert.match(
+    groupsOf(...between((y) => tf.mul(y, tf.cumsum(tf.sigmoid(y), 2))))[0]!,
+    /: Sigmoid at node \d of zero is not zero$/,
+  );
   // multiplied by what is zero, the sums of the others do not change
   for (const exclusive of [false, true]) {
     const network = between((y) => tf.mul(y, tf.cumsum(y, 2, exclusive)));
