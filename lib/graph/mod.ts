@@ -36,6 +36,7 @@ export * from "./layers.ts";
 export * from "./quantization_plan.ts";
 export * from "./quantized.ts";
 export * from "./replay.ts";
+export * from "./strided_range.ts";
 export * from "./trace.ts";
 export type { TraceableModel } from "./traced_call.ts";
 export type { TraceResult } from "./traced_results.ts";
