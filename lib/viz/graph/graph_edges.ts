@@ -43,7 +43,10 @@ export function edgeLines(graph: Graph, boxes: readonly OperatorBox[]): string[]
   const arrows = new Set<string>();
   const draw = (value: ValueId, to: string) => {
     const from = source.get(value);
-    if (from !== undefined && from !== to) arrows.add(`${from} -> ${to};`);
+    if (from === undefined || from === to) return;
+    // a straight spine: the arrow between neighbours counts more than one past them
+    const isNext = from.startsWith("n") && to === `n${Number(from.slice(1)) + 1}`;
+    arrows.add(`${from} -> ${to}${isNext ? " [weight=9]" : ""};`);
   };
   boxes.forEach(({ nodes }, i) => {
     for (const { inputs } of nodes) for (const value of Object.values(inputs)) draw(value, `n${i}`);
