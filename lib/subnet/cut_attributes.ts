@@ -52,7 +52,11 @@ export function cutAttributes(
     }
     case "Tile": {
       const reps = attrs.reps as Dimension[];
-      return { ...attrs, reps: reps.map((times, i) => keptOutput[i]?.length ?? times) };
+      // an axis that is cut but not stretched is already shorter when it arrives
+      return {
+        ...attrs,
+        reps: reps.map((times, i) => times === 1 ? 1 : keptOutput[i]?.length ?? times),
+      };
     }
     default:
       return attrs;

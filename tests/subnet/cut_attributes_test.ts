@@ -55,6 +55,10 @@ Deno.test("cutAttributes() stretches less, and makes smaller images of transpose
   assert.deepEqual(cut("Tile", { reps: [BATCH, 3] }, { outputs: [[BATCH, 2]], out: kept }), {
     reps: [BATCH, 2],
   });
+  const beside = [undefined, undefined, Int32Array.of(0, 2)]; // the last axis is cut, another is stretched
+  assert.deepEqual(cut("Tile", { reps: [1, 4, 1] }, { outputs: [[BATCH, 4, 2]], out: beside }), {
+    reps: [1, 4, 1],
+  });
   const attrs = { inputShape: [BATCH, 8, 8, 5], pad: "same" };
   assert.deepEqual(cut("Conv2DBackpropInput", attrs, { outputs: [[BATCH, 8, 8, 4]] }), {
     inputShape: [BATCH, 8, 8, 4],
