@@ -40,7 +40,8 @@ export function describeGroup(group: PruningGroup, structure = 0): string {
   const [first, ...rest] = cutTexts(group, structure);
   const size = `${group.name} (${group.size} structure${group.size === 1 ? "" : "s"})`;
   const also = rest.length === 0 ? "" : ` also cuts ${rest.join(", ")}`;
+  const warning = group.warning === undefined ? "" : `; changes the output: ${group.warning}`;
   return group.prunable
-    ? `${size}: cutting ${first}${also}`
+    ? `${size}: cutting ${first}${also}${warning}`
     : `${size}: kept, because ${group.reason}`;
 }

@@ -1,6 +1,6 @@
 import type { Attribute, Graph, GraphNode } from "../graph/mod.ts";
 import { addAtoms, noAtoms } from "./atoms.ts";
-import { type AxisLabel, type Labelling, pin, placeOf } from "./labelling.ts";
+import { type Averages, type AxisLabel, type Labelling, pin, placeOf } from "./labelling.ts";
 import { RULES } from "./rules/mod.ts";
 import { settleGrids } from "./settle_grids.ts";
 
@@ -19,6 +19,7 @@ import { settleGrids } from "./settle_grids.ts";
  *
  * @param graph A traced model; quantizer branches merged (see {@linkcode mergeBranches}), though a fused `FakeQuant` is
  * understood too.
+ * @param averages Whether channels that a layer norm averages over must stay.
  * @returns Labels of all values, the partition of the atoms, pins and members.
  *
  * @example The bias of a dense layer belongs to the columns of its kernel
@@ -42,7 +43,7 @@ import { settleGrids } from "./settle_grids.ts";
  * assert.equal(classOf(atoms, column.atoms[1]!), classOf(atoms, entry.atoms[1]!));
  * ```
  */
-export function labelGraph(graph: Graph): Labelling {
+export function labelGraph(graph: Graph, averages: Averages = "exact"): Labelling {
   const labelling: Labelling = {
     graph,
     atoms: noAtoms(),
@@ -52,6 +53,8 @@ export function labelGraph(graph: Graph): Labelling {
     families: [],
     heads: new Set(),
     pins: new Map(),
+    averages,
+    warnings: new Map(),
     members: new Set(),
     stems: new Set(),
   };

@@ -47,6 +47,9 @@ export interface Grid {
   where: string;
 }
 
+/** Whether channels may leave whose mean or variance is taken: see {@linkcode Labelling.averages}. */
+export type Averages = "exact" | "approximate";
+
 /** The state of the analysis; the rules of the operators fill it. */
 export interface Labelling {
   /** The graph that is analysed. */
@@ -65,6 +68,13 @@ export interface Labelling {
   heads: Set<number>;
   /** Atoms that must stay, with the reason; the first reason given is kept. */
   pins: Map<number, string>;
+  /**
+   * What happens to channels that a layer norm averages over: `"exact"`, they must stay; `"approximate"`, they may leave although
+   * that changes the mean and variance of the others.
+   */
+  averages: Averages;
+  /** Atoms that may leave at that price, with the operator's reason. */
+  warnings: Map<number, string>;
   /** Parameter axes that own structures, as `leaf:axis`: they are zeroed, then cut. */
   members: Set<string>;
   /** Those of the members that are outputs of a convolution or matrix product: they make a new set of structures. */

@@ -18,6 +18,7 @@ export * from "./find_branches.ts";
 export type { Ignore } from "./ignore.ts";
 export * from "./label_graph.ts";
 export type {
+  Averages,
   AxisLabel,
   Grid,
   Labelling,

@@ -5,7 +5,8 @@ import { collectClasses, type ParameterClasses } from "./collect_classes.ts";
 import { draftGroups, type GroupDraft } from "./draft_groups.ts";
 import { checkIgnore, type Ignore, ignoredBy } from "./ignore.ts";
 import { labelGraph } from "./label_graph.ts";
-import { familiesByClass, reasonsByClass } from "./by_class.ts";
+import type { Averages } from "./labelling.ts";
+import { familiesByClass, reasonsByClass, warningsByClass } from "./by_class.ts";
 import type { PruningGroup, QuantizedLayer } from "./types.ts";
 
 /** Options of {@linkcode pruningGroups}. */
@@ -16,6 +17,11 @@ export interface PruningGroupsOptions {
   layers?: QuantizedLayer[];
   /** What of an attention may be removed: whole heads (default), the same dimensions of every head, or both, which overlap. */
   heads?: HeadParts;
+  /**
+   * Channels that a layer norm (or another mean) averages over: `"exact"` keeps them (default), `"approximate"` makes them
+   * prunable, with a warning, since their removal changes the mean and variance of the others; fine-tune afterwards.
+   */
+  averages?: Averages;
 }
 
 /**
@@ -51,9 +57,9 @@ export interface PruningGroupsOptions {
  * ```
  */
 export function pruningGroups(graph: Graph, options: PruningGroupsOptions = {}): PruningGroup[] {
-  const { ignore = [], layers = [], heads = "whole" } = options;
+  const { ignore = [], layers = [], heads = "whole", averages } = options;
   checkIgnore(ignore, graph);
-  const labelling = labelGraph(graph);
+  const labelling = labelGraph(graph, averages);
   chooseParts(labelling, heads);
   const drafts = draftGroups(
     collectClasses(labelling),
@@ -63,22 +69,25 @@ export function pruningGroups(graph: Graph, options: PruningGroupsOptions = {}):
   const quantized = layers.filter(({ weightQuantizer }) => weightQuantizer !== undefined);
   const layerOf = new Map(quantized.map(({ name, weight }) => [weight, name]));
   const names = new Map<string, number>();
-  return drafts.map((draft) => finishGroup(draft, { layerOf, ignore, names, graph }));
+  const warnings = warningsByClass(labelling);
+  return drafts.map((draft) => finishGroup(draft, { layerOf, ignore, names, graph, warnings }));
 }
 
 function finishGroup(
   { structures, members, followers, reason }: GroupDraft,
-  { layerOf, ignore, names, graph }: {
+  { layerOf, ignore, names, graph, warnings }: {
     layerOf: Map<string, string>;
     ignore: readonly Ignore[];
     names: Map<string, number>;
     graph: Graph;
+    warnings: ReadonlyMap<number, string>;
   },
 ): PruningGroup {
   const owners = [...new Set(members.map(({ parameter }) => parameter))];
   const rule = ignoredBy(ignore, owners, graph);
   const why = reason ?? (rule === undefined ? undefined : `it is ignored, by ${rule}`) ??
     (structures.size === 1 ? "it has only one structure" : undefined);
+  const warning = [...structures.keys()].map((one) => warnings.get(one)).find((text) => text);
   return {
     name: uniqueName(owners[0]!, names),
     size: structures.size,
@@ -86,7 +95,7 @@ function finishGroup(
     followers: followers.map((axis) => cutOf(axis, structures)),
     layers: owners.flatMap((parameter) => layerOf.get(parameter) ?? []),
     prunable: why === undefined,
-    ...(why === undefined ? {} : { reason: why }),
+    ...(why === undefined ? warning === undefined ? {} : { warning } : { reason: why }),
   };
 }
 

@@ -21,6 +21,10 @@ import type { Labelling } from "./labelling.ts";
  * @param labelling State of the analysis; ties and pins are added.
  */
 export function settleGrids(labelling: Labelling): void {
+  // one pin a class is enough from here on
+  const reasons = reasonsByClass(labelling);
+  labelling.pins.clear();
+  for (const [one, reason] of reasons) labelling.pins.set(one, reason);
   const forwards = labelling.grids, backwards = [...forwards].reverse();
   do {
     for (let pass = 0; settleOnce(labelling, pass % 2 ? backwards : forwards); pass++);

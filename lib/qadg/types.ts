@@ -21,6 +21,8 @@ export interface PruningGroup {
   prunable: boolean;
   /** Why not, if it is not prunable: operator and reason. */
   reason?: string;
+  /** Why a removal changes the output although the structures are zero; only if approximate averages were asked for. */
+  warning?: string;
 }
 
 /** A layer (convolution or matrix product with a variable as weight) and the quantizers in front of it. */

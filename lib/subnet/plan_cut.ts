@@ -24,7 +24,8 @@ export function planCut(
   groups: readonly PruningGroup[],
   removed: readonly (readonly boolean[])[],
 ): KeptPositions[] {
-  const labelling = labelGraph(graph);
+  const isApproximate = groups.some(({ warning }) => warning !== undefined);
+  const labelling = labelGraph(graph, isApproximate ? "approximate" : "exact");
   const { atoms, labels } = labelling;
   const marks = markedPositions(labelling, groups, removed);
   const gone = goneClasses(labelling, marks);

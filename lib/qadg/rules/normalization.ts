@@ -5,14 +5,22 @@
  * @module
  */
 import type { GraphNode } from "../../graph/mod.ts";
-import { type AxisLabel, type Labelling, operandLabels, pin, placeOf, tie } from "../labelling.ts";
+import {
+  average,
+  type AxisLabel,
+  type Labelling,
+  operandLabels,
+  pin,
+  placeOf,
+  tie,
+} from "../labelling.ts";
 import { scaledState } from "./batch_norm.ts";
 import { tieWithinBlocks } from "./blocks.ts";
 import { neverZero } from "./never_zero.ts";
 
 /**
  * `LayerNorm`: x [..., channel], scale and offset [channel]. A channel that leaves changes mean and variance of the others,
- * even if it is zero, so the channels are pinned.
+ * even if it is zero, so the channels are pinned unless approximate results are wanted.
  *
  * @param labelling State of the analysis.
  * @param node The operator.
@@ -22,10 +30,14 @@ export function layerNorm(labelling: Labelling, node: GraphNode): AxisLabel[][] 
   const where = placeOf(node);
   const x = operandLabels(labelling, node, "x");
   const perChannel = ["scale", "offset"].map((name) => operandLabels(labelling, node, name)[0]!);
-  const reason = `${where} averages over the channels`;
-  for (const label of [x.at(-1)!, ...perChannel]) pin(labelling, label, reason);
+  const channels = [x.at(-1)!, ...perChannel];
+  for (const label of channels) average(labelling, label, `${where} averages over the channels`);
+  const atoms = tie(labelling, channels, where);
+  const made = typeof atoms === "string" || labelling.averages === "exact"
+    ? `the channels of ${where}`
+    : { atoms, zeroedBy: scaledState(labelling, where, perChannel[0], perChannel[1]) };
   const others = x.slice(0, -1).map((label) => neverZero(label, where));
-  return [[...others, reason], ...node.outputs.slice(1).map(() => [`the rows of ${where}`])];
+  return [[...others, made], ...node.outputs.slice(1).map(() => [`the rows of ${where}`])];
 }
 
 /**

@@ -5,6 +5,7 @@
  */
 import type { GraphNode } from "../../graph/mod.ts";
 import {
+  average,
   type AxisLabel,
   type Labelling,
   operandLabels,
@@ -28,7 +29,8 @@ export function sum(labelling: Labelling, node: GraphNode): AxisLabel[][] {
 }
 
 /**
- * `Mean`, `Max` and the like: their result changes when zeros leave, so the reduced axes are pinned.
+ * `Mean`, `Max` and the like: their result changes when zeros leave, so the reduced axes are pinned; those of a
+ * `Mean` may leave if approximate results are wanted.
  *
  * @param labelling State of the analysis.
  * @param node The operator.
@@ -37,7 +39,10 @@ export function sum(labelling: Labelling, node: GraphNode): AxisLabel[][] {
 export function reduction(labelling: Labelling, node: GraphNode): AxisLabel[][] {
   const axes = operandLabels(labelling, node, "x");
   for (const axis of reducedAxes(node, axes.length)) {
-    pin(labelling, axes[axis]!, `${placeOf(node)} mixes the axis`);
+    const reason = `${placeOf(node)} mixes the axis`;
+    // layer norm and RMS norm are often spelled with means
+    if (node.op === "Mean") average(labelling, axes[axis]!, reason);
+    else pin(labelling, axes[axis]!, reason);
   }
   return [remainingAxes(node, axes)];
 }
