@@ -30,7 +30,7 @@ export interface ThreadOptions {
   module: WebAssembly.Module;
   /** Where the constants of the kernels lie. */
   table: number;
-  /** Scratch of the own matrix product, of this thread alone. */
+  /** Scratch of this thread alone, for the own matrix product and for blocks. */
   packing: number;
   /** Threads a CBLAS library may use for one product; 0: use none. */
   blasThreads: number;
@@ -46,6 +46,7 @@ export function createThread(options: ThreadOptions): Thread {
   const { index, memory, module, table, packing, blasThreads } = options;
   const kernels = instantiateKernels(memory, module);
   kernels.setTable!(table);
+  kernels.setBlocks!(packing);
   const blas = blasThreads > 0 ? openBlas(memory, blasThreads) : undefined;
   const own: Gemm = (...args) => void kernels.gemm!(...args, packing);
   return {
