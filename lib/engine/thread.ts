@@ -48,7 +48,10 @@ export function createThread(options: ThreadOptions): Thread {
   kernels.setTable!(table);
   kernels.setBlocks!(packing);
   const blas = blasThreads > 0 ? openBlas(memory, blasThreads) : undefined;
-  const own: Gemm = (...args) => void kernels.gemm!(...args, packing);
+  const product = kernels.gemm!;
+  // arguments one by one, here and below: gathering and spreading them costs as much as a small product
+  const own: Gemm = (transposeA, transposeB, m, n, k, a, lda, b, ldb, accumulate, c, ldc) =>
+    void product(transposeA, transposeB, m, n, k, a, lda, b, ldb, accumulate, c, ldc, packing);
   return {
     index,
     kernels,
@@ -70,9 +73,9 @@ const OWN_FLOATS = 2048;
  * @returns One that takes ours while the second factor is small.
  */
 export function preferOwn(own: Gemm, library: Gemm): Gemm {
-  return (transposeA, transposeB, m, n, k, ...rest) => {
+  return (transposeA, transposeB, m, n, k, a, lda, b, ldb, accumulate, c, ldc) => {
     const gemm = (transposeA ? m : k) * n <= OWN_FLOATS ? own : library;
-    gemm(transposeA, transposeB, m, n, k, ...rest);
+    gemm(transposeA, transposeB, m, n, k, a, lda, b, ldb, accumulate, c, ldc);
   };
 }
 
