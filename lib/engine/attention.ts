@@ -94,6 +94,7 @@ registerGradient({
   kernelName: "Attention",
   inputsToSave: ["query", "key", "value"],
   outputsToSave: [false, true], // the probabilities, [N, heads, Q, K]
+  firstOutputOnly: true,
   gradFunc: (dy, saved, attrs) => {
     const [query, key, value, probabilities] = saved as [Tensor, Tensor, Tensor, Tensor];
     const inputs = { dy: (dy as Tensor[])[0]!, query, key, value, probabilities };

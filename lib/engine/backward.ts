@@ -5,6 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { Tensor } from "../core/mod.ts";
+import type { Gradient } from "./register.ts";
 
 /** One kernel call on the tape of tfjs. */
 interface TapeNode {
@@ -137,7 +138,7 @@ function inputGradients(node: TapeNode, dys: (Tensor | undefined)[], names: stri
       `Cannot go backward: every operator must have a gradient: current value is ${node.kernelName}`,
     );
   }
-  const thunks = node.gradient(dys);
+  const thunks = node.gradient(filled(node.kernelName, dys));
   const given = new Set(dys.map((dy) => dy?.id));
   return names.map((name) => {
     const dx = thunks[name]?.();
@@ -154,6 +155,12 @@ function inputGradients(node: TapeNode, dys: (Tensor | undefined)[], names: stri
     }
     return tf.clone(dx); // each gradient has one owner; the data are shared
   });
+}
+
+// tfjs makes a tensor of zeros for each gradient that is missing, however large; where nobody looks at it any other will do
+function filled(kernelName: string, dys: (Tensor | undefined)[]): (Tensor | undefined)[] {
+  const gradient = tf.getGradient(kernelName) as Gradient | undefined;
+  return gradient?.firstOutputOnly ? dys.map((dy) => dy ?? dys[0]) : dys;
 }
 
 function accumulate(gradients: Map<number, Tensor>, id: number, dx: Tensor): void {

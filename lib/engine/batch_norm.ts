@@ -84,6 +84,7 @@ registerGradient({
   kernelName: "BatchNormTraining",
   inputsToSave: ["x", "scale"],
   outputsToSave: [false, true, true], // the batch's mean and 1 / sqrt(variance + epsilon)
+  firstOutputOnly: true,
   gradFunc: (dy, saved) => {
     const [x, scale, mean, inverse] = saved as [Tensor, Tensor, Tensor, Tensor];
     const inputs = { dy: (dy as Tensor[])[0]!, x, scale, mean, inverse };

@@ -13,7 +13,7 @@ import { sizeOf } from "./sizes.ts";
 import { LENGTH, type SliceArgument, slices } from "./slices.ts";
 
 const SUMS = 4; // of the backward kernel
-const SLICE = 8192; // a multiple of its blocks of 4096
+const SLICE = 8192; // many of its blocks
 
 /** Registers FakeQuant, FakeQuantLinear and FakeQuantGrad on our backend. */
 export function registerFakeQuantWasm(): void {

@@ -74,6 +74,7 @@ registerGradient({
   kernelName: "GroupNorm",
   inputsToSave: ["x", "scale"],
   outputsToSave: [false, true, true], // mean and 1 / sqrt(variance + epsilon), [N, groups]
+  firstOutputOnly: true,
   gradFunc: (dy, saved) => {
     const [x, scale, mean, inverse] = saved as [Tensor, Tensor, Tensor, Tensor];
     const inputs = { dy: (dy as Tensor[])[0]!, x, scale, mean, inverse };

@@ -98,7 +98,7 @@ export function parallel(job: Job, pieces: number, numbers: readonly number[]): 
   if (pieces > 1) startPlannedWorkers();
   const { main, threads, mode } = engine;
   if (threads === 1 || pieces === 1 || !control) {
-    const run = job(main, Float64Array.from(numbers));
+    const run = job(main, new Float64Array(numbers));
     for (let piece = 0; piece < pieces; piece++) run(piece);
     return;
   }

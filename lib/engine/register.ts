@@ -59,6 +59,8 @@ export interface Gradient {
   inputsToSave?: string[];
   /** Which outputs the gradient needs. */
   outputsToSave?: boolean[];
+  /** Whether it looks at the gradient of the first output alone; the other outputs are only there to be saved. */
+  firstOutputOnly?: boolean;
   /** Gradients by input name, from the gradients of the outputs. */
   gradFunc: (
     dy: Tensor | Tensor[],

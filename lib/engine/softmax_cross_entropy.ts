@@ -59,6 +59,7 @@ export function softmaxCrossEntropy(logits: Tensor, labels: Tensor): Tensor {
 registerGradient({
   kernelName: "SoftmaxCrossEntropy",
   outputsToSave: [false, true],
+  firstOutputOnly: true,
   gradFunc: (dy, [gradient]) => ({ logits: () => tf.mul(gradient!, (dy as Tensor[])[0]!) }),
 });
 

@@ -30,7 +30,7 @@ export interface ThreadOptions {
   module: WebAssembly.Module;
   /** Where the constants of the kernels lie. */
   table: number;
-  /** Scratch of the own matrix product, of this thread alone. */
+  /** Scratch of this thread alone, for the own matrix product and for blocks. */
   packing: number;
   /** Threads a CBLAS library may use for one product; 0: use none. */
   blasThreads: number;
@@ -46,8 +46,12 @@ export function createThread(options: ThreadOptions): Thread {
   const { index, memory, module, table, packing, blasThreads } = options;
   const kernels = instantiateKernels(memory, module);
   kernels.setTable!(table);
+  kernels.setBlocks!(packing);
   const blas = blasThreads > 0 ? openBlas(memory, blasThreads) : undefined;
-  const own: Gemm = (...args) => void kernels.gemm!(...args, packing);
+  const product = kernels.gemm!;
+  // arguments one by one, here and below: gathering and spreading them costs as much as a small product
+  const own: Gemm = (transposeA, transposeB, m, n, k, a, lda, b, ldb, accumulate, c, ldc) =>
+    void product(transposeA, transposeB, m, n, k, a, lda, b, ldb, accumulate, c, ldc, packing);
   return {
     index,
     kernels,
@@ -69,9 +73,9 @@ const OWN_FLOATS = 2048;
  * @returns One that takes ours while the second factor is small.
  */
 export function preferOwn(own: Gemm, library: Gemm): Gemm {
-  return (transposeA, transposeB, m, n, k, ...rest) => {
+  return (transposeA, transposeB, m, n, k, a, lda, b, ldb, accumulate, c, ldc) => {
     const gemm = (transposeA ? m : k) * n <= OWN_FLOATS ? own : library;
-    gemm(transposeA, transposeB, m, n, k, ...rest);
+    gemm(transposeA, transposeB, m, n, k, a, lda, b, ldb, accumulate, c, ldc);
   };
 }
 

@@ -44,8 +44,15 @@ export const winogradForwardJob: Job = (thread, numbers) => {
     }
     for (let i = 0; i < images; i++) {
       thread.kernels.winogradOutput!(
-        ...[M, outputRow(g, y!, first + i, 0), g.outHeight, g.outWidth],
-        ...[K, t.tilesH, t.tilesW, t.output, i * t.tilesH * t.tilesW],
+        M,
+        outputRow(g, y!, first + i, 0),
+        g.outHeight,
+        g.outWidth,
+        K,
+        t.tilesH,
+        t.tilesW,
+        t.output,
+        i * t.tilesH * t.tilesW,
       );
     }
   };
@@ -64,8 +71,15 @@ export const winogradFilterGradientJob: Job = (thread, numbers) => {
       transformInputs(thread, call, x!, q);
       for (let i = 0; i < images; i++) {
         thread.kernels.winogradOutputGradient!(
-          ...[outputRow(g, dy!, first + i, 0), M, g.outHeight, g.outWidth],
-          ...[K, t.tilesH, t.tilesW, t.output, i * t.tilesH * t.tilesW],
+          outputRow(g, dy!, first + i, 0),
+          M,
+          g.outHeight,
+          g.outWidth,
+          K,
+          t.tilesH,
+          t.tilesW,
+          t.output,
+          i * t.tilesH * t.tilesW,
         );
       }
       for (let p = 0; p < PRODUCTS; p++) {
@@ -88,8 +102,17 @@ function transformInputs(thread: Thread, call: Call, x: number, index: number): 
   const [first, images] = group(call, index);
   for (let i = 0; i < images; i++) {
     thread.kernels.winogradInput!(
-      ...[inputImage(g, x, first + i), V, g.height, g.width, g.inChannels, g.top, g.left],
-      ...[t.tilesH, t.tilesW, t.input, i * t.tilesH * t.tilesW],
+      inputImage(g, x, first + i),
+      V,
+      g.height,
+      g.width,
+      g.inChannels,
+      g.top,
+      g.left,
+      t.tilesH,
+      t.tilesW,
+      t.input,
+      i * t.tilesH * t.tilesW,
     );
   }
 }

@@ -1,19 +1,20 @@
 // @ts-nocheck: this is AssemblyScript, which tools/build_kernels.ts compiles
 // The smooth activations, one pass forward and one backward. Kinds: 0 gelu, 1 silu, 2 sigmoid.
-import { bell4, constants, density4, distribution4, sigmoid4 } from "./math";
+import { gelu, geluGrad } from "./gelu";
+import { constants, sigmoid4 } from "./math";
 import { fma, ld, st } from "./simd";
 
 /** y = activation(x) for n numbers. */
 export function activation(kind: i32, x: usize, y: usize, n: i32): void {
   // one copy of the loop per kind: the constant is folded into it
-  if (kind == 0) forward(0, x, y, n);
+  if (kind == 0) gelu(x, y, n);
   else if (kind == 1) forward(1, x, y, n);
   else forward(2, x, y, n);
 }
 
 /** dx = dy activation'(x) for n numbers; for the sigmoid `x` is its output, which is all its slope needs. */
 export function activationGrad(kind: i32, dy: usize, x: usize, dx: usize, n: i32): void {
-  if (kind == 0) backward(0, dy, x, dx, n);
+  if (kind == 0) geluGrad(dy, x, dx, n);
   else if (kind == 1) backward(1, dy, x, dx, n);
   else backward(2, dy, x, dx, n);
 }
@@ -42,17 +43,12 @@ function backward(kind: i32, dy: usize, x: usize, dx: usize, n: i32): void {
 
 @inline
 function value(kind: i32, x: v128, t: usize): v128 {
-  if (kind == 0) return f32x4.mul(x, distribution4(x, bell4(x, t), t));
   const s = sigmoid4(x, t);
   return kind == 1 ? f32x4.mul(x, s) : s;
 }
 
 @inline
 function slope(kind: i32, x: v128, t: usize): v128 {
-  if (kind == 0) {
-    const bell = bell4(x, t);
-    return fma(x, density4(bell, t), distribution4(x, bell, t));
-  }
   const s = kind == 1 ? sigmoid4(x, t) : x;
   const ds = f32x4.sub(s, f32x4.mul(s, s));
   return kind == 1 ? fma(x, ds, s) : ds;

@@ -3,11 +3,14 @@
 //
 // With a = |x|, v = a^t:   y = sgn(x) d rnd(v / d)     a < clip
 //                            = sgn(x) saturated        a >= clip
+import { BLOCK, firstBlock, secondBlock } from "./block";
 import { powerConstants } from "./math";
-import { exponential2, logarithm2, naturalFactor, signBit } from "./power";
-import { fma, ld, st, sum4 } from "./simd";
+import { exponentials, logarithms, signBit } from "./power";
+import { fma, ld, select, st, sum4 } from "./simd";
 
-/** y = fakeQuant(x); `saturated` is d rnd(R / d). `linear` (exponent 1) skips the power. */
+const LN2: f64 = 0.6931471805599453;
+
+/** y = fakeQuant(x); `saturated` is d rnd(R / d). Exponent 1 skips the power. */
 export function fakeQuant(
   x: usize,
   y: usize,
@@ -17,56 +20,45 @@ export function fakeQuant(
   exponent: f32,
   saturated: f32,
 ): void {
-  const t = powerConstants();
-  let i = 0;
-  if (exponent == 1) {
-    for (; i + 4 <= n; i += 4, x += 16, y += 16) {
-      st(y, quantized(ld(x), stepSize, clip, 1, saturated, true, t));
-    }
-  } else {
-    for (; i + 8 <= n; i += 8, x += 32, y += 32) { // two at a time: their chains overlap
-      const first = quantized(ld(x), stepSize, clip, exponent, saturated, false, t);
-      st(y + 16, quantized(ld(x + 16), stepSize, clip, exponent, saturated, false, t));
-      st(y, first);
-    }
-    for (; i + 4 <= n; i += 4, x += 16, y += 16) {
-      st(y, quantized(ld(x), stepSize, clip, exponent, saturated, false, t));
-    }
-  }
-  for (; i < n; i++, x += 4, y += 4) {
-    const v = v128.load32_zero(x);
-    store<f32>(
-      y,
-      f32x4.extract_lane(quantized(v, stepSize, clip, exponent, saturated, exponent == 1, t), 0),
-    );
+  if (exponent == 1) return rounded(x, x, y, n, stepSize, clip, saturated);
+  const v = firstBlock();
+  for (let left = n; left > 0; left -= BLOCK, x += BLOCK * 4, y += BLOCK * 4) {
+    const count = min(left, BLOCK);
+    logarithms(x, v, count);
+    exponentials(v, v, count, exponent);
+    rounded(x, v, y, count, stepSize, clip, saturated);
   }
 }
 
-@inline
-function quantized(
-  x: v128,
+/** The same from x and the powers v (x itself will do where the exponent is 1). */
+function rounded(
+  x: usize,
+  v: usize,
+  y: usize,
+  n: i32,
   stepSize: f32,
   clip: f32,
-  exponent: f32,
   saturated: f32,
-  linear: bool,
-  t: usize,
-): v128 {
-  const d = f32x4.splat(stepSize);
-  const sign = v128.and(x, signBit(t));
-  const a = f32x4.abs(x);
-  let v = a;
-  if (!linear) v = power(a, exponent, t);
-  let q = f32x4.mul(f32x4.nearest(f32x4.div(v, d)), d);
-  q = v128.bitselect(f32x4.splat(saturated), q, f32x4.ge(a, f32x4.splat(clip)));
-  q = v128.and(q, f32x4.ne(a, f32x4.splat(0)));
-  q = v128.bitselect(q, x, f32x4.eq(x, x)); // NaN stays NaN
-  return v128.xor(q, sign);
+): void {
+  const d = f32x4.splat(stepSize), q = f32x4.splat(clip), s = f32x4.splat(saturated);
+  const sign = signBit(powerConstants());
+  let i = 0;
+  for (; i + 4 <= n; i += 4, x += 16, v += 16, y += 16) {
+    st(y, quantized(ld(x), ld(v), d, q, s, sign));
+  }
+  for (; i < n; i++, x += 4, v += 4, y += 4) {
+    const one = quantized(v128.load32_zero(x), v128.load32_zero(v), d, q, s, sign);
+    store<f32>(y, f32x4.extract_lane(one, 0));
+  }
 }
 
 @inline
-function power(a: v128, exponent: f32, t: usize): v128 {
-  return exponential2(f32x4.mul(f32x4.splat(exponent), logarithm2(a, t)), t);
+function quantized(x: v128, v: v128, d: v128, clip: v128, saturated: v128, sign: v128): v128 {
+  const a = v128.andnot(x, sign);
+  let y = f32x4.mul(f32x4.nearest(f32x4.div(f32x4.abs(v), d)), d);
+  y = select(saturated, y, f32x4.ge(a, clip));
+  y = select(y, a, f32x4.gt(a, f32x4.splat(0))); // zero stays zero, NaN stays NaN
+  return v128.xor(y, v128.and(x, sign));
 }
 
 /**
@@ -90,58 +82,50 @@ export function fakeQuantGrad(
   sums: usize,
 ): void {
   let t0: f64 = 0, t1: f64 = 0, t2: f64 = 0, t3: f64 = 0;
-  const t = powerConstants();
-  const zero = f32x4.splat(0);
-  const linear = exponent == 1;
-  for (let from = 0; from < n; from += 4096) { // float32 sums over a block, doubles over blocks
-    const to = min(n, from + 4096);
+  const linear = exponent == 1, logs = firstBlock(), powers = secondBlock();
+  const d = f32x4.splat(stepSize), q = f32x4.splat(clip), edge = f32x4.splat(window);
+  const zero = f32x4.splat(0), sign = signBit(powerConstants());
+  for (let left = n; left > 0; left -= BLOCK) { // float32 sums over a block, doubles over blocks
+    const count = min(left, BLOCK);
+    if (withLog || !linear) logarithms(x, logs, count);
+    if (!linear) exponentials(logs, powers, count, exponent);
     let s0 = zero, s1 = zero, s2 = zero, s3 = zero;
-    for (let i = from; i < to; i += 4) {
-      const at = <usize> i << 2;
-      let v: v128, g: v128;
-      if (i + 4 <= to) {
-        v = ld(x + at);
-        g = ld(dy + at);
-      } else { // the tail: missing lanes are zero and count nothing
-        v = zero;
-        g = zero;
-        for (let r = to - 1; r >= i; r--) { // shift in from the left
-          v = v128.shuffle<i32>(v, v128.load32_splat(x + (<usize> r << 2)), 4, 0, 1, 2);
-          g = v128.shuffle<i32>(g, v128.load32_splat(dy + (<usize> r << 2)), 4, 0, 1, 2);
-        }
-      }
-      const a = f32x4.abs(v);
+    let l = logs, w = linear ? x : powers, i = 0;
+    for (; i + 4 <= count; i += 4, x += 16, dy += 16, l += 16, w += 16) {
+      const v = ld(x), g = ld(dy), a = f32x4.abs(v), p = f32x4.abs(ld(w));
       if (dx) {
-        const inside = v128.and(g, f32x4.lt(a, f32x4.splat(window)));
-        if (i + 4 <= to) st(dx + at, inside);
-        else {
-          let rest = inside;
-          for (let r = i; r < to; r++) {
-            store<f32>(dx + (<usize> r << 2), f32x4.extract_lane(rest, 0));
-            rest = v128.shuffle<i32>(rest, rest, 1, 2, 3, 3);
-          }
-        }
+        st(dx, v128.and(g, f32x4.lt(a, edge)));
+        dx += 16;
       }
-      const nonzero = f32x4.gt(a, zero);
-      const u = v128.and(v128.xor(g, v128.and(v, signBit(t))), nonzero); // dy sgn(x)
-      const over = f32x4.ge(a, f32x4.splat(clip));
-      let w = a, l = zero;
-      if (withLog || !linear) l = logarithm2(a, t);
-      if (!linear) w = exponential2(f32x4.mul(f32x4.splat(exponent), l), t);
-      const ratio = f32x4.div(w, f32x4.splat(stepSize));
-      const within = v128.andnot(u, over);
+      const u = v128.and(v128.xor(g, v128.and(v, sign)), f32x4.gt(a, zero)); // dy sgn(x)
+      const over = f32x4.ge(a, q), within = v128.andnot(u, over);
+      const ratio = f32x4.div(p, d);
       s0 = fma(within, f32x4.sub(f32x4.nearest(ratio), ratio), s0);
-      if (withLog) s1 = fma(within, f32x4.mul(w, f32x4.mul(l, naturalFactor(t))), s1);
+      if (withLog) s1 = fma(within, f32x4.mul(p, ld(l)), s1);
       s2 = f32x4.add(s2, v128.and(u, over));
-      s3 = f32x4.add(s3, v128.and(u, f32x4.gt(a, f32x4.splat(clip))));
+      s3 = f32x4.add(s3, v128.and(u, f32x4.gt(a, q)));
     }
     t0 += <f64> sum4(s0);
     t1 += <f64> sum4(s1);
     t2 += <f64> sum4(s2);
     t3 += <f64> sum4(s3);
+    for (; i < count; i++, x += 4, dy += 4, l += 4, w += 4) {
+      const v = load<f32>(x), g = load<f32>(dy), a = abs<f32>(v), p = abs<f32>(load<f32>(w));
+      if (dx) {
+        store<f32>(dx, a < window ? g : 0);
+        dx += 4;
+      }
+      if (!(a > 0)) continue;
+      const u = <f64> (v < 0 ? -g : g), ratio = p / stepSize;
+      if (a < clip) {
+        t0 += u * <f64> (nearest<f32>(ratio) - ratio);
+        if (withLog) t1 += u * <f64> (p * load<f32>(l));
+      } else t2 += u;
+      if (a > clip) t3 += u;
+    }
   }
   store<f64>(sums, t0);
-  store<f64>(sums + 8, t1);
+  store<f64>(sums + 8, t1 * LN2);
   store<f64>(sums + 16, t2);
   store<f64>(sums + 24, t3);
 }

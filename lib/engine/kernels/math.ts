@@ -3,16 +3,17 @@
 //
 // V8 does not keep SIMD constants in registers across a loop, so the polynomial coefficients are read from a table in the
 // heap; the host allocates `tableBytes()` bytes once and calls `setTable`. This doubled the speed.
+import { normalTableBytes, setNormalTable } from "./gelu";
 import { powerTableBytes, setPowerTable } from "./power";
 import { fma, ld, st, toInt } from "./simd";
 
-const TABLE_BYTES = 21 * 16;
+const TABLE_BYTES = 13 * 16;
 
 let table: usize = 0;
 
 /** Bytes the host must provide for the constants. */
 export function tableBytes(): i32 {
-  return TABLE_BYTES + powerTableBytes();
+  return TABLE_BYTES + normalTableBytes() + powerTableBytes();
 }
 
 /** Writes the constants to `p`, where they must stay. */
@@ -31,15 +32,8 @@ export function setTable(p: usize): void {
   st(p + 160, f32x4.splat(5.0000001201e-1));
   st(p + 176, f32x4.splat(1));
   st(p + 192, i32x4.splat(127));
-  st(p + 208, f32x4.splat(-0.5));
-  st(p + 224, f32x4.splat(0.231641888)); // 0.3275911 / sqrt(2)
-  st(p + 240, f32x4.splat(0.5307027145)); // from here on half of Abramowitz and Stegun's a5 ... a1
-  st(p + 256, f32x4.splat(-0.7265760135));
-  st(p + 272, f32x4.splat(0.7107068705));
-  st(p + 288, f32x4.splat(-0.142248368));
-  st(p + 304, f32x4.splat(0.127414796));
-  st(p + 320, f32x4.splat(0.398942280401432678)); // 1 / sqrt(2 pi)
-  setPowerTable(p + TABLE_BYTES);
+  setNormalTable(p + TABLE_BYTES);
+  setPowerTable(p + TABLE_BYTES + normalTableBytes());
 }
 
 /**
@@ -50,9 +44,14 @@ export function constants(): usize {
   return table;
 }
 
+/** Where those of ./gelu.ts lie. */
+export function normalConstants(): usize {
+  return table + TABLE_BYTES;
+}
+
 /** Where those of ./power.ts lie. */
 export function powerConstants(): usize {
-  return table + TABLE_BYTES;
+  return table + TABLE_BYTES + normalTableBytes();
 }
 
 @inline
@@ -82,38 +81,6 @@ export function exp4(x: v128, t: usize): v128 {
   p = fma(p, r, constant(t, 10));
   p = fma(f32x4.mul(p, r), r, f32x4.add(r, constant(t, 11)));
   return f32x4.mul(p, i32x4.shl(i32x4.add(toInt(n), constant(t, 12)), 23));
-}
-
-/** exp(-x^2 / 2), the bell curve without its factor. */
-
-@inline
-export function bell4(x: v128, t: usize): v128 {
-  return exp4(f32x4.mul(f32x4.mul(x, x), constant(t, 13)), t);
-}
-
-/** The density of the normal distribution, from `bell4`. */
-
-@inline
-export function density4(bell: v128, t: usize): v128 {
-  return f32x4.mul(bell, constant(t, 20));
-}
-
-/**
- * The normal distribution function at x, from `bell4(x)`; absolute error 1e-7.
- *
- * Source: Abramowitz and Stegun, Handbook of Mathematical Functions, 7.1.26.
- */
-
-@inline
-export function distribution4(x: v128, bell: v128, t: usize): v128 {
-  const u = f32x4.div(constant(t, 11), fma(f32x4.abs(x), constant(t, 14), constant(t, 11)));
-  let p = constant(t, 15);
-  p = fma(p, u, constant(t, 16));
-  p = fma(p, u, constant(t, 17));
-  p = fma(p, u, constant(t, 18));
-  p = fma(p, u, constant(t, 19));
-  const tail = f32x4.mul(f32x4.mul(p, u), bell); // the probability beyond |x|
-  return v128.bitselect(tail, f32x4.sub(constant(t, 11), tail), i32x4.shr_s(x, 31));
 }
 
 /** 1 / (1 + exp(-x)). */

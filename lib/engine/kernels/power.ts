@@ -1,9 +1,10 @@
 // @ts-nocheck: this is AssemblyScript, which tools/build_kernels.ts compiles
-// Binary logarithm and power of two on four floats, for the quantizer's |x|^t = 2^(t lb |x|). Few instructions and short
-// chains: the quantizer spends its time here. Coefficients: least relative error on the interval (Remez), computed in double.
+// Binary logarithm and power of two of many numbers, for the quantizer's |x|^t = 2^(t lb |x|). Few instructions, and constants
+// that a loop keeps in registers: the quantizer spends its time here. Coefficients: least relative error on the interval (Remez), computed in double.
+import { powerConstants } from "./math";
 import { fma, ld, st, toInt } from "./simd";
 
-const ROWS = 16;
+const ROWS = 15;
 
 /** Bytes of the constants. */
 export function powerTableBytes(): i32 {
@@ -26,51 +27,104 @@ export function setPowerTable(p: usize): void {
   st(p + 176, f32x4.splat(0.24022646));
   st(p + 192, f32x4.splat(0.6931472));
   st(p + 208, f32x4.splat(1e-37)); // stands in for 0 under the logarithm
-  st(p + 224, f32x4.splat(0.6931472)); // ln 2
-  st(p + 240, i32x4.splat(0x80000000)); // the sign
+  st(p + 224, i32x4.splat(0x80000000)); // the sign
 }
 
-/** lb(x) for x >= 0; numbers below 1e-37 count as that. x = 2^e m with m in [sqrt(1/2), sqrt(2)). */
+/** y = lb |x| for n numbers; numbers below 1e-37 count as that. */
+export function logarithms(x: usize, y: usize, n: i32): void {
+  const t = powerConstants(), root = ld(t), one = ld(t + 16), c3 = ld(t + 32), c2 = ld(t + 48);
+  const c1 = ld(t + 64), c0 = ld(t + 80), least = ld(t + 208);
+  let i = 0;
+  for (; i + 4 <= n; i += 4, x += 16, y += 16) {
+    st(y, logarithm2(ld(x), root, one, c3, c2, c1, c0, least));
+  }
+  for (; i < n; i++, x += 4, y += 4) {
+    const l = logarithm2(v128.load32_zero(x), root, one, c3, c2, c1, c0, least);
+    store<f32>(y, f32x4.extract_lane(l, 0));
+  }
+}
+
+// x = 2^e m with m in [sqrt(1/2), sqrt(2))
 
 @inline
-export function logarithm2(x: v128, t: usize): v128 {
-  const bits = f32x4.pmax(x, ld(t + 208));
-  const e = i32x4.shr_s(i32x4.sub(bits, ld(t)), 23);
+function logarithm2(
+  x: v128,
+  root: v128,
+  one: v128,
+  c3: v128,
+  c2: v128,
+  c1: v128,
+  c0: v128,
+  least: v128,
+): v128 {
+  const bits = f32x4.pmax(f32x4.abs(x), least);
+  const e = i32x4.shr_s(i32x4.sub(bits, root), 23);
   const m = i32x4.sub(bits, i32x4.shl(e, 23));
-  const s = f32x4.div(f32x4.sub(m, ld(t + 16)), f32x4.add(m, ld(t + 16)));
+  const s = f32x4.div(f32x4.sub(m, one), f32x4.add(m, one));
   const z = f32x4.mul(s, s);
-  let p = fma(ld(t + 32), z, ld(t + 48));
-  p = fma(p, z, ld(t + 64));
-  p = fma(p, z, ld(t + 80));
+  const p = fma(fma(fma(c3, z, c2), z, c1), z, c0);
   return fma(s, p, f32x4.convert_i32x4_s(e));
 }
 
-/** 2^y for y < 128; below -126 as at -126. */
-
-@inline
-export function exponential2(y: v128, t: usize): v128 {
-  y = f32x4.pmax(y, ld(t + 96));
-  const n = f32x4.nearest(y);
-  const r = f32x4.sub(y, n);
-  let p = fma(ld(t + 112), r, ld(t + 128));
-  p = fma(p, r, ld(t + 144));
-  p = fma(p, r, ld(t + 160));
-  p = fma(p, r, ld(t + 176));
-  p = fma(p, r, ld(t + 192));
-  p = fma(p, r, ld(t + 16));
-  return i32x4.add(p, i32x4.shl(toInt(n), 23)); // raises the exponent by n
+/** y = 2^(factor x) for n numbers, the exponents below 128; below -126 as at -126. */
+export function exponentials(x: usize, y: usize, n: i32, factor: f32): void {
+  each(false, x, y, n, factor);
 }
 
-/** ln 2. */
+/** y = 2^(factor x^2), likewise. */
+export function bells(x: usize, y: usize, n: i32, factor: f32): void {
+  each(true, x, y, n, factor);
+}
 
 @inline
-export function naturalFactor(t: usize): v128 {
-  return ld(t + 224);
+function each(squared: bool, x: usize, y: usize, n: i32, factor: f32): void {
+  const t = powerConstants(), one = ld(t + 16), least = ld(t + 96), c6 = ld(t + 112);
+  const c5 = ld(t + 128), c4 = ld(t + 144), c3 = ld(t + 160), c2 = ld(t + 176), c1 = ld(t + 192);
+  const f = f32x4.splat(factor);
+  let i = 0;
+  for (; i + 4 <= n; i += 4, x += 16, y += 16) {
+    const e = exponent(squared, ld(x), f);
+    st(y, exponential2(e, one, least, c6, c5, c4, c3, c2, c1));
+  }
+  for (; i < n; i++, x += 4, y += 4) {
+    const e = exponent(squared, v128.load32_zero(x), f);
+    const v = exponential2(e, one, least, c6, c5, c4, c3, c2, c1);
+    store<f32>(y, f32x4.extract_lane(v, 0));
+  }
+}
+
+@inline
+function exponent(squared: bool, x: v128, factor: v128): v128 {
+  return f32x4.mul(squared ? f32x4.mul(x, x) : x, factor);
+}
+
+@inline
+function exponential2(
+  y: v128,
+  one: v128,
+  least: v128,
+  c6: v128,
+  c5: v128,
+  c4: v128,
+  c3: v128,
+  c2: v128,
+  c1: v128,
+): v128 {
+  y = f32x4.pmax(y, least);
+  const n = f32x4.nearest(y);
+  const r = f32x4.sub(y, n);
+  let p = fma(c6, r, c5);
+  p = fma(p, r, c4);
+  p = fma(p, r, c3);
+  p = fma(p, r, c2);
+  p = fma(p, r, c1);
+  p = fma(p, r, one);
+  return i32x4.add(p, i32x4.shl(toInt(n), 23)); // raises the exponent by n
 }
 
 /** Minus zero: the bit of the sign. */
 
 @inline
 export function signBit(t: usize): v128 {
-  return ld(t + 240);
+  return ld(t + 224);
 }

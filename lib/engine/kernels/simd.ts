@@ -25,6 +25,14 @@ export function toInt(a: v128): v128 {
   return i32x4.trunc_sat_f32x4_s(a);
 }
 
+/** Bits of a where those of the mask are ones, of b elsewhere; the mask is all ones or all zeros in each lane. */
+
+@inline
+export function select(a: v128, b: v128, mask: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return i32x4.relaxed_laneselect(a, b, mask);
+  return v128.bitselect(a, b, mask);
+}
+
 /** Four floats at p. */
 
 @inline
