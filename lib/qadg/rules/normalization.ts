@@ -5,15 +5,8 @@
  * @module
  */
 import type { GraphNode } from "../../graph/mod.ts";
-import {
-  average,
-  type AxisLabel,
-  type Labelling,
-  operandLabels,
-  pin,
-  placeOf,
-  tie,
-} from "../labelling.ts";
+import { average } from "../average.ts";
+import { type AxisLabel, type Labelling, operandLabels, pin, placeOf, tie } from "../labelling.ts";
 import { scaledState } from "./batch_norm.ts";
 import { tieWithinBlocks } from "./blocks.ts";
 import { neverZero } from "./never_zero.ts";

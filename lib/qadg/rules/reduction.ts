@@ -4,8 +4,8 @@
  * @module
  */
 import type { GraphNode } from "../../graph/mod.ts";
+import { average } from "../average.ts";
 import {
-  average,
   type AxisLabel,
   type Labelling,
   operandLabels,

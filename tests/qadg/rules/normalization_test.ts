@@ -26,7 +26,7 @@ function around(
 Deno.test("layerNorm() pins the channels, of scale and offset too", () => {
   assert.equal(
     groupsOf(INPUT, SHAPES, around(layerNorm))[0],
-    "a/kernel@3=012345 | : LayerNorm at node 1 averages over the channels",
+    "a/kernel@3=012345 | n/scale@0=012345 n/offset@0=012345: LayerNorm at node 1 averages over the channels",
   );
 });
 
