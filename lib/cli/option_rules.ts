@@ -6,10 +6,10 @@ import {
   path,
   setting,
   shortNumber,
-  stage,
   top,
 } from "./option_rule.ts";
 import { dataNames, modelNames } from "./options.ts";
+import { stageRules } from "./stage_rules.ts";
 import { readBits } from "./read_value.ts";
 
 const optimizers = ["sgd", "adam", "adamw"] as const;
@@ -132,31 +132,21 @@ export const optionRules: Record<string, OptionRule> = {
     initial: ({ semantics }) => semantics,
     read: setting("semantics", choice(["paper", "reference"])),
   },
-  "warm-up": { ...stage("warmUp"), meaning: "train with quantizers; fractions are allowed" },
-  projection: { ...stage("projection"), meaning: "lower the highest bit width in periods" },
-  joint: { ...stage("joint"), meaning: "forget groups and choose bits in periods" },
-  "cool-down": { ...stage("coolDown"), meaning: "train on with groups and bits fixed" },
-  "projection-periods": {
-    section: "Stages",
+  "round-to": {
+    section: "Compression",
     value: "N",
-    meaning: "periods of the projection stage",
-    initial: ({ projectionPeriods }) => `${projectionPeriods}`,
-    read: setting("projectionPeriods", integer({ least: 1 })),
+    meaning: "each group keeps a multiple of N structures, for example 8",
+    initial: ({ roundTo }) => `${roundTo}`,
+    read: setting("roundTo", integer({ least: 1 })),
   },
-  "pruning-periods": {
-    section: "Stages",
-    value: "N",
-    meaning: "periods of the joint stage",
-    initial: ({ pruningPeriods }) => `${pruningPeriods}`,
-    read: setting("pruningPeriods", integer({ least: 1 })),
+  ignore: {
+    section: "Compression",
+    value: "NAME,...",
+    meaning: "layers or modules that are not pruned",
+    initial: () => "none",
+    read: setting("ignore", (_flag, text) => text.split(",")),
   },
-  "bit-reduction": {
-    section: "Stages",
-    value: "BITS",
-    meaning: "bits taken off in each projection period",
-    initial: ({ bitReduction }) => `${bitReduction}`,
-    read: setting("bitReduction", number({ least: 0 })),
-  },
+  ...stageRules,
   seed: {
     section: "Run",
     value: "N",

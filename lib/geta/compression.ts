@@ -81,7 +81,7 @@ export function startCompression(model: Model, options: StartCompressionOptions)
   const graph = trace(quantizedForward, [dummy], { variables });
   dummy.dispose();
   const merged = mergeBranches(graph);
-  const groups = pruningGroups(merged.graph, { layers: merged.layers });
+  const groups = pruningGroups(merged.graph, { layers: merged.layers, ignore: settings.ignore });
   requirePrunable(groups);
   const problem: QassoProblem = {
     groups,
@@ -125,5 +125,6 @@ function qassoConfig(settings: Settings, stages: StageSteps): QassoProblem["conf
     optimizer: { rule, momentum, weightDecay, compat: semantics === "reference" },
     quantizerLearningRate: settings.learningRateQuantizer,
     targetGroupSparsity: settings.sparsity,
+    groupDivisible: settings.roundTo,
   };
 }

@@ -15,6 +15,8 @@ const COMMON: Settings = {
   quantize: "weight+activation",
   bits: [4, 16],
   sparsity: 0.5,
+  roundTo: 1,
+  ignore: [],
   start: "dense",
   stages: { warmUp: 0.5, projection: 1.5, joint: 2, coolDown: 3 },
   projectionPeriods: 5,

@@ -38,6 +38,10 @@ export interface Settings {
   bits: [number, number];
   /** Share of structures that shall be zero at the end. */
   sparsity: number;
+  /** Every group keeps a multiple of this number of structures: 4, 8 or 16 suit hardware, 1 leaves it free. */
+  roundTo: number;
+  /** Parameters, layers or modules whose groups stay whole, by name. */
+  ignore: string[];
   /** Whether GETA starts from the trained dense network or from the same initial values as it. */
   start: "dense" | "scratch";
   /** Stage lengths. */
@@ -90,6 +94,7 @@ export function checkSettings(settings: Settings): Settings {
   requireNumber("momentum", settings.momentum, { least: 0, below: 1 });
   requireNumber("weight decay", settings.weightDecay, { least: 0 });
   requireInteger("projection periods", settings.projectionPeriods, { least: 1 });
+  requireInteger("round to", settings.roundTo, { least: 1 });
   requireInteger("pruning periods", settings.pruningPeriods, { least: 1 });
   requireNumber("bit reduction", settings.bitReduction, { least: 0 });
   for (const [name, epochs] of Object.entries(stages)) {

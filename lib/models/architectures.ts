@@ -5,6 +5,10 @@ import { channelGate } from "./channel_gate.ts";
 import { groupNormResnet } from "./group_norm_resnet.ts";
 import { lenet5 } from "./lenet5.ts";
 import { lstm } from "./lstm.ts";
+import { bert, bertSpans } from "./bert.ts";
+import { deit } from "./deit.ts";
+import { gpt, gptFused } from "./gpt.ts";
+import { llama, multiQuery } from "./llama.ts";
 import { mlp } from "./mlp.ts";
 import { mlpMixer } from "./mlp_mixer.ts";
 import { resnet20, resnet56 } from "./resnet.ts";
@@ -13,7 +17,20 @@ import { siamese } from "./siamese.ts";
 import { srnet } from "./srnet.ts";
 import { twoHeads } from "./two_heads.ts";
 import { unet } from "./unet.ts";
+import { convnext } from "./convnext.ts";
+import { densenet } from "./densenet.ts";
+import { inception } from "./inception.ts";
+import { mobilenetV2 } from "./mobilenetv2.ts";
+import { resnet18 } from "./resnet18.ts";
+import { resnet50 } from "./resnet50.ts";
+import { seResnet } from "./se_resnet.ts";
+import { shufflenet } from "./shufflenet.ts";
+import { squeezenet } from "./squeezenet.ts";
+import { vgg16 } from "./vgg16.ts";
+import { seq2seq } from "./seq2seq.ts";
+import { swin } from "./swin.ts";
 import { vgg7 } from "./vgg7.ts";
+import { vit, vitFused } from "./vit.ts";
 
 /**
  * Every architecture on which the dependency analysis is proven, small: a few seconds for all of them. The argument is the
@@ -35,4 +52,25 @@ export const architectures: Record<string, (seed?: number) => Architecture> = {
   srnet: (seed = 0) => srnet({ seed }),
   twoHeads: (seed = 0) => twoHeads({ seed }),
   unet: (seed = 0) => unet({ seed }),
+  vgg16: (seed = 0) => vgg16({ seed }),
+  resnet18: (seed = 0) => resnet18({ seed }),
+  resnet50: (seed = 0) => resnet50({ seed }),
+  "se-resnet": (seed = 0) => seResnet({ seed }),
+  densenet: (seed = 0) => densenet({ seed }),
+  inception: (seed = 0) => inception({ seed }),
+  squeezenet: (seed = 0) => squeezenet({ seed }),
+  mobilenetv2: (seed = 0) => mobilenetV2({ seed }),
+  shufflenet: (seed = 0) => shufflenet({ seed }),
+  convnext: (seed = 0) => convnext({ seed }),
+  vit: (seed = 0) => vit({ seed }),
+  vitFused: (seed = 0) => vitFused({ seed }),
+  deit: (seed = 0) => deit({ seed }),
+  swin: (seed = 0) => swin({ seed }),
+  bert: (seed = 0) => bert({ seed }),
+  bertSpans: (seed = 0) => bertSpans({ seed }),
+  gpt: (seed = 0) => gpt({ seed }),
+  gptFused: (seed = 0) => gptFused({ seed }),
+  seq2seq: (seed = 0) => seq2seq({ seed }),
+  llama: (seed = 0) => llama({ seed }),
+  multiQuery: (seed = 0) => multiQuery({ seed }),
 };

@@ -1,8 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Tensor } from "../core/mod.ts";
-import { dense, variableStore } from "../nn/mod.ts";
+import { convBn, dense, variableStore } from "../nn/mod.ts";
 import type { Architecture } from "./architecture.ts";
-import { convBlock } from "./conv_block.ts";
 import type { ModelOptions } from "./options.ts";
 
 /**
@@ -34,11 +33,11 @@ import type { ModelOptions } from "./options.ts";
  */
 export function channelGate({ seed = 0 }: Pick<ModelOptions, "seed"> = {}): Architecture {
   const store = variableStore(seed);
-  const main1 = convBlock(store, "main1", { inputs: 3, outputs: 12 });
-  const main2 = convBlock(store, "main2", { inputs: 12, outputs: 20 });
-  const look = convBlock(store, "look", { inputs: 3, outputs: 10, stride: 2 });
+  const main1 = convBn(store, "main1", { inputs: 3, outputs: 12, activation: tf.relu });
+  const main2 = convBn(store, "main2", { inputs: 12, outputs: 20, activation: tf.relu });
+  const look = convBn(store, "look", { inputs: 3, outputs: 10, stride: 2, activation: tf.relu });
   const gate = dense(store, "gate", { inputs: 10, outputs: 20 });
-  const main3 = convBlock(store, "main3", { inputs: 20, outputs: 14 });
+  const main3 = convBn(store, "main3", { inputs: 20, outputs: 14, activation: tf.relu });
   const head = dense(store, "head", { inputs: 14, outputs: 10 });
   const halve = (x: Tensor) => tf.maxPool(x as tf.Tensor4D, 2, 2, "valid");
   return {

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { batchNorm, conv2d, dense, type Model, variableStore } from "../nn/mod.ts";
+import { convBn, dense, type Model, variableStore } from "../nn/mod.ts";
 import { type ModelOptions, withDefaults } from "./options.ts";
 
 /**
@@ -30,28 +30,23 @@ import { type ModelOptions, withDefaults } from "./options.ts";
 export function small(options: ModelOptions = {}): Model {
   const { seed, inputShape, classes } = withDefaults(options);
   const store = variableStore(seed);
-  function layer(name: string, inputs: number, outputs: number) {
-    const conv = conv2d(store, name, { inputs, outputs });
-    const norm = batchNorm(store, `${name}/bn`, outputs);
-    return (x: tf.Tensor, training: boolean) => norm(conv(x), { training });
-  }
-  const conv1 = layer("conv1", inputShape.at(-1)!, 16);
-  const conv2 = layer("conv2", 16, 32);
-  const conv3 = layer("conv3", 32, 64);
-  const blockConv1 = layer("block/conv1", 64, 64);
-  const blockConv2 = layer("block/conv2", 64, 64);
+  const activation = tf.relu;
+  const conv1 = convBn(store, "conv1", { inputs: inputShape.at(-1)!, outputs: 16, activation });
+  const conv2 = convBn(store, "conv2", { inputs: 16, outputs: 32, activation });
+  const conv3 = convBn(store, "conv3", { inputs: 32, outputs: 64, activation });
+  const blockConv1 = convBn(store, "block/conv1", { inputs: 64, outputs: 64, activation });
+  const blockConv2 = convBn(store, "block/conv2", { inputs: 64, outputs: 64 });
   const head = dense(store, "head", { inputs: 64, outputs: classes });
   const halve = (x: tf.Tensor) => tf.maxPool(x as tf.Tensor4D, 2, 2, "valid");
   return {
     name: "small",
     inputShape,
     variables: store.variables,
-    forward(x, { training }) {
-      x = halve(tf.relu(conv1(x, training)));
-      x = halve(tf.relu(conv2(x, training)));
-      x = tf.relu(conv3(x, training));
-      const inner = tf.relu(blockConv1(x, training));
-      x = tf.relu(tf.add(x, blockConv2(inner, training)));
+    forward(x, mode) {
+      x = halve(conv1(x, mode));
+      x = halve(conv2(x, mode));
+      x = conv3(x, mode);
+      x = tf.relu(tf.add(x, blockConv2(blockConv1(x, mode), mode)));
       return head(tf.mean(x, [1, 2]));
     },
   };

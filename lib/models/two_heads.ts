@@ -1,8 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Tensor } from "../core/mod.ts";
-import { conv2d, dense, variableStore } from "../nn/mod.ts";
+import { conv2d, convBn, dense, variableStore } from "../nn/mod.ts";
 import type { Architecture } from "./architecture.ts";
-import { convBlock } from "./conv_block.ts";
 import type { ModelOptions } from "./options.ts";
 
 /**
@@ -35,10 +34,10 @@ import type { ModelOptions } from "./options.ts";
  */
 export function twoHeads({ seed = 0 }: Pick<ModelOptions, "seed"> = {}): Architecture {
   const store = variableStore(seed);
-  const trunk1 = convBlock(store, "trunk1", { inputs: 3, outputs: 12 });
-  const trunk2 = convBlock(store, "trunk2", { inputs: 12, outputs: 20 });
+  const trunk1 = convBn(store, "trunk1", { inputs: 3, outputs: 12, activation: tf.relu });
+  const trunk2 = convBn(store, "trunk2", { inputs: 12, outputs: 20, activation: tf.relu });
   const scores = dense(store, "scores", { inputs: 20, outputs: 5 });
-  const map1 = convBlock(store, "map1", { inputs: 20, outputs: 10 });
+  const map1 = convBn(store, "map1", { inputs: 20, outputs: 10, activation: tf.relu });
   const map2 = conv2d(store, "map2", { inputs: 10, outputs: 1, kernel: 1, bias: true });
   const halve = (x: Tensor) => tf.maxPool(x as tf.Tensor4D, 2, 2, "valid");
   return {

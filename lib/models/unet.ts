@@ -2,13 +2,13 @@ import * as tf from "@tensorflow/tfjs";
 import type { Tensor } from "../core/mod.ts";
 import {
   conv2d,
+  convBn,
   type Mode,
   transposedConv2d,
   type VariableStore,
   variableStore,
 } from "../nn/mod.ts";
 import type { Architecture } from "./architecture.ts";
-import { convBlock } from "./conv_block.ts";
 import type { ModelOptions } from "./options.ts";
 
 /**
@@ -70,7 +70,7 @@ function twoConvolutions(
   name: string,
   { inputs, outputs }: { inputs: number; outputs: number },
 ): (x: Tensor, mode: Mode) => Tensor {
-  const first = convBlock(store, `${name}/conv1`, { inputs, outputs });
-  const second = convBlock(store, `${name}/conv2`, { inputs: outputs, outputs });
+  const first = convBn(store, `${name}/conv1`, { inputs, outputs, activation: tf.relu });
+  const second = convBn(store, `${name}/conv2`, { inputs: outputs, outputs, activation: tf.relu });
   return (x, mode) => second(first(x, mode), mode);
 }

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { batchNorm, conv2d, dense, type Model, variableStore } from "../nn/mod.ts";
+import { convBn, dense, type Model, variableStore } from "../nn/mod.ts";
 import { type ModelOptions, withDefaults } from "./options.ts";
 
 /**
@@ -30,9 +30,7 @@ export function vgg7(options: ModelOptions = {}): Model {
   const widths = [128, 128, 256, 256, 512, 512];
   const layers = widths.map((outputs, i) => {
     const inputs = i === 0 ? inputShape.at(-1)! : widths[i - 1]!;
-    const conv = conv2d(store, `conv${i + 1}`, { inputs, outputs, bias: true });
-    const norm = batchNorm(store, `conv${i + 1}/bn`, outputs);
-    return (x: tf.Tensor, training: boolean) => tf.tidy(() => tf.relu(norm(conv(x), { training }))); // what the way back does not need goes at once
+    return convBn(store, `conv${i + 1}`, { inputs, outputs, bias: true, activation: tf.relu });
   });
   const fc1 = dense(store, "fc1", { inputs: 512, outputs: 1024 });
   const fc2 = dense(store, "fc2", { inputs: 1024, outputs: classes });
@@ -40,9 +38,9 @@ export function vgg7(options: ModelOptions = {}): Model {
     name: "vgg7",
     inputShape,
     variables: store.variables,
-    forward(x, { training }) {
+    forward(x, mode) {
       layers.forEach((layer, i) => {
-        x = layer(x, training);
+        x = layer(x, mode);
         if (i % 2 === 1) x = tf.maxPool(x as tf.Tensor4D, 2, 2, "valid");
       });
       return fc2(tf.relu(fc1(tf.mean(x, [1, 2]))));

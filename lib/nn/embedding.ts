@@ -8,6 +8,8 @@ export interface EmbeddingOptions {
   tokens: number;
   /** Numbers per token. */
   width: number;
+  /** Deviation of the initial values; 1 by default, as in PyTorch. */
+  deviation?: number;
 }
 
 /**
@@ -16,8 +18,6 @@ export interface EmbeddingOptions {
  * ```text
  * y[..., :] = table[x[...], :]
  * ```
- *
- * The rows start normally distributed with deviation 1, as in PyTorch.
  *
  * @param store Gets `name/table`, shape [tokens, width].
  * @param name Layer name.
@@ -43,10 +43,10 @@ export function embedding(
   name: string,
   options: EmbeddingOptions,
 ): (x: Tensor) => Tensor {
-  const { tokens, width } = options;
+  const { tokens, width, deviation = 1 } = options;
   const table = createVariable(store, `${name}/table`, {
     shape: [tokens, width],
-    start: (stream) => stream.normal(),
+    start: (stream) => deviation * stream.normal(),
   });
   return (x) => tf.gather(table as Tensor, x as tf.Tensor1D);
 }

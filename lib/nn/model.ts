@@ -6,6 +6,9 @@ export interface Mode {
   training: boolean;
 }
 
+/** A part of a network: from a tensor to a tensor, in training or in inference. */
+export type Block = (x: Tensor, mode: Mode) => Tensor;
+
 /**
  * A network: a function over named variables. A user's own network needs no more than these fields.
  *

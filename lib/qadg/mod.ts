@@ -9,6 +9,7 @@ export * from "./bypass_branches.ts";
 export type { HeadParts } from "./choose_parts.ts";
 export * from "./describe_group.ts";
 export * from "./find_branches.ts";
+export type { Ignore } from "./ignore.ts";
 export * from "./label_graph.ts";
 export type {
   AxisLabel,

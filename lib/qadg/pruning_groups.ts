@@ -3,14 +3,15 @@ import type { Graph } from "../graph/mod.ts";
 import { chooseParts, type HeadParts } from "./choose_parts.ts";
 import { collectClasses, type ParameterClasses } from "./collect_classes.ts";
 import { draftGroups, type GroupDraft } from "./draft_groups.ts";
+import { checkIgnore, type Ignore, ignoredBy } from "./ignore.ts";
 import { labelGraph } from "./label_graph.ts";
 import { familiesByClass, reasonsByClass } from "./by_class.ts";
 import type { PruningGroup, QuantizedLayer } from "./types.ts";
 
 /** Options of {@linkcode pruningGroups}. */
 export interface PruningGroupsOptions {
-  /** Parameters whose groups stay whole: a name, the name of a layer, or a pattern. */
-  protect?: (string | RegExp)[];
+  /** Groups that stay whole: by name of a parameter, layer or module, by pattern, or by operator. */
+  ignore?: readonly Ignore[];
   /** The layers of the graph as {@linkcode mergeBranches} gives them; the quantized ones are listed in their groups. */
   layers?: QuantizedLayer[];
   /** What of an attention may be removed: whole heads (default), the same dimensions of every head, or both, which overlap. */
@@ -28,6 +29,7 @@ export interface PruningGroupsOptions {
  * @param graph A traced model whose quantizer branches are merged.
  * @param options What to protect, and the layers.
  * @returns The groups, in the order in which the graph reads their first member.
+ * @throws {RangeError} If a rule of `ignore` matches nothing.
  *
  * @example Two dense layers: the hidden units can go, the outputs cannot
  * ```ts
@@ -49,7 +51,8 @@ export interface PruningGroupsOptions {
  * ```
  */
 export function pruningGroups(graph: Graph, options: PruningGroupsOptions = {}): PruningGroup[] {
-  const { protect = [], layers = [], heads = "whole" } = options;
+  const { ignore = [], layers = [], heads = "whole" } = options;
+  checkIgnore(ignore, graph);
   const labelling = labelGraph(graph);
   chooseParts(labelling, heads);
   const drafts = draftGroups(
@@ -60,20 +63,21 @@ export function pruningGroups(graph: Graph, options: PruningGroupsOptions = {}):
   const quantized = layers.filter(({ weightQuantizer }) => weightQuantizer !== undefined);
   const layerOf = new Map(quantized.map(({ name, weight }) => [weight, name]));
   const names = new Map<string, number>();
-  return drafts.map((draft) => finishGroup(draft, { layerOf, protect, names }));
+  return drafts.map((draft) => finishGroup(draft, { layerOf, ignore, names, graph }));
 }
 
 function finishGroup(
   { structures, members, followers, reason }: GroupDraft,
-  { layerOf, protect, names }: {
+  { layerOf, ignore, names, graph }: {
     layerOf: Map<string, string>;
-    protect: (string | RegExp)[];
+    ignore: readonly Ignore[];
     names: Map<string, number>;
+    graph: Graph;
   },
 ): PruningGroup {
   const owners = [...new Set(members.map(({ parameter }) => parameter))];
-  const guard = protect.find((one) => owners.some((parameter) => matches(one, parameter)));
-  const why = reason ?? (guard !== undefined ? `it is protected by ${guard}` : undefined) ??
+  const rule = ignoredBy(ignore, owners, graph);
+  const why = reason ?? (rule === undefined ? undefined : `it is ignored, by ${rule}`) ??
     (structures.size === 1 ? "it has only one structure" : undefined);
   return {
     name: uniqueName(owners[0]!, names),
@@ -91,11 +95,6 @@ function cutOf(
   structures: Map<number, number>,
 ): Cut {
   return { parameter, axis, structures: classes.map((one) => structures.get(one) ?? -1) };
-}
-
-function matches(guard: string | RegExp, parameter: string): boolean {
-  if (guard instanceof RegExp) return parameter.search(guard) >= 0;
-  return parameter === guard || parameter.startsWith(`${guard}/`);
 }
 
 function uniqueName(parameter: string, names: Map<string, number>): string {

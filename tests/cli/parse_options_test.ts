@@ -18,6 +18,7 @@ Deno.test("parseOptions() reads every option", () => {
     "--optimizer adamw --lr 1e-3 --lr-quant 0 --start scratch --sparsity 0.7 --bits 2:8 " +
     "--quantize weight+activation --semantics reference --warm-up 0.5 --projection 1 --joint 2 " +
     "--cool-down 3 --projection-periods 4 --pruning-periods 5 --bit-reduction 2 --seed 7 " +
+    "--round-to 4 --ignore conv1,block " +
     "--threads 1 --out runs/a --resume --json";
   assert.deepEqual(
     options(...typed.split(" ")),
@@ -46,6 +47,8 @@ Deno.test("parseOptions() reads every option", () => {
         projectionPeriods: 4,
         pruningPeriods: 5,
         bitReduction: 2,
+        roundTo: 4,
+        ignore: ["conv1", "block"],
         seed: 7,
       },
     } satisfies RunOptions,

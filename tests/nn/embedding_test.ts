@@ -23,3 +23,15 @@ Deno.test("embedding() takes rows, and only their gradients are not zero", async
     table.dispose();
   });
 });
+
+Deno.test("embedding() starts with the deviation it is told", async () => {
+  await useEngine();
+  tf.tidy(() => {
+    const [one, half] = [variableStore(3), variableStore(3)];
+    embedding(one, "words", { tokens: 5, width: 3 });
+    embedding(half, "words", { tokens: 5, width: 3, deviation: 0.5 });
+    const table = ({ variables }: typeof one) => [...variables["words/table"]!.dataSync()];
+    assert.deepEqual(table(half), table(one).map((value) => value / 2));
+    tf.dispose([one.variables, half.variables]);
+  });
+});

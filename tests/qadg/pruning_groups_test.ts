@@ -57,14 +57,20 @@ Deno.test("pruningGroups() gives every structure of a group to every member once
   }
 });
 
-Deno.test("pruningGroups() protects by parameter, layer and pattern", () => {
-  for (const protect of ["fc1/kernel", "fc1", /^fc1/, /fc1/g]) {
-    const groups = pruningGroups(denseStack(), { protect: [protect] });
+Deno.test("pruningGroups() ignores by parameter, layer, pattern and operator", () => {
+  for (const ignore of ["fc1/kernel", "fc1", /^fc1/, /fc1/g]) {
+    const groups = pruningGroups(denseStack(), { ignore: [ignore] });
     assert.deepEqual(groups.map(({ prunable }) => prunable), [false, true, false]);
-    assert.equal(groups[0]!.reason, `it is protected by ${protect}`);
+    assert.equal(groups[0]!.reason, `it is ignored, by ${ignore}`);
   }
-  const [first] = pruningGroups(denseStack(), { protect: ["fc"] });
-  assert.equal(first!.prunable, true); // "fc" is not the layer fc1
+  const all = pruningGroups(denseStack(), { ignore: [{ operator: "BatchMatMul" }] });
+  assert.equal(all.some(({ prunable }) => prunable), false);
+  assert.equal(all[0]!.reason, "it is ignored, by operator BatchMatMul");
+  // "fc" is not the layer fc1
+  assert.throws(() => pruningGroups(denseStack(), { ignore: ["fc"] }), {
+    name: "RangeError",
+    message: /^Cannot ignore fc: .*: current value is a network with fc1\/kernel, /,
+  });
 });
 
 Deno.test("pruningGroups() lists quantized layers only", () => {

@@ -178,7 +178,7 @@ Deno.test("buildSubnet() refuses to empty a group", () => {
 
 Deno.test("buildSubnet() keeps zero structures of groups that are not prunable", () => {
   const { graph, layers, parameters, shapes } = prepare("chain", "float");
-  const groups = pruningGroups(graph, { protect: [/./] });
+  const groups = pruningGroups(graph, { ignore: [/./] });
   const chosen = groups.map(({ size }) => Array.from({ length: size }, (_, i) => i === 0));
   const zeroed = zeroOut(groups, chosen, parameters, shapes);
   const subnet = buildSubnet({ graph, groups, layers, parameters: zeroed, shapes });

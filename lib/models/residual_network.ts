@@ -1,0 +1,60 @@
+import * as tf from "@tensorflow/tfjs";
+import { type Block, chain, convBn, dense, type Model, variableStore } from "../nn/mod.ts";
+import type { VariableStore } from "../nn/mod.ts";
+import type { ModelOptions } from "./options.ts";
+
+/** Size of a residual block. */
+export interface ResidualSize {
+  /** Input channels. */
+  inputs: number;
+  /** Output channels. */
+  outputs: number;
+  /** Step in pixels of the one convolution that may have one. */
+  stride: number;
+}
+
+/** Makes one residual block. */
+export type ResidualBlock = (store: VariableStore, name: string, size: ResidualSize) => Block;
+
+/** Size of a residual network. */
+export interface ResidualNetworkOptions extends Required<ModelOptions> {
+  /** Channels behind the first convolution. */
+  stem: number;
+  /** Channels of each stage. */
+  widths: number[];
+  /** Blocks of each stage. */
+  depths: number[];
+}
+
+/**
+ * The frame of all ResNets for small images: a 3x3 convolution, stages of residual blocks, mean over pixels, dense. The
+ * first block of every stage but the first halves height and width.
+ */
+export function residualNetwork(
+  name: string,
+  block: ResidualBlock,
+  options: ResidualNetworkOptions,
+): Model {
+  const { seed, inputShape, classes, stem, widths, depths } = options;
+  const store = variableStore(seed);
+  const channels = inputShape.at(-1)!;
+  const blocks = [
+    convBn(store, "stem", { inputs: channels, outputs: stem, activation: tf.relu }),
+  ];
+  let inputs = stem;
+  widths.forEach((outputs, stage) => {
+    for (let i = 0; i < depths[stage]!; i++) {
+      const stride = stage > 0 && i === 0 ? 2 : 1;
+      blocks.push(block(store, `stage${stage + 1}/block${i + 1}`, { inputs, outputs, stride }));
+      inputs = outputs;
+    }
+  });
+  const features = chain(blocks);
+  const head = dense(store, "head", { inputs, outputs: classes });
+  return {
+    name,
+    inputShape,
+    variables: store.variables,
+    forward: (x, mode) => head(tf.mean(features(x, mode), [1, 2])),
+  };
+}

@@ -1,0 +1,20 @@
+/** What a network that reads text can be told. */
+export interface TextOptions {
+  /** Seed of the initial values; 0 by default. */
+  seed?: number;
+  /** How many different tokens there are; 20 by default. */
+  vocabulary?: number;
+  /** Tokens of a text; 9 by default. */
+  tokens?: number;
+  /** Numbers per token; 24 by default. */
+  width?: number;
+  /** Number of blocks; 2 by default. */
+  layers?: number;
+  /** Attention heads, which divide the width; 3 by default. */
+  heads?: number;
+}
+
+/** {@linkcode TextOptions} with every default filled in. */
+export function withTextDefaults(options: TextOptions): Required<TextOptions> {
+  return { seed: 0, vocabulary: 20, tokens: 9, width: 24, layers: 2, heads: 3, ...options };
+}

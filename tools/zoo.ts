@@ -1,0 +1,74 @@
+/**
+ * The proof of the pruning groups: removes random structures from every architecture, in every mode, and compares with the same
+ * network whose structures are zero.
+ *
+ *     deno task zoo [word ...] [--removals=20] [--write]
+ *
+ * Words choose architectures by a part of their name. `--write` puts the table into docs/zoo.md. Ends with exit code 1 if an
+ * output differs by more than 1e-4 of the largest, or if an architecture has nothing to prune.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { cpus } from "node:os";
+import { random } from "../lib/core/mod.ts";
+import { useEngine } from "../lib/engine/mod.ts";
+import { architectures, exampleInputs } from "../lib/models/mod.ts";
+import { checkRemoval } from "../lib/subnet/mod.ts";
+import { MODES, prepare } from "./zoo/prepare.ts";
+import { chooseRemoval } from "./zoo/removals.ts";
+import { zooLine, type ZooRow, zooTable } from "./zoo/report.ts";
+
+const BOUND = 1e-4, BATCHES = [1, 2, 7];
+const DOCUMENT = new URL("../docs/zoo.md", import.meta.url);
+
+const words = Deno.args.filter((word) => !word.startsWith("--"));
+const removals = Number(Deno.args.find((arg) => arg.startsWith("--removals="))?.slice(11) ?? 20);
+const names = Object.keys(architectures).filter((name) =>
+  words.length === 0 || words.some((word) => name.includes(word))
+);
+await useEngine();
+const rows: ZooRow[] = [];
+for (const name of names) for (const mode of MODES) rows.push(measure(name, mode));
+const table = zooTable(rows);
+console.log(table);
+console.log(zooLine(rows));
+if (Deno.args.includes("--write")) {
+  const head = `# The zoo, pruned\n\nMeasured ${new Date().toISOString().slice(0, 10)} on ` +
+    `${cpus().length} x ${
+      cpus()[0]?.model.trim()
+    }, Deno ${Deno.version.deno}, tfjs ${tf.version_core}, by \`deno task zoo --write\`.\n\n` +
+    `Each row: ${removals} random removals at batches ${
+      BATCHES.join(", ")
+    }; the error is max |f_zeroed - f_subnet| / max |f_zeroed|.\n`;
+  await Deno.writeTextFile(DOCUMENT, `${head}\n${table}\n\n${zooLine(rows)}\n`);
+}
+if (rows.some(({ worst, structures }) => !(worst <= BOUND) || structures === 0)) Deno.exit(1);
+
+function measure(name: string, mode: typeof MODES[number]): ZooRow {
+  Deno.stderr.writeSync(new TextEncoder().encode(`\r\x1b[K${name}, ${mode}`));
+  const start = performance.now();
+  const network = architectures[name]!(1);
+  const options = prepare(network, mode, 2);
+  const analysis = performance.now() - start;
+  const batches = BATCHES.map((batch) => exampleInputs(network.inputs, batch, batch));
+  const stream = random(3);
+  const errors = Array.from({ length: removals }, (_, i) => {
+    const chosen = chooseRemoval(options.groups, i, stream);
+    return checkRemoval(options, chosen, batches).relative;
+  });
+  tf.dispose([batches, Object.values(network.variables)]);
+  Deno.stderr.writeSync(new TextEncoder().encode("\r\x1b[K"));
+  const prunable = options.groups.filter((group) => group.prunable);
+  return {
+    name,
+    mode,
+    groups: options.groups.length,
+    prunable: prunable.length,
+    structures: prunable.reduce((sum, { size }) => sum + size, 0),
+    removals,
+    worst: Math.max(...errors),
+    analysis,
+    total: performance.now() - start,
+  };
+}
