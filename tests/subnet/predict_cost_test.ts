@@ -38,10 +38,25 @@ function build(network: BuildSubnetOptions, chosen: boolean[][]): Subnet {
   return buildSubnet({ ...network, parameters: zeroOut(groups, chosen, parameters, shapes) });
 }
 
-for (const [name, create] of Object.entries(architectures)) {
+const NAMES = [
+  "resnet20",
+  "groupNormResnet",
+  "lenet5",
+  "lstm",
+  "mlpMixer",
+  "siamese",
+  "twoHeads",
+  "unet",
+  "mobilenetv2",
+  "shufflenet",
+  "vit",
+  "bert",
+];
+
+for (const name of NAMES) {
   Deno.test(`predictCost() of ${name} is the cost of the subnet as it runs`, async () => {
     await useEngine();
-    const architecture = create(1);
+    const architecture = architectures[name]!(1);
     const example = exampleInputs(architecture.inputs, 1, 0);
     const graph = trace(
       (...inputs) => [architecture.forward(inputs, { training: false })].flat(),
