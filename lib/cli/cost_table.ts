@@ -25,7 +25,7 @@ const longestName = 24;
  * const variables = { "fc/kernel": tf.variable(tf.ones([30, 20])) };
  * const graph = trace((x) => tf.matMul(x, variables["fc/kernel"]), [tf.zeros([1, 30])], { variables });
  * const table = costTable(cost(graph, { bits: { fc: { weight: 4, activation: 8 } } }));
- * assert.match(table, /│ fc +│ 30x20 │ 600 │ +100 % │ +600 │ +4 x 8 │ +19.20 k │ +100 % │ 300 B │/);
+ * assert.match(table, /│ fc +│ +30x20 │ +600 │ 100 % │ +600 │ 4 x 8 │ +19.20 k │ +100 % │ 300 B │/);
  * ```
  */
 export function costTable(cost: Cost): string {
