@@ -20,7 +20,8 @@ export function assemble(recording: Recording, variables: NamedVariables): Graph
   const ids = [...recording.values.keys()];
   const numbers = new Map(ids.map((id, i) => [id, i]));
   const number = (id: number) => numbers.get(id)!;
-  const nameOf = variableNames(variables);
+  const inputs = [...recording.leaves.values()].filter((leaf) => leaf.kind === "input");
+  const nameOf = variableNames(variables, inputs.map(({ name }) => name));
   const nodes = recording.nodes.map((node, id): GraphNode => ({
     ...node,
     id,
@@ -35,6 +36,7 @@ export function assemble(recording: Recording, variables: NamedVariables): Graph
     leaves: [...recording.leaves].map(([id, leaf]) => graphLeaf(leaf, number(id), nameOf)),
     nodes,
     outputs: recording.outputs.map(number),
+    ...(recording.outputNames ? { outputNames: recording.outputNames } : {}),
   };
   return compact(graph, (node) => node.op === "Identity");
 }
@@ -45,7 +47,7 @@ function graphLeaf(
   nameOf: (variable: Variable) => string,
 ): GraphLeaf {
   if (leaf.kind === "input") {
-    return { value, kind: "input", name: `input:${leaf.index}`, trainable: false };
+    return { value, kind: "input", name: leaf.name, trainable: false };
   }
   if (leaf.kind === "variable") {
     const { variable } = leaf;
@@ -55,9 +57,12 @@ function graphLeaf(
   return { value, kind: "constant", name: `constant:${value}`, trainable: false, ...data };
 }
 
-function variableNames(variables: NamedVariables): (variable: Variable) => string {
+function variableNames(
+  variables: NamedVariables,
+  inputs: readonly string[],
+): (variable: Variable) => string {
   const known = new Map(Object.entries(variables).map(([name, variable]) => [variable, name]));
-  const taken = new Set(Object.keys(variables));
+  const taken = new Set([...inputs, ...Object.keys(variables)]);
   return (variable) => {
     const found = known.get(variable);
     if (found !== undefined) return found;

@@ -38,7 +38,11 @@ export function describe(graph: Graph): string {
       ...node.scopes.length > 0 ? [`in ${node.scopes.join(" > ")}`] : [],
     ].join(" ");
   });
-  return [...lines, `output: ${graph.outputs.map(show).join(" ")}`].join("\n");
+  const outputs = graph.outputs.map((id, i) => {
+    const name = graph.outputNames?.[i];
+    return name === undefined ? show(id) : `${name}=${show(id)}`;
+  });
+  return [...lines, `output: ${outputs.join(" ")}`].join("\n");
 }
 
 function lengthText(dimension: Dimension): string {

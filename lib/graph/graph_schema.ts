@@ -55,6 +55,7 @@ export const graphSchema = v.strictObject({
   leaves: v.pipe(v.array(leaf), v.maxLength(MOST_VALUES)),
   nodes: v.pipe(v.array(node), v.maxLength(MOST_VALUES)),
   outputs: v.pipe(v.array(count), v.minLength(1), v.maxLength(MOST_VALUES)),
+  outputNames: v.optional(v.pipe(v.array(name), v.maxLength(MOST_VALUES))),
 });
 
 function safeInteger() {

@@ -28,6 +28,7 @@
  * @module
  */
 export * from "./describe.ts";
+export * from "./dry_run.ts";
 export * from "./compact.ts";
 export * from "./dimension.ts";
 export * from "./json.ts";
@@ -36,6 +37,9 @@ export * from "./list_products.ts";
 export * from "./quantization_plan.ts";
 export * from "./quantized.ts";
 export * from "./replay.ts";
+export * from "./strided_range.ts";
 export * from "./trace.ts";
+export type { TraceableModel } from "./traced_call.ts";
+export type { TraceResult } from "./traced_results.ts";
 export * from "./types.ts";
 export * from "./views.ts";

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { FakeQuant, Tensor } from "../core/mod.ts";
 import { intercept } from "./intercept.ts";
 import type { QuantizationPlan } from "./quantization_plan.ts";
+import type { TraceResult } from "./traced_results.ts";
 import { activationScope, quantizingHook, weightScope } from "./quantizing_hook.ts";
 
 /**
@@ -42,11 +43,22 @@ import { activationScope, quantizingHook, weightScope } from "./quantizing_hook.
  * assert.deepEqual([...(f(tf.ones([1, 2])) as tf.Tensor).dataSync()], [3]);
  * ```
  */
-export function quantized<R extends Tensor | Tensor[]>(
+export function quantized<R extends TraceResult>(
   f: (...inputs: Tensor[]) => R,
   plan: QuantizationPlan,
   fakeQuant: FakeQuant,
-): (...inputs: Tensor[]) => R {
+): (...inputs: Tensor[]) => R;
+/** The same for a function whose only argument is an object of tensors. */
+export function quantized<Inputs extends Record<string, Tensor>, R extends TraceResult>(
+  f: (inputs: Inputs) => R,
+  plan: QuantizationPlan,
+  fakeQuant: FakeQuant,
+): (inputs: Inputs) => R;
+export function quantized(
+  f: (...inputs: never[]) => TraceResult,
+  plan: QuantizationPlan,
+  fakeQuant: FakeQuant,
+): (...inputs: never[]) => TraceResult {
   checkPlan(plan);
   return (...inputs) =>
     tf.tidy(() => {

@@ -5,8 +5,12 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { Tensor, Variable } from "../core/mod.ts";
+import { dryResult } from "./dry_run.ts";
 import { intercept, type KernelCall, type KernelHook, scopeNames } from "./intercept.ts";
+import { Refusal, refusal } from "./refusal.ts";
+import { tracedResults } from "./traced_results.ts";
 import { isFused, runUnfused } from "./unfuse.ts";
+import { watchReads } from "./watch_reads.ts";
 import type { Attribute, GraphValue } from "./types.ts";
 
 /** The largest constant that a graph stores, in elements. */
@@ -28,7 +32,7 @@ export interface RecordedNode {
 
 /** Where a tensor that no recorded operator made comes from; a constant without `data` was too large to keep. */
 export type RecordedLeaf =
-  | { kind: "input"; index: number }
+  | { kind: "input"; name: string }
   | { kind: "variable"; variable: Variable }
   | { kind: "constant"; data?: number[] };
 
@@ -42,33 +46,71 @@ export interface Recording {
   values: Map<number, GraphValue>;
   /** Ids of the results. */
   outputs: number[];
+  /** Their names, if the function returned an object. */
+  outputNames?: string[];
+  /** Shape of the first tensor that depends on an input and whose numbers were read, if there is one. */
+  read?: number[];
+}
+
+/** The call to record. */
+export interface RecordedCall {
+  /** Names of the inputs. */
+  names: readonly string[];
+  /** The arguments. */
+  tensors: Tensor[];
+  /** Runs the function with them. */
+  run(tensors: Tensor[]): unknown;
 }
 
 /**
  * Calls `f` and records every operator. Fused kernels are recorded as their parts, functions with a gradient of their own as
  * the operators inside them.
  *
- * @param f The function.
- * @param inputs Its arguments.
+ * @param call The function and its arguments.
  * @returns The recording; no tensor stays behind.
- * @throws {TypeError} If `f` is async or does not return tensors.
- * @throws {Error} If `f` throws; `cause` is the original error.
+ * @throws {TypeError} If the function is async, does not return tensors or reads a disposed tensor.
+ * @throws {Error} If it throws; `cause` is the original error.
  */
-export function record(f: (...inputs: Tensor[]) => unknown, inputs: Tensor[]): Recording {
+export function record(call: RecordedCall): Recording {
+  const dry = recordOnce(call, dryResult);
+  // whoever reads numbers must get the real ones
+  return dry.read === undefined ? dry : recordOnce(call, () => undefined);
+}
+
+function recordOnce({ names, tensors, run }: RecordedCall, shortcut: Shortcut): Recording {
   const recording: Recording = { nodes: [], leaves: new Map(), values: new Map(), outputs: [] };
-  inputs.forEach((x, index) => {
+  const fromInput = new Map<object, number[]>();
+  tensors.forEach((x, i) => {
     note(recording, x);
-    recording.leaves.set(x.id, { kind: "input", index });
+    recording.leaves.set(x.id, { kind: "input", name: names[i]! });
+    fromInput.set(x.dataId, x.shape);
   });
+  let waits = false;
+  const onRead = (dataId: object, isWaiting: boolean) => {
+    waits ||= isWaiting;
+    const shape = fromInput.get(dataId);
+    if (shape !== undefined) recording.read ??= shape;
+  };
   tf.tidy(() => {
-    const results = resultTensors(intercept(recorder(recording), () => call(f, inputs)));
-    for (const y of results) see(recording, y, new Set());
-    recording.outputs = results.map((y) => y.id);
+    const hook = recorder(recording, fromInput, shortcut);
+    const y = watchReads(onRead, () => intercept(hook, () => guarded(run, tensors)));
+    const results = tracedResults(y, waits);
+    for (const y of results.tensors) see(recording, y, new Set());
+    recording.outputs = results.tensors.map((y) => y.id);
+    if (results.names) recording.outputNames = results.names;
   });
   return recording;
 }
 
-function recorder(recording: Recording): KernelHook {
+/** Gives the result of a call without running it, or nothing. */
+type Shortcut = (call: KernelCall) => Tensor | undefined;
+
+/** `fromInput` holds the buffers that depend on an input, with their shapes; the hook adds to them. */
+function recorder(
+  recording: Recording,
+  fromInput: Map<object, number[]>,
+  shortcut: Shortcut,
+): KernelHook {
   const made = new Set<number>();
   let insideKernel = false;
   return (call, next) => {
@@ -77,11 +119,13 @@ function recorder(recording: Recording): KernelHook {
     if (isFused(call.kernelName)) return runUnfused(call);
     // its body passes through this hook operator by operator
     if (call.kernelName === undefined) return next(call);
-    for (const x of Object.values(call.inputs)) if (x) see(recording, x, made);
+    const operands = Object.values(call.inputs).filter((x) => x != null);
+    for (const x of operands) see(recording, x, made);
+    const depends = operands.some(({ dataId }) => fromInput.has(dataId));
     insideKernel = true;
     let result;
     try {
-      result = next(call);
+      result = (depends ? shortcut(call) : undefined) ?? next(call);
     } finally {
       insideKernel = false;
     }
@@ -89,6 +133,7 @@ function recorder(recording: Recording): KernelHook {
     for (const y of outputs) {
       made.add(y.id);
       note(recording, y);
+      if (depends) fromInput.set(y.dataId, y.shape);
     }
     recording.nodes.push(recordedNode(call, outputs));
     return result;
@@ -107,6 +152,10 @@ function recordedNode(call: KernelCall, outputs: Tensor[]): RecordedNode {
 }
 
 function see(recording: Recording, x: Tensor, made: Set<number>): void {
+  if (x.isDisposed) {
+    const name = x instanceof tf.Variable ? `variable ${x.name}` : `a tensor of shape [${x.shape}]`;
+    throw refusal("what it reads must not be disposed", name);
+  }
   if (made.has(x.id) || recording.values.has(x.id)) return;
   note(recording, x);
   if (x instanceof tf.Variable) {
@@ -122,32 +171,16 @@ function note(recording: Recording, x: Tensor): void {
   recording.values.set(x.id, { shape: [...x.shape], dtype: x.dtype });
 }
 
-function call(f: (...inputs: Tensor[]) => unknown, inputs: Tensor[]): unknown {
+function guarded(run: (tensors: Tensor[]) => unknown, tensors: Tensor[]): unknown {
   try {
-    return f(...inputs);
+    return run(tensors);
   } catch (error) {
+    if (error instanceof Refusal) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(`Cannot trace the function: it must not throw: current value is "${reason}"`, {
       cause: error,
     });
   }
-}
-
-function resultTensors(results: unknown): Tensor[] {
-  if (results instanceof Promise) {
-    results.catch(() => {}); // the refusal below is the error to see
-    throw new TypeError(
-      "Cannot trace the function: it must not be async: current value is a promise",
-    );
-  }
-  const list = [results].flat();
-  const wrong = list.find((y) => !(y instanceof tf.Tensor));
-  if (list.length > 0 && wrong === undefined && list[0] !== undefined) return list as Tensor[];
-  throw new TypeError(
-    `Cannot trace the function: it must return a tensor or an array of tensors: current value is ${
-      list.length === 0 ? "[]" : String(wrong)
-    }`,
-  );
 }
 
 function toAttribute(value: unknown, name: string): Attribute {

@@ -3,12 +3,20 @@ import { requireShape, type Tensor, type Variable } from "../core/mod.ts";
 import { attributeAt, shapeAt } from "./dimension.ts";
 import type { Graph, GraphLeaf, GraphNode } from "./types.ts";
 
+/** A graph as a function; one whose inputs have words for names takes an object of tensors too. */
+export interface Replayed {
+  /** Inputs and outputs in order. */
+  (...inputs: Tensor[]): Tensor[];
+  /** Inputs by name; outputs in order. */
+  (inputs: Record<string, Tensor>): Tensor[];
+}
+
 /**
  * Turns a graph back into a function of its inputs, with gradients to the parameters and inputs, for every batch size.
  *
  * @param graph The graph.
  * @param parameters A tensor or variable for every variable of the graph, by name; others are ignored.
- * @returns A function that takes the inputs in order and returns the outputs in order.
+ * @returns A function that takes the inputs in order, or the object that was traced, and returns the outputs in order.
  * @throws {TypeError} If a parameter is missing or has another shape; the function throws it for wrong inputs.
  *
  * @example The same numbers, at another batch size
@@ -28,13 +36,14 @@ import type { Graph, GraphLeaf, GraphNode } from "./types.ts";
 export function replay(
   graph: Graph,
   parameters: Record<string, Tensor | Variable>,
-): (...inputs: Tensor[]) => Tensor[] {
+): Replayed {
   for (const leaf of graph.leaves) {
     if (leaf.kind === "variable") checkParameter(graph, leaf, parameters);
   }
   const inputLeaves = graph.leaves.filter((leaf) => leaf.kind === "input");
   const readers = countReaders(graph);
-  return (...inputs) => {
+  return (...given: (Tensor | Record<string, Tensor>)[]) => {
+    const inputs = inputList(inputLeaves, given);
     const batch = checkInputs(graph, inputLeaves, inputs);
     return tf.tidy(() => {
       const values: (Tensor | undefined)[] = [];
@@ -55,6 +64,23 @@ export function replay(
       return graph.outputs.map((id) => values[id]!);
     });
   };
+}
+
+function inputList(
+  leaves: GraphLeaf[],
+  given: (Tensor | Record<string, Tensor>)[],
+): Tensor[] {
+  const [inputs] = given;
+  if (inputs === undefined || inputs instanceof tf.Tensor) return given as Tensor[];
+  return leaves.map((leaf) => {
+    const name = leaf.name.slice("input:".length);
+    if (Object.hasOwn(inputs, name)) return inputs[name]!;
+    throw new TypeError(
+      `Cannot replay the graph: input ${name} must be given: current value is ${
+        Object.keys(inputs)
+      }`,
+    );
+  });
 }
 
 function runNode(

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { type Refusal, refusal } from "./refusal.ts";
 import type { Attribute, Dimension, Graph, GraphLeaf, GraphNode, GraphValue } from "./types.ts";
 
 /** The batch sizes of the two graphs. */
@@ -26,11 +27,12 @@ export interface BatchSizes {
  *
  * @param first The graph at the first batch size, numeric lengths.
  * @param second The same at the second.
- * @param sizes The two batch sizes.
+ * @param sizes The two batch sizes; the same one twice only tells whether the graphs are equal.
  * @returns The merged graph.
  * @throws {TypeError} If the graphs differ in anything but lengths.
  */
 export function withSymbolicBatch(first: Graph, second: Graph, sizes: BatchSizes): Graph {
+  const depends = (what: string) => differs(what, sizes);
   const merge = (a: Attribute, b: Attribute, what: string) => mergeAttribute(a, b, what, sizes);
   if (first.nodes.length !== second.nodes.length) {
     const longest = Math.max(first.nodes.length, second.nodes.length);
@@ -58,7 +60,8 @@ export function withSymbolicBatch(first: Graph, second: Graph, sizes: BatchSizes
   ) {
     throw depends("the wiring");
   }
-  return fillGrowingConstants({ ...first, values, nodes }, second);
+  if (!same(first.outputNames, second.outputNames)) throw depends("the names of its outputs");
+  return fillGrowingConstants({ ...first, values, nodes }, second, sizes);
 }
 
 function mergeAttribute(a: Attribute, b: Attribute, what: string, sizes: BatchSizes): Attribute {
@@ -80,15 +83,15 @@ function mergeAttribute(a: Attribute, b: Attribute, what: string, sizes: BatchSi
       return Array.isArray(a) ? parts.map(([, part]) => part) : Object.fromEntries(parts);
     }
   }
-  throw depends(what);
+  throw differs(what, sizes);
 }
 
-function fillGrowingConstants(graph: Graph, second: Graph): Graph {
+function fillGrowingConstants(graph: Graph, second: Graph, sizes: BatchSizes): Graph {
   const leaves: GraphLeaf[] = [], fills: GraphNode[] = [];
   for (const [i, leaf] of graph.leaves.entries()) {
     const other = second.leaves[i];
     if (!other || other.kind !== leaf.kind || other.name !== leaf.name) {
-      throw depends(`the leaf ${leaf.name}`);
+      throw differs(`the leaf ${leaf.name}`, sizes);
     }
     const { shape, dtype } = graph.values[leaf.value]!;
     if (leaf.kind !== "constant" || same(leaf.data, other.data)) {
@@ -97,11 +100,10 @@ function fillGrowingConstants(graph: Graph, second: Graph): Graph {
     }
     const all = [...leaf.data ?? [], ...other.data ?? []], value = all[0];
     if (value === undefined || !all.every((x) => Object.is(x, value))) {
-      throw new TypeError(
-        `Cannot trace the function: a constant inside it must be the same in every call (no dropout, no dataSync of ` +
-          `something computed) or have equal elements: current value is a constant of shape [${
-            second.values[leaf.value]!.shape
-          }]`,
+      throw refusal(
+        "a constant inside it must be the same in every call (no dropout, no dataSync of something computed) or have " +
+          "equal elements",
+        `a constant of shape [${second.values[leaf.value]!.shape}]`,
       );
     }
     fills.push({
@@ -125,8 +127,9 @@ function same(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-function depends(what: string): TypeError {
-  return new TypeError(
-    `Cannot trace the function: it must run the same operators for every batch size: current value is ${what}, which differs`,
-  );
+function differs(what: string, { first, second }: BatchSizes): Refusal {
+  const when = first === second
+    ? "in every call (nothing random, no memory of earlier calls)"
+    : "for every batch size";
+  return refusal(`it must run the same operators ${when}`, `${what}, which differs`);
 }

@@ -27,7 +27,7 @@ export interface GraphLeaf {
   value: ValueId;
   /** What it is: an argument of the traced function, a variable, or a constant made inside the function. */
   kind: "input" | "variable" | "constant";
-  /** Parameter name of a variable, `input:0` of an input, `constant:3` of a constant. */
+  /** Parameter name of a variable; `input:0` of an argument, `input:tokens` of a part of it; `constant:3` of a constant. */
   name: string;
   /** True for a variable that training changes; false for running statistics. */
   trainable: boolean;
@@ -72,4 +72,6 @@ export interface Graph {
   nodes: GraphNode[];
   /** Results of the traced function. */
   outputs: ValueId[];
+  /** Their names, if the function returned an object of tensors. */
+  outputNames?: string[];
 }

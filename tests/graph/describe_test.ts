@@ -22,3 +22,9 @@ Deno.test("describe() writes an offset to the batch", () => {
   const graph = trace((x) => tf.concat([x, extra], 0), [tf.zeros([1, 3])]);
   assert.match(describe(graph), /output: %2\[B\+2,3\]$/);
 });
+
+Deno.test("describe() writes the names of arguments and results", () => {
+  const scale = randomVariable([3], 1);
+  const graph = trace(({ x }) => ({ double: tf.mul(x, scale) }), { x: tf.zeros([1, 3]) });
+  assert.match(describe(graph), /a=input:x\[B,3\].*\noutput: double=%2\[B,3\]$/);
+});

@@ -42,6 +42,20 @@ const damages: [string, (graph: Graph) => unknown, RegExp][] = [
   ["a wrong position", (g) => g.nodes[1]!.id = 7, /RangeError.*position as id.*value is 7/],
   ["a name twice", (g) => g.leaves[2]!.name = "conv1/kernel", /RangeError.*different names/],
   ["inputs out of order", (g) => g.leaves[0]!.name = "input:1", /RangeError.*here input:0/],
+  ["a number among words", (g) => named(g, ["input:a", "input:7"]), /RangeError.*here input:0/],
+  ["an input without a name", (g) => named(g, ["input:"]), /RangeError.*here input:0/],
+  ["an input name without its mark", (g) => named(g, ["tokens"]), /RangeError.*here input:0/],
+  ["too few output names", (g) => g.outputNames = [], /RangeError.*1 outputs must have different/],
+  ["text as output names", (g) => g.outputNames = "y" as never, /TypeError.*outputNames/],
+  ["an empty output name", (g) => g.outputNames = [""], /TypeError.*outputNames\.0/],
+  [
+    "an output name twice",
+    (g) => {
+      g.outputs = [...g.outputs, ...g.outputs];
+      g.outputNames = ["y", "y"];
+    },
+    /RangeError.*2 outputs must have different names: current value is y,y/,
+  ],
   [
     "a variable that grows",
     (g) => g.values[1]!.shape[0] = { perSample: 1, plus: 0 },
@@ -86,6 +100,15 @@ Deno.test("fromJson() throws nothing but its own errors on damaged text", () => 
     { seed: 1, numRuns: 300 },
   );
 });
+
+/** Renames the input and adds more of its kind. */
+function named(graph: Graph, [first, ...rest]: string[]): void {
+  graph.leaves[0]!.name = first!;
+  for (const name of rest) {
+    graph.values.push(graph.values[0]!);
+    graph.leaves.push({ ...graph.leaves[0]!, name, value: graph.values.length - 1 });
+  }
+}
 
 function constant(element: number): Graph["leaves"][number] {
   return { value: 99, kind: "constant", name: "constant:99", trainable: false, data: [element] };

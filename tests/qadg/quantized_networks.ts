@@ -25,9 +25,21 @@ export interface TracedNetwork {
   inputShape: number[];
 }
 
-/** Traces a network in one mode, 5-bit weights, activations clipped at 8. */
+/** Traces one of the test networks. */
 export function tracedNetwork(name: string, mode: TestMode, seed = 1): TracedNetwork {
-  const { variables, inputShape, forward } = testNetwork(name, seed);
+  return tracedInMode(testNetwork(name, seed), mode);
+}
+
+/** Any network of one input. */
+export interface QuantizableNetwork {
+  variables: NamedVariables;
+  inputShape: number[];
+  forward: (x: Tensor) => Tensor | Tensor[];
+}
+
+/** Traces a network in one mode, 5-bit weights, activations clipped at 8. */
+export function tracedInMode(network: QuantizableNetwork, mode: TestMode): TracedNetwork {
+  const { variables, inputShape, forward } = network;
   const float = trace(forward, [tf.zeros([1, ...inputShape])], { variables });
   if (mode === "float") return { graph: float, variables, inputShape };
   const all = { ...variables };
@@ -53,7 +65,7 @@ export function tracedNetwork(name: string, mode: TestMode, seed = 1): TracedNet
   const quantizer = mode.startsWith("fused")
     ? fakeQuant
     : (x: Tensor, s: QuantizerScalars<Tensor>) => fakeQuantTransparent(x, s);
-  const f = quantized(forward, { layers: plan }, quantizer);
+  const f = quantized((...[x]: Tensor[]) => forward(x!), { layers: plan }, quantizer);
   const graph = trace(f, [tf.zeros([1, ...inputShape])], { variables: all });
   return { graph, variables: all, inputShape };
 }

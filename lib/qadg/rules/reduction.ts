@@ -12,6 +12,7 @@ import {
   placeOf,
   requireZero,
 } from "../labelling.ts";
+import { neverZero } from "./never_zero.ts";
 
 /**
  * `Sum`: zeros do not change it, so an axis that is zero where cut may be summed over.
@@ -51,10 +52,7 @@ export function reduction(labelling: Labelling, node: GraphNode): AxisLabel[][] 
 export function softmax(labelling: Labelling, node: GraphNode): AxisLabel[][] {
   const axes = operandLabels(labelling, node, "logits");
   const mixed = pin(labelling, axes.at(-1)!, `${placeOf(node)} mixes the axis`);
-  const zeroedBy = `${placeOf(node)} of zero is not zero`;
-  const others = axes.slice(0, -1).map((label) =>
-    typeof label === "string" ? label : { atoms: label.atoms, zeroedBy }
-  );
+  const others = axes.slice(0, -1).map((label) => neverZero(label, placeOf(node)));
   return [[...others, mixed]];
 }
 

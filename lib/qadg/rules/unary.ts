@@ -5,6 +5,7 @@
  */
 import type { GraphNode } from "../../graph/mod.ts";
 import { type AxisLabel, type Labelling, operandLabels, placeOf } from "../labelling.ts";
+import { neverZero } from "./never_zero.ts";
 
 /**
  * A function with f(0) = 0: it carries axes through, and what is zero stays zero.
@@ -26,12 +27,7 @@ export function keepsZero(labelling: Labelling, node: GraphNode): AxisLabel[][] 
  * @returns Labels of the result.
  */
 export function losesZero(labelling: Labelling, node: GraphNode): AxisLabel[][] {
-  const zeroedBy = `${placeOf(node)} of zero is not zero`;
-  return [
-    operandLabels(labelling, node, "x").map((label) =>
-      typeof label === "string" ? label : { atoms: label.atoms, zeroedBy }
-    ),
-  ];
+  return [operandLabels(labelling, node, "x").map((label) => neverZero(label, placeOf(node)))];
 }
 
 /**
