@@ -28,7 +28,8 @@ function measuredGraph({ graph, parameters }: Subnet, inputs: readonly InputSpec
     ]),
   );
   const example = exampleInputs(inputs, 1, 0);
-  const measured = trace(replay(graph, variables), example, { variables });
+  const run = replay(graph, variables);
+  const measured = trace((...inputs: tf.Tensor[]) => run(...inputs), example, { variables });
   tf.dispose([example, variables]);
   return measured;
 }
@@ -114,6 +115,28 @@ for (const mode of ["fused weight+activation", "transparent weight"] as const) {
     assert.ok(measured.layers.every(({ weightBits }) => weightBits < 32));
   });
 }
+
+Deno.test("predictCost() of attention without one of three heads has smaller products, too", () => {
+  const graph = graphOf([5, 6], { "q/kernel": [6, 12], "out/kernel": [12, 6] }, (x, p) => {
+    const rows = tf.matMul(x as tf.Tensor, p["q/kernel"] as tf.Tensor);
+    const q = tf.transpose(tf.reshape(rows, [-1, 5, 3, 4]), [0, 2, 1, 3]);
+    const y = tf.matMul(tf.softmax(tf.matMul(q, q, false, true)), q);
+    const joined = tf.reshape(tf.transpose(y, [0, 2, 1, 3]), [-1, 5, 12]);
+    return tf.matMul(joined, p["out/kernel"] as tf.Tensor);
+  });
+  const groups = pruningGroups(graph);
+  const removed = groups.map(({ size, prunable }) =>
+    Array.from({ length: size }, (_, i) => prunable && i === 1)
+  );
+  const { layers, products, parameters } = predictCost({ graph, groups }, removed);
+  assert.deepEqual(layers.map(({ shape, macs }) => [shape, macs]), [
+    [[6, 8], 5 * 6 * 8],
+    [[8, 6], 5 * 8 * 6],
+  ]);
+  const heads = 2;
+  assert.deepEqual(products.map(({ macs }) => macs), [heads * 5 * 5 * 4, heads * 5 * 5 * 4]);
+  assert.equal(parameters, 2 * 6 * 8);
+});
 
 Deno.test("predictCost() refuses to empty a group and bits of unknown layers", () => {
   const graph = graphOf([3], { "a/kernel": [3, 4], "b/kernel": [4, 2] }, (x, p) => {
