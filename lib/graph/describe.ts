@@ -1,5 +1,5 @@
-import { isSymbolic } from "./dimension.ts";
-import type { Attribute, Dimension, Graph } from "./types.ts";
+import { dimensionText, isSymbolic } from "./dimension.ts";
+import type { Attribute, Graph } from "./types.ts";
 
 /**
  * A graph as text, one operator a line: number, operator, operands with their shapes, results, attributes, scopes. The batch
@@ -26,7 +26,7 @@ import type { Attribute, Dimension, Graph } from "./types.ts";
 export function describe(graph: Graph): string {
   const names = new Map(graph.leaves.map((leaf) => [leaf.value, leaf.name]));
   const show = (id: number) =>
-    `${names.get(id) ?? `%${id}`}[${graph.values[id]!.shape.map(lengthText)}]`;
+    `${names.get(id) ?? `%${id}`}[${graph.values[id]!.shape.map(dimensionText)}]`;
   const lines = graph.nodes.map((node) => {
     const operands = Object.entries(node.inputs).map(([name, id]) => `${name}=${show(id)}`);
     const attrs = Object.entries(node.attrs).map(([name, value]) => `${name}=${text(value)}`);
@@ -45,15 +45,8 @@ export function describe(graph: Graph): string {
   return [...lines, `output: ${outputs.join(" ")}`].join("\n");
 }
 
-function lengthText(dimension: Dimension): string {
-  if (typeof dimension === "number") return String(dimension);
-  const { perSample, plus } = dimension;
-  const sign = plus > 0 ? "+" : "";
-  return `${perSample === 1 ? "" : perSample}B${plus === 0 ? "" : sign + plus}`;
-}
-
 function text(value: Attribute): string {
   if (Array.isArray(value)) return `[${value.map(text)}]`;
-  if (isSymbolic(value)) return lengthText(value);
+  if (isSymbolic(value)) return dimensionText(value);
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

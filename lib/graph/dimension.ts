@@ -91,3 +91,25 @@ export function attributeAt(value: Attribute, batch: number): Attribute {
     Object.entries(value).map(([key, part]) => [key, attributeAt(part as Attribute, batch)]),
   );
 }
+
+/**
+ * A length as text; the batch size is written `B`.
+ *
+ * @param dimension A length, symbolic or not.
+ * @returns For example `"49"`, `"B"` or `"2B+1"`.
+ *
+ * @example
+ * ```ts
+ * import { dimensionText } from "@geta-lab/geta/graph";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(dimensionText({ perSample: 2, plus: -1 }), "2B-1");
+ * assert.equal(dimensionText(49), "49");
+ * ```
+ */
+export function dimensionText(dimension: Dimension): string {
+  if (typeof dimension === "number") return String(dimension);
+  const { perSample, plus } = dimension;
+  const sign = plus > 0 ? "+" : "";
+  return `${perSample === 1 ? "" : perSample}B${plus === 0 ? "" : sign + plus}`;
+}

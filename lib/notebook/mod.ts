@@ -27,6 +27,7 @@ export * from "./escape_html.ts";
 export * from "./in_notebook.ts";
 export * from "./live_chart.ts";
 export * from "./markdown.ts";
+export * from "./picture.ts";
 export * from "./plot.ts";
 export * from "./png.ts";
 export * from "./progress.ts";

@@ -2,7 +2,7 @@ import { compact, type Graph, type ValueId } from "../graph/mod.ts";
 import type { QuantizerBranch } from "./find_branches.ts";
 
 /**
- * Steps 2 and 3 of QADG: takes quantizers out of a graph. Whoever read the quantized value reads the root instead: a layer
+ * What steps 2 and 3 of QADG have in common: takes quantizers out of a graph. Whoever read the quantized value reads the root instead: a layer
  * gets back its variable (attached branch), or becomes the direct neighbour of the producer of its input (inserted branch).
  *
  * Operators and values are numbered anew ({@linkcode compact}), so the result equals a trace of the float model.

@@ -1,4 +1,4 @@
-import type { Cut } from "../core/mod.ts";
+import { cutTexts } from "./cut_text.ts";
 import type { PruningGroup } from "./types.ts";
 
 /**
@@ -27,7 +27,7 @@ import type { PruningGroup } from "./types.ts";
  * }, 1);
  * assert.equal(
  *   text,
- *   "conv1 (2 structures): cutting conv1/kernel axis 3 [1] also cuts bn1/scale[1], fc/kernel axis 0 [1, 3]",
+ *   "conv1 (2 structures): cutting conv1 filter 1 also cuts bn1/scale[1], fc inputs 1, 3",
  * );
  * ```
  */
@@ -37,24 +37,10 @@ export function describeGroup(group: PruningGroup, structure = 0): string {
       `Cannot describe group ${group.name}: the structure must be an integer in [0, ${group.size}): current value is ${structure}`,
     );
   }
-  const [first, ...rest] = [...group.members, ...group.followers]
-    .filter((cut) => cut.structures.includes(structure))
-    .map((cut) => describeCut(cut, structure));
+  const [first, ...rest] = cutTexts(group, structure);
   const size = `${group.name} (${group.size} structure${group.size === 1 ? "" : "s"})`;
   const also = rest.length === 0 ? "" : ` also cuts ${rest.join(", ")}`;
   return group.prunable
     ? `${size}: cutting ${first}${also}`
     : `${size}: kept, because ${group.reason}`;
-}
-
-const MOST_SHOWN = 4;
-
-function describeCut({ parameter, axis, structures }: Cut, structure: number): string {
-  const at = structures.flatMap((one, i) => one === structure ? [i] : []);
-  const more = at.length > MOST_SHOWN ? `, ... ${at.length} positions` : "";
-  const where = `[${at.slice(0, MOST_SHOWN).join(", ")}${more}]`;
-  // the only axis of a bias or scale need not be named; kernels end in an axis other than 0 or are read along 0
-  return axis === 0 && /(bias|scale|offset|mean|variance)$/.test(parameter)
-    ? `${parameter}${where}`
-    : `${parameter} axis ${axis} ${where}`;
 }

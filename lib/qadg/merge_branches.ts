@@ -1,6 +1,7 @@
 import { type Graph, layers as listLayers } from "../graph/mod.ts";
-import { bypassBranches } from "./bypass_branches.ts";
 import { findBranches, type QuantizerBranch } from "./find_branches.ts";
+import { mergeAttachedBranches } from "./merge_attached_branches.ts";
+import { mergeInsertedBranches } from "./merge_inserted_branches.ts";
 import type { QuantizedLayer } from "./types.ts";
 
 /** A graph without quantizers, and what was taken out of it. */
@@ -19,8 +20,9 @@ export interface MergedGraph {
  * inserted branch:   relu -> abs -> pow -> ... -> mul -> conv        becomes   relu -> conv
  * ```
  *
- * What remains has the dependency structure of the float model; the layer vertex owns the scalars. The steps:
- * {@linkcode findBranches}, {@linkcode bypassBranches}, then the layers of what remains.
+ * What remains has the dependency structure of the float model; the layer vertex owns the scalars. The steps, one file each:
+ * {@linkcode findBranches}, {@linkcode mergeAttachedBranches}, {@linkcode mergeInsertedBranches}, then each layer of what
+ * remains gets the scalars of its quantizers.
  *
  * Source: GETA (arXiv:2502.16638), QADG; geta-spec section 3.2.
  *
@@ -45,7 +47,7 @@ export interface MergedGraph {
  */
 export function mergeBranches(graph: Graph): MergedGraph {
   const branches = findBranches(graph);
-  const merged = bypassBranches(graph, branches);
+  const merged = mergeInsertedBranches(mergeAttachedBranches(graph));
   const attached = byLayer(branches, "weight"), inserted = byLayer(branches, "activation");
   const layers = listLayers(merged).map(({ name, weight }): QuantizedLayer => {
     const weightQuantizer = attached.get(name), activationQuantizer = inserted.get(name);

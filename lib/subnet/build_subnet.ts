@@ -1,8 +1,8 @@
 import { type NamedArrays, type QuantizerScalars, roundHalfEven } from "../core/mod.ts";
 import type { Graph } from "../graph/mod.ts";
 import {
-  bypassBranches,
   findBranches,
+  mergeAttachedBranches,
   type PruningGroup,
   type QuantizedLayer,
 } from "../qadg/mod.ts";
@@ -104,7 +104,7 @@ export function buildSubnet(options: BuildSubnetOptions): Subnet {
   const { groups, layers, parameters, shapes } = options;
   const attached = findBranches(options.graph).filter(({ kind }) => kind === "weight");
   const quantized = quantizedWeights(options.graph, attached, parameters, shapes);
-  const graph = bypassBranches(options.graph, attached);
+  const graph = mergeAttachedBranches(options.graph);
   const kept = planCut(graph, groups, zeroStructures(groups, parameters, shapes));
   const variables = graph.leaves.filter(({ kind }) => kind === "variable");
   const keptOf = new Map(variables.map(({ name, value }) => [name, kept[value]!]));

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { NamedArrays, Tensor } from "../core/mod.ts";
 import { type Graph, replay } from "../graph/mod.ts";
-import { bypassBranches, findBranches } from "../qadg/mod.ts";
+import { mergeInsertedBranches } from "../qadg/mod.ts";
 import type { BuildSubnetOptions, Subnet } from "./build_subnet.ts";
 import { checkEquivalence, type Equivalence } from "./check_equivalence.ts";
 import { requireParameter } from "./require_parameter.ts";
@@ -52,8 +52,8 @@ export function checkSubnet(
 ): Equivalence {
   let result!: Equivalence;
   tf.tidy(() => {
-    const whole = withoutActivationQuantizers(full.graph);
-    const small = withoutActivationQuantizers(subnet.graph);
+    const whole = mergeInsertedBranches(full.graph);
+    const small = mergeInsertedBranches(subnet.graph);
     result = checkEquivalence(
       replay(whole, tensors(whole, full.parameters, full.shapes)),
       replay(small, parameterTensors(subnet.parameters)),
@@ -61,11 +61,6 @@ export function checkSubnet(
     );
   });
   return result;
-}
-
-function withoutActivationQuantizers(graph: Graph): Graph {
-  const inserted = findBranches(graph).filter(({ kind }) => kind === "activation");
-  return bypassBranches(graph, inserted);
 }
 
 function tensors(

@@ -1,6 +1,6 @@
 /**
- * Pictures: functions that turn histories and reports into Vega-Lite charts, SVG, PNG and one HTML page. All are pure; no
- * file is touched.
+ * Pictures: functions that turn histories and reports into Vega-Lite charts, SVG, PNG and one HTML page, and traced graphs into
+ * drawings ({@linkcode graphSvg}, {@linkcode explain}). All are pure; no file is touched.
  *
  * @example Bits of the layers as SVG
  * ```ts
@@ -22,6 +22,11 @@ export * from "./encode_png.ts";
 export * from "./escape_html.ts";
 export * from "./forget_rate_over_time.ts";
 export * from "./format.ts";
+export { dotToSvg } from "./graph/dot_to_svg.ts";
+export * from "./graph/explain.ts";
+export * from "./graph/graph_svg.ts";
+export * from "./graph/graph_to_dot.ts";
+export type { Detail } from "./graph/operator_boxes.ts";
 export * from "./group_membership.ts";
 export * from "./image_columns.ts";
 export * from "./image_sheet.ts";

@@ -47,6 +47,20 @@ export const stageLooks: Record<Stage, { label: string; colour: string }> = {
   "cool-down": { label: "Cool-down", colour: "#009E73" },
 };
 
+/**
+ * Fills of the pruning groups, in this order and then again from the first: Okabe and Ito's colours, lightened so that dark
+ * text is readable on each.
+ */
+export const groupFills: readonly string[] = [
+  "#91CEF1",
+  "#EFC159",
+  "#59C0A4",
+  "#DEA8C6",
+  "#F5EE84",
+  "#59A3CD",
+  "#E49759",
+];
+
 /** The fonts, the first one the reader has. */
 export const fontFamily = "Helvetica Neue, Arial, Liberation Sans, DejaVu Sans, sans-serif";
 

@@ -16,8 +16,21 @@ const GROUP: PruningGroup = {
 Deno.test("describeGroup() lists what one structure takes along", () => {
   assert.equal(
     describeGroup(GROUP),
-    "conv1 (2 structures): cutting conv1/kernel axis 3 [0] also cuts bn/scale[0], " +
-      "fc/kernel axis 0 [0, 2, 4, 6, ... 5 positions]",
+    "conv1 (2 structures): cutting conv1 filter 0 also cuts bn/scale[0], " +
+      "fc inputs 0, 2, 4, 6 and 1 more",
+  );
+});
+
+Deno.test("describeGroup() names the vectors of a layer together if they are cut at the same places", () => {
+  const vector = (parameter: string, structures = [0, 1]) => ({ parameter, axis: 0, structures });
+  const group = {
+    ...GROUP,
+    members: [vector("bn/scale"), vector("bn/offset"), vector("bn/odd", [1, 0])],
+    followers: [vector("bn/mean"), { parameter: "position/table", axis: 2, structures: [0, 1] }],
+  };
+  assert.equal(
+    describeGroup(group, 1),
+    "conv1 (2 structures): cutting bn[1] also cuts bn/odd[0], position/table axis 2 [1]",
   );
 });
 

@@ -62,6 +62,13 @@ Deno.test("cutAttributes() stretches less, and makes smaller images of transpose
   const kept = [undefined, Int32Array.of(0, 2)];
   const around = { outputs: [[BATCH, 2]], out: kept, inputs: { x: [BATCH, 1] } };
   assert.deepEqual(cut("Tile", { reps: [BATCH, 3] }, around), { reps: [BATCH, 2] });
+  // the last axis is cut, another one is stretched
+  const beside = {
+    outputs: [[BATCH, 4, 2]],
+    out: [undefined, undefined, Int32Array.of(0, 2)],
+    inputs: { x: [BATCH, 1, 2] },
+  };
+  assert.deepEqual(cut("Tile", { reps: [1, 4, 1] }, beside), { reps: [1, 4, 1] });
   const attrs = { inputShape: [BATCH, 8, 8, 5], pad: "same" };
   assert.deepEqual(cut("Conv2DBackpropInput", attrs, { outputs: [[BATCH, 8, 8, 4]] }), {
     inputShape: [BATCH, 8, 8, 4],

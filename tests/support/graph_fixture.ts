@@ -166,25 +166,3 @@ export function chosenStructures(
     structuresOf(members).map((positions) => positions.some((position) => gone.has(position)))
   );
 }
-
-/**
- * KNOWN FAILURES: they wait for rules of `LayerNorm`, `Gelu` and `Attention`. A test fails when one of these begins to pass:
- * then it leaves the list.
- */
-const KNOWN_FAILING: ReadonlySet<string> = new Set([
-  "groups: transformer_fused_qkv (weight_only)", // Gelu: the groups up0 and up1
-  "groups: transformer_separate_qkv (weight_only)", // Gelu, Attention
-  "groups: transformer_separate_qkv (weight_and_activation)",
-  "removal: transformer_fused_qkv (weight_only)",
-  "removal: transformer_separate_qkv (weight_only)",
-  "removal: transformer_separate_qkv (weight_and_activation)",
-  "anything to remove: transformer_separate_qkv (float)",
-  "anything to remove: transformer_separate_qkv (weight_only)",
-  "anything to remove: transformer_separate_qkv (weight_and_activation)",
-]);
-
-/** Runs a check; for one that is known to fail, checks that it does. */
-export function checkUnlessKnown(name: string, check: () => void): void {
-  if (!KNOWN_FAILING.has(name)) return check();
-  assert.throws(check, Error, `${name} passes now: take it out of KNOWN_FAILING`);
-}

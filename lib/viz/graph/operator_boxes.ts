@@ -1,0 +1,129 @@
+/**
+ * Which operators stand together in one box of a picture.
+ *
+ * @module
+ */
+import type { Graph, GraphNode, ValueId } from "../../graph/mod.ts";
+import type { QuantizerBranch } from "../../qadg/mod.ts";
+
+/** How much of a graph a picture shows. */
+export type Detail = "layers" | "operators";
+
+/** A box: one operator, a layer with the element-wise operators behind it, or a whole quantizer. */
+export interface OperatorBox {
+  /** Its operators in order of execution. */
+  nodes: GraphNode[];
+  /** The quantizer its operators belong to. */
+  branch?: QuantizerBranch;
+  /** Whether it stands for the whole quantizer. */
+  isWhole: boolean;
+}
+
+// a layer begins its own box although it may keep the shape
+const LAYER = /Conv|MatMul|Einsum|FakeQuant/;
+
+/**
+ * Sorts the operators of a graph into boxes.
+ *
+ * With detail `"layers"` a quantizer is one box, and an operator that keeps the shape (bias, batch norm, relu, the parts of
+ * gelu) stands in the box of the operators before it, as long as the box has one result. Reshapes of a parameter vanish.
+ *
+ * @param graph The graph.
+ * @param branches Its quantizers.
+ * @param detail How much to show.
+ * @returns The boxes in order of execution.
+ */
+export function operatorBoxes(
+  graph: Graph,
+  branches: readonly QuantizerBranch[],
+  detail: Detail,
+): OperatorBox[] {
+  const branchOf = new Map(branches.flatMap((branch) => branch.nodes.map((id) => [id, branch])));
+  if (detail === "operators") {
+    return graph.nodes.map((node) => boxOf(node, branchOf.get(node.id), false));
+  }
+  const known = parameterValues(graph);
+  const nodes = graph.nodes.filter(({ outputs }) => !outputs.every((value) => known.has(value)));
+  // a box that turned out to have other results than its last one ends where it still had one
+  const heads = new Set<number>();
+  for (;;) {
+    const boxes = foldOnce(graph, nodes, { branchOf, heads });
+    const split = boxes.flatMap((box) => box.isWhole ? [] : wrongPart(graph, box));
+    if (split.length === 0) return boxes;
+    for (const { id } of split) heads.add(id);
+  }
+}
+
+/**
+ * Values that are a parameter or constant, or only a rearranged one.
+ *
+ * @param graph The graph.
+ * @returns For each such value the leaf's value.
+ */
+export function parameterValues(graph: Graph): Map<ValueId, ValueId> {
+  const known = new Map<ValueId, ValueId>();
+  for (const { kind, value } of graph.leaves) if (kind !== "input") known.set(value, value);
+  for (const { op, inputs, outputs } of graph.nodes) {
+    const leaf = /^(Reshape|Transpose|Cast)$/.test(op) ? known.get(inputs.x!) : undefined;
+    if (leaf !== undefined) known.set(outputs[0]!, leaf);
+  }
+  return known;
+}
+
+function boxOf(
+  node: GraphNode,
+  branch: QuantizerBranch | undefined,
+  isWhole: boolean,
+): OperatorBox {
+  return { nodes: [node], ...(branch ? { branch } : {}), isWhole };
+}
+
+function foldOnce(
+  graph: Graph,
+  nodes: readonly GraphNode[],
+  { branchOf, heads }: { branchOf: Map<number, QuantizerBranch>; heads: Set<number> },
+): OperatorBox[] {
+  const boxes: OperatorBox[] = [];
+  const boxOfBranch = new Map<QuantizerBranch, OperatorBox>();
+  const boxOfValue = new Map<ValueId, OperatorBox>();
+  for (const node of nodes) {
+    const branch = branchOf.get(node.id);
+    let box = branch ? boxOfBranch.get(branch) : homeOf(node);
+    if (box) box.nodes.push(node);
+    else boxes.push(box = boxOf(node, branch, branch !== undefined));
+    if (branch) boxOfBranch.set(branch, box);
+    for (const value of node.outputs) boxOfValue.set(value, box);
+  }
+  return boxes;
+
+  function homeOf(node: GraphNode): OperatorBox | undefined {
+    if (LAYER.test(node.op) || heads.has(node.id) || node.outputs.length !== 1) return undefined;
+    const values = Object.values(node.inputs).filter((value) => boxOfValue.has(value));
+    const [box, ...others] = new Set(values.map((value) => boxOfValue.get(value)!));
+    if (!box || box.branch || others.length > 0) return undefined;
+    const last = box.nodes.at(-1)!.outputs[0]!;
+    return shapeKey(graph, last) === shapeKey(graph, node.outputs[0]!) ? box : undefined;
+  }
+}
+
+/** The first operator of a box that cannot stay in it: before it comes the longest part whose last value is its only result. */
+function wrongPart(graph: Graph, { nodes }: OperatorBox): GraphNode[] {
+  let length = nodes.length;
+  while (length > 1 && !hasOneResult(graph, nodes.slice(0, length))) length--;
+  return nodes.slice(length, length + 1);
+}
+
+/** Whether others read only the last value of some operators. */
+function hasOneResult(graph: Graph, part: readonly GraphNode[]): boolean {
+  const inside = new Set(part);
+  const hidden = new Set(part.slice(0, -1).flatMap(({ outputs }) => outputs));
+  return !graph.outputs.some((value) => hidden.has(value)) &&
+    !graph.nodes.some((node) =>
+      !inside.has(node) && Object.values(node.inputs).some((value) => hidden.has(value))
+    );
+}
+
+/** The shape without axes of length 1. */
+function shapeKey(graph: Graph, value: ValueId): string {
+  return JSON.stringify(graph.values[value]!.shape.filter((length) => length !== 1));
+}

@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { mergeBranches, pruningGroups } from "@geta-lab/geta/qadg";
+import { operatorGroups } from "../../../lib/viz/graph/operator_groups.ts";
+import { tracedNetwork } from "../../qadg/quantized_networks.ts";
+import { exampleGroups } from "../example_groups.ts";
+
+/** Operator and names of the groups its result carries. */
+function carried(name: string, mode: "float" | "transparent weight+activation"): string[] {
+  const { graph } = tracedNetwork(name, mode);
+  const groups = pruningGroups(mergeBranches(graph).graph);
+  return [...operatorGroups(graph, groups)].map(([id, found]) =>
+    `${graph.nodes[id]!.op} ${found.map((i) => groups[i]!.name).join("+")}`
+  );
+}
+
+Deno.test("operatorGroups(): a concat carries the groups of all it joins, attention scores none", () => {
+  const concat = carried("concat", "float");
+  assert.ok(concat.includes("Concat left+right+both/bn"), `${concat}`);
+  const attention = carried("attention", "float");
+  assert.ok(attention.includes("Softmax "), `${attention}`);
+  assert.equal(attention.at(-1), "BatchMatMul head");
+});
+
+Deno.test("operatorGroups() of a quantized graph are those of the float one", () => {
+  for (const name of ["residual", "flatten", "tied"]) {
+    assert.deepEqual(carried(name, "transparent weight+activation"), carried(name, "float"));
+  }
+});
+
+Deno.test("operatorGroups() refuses groups of another graph", () => {
+  const { graph } = tracedNetwork("chain", "float");
+  assert.throws(() => operatorGroups(graph, exampleGroups), {
+    name: "TypeError",
+    message:
+      "Cannot colour the graph: every group must cut parameters of the graph: current value is group fc1, " +
+      "which cuts fc1/kernel along axis 1",
+  });
+});
