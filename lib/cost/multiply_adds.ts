@@ -8,6 +8,7 @@ import type { Dimension, Graph, GraphNode } from "../graph/mod.ts";
  * depthwise convolution   out_h * out_w * out_channels * k_h * k_w
  * transposed convolution  in_h * in_w * in_channels * k_h * k_w * out_channels
  * matrix product          rows * inner * columns, times the number of matrices
+ * einsum of two tensors   product of the lengths of all letters
  * attention               queries * keys * (width of all keys' heads + width of all values' heads)
  * ```
  *
@@ -53,9 +54,23 @@ export function multiplyAdds(graph: Graph, node: GraphNode): number {
       const keys = perSample(shapeOf(inputs.key!)[1]!);
       return keys * (elementsPerSample(shapeOf(inputs.query!)) + made);
     }
+    case "Einsum":
+      return einsum(graph, node);
     default:
       return 0;
   }
+}
+
+/** Each letter is a loop, so their lengths multiply; with one operand there is nothing to multiply. */
+function einsum(graph: Graph, { attrs, inputs }: GraphNode): number {
+  const terms = (attrs.equation as string).replaceAll(/\s/g, "").split("->")[0]!.split(",");
+  if (terms.length < 2) return 0;
+  const lengths = new Map(
+    terms.flatMap((term, i) =>
+      [...term].map((letter, axis) => [letter, graph.values[inputs[i]!]!.shape[axis]!] as const)
+    ),
+  );
+  return elementsPerSample([...lengths.values()]);
 }
 
 function elementsPerSample(shape: readonly Dimension[]): number {

@@ -27,6 +27,7 @@ const WEIGHTS: Record<string, string[]> = {
   Conv3D: ["filter"],
   Conv3DBackpropInputV2: ["filter"],
   BatchMatMul: ["b", "a"],
+  Einsum: ["1", "0"],
   Attention: [],
 };
 

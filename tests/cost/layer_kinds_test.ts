@@ -162,6 +162,17 @@ const CASES: Record<string, Case> = {
     layers: { "cell/kernel": 5 * 3 * 8, "cell/recurrent": 5 * 2 * 8 },
     parameters: 24 + 16 + 8,
   },
+  "einsum with a weight, and of two computed tensors": {
+    input: [7, 3],
+    shapes: { "fc/kernel": [3, 5] },
+    formula: (x, p) => {
+      const y = tf.einsum("btc,cd->btd", x as T, p["fc/kernel"] as T);
+      return tf.einsum("bqd,bkd->bqk", y, y);
+    },
+    layers: { fc: 7 * 3 * 5 },
+    products: [7 * 7 * 5],
+    parameters: 15,
+  },
   "attention of two heads": {
     input: [5, 6],
     shapes: { "q/kernel": [6, 6], "v/kernel": [6, 8] },
