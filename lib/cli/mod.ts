@@ -18,6 +18,7 @@ export * from "./box_table.ts";
 export * from "./closest.ts";
 export * from "./command_io.ts";
 export * from "./continued_options.ts";
+export * from "./cost_table.ts";
 export * from "./failure.ts";
 export * from "./help_text.ts";
 export * from "./on_stop.ts";

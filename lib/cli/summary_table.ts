@@ -1,6 +1,7 @@
 import type { Report } from "../io/mod.ts";
 import { comparisonRows, durationText } from "../viz/mod.ts";
 import { boxTable } from "./box_table.ts";
+import { shortened } from "./shortened.ts";
 
 /** Longest layer name that is printed whole, letters; keeps the table below 100 columns. */
 const longestName = 44;
@@ -44,7 +45,7 @@ export function summaryTable(
     relative,
   ]);
   const layers = report.compressed.layers.map((layer) => [
-    shortened(layer.name),
+    shortened(layer.name, longestName),
     `${layer.before} -> ${layer.after}`,
     bitsText(layer.weightBits),
     bitsText(layer.activationBits),
@@ -60,9 +61,4 @@ ${boxTable(["", "dense", "compressed", "relative"], comparison)}${
 
 function bitsText(bits: number): string {
   return bits === 32 ? "float" : `${Math.round(bits * 100) / 100}`;
-}
-
-/** The end of a long name tells layers apart. */
-function shortened(name: string): string {
-  return name.length <= longestName ? name : `…${name.slice(1 - longestName)}`;
 }

@@ -1,6 +1,5 @@
-import { type Graph, type GraphLeaf, layers as listLayers } from "../graph/mod.ts";
+import { type Graph, type GraphLeaf, type GraphProduct, products } from "../graph/mod.ts";
 import { multiplyAdds } from "./multiply_adds.ts";
-import { weightsOf } from "./weights_of.ts";
 
 /** Bits that a value takes when it is not quantized. */
 export const FLOAT_BITS = 32;
@@ -14,34 +13,48 @@ export interface LayerBits {
 }
 
 /** Cost of one layer for one sample. */
-export interface LayerCost extends LayerSize {
+export interface LayerCost {
+  /** Name: that of its weight without the last part. */
+  name: string;
+  /** The tfjs kernel that multiplies, for example `Conv2D`. */
+  op: string;
+  /** Shape of the weight. */
+  shape: number[];
+  /** Multiply-adds per sample, of all uses of the weight. */
+  macs: number;
+  /** Elements of the weight, without bias. */
+  parameters: number;
   /** Bits of a weight. */
   weightBits: number;
   /** Bits of an input element. */
   activationBits: number;
   /** Bit operations: macs * weightBits * activationBits. */
   bops: number;
+  /** Bytes of the weight at its bit width. */
+  bytes: number;
 }
 
-/** What a layer is and how large. */
-export interface LayerSize {
-  /** Name: that of its weight without the last part. */
+/** Cost of a product without a weight for one sample: attention's scores and its mixture, or both as one fused kernel. */
+export interface ProductCost {
+  /** Operator and its position in the graph. */
   name: string;
-  /** The tfjs kernel that multiplies, for example `Conv2D`. */
+  /** The tfjs kernel, `BatchMatMul` or `Attention`. */
   op: string;
   /** Multiply-adds per sample. */
   macs: number;
-  /** Elements of the weight, without bias. */
-  parameters: number;
+  /** Bit operations at 32 by 32 bits: computed operands are not quantized. */
+  bops: number;
 }
 
 /** Cost of a network for one sample. */
 export interface Cost {
   /** Layer by layer, in graph order. */
   layers: LayerCost[];
+  /** Products without a weight, in graph order; part of no sum. */
+  products: ProductCost[];
   /** Multiply-adds of all layers. */
   macs: number;
-  /** Trainable numbers: weights, biases, scales, offsets; without quantizer scalars and running statistics. */
+  /** Weights, and all other trainable numbers: biases, scales, offsets; without quantizer scalars and running statistics. */
   parameters: number;
   /** Bit operations of all layers. */
   bops: number;
@@ -68,8 +81,13 @@ const QUANTIZER_SCALAR = /\/(weight|activation)\/(stepSize|clip|exponent)$/;
  * average bits  = 8 * bytes / parameters
  * ```
  *
- * Layers are convolutions and matrix products with a variable as weight. Biases and normalisation count as parameters of 32
- * bits and need no multiply-adds. A layer that is called twice multiplies twice and is stored once.
+ * Layers are convolutions, transposed convolutions and matrix products with a variable as weight. Biases, normalisation and
+ * embeddings count as parameters of 32 bits and need no multiply-adds. A layer that is called twice multiplies twice and is
+ * stored once. Products of two computed tensors, as in attention, stand apart in `products`.
+ *
+ * The reference implementation counts layers in the same way and no products, so the sums can be compared, except that it
+ * takes transposed convolutions and the layers inside a fused attention as free, counts only the second axis of what a dense
+ * layer makes as its positions, and stores biases at the bits of their layer.
  *
  * Source: geta-spec section 6 (Qu et al., arXiv:2502.16638).
  *
@@ -98,47 +116,54 @@ const QUANTIZER_SCALAR = /\/(weight|activation)\/(stepSize|clip|exponent)$/;
  */
 export function cost(graph: Graph, options: CostOptions = {}): Cost {
   const { bits = {} } = options;
-  const sizes = layerSizes(graph);
-  checkBits(bits, sizes);
-  const layers = sizes.map((layer): LayerCost => {
-    const { weight, activation } = bits[layer.name] ??
-      { weight: FLOAT_BITS, activation: FLOAT_BITS };
-    const bops = layer.macs * weight * activation;
-    return { ...layer, weightBits: weight, activationBits: activation, bops };
-  });
-  const parameters = total(graph.leaves.filter(isParameter).map((leaf) => elements(graph, leaf)));
-  const saved = total(layers.map((layer) => layer.parameters * (FLOAT_BITS - layer.weightBits)));
+  const found = products(graph);
+  checkBits(bits, found);
+  const layers = new Map<string, LayerCost>();
+  const unweighted: ProductCost[] = [];
+  for (const { name, node, weight } of found) {
+    const macs = multiplyAdds(graph, node);
+    if (weight === undefined) {
+      unweighted.push({ name, op: node.op, macs, bops: macs * FLOAT_BITS ** 2 });
+      continue;
+    }
+    const shape = shapeOf(graph, weight);
+    const { op, macs: before } = layers.get(name) ?? { op: node.op, macs: 0 };
+    layers.set(name, layerCost({ name, op, shape, macs: before + macs }, bits[name]));
+  }
+  const rows = [...layers.values()];
+  const weights = new Set(found.map(({ weight }) => weight));
+  const counted = graph.leaves.filter((leaf) => weights.has(leaf) || isParameter(leaf));
+  const parameters = total(counted.map((leaf) => size(shapeOf(graph, leaf))));
+  const saved = total(rows.map((layer) => layer.parameters * (FLOAT_BITS - layer.weightBits)));
   const storedBits = parameters * FLOAT_BITS - saved;
   return {
-    layers,
-    macs: total(layers.map(({ macs }) => macs)),
+    layers: rows,
+    products: unweighted,
+    macs: total(rows.map(({ macs }) => macs)),
     parameters,
-    bops: total(layers.map(({ bops }) => bops)),
+    bops: total(rows.map(({ bops }) => bops)),
     bytes: storedBits / 8,
     averageBits: storedBits / parameters,
   };
 }
 
-function layerSizes(graph: Graph): LayerSize[] {
-  const weights = weightsOf(graph);
-  const names = new Map(listLayers(graph).map(({ name, weight }) => [weight, name]));
-  const layers = new Map<string, LayerSize>();
-  for (const node of graph.nodes) {
-    const weight = weights.get(node.id);
-    if (weight === undefined) continue;
-    const layer = layers.get(weight.name) ?? {
-      name: names.get(weight.name) ?? weight.name.replace(/\/[^/]*$/, ""),
-      op: node.op,
-      macs: 0,
-      parameters: elements(graph, weight),
-    };
-    layers.set(weight.name, { ...layer, macs: layer.macs + multiplyAdds(graph, node) });
-  }
-  return [...layers.values()];
+function layerCost(
+  layer: Pick<LayerCost, "name" | "op" | "shape" | "macs">,
+  bits: LayerBits = { weight: FLOAT_BITS, activation: FLOAT_BITS },
+): LayerCost {
+  const parameters = size(layer.shape);
+  return {
+    ...layer,
+    parameters,
+    weightBits: bits.weight,
+    activationBits: bits.activation,
+    bops: layer.macs * bits.weight * bits.activation,
+    bytes: parameters * bits.weight / 8,
+  };
 }
 
-function checkBits(bits: Record<string, LayerBits>, layers: LayerSize[]): void {
-  const names = new Set(layers.map(({ name }) => name));
+function checkBits(bits: Record<string, LayerBits>, found: GraphProduct[]): void {
+  const names = new Set(found.flatMap(({ name, weight }) => weight === undefined ? [] : name));
   for (const [name, { weight, activation }] of Object.entries(bits)) {
     if (!names.has(name)) {
       throw new RangeError(
@@ -157,10 +182,14 @@ function isParameter(leaf: GraphLeaf): boolean {
   return leaf.kind === "variable" && leaf.trainable && !QUANTIZER_SCALAR.test(leaf.name);
 }
 
-function elements(graph: Graph, leaf: GraphLeaf): number {
-  return (graph.values[leaf.value]!.shape as number[]).reduce((a, b) => a * b, 1);
+function shapeOf(graph: Graph, leaf: GraphLeaf): number[] {
+  return graph.values[leaf.value]!.shape as number[]; // a parameter does not grow with the batch
 }
 
-function total(numbers: number[]): number {
+function size(shape: readonly number[]): number {
+  return shape.reduce((a, b) => a * b, 1);
+}
+
+function total(numbers: readonly number[]): number {
   return numbers.reduce((a, b) => a + b, 0);
 }

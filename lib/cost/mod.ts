@@ -4,4 +4,5 @@
  * @module
  */
 export * from "./cost.ts";
+export * from "./cost_rows.ts";
 export * from "./multiply_adds.ts";

@@ -1,5 +1,5 @@
-import { isRearrangement, productOperands } from "./products.ts";
-import type { Graph, GraphNode, ValueId } from "./types.ts";
+import { products } from "./list_products.ts";
+import type { Graph } from "./types.ts";
 
 /** A convolution or matrix product whose weight is a trainable variable. */
 export interface GraphLayer {
@@ -33,38 +33,10 @@ export interface GraphLayer {
  * ```
  */
 export function layers(graph: Graph): GraphLayer[] {
-  const weightOf = new Map<ValueId, string>();
-  for (const leaf of graph.leaves) {
-    if (leaf.kind === "variable" && leaf.trainable) weightOf.set(leaf.value, leaf.name);
-  }
   const found = new Map<string, GraphLayer>();
-  for (const node of graph.nodes) {
-    const rearranged = isRearrangement(node.op)
-      ? weightOf.get(Object.values(node.inputs)[0]!)
-      : undefined;
-    if (rearranged !== undefined) weightOf.set(node.outputs[0]!, rearranged);
-    const weight = weightOperand(node, weightOf);
-    if (weight === undefined || found.has(weight)) continue;
-    found.set(weight, { name: layerName(weight), weight, op: node.op, node: node.id });
+  for (const { name, node, weight, quantizable } of products(graph)) {
+    if (weight === undefined || !quantizable || found.has(weight.name)) continue;
+    found.set(weight.name, { name, weight: weight.name, op: node.op, node: node.id });
   }
-  return uniqueNames([...found.values()]);
-}
-
-/** The weight of a product: exactly one side; a product of two parameters has no data to quantize. */
-function weightOperand(node: GraphNode, weightOf: Map<ValueId, string>): string | undefined {
-  for (const { data, weight } of productOperands(node.op)) {
-    const name = weightOf.get(node.inputs[weight]!);
-    if (name !== undefined && !weightOf.has(node.inputs[data]!)) return name;
-  }
-}
-
-function layerName(weight: string): string {
-  const end = weight.lastIndexOf("/");
-  return end > 0 ? weight.slice(0, end) : weight;
-}
-
-/** Two weights may share all but the last part of their names (recurrent layers): then the whole name is needed. */
-function uniqueNames(list: GraphLayer[]): GraphLayer[] {
-  const count = (name: string) => list.filter((layer) => layer.name === name).length;
-  return list.map((layer) => count(layer.name) > 1 ? { ...layer, name: layer.weight } : layer);
+  return [...found.values()];
 }

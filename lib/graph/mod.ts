@@ -33,6 +33,7 @@ export * from "./compact.ts";
 export * from "./dimension.ts";
 export * from "./json.ts";
 export * from "./layers.ts";
+export * from "./list_products.ts";
 export * from "./quantization_plan.ts";
 export * from "./quantized.ts";
 export * from "./replay.ts";

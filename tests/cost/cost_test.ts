@@ -52,6 +52,7 @@ Deno.test("cost() weighs bits by parameters, biases at 32", () => {
   ]);
   const storedBits = 12 * 4 + 4 * 32 + 8 * 6;
   assert.deepEqual(total, {
+    products: [],
     macs: 20,
     parameters: 24,
     bops: 12 * 4 * 8 + 8 * 6 * 32,

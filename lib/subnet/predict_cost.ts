@@ -1,0 +1,47 @@
+import { type Cost, cost, type CostOptions } from "../cost/mod.ts";
+import type { Graph } from "../graph/mod.ts";
+import { mergeBranches, type PruningGroup } from "../qadg/mod.ts";
+import { planCut } from "./plan_cut.ts";
+import { sliceGraph } from "./slice_graph.ts";
+
+/**
+ * What a network will cost once structures have left and layers have so many bits: without parameters, before any training.
+ *
+ * Only shapes are cut, so the prediction is exactly the cost of the subnet that {@linkcode buildSubnet} makes.
+ *
+ * @param network The traced network, with its quantizers or without, and its pruning groups.
+ * @param removed For each group, for each structure, whether it leaves; only prunable groups lose any.
+ * @param options Bit widths of the layers; those not named are not quantized.
+ * @returns The cost for one sample.
+ * @throws {RangeError} If a group would be empty, or `bits` names a layer that does not exist.
+ *
+ * @example Half of the hidden units, weights of four bits
+ * ```ts
+ * import { trace } from "@geta-lab/geta/graph";
+ * import { pruningGroups } from "@geta-lab/geta/qadg";
+ * import { predictCost } from "@geta-lab/geta/subnet";
+ * import * as tf from "@tensorflow/tfjs";
+ * import assert from "node:assert/strict";
+ *
+ * tf.env().set("PROD", true);
+ * const variables = { "fc1/kernel": tf.variable(tf.ones([3, 4])), "fc2/kernel": tf.variable(tf.ones([4, 2])) };
+ * const graph = trace(
+ *   (x) => tf.matMul(tf.relu(tf.matMul(x, variables["fc1/kernel"])), variables["fc2/kernel"]),
+ *   [tf.zeros([1, 3])],
+ *   { variables },
+ * );
+ * const groups = pruningGroups(graph);
+ * const removed = groups.map(({ size }) => Array.from({ length: size }, (_, i) => i < size / 2));
+ * const bits = { fc1: { weight: 4, activation: 32 }, fc2: { weight: 4, activation: 32 } };
+ * const { macs, parameters, bops, bytes } = predictCost({ graph, groups }, removed, { bits });
+ * assert.deepEqual({ macs, parameters, bops, bytes }, { macs: 10, parameters: 10, bops: 1280, bytes: 5 });
+ * ```
+ */
+export function predictCost(
+  network: { graph: Graph; groups: readonly PruningGroup[] },
+  removed: readonly (readonly boolean[])[],
+  options: CostOptions = {},
+): Cost {
+  const { graph } = mergeBranches(network.graph);
+  return cost(sliceGraph(graph, planCut(graph, network.groups, removed)), options);
+}
