@@ -26,10 +26,14 @@ export function sliceJob(
     ...[number, number, number, number, number],
   ];
   const kernel = thread.numbered[kernelAt]!;
-  const start = numbers.slice(SLICE_HEADER, SLICE_HEADER + count);
-  const steps = numbers.slice(SLICE_HEADER + count, SLICE_HEADER + 2 * count);
+  // plain arrays filled by loops: a typed array's `map` and spread cost as much as a small piece
+  const values: number[] = [], start: number[] = [], steps: number[] = [];
+  for (let i = 0; i < count; i++) {
+    start.push(numbers[SLICE_HEADER + i]!);
+    steps.push(numbers[SLICE_HEADER + count + i]!);
+  }
   return (piece) => {
-    const values = start.map((value, i) => value + piece * steps[i]!);
+    for (let i = 0; i < count; i++) values[i] = start[i]! + piece * steps[i]!;
     if (lengthAt >= 0) values[lengthAt] = Math.min(length, total - piece * length);
     kernel(...values);
   };

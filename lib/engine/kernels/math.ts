@@ -3,7 +3,7 @@
 //
 // V8 does not keep SIMD constants in registers across a loop, so the polynomial coefficients are read from a table in the
 // heap; the host allocates `tableBytes()` bytes once and calls `setTable`. This doubled the speed.
-import { powerTableBytes, setPowerTable } from "./power";
+import { exponential2, powerTableBytes, setPowerTable } from "./power";
 import { fma, ld, st, toInt } from "./simd";
 
 const TABLE_BYTES = 21 * 16;
@@ -31,7 +31,7 @@ export function setTable(p: usize): void {
   st(p + 160, f32x4.splat(5.0000001201e-1));
   st(p + 176, f32x4.splat(1));
   st(p + 192, i32x4.splat(127));
-  st(p + 208, f32x4.splat(-0.5));
+  st(p + 208, f32x4.splat(-0.72134752044448170)); // -1 / (2 ln 2)
   st(p + 224, f32x4.splat(0.231641888)); // 0.3275911 / sqrt(2)
   st(p + 240, f32x4.splat(0.5307027145)); // from here on half of Abramowitz and Stegun's a5 ... a1
   st(p + 256, f32x4.splat(-0.7265760135));
@@ -84,11 +84,11 @@ export function exp4(x: v128, t: usize): v128 {
   return f32x4.mul(p, i32x4.shl(i32x4.add(toInt(n), constant(t, 12)), 23));
 }
 
-/** exp(-x^2 / 2), the bell curve without its factor. */
+/** exp(-x^2 / 2), the bell curve without its factor; absolute error 1e-7, and 2^-126 far out. */
 
 @inline
 export function bell4(x: v128, t: usize): v128 {
-  return exp4(f32x4.mul(f32x4.mul(x, x), constant(t, 13)), t);
+  return exponential2(f32x4.mul(f32x4.mul(x, x), constant(t, 13)), t + TABLE_BYTES);
 }
 
 /** The density of the normal distribution, from `bell4`. */
