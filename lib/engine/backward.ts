@@ -5,6 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { Tensor } from "../core/mod.ts";
+import { hasOneResult } from "./register.ts";
 
 /** One kernel call on the tape of tfjs. */
 interface TapeNode {
@@ -137,7 +138,8 @@ function inputGradients(node: TapeNode, dys: (Tensor | undefined)[], names: stri
       `Cannot go backward: every operator must have a gradient: current value is ${node.kernelName}`,
     );
   }
-  const thunks = node.gradient(dys);
+  // tfjs fills a tensor with zeros for each missing gradient; where nobody reads it, any tensor will do
+  const thunks = node.gradient(hasOneResult(node.kernelName) ? dys.map(() => dys[0]) : dys);
   const given = new Set(dys.map((dy) => dy?.id));
   return names.map((name) => {
     const dx = thunks[name]?.();

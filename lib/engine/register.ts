@@ -73,7 +73,21 @@ export interface Gradient {
  * @param gradient The gradient.
  */
 export function registerGradient(gradient: Gradient): void {
+  if ((gradient.outputsToSave?.length ?? 0) > 1) oneResult.add(gradient.kernelName);
   tf.registerGradient(gradient as never);
+}
+
+const oneResult = new Set<string>();
+
+/**
+ * Whether only the first output of a kernel reaches users; the others are there for its gradient, which asks for no gradient of
+ * theirs.
+ *
+ * @param kernelName Name of the kernel.
+ * @returns True for such kernels of ours.
+ */
+export function hasOneResult(kernelName: string): boolean {
+  return oneResult.has(kernelName);
 }
 
 // Inputs that are integers; the kernels take everything else as float32.
