@@ -1,11 +1,10 @@
 /**
  * How fast the engine is: operators and training steps, with and without CBLAS, beside the last measurement on this machine.
  *
- *     deno task bench [word ...] [--threads=N] [--json] [--write] [--profile]
+ *     deno task bench [word ...] [option ...]
  *
- * Words choose what is measured by a part of its name; all of it without a word. `--json` prints the run as JSON, `--write` adds
- * it to docs/bench_history.jsonl, `--profile` shows the time per kernel of each step. Times are the least of many repetitions;
- * close other programs first, they count double on two cores.
+ * Words choose what is measured by a part of its name; `--help` lists the options. Times are the least of many repetitions; close
+ * other programs first, they count double on two cores.
  *
  * @module
  */
@@ -21,6 +20,20 @@ import { createTraining } from "./peer/train.ts";
 const HISTORY = new URL("../docs/bench_history.jsonl", import.meta.url);
 const KERNEL_MS = 300, STEP_REPETITIONS = 6; // how long or how often something is repeated
 
+const HELP = `deno task bench [word ...] [option ...]
+
+A word chooses what is measured by a part of its name; without a word all of it is.
+
+  --threads=N  how many threads work; default: one for each core
+  --json       print the run as JSON
+  --write      add the run to docs/bench_history.jsonl
+  --profile    show the time per kernel of each step
+  --help       show this and measure nothing`;
+
+if (Deno.args.includes("--help")) {
+  console.log(HELP);
+  Deno.exit();
+}
 const words = Deno.args.filter((word) => !word.startsWith("--"));
 const flags = new Set(Deno.args.filter((word) => word.startsWith("--")));
 const threads = Deno.args.find((word) => word.startsWith("--threads="))?.slice(10);

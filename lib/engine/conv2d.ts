@@ -14,7 +14,7 @@ import { type ConvGeometry, isPointwise } from "./conv_geometry.ts";
 import { convFilterGradientJob, convForwardJob, convInputGradientJob } from "./conv_jobs.ts";
 import { columnDepth, geometryNumbers } from "./conv_numbers.ts";
 import { scratch } from "./heap.ts";
-import { matrixProduct, tallProduct } from "./matrix_product.ts";
+import { deepProduct, matrixProduct } from "./matrix_product.ts";
 import { addParts, partsOf } from "./parts.ts";
 import { parallel } from "./pool.ts";
 import { runtime } from "./runtime.ts";
@@ -51,7 +51,8 @@ export function convForward(g: ConvGeometry, x: number, w: number, y: number): v
 export function convFilterGradient(g: ConvGeometry, x: number, dy: number, dw: number): void {
   const depth = columnDepth(g), K = g.outChannels;
   if (isPointwise(g)) {
-    tallProduct({ m: depth, n: K, k: g.batch * g.height * g.width, a: x, b: dy, c: dw });
+    const sizes = { transposeA: 1, m: depth, n: K, k: g.batch * g.height * g.width };
+    deepProduct({ ...sizes, a: x, b: dy, c: dw });
   } else if (usesWinograd(g)) {
     winogradFilterGradient(g, x, dy, dw);
   } else {

@@ -39,7 +39,7 @@ export interface MatrixProduct {
 
 // A block should take at least some 10 microseconds and leave the library's or our own kernel a good shape; from 16 products
 // on, their number alone feeds the threads.
-const BLOCK_WORK = 1 << 19, BLOCKS = 16, SIDE = 96;
+const BLOCK_WORK = 1 << 19, BLOCKS = 16, SIDE = 64, DEPTH = 512;
 
 /**
  * Computes one product or a row of equal ones. How they are cut depends on their sizes only.
@@ -47,34 +47,34 @@ const BLOCK_WORK = 1 << 19, BLOCKS = 16, SIDE = 96;
  * @param product The product.
  */
 export function matrixProduct(product: MatrixProduct): void {
-  const { m, n, k, count = 1 } = product;
+  const { m, n, k, count = 1, accumulate } = product;
+  if (count === 1 && !accumulate && k >= 2 * Math.max(m, n, DEPTH)) return deepProduct(product);
   const wanted = Math.min(Math.ceil(BLOCKS / count), Math.ceil(m * n * k / BLOCK_WORK));
   let rows = m, columns = n;
-  if (wanted > 1) {
-    if (m >= n) rows = blockSide(m, wanted);
-    else columns = blockSide(n, wanted);
-  }
+  if (m >= n) rows = blockSide(m, wanted);
+  else columns = blockSide(n, wanted);
   const pieces = count * Math.ceil(m / rows) * Math.ceil(n / columns);
   run(product, pieces, [rows, columns, k, 0]);
 }
 
 /**
- * C = A^T B where the depth is by far the longest side: the depth is cut, too, and the sums of the blocks are added.
+ * A product whose depth is by far the longest side: the depth is cut and the sums of the blocks are added, so that each number
+ * of the factors is packed once.
  *
- * @param product The product; its A is stored as [k, m].
+ * @param product One product that does not add to C.
  */
-export function tallProduct(product: MatrixProduct): void {
+export function deepProduct(product: MatrixProduct): void {
   const { m, n, k, c } = product;
-  const parts = partsOf(Math.ceil(k / 1024), m * n, c);
-  const depth = Math.ceil(k / parts.count);
-  const whole = { ...product, transposeA: 1, c: parts.start };
-  const count = Math.ceil(k / depth);
-  run(whole, count, [m, n, depth, parts.bytes]);
+  const parts = partsOf(Math.ceil(k / DEPTH), m * n, c);
+  const depth = Math.ceil(k / parts.count), count = Math.ceil(k / depth);
+  run({ ...product, c: parts.start }, count, [m, n, depth, parts.bytes]);
   addParts({ ...parts, count }, m * n, c);
 }
 
-function blockSide(side: number, blocks: number): number {
-  return Math.max(SIDE, Math.ceil(side / blocks / 24) * 24); // whole micro-tiles, 4 rows by 12 columns
+// As many blocks as a power of two, so that any usual number of threads shares them evenly; whole micro-tiles.
+function blockSide(side: number, wanted: number): number {
+  const most = Math.max(1, Math.min(wanted, Math.floor(side / SIDE)));
+  return Math.ceil(side / 2 ** Math.floor(Math.log2(most)) / 8) * 8;
 }
 
 function run(product: MatrixProduct, pieces: number, cut: number[]): void {

@@ -6,31 +6,39 @@
 import * as tf from "@tensorflow/tfjs";
 import { cpuTensor, cpuValues } from "./cpu.ts";
 import { output, pointer } from "./heap.ts";
-import { type KernelCall, register } from "./register.ts";
+import { register } from "./register.ts";
 import type { DataHandle } from "./runtime.ts";
 import { sizeOf } from "./sizes.ts";
-import { LENGTH, slices } from "./slices.ts";
+import { LENGTH, rowsPerSlice, slices } from "./slices.ts";
 
 const { ERF_P, ERF_A1, ERF_A2, ERF_A3, ERF_A4, ERF_A5 } = tf.backend_util;
 
 const KINDS = ["Gelu", "Silu"]; // in the order of the AssemblyScript kernel, where the sigmoid follows
-const SIGMOID = 2;
+const SIGMOID = 2, MULTIPLY = 2; // the latter in the AssemblyScript kernel `binary`
 const SLICE = 8192; // numbers; an exponential costs as much as several passes over memory
 
 /** Registers Gelu, Silu and their gradients on the cpu backend. */
 export function registerActivationsCpu(): void {
   const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
   const density = (x: number) => Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
-  elementwise("Gelu", (x) => x * distribution(x));
-  elementwise("Silu", (x) => x * sigmoid(x));
-  elementwise("GeluGrad", (x, dy) => dy * (distribution(x) + x * density(x)));
-  elementwise("SiluGrad", (x, dy) => dy * sigmoid(x) * (1 + x * (1 - sigmoid(x))));
+  withSlope("Gelu", (x) => x * distribution(x), (x) => distribution(x) + x * density(x));
+  withSlope("Silu", (x) => x * sigmoid(x), (x) => sigmoid(x) * (1 + x * (1 - sigmoid(x))));
 }
 
-function elementwise(name: string, formula: (x: number, dy: number) => number): void {
-  register<{ x: DataHandle; dy?: DataHandle }, unknown>(name, () => ({ inputs, backend }) => {
-    const x = cpuValues(backend, inputs.x), dy = inputs.dy && cpuValues(backend, inputs.dy);
-    return cpuTensor(backend, inputs.x.shape, x.map((value, i) => formula(value, dy?.[i] ?? 0)));
+function withSlope(
+  name: string,
+  formula: (x: number) => number,
+  slope: (x: number) => number,
+): void {
+  register<{ x: DataHandle }, unknown>(name, () => ({ inputs: { x }, backend }) => {
+    const values = cpuValues(backend, x);
+    return [formula, slope].map((f) => cpuTensor(backend, x.shape, values.map((v) => f(v))));
+  }, "cpu");
+  register<Record<"dy" | "slope", DataHandle>, unknown>(`${name}Grad`, (_) => (call) => {
+    const { dy, slope } = call.inputs;
+    const slopes = cpuValues(call.backend, slope);
+    const dx = cpuValues(call.backend, dy).map((value, i) => value * slopes[i]!);
+    return cpuTensor(call.backend, dy.shape, dx);
   }, "cpu");
 }
 
@@ -45,33 +53,40 @@ function distribution(x: number): number {
 /** Registers Gelu, Silu, their gradients and SigmoidGrad on our backend, and replaces its Sigmoid. */
 export function registerActivationsWasm(): void {
   KINDS.forEach((name, kind) => {
-    register<{ x: DataHandle }, unknown>(name, () => (call) => forward(kind, call));
-    register<Record<"dy" | "x", DataHandle>, unknown>(
+    register<{ x: DataHandle }, unknown>(name, () => ({ inputs: { x } }) => {
+      const slope = output(x.shape);
+      return [forward(kind, x, pointer(slope)), slope];
+    });
+    register<Record<"dy" | "slope", DataHandle>, unknown>(
       `${name}Grad`,
-      () => ({ inputs }) => backward(kind, inputs.dy, inputs.x),
+      () => ({ inputs: { dy, slope } }) => {
+        const dx = output(dy.shape), pointers = [dy, slope, dx].map(along), once = [1, 1, 1];
+        const strides = [0, 0, 0, 1];
+        const cut = { total: sizeOf(dy.shape), length: rowsPerSlice(1) };
+        slices("binary", cut, MULTIPLY, ...pointers, ...once, LENGTH, ...strides, ...strides);
+        return dx;
+      },
     );
   });
   register<{ x: DataHandle }, unknown>(
     "Sigmoid",
-    (stock) => (call) => call.inputs.x.dtype === "float32" ? forward(SIGMOID, call) : stock(call),
+    (stock) => (call) =>
+      call.inputs.x.dtype === "float32" ? forward(SIGMOID, call.inputs.x, 0) : stock(call),
   );
-  register<Record<"dy" | "y", DataHandle>, unknown>(
-    "SigmoidGrad",
-    () => ({ inputs }) => backward(SIGMOID, inputs.dy, inputs.y),
-  );
+  register<Record<"dy" | "y", DataHandle>, unknown>("SigmoidGrad", () => ({ inputs }) => {
+    const { dy, y } = inputs, dx = output(y.shape);
+    const cut = { total: sizeOf(y.shape), length: rowsPerSlice(1) };
+    slices("sigmoidGrad", cut, ...[dy, y, dx].map(along), LENGTH);
+    return dx;
+  });
 }
 
-function forward(kind: number, { inputs: { x } }: KernelCall<{ x: DataHandle }, unknown>) {
-  const y = output(x.shape);
-  const cut = { total: sizeOf(x.shape), length: SLICE };
-  slices("activation", cut, kind, [pointer(x), 4], [pointer(y), 4], LENGTH);
+function forward(kind: number, x: DataHandle, slope: number): DataHandle {
+  const y = output(x.shape), cut = { total: sizeOf(x.shape), length: SLICE };
+  slices("activation", cut, kind, along(x), along(y), [slope, 4], LENGTH);
   return y;
 }
 
-function backward(kind: number, dy: DataHandle, x: DataHandle): DataHandle {
-  const dx = output(x.shape);
-  const cut = { total: sizeOf(x.shape), length: SLICE };
-  const pointers = [dy, x, dx].map((tensor) => [pointer(tensor), 4] as const);
-  slices("activationGrad", cut, kind, ...pointers, LENGTH);
-  return dx;
+function along(tensor: DataHandle): readonly [number, number] {
+  return [pointer(tensor), 4];
 }

@@ -77,9 +77,10 @@ export function silu(x: Tensor): Tensor {
 for (const kernelName of ["Gelu", "Silu"]) {
   registerGradient({
     kernelName,
-    inputsToSave: ["x"],
-    gradFunc: (dy, [x]) => ({
-      x: () => runKernel(`${kernelName}Grad`, { dy: dy as Tensor, x: x! })[0]!,
+    firstOutputOnly: true,
+    outputsToSave: [false, true], // the slope, in place of x: as large, and the way back is one multiplication
+    gradFunc: (dy, [slope]) => ({
+      x: () => runKernel(`${kernelName}Grad`, { dy: (dy as Tensor[])[0]!, slope: slope! })[0]!,
     }),
   });
 }

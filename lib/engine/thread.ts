@@ -61,20 +61,20 @@ export function createThread(options: ThreadOptions): Thread {
   };
 }
 
-// Floats of the small factor (of the sum, where A is transposed) up to which our own kernel is faster: the call of a library
-// and its packing cost more than wide registers bring (measured: 16 and 32 channels, not 64).
-const OWN_FLOATS = 2048;
+// Multiplications below which our own kernel is faster: the call of a library and its packing cost more than wide registers
+// bring (measured on one thread, sides from 16 to 1024: equal at 2^14 to 2^15, whatever the shape).
+const OWN_WORK = 1 << 15;
 
 /**
  * The matrix product of a thread that has both.
  *
  * @param own Our kernel.
  * @param library The library's.
- * @returns One that takes ours while the second factor is small.
+ * @returns One that takes ours for small products.
  */
 export function preferOwn(own: Gemm, library: Gemm): Gemm {
   return (transposeA, transposeB, m, n, k, a, lda, b, ldb, accumulate, c, ldc) => {
-    const gemm = (transposeA ? m : k) * n <= OWN_FLOATS ? own : library;
+    const gemm = m * n * k < OWN_WORK ? own : library;
     gemm(transposeA, transposeB, m, n, k, a, lda, b, ldb, accumulate, c, ldc);
   };
 }

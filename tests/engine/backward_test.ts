@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { backward, useEngine } from "../../lib/engine/mod.ts";
+import { attention, backward, gelu, silu, useEngine } from "../../lib/engine/mod.ts";
 import { small } from "../../lib/models/mod.ts";
 import { crossEntropy } from "../../lib/nn/mod.ts";
 import { assertClose, noise } from "./backends.ts";
@@ -139,4 +139,27 @@ Deno.test("backward() leaves nothing behind when it fails", async () => {
     /must not happen inside another gradient/,
   );
   tf.dispose(a);
+});
+
+Deno.test("backward() reserves no memory for gradients of outputs that nobody can use", async () => {
+  await useEngine();
+  const x = noise([2, 8, 4], 1);
+  const operators = { gelu, silu, attention: (x: Tensor) => attention(x, x, x) };
+  for (const [name, operator] of Object.entries(operators)) {
+    const [ours, known] = both(() => tf.sum(tf.square(operator(x))), [x]);
+    ours.forEach((numbers, i) => assertClose(numbers, known[i]!, 1e-6, name));
+    let zeros = 0;
+    const engine = tf.engine(), make = engine.makeTensor;
+    engine.makeTensor = (values, ...rest) => {
+      if ([...values as Float32Array].every((value) => value === 0)) zeros++;
+      return make.call(engine, values, ...rest);
+    };
+    try {
+      tf.tidy(() => void backward(() => tf.sum(operator(x)), [x]));
+    } finally {
+      delete (engine as { makeTensor?: unknown }).makeTensor;
+    }
+    assert.equal(zeros, 0, `${name}: tensors of zeros`);
+  }
+  x.dispose();
 });

@@ -1,5 +1,5 @@
 import { heapFloat32, scratch } from "../../lib/engine/heap.ts";
-import { matrixProduct, tallProduct } from "../../lib/engine/matrix_product.ts";
+import { deepProduct, matrixProduct } from "../../lib/engine/matrix_product.ts";
 import { useEngine } from "../../lib/engine/mod.ts";
 import { assertNear, MODES, normals } from "./backends.ts";
 
@@ -40,7 +40,7 @@ function place(a: Float32Array, b: Float32Array, size: number) {
 for (const [name, options] of Object.entries(MODES)) {
   Deno.test(`matrixProduct() equals three loops for all transposes and cuts, ${name}`, async () => {
     await useEngine(options);
-    for (const [m, n, k] of [[300, 70, 90], [50, 401, 33], [7, 5, 3]] as const) {
+    for (const [m, n, k] of [[300, 70, 90], [50, 401, 33], [7, 5, 3], [6, 9, 1030]] as const) {
       for (const transposeA of [0, 1]) {
         for (const transposeB of [0, 1]) {
           const sizes = { m, n, k, transposeA, transposeB };
@@ -69,14 +69,18 @@ for (const [name, options] of Object.entries(MODES)) {
     }
   });
 
-  Deno.test(`tallProduct() equals three loops where the depth is cut, ${name}`, async () => {
+  Deno.test(`deepProduct() equals three loops where the depth is cut, ${name}`, async () => {
     await useEngine(options);
     for (const k of [3, 1024, 5001]) {
-      const sizes = { m: 11, n: 9, k, transposeA: 1, transposeB: 0 };
-      const a = normals([11 * k], 1), b = normals([k * 9], 2);
-      const { pointers, result } = place(a, b, 99);
-      tallProduct({ ...sizes, ...pointers });
-      assertNear([result()], [loops(a, b, sizes)], 2e-6);
+      for (const transposeA of [0, 1]) {
+        for (const transposeB of [0, 1]) {
+          const sizes = { m: 11, n: 9, k, transposeA, transposeB };
+          const a = normals([11 * k], 1), b = normals([k * 9], 2);
+          const { pointers, result } = place(a, b, 99);
+          deepProduct({ ...sizes, ...pointers });
+          assertNear([result()], [loops(a, b, sizes)], 2e-6);
+        }
+      }
     }
   });
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { kernelModules } from "../../lib/engine/kernels_module.ts";
-import { createThread, kernelNumber, modeOf } from "../../lib/engine/thread.ts";
+import { createThread, kernelNumber, modeOf, preferOwn } from "../../lib/engine/thread.ts";
 
 const options = { index: 0, table: 0, packing: 1 << 16, blasThreads: 0 };
 
@@ -31,4 +31,15 @@ Deno.test("createThread() multiplies with its own kernel where no library is wan
 Deno.test("modeOf() tells the four variants of a thread apart", () => {
   const modes = [false, true].flatMap((r) => [false, true].map((b) => modeOf(r, b)));
   assert.deepEqual(modes.sort(), [0, 1, 2, 3]);
+});
+
+Deno.test("preferOwn() takes the own kernel for small products only, whatever their shape", () => {
+  const taken: string[] = [];
+  const gemm = preferOwn(() => void taken.push("own"), () => void taken.push("library"));
+  const call = (m: number, n: number, k: number) => gemm(0, 0, m, n, k, 0, k, 0, n, 0, 0, n);
+  call(16, 16, 16);
+  call(1024, 16, 16);
+  call(16, 16, 1024);
+  call(64, 64, 32);
+  assert.deepEqual(taken, ["own", "library", "library", "library"]);
 });

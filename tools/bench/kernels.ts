@@ -82,12 +82,12 @@ const OPERATORS: Record<string, () => Operator> = {
     return { inputs: [x, scale, offset], run: () => layerNorm(x, { scale, offset }) };
   },
   "attention 32 x 4 heads x 64x32": () => {
-    const [query, key, value] = [1, 2, 3].map(() => noise(32, 4, 64, 32)) as [
+    const [query, key, value] = [1, 2, 3].map(() => noise(32, 64, 128)) as [
       ...[Tensor, Tensor, Tensor],
     ];
     return {
       inputs: [query, key, value],
-      run: () => attention(query, key, value),
+      run: () => attention(query, key, value, { heads: 4 }),
     };
   },
   "softmaxCrossEntropy 2048x1000": () => {

@@ -13,18 +13,21 @@ import { registerDecomposed } from "./register_decomposed.ts";
  * @param backend The backend.
  */
 export function registerActivationsDecomposed(backend: string): void {
-  type Inputs = Record<"dy" | "x", Tensor>;
-  registerDecomposed<Inputs, unknown>(backend, "Gelu", ({ x }) => tf.mul(x, phi(x)));
-  registerDecomposed<Inputs, unknown>(backend, "GeluGrad", ({ dy, x }) => {
+  registerDecomposed<Inputs, unknown>(backend, "Gelu", ({ x }) => {
+    const share = phi(x);
     const density = tf.mul(tf.exp(tf.mul(tf.square(x), -0.5)), 1 / Math.sqrt(2 * Math.PI));
-    return tf.mul(dy, tf.add(phi(x), tf.mul(x, density)));
+    return [tf.mul(x, share), tf.add(share, tf.mul(x, density))];
   });
-  registerDecomposed<Inputs, unknown>(backend, "Silu", ({ x }) => tf.mul(x, tf.sigmoid(x)));
-  registerDecomposed<Inputs, unknown>(backend, "SiluGrad", ({ dy, x }) => {
-    const s = tf.sigmoid(x);
-    return tf.mul(dy, tf.add(s, tf.mul(tf.mul(x, s), tf.sub(1, s))));
+  registerDecomposed<Inputs, unknown>(backend, "Silu", ({ x }) => {
+    const s = tf.sigmoid(x), y = tf.mul(x, s);
+    return [y, tf.add(s, tf.mul(y, tf.sub(1, s)))];
   });
+  for (const name of ["GeluGrad", "SiluGrad"]) {
+    registerDecomposed<Inputs, unknown>(backend, name, ({ dy, slope }) => tf.mul(dy, slope));
+  }
 }
+
+type Inputs = Record<"x" | "dy" | "slope", Tensor>;
 
 // The normal distribution function.
 function phi(x: Tensor): Tensor {

@@ -1,55 +1,52 @@
 // @ts-nocheck: this is AssemblyScript, which tools/build_kernels.ts compiles
-// The smooth activations, one pass forward and one backward. Kinds: 0 gelu, 1 silu, 2 sigmoid.
-import { gelu, geluGrad } from "./gelu";
+// The smooth activations. Kinds: 0 gelu, 1 silu, 2 sigmoid.
+//
+// Gelu and silu leave their slope behind: it costs a few instructions where the exponential is at hand, and the way back is
+// then one multiplication.
+import { gelu } from "./gelu";
 import { constants, sigmoid4 } from "./math";
 import { fma, ld, st } from "./simd";
 
-/** y = activation(x) for n numbers. */
-export function activation(kind: i32, x: usize, y: usize, n: i32): void {
-  // one copy of the loop per kind: the constant is folded into it
-  if (kind == 0) gelu(x, y, n);
-  else if (kind == 1) forward(1, x, y, n);
-  else forward(2, x, y, n);
+/** y = activation(x) and slope = activation'(x) for n numbers; the sigmoid has no use for a slope. */
+export function activation(kind: i32, x: usize, y: usize, slope: usize, n: i32): void {
+  if (kind == 0) gelu(x, y, slope, n);
+  else if (kind == 1) silu(x, y, slope, n);
+  else sigmoid(x, y, n);
 }
 
-/** dx = dy activation'(x) for n numbers; for the sigmoid `x` is its output, which is all its slope needs. */
-export function activationGrad(kind: i32, dy: usize, x: usize, dx: usize, n: i32): void {
-  if (kind == 0) geluGrad(dy, x, dx, n);
-  else if (kind == 1) backward(1, dy, x, dx, n);
-  else backward(2, dy, x, dx, n);
+/** dx = dy y (1 - y) for n numbers: the way back through the sigmoid, whose output is all its slope needs. */
+export function sigmoidGrad(dy: usize, y: usize, dx: usize, n: i32): void {
+  let i = 0;
+  for (; i + 4 <= n; i += 4, dy += 16, y += 16, dx += 16) {
+    const s = ld(y);
+    st(dx, f32x4.mul(ld(dy), f32x4.sub(s, f32x4.mul(s, s))));
+  }
+  for (; i < n; i++, dy += 4, y += 4, dx += 4) {
+    const s = load<f32>(y);
+    store<f32>(dx, load<f32>(dy) * (s - s * s));
+  }
 }
 
-@inline
-function forward(kind: i32, x: usize, y: usize, n: i32): void {
+function silu(x: usize, y: usize, slope: usize, n: i32): void {
   const t = constants();
   let i = 0;
-  for (; i + 4 <= n; i += 4, x += 16, y += 16) st(y, value(kind, ld(x), t));
+  for (; i + 4 <= n; i += 4, x += 16, y += 16, slope += 16) {
+    const v = ld(x), s = sigmoid4(v, t);
+    st(y, f32x4.mul(v, s));
+    st(slope, fma(v, f32x4.sub(s, f32x4.mul(s, s)), s));
+  }
+  for (; i < n; i++, x += 4, y += 4, slope += 4) {
+    const v = v128.load32_zero(x), s = sigmoid4(v, t);
+    store<f32>(y, f32x4.extract_lane(f32x4.mul(v, s), 0));
+    store<f32>(slope, f32x4.extract_lane(fma(v, f32x4.sub(s, f32x4.mul(s, s)), s), 0));
+  }
+}
+
+function sigmoid(x: usize, y: usize, n: i32): void {
+  const t = constants();
+  let i = 0;
+  for (; i + 4 <= n; i += 4, x += 16, y += 16) st(y, sigmoid4(ld(x), t));
   for (; i < n; i++, x += 4, y += 4) {
-    store<f32>(y, f32x4.extract_lane(value(kind, v128.load32_zero(x), t), 0));
+    store<f32>(y, f32x4.extract_lane(sigmoid4(v128.load32_zero(x), t), 0));
   }
-}
-
-@inline
-function backward(kind: i32, dy: usize, x: usize, dx: usize, n: i32): void {
-  const t = constants();
-  let i = 0;
-  for (; i + 4 <= n; i += 4, dy += 16, x += 16, dx += 16) {
-    st(dx, f32x4.mul(ld(dy), slope(kind, ld(x), t)));
-  }
-  for (; i < n; i++, dy += 4, x += 4, dx += 4) {
-    store<f32>(dx, load<f32>(dy) * f32x4.extract_lane(slope(kind, v128.load32_zero(x), t), 0));
-  }
-}
-
-@inline
-function value(kind: i32, x: v128, t: usize): v128 {
-  const s = sigmoid4(x, t);
-  return kind == 1 ? f32x4.mul(x, s) : s;
-}
-
-@inline
-function slope(kind: i32, x: v128, t: usize): v128 {
-  const s = kind == 1 ? sigmoid4(x, t) : x;
-  const ds = f32x4.sub(s, f32x4.mul(s, s));
-  return kind == 1 ? fma(x, ds, s) : ds;
 }

@@ -28,40 +28,25 @@ export function setNormalTable(p: usize): void {
   st(p + 112, f32x4.splat(0.398942280401432678)); // 1 / sqrt(2 pi)
 }
 
-/** y = gelu(x) for n numbers. */
-export function gelu(x: usize, y: usize, n: i32): void {
-  each(false, 0, x, y, n);
-}
-
-/** dx = dy gelu'(x) for n numbers. */
-export function geluGrad(dy: usize, x: usize, dx: usize, n: i32): void {
-  each(true, dy, x, dx, n);
-}
-
-@inline
-function each(gradient: bool, dy: usize, x: usize, y: usize, n: i32): void {
+/** y = gelu(x) and slope = gelu'(x) for n numbers. */
+export function gelu(x: usize, y: usize, slope: usize, n: i32): void {
   const t = normalConstants(), one = ld(t), scale = ld(t + 16), a5 = ld(t + 32), a4 = ld(t + 48);
   const a3 = ld(t + 64), a2 = ld(t + 80), a1 = ld(t + 96), density = ld(t + 112);
   for (let left = n; left > 0; left -= BLOCK) {
     const count = min(left, BLOCK);
     let bell = firstBlock(), i = 0;
     bells(x, bell, count, BELL);
-    for (; i + 4 <= count; i += 4, x += 16, y += 16, bell += 16) {
+    for (; i + 4 <= count; i += 4, x += 16, y += 16, slope += 16, bell += 16) {
       const v = ld(x), e = ld(bell);
       const p = distribution(v, e, one, scale, a5, a4, a3, a2, a1);
-      if (gradient) {
-        st(y, f32x4.mul(ld(dy), fma(v, f32x4.mul(e, density), p)));
-        dy += 16;
-      } else st(y, f32x4.mul(v, p));
+      st(y, f32x4.mul(v, p));
+      st(slope, fma(v, f32x4.mul(e, density), p));
     }
-    for (; i < count; i++, x += 4, y += 4, bell += 4) {
+    for (; i < count; i++, x += 4, y += 4, slope += 4, bell += 4) {
       const v = v128.load32_zero(x), e = v128.load32_zero(bell);
       const p = distribution(v, e, one, scale, a5, a4, a3, a2, a1);
-      if (gradient) {
-        const slope = fma(v, f32x4.mul(e, density), p);
-        store<f32>(y, load<f32>(dy) * f32x4.extract_lane(slope, 0));
-        dy += 4;
-      } else store<f32>(y, f32x4.extract_lane(f32x4.mul(v, p), 0));
+      store<f32>(y, f32x4.extract_lane(f32x4.mul(v, p), 0));
+      store<f32>(slope, f32x4.extract_lane(fma(v, f32x4.mul(e, density), p), 0));
     }
   }
 }

@@ -26,11 +26,11 @@ import { gatherNd, scatterNd, segments } from "./scatter.ts";
 import { counter, oneHot, pinned, topK } from "./selection.ts";
 import { eachChannel } from "./spatial.ts";
 import { pack, unpack } from "./stack.ts";
-import { clip, keepsZero, losesZero, step } from "./unary.ts";
+import { clip, keepsZero, losesZero, step, withSlope } from "./unary.ts";
 
 /** Operators of one operand with f(0) = 0. */
 const KEEP_ZERO =
-  "Abs Asin Asinh Atan Atanh Cast Ceil Dropout Elu Erf Expm1 Floor Gelu Identity IsInf IsNan LeakyRelu Log1p Neg Relu Relu6 Round Selu Sign Silu Sin Sinh Sqrt Square Tan Tanh ZerosLike";
+  "Abs Asin Asinh Atan Atanh Cast Ceil Dropout Elu Erf Expm1 Floor Identity IsInf IsNan LeakyRelu Log1p Neg Relu Relu6 Round Selu Sign Sin Sinh Sqrt Square Tan Tanh ZerosLike";
 
 /** Operators of one operand with f(0) other than 0. */
 const LOSE_ZERO =
@@ -84,6 +84,8 @@ const entries: [string, Rule][] = [
   ["GatherNd", gatherNd],
   ["GatherV2", gather],
   ["GroupNorm", groupNorm],
+  ["Gelu", withSlope],
+  ["Silu", withSlope],
   ["GroupedConv2D", groupedConvolution],
   ["LRN", localResponse],
   ["LayerNorm", layerNorm],

@@ -53,3 +53,14 @@ export function clip(labelling: Labelling, node: GraphNode): AxisLabel[][] {
 export function step(labelling: Labelling, node: GraphNode): AxisLabel[][] {
   return node.attrs.alpha === 0 ? keepsZero(labelling, node) : losesZero(labelling, node);
 }
+
+/**
+ * `Gelu` and `Silu` of the engine: zero of zero; their second result is the slope, which is not, and which only gradients read.
+ *
+ * @param labelling State of the analysis.
+ * @param node The operator, operand `x`.
+ * @returns Labels of value and slope.
+ */
+export function withSlope(labelling: Labelling, node: GraphNode): AxisLabel[][] {
+  return [...keepsZero(labelling, node), ...losesZero(labelling, node)];
+}

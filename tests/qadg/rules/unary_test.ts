@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import type { Tensor } from "@geta-lab/geta/core";
+import { gelu, silu } from "@geta-lab/geta/engine";
 import "@geta-lab/geta/engine"; // registers Gelu, Silu, Dropout
 import { RULES } from "../../../lib/qadg/rules/mod.ts";
 import { keepsZero, losesZero } from "../../../lib/qadg/rules/unary.ts";
@@ -39,4 +40,9 @@ Deno.test("clip() keeps zero only if its limits hold it", () => {
 Deno.test("step() keeps zero only if it is zero below", () => {
   assert.ok(isPrunable((y) => tf.step(y, 0)));
   assert.ok(!isPrunable((y) => tf.step(y, 0.5)));
+});
+
+Deno.test("withSlope() lets gelu and silu keep zero, and carries through", () => {
+  assert.ok(isPrunable((y) => gelu(y)));
+  assert.ok(isPrunable((y) => silu(y)));
 });
