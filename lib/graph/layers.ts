@@ -7,7 +7,7 @@ export interface GraphLayer {
   name: string;
   /** Parameter name of the weight, for example `conv1/kernel`. */
   weight: string;
-  /** Operator: `Conv2D`, `DepthwiseConv2dNative` or `BatchMatMul`. */
+  /** Operator: a convolution (`Conv2D`, `GroupedConv2D`, ...) or `BatchMatMul`. */
   op: string;
   /** Position of the operator in the graph; that of its first use if the weight is shared. */
   node: number;

@@ -14,7 +14,9 @@ export interface ProductOperands {
 
 const PRODUCTS: Record<string, ProductOperands[]> = {
   Conv2D: [{ data: "x", weight: "filter" }],
+  Conv2DBackpropInput: [{ data: "dy", weight: "filter" }],
   DepthwiseConv2dNative: [{ data: "x", weight: "filter" }],
+  GroupedConv2D: [{ data: "x", weight: "filter" }],
   BatchMatMul: [{ data: "a", weight: "b" }, { data: "b", weight: "a" }],
 };
 

@@ -1,9 +1,8 @@
 /** The test networks with quantizers, in every mode. */
-import * as tf from "@tensorflow/tfjs";
-import type { NamedVariables, QuantizerScalars, Tensor, Variable } from "@geta-lab/geta/core";
-import { fakeQuant } from "@geta-lab/geta/engine";
-import { type Graph, layers, quantized, trace } from "@geta-lab/geta/graph";
-import { fakeQuantTransparent, initialQuantizer } from "@geta-lab/geta/quant";
+import type { NamedVariables, Tensor } from "@geta-lab/geta/core";
+import type { Graph } from "@geta-lab/geta/graph";
+import type { Architecture } from "@geta-lab/geta/models";
+import { traceFloat, traceQuantized } from "../../tools/zoo/trace_quantized.ts";
 import { testNetwork } from "./networks.ts";
 
 /** What is quantized, and how the quantizer is made. */
@@ -40,32 +39,16 @@ export interface QuantizableNetwork {
 /** Traces a network in one mode, 5-bit weights, activations clipped at 8. */
 export function tracedInMode(network: QuantizableNetwork, mode: TestMode): TracedNetwork {
   const { variables, inputShape, forward } = network;
-  const float = trace(forward, [tf.zeros([1, ...inputShape])], { variables });
-  if (mode === "float") return { graph: float, variables, inputShape };
-  const all = { ...variables };
-  function scalars(layer: string, kind: string, values: QuantizerScalars<number>) {
-    const made = Object.entries(values).map(([role, value]) => {
-      const variable = tf.variable(tf.tensor1d([value]));
-      all[`${layer}/${kind}/${role}`] = variable;
-      return [role, variable];
-    });
-    return Object.fromEntries(made) as QuantizerScalars<Variable>;
-  }
-  const plan = layers(float).map(({ name, weight }) => {
-    const { stepSize, clip } = initialQuantizer(variables[weight]!.dataSync(), { bits: 5 });
-    return {
-      name,
-      weight: variables[weight]!,
-      weightQuantizer: scalars(name, "weight", { stepSize, clip, exponent: 1.1 }),
-      ...(mode.endsWith("activation")
-        ? { activationQuantizer: scalars(name, "activation", { stepSize: 0.05, clip: 8 }) }
-        : {}),
-    };
-  });
-  const quantizer = mode.startsWith("fused")
-    ? fakeQuant
-    : (x: Tensor, s: QuantizerScalars<Tensor>) => fakeQuantTransparent(x, s);
-  const f = quantized((...[x]: Tensor[]) => forward(x!), { layers: plan }, quantizer);
-  const graph = trace(f, [tf.zeros([1, ...inputShape])], { variables: all });
-  return { graph, variables: all, inputShape };
+  const architecture: Architecture = {
+    name: "test",
+    inputs: [{ shape: inputShape }],
+    variables,
+    forward: ([x]) => forward(x!),
+  };
+  if (mode === "float") return { graph: traceFloat(architecture), variables, inputShape };
+  const quantization = {
+    activations: mode.endsWith("activation"),
+    transparent: mode.startsWith("transparent"),
+  };
+  return { ...traceQuantized(architecture, quantization), inputShape };
 }

@@ -4,14 +4,11 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import type { NamedVariables, QuantizerScalars, Tensor, Variable } from "../../lib/core/mod.ts";
-import { random } from "../../lib/core/mod.ts";
-import { fakeQuant } from "../../lib/engine/mod.ts";
-import { layers, quantized, trace } from "../../lib/graph/mod.ts";
-import { type Architecture, exampleInputs } from "../../lib/models/mod.ts";
+import { type NamedVariables, random } from "../../lib/core/mod.ts";
+import type { Architecture } from "../../lib/models/mod.ts";
 import { mergeBranches, pruningGroups } from "../../lib/qadg/mod.ts";
-import { initialQuantizer } from "../../lib/quant/mod.ts";
 import type { BuildSubnetOptions } from "../../lib/subnet/mod.ts";
+import { traceFloat, traceQuantized } from "./trace_quantized.ts";
 
 /** What is quantized. */
 export const MODES = ["float", "weight", "weight+activation"] as const;
@@ -20,23 +17,9 @@ export type ZooMode = typeof MODES[number];
 /** Traces the network, quantizes it as the mode asks, and finds its groups; every parameter gets a random value. */
 export function prepare(network: Architecture, mode: ZooMode, seed: number): BuildSubnetOptions {
   disturb(network.variables, seed);
-  const variables = { ...network.variables };
-  const forward = (...inputs: Tensor[]) => [network.forward(inputs, { training: false })].flat();
-  const example = exampleInputs(network.inputs, 1, seed);
-  let graph = trace(forward, example, { variables });
-  if (mode !== "float") {
-    const plan = layers(graph).map(({ name, weight }) => {
-      const weights = network.variables[weight]!;
-      const start = { ...initialQuantizer(weights.dataSync(), { bits: 6 }), exponent: 1.1 };
-      const weightQuantizer = scalars(variables, `${name}/weight`, start);
-      if (mode === "weight") return { name, weight: weights, weightQuantizer };
-      const range = { stepSize: 0.05, clip: 8, exponent: 1 };
-      const activationQuantizer = scalars(variables, `${name}/activation`, range);
-      return { name, weight: weights, weightQuantizer, activationQuantizer };
-    });
-    graph = trace(quantized(forward, { layers: plan }, fakeQuant), example, { variables });
-  }
-  tf.dispose(example);
+  const { graph, variables } = mode === "float"
+    ? { graph: traceFloat(network), variables: network.variables }
+    : traceQuantized(network, { activations: mode !== "weight", transparent: false });
   const merged = mergeBranches(graph);
   const entries = Object.entries(variables);
   const data = entries.map(([name, x]) => [name, x.dataSync<"float32">().slice()] as const);
@@ -64,17 +47,4 @@ function disturb(variables: NamedVariables, seed: number): void {
     variable.assign(changed);
     changed.dispose();
   }
-}
-
-function scalars(
-  variables: NamedVariables,
-  prefix: string,
-  values: QuantizerScalars<number>,
-): QuantizerScalars<Variable> {
-  const made = Object.entries(values).map(([role, value]) => {
-    const variable = tf.tidy(() => tf.variable(tf.tensor1d([value as number])));
-    variables[`${prefix}/${role}`] = variable;
-    return [role, variable];
-  });
-  return Object.fromEntries(made) as QuantizerScalars<Variable>;
 }

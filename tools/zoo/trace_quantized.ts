@@ -1,0 +1,76 @@
+/**
+ * Any network with quantizers in front of its layers, traced.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import type { NamedVariables, QuantizerScalars, Tensor, Variable } from "../../lib/core/mod.ts";
+import { fakeQuant } from "../../lib/engine/mod.ts";
+import { type Graph, layers, quantized, trace } from "../../lib/graph/mod.ts";
+import { type Architecture, exampleInputs } from "../../lib/models/mod.ts";
+import { fakeQuantTransparent, initialQuantizer } from "../../lib/quant/mod.ts";
+
+/** How a network is quantized. */
+export interface Quantization {
+  /** Whether the layers' inputs are quantized beside their weights. */
+  activations: boolean;
+  /** Whether the quantizers are made of primitive operators instead of one kernel. */
+  transparent: boolean;
+}
+
+/** A trace, and all variables it reads: those of the network and the quantizers' scalars. */
+export interface QuantizedTrace {
+  graph: Graph;
+  variables: NamedVariables;
+}
+
+/** Traces a network as it is. */
+export function traceFloat({ inputs, variables, forward }: Architecture): Graph {
+  const example = exampleInputs(inputs, 1, 0);
+  const graph = trace((...x: Tensor[]) => [forward(x, { training: false })].flat(), example, {
+    variables,
+  });
+  tf.dispose(example);
+  return graph;
+}
+
+/** Traces a network with quantizers: weights of 5 bits and an exponent, inputs clipped at 8. */
+export function traceQuantized(
+  network: Architecture,
+  { activations, transparent }: Quantization,
+): QuantizedTrace {
+  const variables = { ...network.variables };
+  const plan = layers(traceFloat(network)).map(({ name, weight }) => {
+    const { stepSize, clip } = initialQuantizer(variables[weight]!.dataSync(), { bits: 5 });
+    const weightQuantizer = scalars(variables, `${name}/weight`, { stepSize, clip, exponent: 1.1 });
+    const layer = { name, weight: network.variables[weight]!, weightQuantizer };
+    if (!activations) return layer;
+    const range = { stepSize: 0.05, clip: 8 };
+    return { ...layer, activationQuantizer: scalars(variables, `${name}/activation`, range) };
+  });
+  const quantizer = transparent
+    ? (x: Tensor, s: QuantizerScalars<Tensor>) => fakeQuantTransparent(x, s)
+    : fakeQuant;
+  const forward = quantized(
+    (...x: Tensor[]) => [network.forward(x, { training: false })].flat(),
+    { layers: plan },
+    quantizer,
+  );
+  const example = exampleInputs(network.inputs, 1, 0);
+  const graph = trace(forward, example, { variables });
+  tf.dispose(example);
+  return { graph, variables };
+}
+
+function scalars(
+  variables: NamedVariables,
+  prefix: string,
+  values: QuantizerScalars<number>,
+): QuantizerScalars<Variable> {
+  const made = Object.entries(values).map(([role, value]) => {
+    const variable = tf.tidy(() => tf.variable(tf.tensor1d([value as number])));
+    variables[`${prefix}/${role}`] = variable;
+    return [role, variable];
+  });
+  return Object.fromEntries(made) as QuantizerScalars<Variable>;
+}
