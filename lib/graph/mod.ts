@@ -35,6 +35,7 @@ export * from "./layers.ts";
 export * from "./quantization_plan.ts";
 export * from "./quantized.ts";
 export * from "./replay.ts";
+export * from "./strided_range.ts";
 export * from "./trace.ts";
 export * from "./types.ts";
 export * from "./views.ts";

@@ -1,4 +1,4 @@
-import type { Graph, GraphNode } from "../graph/mod.ts";
+import type { Attribute, Graph, GraphNode } from "../graph/mod.ts";
 import { addAtoms, noAtoms } from "./atoms.ts";
 import { type AxisLabel, type Labelling, pin, placeOf } from "./labelling.ts";
 import { RULES } from "./rules/mod.ts";
@@ -83,9 +83,11 @@ function labelLeaf(labelling: Labelling, index: number): void {
   });
 }
 
+const CHANNELS_FIRST: Attribute[] = ["NCHW", "NCDHW"];
+
 function labelNode(labelling: Labelling, node: GraphNode): void {
   const rule = RULES.get(node.op);
-  const results = rule === undefined || node.attrs.dataFormat === "NCHW"
+  const results = rule === undefined || CHANNELS_FIRST.includes(node.attrs.dataFormat ?? null)
     ? noRule(labelling, node)
     : rule(labelling, node);
   node.outputs.forEach((value, i) => labelling.labels[value] = results[i]!);

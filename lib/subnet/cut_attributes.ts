@@ -1,70 +1,76 @@
 import type { Attribute, Dimension, GraphNode } from "../graph/mod.ts";
+import { cutPad, cutSlice, cutStridedSlice } from "./cut_pieces.ts";
 import type { KeptPositions } from "./take_positions.ts";
 
 /** The tensors around an operator after the cut. */
 export interface CutSurroundings {
+  /** New shape of each input, by the name of the operand. */
+  inputs: Record<string, Dimension[]>;
   /** New shape of each output. */
   outputs: Dimension[][];
   /** Positions of the (first) input that stay. */
   keptInput: KeptPositions;
   /** Positions of the first output that stay. */
   keptOutput: KeptPositions;
+  /** Old shape of the (first) input. */
+  oldInput: Dimension[];
   /** Old shape of the first output. */
   oldOutput: Dimension[];
 }
 
 /**
- * Rewrites the attributes of an operator that hold lengths or positions of axes which get shorter.
+ * Rewrites the attributes of an operator that hold lengths, positions or numbers of parts of axes which get shorter.
  *
  * @param node The operator.
  * @param around Its tensors after the cut.
  * @returns New attributes; `node` is not changed.
  */
-export function cutAttributes(
-  node: GraphNode,
-  { outputs, keptInput, keptOutput, oldOutput }: CutSurroundings,
-): Record<string, Attribute> {
+export function cutAttributes(node: GraphNode, around: CutSurroundings): Record<string, Attribute> {
   const { attrs } = node;
-  const made = outputs[0]!;
+  const made = around.outputs[0]!;
   switch (node.op) {
     case "Reshape":
     case "Fill":
+    case "ScatterNd":
       return { ...attrs, shape: made };
     case "Conv2DBackpropInput":
+    case "Conv3DBackpropInputV2":
       return { ...attrs, inputShape: made };
-    case "Slice": {
-      const begins = [attrs.begin!].flat() as Dimension[];
-      const begin = made.map((_, axis) => countBelow(keptInput[axis], begins[axis] ?? 0));
-      return { ...attrs, begin, size: made };
-    }
-    case "SplitV": {
-      const axis = attrs.axis as number;
-      return { ...attrs, numOrSizeSplits: outputs.map((shape) => shape.at(axis)!) };
-    }
-    case "PadV2": {
-      const paddings = (attrs.paddings as [number, number][]).map(([before, after], axis) => {
-        const kept = keptOutput[axis], length = oldOutput[axis];
-        if (kept === undefined) return [before, after];
-        const last = kept.filter((position) => position >= (length as number) - after);
-        return [countBelow(kept, before), last.length];
-      });
-      return { ...attrs, paddings };
-    }
-    case "Tile": {
-      const reps = attrs.reps as Dimension[];
-      // an axis of length 1 that is stretched gets shorter; a longer one is repeated as often as before
-      const stretched = (i: number) => keptInput[i] === undefined && keptOutput[i] !== undefined;
-      return {
-        ...attrs,
-        reps: reps.map((times, i) => stretched(i) ? keptOutput[i]!.length : times),
-      };
+    case "Slice":
+    case "SplitV":
+      return cutSlice(node, around);
+    case "StridedSlice":
+      return cutStridedSlice(node, around);
+    case "PadV2":
+      return cutPad(node, around);
+    case "Tile":
+      return { ...attrs, reps: cutRepetitions(attrs.reps as Dimension[], around) };
+    case "GroupNorm":
+      return { ...attrs, groups: cutParts(attrs.groups as number, around) };
+    case "Attention":
+      // the positions of a single head leave one by one
+      return attrs.heads === 1
+        ? attrs
+        : { ...attrs, heads: cutParts(attrs.heads as number, around) };
+    case "GroupedConv2D": {
+      const { x, filter } = around.inputs;
+      return { ...attrs, groups: (x![3] as number) / (filter![2] as number) };
     }
     default:
       return attrs;
   }
 }
 
-function countBelow(kept: Int32Array | undefined, limit: Dimension): Dimension {
-  if (kept === undefined || typeof limit !== "number") return limit;
-  return kept.filter((position) => position < limit).length;
+/** A stretched axis is as long as it is needed now; a longer one is repeated as often as before. */
+function cutRepetitions(reps: Dimension[], { inputs, outputs, keptOutput }: CutSurroundings) {
+  return reps.map((times, axis) =>
+    keptOutput[axis] === undefined
+      ? times
+      : (outputs[0]![axis] as number) / (inputs.x![axis] as number)
+  );
+}
+
+/** Parts of the last axis, of which only whole ones leave. */
+function cutParts(count: number, { outputs, oldOutput }: CutSurroundings): number {
+  return count * (outputs[0]!.at(-1) as number) / (oldOutput.at(-1) as number);
 }

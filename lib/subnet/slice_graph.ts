@@ -33,9 +33,13 @@ export function sliceGraph(graph: Graph, kept: readonly KeptPositions[]): Graph 
       const input = Object.values(node.inputs)[0], output = node.outputs[0]!;
       if (![...Object.values(node.inputs), ...node.outputs].some(isCut)) return node;
       const attrs = cutAttributes(node, {
+        inputs: Object.fromEntries(
+          Object.entries(node.inputs).map(([name, value]) => [name, values[value]!.shape]),
+        ),
         outputs: node.outputs.map((value) => values[value]!.shape),
         keptInput: input === undefined ? [] : kept[input]!,
         keptOutput: kept[output]!,
+        oldInput: input === undefined ? [] : graph.values[input]!.shape,
         oldOutput: graph.values[output]!.shape,
       });
       return { ...node, attrs };

@@ -2,19 +2,22 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import type { Tensor } from "@geta-lab/geta/core";
 import type { Graph } from "@geta-lab/geta/graph";
-import { labelGraph } from "@geta-lab/geta/qadg";
-import { graphOf, groupsOf } from "./groups_of.ts";
+import { labelGraph, pruningGroups } from "@geta-lab/geta/qadg";
+import { graphOf } from "./groups_of.ts";
 
 const SHAPES = { "a/kernel": [3, 4], "b/kernel": [4, 2] };
 
 Deno.test("labelGraph() pins what an operator without a rule touches, and names it", () => {
-  const [group] = groupsOf(
+  const graph = graphOf(
     [3],
     SHAPES,
-    (x, p) =>
-      tf.matMul(tf.cumsum(tf.matMul(x, p["a/kernel"]!), 1) as Tensor, p["b/kernel"] as Tensor),
+    (x, p) => tf.matMul(tf.relu(tf.matMul(x, p["a/kernel"]!)), p["b/kernel"] as Tensor),
   );
-  assert.equal(group, "a/kernel@1=0123 | : Cumsum at node 1 has no rule");
+  const unknown: Graph = {
+    ...graph,
+    nodes: graph.nodes.map((node) => node.op === "Relu" ? { ...node, op: "Mystery" } : node),
+  };
+  assert.equal(pruningGroups(unknown)[0]!.reason, "Mystery at node 1 has no rule");
 });
 
 Deno.test("labelGraph() pins channels-first images, for which no rule stands", () => {
@@ -23,11 +26,13 @@ Deno.test("labelGraph() pins channels-first images, for which no rule stands", (
     { "a/kernel": [1, 1, 2, 3] },
     (x, p) => tf.mean(tf.conv2d(x, p["a/kernel"]!, 1, 0), [1, 2]),
   );
-  const first: Graph = {
-    ...graph,
-    nodes: graph.nodes.map((node) => ({ ...node, attrs: { ...node.attrs, dataFormat: "NCHW" } })),
-  };
-  assert.ok([...labelGraph(first).pins.values()].every((reason) => / has no rule$/.test(reason)));
+  for (const dataFormat of ["NCHW", "NCDHW"]) {
+    const first: Graph = {
+      ...graph,
+      nodes: graph.nodes.map((node) => ({ ...node, attrs: { ...node.attrs, dataFormat } })),
+    };
+    assert.ok([...labelGraph(first).pins.values()].every((reason) => / has no rule$/.test(reason)));
+  }
 });
 
 Deno.test("labelGraph() labels every axis of every value of the right length", () => {

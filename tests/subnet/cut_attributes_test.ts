@@ -8,12 +8,20 @@ const BATCH = { perSample: 1, plus: 0 };
 function cut(
   op: string,
   attrs: Record<string, Attribute>,
-  around: { outputs: Dimension[][]; in?: KeptPositions; out?: KeptPositions; old?: Dimension[] },
+  around: {
+    outputs: Dimension[][];
+    in?: KeptPositions;
+    out?: KeptPositions;
+    old?: Dimension[];
+    inputs?: Record<string, Dimension[]>;
+  },
 ) {
   return cutAttributes({ id: 0, op, inputs: {}, outputs: [], attrs, scopes: [] }, {
+    inputs: around.inputs ?? {},
     outputs: around.outputs,
     keptInput: around.in ?? [],
     keptOutput: around.out ?? [],
+    oldInput: around.old ?? [],
     oldOutput: around.old ?? [],
   });
 }
@@ -52,14 +60,52 @@ Deno.test("cutAttributes() keeps as much padding as there are padded positions l
 
 Deno.test("cutAttributes() stretches less, and makes smaller images of transposed convolutions", () => {
   const kept = [undefined, Int32Array.of(0, 2)];
-  assert.deepEqual(cut("Tile", { reps: [BATCH, 3] }, { outputs: [[BATCH, 2]], out: kept }), {
-    reps: [BATCH, 2],
-  });
+  const around = { outputs: [[BATCH, 2]], out: kept, inputs: { x: [BATCH, 1] } };
+  assert.deepEqual(cut("Tile", { reps: [BATCH, 3] }, around), { reps: [BATCH, 2] });
   const attrs = { inputShape: [BATCH, 8, 8, 5], pad: "same" };
   assert.deepEqual(cut("Conv2DBackpropInput", attrs, { outputs: [[BATCH, 8, 8, 4]] }), {
     inputShape: [BATCH, 8, 8, 4],
     pad: "same",
   });
+});
+
+Deno.test("cutAttributes() repeats a longer axis as often as before", () => {
+  const around = { outputs: [[4, 6]], out: [undefined, Int32Array.of(0, 1, 4, 5, 8, 9)] };
+  const attrs = { reps: [2, 3] };
+  assert.deepEqual(cut("Tile", attrs, { ...around, inputs: { x: [2, 2] } }), { reps: [2, 3] });
+});
+
+Deno.test("cutAttributes() counts the groups and heads that are left", () => {
+  const half = { outputs: [[BATCH, 5, 6]], old: [BATCH, 5, 12] };
+  assert.deepEqual(cut("GroupNorm", { groups: 4, epsilon: 1 }, half), { groups: 2, epsilon: 1 });
+  assert.deepEqual(cut("Attention", { heads: 2, scale: 0.5 }, half), { heads: 1, scale: 0.5 });
+  assert.deepEqual(cut("Attention", { heads: 1, scale: 0.5 }, half), { heads: 1, scale: 0.5 });
+});
+
+Deno.test("cutAttributes() knows the groups of a convolution by its inputs", () => {
+  const groups = (x: number, filter: number) =>
+    cut("GroupedConv2D", { groups: 6 }, {
+      outputs: [[BATCH, 4, 4, 12]],
+      inputs: { x: [BATCH, 4, 4, x], filter: [3, 3, filter, 12] },
+    });
+  assert.deepEqual(groups(8, 2), { groups: 4 }); // two of six groups left
+  assert.deepEqual(groups(6, 1), { groups: 6 }); // one of two places left
+});
+
+Deno.test("cutAttributes() begins and ends a strided slice where its positions are now", () => {
+  const attrs = { begin: [0, 2], end: [9, -1], strides: [1, 2], beginMask: 0, endMask: 0 };
+  const odd = { ...attrs, begin: [0, -7] };
+  const pairs = [undefined, Int32Array.of(0, 1, 4, 5, 6, 7)]; // 2 and 3 left
+  const cutOdd = { outputs: [[BATCH, 3]], in: pairs, old: [9, 8] };
+  assert.deepEqual(cut("StridedSlice", odd, cutOdd), { ...attrs, begin: [0, 1], end: [9, 5] });
+  const first = [undefined, Int32Array.of(2, 3, 4, 5, 6, 7)]; // 0 and 1 left
+  assert.deepEqual(cut("StridedSlice", odd, { ...cutOdd, in: first }), {
+    ...attrs,
+    begin: [0, 1],
+    end: [9, 5],
+  });
+  const untouched = { outputs: [[4, 3]], in: [Int32Array.of(0, 1, 2, 3), undefined], old: [9, 8] };
+  assert.deepEqual(cut("StridedSlice", odd, untouched), { ...odd, begin: [0, -7], end: [4, -1] });
 });
 
 Deno.test("cutAttributes() leaves other operators alone", () => {

@@ -30,13 +30,22 @@ export function batchNorm(labelling: Labelling, node: GraphNode): AxisLabel[][] 
   const labels = perChannel.map((name) => operandLabels(labelling, node, name).at(-1)!);
   const atoms = tie(labelling, [x.at(-1)!, ...labels], where);
   const [scale, offset] = ["scale", "offset"].map((name) => labels[perChannel.indexOf(name)]);
-  const zeroedBy = stateAfter(labelling, where, scale, offset);
+  const zeroedBy = scaledState(labelling, where, scale, offset);
   const channel = typeof atoms === "string" ? atoms : { atoms, zeroedBy };
   const rest = node.outputs.slice(1).map(() => [channel]);
   return [[...x.slice(0, -1), channel], ...rest];
 }
 
-function stateAfter(
+/**
+ * When a normalised, scaled and shifted axis is zero: where its scale and its offset are, which become members for it.
+ *
+ * @param labelling State of the analysis.
+ * @param where The operator, for the reason.
+ * @param scale Label of the scale's axis, if there is a scale.
+ * @param offset Label of the offset's axis, if there is an offset.
+ * @returns `[]`, or why the axis cannot become zero.
+ */
+export function scaledState(
   labelling: Labelling,
   where: string,
   scale: AxisLabel | undefined,

@@ -16,26 +16,27 @@ import {
 import { markStem } from "./stem.ts";
 
 /**
- * `Conv2D`: x [batch, height, width, in], filter [h, w, in, out]. A grouped convolution has a filter with fewer inputs
- * than x has channels; the two axes cannot be tied and are pinned.
+ * `Conv2D` and `Conv3D`: x [batch, ...space, in], filter [...window, in, out]. If the filter has fewer inputs than x has
+ * channels (tfjs allows it), the two axes cannot be tied and are pinned.
  *
  * @param labelling State of the analysis.
  * @param node The operator.
- * @returns Labels of the output [batch, height, width, out].
+ * @returns Labels of the output [batch, ...space, out].
  */
 export function convolution(labelling: Labelling, node: GraphNode): AxisLabel[][] {
-  return convolve(labelling, node, { image: "x", input: 2, output: 3 });
+  return convolve(labelling, node, { image: "x", input: -2, output: -1 });
 }
 
 /**
- * `Conv2DBackpropInput`, the transposed convolution: dy [batch, height, width, in], filter [h, w, out, in].
+ * `Conv2DBackpropInput` and `Conv3DBackpropInputV2`, the transposed convolutions: dy [batch, ...space, in], filter
+ * [...window, out, in].
  *
  * @param labelling State of the analysis.
  * @param node The operator.
- * @returns Labels of the output [batch, height, width, out].
+ * @returns Labels of the output [batch, ...space, out].
  */
 export function transposedConvolution(labelling: Labelling, node: GraphNode): AxisLabel[][] {
-  return convolve(labelling, node, { image: "dy", input: 3, output: 2 });
+  return convolve(labelling, node, { image: "dy", input: -1, output: -2 });
 }
 
 /**
@@ -63,15 +64,24 @@ function convolve(
   node: GraphNode,
   layout: { image: string; input: number; output: number },
 ): AxisLabel[][] {
-  const [batch, height, width, channel] = operandLabels(labelling, node, layout.image);
+  const image = operandLabels(labelling, node, layout.image);
   const filter = operandLabels(labelling, node, "filter");
-  const space = fixSpace(labelling, node, [height!, width!, filter[0]!, filter[1]!]);
-  tie(labelling, [channel!, filter[layout.input]!], placeOf(node));
-  requireZero(labelling, channel!);
-  return [[batch!, space, space, markStem(labelling, filter[layout.output]!)]];
+  const [batch, ...axes] = image.slice(0, -1), channel = image.at(-1)!;
+  const space = fixSpace(labelling, node, [...axes, ...filter.slice(0, -2)]);
+  tie(labelling, [channel, filter.at(layout.input)!], placeOf(node));
+  requireZero(labelling, channel);
+  return [[batch!, ...axes.map(() => space), markStem(labelling, filter.at(layout.output)!)]];
 }
 
-function fixSpace(labelling: Labelling, node: GraphNode, axes: AxisLabel[]): string {
+/**
+ * Pins the axes of an image plane.
+ *
+ * @param labelling State of the analysis.
+ * @param node The operator.
+ * @param axes The axes.
+ * @returns The label of every axis of the plane.
+ */
+export function fixSpace(labelling: Labelling, node: GraphNode, axes: AxisLabel[]): string {
   const space = `the image plane of ${placeOf(node)}`;
   for (const label of axes) pin(labelling, label, space);
   return space;

@@ -5,7 +5,14 @@
  */
 import type { GraphNode } from "../../graph/mod.ts";
 import { addAtoms } from "../atoms.ts";
-import { type AxisLabel, type Labelling, operandLabels, pin, placeOf } from "../labelling.ts";
+import {
+  type AxisLabel,
+  type Labelling,
+  operandLabels,
+  pin,
+  placeOf,
+  type TrackedAxis,
+} from "../labelling.ts";
 
 /**
  * `Transpose`: axis i of the result is axis perm[i] of x.
@@ -35,8 +42,8 @@ export function expandDims(labelling: Labelling, node: GraphNode): AxisLabel[][]
 }
 
 /**
- * `Tile`: an axis of length 1 that is stretched becomes a new axis whose positions all hold the same number; longer axes
- * are repeated.
+ * `Tile`: an axis of length 1 that is stretched becomes a new axis whose positions all hold the same number; a longer axis
+ * is repeated as a whole, and its copies are cut together.
  *
  * @param labelling State of the analysis.
  * @param node The operator.
@@ -50,14 +57,22 @@ export function tile(labelling: Labelling, node: GraphNode): AxisLabel[][] {
       const times = reps[axis]!;
       if (times === 1) return label;
       const length = labelling.graph.values[node.inputs.x!]!.shape[axis];
-      if (length !== 1 || typeof times !== "number") {
-        return pin(labelling, label, `${where} repeats the axis`);
+      if (typeof times !== "number") {
+        return pin(labelling, label, `${where} repeats the axis by the batch`);
       }
+      if (length !== 1) return typeof label === "string" ? label : repeated(label, times);
       pin(labelling, label, `${where} stretches it over an axis`);
       const zeroedBy = `${where} brings in the same number at every position`;
       return { atoms: addAtoms(labelling.atoms, times), zeroedBy };
     }),
   ];
+}
+
+function repeated({ atoms, zeroedBy }: TrackedAxis, times: number): TrackedAxis {
+  return {
+    atoms: Int32Array.from({ length: times * atoms.length }, (_, i) => atoms[i % atoms.length]!),
+    zeroedBy,
+  };
 }
 
 /**

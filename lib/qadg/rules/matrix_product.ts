@@ -22,7 +22,7 @@ export function matrixProduct(labelling: Labelling, node: GraphNode): AxisLabel[
   const [rows, innerA] = matrixAxes(labelling, node, "a");
   const [innerB, columns] = matrixAxes(labelling, node, "b");
   tie(labelling, [innerA, innerB], placeOf(node));
-  requireOneZero(labelling, innerA, innerB);
+  requireOneZero(labelling, [innerA, innerB]);
   const batch = combineAxes(labelling, node, { operands: ["a", "b"], kind: "product", skip: 2 });
   for (const label of batch) {
     if (typeof label !== "string") { for (const atom of label.atoms) labelling.heads.add(atom); }
@@ -40,12 +40,15 @@ function matrixAxes(
   return node.attrs[name === "a" ? "transposeA" : "transposeB"] ? [column, row] : [row, column];
 }
 
-/** A product is zero if either factor is; the factor that is computed comes first, so that weights stay followers. */
-function requireOneZero(labelling: Labelling, a: AxisLabel, b: AxisLabel): void {
-  if (isZero(a) || isZero(b)) return;
-  if (isReason(a)) requireZero(labelling, a);
-  else if (isReason(b)) requireZero(labelling, b);
-  else requireZero(labelling, a);
+/**
+ * Asks that a product be zero along an axis: it is if one factor is. What is computed comes first, so that weights stay followers.
+ *
+ * @param labelling State of the analysis.
+ * @param factors Labels of the axis in each factor.
+ */
+export function requireOneZero(labelling: Labelling, factors: readonly AxisLabel[]): void {
+  if (factors.some(isZero)) return;
+  requireZero(labelling, factors.find(isReason) ?? factors[0]!);
 }
 
 function isZero(label: AxisLabel): boolean {

@@ -1,19 +1,19 @@
 import type { GraphNode } from "../../graph/mod.ts";
-import { type AxisLabel, type Labelling, operand, pin, placeOf } from "../labelling.ts";
+import { type AxisLabel, type Labelling, operandLabels } from "../labelling.ts";
+import { fixSpace } from "./convolution.ts";
 
 /**
- * Pooling and resizing of images [batch, height, width, channel]: channels pass through, each by itself.
+ * Pooling, resizing and mirroring of images [batch, ...space, channel]: channels pass through, each by itself.
  *
  * @param name Name of the operand that is the image.
  * @returns The rule.
  */
 export function eachChannel(
-  name: "x" | "images",
+  name: "x" | "image" | "images",
 ): (labelling: Labelling, node: GraphNode) => AxisLabel[][] {
   return (labelling, node) => {
-    const [batch, height, width, channel] = labelling.labels[operand(node, name)]!;
-    const space = `the image plane of ${placeOf(node)}`;
-    for (const label of [height!, width!]) pin(labelling, label, space);
-    return [[batch!, space, space, channel!]];
+    const labels = operandLabels(labelling, node, name);
+    const axes = labels.slice(1, -1), space = fixSpace(labelling, node, axes);
+    return [[labels[0]!, ...axes.map(() => space), labels.at(-1)!]];
   };
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
-import { groupsOf } from "../groups_of.ts";
+import { type Formula, groupsOf } from "../groups_of.ts";
+import { provenRemoval } from "../proven_removal.ts";
 
 const OUTPUT = "it is an axis of the network's output 0";
 const IMAGE = [4, 4, 2];
@@ -62,4 +63,25 @@ Deno.test("depthwiseConvolution() of the network's input is pinned", () => {
     groups[0]!,
     /^d\/kernel@2=01 .*: DepthwiseConv2dNative at node 0 ties it to the network's input:0$/,
   );
+});
+
+Deno.test("convolution(), transposedConvolution() and eachChannel() work on volumes, too", () => {
+  const shapes = {
+    "a/kernel": [2, 2, 2, 1, 3],
+    "up/kernel": [2, 2, 2, 4, 3],
+    "b/kernel": [1, 1, 1, 4, 2],
+  };
+  const formula: Formula = (x, p) => {
+    const kernel = (name: string) => p[`${name}/kernel`] as unknown as tf.Tensor5D;
+    const volume = tf.conv3d(x as unknown as tf.Tensor5D, kernel("a"), 1, "same");
+    const small = tf.avgPool3d(tf.maxPool3d(volume, 2, 1, "same"), 2, 2, "valid");
+    const shape: [number, number, number, number, number] = [x.shape[0], 4, 4, 4, 4];
+    const large = tf.conv3dTranspose(tf.relu(small) as tf.Tensor5D, kernel("up"), shape, 2, "same");
+    return tf.conv3d(large as tf.Tensor5D, kernel("b"), 1, "valid");
+  };
+  assert.deepEqual(groupsOf([4, 4, 4, 1], shapes, formula).slice(0, 2), [
+    "a/kernel@4=012 | up/kernel@4=012",
+    "up/kernel@3=0123 | b/kernel@3=0123",
+  ]);
+  provenRemoval([4, 4, 4, 1], shapes, formula);
 });

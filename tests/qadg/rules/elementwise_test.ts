@@ -58,6 +58,18 @@ Deno.test("elementwise() pins a channel that is stretched over the others", () =
   ]);
 });
 
+Deno.test("elementwise() knows the remainders, angles and bits of zero", () => {
+  assert.equal(hidden((y) => tf.mod(y, 3)), FREE);
+  assert.equal(hidden((y) => tf.floorDiv(y, tf.scalar(3))), FREE);
+  assert.match(
+    hidden((y) => tf.atan2(y, tf.cos(y))),
+    /: Atan2 at node \d of zero need not be zero$/,
+  );
+  const both = (f: typeof tf.logicalXor) =>
+    hidden((y) => tf.cast(f(tf.cast(y, "bool"), tf.cast(tf.abs(y), "bool")), "float32"));
+  assert.equal(both(tf.logicalXor), FREE);
+});
+
 Deno.test("select() is zero if both choices are", () => {
   assert.equal(hidden((y) => tf.where(tf.greater(y, 1), y, tf.neg(y))), FREE);
   assert.match(

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import type { Tensor } from "@geta-lab/geta/core";
-import { groupsOf } from "../groups_of.ts";
+import { type Formula, groupsOf } from "../groups_of.ts";
+import { provenRemoval } from "../proven_removal.ts";
 
 const SHAPES = { "a/kernel": [3, 3], "b/kernel": [3, 2] };
 
@@ -21,11 +22,22 @@ Deno.test("transpose() and expandDims() move labels with their axes", () => {
   assert.equal(hidden((y) => tf.mean(tf.expandDims(y, -1), -1)), FREE);
 });
 
-Deno.test("tile() stretches a single position freely and pins what it repeats", () => {
+Deno.test("tile() stretches a single position freely", () => {
   assert.equal(hidden((y) => tf.mul(y, tf.tile(tf.sum(y, 1, true), [1, 3]))), FREE);
+});
+
+Deno.test("tile() repeats a longer axis, whose copies leave together", () => {
+  const shapes = { "a/kernel": [3, 3], "b/kernel": [6, 2] };
+  const formula: Formula = (x, p) =>
+    tf.matMul(tf.tile(tf.matMul(x as Tensor, p["a/kernel"] as Tensor), [1, 2]), p["b/kernel"]!);
+  assert.equal(groupsOf([3], shapes, formula)[0], "a/kernel@1=012 | b/kernel@0=012012");
+  provenRemoval([3], shapes, formula);
+});
+
+Deno.test("tile() by the batch pins", () => {
   assert.match(
-    hidden((y) => tf.slice(tf.tile(y, [1, 2]), [0, 1], [-1, 3])),
-    /Tile at node 1 repeats the axis$/,
+    hidden((y) => tf.slice(tf.tile(y, [1, y.shape[0]!]), [0, 0], [-1, 3])),
+    /Tile at node 1 repeats the axis by the batch$/,
   );
 });
 

@@ -31,6 +31,27 @@ Deno.test("reduction() over channels pins them, sum() does not", () => {
   assert.match(hidden((y) => expand(tf.sum(tf.exp(y), 3))), /: Exp at node 1 of zero is not zero$/);
 });
 
+Deno.test("reduction() of truth values, products and places carries what it does not reduce", () => {
+  const bool = (y: Tensor) => tf.cast(y, "bool"), float = (y: Tensor) => tf.cast(y, "float32");
+  const over: Record<string, (y: Tensor, axis: number) => Tensor> = {
+    All: (y, axis) => float(tf.all(bool(y), axis)),
+    Any: (y, axis) => float(tf.any(bool(y), axis)),
+    Prod: (y, axis) => tf.prod(y, axis),
+    ArgMax: (y, axis) => float(tf.argMax(y, axis)),
+    ArgMin: (y, axis) => float(tf.argMin(y, axis)),
+  };
+  for (const [op, reduce] of Object.entries(over)) {
+    assert.equal(
+      hidden((y) => tf.mean(reduce(y, 1), 1)),
+      "a/kernel@3=012 | b/kernel@0=012",
+      op,
+    );
+    const across = hidden((y) => tf.tile(tf.mean(reduce(y, 3), 1), [1, 3]).slice([0, 0], [-1, 3]));
+    if (op === "Any") assert.equal(across, "a/kernel@3=012 | ");
+    else assert.match(across, new RegExp(`: ${op} at node \\d mixes the axis$`));
+  }
+});
+
 Deno.test("softmax() pins the last axis and leaves the others", () => {
   assert.match(
     hidden((y) => tf.mean(tf.softmax(y), [1, 2])),

@@ -10,6 +10,7 @@ Deno.test("eachChannel() carries channels through pooling and resizing", () => {
       (y: tf.Tensor4D) => tf.avgPool(y, 2, 2, "same"),
       (y: tf.Tensor4D) => tf.image.resizeBilinear(y, [8, 8]),
       (y: tf.Tensor4D) => tf.image.resizeNearestNeighbor(y, [8, 8]),
+      (y: tf.Tensor4D) => tf.image.flipLeftRight(y),
     ]
   ) {
     const groups = groupsOf(

@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import * as tf from "@tensorflow/tfjs";
+import type { Tensor } from "@geta-lab/geta/core";
+import { groupNorm, layerNorm } from "@geta-lab/geta/engine";
+import { type Formula, groupsOf } from "../groups_of.ts";
+import { provenRemoval } from "../proven_removal.ts";
+
+const INPUT = [3, 3, 2];
+const SHAPES = {
+  "a/kernel": [1, 1, 2, 6],
+  "n/scale": [6],
+  "n/offset": [6],
+  "b/kernel": [1, 1, 6, 2],
+};
+
+function around(
+  f: (y: tf.Tensor4D, tensors: { scale: Tensor; offset: Tensor }) => Tensor,
+): Formula {
+  return (x, p) => {
+    const tensors = { scale: p["n/scale"] as Tensor, offset: p["n/offset"] as Tensor };
+    const y = f(tf.conv2d(x, p["a/kernel"]!, 1, 0), tensors);
+    return tf.conv2d(tf.relu(y) as tf.Tensor4D, p["b/kernel"]!, 1, 0);
+  };
+}
+
+Deno.test("layerNorm() pins the channels, of scale and offset too", () => {
+  assert.equal(
+    groupsOf(INPUT, SHAPES, around(layerNorm))[0],
+    "a/kernel@3=012345 | : LayerNorm at node 1 averages over the channels",
+  );
+});
+
+Deno.test("groupNorm() cuts whole groups, with scale and offset", () => {
+  for (const [groups, structures] of [[2, "000111"], [3, "001122"], [6, "012345"]] as const) {
+    const formula = around((y, tensors) => groupNorm(y, tensors, { groups }));
+    assert.equal(
+      groupsOf(INPUT, SHAPES, formula)[0],
+      `a/kernel@3=${structures} n/scale@0=${structures} n/offset@0=${structures} | b/kernel@2=${structures}`,
+    );
+    provenRemoval(INPUT, SHAPES, formula);
+  }
+});
+
+Deno.test("groupNorm() of one group is a layer norm: nothing can leave", () => {
+  assert.match(
+    groupsOf(INPUT, SHAPES, around((y, tensors) => groupNorm(y, tensors, { groups: 1 })))[0]!,
+    /: GroupNorm at node 1 averages over the axis$/,
+  );
+});
+
+Deno.test("localResponse() pins the channels, since a neighbour would change", () => {
+  assert.match(
+    groupsOf(INPUT, SHAPES, around((y) => tf.localResponseNormalization(y, 1)))[0]!,
+    /: LRN at node 1 divides by neighbouring channels$/,
+  );
+});
