@@ -4,7 +4,7 @@ import type { NamedVariables, QuantizerScalars, Tensor, Variable } from "@geta-l
 import { fakeQuant } from "@geta-lab/geta/engine";
 import { type Graph, layers, quantized, trace } from "@geta-lab/geta/graph";
 import { fakeQuantTransparent, initialQuantizer } from "@geta-lab/geta/quant";
-import { testNetwork } from "./networks.ts";
+import { type TestNetwork, testNetwork } from "./networks.ts";
 
 /** What is quantized, and how the quantizer is made. */
 export const MODES = [
@@ -27,13 +27,23 @@ export interface TracedNetwork {
 
 /** Traces a network in one mode, 5-bit weights, activations clipped at 8. */
 export function tracedNetwork(name: string, mode: TestMode, seed = 1): TracedNetwork {
-  const { variables, inputShape, forward } = testNetwork(name, seed);
-  const float = trace(forward, [tf.zeros([1, ...inputShape])], { variables });
-  if (mode === "float") return { graph: float, variables, inputShape };
+  const { inputShape, ...network } = testNetwork(name, seed);
+  return { ...traceInMode(network, [tf.zeros([1, ...inputShape])], mode), inputShape };
+}
+
+/** The same for any network and arguments of one sample. */
+export function traceInMode(
+  { variables, forward }: Pick<TestNetwork, "variables" | "forward">,
+  example: Tensor[],
+  mode: TestMode,
+): Omit<TracedNetwork, "inputShape"> {
+  const f = forward as (...xs: Tensor[]) => Tensor;
+  const float = trace(f, example, { variables });
+  if (mode === "float") return { graph: float, variables };
   const all = { ...variables };
   function scalars(layer: string, kind: string, values: QuantizerScalars<number>) {
     const made = Object.entries(values).map(([role, value]) => {
-      const variable = tf.variable(tf.tensor1d([value]));
+      const variable = tf.tidy(() => tf.variable(tf.tensor1d([value])));
       all[`${layer}/${kind}/${role}`] = variable;
       return [role, variable];
     });
@@ -53,7 +63,6 @@ export function tracedNetwork(name: string, mode: TestMode, seed = 1): TracedNet
   const quantizer = mode.startsWith("fused")
     ? fakeQuant
     : (x: Tensor, s: QuantizerScalars<Tensor>) => fakeQuantTransparent(x, s);
-  const f = quantized(forward, { layers: plan }, quantizer);
-  const graph = trace(f, [tf.zeros([1, ...inputShape])], { variables: all });
-  return { graph, variables: all, inputShape };
+  const graph = trace(quantized(f, { layers: plan }, quantizer), example, { variables: all });
+  return { graph, variables: all };
 }
