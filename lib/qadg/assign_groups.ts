@@ -7,7 +7,8 @@ import type { ParameterClasses } from "./collect_classes.ts";
  *
  * So the two branches of a concat stay two groups although the batch norm behind it holds both, and the channels of a residual
  * stream are one group although several convolutions write to it. Structures of one kernel that go different ways (its axis is
- * split in pieces, or is heads times dimensions) are groups of their own, so that none of the ways can be emptied.
+ * split in pieces, or is heads times dimensions) are groups of their own, so that none of the ways can be emptied: structures of one
+ * group belong to the same families.
  *
  * @param axes All variable axes.
  * @param families Classes to the pieces they belong to, if to any ({@linkcode familiesByClass}).
@@ -28,19 +29,17 @@ export function assignGroups(
     const places = classes.flatMap((one) => position.get(one) ?? []);
     joinAtoms(sets, places.slice(1), places.slice(0, -1));
   };
+  // of every family a whole group is part, so that one of its structures always stays
+  const joinAlike = (classes: number[]) => {
+    const alike = Map.groupBy(new Set(classes), (one) => (families.get(one) ?? []).join());
+    alike.forEach(join);
+  };
   const withStem = new Set<number>();
   for (const { classes, isStem } of members) {
     if (!isStem) continue;
-    // classes that share a family, and those without any
-    const together = new Map<number, number[]>();
-    for (const one of new Set(classes)) {
-      withStem.add(one);
-      for (const family of families.get(one) ?? [-1]) {
-        together.set(family, [...together.get(family) ?? [], one]);
-      }
-    }
-    together.forEach(join);
+    for (const one of classes) withStem.add(one);
+    joinAlike(classes);
   }
-  for (const { classes } of members) join(classes.filter((one) => !withStem.has(one)));
+  for (const { classes } of members) joinAlike(classes.filter((one) => !withStem.has(one)));
   return new Map([...position].map(([one, place]) => [one, classOf(sets, place)]));
 }

@@ -36,14 +36,19 @@ function firstByClass(atoms: Atoms, said: ReadonlyMap<number, string>): Map<numb
 }
 
 /**
- * Which families a class belongs to.
+ * Which families a class belongs to: parts of axes that must not all leave. Every axis of a parameter is one, too; so what is padded, or
+ * joined to other channels, does not lose all channels of its own.
  *
  * @param labelling State of the analysis.
  * @returns Class to the numbers of its families, ascending.
  */
-export function familiesByClass({ atoms, families }: Labelling): Map<number, number[]> {
+export function familiesByClass(
+  { graph, atoms, labels, families }: Labelling,
+): Map<number, number[]> {
   const found = new Map<number, number[]>();
-  families.forEach((family, i) => {
+  const axes = graph.leaves.flatMap(({ value }) => labels[value]!)
+    .filter((label) => typeof label !== "string");
+  [...families, ...axes.map((label) => label.atoms)].forEach((family, i) => {
     for (const one of new Set(Array.from(family, (atom) => classOf(atoms, atom)))) {
       found.set(one, [...found.get(one) ?? [], i]);
     }

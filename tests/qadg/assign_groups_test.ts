@@ -29,3 +29,13 @@ Deno.test("assignGroups() groups structures without a stem by any member", () =>
 Deno.test("assignGroups() leaves out classes that nobody owns", () => {
   assert.equal(assignGroups([axis("next/kernel", [0, 1], "follower")]).size, 0);
 });
+
+Deno.test("assignGroups() keeps a piece of a piece whole: each family contains a group", () => {
+  const classes = [0, 1, 2, 3, 4];
+  // columns 0-3, of them 0-1 and 2-3 go different ways; 4 is in no family
+  const families = new Map([[0, [0, 1]], [1, [0, 1]], [2, [0, 2]], [3, [0, 2]]]);
+  for (const kind of ["stem", "member"] as const) {
+    const groups = assignGroups([axis("wide/kernel", classes, kind)], families);
+    assert.deepEqual(classes.map((one) => groups.get(one)), [0, 0, 2, 2, 4]);
+  }
+});

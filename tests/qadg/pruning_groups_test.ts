@@ -116,3 +116,13 @@ Deno.test("pruningGroups() pins what is added to the network's input", () => {
   });
   assert.match(groups[0]!, /: Add at node 1 ties it to the network's input:0$/);
 });
+
+Deno.test("pruningGroups() never gives a kernel's channels away with others that could stay instead", () => {
+  // what c writes to holds all of a's channels and two that are padded: three structures of a and one padded one may go
+  const shapes = { "a/kernel": [3, 4], "c/kernel": [3, 6], "d/kernel": [6, 2] };
+  const groups = pruningGroups(graphOf([3], shapes, (x, p) => {
+    const padded = tf.pad(tf.matMul(x, p["a/kernel"]!) as tf.Tensor, [[0, 0], [0, 2]]);
+    return tf.matMul(tf.relu(tf.add(padded, tf.matMul(x, p["c/kernel"]!))), p["d/kernel"]!);
+  }));
+  assert.deepEqual(groups.filter(({ prunable }) => prunable).map(({ size }) => size), [4, 2]);
+});

@@ -36,19 +36,23 @@ export interface QuantizableNetwork {
   forward: (x: Tensor) => Tensor | Tensor[];
 }
 
-/** Traces a network in one mode, 5-bit weights, activations clipped at 8. */
+/** Traces a network of one input in one mode. */
 export function tracedInMode(network: QuantizableNetwork, mode: TestMode): TracedNetwork {
   const { variables, inputShape, forward } = network;
-  const architecture: Architecture = {
-    name: "test",
-    inputs: [{ shape: inputShape }],
-    variables,
-    forward: ([x]) => forward(x!),
-  };
-  if (mode === "float") return { graph: traceFloat(architecture), variables, inputShape };
-  const quantization = {
-    activations: mode.endsWith("activation"),
-    transparent: mode.startsWith("transparent"),
-  };
-  return { ...traceQuantized(architecture, quantization), inputShape };
+  const inputs = [{ shape: inputShape }];
+  const traced = traceInMode(
+    { name: "test", inputs, variables, forward: ([x]) => forward(x!) },
+    mode,
+  );
+  return { ...traced, inputShape };
+}
+
+/** Traces any network in one mode. */
+export function traceInMode(
+  network: Architecture,
+  mode: TestMode,
+): Omit<TracedNetwork, "inputShape"> {
+  if (mode === "float") return { graph: traceFloat(network), variables: network.variables };
+  const activations = mode.endsWith("activation"), transparent = mode.startsWith("transparent");
+  return traceQuantized(network, { activations, transparent });
 }

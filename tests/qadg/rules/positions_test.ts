@@ -30,7 +30,8 @@ Deno.test("reverse() turns the structures round", () => {
 
 Deno.test("stridedSlice() ties each position that it takes to those that it skips", () => {
   const network = between(7, 3, (y) => tf.stridedSlice(y, [0, 1], [y.shape[0]!, 6], [1, 2]));
-  assert.equal(groupsOf(...network)[0], "a/kernel@1=0011223 | b/kernel@0=012");
+  // the last one, which nobody reads, would be a group of one structure
+  assert.equal(groupsOf(...network)[0], "a/kernel@1=001122- | b/kernel@0=012");
   provenRemoval(...network);
 });
 

@@ -1,0 +1,145 @@
+/** Random networks of the grammar. */
+import * as tf from "@tensorflow/tfjs";
+import { type NamedVariables, random, type Tensor } from "@geta-lab/geta/core";
+import type { InputSpec } from "@geta-lab/geta/models";
+import type { HeadParts } from "@geta-lab/geta/qadg";
+import { ATTENTION } from "./attention.ts";
+import { type Build, chance, pick, type Production, startBuild, type Value } from "./build.ts";
+import { CHANNELWISE } from "./channelwise.ts";
+import { IMAGES } from "./images.ts";
+import { KERNELS } from "./kernels.ts";
+import { bias, dense } from "./layers.ts";
+import { NORMS } from "./norms.ts";
+import { PIECES } from "./pieces.ts";
+import { PIXELS } from "./pixels.ts";
+import { POSITIONS } from "./positions.ts";
+import type { Offer } from "./structures.ts";
+import { CONVERSIONS, TOKENS } from "./tokens.ts";
+import { WINDOWS } from "./windows.ts";
+
+const PRODUCTIONS = [
+  CHANNELWISE,
+  NORMS,
+  PIECES,
+  POSITIONS,
+  KERNELS,
+  IMAGES,
+  PIXELS,
+  WINDOWS,
+  TOKENS,
+  ATTENTION,
+  CONVERSIONS,
+].flat();
+
+/** Arguments: an image, tokens, numbers of tokens, a vector. */
+const INPUTS: InputSpec[] = [
+  { shape: [4, 4, 3] },
+  { shape: [5, 4] },
+  { shape: [5], vocabulary: 7 },
+  { shape: [6] },
+];
+
+/** A network and what a person would say of it. */
+export interface RandomNetwork {
+  variables: NamedVariables;
+  inputs: InputSpec[];
+  forward: (x: Tensor) => Tensor;
+  /** Names of its productions, in order. */
+  productions: string[];
+  /** What a person would call removable. */
+  offers: Offer[];
+  /** What of an attention may be removed. */
+  heads: HeadParts;
+  /** Whether it has sums over letters. */
+  withEinsum: boolean;
+}
+
+/** Makes a network; of the same seed, one with fewer productions is its beginning. */
+export function randomNetwork(seed: number, depth = depthOf(seed)): RandomNetwork {
+  const variables: NamedVariables = {};
+  const choice = random(seed, 1);
+  const input = INPUTS[choice.integer(INPUTS.length)]!;
+  const heads = (["whole", "dimensions", "both"] as const)[choice.integer(3)]!;
+  const withEinsum = usesEinsum(seed);
+  const result: RandomNetwork = {
+    variables,
+    inputs: [input],
+    productions: [],
+    offers: [],
+    heads,
+    withEinsum,
+    forward: (x) => {
+      const build = startBuild(seed, variables, { heads, withEinsum });
+      const { tensor, names } = run(build, x, depth, input);
+      result.productions = names;
+      result.offers = build.account.offers();
+      return tensor;
+    },
+  };
+  const example = tf.zeros([1, ...input.shape], input.vocabulary ? "int32" : "float32");
+  tf.tidy(() => void result.forward(example)); // makes the variables
+  example.dispose();
+  return result;
+}
+
+/** Number of productions of a network: 3 to 12. */
+export function depthOf(seed: number): number {
+  return 3 + random(seed, 2).integer(10);
+}
+
+/** Whether a network has sums over letters: one in five. */
+export function usesEinsum(seed: number): boolean {
+  return seed % 5 === 4;
+}
+
+function run(build: Build, x: Tensor, depth: number, input: InputSpec) {
+  const names: string[] = [];
+  let value = begin(build, x, input);
+  for (let i = 0; i < depth; i++) {
+    build.earlier.push(value);
+    const production = choose(build, value);
+    build.enter(`${i}${production.name}`);
+    value = production.apply(build, value);
+    names.push(production.name);
+  }
+  build.enter("end");
+  return { tensor: finish(build, value), names };
+}
+
+function choose(build: Build, value: Value): Production {
+  const fitting = PRODUCTIONS.filter(({ ranks, fits }) =>
+    ranks.includes(value.tensor.rank) && (fits?.(value, build) ?? true)
+  );
+  const total = fitting.reduce((sum, { weight = 1 }) => sum + weight, 0);
+  let rest = build.stream.uniform() * total;
+  return fitting.find(({ weight = 1 }) => (rest -= weight) < 0) ?? fitting.at(-1)!;
+}
+
+function begin(build: Build, x: Tensor, { vocabulary }: InputSpec): Value {
+  build.enter("begin");
+  if (vocabulary === undefined) {
+    const channels = build.account.fixed(x.shape.at(-1)!);
+    return { tensor: x, channels, isZero: true };
+  }
+  const { name, tensor } = build.parameter("table", [vocabulary, 6]);
+  return {
+    tensor: tf.gather(tensor, x as tf.Tensor1D),
+    channels: build.account.create(name, 1, 6),
+    isZero: true,
+  };
+}
+
+/** Usually a pool and a dense layer; sometimes the value itself is the result. */
+function finish(build: Build, value: Value): Tensor {
+  if (chance(build, 0.1)) {
+    build.account.keep(value.channels);
+    return bias(build, value, "result").tensor;
+  }
+  const axes = value.tensor.shape.slice(1, -1).map((_, i) => i + 1);
+  const pooled = axes.length > 0 && chance(build, 0.7)
+    ? { ...value, tensor: pick(build, [tf.mean, tf.sum])(value.tensor, axes) }
+    : value;
+  const { tensor, channels } = dense(build, pooled, "head", 3);
+  build.account.keep(channels);
+  return tensor;
+}
