@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { useEngine } from "@geta-lab/geta/engine";
-import { randomNetwork } from "./network.ts";
+import { PRODUCTIONS, randomNetwork } from "./network.ts";
 import { prove, shrink } from "./prove.ts";
 
 const NETWORKS = 500;
@@ -11,16 +11,19 @@ Deno.test("random networks lose random structures and compute the same; nine in 
   await useEngine({ threads: 1 }); // tensors are tiny
   const before = tf.memory().numTensors;
   let offered = 0, found = 0;
-  const missed: string[] = [];
+  const missed: string[] = [], used = new Map<string, number>();
   for (let seed = 0; seed < NETWORKS; seed++) {
     const proof = await prove(seed);
     if (proof.complaint !== "") {
       assert.fail(`${await shrink(seed)}\nthe whole of it: ${proof.complaint}`);
     }
+    for (const one of new Set(proof.productions)) used.set(one, (used.get(one) ?? 0) + 1);
     offered += proof.offered;
     found += proof.found;
     missed.push(...proof.missed.map((one) => `seed ${seed}: ${one}`));
   }
+  const rare = PRODUCTIONS.filter(({ name }) => (used.get(name) ?? 0) < 5);
+  assert.deepEqual(rare.map(({ name }) => name), [], "every production stands in five networks");
   assert.ok(offered > 10 * NETWORKS, `${offered} structures were offered`);
   assert.ok(found >= 0.9 * offered, `${found} of ${offered} were found:\n${missed.join("\n")}`);
   assert.equal(tf.memory().numTensors, before);

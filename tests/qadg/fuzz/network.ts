@@ -17,7 +17,8 @@ import type { Offer } from "./structures.ts";
 import { CONVERSIONS, TOKENS } from "./tokens.ts";
 import { WINDOWS } from "./windows.ts";
 
-const PRODUCTIONS = [
+/** The grammar. */
+export const PRODUCTIONS = [
   CHANNELWISE,
   NORMS,
   PIECES,
@@ -31,8 +32,9 @@ const PRODUCTIONS = [
   CONVERSIONS,
 ].flat();
 
-/** Arguments: an image, tokens, numbers of tokens, a vector. */
+/** Arguments: an image (twice as often, so much can be done with one), tokens, numbers of tokens, a vector. */
 const INPUTS: InputSpec[] = [
+  { shape: [4, 4, 3] },
   { shape: [4, 4, 3] },
   { shape: [5, 4] },
   { shape: [5], vocabulary: 7 },

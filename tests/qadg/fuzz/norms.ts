@@ -80,6 +80,7 @@ export const NORMS: Production[] = [
   {
     name: "groupNorm",
     ranks: [4],
+    weight: 4,
     fits: ({ channels }) =>
       channels.length >= 4 && (channels.length % 2 === 0 || channels.length % 3 === 0),
     apply: groupNorm,

@@ -48,7 +48,13 @@ export const PIXELS: Production[] = [
       sideOf(value) <= 4 && value.channels.length % 4 === 0 && value.channels.length >= 8,
     apply: depthToSpace,
   },
-  { name: "upsample", ranks: IMAGE, fits: (value) => sideOf(value) <= 2, apply: upsample },
+  {
+    name: "upsample",
+    ranks: IMAGE,
+    weight: 1.5,
+    fits: (value) => sideOf(value) <= 4,
+    apply: upsample,
+  },
   {
     name: "spaceToBatch",
     ranks: IMAGE,
@@ -67,7 +73,7 @@ export const PIXELS: Production[] = [
   {
     name: "mirrorPad",
     ranks: IMAGE,
-    weight: 0.5,
+    weight: 1.5,
     fits: (value) => sideOf(value) >= 2 && sideOf(value) <= 4,
     apply: (_, value) =>
       onto(value, tf.mirrorPad(value.tensor, [[0, 0], [1, 1], [1, 1], [0, 0]], "reflect")),

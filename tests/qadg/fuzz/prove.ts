@@ -10,6 +10,8 @@ import type { Offer } from "./structures.ts";
 
 /** What was found. */
 export interface Proof {
+  /** What the network is made of. */
+  productions: string[];
   /** Offered structures. */
   offered: number;
   /** Those that are in a prunable group. */
@@ -47,7 +49,8 @@ export async function prove(seed: number, depth = depthOf(seed)): Promise<Proof>
       shapes[name] = variable.shape;
     }
     const { found, missed } = findOffers(network.offers, groups);
-    const count = { offered: network.offers.length, found, missed };
+    const { productions } = network;
+    const count = { productions, offered: network.offers.length, found, missed };
     const vague = groups.find(({ prunable, reason }) => !prunable && !REASON.test(reason ?? ""));
     if (vague) {
       return { ...count, complaint: `${story()}: ${vague.name} is kept, because ${vague.reason}` };
@@ -79,6 +82,7 @@ export async function prove(seed: number, depth = depthOf(seed)): Promise<Proof>
     return { ...count, complaint: "" };
   } catch (error) {
     return {
+      productions: [],
       offered: 0,
       found: 0,
       missed: [],

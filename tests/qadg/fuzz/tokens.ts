@@ -147,19 +147,19 @@ export const CONVERSIONS: Production[] = [
   {
     name: "vectorToTokens",
     ranks: [2],
-    weight: 0.4,
+    weight: 1.2,
     apply: (build, value) => unflatten(build, value, [3]),
   },
   {
     name: "vectorToImage",
     ranks: [2],
-    weight: 0.4,
+    weight: 1.2,
     apply: (build, value) => unflatten(build, value, [2, 2]),
   },
   {
     name: "maxout",
     ranks: [2],
-    weight: 0.4,
+    weight: 1.5,
     fits: ({ channels }) => channels.length % 2 === 0 && channels.length >= 6,
     apply: (build, value) => {
       const half = value.channels.length / 2;

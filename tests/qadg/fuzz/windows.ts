@@ -49,7 +49,7 @@ function windowAttention(build: Build, value: Value): Value {
 export const WINDOWS: Production[] = [{
   name: "windowAttention",
   ranks: [4],
-  weight: 1.5,
+  weight: 3,
   fits: ({ tensor }) => [2, 4].includes(tensor.shape[1]!),
   apply: windowAttention,
 }];
