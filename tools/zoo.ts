@@ -27,6 +27,12 @@ const removals = Number(Deno.args.find((arg) => arg.startsWith("--removals="))?.
 const names = Object.keys(architectures).filter((name) =>
   words.length === 0 || words.some((word) => name.includes(word))
 );
+if (names.length === 0 || !(removals >= 1)) {
+  throw new RangeError(
+    `Cannot prove anything: words must be part of ${Object.keys(architectures).join(", ")}, removals at least 1: ` +
+      `current value is ${Deno.args.join(" ")}`,
+  );
+}
 await useEngine();
 const rows: ZooRow[] = [];
 for (const name of names) for (const mode of MODES) rows.push(measure(name, mode));

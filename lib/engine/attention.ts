@@ -73,13 +73,6 @@ export function attention(
   requireShape("key", key.shape, [samples, keys, width]);
   requireShape("value", value.shape, [samples, keys, value.shape.at(-1)!]);
   const heads = requireInteger("heads", options.heads ?? 1, { least: 1 });
-  for (const whole of [width, value.shape[2]!]) {
-    if (whole % heads !== 0) {
-      throw new RangeError(
-        `Cannot use heads: it must divide the width ${whole}: current value is ${heads}`,
-      );
-    }
-  }
   const scale = requireNumber("scale", options.scale ?? 1 / Math.sqrt(width / heads));
   const inputs: Record<string, Tensor> = { query, key, value };
   const { mask } = options;

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { requireShape } from "../core/mod.ts";
 import type { DataHandle } from "./runtime.ts";
 
 /** Inputs of the kernel Attention. */
@@ -44,11 +45,22 @@ export interface AttentionSizes {
  * @param inputs Query, key and value.
  * @param heads Number of heads.
  * @returns The sizes.
+ * @throws {TypeError} If keys and values are not as many, queries and keys not as wide, or samples not the same.
+ * @throws {RangeError} If the heads do not divide a width; a graph may say so that nobody checked.
  */
 export function attentionSizes(
   { query, key, value }: Record<"query" | "key" | "value", DataHandle>,
   heads: number,
 ): AttentionSizes {
+  const [samples, , width] = query.shape, [, keys] = key.shape;
+  requireShape("key", key.shape, [samples!, keys!, width!]);
+  requireShape("value", value.shape, [samples!, keys!, value.shape.at(-1)!]);
+  for (const whole of [width!, value.shape[2]!]) {
+    if (Number.isInteger(whole / heads)) continue;
+    throw new RangeError(
+      `Cannot use heads: it must divide the width ${whole}: current value is ${heads}`,
+    );
+  }
   return {
     samples: query.shape[0]!,
     heads,

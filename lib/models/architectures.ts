@@ -14,6 +14,7 @@ import { mlpMixer } from "./mlp_mixer.ts";
 import { resnet20, resnet56 } from "./resnet.ts";
 import { sequential } from "./sequential.ts";
 import { siamese } from "./siamese.ts";
+import { small } from "./small.ts";
 import { srnet } from "./srnet.ts";
 import { twoHeads } from "./two_heads.ts";
 import { unet } from "./unet.ts";
@@ -37,6 +38,7 @@ import { vit, vitFused } from "./vit.ts";
  * seed of the initial values.
  */
 export const architectures: Record<string, (seed?: number) => Architecture> = {
+  small: (seed = 0) => asArchitecture(small({ seed, inputShape: [8, 8, 3] })),
   mlp: (seed = 0) => asArchitecture(mlp({ seed, inputShape: [8, 8, 3] })),
   vgg7: (seed = 0) => asArchitecture(vgg7({ seed, inputShape: [8, 8, 3] })),
   resnet20: (seed = 0) => asArchitecture(resnet20({ seed, inputShape: [16, 16, 3] })),

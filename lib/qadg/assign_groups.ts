@@ -11,12 +11,12 @@ import type { ParameterClasses } from "./collect_classes.ts";
  * group belong to the same families.
  *
  * @param axes All variable axes.
- * @param families Classes to the pieces they belong to, if to any ({@linkcode familiesByClass}).
+ * @param kinds Classes to the kind of their families ({@linkcode familyKinds}).
  * @returns For each class that a member owns, the number of its group (not consecutive).
  */
 export function assignGroups(
   axes: readonly ParameterClasses[],
-  families: ReadonlyMap<number, readonly number[]> = new Map(),
+  kinds: ReadonlyMap<number, number> = new Map(),
 ): Map<number, number> {
   const position = new Map<number, number>();
   const members = axes.filter(({ isMember }) => isMember);
@@ -31,7 +31,7 @@ export function assignGroups(
   };
   // of every family a whole group is part, so that one of its structures always stays
   const joinAlike = (classes: number[]) => {
-    const alike = Map.groupBy(new Set(classes), (one) => (families.get(one) ?? []).join());
+    const alike = Map.groupBy(new Set(classes), (one) => kinds.get(one));
     alike.forEach(join);
   };
   const withStem = new Set<number>();

@@ -34,24 +34,3 @@ function firstByClass(atoms: Atoms, said: ReadonlyMap<number, string>): Map<numb
   }
   return first;
 }
-
-/**
- * Which families a class belongs to: parts of axes that must not all leave. Every axis of a parameter is one, too; so what is padded, or
- * joined to other channels, does not lose all channels of its own.
- *
- * @param labelling State of the analysis.
- * @returns Class to the numbers of its families, ascending.
- */
-export function familiesByClass(
-  { graph, atoms, labels, families }: Labelling,
-): Map<number, number[]> {
-  const found = new Map<number, number[]>();
-  const axes = graph.leaves.flatMap(({ value }) => labels[value]!)
-    .filter((label) => typeof label !== "string");
-  [...families, ...axes.map((label) => label.atoms)].forEach((family, i) => {
-    for (const one of new Set(Array.from(family, (atom) => classOf(atoms, atom)))) {
-      found.set(one, [...found.get(one) ?? [], i]);
-    }
-  });
-  return found;
-}

@@ -18,15 +18,15 @@ export interface GroupDraft {
  *
  * @param axes All variable axes.
  * @param reasons Why a class must stay; classes not in it may go.
- * @param families Classes to the pieces of axes they belong to ({@linkcode assignGroups}).
+ * @param kinds Classes to the kind of their families ({@linkcode familyKinds}).
  * @returns The groups in order of their first member; structures are numbered along it.
  */
 export function draftGroups(
   axes: readonly ParameterClasses[],
   reasons: ReadonlyMap<number, string>,
-  families: ReadonlyMap<number, readonly number[]> = new Map(),
+  kinds: ReadonlyMap<number, number> = new Map(),
 ): GroupDraft[] {
-  const groupOf = assignGroups(axes, families);
+  const groupOf = assignGroups(axes, kinds);
   const drafts = new Map<string, GroupDraft>();
   const draftOf = new Map<number, GroupDraft>();
   for (const axis of axes) {

@@ -1,7 +1,7 @@
 import type { Attribute, Graph, GraphNode } from "../graph/mod.ts";
 import { addAtoms, noAtoms } from "./atoms.ts";
 import { type Averages, type AxisLabel, type Labelling, pin, placeOf } from "./labelling.ts";
-import { RULES } from "./rules/mod.ts";
+import { FOLLOWS_SAMPLES, RULES } from "./rules/mod.ts";
 import { settleGrids } from "./settle_grids.ts";
 
 /**
@@ -89,11 +89,24 @@ function labelLeaf(labelling: Labelling, index: number): void {
 const CHANNELS_FIRST: Attribute[] = ["NCHW", "NCDHW"];
 
 function labelNode(labelling: Labelling, node: GraphNode): void {
+  if (!FOLLOWS_SAMPLES.has(node.op)) pinFolded(labelling, node);
   const rule = RULES.get(node.op);
   const results = rule === undefined || CHANNELS_FIRST.includes(node.attrs.dataFormat ?? null)
     ? noRule(labelling, node)
     : rule(labelling, node);
   node.outputs.forEach((value, i) => labelling.labels[value] = results[i]!);
+}
+
+/** An axis that grows with the batch and holds channels (heads folded into the batch) is followed by few operators. */
+function pinFolded(labelling: Labelling, node: GraphNode): void {
+  for (const value of Object.values(node.inputs)) {
+    const { shape } = labelling.graph.values[value]!;
+    labelling.labels[value] = labelling.labels[value]!.map((label, axis) =>
+      typeof shape[axis] === "number"
+        ? label
+        : pin(labelling, label, `${placeOf(node)} works on the whole batch`)
+    );
+  }
 }
 
 function noRule(labelling: Labelling, node: GraphNode): AxisLabel[][] {

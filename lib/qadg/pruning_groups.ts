@@ -3,10 +3,11 @@ import type { Graph } from "../graph/mod.ts";
 import { chooseParts, type HeadParts } from "./choose_parts.ts";
 import { collectClasses, type ParameterClasses } from "./collect_classes.ts";
 import { draftGroups, type GroupDraft } from "./draft_groups.ts";
+import { familyKinds } from "./family_kinds.ts";
 import { checkIgnore, type Ignore, ignoredBy } from "./ignore.ts";
 import { labelGraph } from "./label_graph.ts";
 import type { Averages } from "./labelling.ts";
-import { familiesByClass, reasonsByClass, warningsByClass } from "./by_class.ts";
+import { reasonsByClass, warningsByClass } from "./by_class.ts";
 import type { PruningGroup, QuantizedLayer } from "./types.ts";
 
 /** Options of {@linkcode pruningGroups}. */
@@ -64,7 +65,7 @@ export function pruningGroups(graph: Graph, options: PruningGroupsOptions = {}):
   const drafts = draftGroups(
     collectClasses(labelling),
     reasonsByClass(labelling),
-    familiesByClass(labelling),
+    familyKinds(labelling),
   );
   const quantized = layers.filter(({ weightQuantizer }) => weightQuantizer !== undefined);
   const layerOf = new Map(quantized.map(({ name, weight }) => [weight, name]));

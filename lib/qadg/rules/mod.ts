@@ -126,3 +126,10 @@ const entries: [string, Rule][] = [
 
 /** The rule of each operator, by its tfjs kernel name. */
 export const RULES: ReadonlyMap<string, Rule> = new Map(entries);
+
+/** Operators that treat every sample alike, so that an axis of samples times heads goes through. */
+export const FOLLOWS_SAMPLES: ReadonlySet<string> = new Set([
+  ...entries.filter(([, rule]) => rule === keepsZero || rule === losesZero).map(([op]) => op),
+  ...Object.values(ELEMENTWISE).flatMap((ops) => ops.split(" ")),
+  ..."BatchMatMul ClipByValue Gelu LayerNorm LogSoftmax Reshape Select Silu Softmax Transpose".split(" "),
+]);
