@@ -29,7 +29,9 @@ const names = Object.keys(architectures).filter((name) =>
 );
 if (names.length === 0 || !(removals >= 1)) {
   throw new RangeError(
-    `Cannot prove anything: words must be part of ${Object.keys(architectures).join(", ")}, removals at least 1: ` +
+    `Cannot prove anything: words must be part of ${
+      Object.keys(architectures).join(", ")
+    }, removals at least 1: ` +
       `current value is ${Deno.args.join(" ")}`,
   );
 }

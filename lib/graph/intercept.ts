@@ -5,7 +5,7 @@
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../core/mod.ts";
 
 /** Operands of a call by name; operators with any number of operands (such as `Concat`) use an array. */
@@ -75,7 +75,7 @@ function patchableEngine(): PatchableEngine {
   const engine = tf.engine() as unknown as PatchableEngine;
   if (typeof engine.runKernelFunc !== "function" || !Array.isArray(engine.state?.scopeStack)) {
     throw new TypeError(
-      `Cannot see operator calls: tfjs must have Engine.runKernelFunc and state.scopeStack: current value is version ${tf.version.tfjs}`,
+      `Cannot see operator calls: tfjs must have Engine.runKernelFunc and state.scopeStack: current value is version ${tf.version_core}`,
     );
   }
   return engine;

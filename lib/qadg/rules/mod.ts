@@ -131,5 +131,6 @@ export const RULES: ReadonlyMap<string, Rule> = new Map(entries);
 export const FOLLOWS_SAMPLES: ReadonlySet<string> = new Set([
   ...entries.filter(([, rule]) => rule === keepsZero || rule === losesZero).map(([op]) => op),
   ...Object.values(ELEMENTWISE).flatMap((ops) => ops.split(" ")),
-  ..."BatchMatMul ClipByValue Gelu LayerNorm LogSoftmax Reshape Select Silu Softmax Transpose".split(" "),
+  ..."BatchMatMul ClipByValue Gelu LayerNorm LogSoftmax Reshape Select Silu Softmax Transpose"
+    .split(" "),
 ]);
