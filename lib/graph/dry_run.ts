@@ -8,19 +8,6 @@ import type { KernelCall } from "./intercept.ts";
  *
  * @param call The call of an operator.
  * @returns Zeros, or `undefined` for operators that are cheap or unknown here and have to run.
- *
- * @example
- * ```ts
- * import { dryResult } from "@geta-lab/geta/graph";
- * import * as tf from "@tensorflow/tfjs";
- * import assert from "node:assert/strict";
- *
- * tf.env().set("PROD", true);
- * const inputs = { a: tf.ones([2, 5, 3]), b: tf.ones([3, 4]) };
- * const attrs = { transposeA: false, transposeB: false };
- * assert.deepEqual(dryResult({ kernelName: "BatchMatMul", inputs, attrs })!.shape, [2, 5, 4]);
- * assert.equal(dryResult({ kernelName: "Relu", inputs: { x: tf.ones([3]) } }), undefined);
- * ```
  */
 export function dryResult({ kernelName, inputs, attrs = {} }: KernelCall): Tensor | undefined {
   switch (kernelName) {

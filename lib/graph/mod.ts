@@ -28,7 +28,6 @@
  * @module
  */
 export * from "./describe.ts";
-export * from "./dry_run.ts";
 export * from "./compact.ts";
 export * from "./dimension.ts";
 export * from "./json.ts";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
-import { dryResult, trace } from "@geta-lab/geta/graph";
+import { trace } from "@geta-lab/geta/graph";
+import { dryResult } from "../../lib/graph/dry_run.ts";
 import { intercept } from "../../lib/graph/intercept.ts";
 
 tf.env().set("PROD", true);
