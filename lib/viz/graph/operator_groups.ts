@@ -1,6 +1,7 @@
 import type { Graph } from "../../graph/mod.ts";
 import {
   classOf,
+  freeClasses,
   labelGraph,
   type Labelling,
   mergeBranches,
@@ -9,7 +10,8 @@ import {
 
 /**
  * Which pruning groups the result of each operator carries: the channels of a convolution those of its filters, a concat
- * those of everything it joins, attention scores none.
+ * those of everything it joins, attention scores
+ * those of the heads.
  *
  * @param graph A traced model, with quantizers or without.
  * @param groups Its pruning groups.
@@ -31,14 +33,15 @@ export function operatorGroups(
     }),
   };
   const labelling = labelGraph(mergeBranches(marked).graph);
-  const groupOf = groupsByClass(labelling, groups);
+  const groupOf = groupsByClass(labelling, groups), parts = freeClasses(labelling);
   return new Map(labelling.graph.nodes.map(({ attrs, outputs }) => {
     const found = new Set<number>();
     for (const label of outputs.flatMap((value) => labelling.labels[value]!)) {
       if (typeof label === "string") continue;
       for (const atom of label.atoms) {
-        const group = groupOf.get(classOf(labelling.atoms, atom));
-        if (group !== undefined) found.add(group);
+        for (const one of parts(classOf(labelling.atoms, atom))) {
+          for (const group of groupOf.get(one) ?? []) found.add(group);
+        }
       }
     }
     return [original.get(attrs)!, [...found].sort((a, b) => a - b)];
@@ -46,12 +49,16 @@ export function operatorGroups(
 }
 
 function groupsByClass(
-  { graph, labels, atoms }: Labelling,
+  labelling: Labelling,
   groups: readonly PruningGroup[],
-): Map<number, number> {
+): Map<number, number[]> {
+  const { graph, labels, atoms } = labelling;
   const values = new Map(graph.leaves.map(({ name, value }) => [name, value]));
-  const groupOf = new Map<number, number>();
+  const parts = freeClasses(labelling);
+  const groupOf = new Map<number, number[]>();
   groups.forEach(({ name, members }, index) => {
+    // a head belongs to a group of heads, not the dimensions, which occur in every head
+    const structuresOf = new Map<number, Set<number>>();
     for (const { parameter, axis, structures } of members) {
       const value = values.get(parameter);
       const label = value === undefined ? undefined : labels[value]![axis];
@@ -63,8 +70,14 @@ function groupsByClass(
       }
       if (typeof label === "string") continue;
       structures.forEach((structure, i) => {
-        if (structure >= 0) groupOf.set(classOf(atoms, label.atoms[i]!), index);
+        if (structure < 0) return;
+        for (const one of parts(classOf(atoms, label.atoms[i]!))) {
+          structuresOf.set(one, (structuresOf.get(one) ?? new Set()).add(structure));
+        }
       });
+    }
+    for (const [one, structures] of structuresOf) {
+      if (structures.size === 1) groupOf.set(one, [...groupOf.get(one) ?? [], index]);
     }
   });
   return groupOf;
