@@ -102,6 +102,29 @@ function settleOnce(labelling: Labelling, grids: Labelling["grids"]): boolean {
  *
  * @param labelling A labelled graph.
  * @returns A function from a class to the classes that decide for it: outermost first, itself if nothing else does.
+ *
+ * @example A channel that lies in row 1, column 0 of two heads of two dimensions leaves with the head and with the dimension
+ * ```ts
+ * import { trace } from "@geta-lab/geta/graph";
+ * import { classOf, freeClasses, labelGraph } from "@geta-lab/geta/qadg";
+ * import * as tf from "@tensorflow/tfjs";
+ * import assert from "node:assert/strict";
+ *
+ * tf.env().set("PROD", true);
+ * const variables = { "fc/kernel": tf.variable(tf.ones([3, 4])) };
+ * const graph = trace(
+ *   (x) => tf.sum(tf.reshape(tf.matMul(x, variables["fc/kernel"]), [-1, 2, 2]), [1, 2]),
+ *   [tf.zeros([1, 3])],
+ *   { variables },
+ * );
+ * const labelling = labelGraph(graph);
+ * const channels = labelling.labels[graph.leaves[1]!.value]![1]!;
+ * assert(typeof channels === "object");
+ * const decide = freeClasses(labelling);
+ * const [first, , third] = Array.from(channels.atoms, (atom) => decide(classOf(labelling.atoms, atom)));
+ * assert.notEqual(first![0], third![0]);
+ * assert.equal(first![1], third![1]);
+ * ```
  */
 export function freeClasses(labelling: Labelling): (one: number) => number[] {
   const factors = cellFactors(labelling);

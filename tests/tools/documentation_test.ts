@@ -43,7 +43,11 @@ async function exported(): Promise<Documented[]> {
 Deno.test("every exported function says what it takes and gives, and has an example that asserts", async () => {
   const functions = (await exported()).filter(({ kind }) => kind === "function");
   assert.ok(functions.length > 100, `${functions.length} functions`);
-  const lacking = functions.flatMap(({ name, file, line, doc, tags, parameters }) => {
+  // of several signatures the first one is documented
+  const first = functions.filter(({ name, file, line }) =>
+    !functions.some((other) => other.name === name && other.file === file && other.line < line)
+  );
+  const lacking = first.flatMap(({ name, file, line, doc, tags, parameters }) => {
     const examples = tags.filter(({ kind }) => kind === "example").map((tag) => tag.doc ?? "");
     const params = tags.filter(({ kind }) => kind === "param").length;
     const problems = [
