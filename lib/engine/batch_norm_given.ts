@@ -10,7 +10,7 @@
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs";
 import type { Tensor } from "../core/mod.ts";
 import { channelMoments, rowsAndChannels } from "./channel_moments.ts";
 import { heapFloat32, heapFloat64, output, pointer, scratch } from "./heap.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs";
 import "@tensorflow/tfjs-backend-wasm";
 import { requireInteger } from "../core/mod.ts";
 import { messageOf } from "./error_message.ts";
@@ -121,7 +121,6 @@ export async function useEngine(options: UseEngineOptions = {}): Promise<EngineI
     setFallbackReason(undefined);
     return engineInfo();
   } catch (error) {
-    await import("@tensorflow/tfjs-backend-cpu");
     await tf.setBackend("cpu");
     setFallbackReason(messageOf(error));
     return engineInfo();

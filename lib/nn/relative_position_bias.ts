@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs";
 import type { Tensor } from "../core/mod.ts";
 import { createVariable, type VariableStore } from "./variables.ts";
 

@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs";
 import type { QuantizerScalars, Tensor } from "../core/mod.ts";
 import type { FakeQuantOptions } from "./fake_quant_value.ts";
 
