@@ -27,11 +27,12 @@ const removals = Number(Deno.args.find((arg) => arg.startsWith("--removals="))?.
 const names = Object.keys(architectures).filter((name) =>
   words.length === 0 || words.some((word) => name.includes(word))
 );
-if (names.length === 0 || !(removals >= 1)) {
+const known = Deno.args.every((arg) => !arg.startsWith("--") || /^--(write$|removals=)/.test(arg));
+if (!known || names.length === 0 || !(removals >= 1)) {
   throw new RangeError(
-    `Cannot prove anything: words must be part of ${
+    `Cannot prove anything: options are [word ...] --removals=20 --write, words parts of ${
       Object.keys(architectures).join(", ")
-    }, removals at least 1: ` +
+    }: ` +
       `current value is ${Deno.args.join(" ")}`,
   );
 }

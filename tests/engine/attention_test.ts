@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import type { Tensor } from "../../lib/core/mod.ts";
-import { attention, type AttentionOptions } from "../../lib/engine/mod.ts";
+import { attention, type AttentionOptions, useEngine } from "../../lib/engine/mod.ts";
 import { assertAllClose, MODES, noise, onCpu, onEngine } from "./backends.ts";
 import { assertGradients, outputAndGradients } from "./gradients.ts";
 
@@ -122,4 +122,16 @@ Deno.test("attention() rejects shapes that do not fit", async () => {
     assert.throws(() => attention(x, x, x, { mask: tf.ones([3, 2]) }), TypeError);
     assert.throws(() => attention(x, x, x, { mask: tf.ones([1, 3, 3]) }), TypeError);
   });
+});
+
+Deno.test("the attention kernel refuses heads that do not divide the width, whoever calls it", async () => {
+  await useEngine();
+  const x = tf.ones([1, 2, 6]);
+  const inputs = { query: x, key: x, value: x };
+  // a graph from a file is replayed without passing attention()
+  assert.throws(() => tf.engine().runKernel("Attention", inputs, { heads: 4, scale: 1 }), {
+    name: "RangeError",
+    message: "Cannot use heads: it must divide the width 6: current value is 4",
+  });
+  x.dispose();
 });
