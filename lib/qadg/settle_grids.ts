@@ -21,14 +21,19 @@ import type { Labelling } from "./labelling.ts";
  * @param labelling State of the analysis; ties and pins are added.
  */
 export function settleGrids(labelling: Labelling): void {
-  // one pin a class is enough from here on
+  const forwards = labelling.grids, backwards = [...forwards].reverse();
+  do {
+    pinClasses(labelling);
+    for (let pass = 0; settleOnce(labelling, pass % 2 ? backwards : forwards); pass++);
+    pinClasses(labelling);
+  } while (joinCircles(labelling));
+}
+
+/** One pin for each class, at the atom that represents it: what is asked here is asked of classes. */
+function pinClasses(labelling: Labelling): void {
   const reasons = reasonsByClass(labelling);
   labelling.pins.clear();
   for (const [one, reason] of reasons) labelling.pins.set(one, reason);
-  const forwards = labelling.grids, backwards = [...forwards].reverse();
-  do {
-    for (let pass = 0; settleOnce(labelling, pass % 2 ? backwards : forwards); pass++);
-  } while (joinCircles(labelling));
 }
 
 /** Cells that are, through other grids, rows or columns of themselves leave together with these. */
@@ -55,19 +60,19 @@ function joinCircles(labelling: Labelling): boolean {
 
 function settleOnce(labelling: Labelling, grids: Labelling["grids"]): boolean {
   const { atoms, pins } = labelling;
-  const reasons = reasonsByClass(labelling);
   const firstOf = new Map<number, { row: number; column: number }>();
   let changed = false;
   const pin = (one: number, reason: string) => {
-    if (reasons.has(one)) return;
-    reasons.set(one, reason);
+    if (pins.has(one)) return;
     pins.set(one, reason);
     changed = true;
   };
   const join = (a: number, b: number) => {
     const one = classOf(atoms, a), other = classOf(atoms, b);
     if (one === other) return;
-    atoms.parents[Math.max(one, other)] = Math.min(one, other);
+    const reason = pins.get(one) ?? pins.get(other);
+    joinAtoms(atoms, [one], [other]);
+    if (reason !== undefined) pins.set(classOf(atoms, one), reason);
     changed = true;
   };
   for (const { cells, rows, columns } of grids) {
@@ -75,7 +80,7 @@ function settleOnce(labelling: Labelling, grids: Labelling["grids"]): boolean {
       const cell = classOf(atoms, atom);
       const row = classOf(atoms, rows[Math.floor(i / columns.length)]!);
       const column = classOf(atoms, columns[i % columns.length]!);
-      const must = reasons.get(cell), rowMust = reasons.get(row), columnMust = reasons.get(column);
+      const must = pins.get(cell), rowMust = pins.get(row), columnMust = pins.get(column);
       if (must !== undefined) {
         pin(row, must);
         pin(column, must);
@@ -132,17 +137,16 @@ export function freeClasses(labelling: Labelling): (one: number) => number[] {
   return parts;
 }
 
-/** Class of each cell whose row and column are both free, to the classes of these. */
+/** Class of each cell whose row and column are both free, to the classes of these; pins are those of classes by now. */
 function cellFactors(labelling: Labelling): Map<number, [row: number, column: number]> {
-  const { atoms, grids } = labelling;
-  const reasons = reasonsByClass(labelling);
+  const { atoms, grids, pins } = labelling;
   const factors = new Map<number, [number, number]>();
   for (const { cells, rows, columns } of grids) {
     cells.forEach((atom, i) => {
       const cell = classOf(atoms, atom);
       const row = classOf(atoms, rows[Math.floor(i / columns.length)]!);
       const column = classOf(atoms, columns[i % columns.length]!);
-      if (!reasons.has(cell) && cell !== row && cell !== column) factors.set(cell, [row, column]);
+      if (!pins.has(cell) && cell !== row && cell !== column) factors.set(cell, [row, column]);
     });
   }
   return factors;
