@@ -18,6 +18,7 @@ const LAYERS = [4, 8, 16, 32, 64], REPETITIONS = 5;
 const VIT_BASE = { inputShape: [224, 224, 3], patch: 16, width: 768, layers: 12, heads: 12 };
 const SWIN_TINY = {
   inputShape: [224, 224, 3],
+  patch: 4,
   width: 96,
   depths: [2, 2, 6, 2],
   heads: [3, 6, 12, 24],
