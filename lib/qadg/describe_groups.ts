@@ -6,7 +6,7 @@ import type { PruningGroup } from "./types.ts";
  * structure, then those that cannot, with the reason.
  *
  * @param groups The groups.
- * @returns The lines; without any group a line that says so.
+ * @returns The lines; the first one warns if nothing can be pruned, and without any group the only one says so.
  *
  * @example
  * ```ts
@@ -42,5 +42,7 @@ export function describeGroups(groups: readonly PruningGroup[]): string {
   const lines = [...groups.filter(({ prunable }) => prunable), ...kept].map((group) =>
     describeGroup(group)
   );
-  return lines.join("\n") || "no group: the graph has no parameter that owns structures";
+  if (groups.length === 0) return "no group: the graph has no parameter that owns structures";
+  const warning = kept.length === groups.length ? ["Nothing can be pruned:"] : [];
+  return [...warning, ...lines].join("\n");
 }

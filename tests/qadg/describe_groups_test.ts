@@ -37,3 +37,10 @@ Deno.test("describeGroups() puts what is kept last and has a line for every grou
 Deno.test("describeGroups() of no groups says so", () => {
   assert.equal(describeGroups([]), "no group: the graph has no parameter that owns structures");
 });
+
+Deno.test("describeGroups() warns when nothing can be pruned", () => {
+  const { graph } = tracedNetwork("chain", "float");
+  const lines = describeGroups(pruningGroups(graph, { ignore: [/./] })).split("\n");
+  assert.equal(lines[0], "Nothing can be pruned:");
+  assert.equal(lines[1], "conv1 (6 structures): kept, because it is ignored, by /./");
+});
