@@ -1,22 +1,6 @@
 import type { Attribute, Dimension, GraphNode } from "../graph/mod.ts";
 import { cutPad, cutSlice, cutStridedSlice } from "./cut_pieces.ts";
-import type { KeptPositions } from "./take_positions.ts";
-
-/** The tensors around an operator after the cut. */
-export interface CutSurroundings {
-  /** New shape of each input, by the name of the operand. */
-  inputs: Record<string, Dimension[]>;
-  /** New shape of each output. */
-  outputs: Dimension[][];
-  /** Positions of the (first) input that stay. */
-  keptInput: KeptPositions;
-  /** Positions of the first output that stay. */
-  keptOutput: KeptPositions;
-  /** Old shape of the (first) input. */
-  oldInput: Dimension[];
-  /** Old shape of the first output. */
-  oldOutput: Dimension[];
-}
+import type { CutSurroundings } from "./cut_surroundings.ts";
 
 /**
  * Rewrites the attributes of an operator that hold lengths, positions or numbers of parts of axes which get shorter.

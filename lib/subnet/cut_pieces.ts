@@ -4,7 +4,7 @@
  * @module
  */
 import { type Attribute, type Dimension, type GraphNode, stridedRange } from "../graph/mod.ts";
-import type { CutSurroundings } from "./cut_attributes.ts";
+import type { CutSurroundings } from "./cut_surroundings.ts";
 
 type Attributes = Record<string, Attribute>;
 
