@@ -24,7 +24,7 @@ export function chooseParts(labelling: Labelling, heads: HeadParts): void {
   if (heads === "both") return;
   const { atoms, pins } = labelling;
   const isHead = new Set([...labelling.heads].map((atom) => classOf(atoms, atom)));
-  for (const { rows, columns } of freeParts(labelling)) {
+  for (const { rows, columns, where } of freeParts(labelling)) {
     const rowsAreHeads = rows.some((one) => isHead.has(one));
     const columnsAreHeads = columns.some((one) => isHead.has(one));
     const inAttention = rowsAreHeads !== columnsAreHeads;
@@ -35,16 +35,17 @@ export function chooseParts(labelling: Labelling, heads: HeadParts): void {
       ? rows[0]! < columns[0]!
       : rows.length > columns.length;
     const reason = inAttention
-      ? `the structures of this attention are ${
-        heads === "whole" ? "heads" : "dimensions of heads"
-      }`
-      : "its axis is cut along the other part of a reshape";
+      ? `${where} splits it, and ${heads === "whole" ? "heads" : "dimensions of heads"} are cut`
+      : `${where} splits the axis, and the other part of it is cut`;
     for (const one of keepsRows ? columns : rows) if (!pins.has(one)) pins.set(one, reason);
   }
   settleGrids(labelling);
 }
 
-function freeParts(labelling: Labelling): { rows: number[]; columns: number[] }[] {
+/** Grids whose rows and columns are both free, with the classes of these. */
+function freeParts(
+  labelling: Labelling,
+): { rows: number[]; columns: number[]; where: string }[] {
   const reasons = reasonsByClass(labelling);
   const free = (list: Int32Array) => {
     const classes = new Set(Array.from(list, (atom) => classOf(labelling.atoms, atom)));
@@ -54,6 +55,6 @@ function freeParts(labelling: Labelling): { rows: number[]; columns: number[] }[
     const rows = free(grid.rows), columns = free(grid.columns), cells = free(grid.cells);
     const isLive = rows.length > 0 && columns.length > 0 &&
       cells.some((one) => !rows.includes(one) && !columns.includes(one));
-    return isLive ? [{ rows, columns }] : [];
+    return isLive ? [{ rows, columns, where: grid.where }] : [];
   });
 }

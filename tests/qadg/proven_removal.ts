@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { random } from "@geta-lab/geta/core";
 import { pruningGroups } from "@geta-lab/geta/qadg";
-import { buildSubnet, checkSubnet, zeroOut } from "@geta-lab/geta/subnet";
+import { buildSubnet, checkSubnet, chooseAtRandom, zeroOut } from "@geta-lab/geta/subnet";
 import { type Formula, graphOf } from "./groups_of.ts";
 
 const RANDOM_CUTS = 6;
@@ -45,13 +45,7 @@ export function removal(
   const structures = cuts.length;
   if (structures === 0) return { structures, relative: 0, moved: 0 };
   for (let i = 0; i < RANDOM_CUTS; i++) {
-    cuts.push(groups.map(({ size, prunable }) => {
-      const stays = stream.integer(size);
-      return Array.from(
-        { length: size },
-        (_, j) => prunable && j !== stays && stream.uniform() < 0.5,
-      );
-    }));
+    cuts.push(chooseAtRandom(groups, 0.5, stream));
   }
   const x = tf.randomNormal([2, ...inputShape], 0, 1, "float32", 3);
   const cutOut = (chosen: boolean[][], beside: "zeroed" | "trained") => {

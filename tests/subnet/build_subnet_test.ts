@@ -4,7 +4,13 @@ import * as tf from "@tensorflow/tfjs";
 import { type NamedArrays, random } from "@geta-lab/geta/core";
 import { fromJson, replay, toJson } from "@geta-lab/geta/graph";
 import { mergeBranches, pruningGroups } from "@geta-lab/geta/qadg";
-import { buildSubnet, checkEquivalence, type Subnet, zeroOut } from "@geta-lab/geta/subnet";
+import {
+  buildSubnet,
+  checkEquivalence,
+  chooseAtRandom,
+  type Subnet,
+  zeroOut,
+} from "@geta-lab/geta/subnet";
 import { integerLevels } from "@geta-lab/geta/quant";
 import { NETWORK_NAMES } from "../qadg/networks.ts";
 import { MODES, type TestMode, tracedNetwork } from "../qadg/quantized_networks.ts";
@@ -42,14 +48,7 @@ function runSubnet({ graph, parameters }: Subnet) {
 /** Zeroes random structures, builds the subnet, and compares the two on a random batch. */
 function removeAtRandom(network: ReturnType<typeof prepare>, seed: number, share: number) {
   const { graph, groups, layers, shapes, inputShape } = network;
-  const stream = random(seed);
-  const chosen = groups.map(({ size, prunable }) => {
-    const stays = stream.integer(size);
-    return Array.from(
-      { length: size },
-      (_, i) => prunable && i !== stays && stream.uniform() < share,
-    );
-  });
+  const chosen = chooseAtRandom(groups, share, random(seed));
   const parameters = zeroOut(groups, chosen, network.parameters, shapes);
   const subnet = buildSubnet({ graph, groups, layers, parameters, shapes });
   const equivalence = tf.tidy(() => {

@@ -25,7 +25,7 @@ export interface Proof {
 const LARGEST = 1e-4;
 /** What a reason names: an operator and its place, an axis of the network, protection, being alone. */
 const REASON =
-  /^it is an axis of the network's output|the network's input|\w+ at node \d+|only one structure|structures of this attention|other part of a reshape/;
+  /^it is an axis of the network's output|the network's input|\w+ at node \d+|only one structure/;
 
 /** Proves a network; of the same seed, fewer productions give its beginning. */
 export async function prove(seed: number, depth = depthOf(seed)): Promise<Proof> {
