@@ -29,6 +29,8 @@ export interface EngineInfo {
   relaxedSimd: boolean;
   /** Whether threads can share the heap; if not, all but CBLAS runs on one. */
   sharedHeap: boolean;
+  /** Whether the system was asked for large pages of memory for the heap, and agreed. */
+  hugePages: boolean;
   /** Size of the WebAssembly heap, bytes. */
   heapBytes: number;
   /** Why the engine fell back to tfjs' own backend, or to one thread. */
@@ -63,6 +65,7 @@ export function engineInfo(): EngineInfo {
     deterministic: backend === "cpu",
     relaxedSimd: false,
     sharedHeap: false,
+    hugePages: false,
     heapBytes: 0,
     ...(fallbackReason() === undefined ? {} : { reason: fallbackReason()! }),
   };

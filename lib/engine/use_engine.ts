@@ -8,6 +8,7 @@ import "@tensorflow/tfjs-backend-wasm";
 import { requireInteger } from "../core/mod.ts";
 import { messageOf } from "./error_message.ts";
 import { checkAllocations, heapOf } from "./heap.ts";
+import { adviseHugePages } from "./huge_pages.ts";
 import { type EngineInfo, engineInfo } from "./info.ts";
 import { TIMED_SIDE } from "./gemm_speed.ts";
 import { instantiateKernels, kernelModules } from "./kernels_module.ts";
@@ -35,8 +36,8 @@ export interface UseEngineOptions {
    */
   device?: "webgpu";
   /**
-   * Whether a CBLAS library of the machine may be used (it also needs `--allow-ffi`); it is, if it is faster than the own
-   * kernel. Default true.
+   * Whether libraries of the machine may be used (they also need `--allow-ffi`): CBLAS, if it is faster than the own kernel,
+   * and on Linux the C library, which is asked for huge pages. Default true.
    */
   blas?: boolean;
   /**
@@ -102,6 +103,7 @@ export async function useEngine(options: UseEngineOptions = {}): Promise<EngineI
       timing: aligned(backend, "timing", 12 * TIMED_SIDE ** 2),
     });
     const { library } = main;
+    hugePages ||= blas && sharedHeap && adviseHugePages(memory);
     const threads = sharedHeap ? wanted : 1;
     const reason = noGpu ?? noSharedHeap;
     planWorkers(threads - 1, { memory, modules, table, packing });
@@ -114,7 +116,7 @@ export async function useEngine(options: UseEngineOptions = {}): Promise<EngineI
         gflops,
         ...(gemmReason ? { gemmReason } : {}),
         threads: library && !sharedHeap ? wanted : threads,
-        ...{ deterministic, relaxedSimd, sharedHeap },
+        ...{ deterministic, relaxedSimd, sharedHeap, hugePages },
         ...(reason ? { reason } : {}),
       },
     });
@@ -127,6 +129,7 @@ export async function useEngine(options: UseEngineOptions = {}): Promise<EngineI
   }
 }
 
+let hugePages = false; // of a heap that lives as long as the process
 let noSharedHeap: string | undefined;
 let registration: Promise<void> | undefined; // two calls at a time must not start two heaps
 
