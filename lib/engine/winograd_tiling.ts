@@ -63,7 +63,7 @@ export function winogradTiling(g: ConvGeometry): Tiling {
   const fitting = Math.max(1, Math.min(g.batch, Math.floor(bytes / imageBytes)));
   const images = ownGroups(g)
     ? Math.min(
-      fitting,
+      2 ** Math.round(Math.log2(fitting)), // usual batches give equal groups, which threads share evenly
       Math.max(Math.ceil(LEAST_TILES / (tilesH * tilesW)), Math.ceil(g.batch / LEAST_GROUPS)),
     )
     : fitting;

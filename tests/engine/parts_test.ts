@@ -25,6 +25,11 @@ Deno.test("partsOf() gives one piece the target itself, several at least two par
   assert.deepEqual(partsOf(1, 100, target), { count: 1, start: target, bytes: 448 });
   assert.equal(partsOf(50, 10e6, target).count, 2);
   assert.equal(partsOf(50, 10, target).count, 16);
+  assert.equal(
+    partsOf(8, 36 * 64 * 64, target).count,
+    4,
+    "two pieces each, though seven would fit",
+  );
   const numbers = () => heapFloat32().subarray(target / 4, target / 4 + 100);
   numbers().fill(1);
   addParts(partsOf(0, 100, target), 100, target);

@@ -30,3 +30,15 @@ Deno.test("winogradTiling() cuts small kernels into groups for several threads",
   const large = convGeometry([64, 8, 8, 256], [3, 3, 256, 256], { strides: 1, pad: "same" });
   assert.ok(!ownGroups(large));
 });
+
+Deno.test("winogradTiling() cuts a batch that is a power of two into equal groups, an even number of them", () => {
+  for (const [side, channels] of [[32, 16], [16, 32], [8, 64], [8, 13]] as const) {
+    for (const batch of [32, 64, 128]) {
+      const shape = [batch, side, side, channels];
+      const g = convGeometry(shape, [3, 3, channels, channels], { strides: 1, pad: "same" });
+      const { images, groups } = winogradTiling(g);
+      assert.equal(images * groups, batch);
+      assert.equal(groups % 2, 0);
+    }
+  }
+});
