@@ -4,7 +4,7 @@
 // The usual scheme (Goto): panels of A and B are copied into the order in which the micro-kernel reads them, so that it
 // streams memory and keeps a tile of C in twelve SIMD registers. What is small enough is read where it lies.
 import { ROWS, tiles } from "./gemm_micro";
-import { packLines } from "./gemm_pack";
+import { packLines, packRows } from "./gemm_pack";
 
 const BLOCK_M = 128; // rows of A packed at once
 const BLOCK_N = 504; // columns of B packed at once
@@ -164,7 +164,14 @@ function packA(
   row: usize,
   target: usize,
 ): void {
-  for (let i = first; i < m; i += ROWS, target += k << 4) {
+  let i = first;
+  if (!transpose) {
+    const full = m / ROWS;
+    packRows(full, k, a, row, target);
+    i = full * ROWS;
+    target += <usize> (full * k) << 4;
+  }
+  for (; i < m; i += ROWS, target += k << 4) {
     const from = a + (transpose ? at(0, row, i) : at(i, row, 0));
     packLines(i32(!transpose), ROWS, m - i, k, from, row, target);
   }
