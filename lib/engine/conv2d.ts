@@ -4,7 +4,7 @@
  * ```text
  * y  = im2col(x) W          x [N, H, W, C], W [kh kw C, K], y [N, OH, OW, K]
  * dW = im2col(x)^T dy
- * dx = col2im(dy W^T)       for stride 1: the convolution of dy with the flipped kernel
+ * dx = col2im(dy W^T)       or, for stride 1, the convolution of dy with the flipped kernel
  * ```
  *
  * @module
@@ -76,7 +76,7 @@ export function convInputGradient(g: ConvGeometry, dy: number, w: number, dx: nu
   if (isPointwise(g)) {
     const m = g.batch * g.height * g.width;
     matrixProduct({ transposeB: 1, m, n: depth, k: K, a: dy, b: w, c: dx });
-  } else if (g.strideH === 1 && g.strideW === 1) {
+  } else if (isFlippedBetter(g)) {
     const flipped = scratch("flipped kernel", depth * K * 4);
     const { kernelH, kernelW, inChannels: C } = g;
     slices(
@@ -89,6 +89,12 @@ export function convInputGradient(g: ConvGeometry, dy: number, w: number, dx: nu
     const pieces = Math.ceil(g.batch / images);
     parallel(convInputGradientJob, pieces, [...common(g), dy, w, dx, images]);
   }
+}
+
+// Only with stride 1; few channels on the side of dx make small columns (first layers: two to four times as fast).
+function isFlippedBetter(g: ConvGeometry): boolean {
+  if (g.strideH > 1 || g.strideW > 1) return false;
+  return 2 * g.inChannels > g.outChannels || usesWinograd(mirrored(g));
 }
 
 // What every job of conv_jobs.ts starts with.
