@@ -39,7 +39,7 @@ export interface MatrixProduct {
 
 // A block should take at least some 10 microseconds and leave the library's or our own kernel a good shape; from 16 products
 // on, their number alone feeds the threads.
-const BLOCK_WORK = 1 << 19, BLOCKS = 16, SIDE = 64, DEPTH = 512;
+const BLOCK_WORK = 1 << 19, BLOCKS = 16, SIDE = 256, DEPTH = 512;
 
 /**
  * Computes one product or a row of equal ones. How they are cut depends on their sizes only.
