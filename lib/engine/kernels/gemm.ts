@@ -7,7 +7,7 @@ import { ROWS, tiles } from "./gemm_micro";
 import { packLines, packRows } from "./gemm_pack";
 
 const BLOCK_M = 128; // rows of A packed at once
-const BLOCK_N = 504; // columns of B packed at once
+const BLOCK_N = 516; // columns of B packed at once; the usual 512 in one go
 const BLOCK_K = 256; // depth packed at once
 const DIRECT_B = 8192; // floats of B that stay in the first-level cache
 const DIRECT_A = 256; // longest row of a transposed A that is read where it lies
