@@ -1,7 +1,7 @@
 /**
  * A training step here and in PyTorch: same weights, same batch, in turn.
  *
- *     deno task bench:peer [step ...] [--threads=1,2] [--rounds=5] [--steps=8] [--wait=20] [--json] [--write]
+ *     deno task bench:peer [step ...] [--threads=1,2] [--rounds=5] [--steps=20] [--wait=20] [--json] [--write]
  *
  * Needs `python3` with `torch`; without them it says so and ends without an error. Before anything is timed, losses and
  * gradients of both sides must agree. `--wait` is how many seconds a run may wait for an idle machine. `--json` prints the
@@ -42,7 +42,7 @@ for (const name of names) {
 }
 const threadCounts = option("threads", "1,2").split(",").map(Number);
 const rounds = Number(option("rounds", "5"));
-const steps = option("steps", "8"), patience = option("wait", "20");
+const steps = option("steps", "20"), patience = option("wait", "20");
 let alwaysIdle = true;
 
 const peerVersions = await peer<Record<string, string>>("version").catch(() => undefined);
