@@ -2,7 +2,7 @@
 // Binary logarithm and power of two of many numbers, for the quantizer's |x|^t = 2^(t lb |x|). Few instructions, and constants
 // that a loop keeps in registers: the quantizer spends its time here. Coefficients: least relative error on the interval (Remez), computed in double.
 import { powerConstants } from "./math";
-import { fma, ld, st, toInt } from "./simd";
+import { fma, ld, st, sum4, toInt } from "./simd";
 
 const ROWS = 15;
 
@@ -74,6 +74,30 @@ export function exponentials(x: usize, y: usize, n: i32, factor: f32): void {
 /** y = 2^(factor x^2), likewise. */
 export function bells(x: usize, y: usize, n: i32, factor: f32): void {
   each(true, x, y, n, factor);
+}
+
+const LOG2_E: f32 = 1.44269504;
+
+/** y = exp(x - top) for n numbers of which none is above `top`; 0 where x is -Infinity. Gives back the sum. */
+export function exponentialsBelow(x: usize, y: usize, n: i32, top: f32): f32 {
+  const t = powerConstants(), one = ld(t + 16), least = ld(t + 96), c6 = ld(t + 112);
+  const c5 = ld(t + 128), c4 = ld(t + 144), c3 = ld(t + 160), c2 = ld(t + 176), c1 = ld(t + 192);
+  const f = f32x4.splat(LOG2_E), shift = f32x4.splat(top), low = f32x4.splat(-Infinity);
+  let i = 0, s = f32x4.splat(0);
+  for (; i + 4 <= n; i += 4, x += 16, y += 16) {
+    const v = ld(x), e = f32x4.mul(f32x4.sub(v, shift), f);
+    const p = v128.and(exponential2(e, one, least, c6, c5, c4, c3, c2, c1), f32x4.ne(v, low));
+    st(y, p);
+    s = f32x4.add(s, p);
+  }
+  let sum = sum4(s);
+  for (; i < n; i++, x += 4, y += 4) {
+    const v = v128.load32_zero(x), e = f32x4.mul(f32x4.sub(v, shift), f);
+    const p = v128.and(exponential2(e, one, least, c6, c5, c4, c3, c2, c1), f32x4.ne(v, low));
+    store<f32>(y, f32x4.extract_lane(p, 0));
+    sum += f32x4.extract_lane(p, 0);
+  }
+  return sum;
 }
 
 @inline

@@ -1,6 +1,6 @@
 // @ts-nocheck: this is AssemblyScript, which tools/build_kernels.ts compiles
 // Softmax over rows: for attention with its mask and gradient, and fused with the cross-entropy.
-import { constants, exp4 } from "./math";
+import { exponentialsBelow } from "./power";
 import { fma, ld, st, sum4 } from "./simd";
 
 /**
@@ -8,7 +8,6 @@ import { fma, ld, st, sum4 } from "./simd";
  * without any 1 becomes zeros. Mask pointer 0: no mask.
  */
 export function softmaxRows(x: usize, rows: i32, columns: i32, scale: f32, mask: usize): void {
-  const t = constants();
   const row = <usize> columns << 2, whole = row & ~15;
   const factor = f32x4.splat(scale), low = f32x4.splat(-Infinity), zero = f32x4.splat(0);
   for (let r = 0; r < rows; r++) {
@@ -29,20 +28,7 @@ export function softmaxRows(x: usize, rows: i32, columns: i32, scale: f32, mask:
     if (top == -Infinity) {
       memory.fill(x, 0, row);
     } else {
-      const shift = f32x4.splat(top);
-      let s = zero;
-      for (o = 0; o < whole; o += 16) {
-        const v = exponential(f32x4.sub(ld(x + o), shift), t);
-        st(x + o, v);
-        s = f32x4.add(s, v);
-      }
-      let sum = sum4(s);
-      for (; o < row; o += 4) {
-        const v = f32x4.extract_lane(exponential(f32x4.splat(load<f32>(x + o) - top), t), 0);
-        store<f32>(x + o, v);
-        sum += v;
-      }
-      scaleRow(x, row, 1 / sum);
+      scaleRow(x, row, 1 / exponentialsBelow(x, x, columns, top));
     }
     x += row;
     if (mask) mask += row;
@@ -84,7 +70,6 @@ export function softmaxCrossEntropy(
   columns: i32,
   factor: f32,
 ): void {
-  const t = constants();
   const row = <usize> columns << 2, whole = row & ~15;
   for (let r = 0; r < rows; r++) {
     const label = load<i32>(labels);
@@ -94,19 +79,7 @@ export function softmaxCrossEntropy(
       for (; o < whole; o += 16) most = f32x4.pmax(most, ld(logits + o));
       let top = largest(most);
       for (; o < row; o += 4) top = max(top, load<f32>(logits + o));
-      const shift = f32x4.splat(top);
-      let s = f32x4.splat(0);
-      for (o = 0; o < whole; o += 16) {
-        const v = exponential(f32x4.sub(ld(logits + o), shift), t);
-        st(gradient + o, v);
-        s = f32x4.add(s, v);
-      }
-      let sum = sum4(s);
-      for (; o < row; o += 4) {
-        const v = f32x4.extract_lane(exponential(f32x4.splat(load<f32>(logits + o) - top), t), 0);
-        store<f32>(gradient + o, v);
-        sum += v;
-      }
+      const sum = exponentialsBelow(logits, gradient, columns, top);
       scaleRow(gradient, row, factor / sum);
       const at = <usize> label << 2;
       store<f32>(gradient + at, load<f32>(gradient + at) - factor);
@@ -118,13 +91,6 @@ export function softmaxCrossEntropy(
     labels += 4;
     parts += 8;
   }
-}
-
-// exp4 does not go below exp(-87.3); -Infinity must give 0
-
-@inline
-function exponential(x: v128, t: usize): v128 {
-  return v128.and(exp4(x, t), f32x4.ne(x, f32x4.splat(-Infinity)));
 }
 
 @inline
