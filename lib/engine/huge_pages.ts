@@ -5,7 +5,6 @@
  */
 
 const SYMBOLS = {
-  // pointers travel as plain numbers, as in blas.ts
   madvise: { parameters: ["usize", "usize", "i32"], result: "i32" },
 } as const;
 

@@ -165,7 +165,7 @@ function packA(
   target: usize,
 ): void {
   let i = first;
-  if (!transpose) {
+  if (!transpose) { // then all rows are packed
     const full = m / ROWS;
     packRows(full, k, a, row, target);
     i = full * ROWS;

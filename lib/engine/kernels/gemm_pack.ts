@@ -25,28 +25,10 @@ export function packLines(
   }
 }
 
-/**
- * Tiles of four rows of numbers that are neighbours in a row: target[tile][k][lane] = source[4 tile + lane][k]. The product
- * spends up to half its time here when it has few columns.
- */
+/** Tiles of four rows: target[tile][k][lane] = source[4 tile + lane][k], `row` bytes from row to row of the source. */
 export function packRows(tiles: i32, k: i32, source: usize, row: usize, target: usize): void {
-  for (; tiles > 0; tiles--, source += row << 2) {
-    let s0 = source, s1 = s0 + row, s2 = s1 + row, s3 = s2 + row, left = k;
-    for (; left >= 4; left -= 4, s0 += 16, s1 += 16, s2 += 16, s3 += 16, target += 64) {
-      const a = ld(s0), b = ld(s1), c = ld(s2), d = ld(s3);
-      const abLow = v128.shuffle<f32>(a, b, 0, 4, 1, 5), cdLow = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
-      const abHigh = v128.shuffle<f32>(a, b, 2, 6, 3, 7), cdHigh = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
-      v128.store(target, v128.shuffle<i64>(abLow, cdLow, 0, 2));
-      v128.store(target, v128.shuffle<i64>(abLow, cdLow, 1, 3), 16);
-      v128.store(target, v128.shuffle<i64>(abHigh, cdHigh, 0, 2), 32);
-      v128.store(target, v128.shuffle<i64>(abHigh, cdHigh, 1, 3), 48);
-    }
-    for (; left > 0; left--, s0 += 4, s1 += 4, s2 += 4, s3 += 4, target += 16) {
-      store<f32>(target, load<f32>(s0));
-      store<f32>(target, load<f32>(s1), 4);
-      store<f32>(target, load<f32>(s2), 8);
-      store<f32>(target, load<f32>(s3), 12);
-    }
+  for (; tiles > 0; tiles--, source += row << 2, target += <usize> k << 4) {
+    transpose4(k, source, row, target, 16);
   }
 }
 
@@ -54,7 +36,9 @@ function copy4(k: i32, source: usize, row: usize, target: usize, step: usize): v
   for (; k > 0; k--, source += row, target += step) st(target, ld(source));
 }
 
-// Blocks of 4 x 4 in registers, the rest of k one by one.
+// Blocks of 4 x 4 in registers, the rest of k one by one. Inlined: a product of few columns spends much of its time here.
+
+@inline
 function transpose4(k: i32, source: usize, row: usize, target: usize, step: usize): void {
   let s1 = source + row, s2 = s1 + row, s3 = s2 + row;
   for (; k >= 4; k -= 4, source += 16, s1 += 16, s2 += 16, s3 += 16) {

@@ -1,6 +1,7 @@
 // @ts-nocheck: this is AssemblyScript, which tools/build_kernels.ts compiles
-// Binary logarithm and power of two of many numbers, for the quantizer's |x|^t = 2^(t lb |x|). Few instructions, and constants
-// that a loop keeps in registers: the quantizer spends its time here. Coefficients: least relative error on the interval (Remez), computed in double.
+// Binary logarithm and power of two of many numbers, for the quantizer's |x|^t = 2^(t lb |x|), gelu and softmax. Few
+// instructions, and constants that a loop keeps in registers: the quantizer spends its time here. Coefficients: least relative
+// error on the interval (Remez), computed in double.
 import { powerConstants } from "./math";
 import { fma, ld, st, sum4, toInt } from "./simd";
 
