@@ -12,7 +12,14 @@
 import * as tf from "@tensorflow/tfjs";
 import { arch, cpus, release, type } from "node:os";
 import { writeAtomically } from "../lib/io/mod.ts";
-import { median, peerPage, type PeerResult, type PeerRow, peerTable } from "./peer/report.ts";
+import {
+  median,
+  peerPage,
+  type PeerResult,
+  type PeerRow,
+  peerTable,
+  startLine,
+} from "./peer/report.ts";
 import { STEPS } from "./peer/steps.ts";
 
 interface Run {
@@ -30,6 +37,7 @@ interface Contender {
 
 const PEER = new URL("peer/peer.py", import.meta.url).pathname;
 const OURS = new URL("peer/run.ts", import.meta.url).pathname;
+const START = new URL("peer/start.ts", import.meta.url).pathname;
 
 const names = Deno.args.filter((word) => !word.startsWith("--"));
 for (const name of names) {
@@ -41,7 +49,7 @@ for (const name of names) {
   }
 }
 const threadCounts = option("threads", "1,2").split(",").map(Number);
-const rounds = Number(option("rounds", "5"));
+const rounds = Number(option("rounds", "5")), starts = 9;
 const steps = option("steps", "20"), patience = option("wait", "20");
 let alwaysIdle = true;
 
@@ -55,8 +63,8 @@ try {
   const result: PeerResult = {
     machine: `${cpus().length} x ${cpus()[0]?.model.trim()}, ${type()} ${release()} ${arch()}`,
     versions: { deno: Deno.version.deno, tfjs: tf.version_core, ...peerVersions },
-    idle: true,
-    rows: [],
+    start: await compareStarts(),
+    ...{ idle: true, rows: [] },
   };
   for (const name of names.length > 0 ? names : Object.keys(STEPS)) {
     const file = `${folder}/${name}.safetensors`;
@@ -65,7 +73,11 @@ try {
     for (const threads of threadCounts) result.rows.push(...await compare(name, file, threads));
   }
   result.idle = alwaysIdle;
-  console.log(Deno.args.includes("--json") ? JSON.stringify(result) : peerTable(result.rows));
+  console.log(
+    Deno.args.includes("--json")
+      ? JSON.stringify(result)
+      : peerTable(result.rows) + startLine(result),
+  );
   if (Deno.args.includes("--write")) {
     const docs = new URL("../docs/", import.meta.url).pathname;
     await Deno.mkdir(docs, { recursive: true });
@@ -119,8 +131,7 @@ async function compare(name: string, file: string, threads: number): Promise<Pee
   const runs = new Map(contenders.map((contender) => [contender, [] as Run[]]));
   for (let round = 0; round < rounds; round++) {
     for (const contender of contenders) { // one after the other, so a busy minute hits all of them
-      const { idle } = await peer<{ idle: boolean | null }>("wait", patience);
-      alwaysIdle &&= idle === true;
+      await waitUntilIdle();
       runs.get(contender)!.push(await contender.run());
     }
     console.error(`${name}, ${threads} thread(s): round ${round + 1} of ${rounds}`);
@@ -148,10 +159,29 @@ async function compare(name: string, file: string, threads: number): Promise<Pee
   });
 }
 
+async function compareStarts(): Promise<{ ms: number; peerMs: number }> {
+  const ours: number[] = [], theirs: number[] = [];
+  for (let start = 0; start < starts; start++) {
+    await waitUntilIdle();
+    ours.push((await deno<Run>(START)).ms);
+    theirs.push((await peer<Run>("start")).ms);
+  }
+  return { ms: median(ours), peerMs: median(theirs) };
+}
+
+async function waitUntilIdle(): Promise<void> {
+  const { idle } = await peer<{ idle: boolean | null }>("wait", patience);
+  alwaysIdle &&= idle === true;
+}
+
 function ours<T>(action: string, ...words: string[]): Promise<T> {
+  return deno<T>(OURS, action, ...words);
+}
+
+function deno<T>(...words: string[]): Promise<T> {
   const permissions = ["--allow-read", "--allow-env", "--allow-ffi", "--allow-sys"];
-  if (action === "export") permissions.push("--allow-write");
-  return call<T>(Deno.execPath(), ["run", "--quiet", ...permissions, OURS, action, ...words]);
+  if (words[1] === "export") permissions.push("--allow-write");
+  return call<T>(Deno.execPath(), ["run", "--quiet", ...permissions, ...words]);
 }
 
 function peer<T>(...words: string[]): Promise<T> {

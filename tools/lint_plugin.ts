@@ -1,5 +1,5 @@
 /**
- * Lint rules of this project: who may import whom (the levels of `lib/`), and how long a file may be.
+ * Lint rules of this project: who may import whom (the levels of `lib/`, of tfjs the core), and how long a file may be.
  *
  * @module
  */
@@ -49,6 +49,9 @@ export function importComplaint(file: string, specifier: string): string | undef
   if (level === undefined) return `Folder lib/${from} has no level: add it to tools/lint_plugin.ts`;
   if (specifier.startsWith("@geta-lab/geta")) {
     return `Import ${specifier} by its relative path: the package name is for users`;
+  }
+  if (specifier === "@tensorflow/tfjs") {
+    return "Import @tensorflow/tfjs-core: the rest of tfjs is half of every start and the user's choice";
   }
   if (!specifier.startsWith(".")) return undefined;
   const path = new URL(specifier, `file://${file}`).pathname;

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type * as tf from "@tensorflow/tfjs";
+import type * as tf from "@tensorflow/tfjs-core";
 
 /** A tensor: float32 unless a comment says otherwise, images as [batch, height, width, channel]. */
 export type Tensor = tf.Tensor;

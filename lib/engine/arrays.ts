@@ -3,7 +3,7 @@
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import { type Tensor, type Variable } from "../core/mod.ts";
 import type { CpuBackend } from "./cpu.ts";
 import { heapFloat32, pointer } from "./heap.ts";

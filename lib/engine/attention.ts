@@ -3,7 +3,7 @@
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import { requireInteger, requireNumber, requireShape, type Tensor } from "../core/mod.ts";
 import { registerAttentionCpu } from "./attention_cpu.ts";
 import { registerGradient, runKernel } from "./register.ts";

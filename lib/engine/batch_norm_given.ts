@@ -10,12 +10,11 @@
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs";
 import type { Tensor } from "../core/mod.ts";
 import { channelMoments, rowsAndChannels } from "./channel_moments.ts";
 import { heapFloat32, heapFloat64, output, pointer, scratch } from "./heap.ts";
-import { register, registerGradient, runKernel } from "./register.ts";
-import { type DataHandle, isActive } from "./runtime.ts";
+import { register, replaceGradient, runKernel } from "./register.ts";
+import type { DataHandle } from "./runtime.ts";
 import { LENGTH, rowsPerSlice, slices } from "./slices.ts";
 
 type Statistics = Record<"x" | "mean" | "variance", DataHandle>;
@@ -37,16 +36,13 @@ export function registerBatchNormGiven(): void {
     () => ({ inputs, attrs }) => backward(inputs, attrs.varianceEpsilon),
   );
 
-  // in place of tfjs' gradient, a dozen passes; other backends keep tfjs' gradient
-  const stock = tf.getGradient("FusedBatchNorm");
-  registerGradient({
+  // in place of tfjs' gradient, a dozen passes
+  replaceGradient({
     kernelName: "FusedBatchNorm",
     inputsToSave: ["x", "mean", "variance", "scale"],
     gradFunc: (dy, saved, attrs) => {
       const [x, mean, variance, scale] = saved as [Tensor, Tensor, Tensor, Tensor];
-      if (!isActive() || !perChannel(x, [mean, variance, scale])) {
-        return stock.gradFunc(dy as never, saved, attrs as never) as Record<string, () => Tensor>;
-      }
+      if (!perChannel(x, [mean, variance, scale])) return;
       const inputs = { dy: dy as Tensor, x, mean, variance, scale };
       const { varianceEpsilon } = attrs as Attributes;
       const gradients = runKernel("FusedBatchNormGrad", inputs, { varianceEpsilon });

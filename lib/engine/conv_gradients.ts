@@ -3,11 +3,9 @@
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs";
 import type { Tensor } from "../core/mod.ts";
 import type { ConvAttributes } from "./conv_geometry.ts";
-import { registerGradient, runKernel } from "./register.ts";
-import { isActive } from "./runtime.ts";
+import { replaceGradient, runKernel } from "./register.ts";
 
 // The operators, and the kernels of their gradients by input and by filter.
 const CONVOLUTIONS = [
@@ -21,18 +19,15 @@ const CONVOLUTIONS = [
   ],
 ] as const;
 
-/** Replaces tfjs' gradients of Conv2D and DepthwiseConv2dNative; other backends and channels-first data keep tfjs'. */
+/** Replaces tfjs' gradients of Conv2D and DepthwiseConv2dNative; channels-first data keep tfjs'. */
 export function registerConvGradients(): void {
   for (const [kernelName, byInput, byFilter] of CONVOLUTIONS) {
-    const stock = tf.getGradient(kernelName);
-    registerGradient({
+    replaceGradient({
       kernelName,
       inputsToSave: ["x", "filter"],
       gradFunc: (dy, saved, attributes) => {
         const attrs = attributes as ConvAttributes;
-        if (!isActive() || attrs.dataFormat === "NCHW") {
-          return stock.gradFunc(dy as never, saved, attrs as never) as Record<string, () => Tensor>;
-        }
+        if (attrs.dataFormat === "NCHW") return;
         const [x, filter] = saved as [Tensor, Tensor], upstream = dy as Tensor;
         return {
           x: () =>

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import { random, requireInteger, requireNumber, type Tensor } from "../core/mod.ts";
 import { cpuTensor, cpuValues } from "./cpu.ts";
 import { output, pointer } from "./heap.ts";

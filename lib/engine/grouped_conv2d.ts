@@ -3,7 +3,7 @@
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import { requireInteger, requireShape, type Tensor } from "../core/mod.ts";
 import type { ConvAttributes } from "./conv_geometry.ts";
 import { registerGroupedConvCpu } from "./grouped_conv_cpu.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import { BACKEND, fallbackReason, runtimeIfStarted } from "./runtime.ts";
 
 /** What the engine found and chose on this machine. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import { ACTIVATIONS, biasActivation } from "./activations.ts";
 import { output, pointer } from "./heap.ts";
 import { matrixProduct } from "./matrix_product.ts";

@@ -32,10 +32,10 @@ export function overrideKernels(): void {
   // tfjs copies the data; the tape clones every tensor it saves through this kernel
   register<{ x: DataHandle }, unknown>("Identity", () => ({ inputs }) => share(inputs.x));
   registerConvolutions();
+  registerDepthwise();
   registerConvGradients();
   registerGroupedConvWasm();
   registerMatMul();
-  registerDepthwise();
   registerElementwise();
   registerRelu();
   registerReductions();

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import { output, pointer } from "./heap.ts";
 import { type KernelCall, register } from "./register.ts";
 import type { DataHandle } from "./runtime.ts";

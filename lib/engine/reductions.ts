@@ -3,7 +3,7 @@
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import { requireShape } from "../core/mod.ts";
 import { output, pointer, scratch } from "./heap.ts";
 import { register } from "./register.ts";

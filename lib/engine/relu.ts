@@ -3,11 +3,11 @@
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../core/mod.ts";
 import { output, pointer } from "./heap.ts";
-import { register, registerGradient, runKernel } from "./register.ts";
-import { type DataHandle, isActive } from "./runtime.ts";
+import { register, registerGradient, replaceGradient, runKernel } from "./register.ts";
+import type { DataHandle } from "./runtime.ts";
 import { sizeOf } from "./sizes.ts";
 import { LENGTH, rowsPerSlice, slices } from "./slices.ts";
 
@@ -40,15 +40,12 @@ export function registerRelu(): void {
 // In place of tfjs' gradient, which makes three or four passes (step, cast, multiply). Other backends keep tfjs' formula. That of
 // relu looks at the output, which is positive where the input is and which the next layer keeps anyway: the input can go.
 function registerGradients(name: string): void {
-  const stock = tf.getGradient(name);
-  registerGradient({
+  replaceGradient({
     kernelName: name,
     ...name === "Relu" ? { outputsToSave: [true] } : { inputsToSave: ["x"] },
-    gradFunc: (dy, saved, attrs) => {
+    gradFunc: (dy, saved) => {
       const [x] = saved as [Tensor];
-      if (!isActive() || x.dtype !== "float32") {
-        return stock.gradFunc(dy as never, saved, attrs as never) as Record<string, () => Tensor>;
-      }
+      if (x.dtype !== "float32") return;
       return { x: () => runKernel(`${name}Grad`, { dy: dy as Tensor, x })[0]! };
     },
   });

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import type { EngineInfo } from "./info.ts";
 import type { Kernels } from "./kernels_module.ts";
 import type { Thread } from "./thread.ts";

@@ -3,12 +3,10 @@
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs";
 import type { Tensor } from "../core/mod.ts";
 import { registerActivationsCpu } from "./smooth_activation_kernels.ts";
-import { registerGradient, runKernel } from "./register.ts";
+import { registerGradient, replaceGradient, runKernel } from "./register.ts";
 import { requireFloat32 } from "./require_float32.ts";
-import { isActive } from "./runtime.ts";
 
 /**
  * The Gaussian error linear unit, in its exact form.
@@ -87,17 +85,13 @@ for (const kernelName of ["Gelu", "Silu"]) {
 
 registerActivationsCpu();
 
-/** Replaces tfjs' gradient of the sigmoid, three passes, by one kernel. Other backends keep tfjs' gradient. */
+/** Replaces tfjs' gradient of the sigmoid, three passes, by one kernel. */
 export function registerSigmoidGradient(): void {
-  const stock = tf.getGradient("Sigmoid");
-  registerGradient({
+  replaceGradient({
     kernelName: "Sigmoid",
     outputsToSave: [true],
-    gradFunc: (dy, saved, attrs) => {
-      if (!isActive()) {
-        return stock.gradFunc(dy as never, saved, attrs as never) as Record<string, () => Tensor>;
-      }
-      return { x: () => runKernel("SigmoidGrad", { dy: dy as Tensor, y: saved[0]! })[0]! };
-    },
+    gradFunc: (dy, saved) => ({
+      x: () => runKernel("SigmoidGrad", { dy: dy as Tensor, y: saved[0]! })[0]!,
+    }),
   });
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import { requireShape, type Tensor } from "../core/mod.ts";
 import { cpuTensor, cpuValues } from "./cpu.ts";
 import { heapFloat32, output, pointer, scratch } from "./heap.ts";

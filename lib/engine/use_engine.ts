@@ -3,7 +3,7 @@
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-wasm";
 import { requireInteger } from "../core/mod.ts";
 import { messageOf } from "./error_message.ts";
@@ -24,7 +24,6 @@ import {
 } from "./runtime.ts";
 import { canShareHeap, createSharedBackend } from "./shared_heap.ts";
 import { modeOf } from "./thread.ts";
-import { startWebgpu } from "./webgpu.ts";
 
 /** What `useEngine` may use. */
 export interface UseEngineOptions {
@@ -81,7 +80,9 @@ export async function useEngine(options: UseEngineOptions = {}): Promise<EngineI
     requireInteger("threads", options.threads ?? Math.max(2, cores - 1), { least: 1 }),
   );
   tf.env().set("PROD", true); // no banner
-  const noGpu = options.device === "webgpu" ? await startWebgpu() : undefined;
+  const noGpu = options.device === "webgpu"
+    ? await (await import("./webgpu.ts")).startWebgpu()
+    : undefined;
   if (options.device === "webgpu" && noGpu === undefined) {
     setFallbackReason(undefined);
     return engineInfo();
@@ -123,6 +124,7 @@ export async function useEngine(options: UseEngineOptions = {}): Promise<EngineI
     setFallbackReason(undefined);
     return engineInfo();
   } catch (error) {
+    await import("@tensorflow/tfjs-backend-cpu"); // here only: it would take a tenth of every start
     await tf.setBackend("cpu");
     setFallbackReason(messageOf(error));
     return engineInfo();

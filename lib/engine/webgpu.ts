@@ -3,7 +3,7 @@
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import { registerActivationsDecomposed } from "./decomposed/activations.ts";
 import { registerAttentionDecomposed } from "./decomposed/attention.ts";
 import { registerDropoutDecomposed } from "./decomposed/dropout.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import type { Variable } from "../core/mod.ts";
 import { intercept } from "./intercept.ts";
 

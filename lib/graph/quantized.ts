@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import type { FakeQuant, Tensor } from "../core/mod.ts";
 import { intercept } from "./intercept.ts";
 import type { QuantizationPlan } from "./quantization_plan.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../core/mod.ts";
 import { type KernelCall, type KernelHook, type Operands, scopeNames } from "./intercept.ts";
 import { isRearrangement, productOperands } from "./products.ts";

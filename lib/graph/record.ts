@@ -3,7 +3,7 @@
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor, Variable } from "../core/mod.ts";
 import { dryResult } from "./dry_run.ts";
 import { intercept, type KernelCall, type KernelHook, scopeNames } from "./intercept.ts";

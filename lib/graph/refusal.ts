@@ -3,7 +3,7 @@
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 
 /** A refusal that is thrown while the function still runs; it leaves the trace as it is, other errors get it as their cause. */
 export class Refusal extends TypeError {}

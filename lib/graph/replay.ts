@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import { requireShape, type Tensor, type Variable } from "../core/mod.ts";
 import { attributeAt, shapeAt } from "./dimension.ts";
 import type { Graph, GraphLeaf, GraphNode } from "./types.ts";

@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import type { NamedVariables, Tensor } from "../core/mod.ts";
 import { preserveVariables } from "./preserve_variables.ts";
 import { traceAnyBatch } from "./trace_any_batch.ts";

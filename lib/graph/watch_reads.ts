@@ -3,7 +3,7 @@
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 
 /**
  * Runs `body` and reports each tensor whose numbers are read (`dataSync`, `arraySync`, `bufferSync`, `print`). Whoever waits

@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../core/mod.ts";
 import { convBn, dense, variableStore } from "../nn/mod.ts";
 import type { Architecture } from "./architecture.ts";

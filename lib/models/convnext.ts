@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import { gelu } from "../engine/mod.ts";
 import { type Block, chain, conv2d, createVariable, dense, depthwiseConv2d } from "../nn/mod.ts";
 import { layerNorm, type VariableStore, variableStore } from "../nn/mod.ts";

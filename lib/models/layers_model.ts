@@ -1,9 +1,9 @@
-import type * as tf from "@tensorflow/tfjs";
+import type * as tfl from "@tensorflow/tfjs-layers";
 import type { NamedVariables, Tensor, Variable } from "../core/mod.ts";
 import type { Architecture } from "./architecture.ts";
 
 /** A model made with `tf.sequential` or `tf.model`. */
-export type LayersModel = tf.LayersModel;
+export type LayersModel = tfl.LayersModel;
 
 /**
  * A model made with `tf.sequential` or `tf.model` as an architecture. Nothing is copied: training the one trains the other.

@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import { type Block, chain, convBn, dense, type Model, variableStore } from "../nn/mod.ts";
 import type { VariableStore } from "../nn/mod.ts";
 import type { ModelOptions } from "./options.ts";

@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import { type Block, convBn, type VariableStore } from "../nn/mod.ts";
 import type { ResidualSize } from "./residual_network.ts";
 

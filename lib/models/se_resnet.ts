@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import { type Block, chain, convBn, dense, type VariableStore } from "../nn/mod.ts";
 import { type Architecture, asArchitecture } from "./architecture.ts";
 import { type ArchitectureOptions, withSmallDefaults } from "./options.ts";

@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs";
+import * as tfl from "@tensorflow/tfjs-layers";
 import type { Architecture } from "./architecture.ts";
 import { initializers } from "./initializers.ts";
 import { layersModel } from "./layers_model.ts";
@@ -28,10 +28,10 @@ import type { ModelOptions } from "./options.ts";
  * ```
  */
 export function sequential({ seed = 0 }: Pick<ModelOptions, "seed"> = {}): Architecture {
-  const { conv2d, batchNormalization, reLU, maxPooling2d, flatten, dense } = tf.layers;
+  const { conv2d, batchNormalization, reLU, maxPooling2d, flatten, dense } = tfl.layers;
   const start = initializers(seed);
   const kernel = () => ({ kernelSize: 3, padding: "same" as const, kernelInitializer: start() });
-  const model = tf.sequential({
+  const model = tfl.sequential({
     name: "sequential",
     layers: [
       conv2d({

@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs";
+import * as tfl from "@tensorflow/tfjs-layers";
 import type { Architecture } from "./architecture.ts";
 import { initializers } from "./initializers.ts";
 import { layersModel } from "./layers_model.ts";
@@ -39,21 +39,21 @@ export function siamese({ seed = 0 }: Pick<ModelOptions, "seed"> = {}): Architec
   const start = initializers(seed);
   const shape = [16, 16, 3];
   const encode = encoder(start, shape), compare = comparer(start);
-  const a = tf.input({ shape }), b = tf.input({ shape });
-  const codes = [encode.apply(a), encode.apply(b)] as tf.SymbolicTensor[];
-  const common = tf.layers.concatenate().apply([
-    tf.layers.multiply().apply(codes) as tf.SymbolicTensor,
-    tf.layers.add().apply(codes) as tf.SymbolicTensor,
+  const a = tfl.input({ shape }), b = tfl.input({ shape });
+  const codes = [encode.apply(a), encode.apply(b)] as tfl.SymbolicTensor[];
+  const common = tfl.layers.concatenate().apply([
+    tfl.layers.multiply().apply(codes) as tfl.SymbolicTensor,
+    tfl.layers.add().apply(codes) as tfl.SymbolicTensor,
   ]);
-  const score = compare.apply(common) as tf.SymbolicTensor;
-  return layersModel(tf.model({ name: "siamese", inputs: [a, b], outputs: score }));
+  const score = compare.apply(common) as tfl.SymbolicTensor;
+  return layersModel(tfl.model({ name: "siamese", inputs: [a, b], outputs: score }));
 }
 
 type Start = ReturnType<typeof initializers>;
 
-function encoder(start: Start, shape: number[]): tf.LayersModel {
-  const { conv2d, maxPooling2d, globalAveragePooling2d } = tf.layers;
-  const image = tf.input({ shape });
+function encoder(start: Start, shape: number[]): tfl.LayersModel {
+  const { conv2d, maxPooling2d, globalAveragePooling2d } = tfl.layers;
+  const image = tfl.input({ shape });
   const layer = (name: string, filters: number) =>
     conv2d({
       name,
@@ -69,13 +69,13 @@ function encoder(start: Start, shape: number[]): tf.LayersModel {
     layer("conv2", 20),
     globalAveragePooling2d({}),
   ];
-  const code = layers.reduce((x, one) => one.apply(x) as tf.SymbolicTensor, image);
-  return tf.model({ inputs: image, outputs: code });
+  const code = layers.reduce((x, one) => one.apply(x) as tfl.SymbolicTensor, image);
+  return tfl.model({ inputs: image, outputs: code });
 }
 
-function comparer(start: Start): tf.LayersModel {
-  const { dense } = tf.layers;
-  return tf.sequential({
+function comparer(start: Start): tfl.LayersModel {
+  const { dense } = tfl.layers;
+  return tfl.sequential({
     layers: [
       dense({
         name: "fc1",

@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import { type Block, chain, conv2d, type VariableStore, variableStore } from "../nn/mod.ts";
 import type { Architecture } from "./architecture.ts";
 import { type ArchitectureOptions, withSmallDefaults } from "./options.ts";

@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import { conv2d, pixelShuffle, variableStore } from "../nn/mod.ts";
 import type { Architecture } from "./architecture.ts";
 import type { ModelOptions } from "./options.ts";

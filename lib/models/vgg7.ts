@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import { convBn, dense, type Model, variableStore } from "../nn/mod.ts";
 import { type ModelOptions, withDefaults } from "./options.ts";
 

@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../core/mod.ts";
 import { mergeHeads } from "./heads.ts";
 import { scaledDotProduct } from "./scaled_dot_product.ts";

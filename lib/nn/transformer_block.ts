@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../core/mod.ts";
 import { feedForward, type FeedForwardOptions } from "./feed_forward.ts";
 import { layerNorm } from "./layer_norm.ts";

@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import { type NamedVariables, type Random, random, type Variable } from "../core/mod.ts";
 
 /** Where the layers of a model put their variables, and the random numbers these start from. */

@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import type { QuantizerScalars, Tensor } from "../core/mod.ts";
 import type { FakeQuantOptions } from "./fake_quant_value.ts";
 
@@ -48,7 +48,7 @@ export function fakeQuantTransparent(
     save(operands);
     const { sign, ratio } = branch(operands, epsilon);
     return {
-      value: sign.mul(stepSize.mul(ratio.round())),
+      value: tf.mul(sign, tf.mul(stepSize, tf.round(ratio))),
       gradFunc: (dy: Tensor, saved: Tensor[]) => gradients(dy, saved, epsilon, semantics),
     };
   });
@@ -57,13 +57,15 @@ export function fakeQuantTransparent(
 
 /** The values that forward and backward share; `base` is min(|x|, q_m) with zeros replaced by 1 before the logarithm. */
 function branch([x, stepSize, clip, exponent]: Tensor[], epsilon: number) {
-  const magnitude = x!.abs();
-  const inside = magnitude.less(clip!);
-  const edge = clip!.abs().add(epsilon);
-  const base = tf.where(inside, magnitude, magnitude.zerosLike().add(edge));
-  const logarithm = tf.where(base.greater(0), base, base.onesLike()).log();
-  const power = exponent ? tf.where(base.greater(0), logarithm.mul(exponent).exp(), base) : base;
-  return { magnitude, edge, logarithm, power, sign: x!.sign(), ratio: power.div(stepSize!) };
+  const magnitude = tf.abs(x!);
+  const inside = tf.less(magnitude, clip!);
+  const edge = tf.add(tf.abs(clip!), epsilon);
+  const base = tf.where(inside, magnitude, tf.add(tf.zerosLike(magnitude), edge));
+  const logarithm = tf.log(tf.where(tf.greater(base, 0), base, tf.onesLike(base)));
+  const power = exponent
+    ? tf.where(tf.greater(base, 0), tf.exp(tf.mul(logarithm, exponent)), base)
+    : base;
+  return { magnitude, edge, logarithm, power, sign: tf.sign(x!), ratio: tf.div(power, stepSize!) };
 }
 
 function gradients(
@@ -74,14 +76,14 @@ function gradients(
 ): Tensor[] {
   const [x, , clip, exponent] = operands;
   const { magnitude, edge, logarithm, power, sign, ratio } = branch(operands, epsilon);
-  const signed = dy.mul(sign);
-  const slope = exponent ? exponent.mul(edge.pow(exponent.sub(1))) : tf.onesLike(edge);
-  const saturated = magnitude.greater(clip!).cast("float32");
-  const gradX = semantics === "paper"
-    ? dy.clone()
-    : dy.mul(x!.greater(-2).logicalAnd(x!.less(2)).cast("float32"));
-  const gradStep = signed.mul(ratio.round().sub(ratio)).sum().reshape([1]);
-  const gradClip = signed.mul(saturated).sum().reshape([1]).mul(slope);
+  const signed = tf.mul(dy, sign);
+  const slope = exponent ? tf.mul(exponent, tf.pow(edge, tf.sub(exponent, 1))) : tf.onesLike(edge);
+  const saturated = tf.cast(tf.greater(magnitude, clip!), "float32");
+  const near = () => tf.cast(tf.logicalAnd(tf.greater(x!, -2), tf.less(x!, 2)), "float32");
+  const gradX = semantics === "paper" ? tf.clone(dy) : tf.mul(dy, near());
+  const sum = (values: Tensor) => tf.reshape(tf.sum(values), [1]);
+  const gradStep = sum(tf.mul(signed, tf.sub(tf.round(ratio), ratio)));
+  const gradClip = tf.mul(sum(tf.mul(signed, saturated)), slope);
   if (!exponent) return [gradX, gradStep, gradClip];
-  return [gradX, gradStep, gradClip, signed.mul(power).mul(logarithm).sum().reshape([1])];
+  return [gradX, gradStep, gradClip, sum(tf.mul(tf.mul(signed, power), logarithm))];
 }

@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import { requireShape, type Tensor } from "../core/mod.ts";
 
 /** A network as a function of its inputs, as `replay` gives it. */

@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import type { NamedArrays } from "../core/mod.ts";
 import { type Graph, replay } from "../graph/mod.ts";
 import type { QuantizerBranch } from "../qadg/mod.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { median, peerPage, peerTable } from "../../tools/peer/report.ts";
+import { median, peerPage, peerTable, startLine } from "../../tools/peer/report.ts";
 
 const row = {
   ...{ step: "vgg7", threads: 2, provider: "cblas", ms: 341.23, peerMs: 650, ratio: 0.525 },
@@ -22,11 +22,13 @@ Deno.test("peerTable() has one line per row and as many cells as heads", () => {
 });
 
 Deno.test("peerPage() names date, machine and versions, and says when the machine was busy", () => {
-  const result = { machine: "2 x CPU", versions: { torch: "2.0" }, idle: true, rows: [row] };
+  const start = { ms: 118.4, peerMs: 1500 };
+  const result = { machine: "2 x CPU", versions: { torch: "2.0" }, idle: true, rows: [row], start };
   const page = peerPage(result, "2026-11-20");
-  for (const part of ["2026-11-20", "2 x CPU", "torch 2.0", peerTable([row])]) {
+  for (const part of ["2026-11-20", "2 x CPU", "torch 2.0", peerTable([row]), startLine(result)]) {
     assert.ok(page.includes(part), part);
   }
+  assert.match(startLine(result), /: 118 ms, PyTorch 1500 ms/);
   assert.ok(!page.includes("not idle"));
   assert.ok(peerPage({ ...result, idle: false }, "2026-11-20").includes("not idle"));
 });

@@ -4,6 +4,7 @@
     python3 peer.py wait <seconds>                     until the machine is idle
     python3 peer.py check <step> <file>                loss and gradients against ours
     python3 peer.py time <step> <file> <steps> <threads> default|channels_last
+    python3 peer.py start                              milliseconds from the import to the first sum
 """
 import json
 import sys
@@ -132,6 +133,14 @@ def wait(seconds):
     return {"idle": share <= 0.1}
 
 
+def start():
+    begin = time.perf_counter()
+    import torch
+
+    (torch.tensor([1.0, 2.0]) + torch.tensor([3.0, 4.0])).tolist()
+    return {"ms": 1000 * (time.perf_counter() - begin)}
+
+
 def main(action, *words):
     if action == "version":
         import torch
@@ -139,6 +148,8 @@ def main(action, *words):
         return {"python": sys.version.split()[0], "torch": torch.__version__}
     if action == "wait":
         return wait(float(words[0]))
+    if action == "start":
+        return start()
     if action == "check":
         return check(*words)
     step, path, steps, threads, layout = words

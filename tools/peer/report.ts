@@ -32,6 +32,8 @@ export interface PeerResult {
   machine: string;
   /** Versions of what was measured, by name. */
   versions: Record<string, string>;
+  /** From the import to the first sum, ms, medians; a start of the engine compiles and times its kernels. */
+  start: { ms: number; peerMs: number };
   /** Whether the machine was idle before every run; otherwise times are too long. */
   idle: boolean;
   /** The lines. */
@@ -70,6 +72,17 @@ export function peerTable(rows: readonly PeerRow[]): string {
 }
 
 /**
+ * What a start costs.
+ *
+ * @param result The measurement.
+ * @returns A sentence.
+ */
+export function startLine({ start }: PeerResult): string {
+  return `From the import to the first sum: ${start.ms.toFixed(0)} ms, PyTorch ` +
+    `${start.peerMs.toFixed(0)} ms (medians of starts in turn).\n`;
+}
+
+/**
  * The page docs/bench.md.
  *
  * @param result The measurement.
@@ -93,5 +106,6 @@ compared first. Both sides run in turn, each run in a new process, three steps t
 runs of the fastest step of a run; PyTorch's is that of its faster layout. Memory is that of the whole process.
 In a quantized step every layer has a weight and an activation quantizer; PyTorch's is a torch.autograd.Function.
 
-${peerTable(result.rows)}`;
+${peerTable(result.rows)}
+${startLine(result)}`;
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../../core/mod.ts";
 import { type DropoutAttributes, dropoutFactors } from "../dropout.ts";
 import { registerDecomposed } from "./register_decomposed.ts";
