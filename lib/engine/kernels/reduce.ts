@@ -4,6 +4,46 @@ import { ld, st } from "./simd";
 
 const BLOCK = 64; // numbers added in float32 before they go to doubles
 
+// Of 16 neighbours at a time: rows of a power of two fall on few lines of the nearest cache, so a line that is left with
+// three quarters unread has to come again.
+function sumLines(x: usize, y: usize, n: i32, row: usize, factor: f32): void {
+  const zero = f64x2.splat(0), f = f32x4.splat(factor);
+  let a = zero, b = zero, c = zero, d = zero, e = zero, g = zero, h = zero, i = zero;
+  for (let from = 0; from < n; from += BLOCK) {
+    const end = x + <usize> min(n - from, BLOCK) * row;
+    let s = f32x4.splat(0), t = s, u = s, v = s;
+    for (; x < end; x += row) {
+      s = f32x4.add(s, ld(x));
+      t = f32x4.add(t, v128.load(x, 16));
+      u = f32x4.add(u, v128.load(x, 32));
+      v = f32x4.add(v, v128.load(x, 48));
+    }
+    a = f64x2.add(a, f64x2.promote_low_f32x4(s));
+    b = f64x2.add(b, upper(s));
+    c = f64x2.add(c, f64x2.promote_low_f32x4(t));
+    d = f64x2.add(d, upper(t));
+    e = f64x2.add(e, f64x2.promote_low_f32x4(u));
+    g = f64x2.add(g, upper(u));
+    h = f64x2.add(h, f64x2.promote_low_f32x4(v));
+    i = f64x2.add(i, upper(v));
+  }
+  st(y, f32x4.mul(rounded(a, b), f));
+  v128.store(y, f32x4.mul(rounded(c, d), f), 16);
+  v128.store(y, f32x4.mul(rounded(e, g), f), 32);
+  v128.store(y, f32x4.mul(rounded(h, i), f), 48);
+}
+
+@inline
+function upper(s: v128): v128 {
+  return f64x2.promote_low_f32x4(v128.shuffle<i32>(s, s, 2, 3, 2, 3));
+}
+
+@inline
+function rounded(low: v128, high: v128): v128 {
+  const l = f32x4.demote_f64x2_zero(low), h = f32x4.demote_f64x2_zero(high);
+  return v128.shuffle<i32>(l, h, 0, 1, 4, 5);
+}
+
 /** y[outer, inner] = factor times the sum over the middle axis of x [outer, middle, inner]. */
 export function sumMiddle(
   x: usize,
@@ -24,6 +64,7 @@ export function sumMiddle(
   const row = <usize> inner << 2, whole = row & ~15;
   for (let i = 0; i < outer; i++) {
     let o: usize = 0;
+    for (; o + 64 <= whole; o += 64) sumLines(x + o, y + o, middle, row, factor);
     for (; o < whole; o += 16) {
       let low = f64x2.splat(0), high = low;
       for (let from = 0; from < middle; from += BLOCK) {
@@ -34,12 +75,9 @@ export function sumMiddle(
           p += row;
         }
         low = f64x2.add(low, f64x2.promote_low_f32x4(s));
-        high = f64x2.add(high, f64x2.promote_low_f32x4(v128.shuffle<i32>(s, s, 2, 3, 2, 3)));
+        high = f64x2.add(high, upper(s));
       }
-      store<f32>(y + o, factor * <f32> f64x2.extract_lane(low, 0));
-      store<f32>(y + o + 4, factor * <f32> f64x2.extract_lane(low, 1));
-      store<f32>(y + o + 8, factor * <f32> f64x2.extract_lane(high, 0));
-      store<f32>(y + o + 12, factor * <f32> f64x2.extract_lane(high, 1));
+      st(y + o, f32x4.mul(rounded(low, high), f32x4.splat(factor)));
     }
     for (; o < row; o += 4) {
       let s: f64 = 0, p = x + o;
