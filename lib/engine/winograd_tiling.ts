@@ -60,13 +60,12 @@ export function winogradTiling(g: ConvGeometry): Tiling {
   const tilesH = Math.ceil(g.outHeight / 4), tilesW = Math.ceil(g.outWidth / 4);
   const imageBytes = PRODUCTS * tilesH * tilesW * (C + K) * 4;
   const { bytes } = GROUP_BYTES.find(({ pairs }) => C * K <= pairs)!;
-  const fitting = Math.max(1, Math.min(g.batch, Math.floor(bytes / imageBytes)));
-  const images = ownGroups(g)
-    ? Math.min(
-      2 ** Math.round(Math.log2(fitting)), // usual batches give equal groups, which threads share evenly
-      Math.max(Math.ceil(LEAST_TILES / (tilesH * tilesW)), Math.ceil(g.batch / LEAST_GROUPS)),
-    )
-    : fitting;
+  // a power of two: usual batches give equal groups, which threads share evenly
+  const fitting = 2 ** Math.round(Math.log2(Math.max(1, bytes / imageBytes)));
+  const most = ownGroups(g)
+    ? Math.max(Math.ceil(LEAST_TILES / (tilesH * tilesW)), Math.ceil(g.batch / LEAST_GROUPS))
+    : g.batch;
+  const images = Math.min(fitting, most, g.batch);
   const tiles = images * tilesH * tilesW;
   return {
     tilesH,
