@@ -31,5 +31,5 @@ export function biasActivation(
   { rows, columns, activation }: BiasActivation,
 ): void {
   const cut = { total: rows, length: rowsPerSlice(columns) };
-  slices("biasActivation", cut, [x, columns * 4], bias, LENGTH, columns, activation);
+  slices("biasActivation", cut, [x, columns * 4], columns * 4, bias, LENGTH, columns, activation);
 }

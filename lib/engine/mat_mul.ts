@@ -38,13 +38,7 @@ export function registerMatMul(): void {
     ) {
       return stock(call);
     }
-    const y = matMul(a, b, call.attrs);
-    biasActivation(pointer(y), bias ? pointer(bias) : 0, {
-      rows: sizeOf(y.shape) / columns,
-      columns,
-      activation,
-    });
-    return y;
+    return matMul(a, b, call.attrs, { bias: bias ? pointer(bias) : 0, activation });
   });
 }
 
@@ -52,7 +46,22 @@ function isFloat(tensor: DataHandle): boolean {
   return tensor.dtype === "float32";
 }
 
-function matMul(a: DataHandle, b: DataHandle, { transposeA, transposeB }: Transposes): DataHandle {
+/**
+ * A matrix product of the last two axes.
+ *
+ * @param a First factor.
+ * @param b Second factor.
+ * @param transposes Which factors are stored transposed.
+ * @param finish What is done to each row of the product: pointer of the bias or 0, number of the activation.
+ * @returns The product, batch axes broadcast.
+ * @throws {TypeError} If the inner lengths differ.
+ */
+export function matMul(
+  a: DataHandle,
+  b: DataHandle,
+  { transposeA, transposeB }: Transposes,
+  finish = { bias: 0, activation: 0 },
+): DataHandle {
   const [aRows, aColumns] = a.shape.slice(-2) as [number, number];
   const [bRows, bColumns] = b.shape.slice(-2) as [number, number];
   const [m, k] = transposeA ? [aColumns, aRows] : [aRows, aColumns];
@@ -72,10 +81,11 @@ function matMul(a: DataHandle, b: DataHandle, { transposeA, transposeB }: Transp
   const pa = pointer(a), pb = pointer(b), py = pointer(y);
   if (k === 0) {
     runtime().kernels.clear!(py, count * m * n);
+    biasActivation(py, finish.bias, { rows: count * m, columns: n, ...finish });
   } else if (count > 0 && m > 0 && n > 0) {
     const product = {
       ...{ transposeA: transposeA ? 1 : 0, transposeB: transposeB ? 1 : 0, m, n, k },
-      ...{ a: pa, b: pb, c: py },
+      ...{ a: pa, b: pb, c: py, finish },
     };
     const offsetsA = batchOffsets(batchA, batch), offsetsB = batchOffsets(batchB, batch);
     const stepA = evenStep(offsetsA), stepB = evenStep(offsetsB);

@@ -23,6 +23,7 @@ export { readArray, writeVariable } from "./arrays.ts";
 export * from "./backward.ts";
 export * from "./axis_sums.ts";
 export * from "./batch_norm.ts";
+export * from "./dense.ts";
 export { dropout, type DropoutOptions } from "./dropout.ts";
 export { fakeQuant, type FakeQuantOptions } from "./fake_quant.ts";
 export * from "./group_norm.ts";

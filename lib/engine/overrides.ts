@@ -8,6 +8,7 @@ import { registerBatchNormGiven } from "./batch_norm_given.ts";
 import { registerBatchNormWasm } from "./batch_norm_wasm.ts";
 import { registerConvGradients } from "./conv_gradients.ts";
 import { registerConvolutions } from "./conv_kernels.ts";
+import { registerDenseWasm } from "./dense_kernels.ts";
 import { registerDepthwise } from "./depthwise.ts";
 import { registerDropoutWasm } from "./dropout.ts";
 import { registerElementwise } from "./elementwise.ts";
@@ -36,6 +37,7 @@ export function overrideKernels(): void {
   registerConvGradients();
   registerGroupedConvWasm();
   registerMatMul();
+  registerDenseWasm();
   registerElementwise();
   registerRelu();
   registerReductions();

@@ -80,8 +80,15 @@ function reducedShape(shape: number[], axes: number[], keepDims: boolean): numbe
   return shape.flatMap((n, i) => axes.includes(i) ? (keepDims ? [1] : []) : [n]);
 }
 
-// y[outer, inner] = factor times the sum over the middle axis
-function sumBlock(
+/**
+ * y[outer, inner] = factor times the sum over the middle axis of x [outer, middle, inner].
+ *
+ * @param sizes The three lengths.
+ * @param factor The factor.
+ * @param x Pointer of x.
+ * @param y Pointer of y.
+ */
+export function sumBlock(
   { outer, middle, inner }: { outer: number; middle: number; inner: number },
   factor: number,
   x: number,

@@ -1,5 +1,5 @@
 /**
- * Fused operators taken apart. tfjs runs convolution, bias and activation as one kernel where it can; a graph has to show
+ * Fused operators taken apart. tfjs and the engine run product, bias and activation as one kernel where they can; a graph has to show
  * them one by one, and only the parts have gradients of their own.
  *
  * @module
@@ -19,6 +19,7 @@ const FUSED: Record<string, { op: string; operands: string[]; attrs: string[] }>
     operands: ["x", "filter"],
     attrs: ["strides", "pad", "dataFormat", "dilations", "dimRoundingMode"],
   },
+  Dense: { op: "BatchMatMul", operands: ["a", "b"], attrs: [] },
   _FusedMatMul: {
     op: "BatchMatMul",
     operands: ["a", "b"],
@@ -39,7 +40,7 @@ const ACTIVATIONS: Record<string, string> = {
  * Whether a kernel is a fusion of several operators.
  *
  * @param kernelName Name of the kernel; absent for a custom gradient.
- * @returns True for `FusedConv2D`, `FusedDepthwiseConv2D` and `_FusedMatMul`.
+ * @returns True for `FusedConv2D`, `FusedDepthwiseConv2D`, `_FusedMatMul` and the engine's `Dense`.
  */
 export function isFused(kernelName: string | undefined): boolean {
   return kernelName !== undefined && Object.hasOwn(FUSED, kernelName);

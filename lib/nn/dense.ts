@@ -1,5 +1,5 @@
-import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../core/mod.ts";
+import { dense as productAndBias } from "../engine/mod.ts";
 import { createVariable, heNormal, type VariableStore } from "./variables.ts";
 
 /** Size of a dense layer. */
@@ -45,5 +45,5 @@ export function dense(
     start: heNormal(inputs),
   });
   const bias = createVariable(store, `${name}/bias`, { shape: [outputs], start: () => 0 });
-  return (x) => tf.add(tf.matMul(x, kernel as Tensor), bias);
+  return (x) => productAndBias(x, { kernel, bias });
 }

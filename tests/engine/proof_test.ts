@@ -7,6 +7,7 @@ import type { Tensor } from "../../lib/core/mod.ts";
 import {
   attention,
   batchNorm,
+  dense,
   gelu,
   groupedConv2d,
   groupNorm,
@@ -87,6 +88,13 @@ claims("batched matMul", matrices, ({ count, m, n, k }) => ({
 }));
 
 claims("dense", matrices, ({ m, n, k }) => ({
+  shapes: [[m, k], [k, n], [n]],
+  operator: (x, kernel, bias) => dense(x!, { kernel: kernel!, bias: bias! }),
+  loop: (x, kernel, bias) =>
+    loops.products(1, m, n, k)(x!, kernel!).map((value, i) => value + bias![i % n]!),
+}));
+
+claims("tf.fused.matMul", matrices, ({ m, n, k }) => ({
   shapes: [[m, k], [k, n], [n]],
   operator: (a, b, bias) => {
     const options = { bias: bias!, activation: "relu" as const };
