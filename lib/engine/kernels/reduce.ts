@@ -12,7 +12,7 @@ function sumLines(x: usize, y: usize, n: i32, row: usize, factor: f32): void {
   for (let from = 0; from < n; from += BLOCK) {
     const end = x + <usize> min(n - from, BLOCK) * row;
     let s = f32x4.splat(0), t = s, u = s, v = s;
-    for (; x < end; x += row) {
+    for (; x != end; x += row) {
       s = f32x4.add(s, ld(x));
       t = f32x4.add(t, v128.load(x, 16));
       u = f32x4.add(u, v128.load(x, 32));
