@@ -36,10 +36,14 @@ function copy4(k: i32, source: usize, row: usize, target: usize, step: usize): v
   for (; k > 0; k--, source += row, target += step) st(target, ld(source));
 }
 
-// Blocks of 4 x 4 in registers, the rest of k one by one. Inlined: a product of few columns spends much of its time here.
+/**
+ * Four lines side by side, `step` bytes from row to row of the target: target[k][lane] = source[lane][k].
+ *
+ * Blocks of 4 x 4 in registers, the rest of k one by one. Inlined: a product of few columns spends much of its time here.
+ */
 
 @inline
-function transpose4(k: i32, source: usize, row: usize, target: usize, step: usize): void {
+export function transpose4(k: i32, source: usize, row: usize, target: usize, step: usize): void {
   let s1 = source + row, s2 = s1 + row, s3 = s2 + row;
   for (; k >= 4; k -= 4, source += 16, s1 += 16, s2 += 16, s3 += 16) {
     const a = ld(source), b = ld(s1), c = ld(s2), d = ld(s3);

@@ -1,6 +1,7 @@
 // @ts-nocheck: this is AssemblyScript, which tools/build_kernels.ts compiles
 // Convolution as a matrix product: im2col lays the window of every output pixel out as one row, col2im adds such rows back.
 // One image [height, width, channels]; output rows rowFrom … rowTo-1; a row of `col` is [kernelH, kernelW, channels].
+import { transpose4 } from "./gemm_pack";
 import { ld, st } from "./simd";
 
 /** col[(oh, ow), (i, j, c)] = x[oh strideH - top + i dilationH, ow strideW - left + j dilationW, c], zero outside. */
@@ -107,16 +108,18 @@ export function flipKernel(
   count: i32,
 ): void {
   const size = <usize> (inputs * outputs) << 2;
+  const rowIn = <usize> outputs << 2, rowOut = <usize> inputs << 2;
   for (let t = 0; t < taps; t++) {
     const from = w + <usize> (taps - 1 - t) * size, to = y + <usize> t * size;
-    for (let o0 = first; o0 < first + count; o0 += 16) { // blocked: the written lines stay in the cache
-      const o1 = min(first + count, o0 + 16);
-      for (let i = 0; i < inputs; i++) {
-        for (let o = o0; o < o1; o++) {
-          store<f32>(
-            to + ((<usize> o * inputs + i) << 2),
-            load<f32>(from + ((<usize> i * outputs + o) << 2)),
-          );
+    for (let o = first; o < first + count; o += 16) { // blocked: the written lines stay in the cache
+      const n = min(first + count - o, 16);
+      let source = from + (<usize> o << 2), target = to + (<usize> (o * inputs) << 2), i = 0;
+      for (; i + 4 <= inputs; i += 4, source += 4 * rowIn, target += 16) {
+        transpose4(n, source, rowIn, target, rowOut);
+      }
+      for (; i < inputs; i++, source += rowIn, target += 4) {
+        for (let q = 0; q < n; q++) {
+          store<f32>(target + <usize> q * rowOut, load<f32>(source + (<usize> q << 2)));
         }
       }
     }
