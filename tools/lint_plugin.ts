@@ -51,7 +51,7 @@ export function importComplaint(file: string, specifier: string): string | undef
     return `Import ${specifier} by its relative path: the package name is for users`;
   }
   if (specifier === "@tensorflow/tfjs") {
-    return "Import @tensorflow/tfjs-core: the rest of tfjs is half of every start and the user's choice";
+    return "Import @tensorflow/tfjs-core: the whole package takes a third of a start and is the user's choice";
   }
   if (!specifier.startsWith(".")) return undefined;
   const path = new URL(specifier, `file://${file}`).pathname;

@@ -6,7 +6,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { ACTIVATIONS, biasActivation } from "./activations.ts";
 import { output, pointer } from "./heap.ts";
-import { matrixProduct } from "./matrix_product.ts";
+import { type Finish, matrixProduct } from "./matrix_product.ts";
 import { register } from "./register.ts";
 import { type DataHandle, runtime } from "./runtime.ts";
 import { sizeOf } from "./sizes.ts";
@@ -52,7 +52,7 @@ function isFloat(tensor: DataHandle): boolean {
  * @param a First factor.
  * @param b Second factor.
  * @param transposes Which factors are stored transposed.
- * @param finish What is done to each row of the product: pointer of the bias or 0, number of the activation.
+ * @param finish What is done to each row of the product.
  * @returns The product, batch axes broadcast.
  * @throws {TypeError} If the inner lengths differ.
  */
@@ -60,7 +60,7 @@ export function matMul(
   a: DataHandle,
   b: DataHandle,
   { transposeA, transposeB }: Transposes,
-  finish = { bias: 0, activation: 0 },
+  finish?: Finish,
 ): DataHandle {
   const [aRows, aColumns] = a.shape.slice(-2) as [number, number];
   const [bRows, bColumns] = b.shape.slice(-2) as [number, number];
@@ -81,11 +81,11 @@ export function matMul(
   const pa = pointer(a), pb = pointer(b), py = pointer(y);
   if (k === 0) {
     runtime().kernels.clear!(py, count * m * n);
-    biasActivation(py, finish.bias, { rows: count * m, columns: n, ...finish });
+    if (finish) biasActivation(py, finish.bias, { rows: count * m, columns: n, ...finish });
   } else if (count > 0 && m > 0 && n > 0) {
     const product = {
       ...{ transposeA: transposeA ? 1 : 0, transposeB: transposeB ? 1 : 0, m, n, k },
-      ...{ a: pa, b: pb, c: py, finish },
+      ...{ a: pa, b: pb, c: py, ...finish ? { finish } : {} },
     };
     const offsetsA = batchOffsets(batchA, batch), offsetsB = batchOffsets(batchB, batch);
     const stepA = evenStep(offsetsA), stepB = evenStep(offsetsB);

@@ -37,7 +37,15 @@ export interface MatrixProduct {
   /** Bytes from one C to the next. */
   nextC?: number;
   /** What is done to each row of C at the end; not together with `accumulate`. */
-  finish?: { bias: number; activation: number };
+  finish?: Finish;
+}
+
+/** What is done to each row of a product. */
+export interface Finish {
+  /** Pointer of n numbers that are added; 0: none. */
+  bias: number;
+  /** Number of the activation, see `ACTIVATIONS`. */
+  activation: number;
 }
 
 // A block should take at least some 10 microseconds and leave the library's or our own kernel a good shape; from 16 products

@@ -89,7 +89,7 @@ export interface Replacement extends Omit<Gradient, "gradFunc"> {
  * Replaces tfjs' gradient of one of its kernels on our backend; other backends keep tfjs'.
  *
  * It stays replaced: whoever imports another copy of tfjs later, in the next notebook cell say, has all of tfjs' gradients
- * registered once more. So every call of the kernel looks, which costs less than a tenth of a microsecond.
+ * registered once more. So every call of the kernel looks into tfjs' map.
  *
  * @param replacement The gradient.
  */

@@ -124,7 +124,7 @@ export async function useEngine(options: UseEngineOptions = {}): Promise<EngineI
     setFallbackReason(undefined);
     return engineInfo();
   } catch (error) {
-    await import("@tensorflow/tfjs-backend-cpu"); // here only: it would take a tenth of every start
+    await import("@tensorflow/tfjs-backend-cpu"); // here only: some ten milliseconds of a start
     await tf.setBackend("cpu");
     setFallbackReason(messageOf(error));
     return engineInfo();
