@@ -19,7 +19,7 @@ export interface DenseTensors {
 
 /**
  * A dense layer: matrix product and bias. On the engine the bias is added while a block of the product is in the cache, and
- * the gradients of kernel and bias come from one pass over dy; other backends multiply and add.
+ * from 1024 rows on its gradient is summed beside the kernel's in the same way; other backends multiply and add.
  *
  * ```text
  * y = x kernel + bias

@@ -1,6 +1,6 @@
 /**
- * Fused operators taken apart. tfjs and the engine run product, bias and activation as one kernel where they can; a graph has to show
- * them one by one, and only the parts have gradients of their own.
+ * Fused operators taken apart. tfjs and the engine run product, bias and activation as one kernel where they can; a graph
+ * has to show them one by one, and most have gradients only for the parts.
  *
  * @module
  */
