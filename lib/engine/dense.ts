@@ -19,7 +19,8 @@ export interface DenseTensors {
 
 /**
  * A dense layer: matrix product and bias. On the engine the bias is added while a block of the product is in the cache, and
- * from 1024 rows on its gradient is summed beside the kernel's in the same way; other backends multiply and add.
+ * with many rows (1024, and twice the width, or more) its gradient is summed beside the kernel's in the same way; other
+ * backends multiply and add.
  *
  * ```text
  * y = x kernel + bias
