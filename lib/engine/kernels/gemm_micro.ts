@@ -57,36 +57,48 @@ function tile(
   const zero = f32x4.splat(0);
   let p0 = zero, p1 = zero, p2 = zero, q0 = zero, q1 = zero, q2 = zero;
   let r0 = zero, r1 = zero, r2 = zero, s0 = zero, s1 = zero, s2 = zero;
-  // Once before the loop what the loop reads first: V8 then keeps the limits of these addresses in registers instead of
-  // computing them in every round (measured: 6 % faster).
-  v128.load64_splat(a);
-  ld(b);
-  if (width > 4) v128.load(b, 16);
-  if (width > 8) v128.load(b, 32);
-  const end = b + k * stepB;
-  for (; b != end; b += stepB, a += stepA) {
+  // Deno's V8 unrolls small loops and those that are counted to two; left to itself it would read the memory's size, compute the
+  // limits of all addresses and look for interrupts for every k of this one. Twice two: 10 % faster, 20 % with a neighbour on
+  // the same core.
+  for (; k >= 4; k -= 4) {
+    for (let u = 0; u < 2; u++, b += stepB, a += stepA) {
+      const x = v128.load64_splat(a), y = v128.load64_splat(a + 8);
+      let v = ld(b);
+      p0 = fma(x, v, p0), r0 = fma(y, v, r0), v = swap(v), q0 = fma(x, v, q0), s0 = fma(y, v, s0);
+      if (width > 4) {
+        v = v128.load(b, 16);
+        p1 = fma(x, v, p1), r1 = fma(y, v, r1), v = swap(v), q1 = fma(x, v, q1), s1 = fma(y, v, s1);
+      }
+      if (width > 8) {
+        v = v128.load(b, 32);
+        p2 = fma(x, v, p2), r2 = fma(y, v, r2), v = swap(v), q2 = fma(x, v, q2), s2 = fma(y, v, s2);
+      }
+    }
+    for (let u = 0; u < 2; u++, b += stepB, a += stepA) {
+      const x = v128.load64_splat(a), y = v128.load64_splat(a + 8);
+      let v = ld(b);
+      p0 = fma(x, v, p0), r0 = fma(y, v, r0), v = swap(v), q0 = fma(x, v, q0), s0 = fma(y, v, s0);
+      if (width > 4) {
+        v = v128.load(b, 16);
+        p1 = fma(x, v, p1), r1 = fma(y, v, r1), v = swap(v), q1 = fma(x, v, q1), s1 = fma(y, v, s1);
+      }
+      if (width > 8) {
+        v = v128.load(b, 32);
+        p2 = fma(x, v, p2), r2 = fma(y, v, r2), v = swap(v), q2 = fma(x, v, q2), s2 = fma(y, v, s2);
+      }
+    }
+  }
+  for (; k > 0; k--, b += stepB, a += stepA) {
     const x = v128.load64_splat(a), y = v128.load64_splat(a + 8);
     let v = ld(b);
-    p0 = fma(x, v, p0);
-    r0 = fma(y, v, r0);
-    v = swap(v);
-    q0 = fma(x, v, q0);
-    s0 = fma(y, v, s0);
+    p0 = fma(x, v, p0), r0 = fma(y, v, r0), v = swap(v), q0 = fma(x, v, q0), s0 = fma(y, v, s0);
     if (width > 4) {
       v = v128.load(b, 16);
-      p1 = fma(x, v, p1);
-      r1 = fma(y, v, r1);
-      v = swap(v);
-      q1 = fma(x, v, q1);
-      s1 = fma(y, v, s1);
+      p1 = fma(x, v, p1), r1 = fma(y, v, r1), v = swap(v), q1 = fma(x, v, q1), s1 = fma(y, v, s1);
     }
     if (width > 8) {
       v = v128.load(b, 32);
-      p2 = fma(x, v, p2);
-      r2 = fma(y, v, r2);
-      v = swap(v);
-      q2 = fma(x, v, q2);
-      s2 = fma(y, v, s2);
+      p2 = fma(x, v, p2), r2 = fma(y, v, r2), v = swap(v), q2 = fma(x, v, q2), s2 = fma(y, v, s2);
     }
   }
   store2(c, row, rows, p0, q0, add, mask);
