@@ -21,6 +21,7 @@ interface Recorder {
   state: { activeTape: TapeNode[] | null; gradientDepth: number };
   startTape(): void;
   endTape(): void;
+  saveTensorsForBackwardMode?: (tensors: Tensor[]) => Tensor[];
 }
 
 /** What {@linkcode backward} found. */
@@ -84,11 +85,20 @@ export function backward(f: () => Tensor, xs: readonly Tensor[]): Backward {
 
 function record(recorder: Recorder, f: () => Tensor): Tensor {
   recorder.startTape();
+  recorder.saveTensorsForBackwardMode = (tensors) => tensors.map(savedCopy);
   try {
     return tf.tidy(f);
   } finally {
+    delete recorder.saveTensorsForBackwardMode; // tfjs' own lies beneath
     recorder.endTape();
   }
+}
+
+// The same data once more. tfjs would run a kernel for each and note it on the tape, for gradients of gradients.
+function savedCopy(tensor: Tensor): Tensor {
+  const engine = tf.engine();
+  engine.backend.incRef(tensor.dataId);
+  return tf.keep(engine.makeTensorFromTensorInfo(tensor));
 }
 
 function requireScalar(value: unknown): void {
