@@ -25,9 +25,9 @@ export interface WorkerOptions {
   packing: number;
 }
 
-// Looks at the counter before a worker goes to sleep: about a quarter of a millisecond. tfjs spends some 90 microseconds between
-// two jobs of a transformer's step; who sleeps by then has to be woken, which costs both threads more than the looks.
-const POLLS = 30000;
+// Looks at the counter before a worker goes to sleep: about a millisecond. tfjs spends some 100 microseconds between two jobs
+// of a step, more where caches are cold; who sleeps by then has to be woken, which costs both threads more than the looks.
+const POLLS = 20000;
 
 function work(options: WorkerOptions): void {
   const control = viewControl(options.control);
@@ -58,6 +58,7 @@ function work(options: WorkerOptions): void {
     let polls = 0;
     while (Atomics.load(words, WORD.epoch) === seen) {
       if (++polls >= POLLS) Atomics.wait(words, WORD.epoch, seen);
+      Atomics.pause(); // leaves the core to its other thread, if it has one
     }
     seen = Atomics.load(words, WORD.epoch);
     join();
