@@ -1,5 +1,6 @@
 import { type QuantizerScalars, requireNumber } from "../core/mod.ts";
 import { initialQuantizer, type InitialQuantizerOptions } from "./initial_quantizer.ts";
+import { magnitudeAtRank } from "./magnitude_at_rank.ts";
 
 /** How an activation range is measured. */
 export interface CalibrateActivationOptions extends InitialQuantizerOptions {
@@ -43,9 +44,8 @@ export function calibrateActivation(
   let clip = -1;
   for (const batch of batches) {
     if (batch.length === 0) continue;
-    const magnitudes = batch.map(Math.abs).sort(); // NaN sorts last
-    requireNumber("activation", magnitudes.at(-1)!);
-    clip = Math.max(clip, magnitudes[Math.ceil(coverage * magnitudes.length) - 1]!);
+    requireNumber("activation", magnitudeAtRank(batch, batch.length));
+    clip = Math.max(clip, magnitudeAtRank(batch, Math.ceil(coverage * batch.length)));
   }
   if (clip < 0) {
     throw new RangeError(

@@ -25,6 +25,7 @@ export * from "./fake_quant_transparent.ts";
 export * from "./fake_quant_value.ts";
 export * from "./initial_quantizer.ts";
 export * from "./integer_levels.ts";
+export * from "./magnitude_at_rank.ts";
 export * from "./quantized_value.ts";
 export * from "./residual_value.ts";
 export * from "./step_size_for_bits.ts";
