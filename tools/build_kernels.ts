@@ -4,8 +4,8 @@
  *     deno run --allow-read --allow-write=lib/engine --allow-env --allow-sys tools/build_kernels.ts [--check]
  *
  * Four modules come from one source: `kernels.wasm` with relaxed SIMD (fused multiply-add) and `kernels_simd.wasm` with
- * plain SIMD for machines and modes that need it, each also for a memory shared between threads (`_shared`). With `--check` nothing is written; the exit code is 1 when the committed
- * bytes differ from a fresh build.
+ * plain SIMD for machines and modes that need it, each also for a memory shared between threads (`_shared`). With `--check`
+ * nothing is written; the exit code is 1 when the committed bytes differ from a fresh build.
  *
  * @module
  */
@@ -19,8 +19,11 @@ const builds = [
   { file: "kernels_shared.wasm", features: relaxed, shared: true },
   { file: "kernels_simd_shared.wasm", features: plain, shared: true },
 ];
-// the heap of tfjs' threaded build: its largest size must be declared
-const SHARED = ["--sharedMemory", "--maximumMemory", "65536", "--enable", "threads"];
+// the heap that threads share has one size, see lib/engine/shared_heap.ts
+const SHARED = [
+  ...["--enable", "threads", "--sharedMemory"],
+  ...["--initialMemory=65535", "--maximumMemory=65535"],
+];
 
 /**
  * Compiles the kernels.
@@ -39,10 +42,9 @@ async function compile(features: string[], shared: boolean): Promise<Uint8Array>
     "--noAssert",
     "-O3",
     "--importMemory",
-    "--initialMemory=1",
     "--use=abort=",
     ...features.flatMap((feature) => ["--enable", feature]),
-    ...(shared ? SHARED : []),
+    ...(shared ? SHARED : ["--initialMemory=1"]),
     "--outFile=out.wasm",
   ], {
     readFile: (name: string) => {

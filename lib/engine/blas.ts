@@ -49,7 +49,7 @@ const ROW_MAJOR = 101, NO_TRANSPOSE = 111, TRANSPOSE = 112;
 
 const SYMBOLS = {
   cblas_sgemm: {
-    // pointers travel as plain numbers: the heap stays where it is when it grows
+    // pointers travel as plain numbers: a heap that is shared stays where it is
     parameters: [
       ...["i32", "i32", "i32", "i32", "i32", "i32", "f32"] as const,
       ...["usize", "i32", "usize", "i32", "f32", "usize", "i32"] as const,

@@ -100,15 +100,25 @@ export function scratch(name: string, bytes: number): number {
   return aligned;
 }
 
+let used = 0;
+
 /**
- * Makes a failed allocation throw. tfjs does not look at the result of `malloc`, so without this a full heap (4 GiB) would
- * be overwritten from address 0.
+ * How much of the heap has been in use so far.
+ *
+ * @returns Bytes up to the end of the highest tensor or scratch region there ever was.
+ */
+export function usedHeap(): number {
+  return used;
+}
+
+/**
+ * Makes a failed allocation throw and notes how far the heap is used. tfjs does not look at the result of `malloc`, so without
+ * this a full heap (4 GiB) would be overwritten from address 0.
  *
  * @param backend The backend whose allocator is replaced.
  */
 export function checkAllocations(backend: WasmBackend): void {
   const { wasm } = backend;
-  const memory = heapOf(backend);
   wasm._free(wasm._malloc(16)); // Emscripten replaces its own stub at the first call
   const malloc = wasm._malloc.bind(wasm);
   wasm._malloc = (bytes) => {
@@ -123,9 +133,10 @@ export function checkAllocations(backend: WasmBackend): void {
     if (address === 0 && bytes > 0) {
       throw new RangeError(
         `Cannot allocate a tensor of ${bytes} bytes: the heap must have room: ` +
-          `current value is ${memory.buffer.byteLength} bytes held`,
+          `current value is ${used} bytes held`,
       );
     }
+    used = Math.max(used, (address >>> 0) + bytes);
     return address;
   };
 }

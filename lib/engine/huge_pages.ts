@@ -10,9 +10,6 @@ const SYMBOLS = {
 
 const LIBRARY = "libc.so.6", MADV_HUGEPAGE = 14;
 
-// V8 reserves the addresses up to the ceiling of a shared memory at once; what the heap grows into later is advised now.
-const CEILING = 2 ** 32;
-
 // Opened when this module is loaded and never closed, for the reasons given in blas.ts.
 const opened = open();
 
@@ -35,12 +32,12 @@ function permitted(): boolean {
  * mebibytes, and the processor remembers the places of a few thousand pages only (measured: operators that are bound by
  * memory 10 to 20 % faster). A piece of advice: where the kernel does not follow it, nothing changes.
  *
- * @param memory The shared heap, with a ceiling of 4 GiB.
+ * @param memory The shared heap.
  * @returns Whether the kernel took the advice.
  */
 export function adviseHugePages(memory: WebAssembly.Memory): boolean {
   if (!opened || !permitted()) return false;
   const address = Deno.UnsafePointer.of(new Uint8Array(memory.buffer));
   const start = Deno.UnsafePointer.value(address);
-  return opened.madvise(start, BigInt(CEILING), MADV_HUGEPAGE) === 0;
+  return opened.madvise(start, BigInt(memory.buffer.byteLength), MADV_HUGEPAGE) === 0;
 }

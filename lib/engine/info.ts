@@ -4,6 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs-core";
+import { usedHeap } from "./heap.ts";
 import { BACKEND, fallbackReason, runtimeIfStarted } from "./runtime.ts";
 
 /** What the engine found and chose on this machine. */
@@ -31,7 +32,7 @@ export interface EngineInfo {
   sharedHeap: boolean;
   /** Whether the system was asked for large pages of memory for the heap, and agreed. */
   hugePages: boolean;
-  /** Size of the WebAssembly heap, bytes. */
+  /** Bytes of the WebAssembly heap that have been in use so far, at most 4 GiB. */
   heapBytes: number;
   /** Why the engine fell back to tfjs' own backend, or to one thread. */
   reason?: string;
@@ -55,7 +56,7 @@ export function engineInfo(): EngineInfo {
   const running = runtimeIfStarted();
   const backend = tf.getBackend() ?? "none";
   if (running && backend === BACKEND) {
-    return { ...running.info, heapBytes: running.memory.buffer.byteLength };
+    return { ...running.info, heapBytes: usedHeap() };
   }
   return {
     backend,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { kernelModules } from "../../lib/engine/kernels_module.ts";
+import { createSharedMemory } from "../../lib/engine/shared_heap.ts";
 import { createThread, type Thread } from "../../lib/engine/thread.ts";
 import { normals } from "./backends.ts";
 
@@ -18,7 +19,7 @@ interface Case {
 const PAGES = 80, PACKING = 64, MATRICES = 1 << 20;
 const memories = {
   "one thread": new WebAssembly.Memory({ initial: PAGES }),
-  "shared": new WebAssembly.Memory({ initial: PAGES, maximum: 65536, shared: true }),
+  "shared": createSharedMemory(),
 };
 
 // Rows of a matrix, a gap after each but the last.
@@ -33,8 +34,8 @@ function both(thread: Thread, memory: WebAssembly.Memory, x: Case): [Float32Arra
   const A = transposeA ? stored(k, m, gap) : stored(m, k, gap);
   const B = transposeB ? stored(n, k, gap) : stored(k, n, gap);
   const C = stored(m, n, gap);
-  const heap = new Float32Array(memory.buffer);
-  heap.fill(NaN, MATRICES / 4);
+  const top = memory.buffer.byteLength - PAGES * 65536 + MATRICES; // the end is what matters, addresses beyond 2^31 included
+  const heap = new Float32Array(memory.buffer, top).fill(NaN);
   const last = { A, B, C }[x.last];
   const starts = new Map<unknown, number>();
   let end = heap.length;
@@ -59,8 +60,8 @@ function both(thread: Thread, memory: WebAssembly.Memory, x: Case): [Float32Arra
     }
   }
   thread.gemm(
-    ...[transposeA, transposeB, m, n, k, a * 4, A.length, b * 4, B.length] as const,
-    ...[accumulate, c * 4, C.length] as const,
+    ...[transposeA, transposeB, m, n, k, top + a * 4, A.length, top + b * 4, B.length] as const,
+    ...[accumulate, top + c * 4, C.length] as const,
   );
   return [new Float32Array(heap.slice(c - 16, c + C.size + 16)), wanted];
 }

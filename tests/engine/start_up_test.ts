@@ -8,15 +8,15 @@ interface Answer {
   gradients: number[];
 }
 
-/** Starts the engine without some globals and with some permissions besides reading. */
-async function startWithout(globals: string[], permissions: string[] = []): Promise<EngineInfo> {
+/** Starts the engine without some globals and with some options, permissions besides reading for instance. */
+async function startWithout(globals: string[], options: string[] = []): Promise<EngineInfo> {
   const program = new URL("start_up.ts", import.meta.url).href;
   const { stdout, stderr, code } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", "--allow-read", ...permissions, program, ...globals],
+    args: ["run", "--no-prompt", "--allow-read", ...options, program, ...globals],
   }).output();
   assert.equal(code, 0, new TextDecoder().decode(stderr));
   const { info, later, gradients } = JSON.parse(new TextDecoder().decode(stdout)) as Answer;
-  assert.deepEqual(later, info, "engineInfo() says the same");
+  assert.deepEqual({ ...later, heapBytes: info.heapBytes }, info, "engineInfo() says the same");
   assert.equal(gradients.length, 288);
   assert.ok(gradients.every((value) => Math.abs(value - 1 / 8) < 1e-6), "it trains");
   return info;
@@ -30,6 +30,19 @@ Deno.test("without SharedArrayBuffer, or without Worker, the engine has one thre
       reason: "SharedArrayBuffer or Worker is missing",
     });
   }
+});
+
+Deno.test("without 4 GiB of addresses the engine has one thread on tfjs' heap", async () => {
+  const { backend, sharedHeap, threads, reason } = await startWithout([], [
+    "--v8-flags=--wasm-max-mem-pages=20000",
+  ]);
+  assert.deepEqual({ backend, sharedHeap, threads }, {
+    ...{ backend: "geta", sharedHeap: false, threads: 1 },
+  });
+  assert.match(
+    reason!,
+    /^Cannot share a heap between threads: 4 GiB of addresses must be free: current value is ./,
+  );
 });
 
 Deno.test("without WebAssembly tfjs' cpu backend trains, and the reason is kept", async () => {

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { kernelModules } from "../../lib/engine/kernels_module.ts";
+import { createSharedMemory } from "../../lib/engine/shared_heap.ts";
 import { createThread, kernelNumber, modeOf, preferOwn } from "../../lib/engine/thread.ts";
 
 const options = { index: 0, table: 0, packing: 1 << 16, blasThreads: 0 };
 
 Deno.test("a kernel has one number in all builds, so that threads can speak of it", () => {
   const memory = new WebAssembly.Memory({ initial: 32 });
-  const shared = new WebAssembly.Memory({ initial: 32, maximum: 65536, shared: true });
+  const shared = createSharedMemory();
   const threads = [
     ...Object.values(kernelModules(false)).map((module) => ({ memory, module })),
     ...Object.values(kernelModules(true)).map((module) => ({ memory: shared, module })),
