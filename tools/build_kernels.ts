@@ -3,9 +3,10 @@
  *
  *     deno run --allow-read --allow-write=lib/engine --allow-env --allow-sys tools/build_kernels.ts [--check]
  *
- * Four modules come from one source: `kernels.wasm` with relaxed SIMD (fused multiply-add) and `kernels_simd.wasm` with
- * plain SIMD for machines and modes that need it, each also for a memory shared between threads (`_shared`). With `--check`
- * nothing is written; the exit code is 1 when the committed bytes differ from a fresh build.
+ * Six modules come from one source: `kernels.wasm` with relaxed SIMD (fused multiply-add) and `kernels_simd.wasm` with plain
+ * SIMD for machines and modes that need it, each also for a memory shared between threads (`_shared`), and for one that does
+ * not grow either (`_fixed`). With `--check` nothing is written; the exit code is 1 when the committed bytes differ from a
+ * fresh build.
  *
  * @module
  */
@@ -13,27 +14,24 @@ import asc from "assemblyscript/asc";
 
 const engine = new URL("../lib/engine/", import.meta.url);
 const relaxed = ["simd", "relaxed-simd", "bulk-memory"], plain = ["simd", "bulk-memory"];
-const builds = [
-  { file: "kernels.wasm", features: relaxed, shared: false },
-  { file: "kernels_simd.wasm", features: plain, shared: false },
-  { file: "kernels_shared.wasm", features: relaxed, shared: true },
-  { file: "kernels_simd_shared.wasm", features: plain, shared: true },
-];
-// the heap that threads share has one size, see lib/engine/shared_heap.ts
-const SHARED = [
-  ...["--enable", "threads", "--sharedMemory"],
-  ...["--initialMemory=65535", "--maximumMemory=65535"],
-];
+const threads = ["--enable", "threads", "--sharedMemory"];
+const MEMORIES = {
+  "": ["--initialMemory=1"],
+  // the heap of tfjs' threaded build: its largest size must be declared
+  "_shared": [...threads, "--initialMemory=1", "--maximumMemory=65536"],
+  // see lib/engine/shared_heap.ts
+  "_fixed": [...threads, "--initialMemory=65535", "--maximumMemory=65535"],
+};
 
 /**
  * Compiles the kernels.
  *
  * @param features Names of the WebAssembly features to switch on.
- * @param shared Whether the memory is shared between threads.
+ * @param memory Options for the kind of memory.
  * @returns The bytes of the module.
  * @throws {Error} If the compiler reports an error or the module owns static data.
  */
-async function compile(features: string[], shared: boolean): Promise<Uint8Array> {
+async function compile(features: string[], memory: string[]): Promise<Uint8Array> {
   let binary: Uint8Array | undefined;
   let messages = "";
   const { error } = await asc.main([
@@ -44,7 +42,7 @@ async function compile(features: string[], shared: boolean): Promise<Uint8Array>
     "--importMemory",
     "--use=abort=",
     ...features.flatMap((feature) => ["--enable", feature]),
-    ...(shared ? SHARED : ["--initialMemory=1"]),
+    ...memory,
     "--outFile=out.wasm",
   ], {
     readFile: (name: string) => {
@@ -95,8 +93,12 @@ function hasDataSection(bytes: Uint8Array): boolean {
 
 const check = Deno.args.includes("--check");
 let stale = false;
-for (const { file, features, shared } of builds) {
-  const bytes = await compile(features, shared);
+const builds = Object.entries(MEMORIES).flatMap(([suffix, memory]) => [
+  { file: `kernels${suffix}.wasm`, features: relaxed, memory },
+  { file: `kernels_simd${suffix}.wasm`, features: plain, memory },
+]);
+for (const { file, features, memory } of builds) {
+  const bytes = await compile(features, memory);
   const path = new URL(file, engine);
   if (check) {
     const old = await Deno.readFile(path).catch(() => new Uint8Array());

@@ -51,7 +51,7 @@ export function createArena(lengths: Record<string, number>): Record<string, Flo
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
   try {
     const relaxed = !runtimeIfStarted()?.info.deterministic;
-    const modules = kernelModules(false);
+    const modules = kernelModules("single");
     const module = relaxed && modules.relaxed || modules.plain;
     arenas.set(memory.buffer, instantiateKernels(memory, module));
   } catch (error) {

@@ -20,21 +20,29 @@ export interface KernelModules {
   plain: WebAssembly.Module;
 }
 
-const compiled = new Map<boolean, KernelModules>();
+/**
+ * The memories that kernels are built for: of one thread, shared between threads, or shared and of one size for good (then V8
+ * need not read the size again and again).
+ */
+export type MemoryKind = "single" | "shared" | "fixed";
+
+const SUFFIX = { single: "", shared: "_shared", fixed: "_fixed" };
+
+const compiled = new Map<MemoryKind, KernelModules>();
 
 /**
  * Compiles the builds of the kernels once.
  *
- * @param shared Whether the memory they work on is shared between threads.
+ * @param kind The memory they work on.
  * @returns The relaxed-SIMD module and the plain SIMD module.
  * @throws {WebAssembly.CompileError} If the machine has no WebAssembly SIMD.
  */
-export function kernelModules(shared: boolean): KernelModules {
-  const known = compiled.get(shared);
+export function kernelModules(kind: MemoryKind): KernelModules {
+  const known = compiled.get(kind);
   if (known) return known;
   const compile = (name: string) =>
     new WebAssembly.Module(
-      Deno.readFileSync(new URL(`${name}${shared ? "_shared" : ""}.wasm`, import.meta.url)),
+      Deno.readFileSync(new URL(`${name}${SUFFIX[kind]}.wasm`, import.meta.url)),
     );
   let relaxed: WebAssembly.Module | undefined;
   try {
@@ -43,7 +51,7 @@ export function kernelModules(shared: boolean): KernelModules {
     if (!(error instanceof WebAssembly.CompileError)) throw error;
   }
   const modules = { relaxed, plain: compile("kernels_simd") };
-  compiled.set(shared, modules);
+  compiled.set(kind, modules);
   return modules;
 }
 

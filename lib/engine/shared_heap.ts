@@ -6,7 +6,7 @@
 import * as wasm from "@tensorflow/tfjs-backend-wasm";
 import createModule from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js";
 import os from "node:os";
-import { messageOf } from "./error_message.ts";
+import type { MemoryKind } from "./kernels_module.ts";
 import type { WasmBackend } from "./runtime.ts";
 
 /** What Emscripten's glue offers once it has started. */
@@ -24,26 +24,32 @@ export function canShareHeap(): boolean {
   return typeof SharedArrayBuffer === "function" && typeof globalThis.Worker === "function";
 }
 
+/** A memory that threads can share. */
+export interface SharedMemory {
+  /** The memory. */
+  memory: WebAssembly.Memory;
+  /** What kernels have to be built for. */
+  kind: Exclude<MemoryKind, "single">;
+}
+
 // All that 32 bits can address but for one page, so that the size itself can be written in 32 bits.
 const PAGES = 65535;
 
 /**
- * The heap: 4 GiB of addresses at once. Where a memory cannot grow, V8 knows the limit that it checks every access against
- * (Deno runs without V8's trap handler) instead of reading it again after every store: transforms take 10 % less time, the
- * fake quantizer 6 %. Pages that are never written cost no memory.
+ * The heap: 4 GiB of addresses at once, or else one that grows. Where a memory cannot grow, V8 knows the limit that it checks
+ * every access against (Deno runs without V8's trap handler) instead of reading it again after every store: transforms take
+ * 10 % less time, the fake quantizer 6 %. Pages that are never written cost no memory, but a machine with less than 4 GiB may
+ * refuse.
  *
- * @returns A memory that threads can share, of fixed size.
- * @throws {RangeError} If the machine does not give away so many addresses.
+ * @returns A memory with the offset 2^32 as its ceiling.
  */
-export function createSharedMemory(): WebAssembly.Memory {
+export function createSharedMemory(): SharedMemory {
   try {
-    return new WebAssembly.Memory({ initial: PAGES, maximum: PAGES, shared: true });
-  } catch (error) {
-    throw new RangeError(
-      `Cannot share a heap between threads: 4 GiB of addresses must be free: current value is ${
-        messageOf(error)
-      }`,
-    );
+    const memory = new WebAssembly.Memory({ initial: PAGES, maximum: PAGES, shared: true });
+    return { memory, kind: "fixed" };
+  } catch {
+    const memory = new WebAssembly.Memory({ initial: 256, maximum: PAGES + 1, shared: true });
+    return { memory, kind: "shared" };
   }
 }
 
@@ -51,12 +57,13 @@ export function createSharedMemory(): WebAssembly.Memory {
  * Starts tfjs' threaded build, whose memory is shared, but without its threads: they serve XNNPACK only, and the engine has a
  * pool of its own for everything.
  *
- * @returns The backend, not yet registered.
+ * @returns The backend, not yet registered, and what kernels have to be built for.
  */
-export function createSharedBackend(): Promise<WasmBackend> {
+export function createSharedBackend(): Promise<{ backend: WasmBackend; kind: MemoryKind }> {
   return withoutThreads(async () => {
     const start = createModule as unknown as (settings: object) => Promise<ThreadedModule>;
-    const module = await start({ wasmMemory: createSharedMemory() });
+    const { memory, kind } = createSharedMemory();
+    const module = await start({ wasmMemory: memory });
     // what tfjs' own initialisation adds to the module
     module.tfjs = {
       init: module.cwrap("init", null, []),
@@ -71,7 +78,8 @@ export function createSharedBackend(): Promise<WasmBackend> {
       setThreadsCount(count: number): void;
     };
     setThreadsCount(1);
-    return new BackendWasm(module); // XNNPACK counts processors here and would wait for threads of its own
+    // XNNPACK counts processors here and would wait for threads of its own
+    return { backend: new BackendWasm(module), kind };
   });
 }
 

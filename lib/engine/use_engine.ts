@@ -11,7 +11,7 @@ import { checkAllocations, heapOf } from "./heap.ts";
 import { adviseHugePages } from "./huge_pages.ts";
 import { type EngineInfo, engineInfo } from "./info.ts";
 import { TIMED_SIDE } from "./gemm_speed.ts";
-import { instantiateKernels, kernelModules } from "./kernels_module.ts";
+import { instantiateKernels, kernelModules, type MemoryKind } from "./kernels_module.ts";
 import { createMainThread } from "./main_thread.ts";
 import { overrideKernels } from "./overrides.ts";
 import { planWorkers } from "./pool.ts";
@@ -90,8 +90,8 @@ export async function useEngine(options: UseEngineOptions = {}): Promise<EngineI
   try {
     const backend = await startBackend();
     const memory = heapOf(backend);
-    const sharedHeap = noSharedHeap === undefined;
-    const modules = kernelModules(sharedHeap);
+    const sharedHeap = heapKind !== "single";
+    const modules = kernelModules(heapKind);
     const relaxedSimd = modules.relaxed !== undefined && !deterministic;
     const module = relaxedSimd ? modules.relaxed! : modules.plain;
     const { tableBytes, gemmScratchBytes } = instantiateKernels(memory, module);
@@ -132,11 +132,12 @@ export async function useEngine(options: UseEngineOptions = {}): Promise<EngineI
 }
 
 let hugePages = false; // of a heap that lives as long as the process
+let heapKind: MemoryKind = "single";
 let noSharedHeap: string | undefined;
 let registration: Promise<void> | undefined; // two calls at a time must not start two heaps
 
 async function startBackend(): Promise<WasmBackend> {
-  kernelModules(canShareHeap()); // throws where there is no SIMD, before anything is registered
+  kernelModules(canShareHeap() ? "fixed" : "single"); // throws where there is no SIMD, before anything is registered
   await (registration ??= registerEngine());
   if (!await tf.setBackend(BACKEND)) {
     throw new Error("Cannot start the WebAssembly backend of tfjs");
@@ -156,7 +157,11 @@ async function registerEngine(): Promise<void> {
 // Undefined where it cannot be: then tfjs' own backend does, on one thread.
 async function sharedBackend(): Promise<WasmBackend | undefined> {
   try {
-    if (canShareHeap()) return await createSharedBackend();
+    if (canShareHeap()) {
+      const { backend, kind } = await createSharedBackend();
+      heapKind = kind;
+      return backend;
+    }
     noSharedHeap = "SharedArrayBuffer or Worker is missing";
   } catch (error) {
     noSharedHeap = messageOf(error);

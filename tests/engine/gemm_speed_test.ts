@@ -5,7 +5,7 @@ import { instantiateKernels, kernelModules } from "../../lib/engine/kernels_modu
 
 Deno.test("gemmSpeeds() tells a product from one that takes ten times as long, on zeros", () => {
   const memory = new WebAssembly.Memory({ initial: 32 });
-  const kernels = instantiateKernels(memory, kernelModules(false).plain);
+  const kernels = instantiateKernels(memory, kernelModules("single").plain);
   const start = 1 << 16, floats = 3 * TIMED_SIDE ** 2;
   new Float32Array(memory.buffer).fill(NaN);
   const runs: string[] = [];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { kernelModules } from "../../lib/engine/kernels_module.ts";
+import { kernelModules, type MemoryKind } from "../../lib/engine/kernels_module.ts";
 import { createSharedMemory } from "../../lib/engine/shared_heap.ts";
 import { createThread, type Thread } from "../../lib/engine/thread.ts";
 import { normals } from "./backends.ts";
@@ -18,8 +18,9 @@ interface Case {
 
 const PAGES = 80, PACKING = 64, MATRICES = 1 << 20;
 const memories = {
-  "one thread": new WebAssembly.Memory({ initial: PAGES }),
-  "shared": createSharedMemory(),
+  single: new WebAssembly.Memory({ initial: PAGES }),
+  shared: new WebAssembly.Memory({ initial: PAGES, maximum: 65536, shared: true }),
+  fixed: createSharedMemory().memory,
 };
 
 // Rows of a matrix, a gap after each but the last.
@@ -81,7 +82,7 @@ const cases = fc.record({
 });
 
 for (const [kind, memory] of Object.entries(memories)) {
-  for (const [build, module] of Object.entries(kernelModules(kind === "shared"))) {
+  for (const [build, module] of Object.entries(kernelModules(kind as MemoryKind))) {
     if (!module) continue;
     const thread = createThread({
       ...{ index: 0, memory, module, table: 0, packing: PACKING, blasThreads: 0 },

@@ -7,7 +7,7 @@ Deno.test({
   name: "adviseHugePages() takes a shared memory on Linux, which stays as it was",
   ignore: Deno.build.os !== "linux",
   fn: () => {
-    const memory = createSharedMemory();
+    const { memory } = createSharedMemory();
     const numbers = new Float32Array(memory.buffer, 0, 16384).fill(3);
     const agreed = adviseHugePages(memory);
     assert.ok(numbers.every((value) => value === 3));
@@ -20,7 +20,7 @@ Deno.test({
   name: "adviseHugePages() never asks: without the permission nothing happens",
   permissions: { ffi: false, read: true },
   fn: () => {
-    assert.equal(adviseHugePages(createSharedMemory()), false);
+    assert.equal(adviseHugePages(createSharedMemory().memory), false);
   },
 });
 

@@ -16,7 +16,7 @@ Deno.test("fastest() takes CBLAS only where it is faster than the own kernel, an
 });
 
 const memory = new WebAssembly.Memory({ initial: 64 });
-const module = kernelModules(false).plain;
+const module = kernelModules("single").plain;
 const packing = 1 << 16, timing = 1 << 20;
 const options = { index: 0, memory, module, table: 0, packing, build: "wasm-simd", timing };
 

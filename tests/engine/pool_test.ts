@@ -235,7 +235,7 @@ Deno.test("a worker that dies is reported and not waited for", async () => {
   shutdownEngine();
   startWorkers(1, {
     memory: runtime().memory,
-    modules: kernelModules(false), // of the wrong kind for a shared memory
+    modules: kernelModules("single"), // of the wrong kind for a shared memory
     ...{ table: 0, packing: () => 0 },
   });
   await useEngine({ threads: 2 });
@@ -255,7 +255,7 @@ Deno.test("a worker that cannot start leaves one thread and a reason", async () 
   await useEngine({ threads: 1 });
   shutdownEngine();
   startWorkers(1, {
-    ...{ memory: runtime().memory, modules: kernelModules(true), table: 0 },
+    ...{ memory: runtime().memory, modules: kernelModules("fixed"), table: 0 },
     packing: () => Symbol("cannot be sent") as unknown as number,
   });
   assert.match(engineInfo().reason!, /^Cannot start a worker: /);

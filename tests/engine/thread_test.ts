@@ -7,10 +7,12 @@ const options = { index: 0, table: 0, packing: 1 << 16, blasThreads: 0 };
 
 Deno.test("a kernel has one number in all builds, so that threads can speak of it", () => {
   const memory = new WebAssembly.Memory({ initial: 32 });
-  const shared = createSharedMemory();
+  const shared = new WebAssembly.Memory({ initial: 32, maximum: 65536, shared: true });
+  const fixed = createSharedMemory().memory;
   const threads = [
-    ...Object.values(kernelModules(false)).map((module) => ({ memory, module })),
-    ...Object.values(kernelModules(true)).map((module) => ({ memory: shared, module })),
+    ...Object.values(kernelModules("single")).map((module) => ({ memory, module })),
+    ...Object.values(kernelModules("shared")).map((module) => ({ memory: shared, module })),
+    ...Object.values(kernelModules("fixed")).map((module) => ({ memory: fixed, module })),
   ].map((where) => createThread({ ...options, ...where }));
   const names = Object.keys(threads[0]!.kernels).filter((name) => name !== "memory");
   assert.ok(names.length > 20);
@@ -21,7 +23,7 @@ Deno.test("a kernel has one number in all builds, so that threads can speak of i
 
 Deno.test("createThread() multiplies with its own kernel where no library is wanted", () => {
   const memory = new WebAssembly.Memory({ initial: 32 });
-  const thread = createThread({ ...options, memory, module: kernelModules(false).plain });
+  const thread = createThread({ ...options, memory, module: kernelModules("single").plain });
   assert.equal(thread.library, undefined);
   const numbers = new Float32Array(memory.buffer, 4096, 12);
   numbers.set([1, 2, 3, 4, 5, 6, 7, 8]);
