@@ -41,7 +41,7 @@ const PAGES = 65535;
  * 10 % less time, the fake quantizer 6 %. Pages that are never written cost no memory, but a machine with less than 4 GiB may
  * refuse.
  *
- * @returns A memory with the offset 2^32 as its ceiling.
+ * @returns The memory, and what kernels have to be built for.
  */
 export function createSharedMemory(): SharedMemory {
   try {
