@@ -32,7 +32,7 @@ function permitted(): boolean {
  * mebibytes, and the processor remembers the places of a few thousand pages only (measured: operators that are bound by
  * memory 10 to 20 % faster). A piece of advice: where the kernel does not follow it, nothing changes.
  *
- * @param memory The shared heap.
+ * @param memory The shared heap, of fixed size: only what there is already is advised.
  * @returns Whether the kernel took the advice.
  */
 export function adviseHugePages(memory: WebAssembly.Memory): boolean {

@@ -104,7 +104,7 @@ export async function useEngine(options: UseEngineOptions = {}): Promise<EngineI
       timing: aligned(backend, "timing", 12 * TIMED_SIDE ** 2),
     });
     const { library } = main;
-    hugePages ||= blas && sharedHeap && adviseHugePages(memory);
+    hugePages ||= blas && heapKind === "fixed" && adviseHugePages(memory);
     const threads = sharedHeap ? wanted : 1;
     const reason = noGpu ?? noSharedHeap;
     planWorkers(threads - 1, { memory, modules, table, packing });

@@ -163,3 +163,23 @@ Deno.test("backward() reserves no memory for gradients of outputs that nobody ca
   }
   x.dispose();
 });
+
+Deno.test("backward() saves tensors without a kernel call, and leaves tfjs' way of saving in place", async () => {
+  await useEngine();
+  const engine = tf.engine() as unknown as { saveTensorsForBackwardMode: unknown };
+  const x = noise([4, 3], 1), saving = engine.saveTensorsForBackwardMode;
+  const profile = await tf.profile(() => {
+    const { value, gradients } = backward(() => tf.sum(tf.square(x)), [x]);
+    assertClose([...gradients[0]!.dataSync()], [...x.dataSync()].map((v) => 2 * v), 1e-6, "2 x");
+    tf.dispose([value, ...gradients]);
+    return x;
+  });
+  const names = profile.kernels.map(({ name }) => name);
+  assert.ok(names.includes("Square"));
+  assert.ok(!names.includes("Identity"), names.join(", "));
+  assert.throws(() => backward(() => tf.tidy(() => JSON.parse("no")), [x]), SyntaxError);
+  assert.equal(engine.saveTensorsForBackwardMode, saving);
+  const second = tf.tidy(() => tf.grad((v) => tf.grad((w) => tf.mul(w, tf.square(w)))(v))(x));
+  assertClose([...second.dataSync()], [...x.dataSync()].map((v) => 6 * v), 1e-5, "6 x");
+  tf.dispose([x, second]);
+});

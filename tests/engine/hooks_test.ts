@@ -49,3 +49,18 @@ Deno.test("the kernels that training needs are registered on the engine", async 
   ];
   for (const name of names) assert.ok(tf.getKernel(name, "geta"), name);
 });
+
+Deno.test("tfjs' engine records on a tape and saves tensors by methods that backward() knows", () => {
+  const engine = tf.engine() as unknown as {
+    state: { gradientDepth: number; activeTape: unknown };
+    startTape(): void;
+    endTape(): void;
+    saveTensorsForBackwardMode: unknown;
+  };
+  assert.equal(typeof engine.saveTensorsForBackwardMode, "function");
+  engine.startTape();
+  assert.deepEqual([engine.state.gradientDepth, engine.state.activeTape], [1, []]);
+  engine.endTape();
+  engine.state.activeTape = null;
+  assert.equal(engine.state.gradientDepth, 0);
+});

@@ -3,13 +3,34 @@ import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import os from "node:os";
 import { shutdownEngine, useEngine } from "../../lib/engine/mod.ts";
-import { canShareHeap, createSharedBackend } from "../../lib/engine/shared_heap.ts";
+import {
+  canShareHeap,
+  createSharedBackend,
+  createSharedMemory,
+} from "../../lib/engine/shared_heap.ts";
 
 Deno.test("createSharedBackend() leaves Worker and os.cpus as they were", async () => {
   const worker = Object.getOwnPropertyDescriptor(globalThis, "Worker"), { cpus } = os;
   await createSharedBackend();
   assert.deepEqual(Object.getOwnPropertyDescriptor(globalThis, "Worker"), worker);
   assert.equal(os.cpus, cpus);
+});
+
+Deno.test("createSharedMemory() takes all addresses, or else a memory that grows", () => {
+  const { Memory } = WebAssembly;
+  const whole = createSharedMemory();
+  assert.deepEqual([whole.kind, whole.memory.buffer.byteLength], ["fixed", 2 ** 32 - 65536]);
+  WebAssembly.Memory = function (limits: WebAssembly.MemoryDescriptor) {
+    if (limits.initial > 1000) throw new RangeError("too much");
+    return new Memory(limits);
+  } as unknown as typeof Memory;
+  try {
+    const { memory, kind } = createSharedMemory();
+    assert.equal(kind, "shared");
+    memory.grow(1);
+  } finally {
+    WebAssembly.Memory = Memory;
+  }
 });
 
 Deno.test("useEngine() works on tfjs' own heap where there is no Worker, and says why", async () => {

@@ -7,11 +7,7 @@ Deno.test("magnitudeAtRank() equals sorting, ties, zeros and infinities included
     fc.float({ noNaN: true }),
     fc.constantFrom(0, -0, 1, -1, 1 + 2 ** -23, 2 ** -149, Infinity, -Infinity),
   );
-  fc.assert(fc.property(fc.float32Array({ minLength: 1, maxLength: 50, noNaN: true }), (values) => {
-    const sorted = values.map(Math.abs).sort();
-    sorted.forEach((magnitude, i) => assert.equal(magnitudeAtRank(values, i + 1), magnitude));
-  }));
-  fc.assert(fc.property(fc.array(numbers, { minLength: 1, maxLength: 20 }), (list) => {
+  fc.assert(fc.property(fc.array(numbers, { minLength: 1, maxLength: 50 }), (list) => {
     const values = Float32Array.from(list), sorted = values.map(Math.abs).sort();
     sorted.forEach((magnitude, i) => assert.equal(magnitudeAtRank(values, i + 1), magnitude));
   }));
