@@ -4,9 +4,11 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs-core";
-import "@tensorflow/tfjs-layers"; // brings tfjs' gradients, which the core has not
 import type { Tensor } from "../core/mod.ts";
 import { BACKEND, type DataHandle, isActive } from "./runtime.ts";
+import { loadGradientsWithTheFirstTape } from "./stock_gradients.ts";
+
+loadGradientsWithTheFirstTape();
 
 /** What tfjs hands to a kernel; `inputs` and `attrs` depend on the kernel. */
 export interface KernelCall<Inputs, Attrs> {
@@ -88,22 +90,25 @@ export interface Replacement extends Omit<Gradient, "gradFunc"> {
 /**
  * Replaces tfjs' gradient of one of its kernels on our backend; other backends keep tfjs'.
  *
- * It stays replaced: whoever imports another copy of tfjs later, in the next notebook cell say, has all of tfjs' gradients
- * registered once more. So every call of the kernel looks into tfjs' map.
+ * tfjs registers its gradients when the first is asked for, and all of them once more whenever another copy of it is imported,
+ * in a later notebook cell say. So every call of the kernel looks into tfjs' map.
  *
  * @param replacement The gradient.
  */
 export function replaceGradient(replacement: Replacement): void {
   const { kernelName } = replacement;
-  const stock = tf.getGradient(kernelName) as unknown as Gradient;
+  let stock: Gradient;
   const gradient = {
     ...replacement,
     gradFunc: (...call: Parameters<Gradient["gradFunc"]>) =>
       (isActive() && replacement.gradFunc(...call)) || stock.gradFunc(...call),
   };
-  registerGradient(gradient);
   register(kernelName, (run) => (call) => {
-    if (tf.getGradient(kernelName) as unknown !== gradient) registerGradient(gradient);
+    const found = tf.getGradient(kernelName) as unknown as Gradient | undefined;
+    if (found && found !== gradient) {
+      stock = found;
+      registerGradient(gradient);
+    }
     return run(call);
   });
 }

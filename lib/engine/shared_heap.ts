@@ -63,7 +63,7 @@ export function createSharedBackend(): Promise<{ backend: WasmBackend; kind: Mem
   return withoutThreads(async () => {
     const start = createModule as unknown as (settings: object) => Promise<ThreadedModule>;
     const { memory, kind } = createSharedMemory();
-    const module = await start({ wasmMemory: memory });
+    const module = await start({ wasmMemory: memory, ...instantiateAtOnce() });
     // what tfjs' own initialisation adds to the module
     module.tfjs = {
       init: module.cwrap("init", null, []),
@@ -81,6 +81,26 @@ export function createSharedBackend(): Promise<{ backend: WasmBackend; kind: Mem
     // XNNPACK counts processors here and would wait for threads of its own
     return { backend: new BackendWasm(module), kind };
   });
+}
+
+// The glue would compile on another thread and wait for it, at a moment when this one has nothing else to do.
+function instantiateAtOnce() {
+  let path = "";
+  return {
+    locateFile: (name: string, folder: string) => {
+      if (name.endsWith(".wasm")) path = folder + name;
+      return folder + name;
+    },
+    instantiateWasm: (
+      imports: WebAssembly.Imports,
+      receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
+    ) => {
+      const module = new WebAssembly.Module(Deno.readFileSync(path));
+      const instance = new WebAssembly.Instance(module, imports);
+      receive(instance, module);
+      return instance.exports;
+    },
+  };
 }
 
 /** Stands in for `Worker` while Emscripten's glue loads; says at once that it has loaded. */
