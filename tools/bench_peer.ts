@@ -18,6 +18,7 @@ import {
   type PeerResult,
   type PeerRow,
   peerTable,
+  type Start,
   startLine,
 } from "./peer/report.ts";
 import { STEPS } from "./peer/steps.ts";
@@ -98,11 +99,7 @@ async function requireAgreement(name: string, file: string): Promise<void> {
   const errors = await peer<Record<"lossError" | "gradientError" | "quantizerError", number>>(
     ...["check", name, file],
   );
-  const limits = {
-    lossError: tolerance / 100,
-    gradientError: tolerance,
-    quantizerError: 1e-4,
-  };
+  const limits = { lossError: tolerance / 100, gradientError: tolerance, quantizerError: 1e-4 };
   for (const [key, limit] of Object.entries(limits)) {
     const error = errors[key as keyof typeof limits];
     if (!(error <= limit)) {
@@ -159,14 +156,14 @@ async function compare(name: string, file: string, threads: number): Promise<Pee
   });
 }
 
-async function compareStarts(): Promise<{ ms: number; peerMs: number }> {
-  const ours: number[] = [], theirs: number[] = [];
+async function compareStarts(): Promise<Start> {
+  const found: Start[] = [];
   for (let start = 0; start < starts; start++) {
     await waitUntilIdle();
-    ours.push((await deno<Run>(START)).ms);
-    theirs.push((await peer<Run>("start")).ms);
+    found.push({ ...await deno<Start>(START), peerMs: (await peer<Run>("start")).ms });
   }
-  return { ms: median(ours), peerMs: median(theirs) };
+  const middle = (name: keyof Start) => median(found.map((start) => start[name]));
+  return { ms: middle("ms"), coreMs: middle("coreMs"), peerMs: middle("peerMs") };
 }
 
 async function waitUntilIdle(): Promise<void> {

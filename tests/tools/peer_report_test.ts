@@ -22,13 +22,13 @@ Deno.test("peerTable() has one line per row and as many cells as heads", () => {
 });
 
 Deno.test("peerPage() names date, machine and versions, and says when the machine was busy", () => {
-  const start = { ms: 118.4, peerMs: 1500 };
+  const start = { ms: 118.4, coreMs: 40.2, peerMs: 1500 };
   const result = { machine: "2 x CPU", versions: { torch: "2.0" }, idle: true, rows: [row], start };
   const page = peerPage(result, "2026-11-20");
   for (const part of ["2026-11-20", "2 x CPU", "torch 2.0", peerTable([row]), startLine(result)]) {
     assert.ok(page.includes(part), part);
   }
-  assert.match(startLine(result), /: 118 ms, PyTorch 1500 ms/);
+  assert.match(startLine(result), /: 118 ms, 40 of them for tfjs' core alone; PyTorch 1500 ms/);
   assert.ok(!page.includes("not idle"));
   assert.ok(peerPage({ ...result, idle: false }, "2026-11-20").includes("not idle"));
 });

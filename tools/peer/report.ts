@@ -26,14 +26,24 @@ export interface PeerRow {
   peerMemory: number;
 }
 
+/** Milliseconds from the import to the first sum, medians. */
+export interface Start {
+  /** Ours: the engine compiles and times its kernels. */
+  ms: number;
+  /** Until tfjs' core and what Deno loads for it are there: how fast the machine is, and what no engine can avoid. */
+  coreMs: number;
+  /** PyTorch's. */
+  peerMs: number;
+}
+
 /** A whole measurement. */
 export interface PeerResult {
   /** Processor, cores, operating system. */
   machine: string;
   /** Versions of what was measured, by name. */
   versions: Record<string, string>;
-  /** From the import to the first sum, ms, medians; a start of the engine compiles and times its kernels. */
-  start: { ms: number; peerMs: number };
+  /** What a start costs. */
+  start: Start;
   /** Whether the machine was idle before every run; otherwise times are too long. */
   idle: boolean;
   /** The lines. */
@@ -78,8 +88,10 @@ export function peerTable(rows: readonly PeerRow[]): string {
  * @returns A sentence.
  */
 export function startLine({ start }: PeerResult): string {
-  return `From the import to the first sum: ${start.ms.toFixed(0)} ms, PyTorch ` +
-    `${start.peerMs.toFixed(0)} ms (medians of starts in turn).\n`;
+  return `From the import to the first sum: ${start.ms.toFixed(0)} ms, ${
+    start.coreMs.toFixed(0)
+  } of them for tfjs' core ` +
+    `alone; PyTorch ${start.peerMs.toFixed(0)} ms (medians of starts in turn).\n`;
 }
 
 /**
