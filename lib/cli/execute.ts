@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { type EngineInfo, engineWarning, useEngine } from "../engine/mod.ts";
 import {
   advance,
@@ -153,8 +154,7 @@ async function train(
       if (run.step % run.source.stepsPerEpoch === 0) {
         await writeCheckpoint(folder, savedCommand(session, seconds()));
       }
-      // signals arrive only between steps
-      await new Promise((resolve) => setTimeout(resolve, 0));
+      await setImmediate(); // signals arrive only between steps; a timeout would take two milliseconds
     }
   } finally {
     stopListening();
