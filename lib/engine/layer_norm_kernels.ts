@@ -40,7 +40,7 @@ export function registerLayerNormWasm(): void {
     const { dy, x, scale, mean, inverse } = inputs;
     const [rows, channels] = rowsAndChannels(x);
     const dx = output(x.shape), dScale = output([channels]), dOffset = output([channels]);
-    // whole blocks of 64 rows, see kernels/normalization.ts; at most 32 slices, since their sums must be added
+    // whole blocks of 64 rows, see kernels/layer_norm.ts; at most 32 slices, since their sums must be added
     const least = Math.max(rowsPerSlice(channels), Math.ceil(rows / 32));
     const length = Math.ceil(least / 64) * 64, count = Math.max(1, Math.ceil(rows / length));
     const sums = scratch("layer norm sums", count * channels * 16);
