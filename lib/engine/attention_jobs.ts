@@ -4,7 +4,7 @@
  * @module
  */
 import { type AttentionSizes, headOffsets } from "./attention_sizes.ts";
-import type { Job } from "./jobs.ts";
+import type { Job } from "./job.ts";
 
 /**
  * The sizes as numbers for a job.

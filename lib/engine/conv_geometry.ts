@@ -19,6 +19,12 @@ export interface ConvAttributes {
   dimRoundingMode?: "floor" | "round" | "ceil";
 }
 
+/** Attributes of the kernels GroupedConv2D, GroupedConv2DBackpropInput and GroupedConv2DBackpropFilter. */
+export interface GroupedConvAttributes extends ConvAttributes {
+  /** Groups of channels. */
+  groups: number;
+}
+
 /** One convolution: sizes in pixels and channels. */
 export interface ConvGeometry {
   /** Images. */

@@ -13,7 +13,7 @@ import {
   outputRow,
   windowArguments,
 } from "./conv_numbers.ts";
-import type { Job } from "./jobs.ts";
+import type { Job } from "./job.ts";
 import { partRange } from "./part_range.ts";
 import type { Thread } from "./thread.ts";
 

@@ -5,7 +5,6 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import { requireInteger, requireShape, type Tensor } from "../core/mod.ts";
-import type { ConvAttributes } from "./conv_geometry.ts";
 import { registerGroupedConvCpu } from "./grouped_conv_cpu.ts";
 import { registerGradient, runKernel } from "./register.ts";
 import { isActive } from "./runtime.ts";
@@ -20,12 +19,6 @@ export interface GroupedConv2dOptions {
   pad?: "same" | "valid" | number;
   /** Distance of neighbouring kernel taps in pixels, one number or [vertical, horizontal]; default 1. */
   dilations?: number | [number, number];
-}
-
-/** Attributes of the kernels GroupedConv2D, GroupedConv2DBackpropInput and GroupedConv2DBackpropFilter. */
-export interface GroupedConvAttributes extends ConvAttributes {
-  /** Groups of channels. */
-  groups: number;
 }
 
 /**

@@ -3,9 +3,8 @@
  *
  * @module
  */
-import { type ConvGeometry, convGeometry } from "./conv_geometry.ts";
+import { type ConvGeometry, convGeometry, type GroupedConvAttributes } from "./conv_geometry.ts";
 import { cpuTensor, cpuValues } from "./cpu.ts";
-import type { GroupedConvAttributes } from "./grouped_conv2d.ts";
 import { register } from "./register.ts";
 import type { DataHandle } from "./runtime.ts";
 

@@ -5,8 +5,7 @@
  * @module
  */
 import { convFilterGradient, convForward, convInputGradient } from "./conv2d.ts";
-import { type ConvGeometry, convGeometry } from "./conv_geometry.ts";
-import type { GroupedConvAttributes } from "./grouped_conv2d.ts";
+import { type ConvGeometry, convGeometry, type GroupedConvAttributes } from "./conv_geometry.ts";
 import { output, pointer, scratch } from "./heap.ts";
 import { register } from "./register.ts";
 import type { DataHandle } from "./runtime.ts";

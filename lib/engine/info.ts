@@ -5,38 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import { usedHeap } from "./heap.ts";
-import { BACKEND, fallbackReason, runtimeIfStarted } from "./runtime.ts";
-
-/** What the engine found and chose on this machine. */
-export interface EngineInfo {
-  /** Current tfjs backend: `"geta"` for this engine, `"cpu"`, `"webgpu"` or `"wasm"` for those of tfjs. */
-  backend: string;
-  /** Who multiplies matrices. */
-  gemm: "cblas" | "wasm-relaxed-simd" | "wasm-simd" | "tfjs";
-  /** File name of the CBLAS library, if one is used. */
-  gemmLibrary?: string;
-  /**
-   * Its speed, 1e9 floating-point operations per second: a product of two 192 x 192 matrices on one thread, measured at the
-   * first start; 0 where tfjs multiplies. Without a shared heap a CBLAS library has all threads for it.
-   */
-  gflops: number;
-  /** Why CBLAS is not used although it may be: not permitted, not found, or slower than the own kernel. */
-  gemmReason?: string;
-  /** Threads that work, the main thread among them; without a shared heap those of the CBLAS library. */
-  threads: number;
-  /** Whether the same program gives the same bits on every machine. */
-  deterministic: boolean;
-  /** Whether the machine has relaxed SIMD (fused multiply-add). */
-  relaxedSimd: boolean;
-  /** Whether threads can share the heap; if not, all but CBLAS runs on one. */
-  sharedHeap: boolean;
-  /** Whether the system was asked for large pages of memory for the heap, and agreed. */
-  hugePages: boolean;
-  /** Bytes of the WebAssembly heap that have been in use so far, at most 4 GiB. */
-  heapBytes: number;
-  /** Why the engine fell back to tfjs' own backend, or to one thread. */
-  reason?: string;
-}
+import { BACKEND, type EngineInfo, fallbackReason, runtimeIfStarted } from "./runtime.ts";
 
 /**
  * Describes the current backend.

@@ -5,16 +5,10 @@
  */
 import { attentionGradJob, attentionJob } from "./attention_jobs.ts";
 import { convFilterGradientJob, convForwardJob, convInputGradientJob } from "./conv_jobs.ts";
+import type { Job } from "./job.ts";
 import { matrixProductJob } from "./matrix_product_job.ts";
 import { sliceJob } from "./slice_job.ts";
-import type { Thread } from "./thread.ts";
 import { winogradFilterGradientJob, winogradForwardJob } from "./winograd_jobs.ts";
-
-/** Reads the arguments once per thread and gives back what does one piece. */
-export type Job = (
-  thread: Thread,
-  numbers: Float64Array<ArrayBufferLike>,
-) => (piece: number) => void;
 
 /** The jobs; threads refer to them by index. */
 export const JOBS: readonly Job[] = [

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Job } from "./jobs.ts";
+import type { Job } from "./job.ts";
 
 /**
  * C = op(A) op(B) for a row of equal products; pieces: product by product, blocks of rows, blocks of columns, blocks of depth.

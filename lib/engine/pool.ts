@@ -9,7 +9,8 @@
  */
 import { Worker } from "node:worker_threads";
 import { messageOf } from "./error_message.ts";
-import { type Job, JOBS } from "./jobs.ts";
+import type { Job } from "./job.ts";
+import { JOBS } from "./jobs.ts";
 import {
   type Control,
   controlBuffer,

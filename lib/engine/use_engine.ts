@@ -9,7 +9,7 @@ import { requireInteger } from "../core/mod.ts";
 import { messageOf } from "./error_message.ts";
 import { checkAllocations, heapOf } from "./heap.ts";
 import { adviseHugePages } from "./huge_pages.ts";
-import { type EngineInfo, engineInfo } from "./info.ts";
+import { engineInfo } from "./info.ts";
 import { TIMED_SIDE } from "./gemm_speed.ts";
 import { instantiateKernels, kernelModules, type MemoryKind } from "./kernels_module.ts";
 import { createMainThread } from "./main_thread.ts";
@@ -17,6 +17,7 @@ import { overrideKernels } from "./overrides.ts";
 import { planWorkers } from "./pool.ts";
 import {
   BACKEND,
+  type EngineInfo,
   runtimeIfStarted,
   setFallbackReason,
   setRuntime,

@@ -6,7 +6,7 @@
  */
 import type { ConvGeometry } from "./conv_geometry.ts";
 import { GEOMETRY_NUMBERS, geometryFrom, inputImage, outputRow } from "./conv_numbers.ts";
-import type { Job } from "./jobs.ts";
+import type { Job } from "./job.ts";
 import { partRange } from "./part_range.ts";
 import type { Thread } from "./thread.ts";
 import { PRODUCTS, type Tiling, winogradTiling } from "./winograd_tiling.ts";

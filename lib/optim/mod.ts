@@ -27,3 +27,4 @@ export * from "./descend.ts";
 export * from "./optimizer.ts";
 export * from "./sgd.ts";
 export * from "./step_learning_rate.ts";
+export * from "./types.ts";

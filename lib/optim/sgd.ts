@@ -1,6 +1,6 @@
 import type { NamedArrays } from "../core/mod.ts";
 import { sgdDirection } from "../engine/mod.ts";
-import type { Optimizer } from "./optimizer.ts";
+import type { Optimizer } from "./types.ts";
 
 /** Constants of SGD. */
 export interface SgdOptions {

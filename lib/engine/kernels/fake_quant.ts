@@ -4,7 +4,6 @@
 // With a = |x|, v = a^t:   y = sgn(x) d rnd(v / d)     a < clip
 //                            = sgn(x) saturated        a >= clip
 import { BLOCK, firstBlock, secondBlock } from "./block";
-import { powerConstants } from "./math";
 import { exponentials, logarithms, signBit } from "./power";
 import { fma, ld, select, st, sum4 } from "./simd";
 
@@ -41,7 +40,7 @@ function rounded(
   saturated: f32,
 ): void {
   const d = f32x4.splat(stepSize), q = f32x4.splat(clip), s = f32x4.splat(saturated);
-  const sign = signBit(powerConstants());
+  const sign = signBit();
   let i = 0;
   for (; i + 4 <= n; i += 4, x += 16, v += 16, y += 16) {
     st(y, quantized(ld(x), ld(v), d, q, s, sign));
@@ -84,7 +83,7 @@ export function fakeQuantGrad(
   let t0: f64 = 0, t1: f64 = 0, t2: f64 = 0, t3: f64 = 0;
   const linear = exponent == 1, logs = firstBlock(), powers = secondBlock();
   const d = f32x4.splat(stepSize), q = f32x4.splat(clip), edge = f32x4.splat(window);
-  const zero = f32x4.splat(0), sign = signBit(powerConstants());
+  const zero = f32x4.splat(0), sign = signBit();
   for (let left = n; left > 0; left -= BLOCK) { // float32 sums over a block, doubles over blocks
     const count = min(left, BLOCK);
     if (withLog || !linear) logarithms(x, logs, count);

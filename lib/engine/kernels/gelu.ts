@@ -4,12 +4,13 @@
 //
 // Source: Abramowitz and Stegun, Handbook of Mathematical Functions, 7.1.26.
 import { BLOCK, firstBlock } from "./block";
-import { normalConstants } from "./math";
 import { bells } from "./power";
 import { fma, ld, select, st } from "./simd";
 
 const ROWS = 8;
 const BELL: f32 = -0.72134752; // exp(-x^2 / 2) = 2^(BELL x^2)
+
+let table: usize = 0;
 
 /** Bytes of the constants. */
 export function normalTableBytes(): i32 {
@@ -18,6 +19,7 @@ export function normalTableBytes(): i32 {
 
 /** Writes the constants to `p`. */
 export function setNormalTable(p: usize): void {
+  table = p;
   st(p, f32x4.splat(1));
   st(p + 16, f32x4.splat(0.231641888)); // 0.3275911 / sqrt(2)
   st(p + 32, f32x4.splat(0.5307027145)); // from here on half of a5 ... a1
@@ -30,7 +32,7 @@ export function setNormalTable(p: usize): void {
 
 /** y = gelu(x) and slope = gelu'(x) for n numbers. */
 export function gelu(x: usize, y: usize, slope: usize, n: i32): void {
-  const t = normalConstants(), one = ld(t), scale = ld(t + 16), a5 = ld(t + 32), a4 = ld(t + 48);
+  const t = table, one = ld(t), scale = ld(t + 16), a5 = ld(t + 32), a4 = ld(t + 48);
   const a3 = ld(t + 64), a2 = ld(t + 80), a1 = ld(t + 96), density = ld(t + 112);
   for (let left = n; left > 0; left -= BLOCK) {
     const count = min(left, BLOCK);

@@ -6,7 +6,7 @@
 //   segment would overwrite the heap of tfjs (the build fails when one appears).
 // - Pointers are byte offsets (usize); lengths count float32 numbers unless a comment says otherwise.
 // - Any length works: SIMD over whole vectors of four, then a scalar tail.
-export { setTable, tableBytes } from "./math";
+export * from "./table";
 export { setBlocks } from "./block";
 export * from "./gemm";
 export { clear, col2im, flipKernel, im2col } from "./im2col";

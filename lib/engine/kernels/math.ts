@@ -1,23 +1,20 @@
 // @ts-nocheck: this is AssemblyScript, which tools/build_kernels.ts compiles
 // exp on four floats, and what is made of it, after the Cephes library (Moshier). Relative error about 1e-7.
 //
-// V8 does not keep SIMD constants in registers across a loop, so the polynomial coefficients are read from a table in the
-// heap; the host allocates `tableBytes()` bytes once and calls `setTable`. This doubled the speed.
-import { normalTableBytes, setNormalTable } from "./gelu";
-import { powerTableBytes, setPowerTable } from "./power";
+// The polynomial coefficients are read from a table in the heap, see ./table.ts.
 import { fma, ld, st, toInt } from "./simd";
 
-const TABLE_BYTES = 13 * 16;
+const ROWS = 13;
 
 let table: usize = 0;
 
-/** Bytes the host must provide for the constants. */
-export function tableBytes(): i32 {
-  return TABLE_BYTES + normalTableBytes() + powerTableBytes();
+/** Bytes of the constants. */
+export function expTableBytes(): i32 {
+  return ROWS * 16;
 }
 
-/** Writes the constants to `p`, where they must stay. */
-export function setTable(p: usize): void {
+/** Writes the constants to `p`. */
+export function setExpTable(p: usize): void {
   table = p;
   st(p, f32x4.splat(-87.3));
   st(p + 16, f32x4.splat(88.3));
@@ -32,8 +29,6 @@ export function setTable(p: usize): void {
   st(p + 160, f32x4.splat(5.0000001201e-1));
   st(p + 176, f32x4.splat(1));
   st(p + 192, i32x4.splat(127));
-  setNormalTable(p + TABLE_BYTES);
-  setPowerTable(p + TABLE_BYTES + normalTableBytes());
 }
 
 /**
@@ -42,16 +37,6 @@ export function setTable(p: usize): void {
  */
 export function constants(): usize {
   return table;
-}
-
-/** Where those of ./gelu.ts lie. */
-export function normalConstants(): usize {
-  return table + TABLE_BYTES;
-}
-
-/** Where those of ./power.ts lie. */
-export function powerConstants(): usize {
-  return table + TABLE_BYTES + normalTableBytes();
 }
 
 @inline

@@ -2,10 +2,11 @@
 // Binary logarithm and power of two of many numbers, for the quantizer's |x|^t = 2^(t lb |x|), gelu and softmax. Few
 // instructions, and constants that a loop keeps in registers: the quantizer spends its time here. Coefficients: least relative
 // error on the interval (Remez), computed in double.
-import { powerConstants } from "./math";
 import { fma, ld, st, sum4, toInt } from "./simd";
 
 const ROWS = 15;
+
+let table: usize = 0;
 
 /** Bytes of the constants. */
 export function powerTableBytes(): i32 {
@@ -14,6 +15,7 @@ export function powerTableBytes(): i32 {
 
 /** Writes the constants to `p`. */
 export function setPowerTable(p: usize): void {
+  table = p;
   st(p, i32x4.splat(0x3f3504f3)); // the bits of sqrt(1/2)
   st(p + 16, f32x4.splat(1));
   st(p + 32, f32x4.splat(0.43173587)); // lb m = s (2.88.. + ...), s = (m - 1) / (m + 1), a series in s^2; error 7e-10
@@ -33,7 +35,7 @@ export function setPowerTable(p: usize): void {
 
 /** y = lb |x| for n numbers; numbers below 1e-37 count as that. */
 export function logarithms(x: usize, y: usize, n: i32): void {
-  const t = powerConstants(), root = ld(t), one = ld(t + 16), c3 = ld(t + 32), c2 = ld(t + 48);
+  const t = table, root = ld(t), one = ld(t + 16), c3 = ld(t + 32), c2 = ld(t + 48);
   const c1 = ld(t + 64), c0 = ld(t + 80), least = ld(t + 208);
   let i = 0;
   for (; i + 4 <= n; i += 4, x += 16, y += 16) {
@@ -81,7 +83,7 @@ const LOG2_E: f32 = 1.44269504;
 
 /** y = exp(x - top) for n numbers of which none is above `top`; 0 where x is -Infinity. Gives back the sum. */
 export function exponentialsBelow(x: usize, y: usize, n: i32, top: f32): f32 {
-  const t = powerConstants(), one = ld(t + 16), least = ld(t + 96), c6 = ld(t + 112);
+  const t = table, one = ld(t + 16), least = ld(t + 96), c6 = ld(t + 112);
   const c5 = ld(t + 128), c4 = ld(t + 144), c3 = ld(t + 160), c2 = ld(t + 176), c1 = ld(t + 192);
   const f = f32x4.splat(LOG2_E), shift = f32x4.splat(top), low = f32x4.splat(-Infinity);
   let i = 0, s = f32x4.splat(0);
@@ -103,7 +105,7 @@ export function exponentialsBelow(x: usize, y: usize, n: i32, top: f32): f32 {
 
 @inline
 function each(squared: bool, x: usize, y: usize, n: i32, factor: f32): void {
-  const t = powerConstants(), one = ld(t + 16), least = ld(t + 96), c6 = ld(t + 112);
+  const t = table, one = ld(t + 16), least = ld(t + 96), c6 = ld(t + 112);
   const c5 = ld(t + 128), c4 = ld(t + 144), c3 = ld(t + 160), c2 = ld(t + 176), c1 = ld(t + 192);
   const f = f32x4.splat(factor);
   let i = 0;
@@ -150,6 +152,6 @@ function exponential2(
 /** Minus zero: the bit of the sign. */
 
 @inline
-export function signBit(t: usize): v128 {
-  return ld(t + 224);
+export function signBit(): v128 {
+  return ld(table + 224);
 }
