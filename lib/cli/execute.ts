@@ -1,4 +1,3 @@
-import { setImmediate } from "node:timers/promises";
 import { type EngineInfo, engineWarning, useEngine } from "../engine/mod.ts";
 import {
   advance,
@@ -19,6 +18,7 @@ import {
 } from "../io/mod.ts";
 import { zoo } from "../models/mod.ts";
 import { pruningPlan } from "../qasso/mod.ts";
+import { createPause } from "../train/mod.ts";
 import type { CommandIo } from "./command_io.ts";
 import { continuedOptions } from "./continued_options.ts";
 import { batchSource, loadData } from "./load_data.ts";
@@ -125,7 +125,7 @@ async function train(
   seconds: () => number,
 ): Promise<StopSignal | undefined> {
   const { run, folder, history } = session;
-  const progress = progressWriter(io.err);
+  const progress = progressWriter(io.err), pause = createPause();
   let signal: StopSignal | undefined;
   const stopListening = onStop((name) => signal = name);
   const firstStep = run.step, firstSecond = seconds();
@@ -154,7 +154,7 @@ async function train(
       if (run.step % run.source.stepsPerEpoch === 0) {
         await writeCheckpoint(folder, savedCommand(session, seconds()));
       }
-      await setImmediate(); // signals arrive only between steps; a timeout would take two milliseconds
+      await pause(); // signals arrive only between steps
     }
   } finally {
     stopListening();

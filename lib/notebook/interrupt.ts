@@ -4,9 +4,11 @@
  *
  * @module
  */
+import { createPause } from "../train/mod.ts";
 
 // A signal reaches the process, not a cell, hence the state of a module.
 let interrupted = false;
+const pause = createPause();
 
 /** Thrown by {@linkcode tick} after the stop button was pressed. */
 export class InterruptedError extends Error {
@@ -20,9 +22,10 @@ export class InterruptedError extends Error {
 }
 
 /**
- * Lets timers, signals and outputs run, and stops the loop that calls it if the user asked for it. Call it once a step.
+ * Lets outputs, timers and signals through ({@linkcode createPause}), and stops the loop that calls it if the user asked for it.
+ * Call it once a step.
  *
- * @returns After one turn of the event loop.
+ * @returns After at least one turn of the event loop.
  * @throws {InterruptedError} If the stop button was pressed since the last call.
  *
  * @example
@@ -39,7 +42,7 @@ export class InterruptedError extends Error {
  * ```
  */
 export async function tick(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 0));
+  await pause();
   if (!interrupted) return;
   interrupted = false;
   throw new InterruptedError();

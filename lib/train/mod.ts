@@ -1,9 +1,10 @@
 /**
- * The parts of a training loop: batches, gradients, accuracy, the check that numbers stay finite.
+ * The parts of a training loop: batches, gradients, accuracy, the check that numbers stay finite, a pause for everything else.
  *
  * @module
  */
 export * from "./batch.ts";
+export * from "./create_pause.ts";
 export * from "./evaluate.ts";
 export * from "./finite.ts";
 export * from "./gradients.ts";

@@ -1,0 +1,22 @@
+/**
+ * A program of its own, started by create_pause_test.ts: computes in long steps, sends itself a signal and tells how many steps
+ * it took until it heard.
+ *
+ * @module
+ */
+import { createPause } from "../../lib/train/create_pause.ts";
+
+const pause = createPause();
+let sent = false, heard = false, steps = 0;
+Deno.addSignalListener("SIGUSR2", () => heard = true);
+for (let step = 0; step < 30 && !heard; step++) {
+  const end = performance.now() + 300;
+  while (performance.now() < end);
+  if (step === 2) {
+    Deno.kill(Deno.pid, "SIGUSR2");
+    sent = true;
+  }
+  await pause();
+  if (sent) steps++;
+}
+console.log(JSON.stringify({ heard, steps }));
