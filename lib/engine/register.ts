@@ -97,16 +97,16 @@ export interface Replacement extends Omit<Gradient, "gradFunc"> {
  */
 export function replaceGradient(replacement: Replacement): void {
   const { kernelName } = replacement;
-  let stock: Gradient;
+  let stock: Gradient | undefined;
   const gradient = {
     ...replacement,
     gradFunc: (...call: Parameters<Gradient["gradFunc"]>) =>
-      (isActive() && replacement.gradFunc(...call)) || stock.gradFunc(...call),
+      (isActive() && replacement.gradFunc(...call)) || stock!.gradFunc(...call),
   };
   register(kernelName, (run) => (call) => {
     const found = tf.getGradient(kernelName) as unknown as Gradient | undefined;
     if (found && found !== gradient) {
-      stock = found;
+      stock ??= found; // the first: a later one may be that of another copy of this library, which asks this one
       registerGradient(gradient);
     }
     return run(call);

@@ -16,10 +16,10 @@ const INTERVAL_MS = 250;
  * import assert from "node:assert/strict";
  *
  * const pause = createPause();
- * let seconds = 0;
- * setTimeout(() => seconds++, 0);
+ * let ran = false;
+ * setTimeout(() => ran = true, 0);
  * for (let step = 0; step < 3; step++) await pause(); // after each training step
- * assert.equal(seconds, 1);
+ * assert.ok(ran);
  * ```
  */
 export function createPause(): () => Promise<void> {

@@ -88,10 +88,11 @@ export function peerTable(rows: readonly PeerRow[]): string {
  * @returns A sentence.
  */
 export function startLine({ start }: PeerResult): string {
-  return `From the import to the first sum: ${start.ms.toFixed(0)} ms, ${
-    start.coreMs.toFixed(0)
-  } of them for tfjs' core ` +
-    `alone; PyTorch ${start.peerMs.toFixed(0)} ms (medians of starts in turn).\n`;
+  const [ms, coreMs, peerMs] = [start.ms, start.coreMs, start.peerMs].map((time) =>
+    time.toFixed(0)
+  );
+  return `From the import to the first sum: ${ms} ms, ${coreMs} of them for tfjs' core alone; ` +
+    `PyTorch ${peerMs} ms (medians of starts in turn).\n`;
 }
 
 /**
