@@ -68,7 +68,25 @@ export function batchNorm(
   tensors: BatchNormTensors,
   options: BatchNormOptions = {},
 ): Tensor {
-  const { scale, offset, mean, variance } = tensors;
+  const { inputs, attributes } = checkBatchNorm(x, tensors, options);
+  return runKernel("BatchNormTraining", inputs, attributes)[0]!;
+}
+
+/**
+ * Checks what a batch norm is given.
+ *
+ * @param x Activations, shape [..., C], float32.
+ * @param tensors Scale, offset and running statistics, shape [C] each.
+ * @param options Epsilon and momentum.
+ * @returns Inputs and attributes of the kernel.
+ * @throws {TypeError} If a tensor's shape is not [C], or its type not float32.
+ * @throws {RangeError} If epsilon or momentum is out of range.
+ */
+export function checkBatchNorm(
+  x: Tensor,
+  { scale, offset, mean, variance }: BatchNormTensors,
+  options: BatchNormOptions,
+): { inputs: Record<string, Tensor>; attributes: { epsilon: number; momentum: number } } {
   requireFloat32({ x, scale, offset, mean, variance });
   const channels = [x.shape.at(-1) ?? 0];
   for (const [name, tensor] of Object.entries({ scale, offset, mean, variance })) {
@@ -76,8 +94,7 @@ export function batchNorm(
   }
   const epsilon = requireNumber("epsilon", options.epsilon ?? 1e-5, { least: 0 });
   const momentum = requireNumber("momentum", options.momentum ?? 0.1, { least: 0, most: 1 });
-  const inputs = { x, scale, offset, mean, variance };
-  return runKernel("BatchNormTraining", inputs, { epsilon, momentum })[0]!;
+  return { inputs: { x, scale, offset, mean, variance }, attributes: { epsilon, momentum } };
 }
 
 registerGradient({

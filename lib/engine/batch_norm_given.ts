@@ -118,6 +118,6 @@ function scaleShift(
   const row = channels * 4, cut = { total: rows, length: rowsPerSlice(channels) };
   slices(
     ...["scaleShift", cut, [pointer(x), row], [pointer(y), row], LENGTH, channels] as const,
-    ...[factors, factors + row] as const,
+    ...[factors, factors + row, 0] as const,
   );
 }

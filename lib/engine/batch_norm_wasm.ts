@@ -15,21 +15,39 @@ import { register } from "./register.ts";
 import type { DataHandle } from "./runtime.ts";
 import { LENGTH, rowsPerSlice, slices } from "./slices.ts";
 
-/** Registers BatchNormTraining and BatchNormTrainingGrad on our backend. */
+/** Registers BatchNormTraining, BatchNormRelu and their gradients on our backend. */
 export function registerBatchNormWasm(): void {
-  register<BatchNormInputs, BatchNormAttributes>("BatchNormTraining", () => forward);
-  register<BatchNormGradInputs, unknown>("BatchNormTrainingGrad", () => backward);
+  register<BatchNormInputs, BatchNormAttributes>(
+    "BatchNormTraining",
+    () => ({ inputs, attrs }) => forward(inputs, attrs, false),
+  );
+  register<BatchNormGradInputs, unknown>(
+    "BatchNormTrainingGrad",
+    () => ({ inputs }) => backward(inputs),
+  );
+  register<BatchNormInputs, BatchNormAttributes>(
+    "BatchNormRelu",
+    () => ({ inputs, attrs }) => forward(inputs, attrs, true),
+  );
+  register<BatchNormGradInputs & { factors: DataHandle }, unknown>(
+    "BatchNormReluGrad",
+    () => ({ inputs }) => backward(inputs, inputs.factors),
+  );
 }
 
+// With relu the factors of the last pass come last: whether a number passed is asked once more on the way back.
 function forward(
-  { inputs, attrs }: { inputs: BatchNormInputs; attrs: BatchNormAttributes },
+  inputs: BatchNormInputs,
+  attrs: BatchNormAttributes,
+  relu: boolean,
 ): DataHandle[] {
   ownData(inputs.mean);
   ownData(inputs.variance);
   const x = pointer(inputs.x);
   const [rows, channels] = rowsAndChannels(inputs.x);
   const y = output(inputs.x.shape), mean = output([channels]), inverse = output([channels]);
-  const factors = scratch("batch norm factors", channels * 8);
+  const kept = relu ? [output([2, channels])] : [];
+  const factors = kept[0] ? pointer(kept[0]) : scratch("batch norm factors", channels * 8);
   const row = channels * 4;
   const sums = channelMoments(rows, channels, (cut, sum) => {
     slices("rowMoments", cut, [x, row], LENGTH, channels, x, sum);
@@ -56,20 +74,24 @@ function forward(
   const cut = { total: rows, length: rowsPerSlice(channels) };
   slices(
     ...["scaleShift", cut, [x, row], [pointer(y), row], LENGTH, channels] as const,
-    ...[factors, factors + row] as const,
+    ...[factors, factors + row, relu ? 1 : 0] as const,
   );
-  return [y, mean, inverse];
+  return [y, mean, inverse, ...kept];
 }
 
-// dx = a dy + b x + c per channel, with the sums of the reference loop folded into a, b and c
-function backward({ inputs }: { inputs: BatchNormGradInputs }): DataHandle[] {
+// dx = a dy + b x + c per channel, with the sums of the reference loop folded into a, b and c; with a relu behind the norm
+// (then there are factors) only those dy count that it let pass
+function backward(inputs: BatchNormGradInputs, passed?: DataHandle): DataHandle[] {
   const { dy, x } = inputs;
   const [rows, channels] = rowsAndChannels(x);
   const dx = output(x.shape), dScale = output([channels]), dOffset = output([channels]);
   const factors = scratch("batch norm factors", channels * 12);
   const row = channels * 4, dyAt = pointer(dy), xAt = pointer(x), meanOf = pointer(inputs.mean);
+  const relu = passed ? "Relu" : "";
+  const passing = passed ? [pointer(passed), pointer(passed) + row] : [];
   const sums = channelMoments(rows, channels, (cut, sum) => {
-    slices("gradientMoments", cut, [dyAt, row], [xAt, row], LENGTH, channels, meanOf, sum);
+    const from = [[dyAt, row], [xAt, row], LENGTH, channels, meanOf] as const;
+    slices(`gradientMoments${relu}`, cut, ...from, ...passing, sum);
   });
 
   const heap = heapFloat32(), doubles = heapFloat64();
@@ -90,8 +112,8 @@ function backward({ inputs }: { inputs: BatchNormGradInputs }): DataHandle[] {
   }
   const cut = { total: rows, length: rowsPerSlice(channels) };
   slices(
-    ...["gradientApply", cut, [dyAt, row], [xAt, row], [pointer(dx), row], LENGTH] as const,
-    ...[channels, factors, factors + row, factors + 2 * row] as const,
+    ...[`gradientApply${relu}`, cut, [dyAt, row], [xAt, row], [pointer(dx), row], LENGTH] as const,
+    ...[channels, factors, factors + row, factors + 2 * row, ...passing] as const,
   );
   return [dx, dScale, dOffset];
 }

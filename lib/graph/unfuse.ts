@@ -1,5 +1,5 @@
 /**
- * Fused operators taken apart. tfjs and the engine run product, bias and activation as one kernel where they can; a graph
+ * Fused operators taken apart. tfjs and the engine run product or norm, bias and activation as one kernel where they can; a graph
  * has to show them one by one, and most have gradients only for the parts.
  *
  * @module
@@ -8,7 +8,15 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../core/mod.ts";
 import type { KernelCall, Operands } from "./intercept.ts";
 
-const FUSED: Record<string, { op: string; operands: string[]; attrs: string[] }> = {
+interface Fused {
+  op: string;
+  operands: string[];
+  attrs: string[];
+  /** Of those that always have the same; else it is an attribute. */
+  activation?: string;
+}
+
+const FUSED: Record<string, Fused> = {
   FusedConv2D: {
     op: "Conv2D",
     operands: ["x", "filter"],
@@ -18,6 +26,12 @@ const FUSED: Record<string, { op: string; operands: string[]; attrs: string[] }>
     op: "DepthwiseConv2dNative",
     operands: ["x", "filter"],
     attrs: ["strides", "pad", "dataFormat", "dilations", "dimRoundingMode"],
+  },
+  BatchNormRelu: {
+    op: "BatchNormTraining",
+    operands: ["x", "scale", "offset", "mean", "variance"],
+    attrs: ["epsilon", "momentum"],
+    activation: "relu",
   },
   Dense: { op: "BatchMatMul", operands: ["a", "b"], attrs: [] },
   _FusedMatMul: {
@@ -40,7 +54,7 @@ const ACTIVATIONS: Record<string, string> = {
  * Whether a kernel is a fusion of several operators.
  *
  * @param kernelName Name of the kernel; absent for a custom gradient.
- * @returns True for `FusedConv2D`, `FusedDepthwiseConv2D`, `_FusedMatMul` and the engine's `Dense`.
+ * @returns True for `FusedConv2D`, `FusedDepthwiseConv2D`, `_FusedMatMul` and the engine's `Dense` and `BatchNormRelu`.
  */
 export function isFused(kernelName: string | undefined): boolean {
   return kernelName !== undefined && Object.hasOwn(FUSED, kernelName);
@@ -58,7 +72,7 @@ export function isFused(kernelName: string | undefined): boolean {
  * @throws {TypeError} If the activation or the data layout is unknown.
  */
 export function runUnfused(call: KernelCall): Tensor {
-  const { op, operands, attrs: kept } = FUSED[call.kernelName!]!;
+  const { op, operands, attrs: kept, activation: always } = FUSED[call.kernelName!]!;
   const { inputs, attrs = {} } = call;
   const pick = <T>(from: Record<string, T>, keys: string[]) =>
     Object.fromEntries(keys.filter((key) => from[key] != null).map((key) => [key, from[key]!]));
@@ -69,7 +83,7 @@ export function runUnfused(call: KernelCall): Tensor {
   }
   let y = runKernel(op, pick(inputs, operands), pick(attrs, kept));
   if (inputs.bias) y = runKernel("Add", { a: y, b: inputs.bias });
-  const activation = attrs.activation as string | undefined ?? "linear";
+  const activation = always ?? attrs.activation as string | undefined ?? "linear";
   if (activation === "linear") return y;
   const activationOp = ACTIVATIONS[activation];
   if (!activationOp) {
@@ -83,5 +97,6 @@ export function runUnfused(call: KernelCall): Tensor {
 }
 
 function runKernel(op: string, inputs: Operands, attrs: Record<string, unknown> = {}): Tensor {
-  return tf.engine().runKernel(op, inputs as tf.NamedTensorMap, attrs as never) as Tensor;
+  const result = tf.engine().runKernel(op, inputs as tf.NamedTensorMap, attrs as never);
+  return [result as Tensor | Tensor[]].flat()[0]!;
 }

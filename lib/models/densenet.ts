@@ -57,13 +57,13 @@ export function densenet(options: ArchitectureOptions = {}): Architecture {
     channels = size.outputs;
   });
   const features = chain(blocks);
-  const norm = batchNorm(store, "head/bn", channels);
+  const norm = batchNorm(store, "head/bn", channels, tf.relu);
   const head = dense(store, "head", { inputs: channels, outputs: classes });
   return {
     name: "densenet",
     inputs: [{ shape: inputShape }],
     variables: store.variables,
-    forward: ([x], mode) => head(tf.mean(tf.relu(norm(features(x!, mode), mode)), [1, 2])),
+    forward: ([x], mode) => head(tf.mean(norm(features(x!, mode), mode), [1, 2])),
   };
 }
 
@@ -80,7 +80,7 @@ function denseLayer(
 }
 
 function normReluConv(store: VariableStore, name: string, size: Conv2dOptions): Block {
-  const norm = batchNorm(store, `${name}/bn`, size.inputs);
+  const norm = batchNorm(store, `${name}/bn`, size.inputs, tf.relu);
   const conv = conv2d(store, name, size);
-  return (x, mode) => tf.tidy(() => conv(tf.relu(norm(x, mode)))); // what the way back does not need goes at once
+  return (x, mode) => tf.tidy(() => conv(norm(x, mode))); // what the way back does not need goes at once
 }

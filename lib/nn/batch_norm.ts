@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../core/mod.ts";
-import { batchNorm as trainingBatchNorm } from "../engine/mod.ts";
+import { batchNorm as trainingBatchNorm, batchNormRelu } from "../engine/mod.ts";
 import type { Mode } from "./model.ts";
 import { createVariable, type VariableStore } from "./variables.ts";
 
@@ -21,6 +21,7 @@ const MOMENTUM = 0.1;
  * @param store Gets `name/scale`, `name/offset` and the running statistics `name/mean`, `name/variance`, each [channels].
  * @param name Layer name.
  * @param channels Length of the last axis.
+ * @param activation Applied to the result; none by default. In training `tf.relu` and the norm are one operator.
  * @returns The layer; the shape stays.
  *
  * @example Inference with fresh statistics changes almost nothing
@@ -40,6 +41,7 @@ export function batchNorm(
   store: VariableStore,
   name: string,
   channels: number,
+  activation?: (x: Tensor) => Tensor,
 ): (x: Tensor, mode: Mode) => Tensor {
   function make(role: string, value: number, trainable: boolean) {
     return createVariable(store, `${name}/${role}`, {
@@ -50,18 +52,20 @@ export function batchNorm(
   }
   const scale = make("scale", 1, true), offset = make("offset", 0, true);
   const mean = make("mean", 0, false), variance = make("variance", 1, false);
-  return (x, { training }) =>
-    training
-      ? trainingBatchNorm(x, { scale, offset, mean, variance }, {
-        epsilon: EPSILON,
-        momentum: MOMENTUM,
-      })
-      : tf.batchNorm(
-        x,
-        mean as tf.Tensor1D,
-        variance as tf.Tensor1D,
-        offset as tf.Tensor1D,
-        scale as tf.Tensor1D,
-        EPSILON,
-      );
+  const tensors = { scale, offset, mean, variance };
+  const options = { epsilon: EPSILON, momentum: MOMENTUM };
+  const norm = (x: Tensor, { training }: Mode) =>
+    training ? trainingBatchNorm(x, tensors, options) : tf.batchNorm(
+      x,
+      mean as tf.Tensor1D,
+      variance as tf.Tensor1D,
+      offset as tf.Tensor1D,
+      scale as tf.Tensor1D,
+      EPSILON,
+    );
+  if (activation === undefined) return norm;
+  return (x, mode) => {
+    const fused = mode.training && activation === tf.relu;
+    return fused ? batchNormRelu(x, tensors, options) : tf.tidy(() => activation(norm(x, mode)));
+  };
 }

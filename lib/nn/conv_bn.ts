@@ -30,7 +30,7 @@ export interface ConvBnOptions extends Omit<Conv2dOptions, "padding"> {
  * @example
  * ```ts
  * import { convBn, variableStore } from "@geta-lab/geta/nn";
- * import * as tf from "@tensorflow/tfjs";
+ * import * as tf from "@tensorflow/tfjs-core";
  * import { useEngine } from "@geta-lab/geta/engine";
  * import assert from "node:assert/strict";
  *
@@ -44,9 +44,8 @@ export interface ConvBnOptions extends Omit<Conv2dOptions, "padding"> {
 export function convBn(store: VariableStore, name: string, options: ConvBnOptions): Block {
   const { outputs, activation } = options;
   const conv = convolution(store, name, options);
-  const norm = batchNorm(store, `${name}/bn`, outputs);
-  if (activation === undefined) return (x, mode) => norm(conv(x), mode);
-  return (x, mode) => tf.tidy(() => activation(norm(conv(x), mode))); // what the way back does not need goes at once
+  const norm = batchNorm(store, `${name}/bn`, outputs, activation);
+  return (x, mode) => tf.tidy(() => norm(conv(x), mode)); // what the way back does not need goes at once
 }
 
 function convolution(store: VariableStore, name: string, options: ConvBnOptions) {

@@ -1,5 +1,5 @@
 // @ts-nocheck: this is AssemblyScript, which tools/build_kernels.ts compiles
-// Batch norm over rows of `channels` numbers: the statistics, the normalisation and both passes of its gradient.
+// Batch norm over rows of `channels` numbers: the statistics and the normalisation (the gradient: batch_norm_gradient.ts).
 // Sums are kept in float32 over 64 rows and then added to doubles. The first row is subtracted before squaring, so that a
 // channel with a large mean and a small spread keeps its variance.
 import { addToDoubles, fma, ld, st } from "./simd";
@@ -62,7 +62,7 @@ export function rowMoments(x: usize, rows: i32, channels: i32, x0: usize, sums: 
   }
 }
 
-/** y = x scale + shift, with scale and shift per channel. */
+/** y = x scale + shift, with scale and shift per channel; not below 0 when `relu`. */
 export function scaleShift(
   x: usize,
   y: usize,
@@ -70,118 +70,34 @@ export function scaleShift(
   channels: i32,
   scale: usize,
   shift: usize,
+  relu: i32,
 ): void {
   const row = <usize> channels << 2, whole = row & ~15;
+  const low: f32 = relu ? 0 : -Infinity, l = f32x4.splat(low);
   for (let r = 0; r < rows; r++) {
     let o: usize = 0;
-    for (; o < whole; o += 16) st(y + o, fma(ld(x + o), ld(scale + o), ld(shift + o)));
+    // pmax keeps NaN in this order
+    for (; o < whole; o += 16) st(y + o, f32x4.pmax(fma(ld(x + o), ld(scale + o), ld(shift + o)), l));
     for (; o < row; o += 4) {
-      store<f32>(y + o, load<f32>(x + o) * load<f32>(scale + o) + load<f32>(shift + o));
+      const v = one(x + o, scale + o, shift + o);
+      store<f32>(y + o, v < low ? low : v);
     }
     x += row;
     y += row;
   }
 }
 
-/** sums (double): [channels] of dy, then [channels] of dy (x - mean). */
-export function gradientMoments(
-  dy: usize,
-  x: usize,
-  rows: i32,
-  channels: i32,
-  mean: usize,
-  sums: usize,
-): void {
-  memory.fill(sums, 0, <usize> channels << 4);
-  const row = <usize> channels << 2, products = sums + (<usize> channels << 3);
-  const zero = f32x4.splat(0);
-  for (let from = 0; from < rows; from += BLOCK) {
-    const count = min(BLOCK, rows - from);
-    const start = <usize> from * row;
-    let c = 0;
-    for (; c + 8 <= channels; c += 8) {
-      const o = <usize> c << 2;
-      let p = x + start + o, g = dy + start + o;
-      const m0 = ld(mean + o), m1 = v128.load(mean + o, 16);
-      let s0 = zero, s1 = zero, q0 = zero, q1 = zero;
-      for (let r = 0; r < count; r++) {
-        const a = ld(g), b = v128.load(g, 16);
-        s0 = f32x4.add(s0, a);
-        s1 = f32x4.add(s1, b);
-        q0 = fma(a, f32x4.sub(ld(p), m0), q0);
-        q1 = fma(b, f32x4.sub(v128.load(p, 16), m1), q1);
-        p += row;
-        g += row;
-      }
-      addToDoubles(sums + (o << 1), s0);
-      addToDoubles(sums + (o << 1) + 32, s1);
-      addToDoubles(products + (o << 1), q0);
-      addToDoubles(products + (o << 1) + 32, q1);
-    }
-    for (; c + 4 <= channels; c += 4) {
-      const o = <usize> c << 2;
-      let p = x + start + o, g = dy + start + o;
-      const m0 = ld(mean + o);
-      let s0 = zero, q0 = zero;
-      for (let r = 0; r < count; r++) {
-        const a = ld(g);
-        s0 = f32x4.add(s0, a);
-        q0 = fma(a, f32x4.sub(ld(p), m0), q0);
-        p += row;
-        g += row;
-      }
-      addToDoubles(sums + (o << 1), s0);
-      addToDoubles(products + (o << 1), q0);
-    }
-    for (; c < channels; c++) {
-      const o = <usize> c << 2;
-      let p = x + start + o, g = dy + start + o;
-      const m = load<f32>(mean + o);
-      let s: f64 = 0, q: f64 = 0;
-      for (let r = 0; r < count; r++) {
-        const a = <f64> load<f32>(g);
-        s += a;
-        q += a * <f64> (load<f32>(p) - m);
-        p += row;
-        g += row;
-      }
-      addDouble(sums + (o << 1), s);
-      addDouble(products + (o << 1), q);
-    }
-  }
-}
-
-/** dx = a dy + b x + c, with a, b, c per channel. */
-export function gradientApply(
-  dy: usize,
-  x: usize,
-  dx: usize,
-  rows: i32,
-  channels: i32,
-  a: usize,
-  b: usize,
-  c: usize,
-): void {
-  const row = <usize> channels << 2, whole = row & ~15;
-  for (let r = 0; r < rows; r++) {
-    let o: usize = 0;
-    for (; o < whole; o += 16) {
-      st(dx + o, fma(ld(dy + o), ld(a + o), fma(ld(x + o), ld(b + o), ld(c + o))));
-    }
-    for (; o < row; o += 4) {
-      store<f32>(
-        dx + o,
-        load<f32>(dy + o) * load<f32>(a + o) +
-          (load<f32>(x + o) * load<f32>(b + o) + load<f32>(c + o)),
-      );
-    }
-    dy += row;
-    x += row;
-    dx += row;
-  }
-}
+/** x scale + shift for one number, rounded as in a vector: the sign decides in the gradient, too. */
 
 @inline
-function addDouble(p: usize, v: f64): void {
+export function one(x: usize, scale: usize, shift: usize): f32 {
+  const v = fma(v128.load32_zero(x), v128.load32_zero(scale), v128.load32_zero(shift));
+  return f32x4.extract_lane(v, 0);
+}
+
+/** Adds to a double. */
+
+@inline
+export function addDouble(p: usize, v: f64): void {
   store<f64>(p, load<f64>(p) + v);
 }

@@ -1,6 +1,7 @@
 // @ts-nocheck: this is AssemblyScript, which tools/build_kernels.ts compiles
 // Group norm over images. Moments are those of channels, as in batch norm, put together group by group.
-import { gradientApply, gradientMoments, rowMoments, scaleShift } from "./batch_norm";
+import { rowMoments, scaleShift } from "./batch_norm";
+import { gradientApply, gradientMoments } from "./batch_norm_gradient";
 
 /**
  * Group norm of images [pixels, channels]; mean and inverse are [images, groups]. `work` holds 24 bytes per channel.
@@ -49,7 +50,7 @@ export function groupNorm(
         store<f32>(shift + o, <f32> (<f64> load<f32>(offset + o) - m * f));
       }
     }
-    scaleShift(x, y, pixels, channels, factor, shift);
+    scaleShift(x, y, pixels, channels, factor, shift, 0);
     x += image;
     y += image;
   }
