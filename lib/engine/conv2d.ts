@@ -19,7 +19,13 @@ import { addParts, partsOf } from "./parts.ts";
 import { parallel } from "./pool.ts";
 import { runtime } from "./runtime.ts";
 import { slices } from "./slices.ts";
-import { usesWinograd, winogradFilterGradient, winogradForward } from "./winograd.ts";
+import {
+  usesWinograd,
+  winogradBackward,
+  winogradFilterGradient,
+  winogradForward,
+} from "./winograd.ts";
+import { ownGroups } from "./winograd_tiling.ts";
 
 /**
  * y = conv(x, w).
@@ -76,6 +82,8 @@ export function convInputGradient(g: ConvGeometry, dy: number, w: number, dx: nu
   if (isPointwise(g)) {
     const m = g.batch * g.height * g.width;
     matrixProduct({ transposeB: 1, m, n: depth, k: K, a: dy, b: w, c: dx });
+  } else if (usesWinograd(mirrored(g)) && !ownGroups(g)) {
+    winogradBackward(mirrored(g), dy, w, dx);
   } else if (isFlippedBetter(g)) {
     const flipped = scratch("flipped kernel", depth * K * 4);
     const { kernelH, kernelW, inChannels: C } = g;

@@ -47,17 +47,36 @@ export function usesWinograd(g: ConvGeometry): boolean {
  *
  * @param g The convolution: 3x3, stride 1, four channels or more.
  * @param x Pointer of the input.
- * @param w Pointer of the kernel.
+ * @param w Pointer of the kernel, [3, 3, inputs, outputs].
  * @param y Pointer of the output.
  */
 export function winogradForward(g: ConvGeometry, x: number, w: number, y: number): void {
   const t = winogradTiling(g);
-  const size = g.inChannels * g.outChannels;
-  const U = scratch("winograd kernel", PRODUCTS * t.kernel);
-  const cut = { total: size, length: 4096 };
-  slices("winogradKernel", cut, [w, 4], [U, 4], size, LENGTH, t.kernel);
+  const U = transformedKernel(g, t, w, g.inChannels * g.outChannels * 4);
   if (ownGroups(g)) parallel(winogradForwardJob, t.groups, [...common(g, t), x, U, y]);
-  else winogradForwardShared(g, t, x, U, y);
+  else winogradForwardShared(g, t, { x, U, y });
+}
+
+/**
+ * y = conv(x, w) with w turned around and transposed, which is what turns the gradient of a convolution's output into that of
+ * its input. Only for convolutions without groups of their own (`ownGroups`); nothing is copied for it.
+ *
+ * @param g The convolution: 3x3, stride 1.
+ * @param x Pointer of the input.
+ * @param w Pointer of the kernel before it is turned, [3, 3, outputs, inputs].
+ * @param y Pointer of the output.
+ */
+export function winogradBackward(g: ConvGeometry, x: number, w: number, y: number): void {
+  const t = winogradTiling(g), tap = g.inChannels * g.outChannels * 4;
+  const U = transformedKernel(g, t, w + 8 * tap, -tap);
+  winogradForwardShared(g, t, { x, U, y }, 1);
+}
+
+function transformedKernel(g: ConvGeometry, t: Tiling, w: number, tap: number): number {
+  const U = scratch("winograd kernel", PRODUCTS * t.kernel);
+  const cut = { total: g.inChannels * g.outChannels, length: 4096 };
+  slices("winogradKernel", cut, [w, 4], [U, 4], tap, LENGTH, t.kernel);
+  return U;
 }
 
 /**

@@ -16,23 +16,21 @@ import { PRODUCTS, type Tiling } from "./winograd_tiling.ts";
  *
  * @param g The convolution.
  * @param t Its tiling.
- * @param x Pointer of the input.
- * @param U Pointer of the transformed kernel.
- * @param y Pointer of the output.
+ * @param pointers Of the input, the transformed kernel and the output.
+ * @param transposed 1 if the transformed kernel is stored as [outputs, inputs].
  */
 export function winogradForwardShared(
   g: ConvGeometry,
   t: Tiling,
-  x: number,
-  U: number,
-  y: number,
+  { x, U, y }: Record<"x" | "U" | "y", number>,
+  transposed = 0,
 ): void {
   const { inChannels: C, outChannels: K } = g;
   const { V, M } = tiles(t);
   for (const { first, images, rows } of groups(g, t)) {
     transformInput(g, t, inputImage(g, x, first), V, images);
     matrixProduct({
-      ...{ count: PRODUCTS, m: rows, n: K, k: C },
+      ...{ count: PRODUCTS, m: rows, n: K, k: C, transposeB: transposed },
       ...{ a: V, nextA: t.input, b: U, nextB: t.kernel, c: M, nextC: t.output },
     });
     slices(

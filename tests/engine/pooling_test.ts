@@ -4,6 +4,9 @@ import { assertAllClose, assertClose, noise, normals, onCpu, onEngine } from "./
 
 const cases = [
   { x: [2, 6, 6, 8], window: [2, 2], strides: [2, 2], pad: "valid" },
+  { x: [2, 4, 6, 5], window: [2, 3], strides: [2, 3], pad: "valid" },
+  { x: [2, 6, 7, 8], window: [2, 2], strides: [2, 2], pad: "valid" }, // a column is left over
+  { x: [2, 6, 6, 4], window: [1, 2], strides: [2, 2], pad: "valid" }, // rows lie between
   { x: [2, 7, 5, 3], window: [3, 3], strides: [2, 2], pad: "same" },
   { x: [1, 6, 7, 5], window: [3, 2], strides: [1, 2], pad: "same" },
   { x: [3, 5, 5, 1], window: [2, 3], strides: [1, 1], pad: "valid" },

@@ -7,9 +7,11 @@ import { useEngine } from "../../lib/engine/mod.ts";
 import { runtime } from "../../lib/engine/runtime.ts";
 import {
   usesWinograd,
+  winogradBackward,
   winogradFilterGradient,
   winogradForward,
 } from "../../lib/engine/winograd.ts";
+import { ownGroups } from "../../lib/engine/winograd_tiling.ts";
 import { assertNear, MODES, normals } from "./backends.ts";
 
 const at = (x: number[], w: number[], more: object = {}): ConvGeometry =>
@@ -64,7 +66,8 @@ function byWinograd(g: ConvGeometry, [x, w, dy]: Float32Array[]): Float32Array[]
     ...[number, number, number, number, number, number, number],
   ];
   winogradForward(g, xAt, wAt, yAt);
-  winogradForward(mirrored(g), dyAt, flippedAt, dxAt);
+  if (ownGroups(mirrored(g))) winogradForward(mirrored(g), dyAt, flippedAt, dxAt);
+  else winogradBackward(mirrored(g), dyAt, wAt, dxAt); // turns and transposes the kernel by itself
   winogradFilterGradient(g, xAt, dyAt, dwAt);
   const results = [dy!, x!, w!].map(({ length }, i) => {
     const start = [yAt, dxAt, dwAt][i]! / 4;

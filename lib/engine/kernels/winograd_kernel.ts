@@ -17,11 +17,14 @@ function factor(numerator: f32, denominator: f32, one: v128): v128 {
   return f32x4.div(f32x4.mul(one, f32x4.splat(numerator)), f32x4.splat(denominator));
 }
 
-/** u[36][size] = G w G^T for w [3, 3, size], size = inputs outputs, at least four; the first `count` of the `size`. */
-export function winogradKernel(w: usize, u: usize, size: i32, count: i32, plane: usize): void {
+/**
+ * u[36][size] = G w G^T for w [3, 3, size], size = inputs outputs, at least four; the first `count` of the `size`. From tap to tap
+ * it is `tap` bytes: going back from the last one turns the kernel around, as the gradient by the input wants it.
+ */
+export function winogradKernel(w: usize, u: usize, tap: usize, count: i32, plane: usize): void {
   const one = ones(constants()), quarter = factor(1, 4, one), minusSixth = factor(-1, 6, one);
   const twelfth = factor(1, 12, one), least = factor(1, 24, one);
-  const tap = <usize> size << 2, end = <isize> count << 2;
+  const end = <isize> count << 2;
   for (let at: isize = 0; at < end; at += 16) {
     const e = <usize> min(at, end - 16);
     let p = w + e;
