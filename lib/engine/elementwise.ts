@@ -10,10 +10,10 @@ import type { DataHandle } from "./runtime.ts";
 import { sizeOf } from "./sizes.ts";
 import { LENGTH, rowsPerSlice, type SliceArgument, slices } from "./slices.ts";
 
-const OPERATORS = ["Add", "Sub", "Multiply", "RealDiv"]; // in the order of the AssemblyScript kernel
+const OPERATORS = ["Add", "Sub", "Multiply", "RealDiv", "AddRelu"]; // in the order of the AssemblyScript kernel
 const AXES = 4; // that the kernel loops over
 
-/** Replaces tfjs' elementwise kernels on our backend where ours are faster. */
+/** Replaces tfjs' elementwise kernels on our backend where ours are faster, and adds AddRelu. */
 export function registerElementwise(): void {
   OPERATORS.forEach((name, operator) => {
     register<{ a: DataHandle; b: DataHandle }, unknown>(name, (stock) => (call) => {

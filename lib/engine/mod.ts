@@ -16,6 +16,7 @@
  * @module
  */
 export * from "./adam_direction.ts";
+export { addRelu } from "./add_relu.ts";
 export * from "./add_scaled.ts";
 export { createArena } from "./arena.ts";
 export * from "./attention.ts";

@@ -27,6 +27,7 @@ const FUSED: Record<string, Fused> = {
     operands: ["x", "filter"],
     attrs: ["strides", "pad", "dataFormat", "dilations", "dimRoundingMode"],
   },
+  AddRelu: { op: "Add", operands: ["a", "b"], attrs: [], activation: "relu" },
   BatchNormRelu: {
     op: "BatchNormTraining",
     operands: ["x", "scale", "offset", "mean", "variance"],
@@ -54,7 +55,8 @@ const ACTIVATIONS: Record<string, string> = {
  * Whether a kernel is a fusion of several operators.
  *
  * @param kernelName Name of the kernel; absent for a custom gradient.
- * @returns True for `FusedConv2D`, `FusedDepthwiseConv2D`, `_FusedMatMul` and the engine's `Dense` and `BatchNormRelu`.
+ * @returns True for `FusedConv2D`, `FusedDepthwiseConv2D`, `_FusedMatMul` and the engine's `Dense`, `AddRelu` and
+ * `BatchNormRelu`.
  */
 export function isFused(kernelName: string | undefined): boolean {
   return kernelName !== undefined && Object.hasOwn(FUSED, kernelName);

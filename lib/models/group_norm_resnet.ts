@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { addRelu } from "../engine/mod.ts";
 import type { Tensor } from "../core/mod.ts";
 import { conv2d, type Conv2dOptions, dense, groupNorm } from "../nn/mod.ts";
 import { type VariableStore, variableStore } from "../nn/mod.ts";
@@ -63,7 +64,7 @@ function block(
   const shortcut: Layer = stride === 1
     ? (x) => x
     : convolution(store, `${name}/shortcut`, { inputs, outputs, stride, kernel: 1 });
-  return (x) => tf.relu(tf.add(second(tf.relu(first(x))), shortcut(x)));
+  return (x) => addRelu(second(tf.relu(first(x))), shortcut(x));
 }
 
 function convolution(store: VariableStore, name: string, options: Conv2dOptions): Layer {

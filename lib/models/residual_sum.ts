@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { addRelu } from "../engine/mod.ts";
 import { type Block, convBn, type VariableStore } from "../nn/mod.ts";
 import type { ResidualSize } from "./residual_network.ts";
 
@@ -15,5 +16,5 @@ export function residualSum(
   const shortcut: Block = inputs === outputs && stride === 1
     ? (x) => x
     : convBn(store, `${name}/shortcut`, { inputs, outputs, stride, kernel: 1 });
-  return (x, mode) => tf.tidy(() => tf.relu(tf.add(inner(x, mode), shortcut(x, mode))));
+  return (x, mode) => tf.tidy(() => addRelu(inner(x, mode), shortcut(x, mode)));
 }

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { addRelu } from "../engine/mod.ts";
 import type { Tensor } from "../core/mod.ts";
 import { type Block, chain, convBn, dense, type VariableStore, variableStore } from "../nn/mod.ts";
 import type { Architecture } from "./architecture.ts";
@@ -82,7 +83,7 @@ function unit(store: VariableStore, name: string, size: ResidualSize): Block {
     convBn(store, `${name}/depthwise`, depthwise),
     convBn(store, `${name}/conv2`, { ...each, inputs: hidden, outputs: made }),
   ]);
-  if (stride === 1) return (x, mode) => tf.tidy(() => tf.relu(tf.add(x, inner(x, mode))));
+  if (stride === 1) return (x, mode) => tf.tidy(() => addRelu(x, inner(x, mode)));
   const shrink = (x: Tensor) => tf.avgPool(x as tf.Tensor4D, 3, stride, 1);
   return (x, mode) => tf.tidy(() => tf.relu(tf.concat([shrink(x), inner(x, mode)], -1)));
 }

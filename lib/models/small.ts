@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { addRelu } from "../engine/mod.ts";
 import { convBn, dense, type Model, variableStore } from "../nn/mod.ts";
 import { type ModelOptions, withDefaults } from "./options.ts";
 
@@ -46,7 +47,7 @@ export function small(options: ModelOptions = {}): Model {
       x = halve(conv1(x, mode));
       x = halve(conv2(x, mode));
       x = conv3(x, mode);
-      x = tf.relu(tf.add(x, blockConv2(blockConv1(x, mode), mode)));
+      x = addRelu(x, blockConv2(blockConv1(x, mode), mode));
       return head(tf.mean(x, [1, 2]));
     },
   };

@@ -1,9 +1,9 @@
 // @ts-nocheck: this is AssemblyScript, which tools/build_kernels.ts compiles
-// Element by element: the four arithmetic operators with broadcasting, the gradient of relu, bias and activation.
+// Element by element: the arithmetic operators with broadcasting, relu and its gradient, bias and activation.
 import { ld, st } from "./simd";
 
 /**
- * y = a (operator) b over at most four axes; operators: 0 add, 1 subtract, 2 multiply, 3 divide.
+ * y = a (operator) b over at most four axes; operators: 0 add, 1 subtract, 2 multiply, 3 divide, 4 add and relu.
  *
  * Strides count floats; stride 0 repeats (broadcasting). The strides of the last axis are 0 or 1. The host has merged
  * neighbouring axes, so the last axis is as long as it can be.
@@ -35,7 +35,8 @@ export function binary(
         if (operator == 0) line(0, pa, pb, y, n3, a3, b3);
         else if (operator == 1) line(1, pa, pb, y, n3, a3, b3);
         else if (operator == 2) line(2, pa, pb, y, n3, a3, b3);
-        else line(3, pa, pb, y, n3, a3, b3);
+        else if (operator == 3) line(3, pa, pb, y, n3, a3, b3);
+        else line(4, pa, pb, y, n3, a3, b3);
         y += <usize> n3 << 2;
       }
     }
@@ -63,8 +64,8 @@ function line(
     }
   }
   for (; y < end; y += 4, a += stepA >> 2, b += stepB >> 2) {
-    const s = load<f32>(a), t = load<f32>(b);
-    store<f32>(y, operator == 0 ? s + t : operator == 1 ? s - t : operator == 2 ? s * t : s / t);
+    const one = vector(operator, v128.load32_zero(a), v128.load32_zero(b));
+    store<f32>(y, f32x4.extract_lane(one, 0));
   }
 }
 
@@ -73,7 +74,8 @@ function vector(operator: i32, a: v128, b: v128): v128 {
   if (operator == 0) return f32x4.add(a, b);
   if (operator == 1) return f32x4.sub(a, b);
   if (operator == 2) return f32x4.mul(a, b);
-  return f32x4.div(a, b);
+  if (operator == 3) return f32x4.div(a, b);
+  return f32x4.pmax(f32x4.add(a, b), f32x4.splat(0));
 }
 
 // pmax and pmin are one instruction each and keep NaN in this order
