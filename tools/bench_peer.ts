@@ -18,9 +18,12 @@ import {
   type PeerResult,
   type PeerRow,
   peerTable,
+  speedLine,
+  type Speeds,
   type Start,
   startLine,
 } from "./peer/report.ts";
+import { ours, peer, speed, start } from "./peer/processes.ts";
 import { STEPS } from "./peer/steps.ts";
 
 interface Run {
@@ -35,10 +38,6 @@ interface Contender {
   layout?: string; // PyTorch's
   run: () => Promise<Run>;
 }
-
-const PEER = new URL("peer/peer.py", import.meta.url).pathname;
-const OURS = new URL("peer/run.ts", import.meta.url).pathname;
-const START = new URL("peer/start.ts", import.meta.url).pathname;
 
 const names = Deno.args.filter((word) => !word.startsWith("--"));
 for (const name of names) {
@@ -65,6 +64,7 @@ try {
     machine: `${cpus().length} x ${cpus()[0]?.model.trim()}, ${type()} ${release()} ${arch()}`,
     versions: { deno: Deno.version.deno, tfjs: tf.version_core, ...peerVersions },
     start: await compareStarts(),
+    speeds: { ...await speed<Speeds>(), ...await peer<Partial<Speeds>>("speed") },
     ...{ idle: true, rows: [] },
   };
   for (const name of names.length > 0 ? names : Object.keys(STEPS)) {
@@ -77,7 +77,7 @@ try {
   console.log(
     Deno.args.includes("--json")
       ? JSON.stringify(result)
-      : peerTable(result.rows) + startLine(result),
+      : peerTable(result.rows) + startLine(result) + speedLine(result),
   );
   if (Deno.args.includes("--write")) {
     const docs = new URL("../docs/", import.meta.url).pathname;
@@ -158,40 +158,15 @@ async function compare(name: string, file: string, threads: number): Promise<Pee
 
 async function compareStarts(): Promise<Start> {
   const found: Start[] = [];
-  for (let start = 0; start < starts; start++) {
+  for (let i = 0; i < starts; i++) {
     await waitUntilIdle();
-    found.push({ ...await deno<Start>(START), peerMs: (await peer<Run>("start")).ms });
+    found.push({ ...await start<Start>(), peerMs: (await peer<Run>("start")).ms });
   }
-  const middle = (name: keyof Start) => median(found.map((start) => start[name]));
+  const middle = (name: keyof Start) => median(found.map((one) => one[name]));
   return { ms: middle("ms"), coreMs: middle("coreMs"), peerMs: middle("peerMs") };
 }
 
 async function waitUntilIdle(): Promise<void> {
   const { idle } = await peer<{ idle: boolean | null }>("wait", patience);
   alwaysIdle &&= idle === true;
-}
-
-function ours<T>(action: string, ...words: string[]): Promise<T> {
-  return deno<T>(OURS, action, ...words);
-}
-
-function deno<T>(...words: string[]): Promise<T> {
-  const permissions = ["--allow-read", "--allow-env", "--allow-ffi", "--allow-sys"];
-  if (words[1] === "export") permissions.push("--allow-write");
-  return call<T>(Deno.execPath(), ["run", "--quiet", ...permissions, ...words]);
-}
-
-function peer<T>(...words: string[]): Promise<T> {
-  return call<T>("python3", [PEER, ...words]);
-}
-
-// The last line of the output is the answer.
-async function call<T>(program: string, args: string[]): Promise<T> {
-  const { success, stdout, stderr } = await new Deno.Command(program, { args }).output();
-  const text = new TextDecoder();
-  if (!success) {
-    throw new Error(`Cannot run ${program} ${args.join(" ")}: ${text.decode(stderr).trim()}`);
-  }
-  const line = text.decode(stdout).trim().split("\n").at(-1);
-  return (line ? JSON.parse(line) : undefined) as T;
 }

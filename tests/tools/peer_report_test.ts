@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { median, peerPage, peerTable, startLine } from "../../tools/peer/report.ts";
+import { median, peerPage, peerTable, speedLine, startLine } from "../../tools/peer/report.ts";
 
 const row = {
   ...{ step: "vgg7", threads: 2, provider: "cblas", ms: 341.23, peerMs: 650, ratio: 0.525 },
@@ -23,11 +23,18 @@ Deno.test("peerTable() has one line per row and as many cells as heads", () => {
 
 Deno.test("peerPage() names date, machine and versions, and says when the machine was busy", () => {
   const start = { ms: 118.4, coreMs: 40.2, peerMs: 1500 };
-  const result = { machine: "2 x CPU", versions: { torch: "2.0" }, idle: true, rows: [row], start };
+  const speeds = { wasm: 64.4, cblas: 228.1, library: "libblas.so", peer: 99.6, peerSimd: "AVX2" };
+  const result = {
+    ...{ machine: "2 x CPU", versions: { torch: "2.0" }, idle: true, rows: [row], start, speeds },
+  };
   const page = peerPage(result, "2026-11-20");
-  for (const part of ["2026-11-20", "2 x CPU", "torch 2.0", peerTable([row]), startLine(result)]) {
+  const lines = [peerTable([row]), startLine(result), speedLine(result)];
+  for (const part of ["2026-11-20", "2 x CPU", "torch 2.0", ...lines]) {
     assert.ok(page.includes(part), part);
   }
+  assert.match(speedLine(result), /at 64 GFLOP.s by our kernel, 228 by libblas.so, 100 by PyTorch/);
+  const { cblas: _, library: __, ...others } = speeds;
+  assert.match(speedLine({ ...result, speeds: others }), /at 64 GFLOP.s by our kernel, 100 by/);
   assert.match(startLine(result), /: 118 ms, 40 of them for tfjs' core alone; PyTorch 1500 ms/);
   assert.ok(!page.includes("not idle"));
   assert.ok(peerPage({ ...result, idle: false }, "2026-11-20").includes("not idle"));

@@ -5,6 +5,7 @@
     python3 peer.py check <step> <file>                loss and gradients against ours
     python3 peer.py time <step> <file> <steps> <threads> default|channels_last
     python3 peer.py start                              milliseconds from the import to the first sum
+    python3 peer.py speed                              of one thread multiplying matrices, 1e9 operations a second
 """
 import json
 import sys
@@ -141,6 +142,22 @@ def start():
     return {"ms": 1000 * (time.perf_counter() - begin)}
 
 
+def speed():
+    import torch
+
+    side, seconds = 192, []
+    torch.set_num_threads(1)
+    a, b = torch.randn(side, side), torch.randn(side, side)
+    for _ in range(500):
+        begin = time.perf_counter()
+        a @ b
+        seconds.append(time.perf_counter() - begin)
+    return {
+        "peer": 2 * side**3 / min(seconds) / 1e9,
+        "peerSimd": torch.backends.cpu.get_cpu_capability(),
+    }
+
+
 def main(action, *words):
     if action == "version":
         import torch
@@ -150,6 +167,8 @@ def main(action, *words):
         return wait(float(words[0]))
     if action == "start":
         return start()
+    if action == "speed":
+        return speed()
     if action == "check":
         return check(*words)
     step, path, steps, threads, layout = words

@@ -36,6 +36,20 @@ export interface Start {
   peerMs: number;
 }
 
+/** Speed of one thread multiplying matrices of 192 x 192, 1e9 floating-point operations per second. */
+export interface Speeds {
+  /** Our kernel. */
+  wasm: number;
+  /** The CBLAS library, where there is one. */
+  cblas?: number;
+  /** Its file name, and which of its kernels it took. */
+  library?: string;
+  /** PyTorch. */
+  peer: number;
+  /** The instructions that PyTorch's own kernels use on this machine. */
+  peerSimd: string;
+}
+
 /** A whole measurement. */
 export interface PeerResult {
   /** Processor, cores, operating system. */
@@ -44,6 +58,8 @@ export interface PeerResult {
   versions: Record<string, string>;
   /** What a start costs. */
   start: Start;
+  /** How fast matrices are multiplied. */
+  speeds: Speeds;
   /** Whether the machine was idle before every run; otherwise times are too long. */
   idle: boolean;
   /** The lines. */
@@ -96,6 +112,21 @@ export function startLine({ start }: PeerResult): string {
 }
 
 /**
+ * How fast matrices are multiplied.
+ *
+ * @param result The measurement.
+ * @returns A sentence.
+ */
+export function speedLine({ speeds }: PeerResult): string {
+  const { wasm, cblas, library, peer, peerSimd } = speeds;
+  const other = cblas === undefined ? "" : `, ${cblas.toFixed(0)} by ${library}`;
+  return `One thread multiplies 192 x 192 matrices at ${
+    wasm.toFixed(0)
+  } GFLOP/s by our kernel${other}, ` +
+    `${peer.toFixed(0)} by PyTorch, whose own kernels use ${peerSimd} here.\n`;
+}
+
+/**
  * The page docs/bench.md.
  *
  * @param result The measurement.
@@ -120,5 +151,6 @@ runs of the fastest step of a run; PyTorch's is that of its faster layout. Memor
 In a quantized step every layer has a weight and an activation quantizer; PyTorch's is a torch.autograd.Function.
 
 ${peerTable(result.rows)}
-${startLine(result)}`;
+${startLine(result)}
+${speedLine(result)}`;
 }
