@@ -32,16 +32,11 @@ export const attentionJob: Job = ({ gemm, kernels }, numbers) => {
   return (piece) => {
     const at = headOffsets(sizes, piece);
     const pi = p + at.probabilities * 4;
-    gemm(
-      ...[0, 1, queries, keys, keyWidth, q + at.query * 4, row] as const,
-      ...[k + at.key * 4, row, 0, pi, keys] as const,
-    );
+    const qi = q + at.query * 4, ki = k + at.key * 4, vi = v + at.value * 4, yi = y + at.output * 4;
+    gemm(0, 1, queries, keys, keyWidth, qi, row, ki, row, 0, pi, keys);
     const maskAt = mask + Math.floor(piece / heads) * maskBytes;
     kernels.softmaxRows!(pi, queries, keys, scale, maskAt);
-    gemm(
-      ...[0, 0, queries, valueWidth, keys, pi, keys] as const,
-      ...[v + at.value * 4, valueRow, 0, y + at.output * 4, valueRow] as const,
-    );
+    gemm(0, 0, queries, valueWidth, keys, pi, keys, vi, valueRow, 0, yi, valueRow);
   };
 };
 
@@ -59,23 +54,13 @@ export const attentionGradJob: Job = ({ gemm, kernels, index }, numbers) => {
   return (piece) => {
     const at = headOffsets(sizes, piece);
     const pi = p + at.probabilities * 4, dyi = dy + at.output * 4;
-    gemm(
-      ...[1, 0, keys, valueWidth, queries, pi, keys] as const,
-      ...[dyi, valueRow, 0, dv + at.value * 4, valueRow] as const,
-    );
-    gemm(
-      ...[0, 1, queries, keys, valueWidth, dyi, valueRow] as const,
-      ...[v + at.value * 4, valueRow, 0, ds, keys] as const,
-    );
+    const qi = q + at.query * 4, ki = k + at.key * 4, vi = v + at.value * 4;
+    const dqi = dq + at.query * 4, dki = dk + at.key * 4, dvi = dv + at.value * 4;
+    gemm(1, 0, keys, valueWidth, queries, pi, keys, dyi, valueRow, 0, dvi, valueRow);
+    gemm(0, 1, queries, keys, valueWidth, dyi, valueRow, vi, valueRow, 0, ds, keys);
     kernels.softmaxRowsGrad!(pi, ds, queries, keys, scale);
-    gemm(
-      ...[0, 0, queries, keyWidth, keys, ds, keys] as const,
-      ...[k + at.key * 4, row, 0, dq + at.query * 4, row] as const,
-    );
-    gemm(
-      ...[1, 0, keys, keyWidth, queries, ds, keys] as const,
-      ...[q + at.query * 4, row, 0, dk + at.key * 4, row] as const,
-    );
+    gemm(0, 0, queries, keyWidth, keys, ds, keys, ki, row, 0, dqi, row);
+    gemm(1, 0, keys, keyWidth, queries, ds, keys, qi, row, 0, dki, row);
   };
 };
 

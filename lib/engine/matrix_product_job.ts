@@ -31,11 +31,21 @@ export const matrixProductJob: Job = ({ gemm, kernels }, numbers) => {
     const lines = Math.min(depth, k - k0);
     const fromB = b + index * nextB + (transposeB ? n0 * ldb + k0 : k0 * ldb + n0) * 4;
     const target = c + index * nextC + part * nextPart + (m0 * ldc + n0) * 4;
+    const fromA = a + index * nextA + (transposeA ? k0 * lda + m0 : m0 * lda + k0) * 4;
+    // arguments one by one, see thread.ts
     gemm(
-      ...[transposeA, transposeB] as const,
-      ...[height, width, lines] as const,
-      ...[a + index * nextA + (transposeA ? k0 * lda + m0 : m0 * lda + k0) * 4, lda] as const,
-      ...[fromB, ldb, accumulate, target, ldc] as const,
+      transposeA,
+      transposeB,
+      height,
+      width,
+      lines,
+      fromA,
+      lda,
+      fromB,
+      ldb,
+      accumulate,
+      target,
+      ldc,
     );
     // while the block is in the cache
     if (bias || activation) {
