@@ -6,8 +6,10 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Tensor } from "../../lib/core/mod.ts";
 import {
+  addRelu,
   attention,
   batchNorm,
+  batchNormRelu,
   dropout,
   fakeQuant,
   gelu,
@@ -48,19 +50,24 @@ function attended(mask?: Tensor): Tensor[] {
   return outputAndGradients((q, k, v) => attention(q!, k!, v!, options), inputs);
 }
 
+function normalised(norm: typeof batchNorm): Tensor[] {
+  const mean = tf.variable(tf.zeros([6]), false), variance = tf.variable(tf.ones([6]), false);
+  const tensors = outputAndGradients(
+    (x, scale, offset) =>
+      norm(x!, { scale: scale!, offset: offset!, mean, variance }, { momentum: 0.3 }),
+    [noise([4, 3, 3, 6], 1), noise([6], 2), noise([6], 3)],
+  );
+  const moved = [tf.clone(mean), tf.clone(variance)];
+  tf.dispose([mean, variance]);
+  return [...tensors, ...moved];
+}
+
 /** The operators: output and all gradients; where there are running statistics, these, too. */
 export const fusedOperators: Record<string, () => Tensor[]> = {
-  "batch norm": () => {
-    const mean = tf.variable(tf.zeros([6]), false), variance = tf.variable(tf.ones([6]), false);
-    const tensors = outputAndGradients(
-      (x, scale, offset) =>
-        batchNorm(x!, { scale: scale!, offset: offset!, mean, variance }, { momentum: 0.3 }),
-      [noise([4, 3, 3, 6], 1), noise([6], 2), noise([6], 3)],
-    );
-    const moved = [tf.clone(mean), tf.clone(variance)];
-    tf.dispose([mean, variance]);
-    return [...tensors, ...moved];
-  },
+  "batch norm": () => normalised(batchNorm),
+  "batch norm and relu": () => normalised(batchNormRelu),
+  "sum and relu": () =>
+    outputAndGradients((a, b) => addRelu(a!, b!), [noise([3, 50], 1), noise([3, 50], 2)]),
   "layer norm": () =>
     outputAndGradients(
       (x, scale, offset) => layerNorm(x!, { scale: scale!, offset: offset! }),
