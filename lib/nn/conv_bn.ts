@@ -30,7 +30,7 @@ export interface ConvBnOptions extends Omit<Conv2dOptions, "padding"> {
  * @example
  * ```ts
  * import { convBn, variableStore } from "@geta-lab/geta/nn";
- * import * as tf from "@tensorflow/tfjs-core";
+ * import * as tf from "@tensorflow/tfjs";
  * import { useEngine } from "@geta-lab/geta/engine";
  * import assert from "node:assert/strict";
  *
