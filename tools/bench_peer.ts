@@ -1,11 +1,13 @@
 /**
  * A training step here and in PyTorch: same weights, same batch, in turn.
  *
- *     deno task bench:peer [step ...] [--threads=1,2] [--rounds=5] [--steps=20] [--wait=20] [--json] [--write]
+ *     deno task bench:peer [step ...] [--threads=1,2] [--rounds=5] [--steps=20] [--wait=20] [--avx2] [--json] [--write]
  *
  * Needs `python3` with `torch`; without them it says so and ends without an error. Before anything is timed, losses and
  * gradients of both sides must agree. `--wait` is how many seconds a run may wait for an idle machine. `--json` prints the
  * result as JSON, `--write` also puts it into docs/bench.md. Steps: see tools/peer/steps.ts; all of them if none is named.
+ * `--avx2` holds PyTorch and OpenBLAS to vectors of 256 bits, as if the machine had no AVX-512, which WebAssembly cannot use on
+ * any (it has 128 bits): what a laptop without it would show. That result goes to docs/bench_avx2.md.
  *
  * @module
  */
@@ -65,7 +67,7 @@ try {
     versions: { deno: Deno.version.deno, tfjs: tf.version_core, ...peerVersions },
     start: await compareStarts(),
     speeds: { ...await speed<Speeds>(), ...await peer<Partial<Speeds>>("speed") },
-    ...{ idle: true, rows: [] },
+    ...{ idle: true, avx2: Deno.args.includes("--avx2"), rows: [] },
   };
   for (const name of names.length > 0 ? names : Object.keys(STEPS)) {
     const file = `${folder}/${name}.safetensors`;
@@ -83,7 +85,8 @@ try {
     const docs = new URL("../docs/", import.meta.url).pathname;
     await Deno.mkdir(docs, { recursive: true });
     const page = peerPage(result, new Date().toISOString().slice(0, 10));
-    await writeAtomically(`${docs}bench.md`, page);
+    const name = result.avx2 ? "bench_avx2.md" : "bench.md";
+    await writeAtomically(docs + name, page);
   }
 } finally {
   await Deno.remove(folder, { recursive: true });

@@ -25,7 +25,8 @@ Deno.test("peerPage() names date, machine and versions, and says when the machin
   const start = { ms: 118.4, coreMs: 40.2, peerMs: 1500 };
   const speeds = { wasm: 64.4, cblas: 228.1, library: "libblas.so", peer: 99.6, peerSimd: "AVX2" };
   const result = {
-    ...{ machine: "2 x CPU", versions: { torch: "2.0" }, idle: true, rows: [row], start, speeds },
+    ...{ machine: "2 x CPU", versions: { torch: "2.0" }, rows: [row], start, speeds },
+    ...{ idle: true, avx2: false },
   };
   const page = peerPage(result, "2026-11-20");
   const lines = [peerTable([row]), startLine(result), speedLine(result)];
@@ -36,6 +37,7 @@ Deno.test("peerPage() names date, machine and versions, and says when the machin
   const { cblas: _, library: __, ...others } = speeds;
   assert.match(speedLine({ ...result, speeds: others }), /at 64 GFLOP.s by our kernel, 100 by/);
   assert.match(startLine(result), /: 118 ms, 40 of them for tfjs' core alone; PyTorch 1500 ms/);
-  assert.ok(!page.includes("not idle"));
+  assert.ok(!page.includes("not idle") && !page.includes("--avx2"));
+  assert.ok(peerPage({ ...result, avx2: true }, "2026-11-20").includes("--avx2"));
   assert.ok(peerPage({ ...result, idle: false }, "2026-11-20").includes("not idle"));
 });

@@ -46,7 +46,7 @@ export interface Speeds {
   library?: string;
   /** PyTorch. */
   peer: number;
-  /** The instructions that PyTorch's own kernels use on this machine. */
+  /** The instructions that PyTorch's own kernels used. */
   peerSimd: string;
 }
 
@@ -62,6 +62,8 @@ export interface PeerResult {
   speeds: Speeds;
   /** Whether the machine was idle before every run; otherwise times are too long. */
   idle: boolean;
+  /** Whether PyTorch and the CBLAS library were held to vectors of 256 bits. */
+  avx2: boolean;
   /** The lines. */
   rows: PeerRow[];
 }
@@ -123,7 +125,7 @@ export function speedLine({ speeds }: PeerResult): string {
   return `One thread multiplies 192 x 192 matrices at ${
     wasm.toFixed(0)
   } GFLOP/s by our kernel${other}, ` +
-    `${peer.toFixed(0)} by PyTorch, whose own kernels use ${peerSimd} here.\n`;
+    `${peer.toFixed(0)} by PyTorch, whose own kernels used ${peerSimd}.\n`;
 }
 
 /**
@@ -138,13 +140,16 @@ export function peerPage(result: PeerResult, date: string): string {
   const busy = result.idle
     ? ""
     : "\nThe machine was not idle all the time: times may be too long.\n";
+  const held = result.avx2
+    ? "\nPyTorch and the CBLAS library were held to vectors of 256 bits (`--avx2`), as on a machine without AVX-512.\n"
+    : "";
   return `# A training step here and in PyTorch
 
 Measured on ${date} by \`deno task bench:peer\`.
 
 - machine: ${result.machine}
 - versions: ${versions.join(", ")}
-${busy}
+${busy}${held}
 A step is forward, loss, backward and Adam, with the same weights and the same batch; loss and gradients of both sides were
 compared first. Both sides run in turn, each run in a new process, three steps to warm up. A time is the median over the
 runs of the fastest step of a run; PyTorch's is that of its faster layout. Memory is that of the whole process.
