@@ -15,9 +15,8 @@ import { registerGradient, runKernel } from "./register.ts";
 import { isActive } from "./runtime.ts";
 
 /**
- * Batch norm followed by relu. On the engine both are one pass over memory forward and two backward instead of two and four:
- * what relu lets pass is computed again on the way back, from x and two factors per channel. Other backends run one after
- * the other.
+ * Batch norm followed by relu. On the engine relu then needs no pass over memory of its own, forward or backward: what it let
+ * pass is computed again on the way back, from x and two factors per channel. Other backends run one after the other.
  *
  * ```text
  * y = max(0, batchNorm(x))        dx, dscale, doffset: those of batchNorm for the dy where y > 0

@@ -34,6 +34,15 @@ Deno.test("addRelu() of one tensor twice counts its gradient twice, in tfjs and 
   assert.deepEqual([...byUs!], [2, 0, 2]);
 });
 
+Deno.test("addRelu() has second derivatives", async () => {
+  const steepness = (add: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor) => () => {
+    const cubes = (x: tf.Tensor) => tf.sum(tf.pow(add(x, tf.mul(x, x)), 3));
+    return [tf.grad((x) => tf.sum(tf.square(tf.grad(cubes)(x))))(noise([20], 1))];
+  };
+  const parts = steepness((a, b) => tf.relu(tf.add(a, b)));
+  assertAllClose(await onEngine(steepness(addRelu)), await onCpu(parts), 1e-4);
+});
+
 Deno.test("addRelu() lets NaN through", async () => {
   const [y] = await onEngine(() => [addRelu(tf.tensor1d([NaN, 1]), tf.tensor1d([1, -Infinity]))]);
   assert.deepEqual([...y!], [NaN, 0]);

@@ -1,9 +1,10 @@
+import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type ConvGeometry, convGeometry } from "../../lib/engine/conv_geometry.ts";
 import { mirrored } from "../../lib/engine/conv2d.ts";
 import { heapFloat32, output, pointer } from "../../lib/engine/heap.ts";
-import { useEngine } from "../../lib/engine/mod.ts";
+import { readArray, useEngine } from "../../lib/engine/mod.ts";
 import { runtime } from "../../lib/engine/runtime.ts";
 import {
   usesWinograd,
@@ -12,7 +13,7 @@ import {
   winogradForward,
 } from "../../lib/engine/winograd.ts";
 import { ownGroups } from "../../lib/engine/winograd_tiling.ts";
-import { assertNear, MODES, normals } from "./backends.ts";
+import { assertNear, MODES, noise, normals } from "./backends.ts";
 
 const at = (x: number[], w: number[], more: object = {}): ConvGeometry =>
   convGeometry(x, w, { strides: 1, pad: "same", ...more });
@@ -125,4 +126,22 @@ Deno.test("Winograd's convolution equals loops for any size, batch and padding",
     ),
     { numRuns: 25, seed: 1 },
   );
+});
+
+Deno.test("tf.conv2d's gradient by its input is the adjoint of tf.conv2d, for small and large kernels", async () => {
+  await useEngine();
+  for (const [C, K] of [[24, 40], [97, 90], [130, 70]] as const) {
+    tf.tidy(() => {
+      const x = noise([3, 9, 8, C], 1), dy = noise([3, 9, 8, K], 3);
+      const w = noise([3, 3, C, K], 2) as tf.Tensor4D;
+      const conv = (x: tf.Tensor) => tf.conv2d(x as tf.Tensor4D, w, 1, "same");
+      const dx = tf.grad((x) => tf.sum(tf.mul(conv(x), dy)))(x);
+      const product = (a: tf.Tensor, b: tf.Tensor) => {
+        const numbers = readArray(b);
+        return readArray(a).reduce((sum, value, i) => sum + value * numbers[i]!, 0);
+      };
+      const left = product(conv(x), dy), right = product(x, dx);
+      assert.ok(Math.abs(left - right) <= 1e-4 * Math.abs(left), `${C}, ${K}: ${left}, ${right}`);
+    });
+  }
 });
