@@ -88,7 +88,7 @@ function backward(
   const factors = scratch("batch norm factors", 2 * row);
   const [dyAt, xAt, meanAt] = [pointer(dy), pointer(x), pointer(mean)];
   const sums = channelMoments(rows, channels, (cut, sum) => {
-    slices("gradientMoments", cut, [dyAt, row], [xAt, row], LENGTH, channels, meanAt, sum);
+    slices("gradientMoments", cut, [dyAt, row], [xAt, row], LENGTH, channels, meanAt, 0, 0, sum);
   });
   const heap = heapFloat32(), doubles = heapFloat64(), f = factors / 4;
   const v = pointer(variance) / 4, s = pointer(scale) / 4;

@@ -87,11 +87,10 @@ function backward(inputs: BatchNormGradInputs, passed?: DataHandle): DataHandle[
   const dx = output(x.shape), dScale = output([channels]), dOffset = output([channels]);
   const factors = scratch("batch norm factors", channels * 12);
   const row = channels * 4, dyAt = pointer(dy), xAt = pointer(x), meanOf = pointer(inputs.mean);
-  const relu = passed ? "Relu" : "";
-  const passing = passed ? [pointer(passed), pointer(passed) + row] : [];
+  const passing = passed ? [pointer(passed), pointer(passed) + row] : [0, 0];
   const sums = channelMoments(rows, channels, (cut, sum) => {
     const from = [[dyAt, row], [xAt, row], LENGTH, channels, meanOf] as const;
-    slices(`gradientMoments${relu}`, cut, ...from, ...passing, sum);
+    slices("gradientMoments", cut, ...from, ...passing, sum);
   });
 
   const heap = heapFloat32(), doubles = heapFloat64();
@@ -112,7 +111,7 @@ function backward(inputs: BatchNormGradInputs, passed?: DataHandle): DataHandle[
   }
   const cut = { total: rows, length: rowsPerSlice(channels) };
   slices(
-    ...[`gradientApply${relu}`, cut, [dyAt, row], [xAt, row], [pointer(dx), row], LENGTH] as const,
+    ...["gradientApply", cut, [dyAt, row], [xAt, row], [pointer(dx), row], LENGTH] as const,
     ...[channels, factors, factors + row, factors + 2 * row, ...passing] as const,
   );
   return [dx, dScale, dOffset];

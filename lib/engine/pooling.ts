@@ -45,11 +45,11 @@ export function registerPooling(): void {
       const pool = geometry(input.shape, call);
       const dx = output(input.shape);
       const { inBytes, outBytes } = pool;
-      if (!pool.tiles) clear(pointer(dx), sizeOf(input.shape));
+      clear(pointer(dx), sizeOf(input.shape));
       slices(
         ...["maxPoolGrad", { total: pool.batch, length: 1 }, [pointer(input), inBytes]] as const,
         ...[[pointer(y), outBytes], [pointer(dy), outBytes], [pointer(dx), inBytes]] as const,
-        ...[...pool.arguments, pool.tiles ? 1 : 0],
+        ...pool.arguments,
       );
       return dx;
     },
@@ -78,7 +78,6 @@ interface Pool {
   outShape: number[];
   inBytes: number; // of one image
   outBytes: number;
-  tiles: boolean; // every pixel lies in one window
   arguments: number[]; // what the kernels take at the end
 }
 
@@ -92,19 +91,15 @@ function geometry(inputShape: number[], call: KernelCall<unknown, PoolAttributes
     pad as never,
     dimRoundingMode,
   );
-  const { top, bottom, left, right } = info.padInfo;
-  const { filterHeight, strideHeight, outHeight, filterWidth, strideWidth, outWidth } = info;
   return {
-    tiles: top + bottom + left + right === 0 &&
-      filterHeight === strideHeight && outHeight * strideHeight === info.inHeight &&
-      filterWidth === strideWidth && outWidth * strideWidth === info.inWidth,
     batch: info.batchSize,
     outShape: info.outShape,
     inBytes: info.inHeight * info.inWidth * info.inChannels * 4,
     outBytes: info.outHeight * info.outWidth * info.inChannels * 4,
     arguments: [
-      ...[info.inHeight, info.inWidth, info.inChannels, filterHeight, filterWidth],
-      ...[strideHeight, strideWidth, top, left, outHeight, outWidth],
+      ...[info.inHeight, info.inWidth, info.inChannels, info.filterHeight, info.filterWidth],
+      ...[info.strideHeight, info.strideWidth, info.padInfo.top, info.padInfo.left],
+      ...[info.outHeight, info.outWidth],
     ],
   };
 }

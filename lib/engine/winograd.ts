@@ -59,7 +59,7 @@ export function winogradForward(g: ConvGeometry, x: number, w: number, y: number
 
 /**
  * y = conv(x, w) with w turned around and transposed, which is what turns the gradient of a convolution's output into that of
- * its input. Only for convolutions without groups of their own (`ownGroups`); nothing is copied for it.
+ * its input. Nothing is copied for it. Only for large kernels, where all threads share a group (`ownGroups` is false).
  *
  * @param g The convolution: 3x3, stride 1.
  * @param x Pointer of the input.

@@ -1,6 +1,6 @@
 // @ts-nocheck: this is AssemblyScript, which tools/build_kernels.ts compiles
-// The gradient of batch norm over rows of `channels` numbers, in two passes: the sums, then dx. Each also with a relu behind the
-// norm: only those dy count whose x scale + shift is above 0. Computing that again costs less than reading the mask.
+// The gradient of batch norm over rows of `channels` numbers, in two passes: the sums, then dx. With a relu behind the norm only
+// those dy count whose x scale + shift is above 0: computed again from x, which is read anyway. Pointers 0: no relu.
 import { addDouble, one } from "./batch_norm";
 import { addToDoubles, fma, ld, st } from "./simd";
 
@@ -13,24 +13,15 @@ export function gradientMoments(
   rows: i32,
   channels: i32,
   mean: usize,
-  sums: usize,
-): void {
-  moments(false, dy, x, rows, channels, mean, 0, 0, sums);
-}
-
-/** The same with a relu behind the norm. */
-export function gradientMomentsRelu(
-  dy: usize,
-  x: usize,
-  rows: i32,
-  channels: i32,
-  mean: usize,
   scale: usize,
   shift: usize,
   sums: usize,
 ): void {
-  moments(true, dy, x, rows, channels, mean, scale, shift, sums);
+  if (scale) moments(true, dy, x, rows, channels, mean, scale, shift, sums);
+  else moments(false, dy, x, rows, channels, mean, 0, 0, sums);
 }
+
+// `relu` is a constant: without it what it needs falls away
 
 @inline
 function moments(
@@ -119,24 +110,11 @@ export function gradientApply(
   a: usize,
   b: usize,
   c: usize,
-): void {
-  apply(false, dy, x, dx, rows, channels, a, b, c, 0, 0);
-}
-
-/** The same with a relu behind the norm. */
-export function gradientApplyRelu(
-  dy: usize,
-  x: usize,
-  dx: usize,
-  rows: i32,
-  channels: i32,
-  a: usize,
-  b: usize,
-  c: usize,
   scale: usize,
   shift: usize,
 ): void {
-  apply(true, dy, x, dx, rows, channels, a, b, c, scale, shift);
+  if (scale) apply(true, dy, x, dx, rows, channels, a, b, c, scale, shift);
+  else apply(false, dy, x, dx, rows, channels, a, b, c, 0, 0);
 }
 
 @inline

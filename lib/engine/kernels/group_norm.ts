@@ -83,7 +83,7 @@ export function groupNormGrad(
     for (let k = 0; k < channels; k++) {
       store<f32>(m + (<usize> k << 2), load<f32>(mean + (<usize> (k / size) << 2)));
     }
-    gradientMoments(dy, x, pixels, channels, m, work); // sums of dy and of dy (x - mean) per channel
+    gradientMoments(dy, x, pixels, channels, m, 0, 0, work); // sums of dy and of dy (x - mean) per channel
     for (let g = 0; g < groups; g++) {
       const first = g * size, last = first + size;
       const inv = <f64> load<f32>(inverse), centre = <f64> load<f32>(mean);
@@ -107,7 +107,7 @@ export function groupNormGrad(
       mean += 4;
       inverse += 4;
     }
-    gradientApply(dy, x, dx, pixels, channels, a, b, c);
+    gradientApply(dy, x, dx, pixels, channels, a, b, c, 0, 0);
     dy += image;
     x += image;
     dx += image;

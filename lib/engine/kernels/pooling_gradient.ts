@@ -2,10 +2,7 @@
 // The gradients of max and average pooling; one image [height, width, channels] per call.
 import { fma, ld, st } from "./simd";
 
-/**
- * dx += dy at the first maximum of each window; the caller clears dx first. With `set` the windows tile the image, so that
- * everything is written once and nothing need be cleared or read.
- */
+/** dx += dy at the first maximum of each window; the caller clears dx first. */
 export function maxPoolGrad(
   x: usize,
   y: usize,
@@ -22,7 +19,6 @@ export function maxPoolGrad(
   left: i32,
   outHeight: i32,
   outWidth: i32,
-  set: i32,
 ): void {
   const pixel = <usize> channels << 2, whole = pixel & ~15;
   for (let oh = 0; oh < outHeight; oh++) {
@@ -37,8 +33,7 @@ export function maxPoolGrad(
           let at = <usize> (h * width + w0) * pixel + o;
           for (let w = w0; w < w1; w++) {
             const hit = f32x4.eq(ld(x + at), m);
-            const part = v128.and(rest, hit);
-            st(dx + at, set ? part : f32x4.add(ld(dx + at), part));
+            st(dx + at, f32x4.add(ld(dx + at), v128.and(rest, hit)));
             rest = v128.andnot(rest, hit);
             at += pixel;
           }
@@ -50,10 +45,10 @@ export function maxPoolGrad(
         for (let h = h0; h < h1; h++) {
           let at = <usize> (h * width + w0) * pixel + o;
           for (let w = w0; w < w1; w++) {
-            const hit = load<f32>(x + at) == m;
-            const part: f32 = hit ? rest : 0;
-            store<f32>(dx + at, set ? part : load<f32>(dx + at) + part);
-            if (hit) rest = 0;
+            if (load<f32>(x + at) == m) {
+              store<f32>(dx + at, load<f32>(dx + at) + rest);
+              rest = 0;
+            }
             at += pixel;
           }
         }
