@@ -76,7 +76,8 @@ function startWorker(index: number, { packing, ...common }: PoolOptions): void {
   buffer ??= controlBuffer();
   const block = control ??= viewControl(buffer);
   const workerData: WorkerOptions = { ...common, index, control: buffer, packing: packing(index) };
-  const worker = new Worker(new URL("./pool_worker.ts", import.meta.url), { workerData });
+  // without `env` Node asks for the whole environment, to copy it: in a terminal a question to the user
+  const worker = new Worker(new URL("./pool_worker.ts", import.meta.url), { workerData, env: {} });
   const lost = (reason: string) => {
     if (control === block) abandonWorkers(reason);
   };
