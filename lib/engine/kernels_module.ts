@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { readFile } from "./read_file.ts";
 
 /** Pointers and numbers; every kernel takes nothing else. */
 export type Kernel = (...args: number[]) => number;
@@ -42,7 +43,7 @@ export function kernelModules(kind: MemoryKind): KernelModules {
   if (known) return known;
   const compile = (name: string) =>
     new WebAssembly.Module(
-      Deno.readFileSync(new URL(`${name}${SUFFIX[kind]}.wasm`, import.meta.url)),
+      readFile(new URL(`${name}${SUFFIX[kind]}.wasm`, import.meta.url)),
     );
   let relaxed: WebAssembly.Module | undefined;
   try {

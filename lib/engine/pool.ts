@@ -10,7 +10,6 @@
 import { Worker } from "node:worker_threads";
 import { messageOf } from "./error_message.ts";
 import type { Job } from "./job.ts";
-import { JOBS } from "./jobs.ts";
 import {
   type Control,
   controlBuffer,
@@ -20,7 +19,7 @@ import {
   WORD,
 } from "./pool_control.ts";
 import { runtime, runtimeIfStarted } from "./runtime.ts";
-import type { WorkerOptions } from "./pool_worker.ts";
+import type { PoolOptions, WorkerOptions } from "./pool_options.ts";
 
 // Looks at the counter before the main thread sleeps, too: about a fifth of a millisecond.
 const POLLS = 4000;
@@ -28,15 +27,10 @@ const POLLS = 4000;
 // Milliseconds of one sleep, and the number of them without an answer after which a worker inside a job counts as dead.
 const WAIT = 100, PATIENCE = 600;
 
-/** What workers need to start, except what differs between them. */
-export interface PoolOptions extends Omit<WorkerOptions, "index" | "control" | "packing"> {
-  /** Scratch of the matrix product of a worker, by its number. */
-  packing: (index: number) => number;
-}
-
 const workers: Worker[] = [];
 let buffer: SharedArrayBuffer | undefined;
 let control: Control | undefined;
+let jobs: readonly Job[] = [];
 let plan: { count: number; options: PoolOptions } | undefined;
 
 /**
@@ -72,12 +66,14 @@ export function startWorkers(count: number, options: PoolOptions): void {
   }
 }
 
-function startWorker(index: number, { packing, ...common }: PoolOptions): void {
+function startWorker(index: number, options: PoolOptions): void {
+  const { packing, program, jobs: all, ...common } = options;
+  jobs = all;
   buffer ??= controlBuffer();
   const block = control ??= viewControl(buffer);
   const workerData: WorkerOptions = { ...common, index, control: buffer, packing: packing(index) };
   // without `env` Node asks for the whole environment, to copy it: in a terminal a question to the user
-  const worker = new Worker(new URL("./pool_worker.ts", import.meta.url), { workerData, env: {} });
+  const worker = new Worker(program, { workerData, env: {} });
   const lost = (reason: string) => {
     if (control === block) abandonWorkers(reason);
   };
@@ -90,7 +86,7 @@ function startWorker(index: number, { packing, ...common }: PoolOptions): void {
 /**
  * Does all pieces of a job, on all threads.
  *
- * @param job The job, one of `JOBS`.
+ * @param job The job, one of those the pool was planned with.
  * @param pieces How many pieces.
  * @param numbers Arguments, at most 64.
  * @throws {Error} What a piece threw, on whichever thread; also when a worker has died.
@@ -108,7 +104,7 @@ export function parallel(job: Job, pieces: number, numbers: readonly number[]): 
   control.numbers.set(numbers);
   words[WORD.next] = 0;
   words[WORD.pieces] = pieces;
-  words[WORD.job] = JOBS.indexOf(job);
+  words[WORD.job] = jobs.indexOf(job);
   words[WORD.mode] = mode;
   words[WORD.limit] = threads - 1;
   Atomics.store(words, WORD.open, 1);

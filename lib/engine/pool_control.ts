@@ -20,7 +20,7 @@ export const WORD = {
   next: 3,
   /** Number of pieces. */
   pieces: 4,
-  /** Which job, an index into `JOBS`. */
+  /** Which job, an index into the list of jobs. */
   job: 5,
   /** Which of a thread's variants (GEMM, SIMD) is used, see `modeOf`. */
   mode: 6,

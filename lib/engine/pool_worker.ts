@@ -5,25 +5,9 @@
  */
 import { workerData } from "node:worker_threads";
 import { JOBS } from "./jobs.ts";
-import type { KernelModules } from "./kernels_module.ts";
+import type { WorkerOptions } from "./pool_options.ts";
 import { reportFailure, takePieces, viewControl, WORD } from "./pool_control.ts";
 import { createThread, type Thread } from "./thread.ts";
-
-/** What a worker is given. */
-export interface WorkerOptions {
-  /** Its number, from 1. */
-  index: number;
-  /** The heap. */
-  memory: WebAssembly.Memory;
-  /** The builds of the kernels. */
-  modules: KernelModules;
-  /** The control block. */
-  control: SharedArrayBuffer;
-  /** Where the constants of the kernels lie. */
-  table: number;
-  /** Scratch of the own matrix product. */
-  packing: number;
-}
 
 // Looks at the counter before a worker goes to sleep: about a millisecond. tfjs spends some 100 microseconds between two jobs
 // of a step, more where caches are cold; who sleeps by then has to be woken, which costs both threads more than the looks.

@@ -8,6 +8,7 @@ import createModule from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wa
 import os from "node:os";
 import type { MemoryKind } from "./kernels_module.ts";
 import type { WasmBackend } from "./runtime.ts";
+import { readFile } from "./read_file.ts";
 
 /** What Emscripten's glue offers once it has started. */
 interface ThreadedModule {
@@ -95,7 +96,7 @@ function instantiateAtOnce() {
       imports: WebAssembly.Imports,
       receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
     ) => {
-      const module = new WebAssembly.Module(Deno.readFileSync(path));
+      const module = new WebAssembly.Module(readFile(path));
       const instance = new WebAssembly.Instance(module, imports);
       receive(instance, module);
       return instance.exports;

@@ -14,6 +14,7 @@ import { TIMED_SIDE } from "./gemm_speed.ts";
 import { instantiateKernels, kernelModules, type MemoryKind } from "./kernels_module.ts";
 import { createMainThread } from "./main_thread.ts";
 import { overrideKernels } from "./overrides.ts";
+import { JOBS } from "./jobs.ts";
 import { planWorkers } from "./pool.ts";
 import {
   BACKEND,
@@ -108,7 +109,7 @@ export async function useEngine(options: UseEngineOptions = {}): Promise<EngineI
     hugePages ||= blas && heapKind === "fixed" && adviseHugePages(memory);
     const threads = sharedHeap ? wanted : 1;
     const reason = noGpu ?? noSharedHeap;
-    planWorkers(threads - 1, { memory, modules, table, packing });
+    planWorkers(threads - 1, { memory, modules, table, packing, jobs: JOBS, program: WORKER });
     setRuntime({
       ...{ backend, memory, kernels: main.kernels, main, threads },
       mode: modeOf(relaxedSimd, library !== undefined),
@@ -131,6 +132,8 @@ export async function useEngine(options: UseEngineOptions = {}): Promise<EngineI
     return engineInfo();
   }
 }
+
+const WORKER = new URL("./pool_worker.ts", import.meta.url);
 
 let hugePages = false; // of a heap that lives as long as the process
 let heapKind: MemoryKind = "single";

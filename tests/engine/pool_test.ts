@@ -230,13 +230,18 @@ Deno.test("a kernel that traps on any thread is one error and leaves the pool us
   assert.deepEqual(workingThreads(), [true, true]);
 });
 
+const WORKER = new URL("../../lib/engine/pool_worker.ts", import.meta.url);
+
 Deno.test("a worker that dies is reported and not waited for", async () => {
   await useEngine({ threads: 1 });
   shutdownEngine();
   startWorkers(1, {
     memory: runtime().memory,
     modules: kernelModules("single"), // of the wrong kind for a shared memory
-    ...{ table: 0, packing: () => 0 },
+    table: 0,
+    packing: () => 0,
+    jobs: [],
+    program: WORKER,
   });
   await useEngine({ threads: 2 });
   const sum = () =>
@@ -255,7 +260,11 @@ Deno.test("a worker that cannot start leaves one thread and a reason", async () 
   await useEngine({ threads: 1 });
   shutdownEngine();
   startWorkers(1, {
-    ...{ memory: runtime().memory, modules: kernelModules("fixed"), table: 0 },
+    memory: runtime().memory,
+    modules: kernelModules("fixed"),
+    table: 0,
+    jobs: [],
+    program: WORKER,
     packing: () => Symbol("cannot be sent") as unknown as number,
   });
   assert.match(engineInfo().reason!, /^Cannot start a worker: /);
