@@ -1,5 +1,5 @@
 import type { Cut } from "../core/mod.ts";
-import type { PruningGroup } from "./types.ts";
+import type { PruningGroup } from "./pruning_group.ts";
 
 const MOST_SHOWN = 4;
 const KERNEL = /(^|[/_.])(kernel|weights?)$/;

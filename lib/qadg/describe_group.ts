@@ -1,5 +1,5 @@
 import { cutTexts } from "./cut_text.ts";
-import type { PruningGroup } from "./types.ts";
+import type { PruningGroup } from "./pruning_group.ts";
 
 /**
  * Says in words what cutting one structure of a group means.

@@ -1,5 +1,5 @@
 import { describeGroup } from "./describe_group.ts";
-import type { PruningGroup } from "./types.ts";
+import type { PruningGroup } from "./pruning_group.ts";
 
 /**
  * The listing of all groups of a model: one line a group, first those that can be pruned, with what goes with their first

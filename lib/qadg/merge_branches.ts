@@ -2,7 +2,7 @@ import { type Graph, layers as listLayers } from "../graph/mod.ts";
 import { findBranches, type QuantizerBranch } from "./find_branches.ts";
 import { mergeAttachedBranches } from "./merge_attached_branches.ts";
 import { mergeInsertedBranches } from "./merge_inserted_branches.ts";
-import type { QuantizedLayer } from "./types.ts";
+import type { QuantizedLayer } from "./quantized_layer.ts";
 
 /** A graph without quantizers, and what was taken out of it. */
 export interface MergedGraph {

@@ -32,4 +32,5 @@ export * from "./merge_inserted_branches.ts";
 export * from "./pruning_groups.ts";
 export * from "./require_prunable.ts";
 export { freeClasses } from "./settle_grids.ts";
-export * from "./types.ts";
+export * from "./pruning_group.ts";
+export * from "./quantized_layer.ts";

@@ -8,7 +8,8 @@ import { checkIgnore, type Ignore, ignoredBy } from "./ignore.ts";
 import { labelGraph } from "./label_graph.ts";
 import type { Averages } from "./labelling.ts";
 import { reasonsByClass, warningsByClass } from "./by_class.ts";
-import type { PruningGroup, QuantizedLayer } from "./types.ts";
+import type { PruningGroup } from "./pruning_group.ts";
+import type { QuantizedLayer } from "./quantized_layer.ts";
 
 /** Options of {@linkcode pruningGroups}. */
 export interface PruningGroupsOptions {

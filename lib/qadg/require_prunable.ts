@@ -1,4 +1,4 @@
-import type { PruningGroup } from "./types.ts";
+import type { PruningGroup } from "./pruning_group.ts";
 
 /**
  * Throws if no group may be pruned: a run that silently prunes nothing helps nobody.

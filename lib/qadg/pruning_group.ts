@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Cut, QuantizerScalars } from "../core/mod.ts";
+import type { Cut } from "../core/mod.ts";
 
 /** Parameters of which structure j can be removed from all at once, without changing the output if it is zero. */
 export interface PruningGroup {
@@ -23,16 +23,4 @@ export interface PruningGroup {
   reason?: string;
   /** Why a removal changes the output although the structures are zero; only if approximate averages were asked for. */
   warning?: string;
-}
-
-/** A layer (convolution or matrix product with a variable as weight) and the quantizers in front of it. */
-export interface QuantizedLayer {
-  /** Name: that of the weight without its last part, for example `conv1`. */
-  name: string;
-  /** Parameter name of the weight. */
-  weight: string;
-  /** Parameter names of the weight quantizer's scalars (attached branch), if there is one. */
-  weightQuantizer?: QuantizerScalars<string>;
-  /** Parameter names of the input quantizer's scalars (inserted branch), if there is one. */
-  activationQuantizer?: QuantizerScalars<string>;
 }
