@@ -1,5 +1,4 @@
-import type { Random } from "../lib/core/mod.ts";
-import { random } from "../lib/core/mod.ts";
+import { type Random, random } from "../lib/core/mod.ts";
 import { type Form, type Outline, shapeForms } from "./shape_forms.ts";
 import { type Colour, paintStamp, shapeSide, type Stamp } from "./shape_stamp.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs-core";
-import { type Tensor, type Variable } from "../core/mod.ts";
+import type { Tensor, Variable } from "../core/mod.ts";
 import type { CpuBackend } from "./cpu.ts";
 import { heapFloat32, pointer } from "./heap.ts";
 import { requireFloat32 } from "./require_float32.ts";

@@ -3,9 +3,8 @@
  *
  * @module
  */
-import { LARGEST_CONSTANT } from "./record.ts";
+import { type Graph, LARGEST_CONSTANT } from "./types.ts";
 import { refusal } from "./refusal.ts";
-import type { Graph } from "./types.ts";
 
 /**
  * Throws unless constants are small, every output depends on an input and there is a variable.

@@ -4,8 +4,7 @@
  * @module
  */
 import * as v from "valibot";
-import { LARGEST_CONSTANT } from "./record.ts";
-import type { Attribute } from "./types.ts";
+import { type Attribute, LARGEST_CONSTANT } from "./types.ts";
 
 // more than any network has: a bound for hostile files
 const MOST_VALUES = 1e6;

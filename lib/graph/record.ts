@@ -11,10 +11,7 @@ import { Refusal, refusal } from "./refusal.ts";
 import { tracedResults } from "./traced_results.ts";
 import { isFused, runUnfused } from "./unfuse.ts";
 import { watchReads } from "./watch_reads.ts";
-import type { Attribute, GraphValue } from "./types.ts";
-
-/** The largest constant that a graph stores, in elements. */
-export const LARGEST_CONSTANT = 1e6;
+import { type Attribute, type GraphValue, LARGEST_CONSTANT } from "./types.ts";
 
 /** An operator call. */
 export interface RecordedNode {

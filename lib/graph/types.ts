@@ -75,3 +75,6 @@ export interface Graph {
   /** Their names, if the function returned an object of tensors. */
   outputNames?: string[];
 }
+
+/** The largest constant that a graph stores, in elements. */
+export const LARGEST_CONSTANT = 1e6;

@@ -1,5 +1,4 @@
-import type { Architecture } from "./architecture.ts";
-import { asArchitecture } from "./architecture.ts";
+import { type Architecture, asArchitecture } from "./architecture.ts";
 import { autoencoder } from "./autoencoder.ts";
 import { channelGate } from "./channel_gate.ts";
 import { groupNormResnet } from "./group_norm_resnet.ts";

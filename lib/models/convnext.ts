@@ -1,7 +1,16 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { gelu } from "../engine/mod.ts";
-import { type Block, chain, conv2d, createVariable, dense, depthwiseConv2d } from "../nn/mod.ts";
-import { layerNorm, type VariableStore, variableStore } from "../nn/mod.ts";
+import {
+  type Block,
+  chain,
+  conv2d,
+  createVariable,
+  dense,
+  depthwiseConv2d,
+  layerNorm,
+  type VariableStore,
+  variableStore,
+} from "../nn/mod.ts";
 import type { Architecture } from "./architecture.ts";
 import { type ArchitectureOptions, withSmallDefaults } from "./options.ts";
 

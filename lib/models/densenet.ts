@@ -1,6 +1,14 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { batchNorm, type Block, chain, conv2d, type Conv2dOptions, dense } from "../nn/mod.ts";
-import { type VariableStore, variableStore } from "../nn/mod.ts";
+import {
+  batchNorm,
+  type Block,
+  chain,
+  conv2d,
+  type Conv2dOptions,
+  dense,
+  type VariableStore,
+  variableStore,
+} from "../nn/mod.ts";
 import type { Architecture } from "./architecture.ts";
 import { type ArchitectureOptions, withSmallDefaults } from "./options.ts";
 

@@ -1,8 +1,14 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { addRelu } from "../engine/mod.ts";
 import type { Tensor } from "../core/mod.ts";
-import { conv2d, type Conv2dOptions, dense, groupNorm } from "../nn/mod.ts";
-import { type VariableStore, variableStore } from "../nn/mod.ts";
+import {
+  conv2d,
+  type Conv2dOptions,
+  dense,
+  groupNorm,
+  type VariableStore,
+  variableStore,
+} from "../nn/mod.ts";
 import type { Architecture } from "./architecture.ts";
 import type { ModelOptions } from "./options.ts";
 

@@ -1,6 +1,13 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { type Block, chain, convBn, dense, type Model, variableStore } from "../nn/mod.ts";
-import type { VariableStore } from "../nn/mod.ts";
+import {
+  type Block,
+  chain,
+  convBn,
+  dense,
+  type Model,
+  type VariableStore,
+  variableStore,
+} from "../nn/mod.ts";
 import type { ModelOptions } from "./options.ts";
 
 /** Size of a residual block. */

@@ -1,6 +1,6 @@
 import type { Cut, NamedArrays } from "../core/mod.ts";
 import { cutPositions } from "./cut_positions.ts";
-import type { QassoProblem } from "./types.ts";
+import type { PruningGroup } from "../qadg/mod.ts";
 
 /** What {@linkcode scaleStructures} does to whom. */
 export interface ScaleStructuresOptions {
@@ -74,7 +74,10 @@ export function scaleStructures(
  * ```
  */
 export function scaleGroups(
-  { groups, shapes }: Pick<QassoProblem, "groups" | "shapes">,
+  { groups, shapes }: {
+    groups: readonly Pick<PruningGroup, "members">[];
+    shapes: Record<string, readonly number[]>;
+  },
   parameters: NamedArrays,
   { structures, factor }: { structures: readonly (readonly number[])[]; factor: number },
 ): void {

@@ -5,8 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import type { Tensor } from "../../lib/core/mod.ts";
-import { random } from "../../lib/core/mod.ts";
+import { random, type Tensor } from "../../lib/core/mod.ts";
 import { useEngine, type UseEngineOptions } from "../../lib/engine/mod.ts";
 
 /** The modes of the engine, by what a test name shows. */

@@ -1,6 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { useEngine } from "../../lib/engine/mod.ts";
-import { attention } from "../../lib/engine/mod.ts";
+import { attention, useEngine } from "../../lib/engine/mod.ts";
 import { mergeHeads, scaledDotProduct, splitHeads } from "../../lib/nn/mod.ts";
 import { assertTensorsClose } from "../support/tensors_close.ts";
 

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Cell, CodeCell, Notebook, Output } from "../../tools/notebook/nbformat.ts";
-import { parseNotebook } from "../../tools/notebook/nbformat.ts";
+import {
+  type Cell,
+  type CodeCell,
+  type Notebook,
+  type Output,
+  parseNotebook,
+} from "../../tools/notebook/nbformat.ts";
 import { normalise, notebookJson } from "../../tools/notebook/normalise.ts";
 import { notebookOf } from "./notebook_of.ts";
 

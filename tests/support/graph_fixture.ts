@@ -12,7 +12,7 @@
  */
 import assert from "node:assert/strict";
 import type { Cut, NamedArrays, NamedVariables } from "../../lib/core/mod.ts";
-import { type Graph } from "../../lib/graph/mod.ts";
+import type { Graph } from "../../lib/graph/mod.ts";
 import {
   mergeBranches,
   type PruningGroup,
