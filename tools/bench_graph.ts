@@ -10,7 +10,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { useEngine } from "../lib/engine/mod.ts";
 import { trace } from "../lib/graph/mod.ts";
-import { type Architecture, exampleInputs, swin, vit } from "../lib/models/mod.ts";
+import { type Architecture, exampleInputs, swin, vit } from "../lib/zoo/mod.ts";
 import { mergeBranches, pruningGroups } from "../lib/qadg/mod.ts";
 import { lineThrough } from "./bench/line.ts";
 

@@ -19,7 +19,7 @@ const MEMORIES = {
   "": ["--initialMemory=1"],
   // the heap of tfjs' threaded build: its largest size must be declared
   "_shared": [...threads, "--initialMemory=1", "--maximumMemory=65536"],
-  // see lib/engine/shared_heap.ts
+  // see lib/engine/memory/shared_heap.ts
   "_fixed": [...threads, "--initialMemory=65535", "--maximumMemory=65535"],
 };
 
@@ -99,7 +99,7 @@ const builds = Object.entries(MEMORIES).flatMap(([suffix, memory]) => [
 ]);
 for (const { file, features, memory } of builds) {
   const bytes = await compile(features, memory);
-  const path = new URL(file, engine);
+  const path = new URL(`wasm/${file}`, engine);
   if (check) {
     const old = await Deno.readFile(path).catch(() => new Uint8Array());
     const same = old.length === bytes.length && old.every((byte, i) => byte === bytes[i]);

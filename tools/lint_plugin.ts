@@ -1,5 +1,6 @@
 /**
- * Lint rules of this project: who may import whom (the levels of `lib/`, of tfjs the core), and how long a file may be.
+ * Lint rules of this project: who may import whom (the levels of `lib/` and of its sub-folders, of tfjs the core), and how long
+ * a file may be.
  *
  * @module
  */
@@ -7,32 +8,60 @@
 /** Level of each folder of `lib/`; a file may import its own folder, level 0 and lower levels. */
 export const LEVELS: Record<string, number> = {
   core: 0,
-  engine: 1,
-  graph: 1,
-  granularity: 1,
-  importance: 1,
   quant: 1,
-  nn: 2,
-  models: 2.5, // made of the layers of nn
-  mask: 2,
-  nm: 2,
-  schedule: 2,
-  optim: 2,
-  qadg: 3,
+  operators: 1,
+  engine: 2,
+  graph: 2,
+  structure: 3,
   cost: 3,
-  train: 3,
-  hardware: 3,
-  qasso: 4,
-  subnet: 4,
-  search: 4,
-  io: 4,
-  geta: 5,
-  viz: 5,
-  notebook: 6,
-  cli: 6,
+  importance: 4,
+  mask: 4,
+  nm: 4,
+  schedule: 4,
+  nn: 4,
+  optim: 4,
+  train: 4,
+  qadg: 4,
+  models: 5,
+  qasso: 5,
+  subnet: 5,
+  hardware: 5,
+  zoo: 6,
+  io: 6,
+  report: 7,
+  run: 8,
+  viz: 8,
+  geta: 9,
+  prune: 9,
+  search: 9,
+  notebook: 10,
+  cli: 10,
 };
 
-const FRONT_END = 6;
+/**
+ * Sub-folders, lowest first; those of one line know nothing of each other. A file may import its own sub-folder and those of
+ * earlier lines; files of the folder itself may import all of them, and none of them imports such a file.
+ */
+export const SUB_LEVELS: Record<string, string[][]> = {
+  engine: [
+    ["host"],
+    ["wasm"],
+    ["runtime"],
+    ["tfjs"],
+    ["memory"],
+    ["threads"],
+    ["gemm", "updates"],
+    ["ops"],
+  ],
+  "engine/ops": [["pointwise", "reduce", "quant", "attention"], ["norm", "conv", "matmul"]],
+  graph: [["ir"], ["record", "replay"], ["batch", "quantize"]],
+  qadg: [["propagate"], ["branches", "rules"], ["groups"]],
+  qasso: [["schedule"], ["state"], ["selection", "cool_down"], ["projection", "joint"]],
+  viz: [["text"], ["charts"], ["images", "graph"], ["page"]],
+  zoo: [["layers"]],
+};
+
+const FRONT_END = 10;
 const MOST_LINES = 200;
 
 /**
@@ -43,7 +72,7 @@ const MOST_LINES = 200;
  * @returns The complaint, or undefined if the import is allowed.
  */
 export function importComplaint(file: string, specifier: string): string | undefined {
-  const from = /\/lib\/([^/]+)\//.exec(file)?.[1];
+  const [, from, own] = /\/lib\/([^/]+)\/(.+)$/.exec(file) ?? [];
   if (from === undefined) return undefined;
   const level = LEVELS[from];
   if (level === undefined) return `Folder lib/${from} has no level: add it to tools/lint_plugin.ts`;
@@ -59,13 +88,34 @@ export function importComplaint(file: string, specifier: string): string | undef
   if (path.endsWith("/datasets/mod.ts") && level === FRONT_END) return undefined;
   const to = /\/lib\/([^/]+)\/(.+)$/.exec(path);
   if (to === null) return `lib/${from} may not import ${specifier}, which is outside lib/`;
-  const [, folder, rest] = to;
-  if (folder === from) return undefined;
-  const target = LEVELS[folder!];
+  const folder = to[1]!, rest = to[2]!;
+  if (folder === from) return subFolderComplaint(folder, own!, rest);
+  const target = LEVELS[folder];
   if (target === undefined || (target !== 0 && target >= level)) {
     return `lib/${from} (level ${level}) may not import lib/${folder} (level ${target ?? "none"})`;
   }
   return rest === "mod.ts" ? undefined : `Import lib/${folder} through its mod.ts`;
+}
+
+/** The same between the sub-folders of one folder; both paths are relative to it. */
+function subFolderComplaint(folder: string, own: string, target: string): string | undefined {
+  const [from, ...ownRest] = own.split("/"), [to, ...targetRest] = target.split("/");
+  if (ownRest.length === 0) return undefined;
+  if (targetRest.length === 0) {
+    return `lib/${folder}/${from} may not import lib/${folder}/${target}, which stands above it`;
+  }
+  if (from === to) {
+    return subFolderComplaint(`${folder}/${from}`, ownRest.join("/"), targetRest.join("/"));
+  }
+  const order = SUB_LEVELS[folder] ?? [];
+  const level = (name: string) => order.findIndex((names) => names.includes(name));
+  for (const name of [from!, to!]) {
+    if (level(name) < 0) {
+      return `Folder lib/${folder}/${name} has no level: add it to tools/lint_plugin.ts`;
+    }
+  }
+  if (level(to!) < level(from!)) return undefined;
+  return `lib/${folder}/${from} may not import lib/${folder}/${to}, which is not below it`;
 }
 
 const plugin: Deno.lint.Plugin = {

@@ -13,7 +13,7 @@ import * as tf from "@tensorflow/tfjs";
 import { cpus } from "node:os";
 import { random } from "../lib/core/mod.ts";
 import { useEngine } from "../lib/engine/mod.ts";
-import { architectures, exampleInputs } from "../lib/models/mod.ts";
+import { architectures, exampleInputs } from "../lib/zoo/mod.ts";
 import { checkRemoval } from "../lib/subnet/mod.ts";
 import { MODES, prepare } from "./zoo/prepare.ts";
 import { chooseRemoval } from "./zoo/removals.ts";

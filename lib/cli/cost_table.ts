@@ -1,6 +1,5 @@
 import { type Cost, type CostRow, costRows } from "../cost/mod.ts";
-import { amountText, bytesText, percentText } from "../viz/mod.ts";
-import { boxTable } from "./box_table.ts";
+import { amountText, boxTable, bytesText, percentText } from "../viz/mod.ts";
 import { shortened } from "./shortened.ts";
 
 /** Longest layer name that is printed whole, letters; keeps the table below 110 columns. */

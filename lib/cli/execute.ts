@@ -9,23 +9,23 @@ import {
   saveRun,
   type Settings,
 } from "../geta/mod.ts";
+import { appendLine, makeFolder } from "../io/mod.ts";
+import type { HistoryLine, Report } from "../report/mod.ts";
 import {
-  appendLine,
-  type HistoryLine,
-  makeFolder,
-  type Report,
+  createPause,
+  onStop,
+  runFolder,
+  stopExitCodes,
+  type StopSignal,
   truncateHistory,
-} from "../io/mod.ts";
+} from "../run/mod.ts";
 import { zoo } from "../models/mod.ts";
 import { pruningPlan } from "../qasso/mod.ts";
-import { createPause } from "../train/mod.ts";
 import type { CommandIo } from "./command_io.ts";
 import { continuedOptions } from "./continued_options.ts";
 import { batchSource, loadData } from "./load_data.ts";
-import { onStop, stopExitCodes, type StopSignal } from "./on_stop.ts";
 import type { RunOptions } from "./options.ts";
 import { progressWriter } from "./progress_writer.ts";
-import { runFolder } from "./run_folder.ts";
 import { readCheckpoint, type SavedCommand, writeCheckpoint, writeResults } from "./run_files.ts";
 import { summaryTable } from "./summary_table.ts";
 

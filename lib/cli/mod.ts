@@ -14,14 +14,12 @@
  *
  * @module
  */
-export * from "./box_table.ts";
 export * from "./closest.ts";
 export * from "./command_io.ts";
 export * from "./continued_options.ts";
 export * from "./cost_table.ts";
 export * from "./failure.ts";
 export * from "./help_text.ts";
-export * from "./on_stop.ts";
 export { type OptionRule } from "./option_rule.ts";
 export * from "./option_rules.ts";
 export * from "./options.ts";
@@ -30,6 +28,5 @@ export * from "./progress_line.ts";
 export * from "./progress_writer.ts";
 export * from "./read_value.ts";
 export * from "./run_command.ts";
-export * from "./run_folder.ts";
 export * from "./summary_table.ts";
 export * from "./usage_error.ts";

@@ -1,4 +1,4 @@
-import type { Stage } from "../io/mod.ts";
+import type { Stage } from "../report/mod.ts";
 import { durationText, percentText, stageLooks } from "../viz/mod.ts";
 
 /** How far a run is. */

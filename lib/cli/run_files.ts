@@ -5,11 +5,10 @@ import {
   encodeCheckpoint,
   encodeSubnet,
   FileError,
-  type HistoryLine,
   readBytes,
-  type Report,
   writeAtomically,
 } from "../io/mod.ts";
+import type { HistoryLine, Report } from "../report/mod.ts";
 import type { Subnet } from "../subnet/mod.ts";
 import { reportHtml } from "../viz/mod.ts";
 import type { RunOptions } from "./options.ts";

@@ -1,6 +1,5 @@
-import type { Report } from "../io/mod.ts";
-import { comparisonRows, durationText } from "../viz/mod.ts";
-import { boxTable } from "./box_table.ts";
+import type { Report } from "../report/mod.ts";
+import { boxTable, comparisonRows, durationText } from "../viz/mod.ts";
 import { shortened } from "./shortened.ts";
 
 /** Longest layer name that is printed whole, letters; keeps the table below 100 columns. */

@@ -4,8 +4,6 @@
  * @module
  */
 export * from "./checks.ts";
-export * from "./cut.ts";
-export * from "./quantizer.ts";
 export * from "./random.ts";
 export * from "./round.ts";
 export * from "./tensor.ts";

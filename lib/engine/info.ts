@@ -4,8 +4,8 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs-core";
-import { usedHeap } from "./heap.ts";
-import { BACKEND, type EngineInfo, fallbackReason, runtimeIfStarted } from "./runtime.ts";
+import { usedHeap } from "./memory/heap.ts";
+import { BACKEND, type EngineInfo, fallbackReason, runtimeIfStarted } from "./runtime/runtime.ts";
 
 /**
  * Describes the current backend.

@@ -3,12 +3,16 @@
  *
  * @module
  */
-import { attentionGradJob, attentionJob } from "./attention_jobs.ts";
-import { convFilterGradientJob, convForwardJob, convInputGradientJob } from "./conv_jobs.ts";
-import type { Job } from "./job.ts";
-import { matrixProductJob } from "./matrix_product_job.ts";
-import { sliceJob } from "./slice_job.ts";
-import { winogradFilterGradientJob, winogradForwardJob } from "./winograd_jobs.ts";
+import { attentionGradJob, attentionJob } from "./ops/attention/attention_jobs.ts";
+import {
+  convFilterGradientJob,
+  convForwardJob,
+  convInputGradientJob,
+} from "./ops/conv/conv_jobs.ts";
+import type { Job } from "./threads/job.ts";
+import { matrixProductJob } from "./gemm/matrix_product_job.ts";
+import { sliceJob } from "./threads/slice_job.ts";
+import { winogradFilterGradientJob, winogradForwardJob } from "./ops/conv/winograd_jobs.ts";
 
 /** The jobs; threads refer to them by index. */
 export const JOBS: readonly Job[] = [

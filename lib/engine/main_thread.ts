@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { blasProblem, type Gemm, openBlas } from "./blas.ts";
-import { gemmSpeeds } from "./gemm_speed.ts";
-import { createThread, preferOwn, type Thread, type ThreadOptions } from "./thread.ts";
+import { blasProblem, type Gemm, openBlas } from "./host/blas.ts";
+import { gemmSpeeds } from "./gemm/gemm_speed.ts";
+import { createThread, preferOwn, type Thread, type ThreadOptions } from "./runtime/thread.ts";
 
 /** A matrix product and who made it. */
 export interface NamedGemm {

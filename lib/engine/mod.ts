@@ -15,26 +15,26 @@
  *
  * @module
  */
-export * from "./adam_direction.ts";
-export { addRelu } from "./add_relu.ts";
-export * from "./add_scaled.ts";
-export { createArena } from "./arena.ts";
-export * from "./attention.ts";
-export { readArray, writeVariable } from "./arrays.ts";
-export * from "./backward.ts";
-export * from "./axis_sums.ts";
-export { batchNorm, type BatchNormOptions, type BatchNormTensors } from "./batch_norm.ts";
-export { batchNormRelu } from "./batch_norm_relu.ts";
-export * from "./dense.ts";
-export { dropout, type DropoutOptions } from "./dropout.ts";
-export { fakeQuant, type FakeQuantOptions } from "./fake_quant.ts";
-export * from "./group_norm.ts";
-export { groupedConv2d, type GroupedConv2dOptions } from "./grouped_conv2d.ts";
+export * from "./updates/adam_direction.ts";
+export { addRelu } from "./ops/pointwise/add_relu.ts";
+export * from "./updates/add_scaled.ts";
+export { createArena } from "./memory/arena.ts";
+export * from "./ops/attention/attention.ts";
+export { readArray, writeVariable } from "./memory/arrays.ts";
+export * from "./tfjs/backward.ts";
+export * from "./updates/axis_sums.ts";
+export { batchNorm, type BatchNormOptions, type BatchNormTensors } from "./ops/norm/batch_norm.ts";
+export { batchNormRelu } from "./ops/norm/batch_norm_relu.ts";
+export * from "./ops/matmul/dense.ts";
+export { dropout, type DropoutOptions } from "./ops/pointwise/dropout.ts";
+export { fakeQuant, type FakeQuantOptions } from "./ops/quant/fake_quant.ts";
+export * from "./ops/norm/group_norm.ts";
+export { groupedConv2d, type GroupedConv2dOptions } from "./ops/conv/grouped_conv2d.ts";
 export * from "./info.ts";
-export * from "./layer_norm.ts";
-export { shutdownEngine } from "./pool.ts";
-export type { EngineInfo } from "./runtime.ts";
-export * from "./sgd_direction.ts";
-export { gelu, silu } from "./smooth_activations.ts";
-export { softmaxCrossEntropy } from "./softmax_cross_entropy.ts";
+export * from "./ops/norm/layer_norm.ts";
+export { shutdownEngine } from "./threads/pool.ts";
+export type { EngineInfo } from "./runtime/runtime.ts";
+export * from "./updates/sgd_direction.ts";
+export { gelu, silu } from "./ops/pointwise/smooth_activations.ts";
+export { softmaxCrossEntropy } from "./ops/reduce/softmax_cross_entropy.ts";
 export * from "./use_engine.ts";

@@ -5,9 +5,9 @@
  */
 import { workerData } from "node:worker_threads";
 import { JOBS } from "./jobs.ts";
-import type { WorkerOptions } from "./pool_options.ts";
-import { reportFailure, takePieces, viewControl, WORD } from "./pool_control.ts";
-import { createThread, type Thread } from "./thread.ts";
+import type { WorkerOptions } from "./threads/pool_options.ts";
+import { reportFailure, takePieces, viewControl, WORD } from "./threads/pool_control.ts";
+import { createThread, type Thread } from "./runtime/thread.ts";
 
 // Looks at the counter before a worker goes to sleep: about a millisecond. tfjs spends some 100 microseconds between two jobs
 // of a step, more where caches are cold; who sleeps by then has to be woken, which costs both threads more than the looks.

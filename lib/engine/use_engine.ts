@@ -6,16 +6,16 @@
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-wasm";
 import { requireInteger } from "../core/mod.ts";
-import { messageOf } from "./error_message.ts";
-import { checkAllocations, heapOf } from "./heap.ts";
-import { adviseHugePages } from "./huge_pages.ts";
+import { messageOf } from "./host/error_message.ts";
+import { checkAllocations, heapOf } from "./memory/heap.ts";
+import { adviseHugePages } from "./host/huge_pages.ts";
 import { engineInfo } from "./info.ts";
-import { TIMED_SIDE } from "./gemm_speed.ts";
-import { instantiateKernels, kernelModules, type MemoryKind } from "./kernels_module.ts";
+import { TIMED_SIDE } from "./gemm/gemm_speed.ts";
+import { instantiateKernels, kernelModules, type MemoryKind } from "./wasm/kernels_module.ts";
 import { createMainThread } from "./main_thread.ts";
 import { overrideKernels } from "./overrides.ts";
 import { JOBS } from "./jobs.ts";
-import { planWorkers } from "./pool.ts";
+import { planWorkers } from "./threads/pool.ts";
 import {
   BACKEND,
   type EngineInfo,
@@ -23,9 +23,9 @@ import {
   setFallbackReason,
   setRuntime,
   type WasmBackend,
-} from "./runtime.ts";
-import { canShareHeap, createSharedBackend } from "./shared_heap.ts";
-import { modeOf } from "./thread.ts";
+} from "./runtime/runtime.ts";
+import { canShareHeap, createSharedBackend } from "./memory/shared_heap.ts";
+import { modeOf } from "./runtime/thread.ts";
 
 /** What `useEngine` may use. */
 export interface UseEngineOptions {

@@ -4,13 +4,13 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs-core";
-import { registerActivationsDecomposed } from "./decomposed/activations.ts";
-import { registerAttentionDecomposed } from "./decomposed/attention.ts";
-import { registerDropoutDecomposed } from "./decomposed/dropout.ts";
-import { registerFakeQuantDecomposed } from "./decomposed/fake_quant.ts";
-import { registerNormalizationDecomposed } from "./decomposed/normalization.ts";
-import { registerSoftmaxCrossEntropyDecomposed } from "./decomposed/softmax_cross_entropy.ts";
-import { messageOf } from "./error_message.ts";
+import { registerActivationsDecomposed } from "./ops/pointwise/activations_composite.ts";
+import { registerAttentionDecomposed } from "./ops/attention/attention_composite.ts";
+import { registerDropoutDecomposed } from "./ops/pointwise/dropout_composite.ts";
+import { registerFakeQuantDecomposed } from "./ops/quant/fake_quant_composite.ts";
+import { registerNormalizationDecomposed } from "./ops/norm/normalization_composite.ts";
+import { registerSoftmaxCrossEntropyDecomposed } from "./ops/reduce/softmax_cross_entropy_composite.ts";
+import { messageOf } from "./host/error_message.ts";
 
 const WEBGPU = "webgpu";
 

@@ -1,5 +1,5 @@
 import type { Tensor } from "../core/mod.ts";
-import type { HistoryLine, Stage } from "../io/mod.ts";
+import type { HistoryLine, Stage } from "../report/mod.ts";
 import { cosineLearningRate } from "../optim/mod.ts";
 import type { StepReport } from "../qasso/mod.ts";
 import { evaluate } from "../train/mod.ts";

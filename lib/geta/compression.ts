@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { FakeQuant, NamedArrays, NamedVariables, Tensor } from "../core/mod.ts";
+import type { FakeQuant } from "../quant/mod.ts";
+import type { NamedArrays, NamedVariables, Tensor } from "../core/mod.ts";
 import { fakeQuant } from "../engine/mod.ts";
 import { type Graph, quantized, trace } from "../graph/mod.ts";
 import type { Model } from "../nn/mod.ts";

@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { NamedVariables, QuantizerScalars, Tensor, Variable } from "../core/mod.ts";
+import type { NamedVariables, Tensor, Variable } from "../core/mod.ts";
+import { calibrateActivation, initialQuantizer, type QuantizerScalars } from "../quant/mod.ts";
 import { readArray } from "../engine/mod.ts";
 import { type Graph, layers, type QuantizationPlan, quantized } from "../graph/mod.ts";
 import type { Model } from "../nn/mod.ts";
-import { calibrateActivation, initialQuantizer } from "../quant/mod.ts";
 import type { Batch } from "../train/mod.ts";
 import type { Settings } from "./settings.ts";
 

@@ -1,4 +1,5 @@
-import { requireInteger, requireNumber, type Semantics } from "../core/mod.ts";
+import { requireInteger, requireNumber } from "../core/mod.ts";
+import type { Semantics } from "../quant/mod.ts";
 
 /** Lengths of QASSO's four stages, in epochs; fractions are allowed. */
 export interface StageEpochs {

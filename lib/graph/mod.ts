@@ -27,18 +27,18 @@
  *
  * @module
  */
-export * from "./describe.ts";
-export * from "./compact.ts";
-export * from "./dimension.ts";
-export * from "./json.ts";
-export * from "./layers.ts";
-export * from "./list_products.ts";
-export * from "./quantization_plan.ts";
-export * from "./quantized.ts";
-export * from "./replay.ts";
-export * from "./strided_range.ts";
+export * from "./ir/describe.ts";
+export * from "./ir/compact.ts";
+export * from "./ir/dimension.ts";
+export * from "./ir/json.ts";
+export * from "./ir/layers.ts";
+export * from "./ir/list_products.ts";
+export * from "./quantize/quantization_plan.ts";
+export * from "./quantize/quantized.ts";
+export * from "./replay/replay.ts";
+export * from "./ir/strided_range.ts";
 export * from "./trace.ts";
-export type { TraceableModel } from "./traced_call.ts";
-export type { TraceResult } from "./traced_results.ts";
-export * from "./types.ts";
-export * from "./views.ts";
+export type { TraceableModel } from "./record/traced_call.ts";
+export type { TraceResult } from "./record/traced_results.ts";
+export * from "./ir/types.ts";
+export * from "./ir/views.ts";

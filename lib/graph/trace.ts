@@ -1,10 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { NamedVariables, Tensor } from "../core/mod.ts";
-import { preserveVariables } from "./preserve_variables.ts";
-import { traceAnyBatch } from "./trace_any_batch.ts";
-import { type TraceableModel, tracedCall } from "./traced_call.ts";
-import type { TraceResult } from "./traced_results.ts";
-import type { Graph } from "./types.ts";
+import { preserveVariables } from "./record/preserve_variables.ts";
+import { traceAnyBatch } from "./batch/trace_any_batch.ts";
+import { type TraceableModel, tracedCall } from "./record/traced_call.ts";
+import type { TraceResult } from "./record/traced_results.ts";
+import type { Graph } from "./ir/types.ts";
 
 /** Options of {@linkcode trace}. */
 export interface TraceOptions {

@@ -1,44 +1,14 @@
 /**
- * The model zoo: each file is one network, short enough to be read in a lecture.
+ * The networks that the course teaches and the command trains: each file is one, short enough to be read in a lecture.
  *
  * @module
  */
-export * from "./architecture.ts";
-export * from "./architectures.ts";
-export * from "./autoencoder.ts";
-export * from "./bert.ts";
-export * from "./channel_gate.ts";
-export * from "./convnext.ts";
-export * from "./deit.ts";
-export * from "./densenet.ts";
-export * from "./gpt.ts";
-export * from "./group_norm_resnet.ts";
-export * from "./inception.ts";
-export * from "./layers_model.ts";
-export * from "./lenet5.ts";
-export * from "./llama.ts";
-export * from "./lstm.ts";
+export * from "./basic_block.ts";
 export * from "./mlp.ts";
-export * from "./mlp_mixer.ts";
-export * from "./mobilenetv2.ts";
-export type { ArchitectureOptions, ModelOptions } from "./options.ts";
+export type { ModelOptions } from "./options.ts";
+export * from "./residual_network.ts";
+export * from "./residual_sum.ts";
 export * from "./resnet.ts";
-export * from "./resnet18.ts";
-export * from "./resnet50.ts";
-export * from "./se_resnet.ts";
-export * from "./seq2seq.ts";
-export * from "./sequential.ts";
-export * from "./shufflenet.ts";
-export * from "./siamese.ts";
 export * from "./small.ts";
-export * from "./squeezenet.ts";
-export * from "./srnet.ts";
-export * from "./swin.ts";
-export type { TextOptions } from "./text_options.ts";
-export * from "./two_heads.ts";
-export * from "./unet.ts";
-export * from "./vgg16.ts";
 export * from "./vgg7.ts";
-export * from "./vit.ts";
-export type { VitOptions } from "./vit_options.ts";
 export * from "./zoo.ts";

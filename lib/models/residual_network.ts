@@ -36,6 +36,29 @@ export interface ResidualNetworkOptions extends Required<ModelOptions> {
 /**
  * The frame of all ResNets for small images: a 3x3 convolution, stages of residual blocks, mean over pixels, dense. The
  * first block of every stage but the first halves height and width.
+ *
+ * Source: He et al., Deep Residual Learning (arXiv:1512.03385), section 4.2.
+ *
+ * @param name Name of the network.
+ * @param block Makes one of its blocks.
+ * @param options Input, classes, and the widths and depths of the stages.
+ * @returns The network.
+ *
+ * @example The smallest: one block of four channels
+ * ```ts
+ * import { basicBlock, residualNetwork } from "@geta-lab/geta/models";
+ * import assert from "node:assert/strict";
+ *
+ * const { variables } = residualNetwork("tiny", basicBlock, {
+ *   seed: 0,
+ *   inputShape: [8, 8, 3],
+ *   classes: 2,
+ *   stem: 4,
+ *   widths: [4],
+ *   depths: [1],
+ * });
+ * assert.deepEqual(variables["head/kernel"]!.shape, [4, 2]);
+ * ```
  */
 export function residualNetwork(
   name: string,

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { createPause } from "../train/mod.ts";
+import { createPause } from "../run/mod.ts";
 
 // A signal reaches the process, not a cell, hence the state of a module.
 let interrupted = false;

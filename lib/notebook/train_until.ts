@@ -6,7 +6,7 @@
 import { requireInteger } from "../core/mod.ts";
 import { engineInfo, engineWarning } from "../engine/mod.ts";
 import { advance, type Run } from "../geta/mod.ts";
-import type { HistoryLine } from "../io/mod.ts";
+import type { HistoryLine } from "../report/mod.ts";
 import type { ChartSpec } from "../viz/mod.ts";
 import { tick } from "./interrupt.ts";
 import { liveChart } from "./live_chart.ts";
@@ -37,7 +37,7 @@ export interface TrainUntilOptions {
  * import { imageBatches, shapes } from "@geta-lab/geta/datasets";
  * import { useEngine } from "@geta-lab/geta/engine";
  * import { createRun, recipe } from "@geta-lab/geta";
- * import type { HistoryLine } from "@geta-lab/geta/io";
+ * import type { HistoryLine } from "@geta-lab/geta/report";
  * import { mlp } from "@geta-lab/geta/models";
  * import { trainUntil } from "@geta-lab/geta/notebook";
  * import { lossCurve } from "@geta-lab/geta/viz";

@@ -1,8 +1,14 @@
 import type { Attribute, Graph, GraphNode } from "../graph/mod.ts";
-import { addAtoms, noAtoms } from "./atoms.ts";
-import { type Averages, type AxisLabel, type Labelling, pin, placeOf } from "./labelling.ts";
+import { addAtoms, noAtoms } from "./propagate/atoms.ts";
+import {
+  type Averages,
+  type AxisLabel,
+  type Labelling,
+  pin,
+  placeOf,
+} from "./propagate/labelling.ts";
 import { FOLLOWS_SAMPLES, RULES } from "./rules/mod.ts";
-import { settleGrids } from "./settle_grids.ts";
+import { settleGrids } from "./propagate/settle_grids.ts";
 
 /**
  * Carries structure identity through a graph: the heart of the dependency analysis.

@@ -9,13 +9,13 @@
  *
  * @module
  */
-export { type Atoms, classOf } from "./atoms.ts";
-export * from "./bypass_branches.ts";
-export type { HeadParts } from "./choose_parts.ts";
-export * from "./describe_group.ts";
-export * from "./describe_groups.ts";
-export * from "./find_branches.ts";
-export type { Ignore } from "./ignore.ts";
+export { type Atoms, classOf } from "./propagate/atoms.ts";
+export * from "./branches/bypass_branches.ts";
+export type { HeadParts } from "./groups/choose_parts.ts";
+export * from "./groups/describe_group.ts";
+export * from "./groups/describe_groups.ts";
+export * from "./branches/find_branches.ts";
+export type { Ignore } from "./groups/ignore.ts";
 export * from "./label_graph.ts";
 export type {
   Averages,
@@ -25,12 +25,11 @@ export type {
   ParameterAxis,
   TrackedAxis,
   ZeroedBy,
-} from "./labelling.ts";
-export * from "./merge_attached_branches.ts";
-export * from "./merge_branches.ts";
-export * from "./merge_inserted_branches.ts";
+} from "./propagate/labelling.ts";
+export * from "./branches/merge_attached_branches.ts";
+export * from "./branches/merge_branches.ts";
+export * from "./branches/merge_inserted_branches.ts";
 export * from "./pruning_groups.ts";
-export * from "./require_prunable.ts";
-export { freeClasses } from "./settle_grids.ts";
-export * from "./pruning_group.ts";
-export * from "./quantized_layer.ts";
+export * from "./groups/require_prunable.ts";
+export { freeClasses } from "./propagate/settle_grids.ts";
+export * from "./branches/quantized_layer.ts";

@@ -1,15 +1,14 @@
-import type { Cut } from "../core/mod.ts";
+import type { Cut, PruningGroup } from "../structure/mod.ts";
 import type { Graph } from "../graph/mod.ts";
-import { chooseParts, type HeadParts } from "./choose_parts.ts";
-import { collectClasses, type ParameterClasses } from "./collect_classes.ts";
-import { draftGroups, type GroupDraft } from "./draft_groups.ts";
-import { familyKinds } from "./family_kinds.ts";
-import { checkIgnore, type Ignore, ignoredBy } from "./ignore.ts";
+import { chooseParts, type HeadParts } from "./groups/choose_parts.ts";
+import { collectClasses, type ParameterClasses } from "./groups/collect_classes.ts";
+import { draftGroups, type GroupDraft } from "./groups/draft_groups.ts";
+import { familyKinds } from "./groups/family_kinds.ts";
+import { checkIgnore, type Ignore, ignoredBy } from "./groups/ignore.ts";
 import { labelGraph } from "./label_graph.ts";
-import type { Averages } from "./labelling.ts";
-import { reasonsByClass, warningsByClass } from "./by_class.ts";
-import type { PruningGroup } from "./pruning_group.ts";
-import type { QuantizedLayer } from "./quantized_layer.ts";
+import type { Averages } from "./propagate/labelling.ts";
+import { reasonsByClass, warningsByClass } from "./propagate/by_class.ts";
+import type { QuantizedLayer } from "./branches/quantized_layer.ts";
 
 /** Options of {@linkcode pruningGroups}. */
 export interface PruningGroupsOptions {

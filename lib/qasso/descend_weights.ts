@@ -1,6 +1,6 @@
 import type { NamedArrays } from "../core/mod.ts";
 import { descend } from "../optim/mod.ts";
-import type { QassoProblem } from "./types.ts";
+import type { QassoProblem } from "./state/types.ts";
 
 /** How {@linkcode descendWeights} moves. */
 export interface DescendWeightsOptions {

@@ -1,16 +1,16 @@
 import type { NamedArrays } from "../core/mod.ts";
 import { optimizer } from "../optim/mod.ts";
-import { beginPeriod, commitPruned } from "./begin_period.ts";
-import { bitRangeAt } from "./bit_range_at.ts";
+import { beginPeriod, commitPruned } from "./selection/begin_period.ts";
+import { bitRangeAt } from "./schedule/bit_range_at.ts";
 import { descendWeights } from "./descend_weights.ts";
-import { freezeBits, layerBits } from "./freeze_bits.ts";
-import { jointUpdate } from "./joint_update.ts";
-import { beginsPeriod, stepInPeriod } from "./pruning_period.ts";
-import { scalarNames } from "./scalars.ts";
-import { scaleGroups } from "./scale_structures.ts";
-import { periods, type Stage, stageAt } from "./schedule.ts";
-import { shrinkFactor } from "./shrink_factor.ts";
-import type { JointReport, QassoProblem, QassoState, StepReport, Update } from "./types.ts";
+import { freezeBits, layerBits } from "./cool_down/freeze_bits.ts";
+import { jointUpdate } from "./joint/joint_update.ts";
+import { beginsPeriod, stepInPeriod } from "./schedule/pruning_period.ts";
+import { scalarNames } from "./state/scalars.ts";
+import { scaleGroups } from "../structure/mod.ts";
+import { periods, type Stage, stageAt } from "./schedule/schedule.ts";
+import { shrinkFactor } from "./joint/shrink_factor.ts";
+import type { JointReport, QassoProblem, QassoState, StepReport, Update } from "./state/types.ts";
 import { updateScalars } from "./update_scalars.ts";
 
 /** What changes from step to step beside the state. */

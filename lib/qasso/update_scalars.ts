@@ -1,8 +1,9 @@
-import type { NamedArrays, QuantizerScalars } from "../core/mod.ts";
-import { holdBits } from "./freeze_bits.ts";
-import { projectStepSize } from "./project_step_size.ts";
-import { moveScalars, readScalars } from "./scalars.ts";
-import type { QassoConfig, Update } from "./types.ts";
+import type { NamedArrays } from "../core/mod.ts";
+import type { QuantizerScalars } from "../quant/mod.ts";
+import { holdBits } from "./cool_down/freeze_bits.ts";
+import { projectStepSize } from "./projection/project_step_size.ts";
+import { moveScalars, readScalars } from "./state/scalars.ts";
+import type { QassoConfig, Update } from "./state/types.ts";
 
 /** What {@linkcode updateScalars} needs to know. */
 export interface UpdateScalarsOptions {

@@ -1,4 +1,4 @@
-import type { QuantizerScalars } from "../core/mod.ts";
+import type { QuantizerScalars } from "./quantizer.ts";
 
 /**
  * Bit width of a quantizer, a real number while it is trained.

@@ -1,4 +1,5 @@
-import { type QuantizerScalars, requireNumber } from "../core/mod.ts";
+import type { QuantizerScalars } from "./quantizer.ts";
+import { requireNumber } from "../core/mod.ts";
 import { initialQuantizer, type InitialQuantizerOptions } from "./initial_quantizer.ts";
 import { magnitudeAtRank } from "./magnitude_at_rank.ts";
 

@@ -1,4 +1,4 @@
-import type { QuantizerScalars } from "../core/mod.ts";
+import type { QuantizerScalars } from "./quantizer.ts";
 
 /**
  * The clipped part of a quantized weight: what the quantizer would return without rounding.

@@ -1,4 +1,5 @@
-import { type QuantizerScalars, roundHalfEven } from "../core/mod.ts";
+import type { QuantizerScalars } from "./quantizer.ts";
+import { roundHalfEven } from "../core/mod.ts";
 import { type FakeQuantOptions, saturationPoint } from "./fake_quant_value.ts";
 
 /** Gradients of a loss with respect to the input and the scalars of a quantizer. */

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { QuantizerScalars, Tensor } from "../core/mod.ts";
+import type { QuantizerScalars } from "./quantizer.ts";
+import type { Tensor } from "../core/mod.ts";
 import type { FakeQuantOptions } from "./fake_quant_value.ts";
 
 /** What the transparent quantizer may be told. */

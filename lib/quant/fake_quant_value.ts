@@ -1,4 +1,5 @@
-import { type QuantizerScalars, roundHalfEven, type Semantics } from "../core/mod.ts";
+import type { QuantizerScalars, Semantics } from "./quantizer.ts";
+import { roundHalfEven } from "../core/mod.ts";
 
 /** What a fake quantizer may be told. */
 export interface FakeQuantOptions {

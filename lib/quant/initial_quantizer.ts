@@ -1,4 +1,5 @@
-import { type QuantizerScalars, requireNumber } from "../core/mod.ts";
+import type { QuantizerScalars } from "./quantizer.ts";
+import { requireNumber } from "../core/mod.ts";
 
 /** How a quantizer starts. */
 export interface InitialQuantizerOptions {

@@ -1,4 +1,5 @@
-import { type QuantizerScalars, roundHalfEven } from "../core/mod.ts";
+import type { QuantizerScalars } from "./quantizer.ts";
+import { roundHalfEven } from "../core/mod.ts";
 import { clippedValue } from "./clipped_value.ts";
 
 /** A weight as integers. */

@@ -30,3 +30,4 @@ export * from "./quantized_value.ts";
 export * from "./residual_value.ts";
 export * from "./step_size_for_bits.ts";
 export * from "./storage_bits.ts";
+export * from "./quantizer.ts";

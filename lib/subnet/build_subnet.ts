@@ -1,18 +1,16 @@
-import { type NamedArrays, type QuantizerScalars, roundHalfEven } from "../core/mod.ts";
+import { type NamedArrays, roundHalfEven } from "../core/mod.ts";
+import { bitWidth, integerLevels, type QuantizerScalars, storageBits } from "../quant/mod.ts";
 import type { Graph } from "../graph/mod.ts";
+import { findBranches, mergeAttachedBranches, type QuantizedLayer } from "../qadg/mod.ts";
 import {
-  findBranches,
-  mergeAttachedBranches,
   type PruningGroup,
-  type QuantizedLayer,
-} from "../qadg/mod.ts";
-import { bitWidth, integerLevels, storageBits } from "../quant/mod.ts";
+  requireParameter,
+  takePositions,
+  zeroStructures,
+} from "../structure/mod.ts";
 import { planCut } from "./plan_cut.ts";
 import { quantizedWeights } from "./quantized_weights.ts";
-import { requireParameter } from "./require_parameter.ts";
 import { sliceGraph } from "./slice_graph.ts";
-import { takePositions } from "./take_positions.ts";
-import { zeroStructures } from "./zero_structures.ts";
 
 /** One layer of a subnet. */
 export interface SubnetLayer {

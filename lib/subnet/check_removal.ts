@@ -1,9 +1,8 @@
 import type { Random, Tensor } from "../core/mod.ts";
-import type { PruningGroup } from "../qadg/mod.ts";
+import { type PruningGroup, zeroOut } from "../structure/mod.ts";
 import { buildSubnet, type BuildSubnetOptions, type Subnet } from "./build_subnet.ts";
 import type { Equivalence } from "./check_equivalence.ts";
 import { checkSubnet } from "./check_subnet.ts";
-import { zeroOut } from "./zero_out.ts";
 
 /**
  * Proves a removal: zeroes the chosen structures, cuts them out, and compares the two networks.

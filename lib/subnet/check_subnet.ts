@@ -4,7 +4,7 @@ import { type Graph, replay } from "../graph/mod.ts";
 import { mergeInsertedBranches } from "../qadg/mod.ts";
 import type { BuildSubnetOptions, Subnet } from "./build_subnet.ts";
 import { checkEquivalence, type Equivalence } from "./check_equivalence.ts";
-import { requireParameter } from "./require_parameter.ts";
+import { requireParameter } from "../structure/mod.ts";
 
 /**
  * Proves a subnet by running it beside the network it was cut from.

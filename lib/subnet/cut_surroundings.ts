@@ -1,5 +1,5 @@
 import type { Dimension } from "../graph/mod.ts";
-import type { KeptPositions } from "./take_positions.ts";
+import type { KeptPositions } from "../structure/mod.ts";
 
 /** The tensors around an operator after the cut. */
 export interface CutSurroundings {

@@ -9,6 +9,3 @@ export * from "./check_equivalence.ts";
 export * from "./check_removal.ts";
 export * from "./check_subnet.ts";
 export * from "./predict_cost.ts";
-export * from "./slice_array.ts";
-export * from "./zero_out.ts";
-export * from "./zero_structures.ts";

@@ -1,12 +1,6 @@
 import type { Graph } from "../graph/mod.ts";
-import {
-  classOf,
-  freeClasses,
-  labelGraph,
-  type Labelling,
-  type PruningGroup,
-} from "../qadg/mod.ts";
-import type { KeptPositions } from "./take_positions.ts";
+import { classOf, freeClasses, labelGraph, type Labelling } from "../qadg/mod.ts";
+import type { KeptPositions, PruningGroup } from "../structure/mod.ts";
 
 /**
  * Works out which positions of which tensors stay when structures leave: parameters, constants and everything computed.

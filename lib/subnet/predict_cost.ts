@@ -1,6 +1,7 @@
 import { type Cost, cost, type CostOptions } from "../cost/mod.ts";
 import type { Graph } from "../graph/mod.ts";
-import { mergeBranches, type PruningGroup } from "../qadg/mod.ts";
+import { mergeBranches } from "../qadg/mod.ts";
+import type { PruningGroup } from "../structure/mod.ts";
 import { planCut } from "./plan_cut.ts";
 import { sliceGraph } from "./slice_graph.ts";
 

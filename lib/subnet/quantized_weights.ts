@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { NamedArrays } from "../core/mod.ts";
 import { type Graph, replay } from "../graph/mod.ts";
 import type { QuantizerBranch } from "../qadg/mod.ts";
-import { requireParameter } from "./require_parameter.ts";
+import { requireParameter } from "../structure/mod.ts";
 
 /**
  * The quantized weights as the network itself computes them: each attached branch of the graph is run on its own. So the levels

@@ -1,6 +1,6 @@
 import type { Dimension, Graph } from "../graph/mod.ts";
 import { cutAttributes } from "./cut_attributes.ts";
-import { type KeptPositions, takePositions } from "./take_positions.ts";
+import { type KeptPositions, takePositions } from "../structure/mod.ts";
 
 /**
  * Cuts a graph: shapes, constants and the attributes that hold lengths. Operators and wiring stay.

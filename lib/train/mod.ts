@@ -4,7 +4,6 @@
  * @module
  */
 export * from "./batch.ts";
-export * from "./create_pause.ts";
 export * from "./evaluate.ts";
 export * from "./finite.ts";
 export * from "./gradients.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { closest } from "../../lib/cli/mod.ts";
+import { closest } from "@geta-lab/geta/cli";
 
 Deno.test("closest() finds the name behind one slip of the finger", () => {
   const names = ["epochs", "batch", "sparsity", "projection-periods"];

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { commandIo } from "../../lib/cli/mod.ts";
+import { commandIo } from "@geta-lab/geta/cli";
 
 function process(terminal: boolean, consoleSize: () => { columns: number }) {
   const stream = { writeSync: (bytes: Uint8Array) => bytes.length, isTerminal: () => terminal };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { continuedOptions, type RunOptions, UsageError } from "../../lib/cli/mod.ts";
-import { recipe } from "../../lib/geta/mod.ts";
+import { continuedOptions, type RunOptions, UsageError } from "@geta-lab/geta/cli";
+import { recipe } from "@geta-lab/geta/geta";
 
 const saved: RunOptions = {
   model: "resnet20",

@@ -1,8 +1,8 @@
 // In a file of its own: what the engine runs on is chosen at its first start.
 import assert from "node:assert/strict";
 import { execute } from "../../lib/cli/execute.ts";
-import { runCommand } from "../../lib/cli/mod.ts";
-import { recipe } from "../../lib/geta/mod.ts";
+import { runCommand } from "@geta-lab/geta/cli";
+import { recipe } from "@geta-lab/geta/geta";
 import { quick, temporaryFolder } from "../e2e/command.ts";
 
 Deno.test("the command says first that the engine fell back to one thread, and why", async () => {

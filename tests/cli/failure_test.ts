@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { failure, UsageError } from "../../lib/cli/mod.ts";
-import { FileError } from "../../lib/io/mod.ts";
+import { failure, UsageError } from "@geta-lab/geta/cli";
+import { FileError } from "@geta-lab/geta/io";
 
 Deno.test("failure() blames wrong input with exit code 2", () => {
   for (

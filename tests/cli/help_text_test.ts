@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { helpText, optionRules } from "../../lib/cli/mod.ts";
-import { recipe } from "../../lib/geta/mod.ts";
+import { helpText, optionRules } from "@geta-lab/geta/cli";
+import { recipe } from "@geta-lab/geta/geta";
 
 Deno.test("helpText() lists every option with its default and stays below 100 columns", () => {
   const text = helpText("vgg7", recipe("vgg7"));

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { shapes } from "../../datasets/mod.ts";
+import { shapes } from "@geta-lab/geta/datasets";
 import { batchSource } from "../../lib/cli/load_data.ts";
 
 Deno.test("batchSource() shifts training images as far as asked, and never test images", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { optionRules, parseOptions, type RunOptions, UsageError } from "../../lib/cli/mod.ts";
+import { optionRules, parseOptions, type RunOptions, UsageError } from "@geta-lab/geta/cli";
 
 function options(...args: string[]): RunOptions {
   const command = parseOptions(args);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type Progress, progressLine } from "../../lib/cli/mod.ts";
+import { type Progress, progressLine } from "@geta-lab/geta/cli";
 
 const progress: Progress = {
   stage: "cool-down",

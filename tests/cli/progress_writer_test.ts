@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Progress, progressWriter } from "../../lib/cli/mod.ts";
+import { type Progress, progressWriter } from "@geta-lab/geta/cli";
 
 const progress: Progress = {
   stage: "dense",

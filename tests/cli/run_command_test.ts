@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { type Execute, runCommand, UsageError } from "../../lib/cli/mod.ts";
-import { recipe } from "../../lib/geta/mod.ts";
+import { type Execute, runCommand, UsageError } from "@geta-lab/geta/cli";
+import { recipe } from "@geta-lab/geta/geta";
 
 async function run(args: string[], execute: Execute = () => Promise.resolve(0)) {
   const written = { out: "", err: "" };

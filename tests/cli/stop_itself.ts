@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { onStop } from "../../lib/cli/mod.ts";
+import { onStop } from "@geta-lab/geta/run";
 
 const { promise, resolve } = Promise.withResolvers<string>();
 const release = onStop(resolve);

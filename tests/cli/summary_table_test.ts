@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { boxTable, summaryTable } from "../../lib/cli/mod.ts";
+import { boxTable } from "@geta-lab/geta/viz";
+import { summaryTable } from "@geta-lab/geta/cli";
 import { exampleReport } from "../viz/example_report.ts";
 
 Deno.test("summaryTable() shows every quantity and every layer", () => {

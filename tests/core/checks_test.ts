@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { requireInteger, requireNumber, requireShape } from "../../lib/core/mod.ts";
+import { requireInteger, requireNumber, requireShape } from "@geta-lab/geta/core";
 
 Deno.test("requireNumber() returns a value inside the bounds, ends included", () => {
   assert.equal(requireNumber("x", 0, { least: 0, most: 1 }), 0);

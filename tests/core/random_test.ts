@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { permutation, random } from "../../lib/core/mod.ts";
+import { permutation, random } from "@geta-lab/geta/core";
 
 Deno.test("random() gives numbers in [0, 1) with the moments of a uniform distribution", () => {
   const stream = random(3), n = 20_000;

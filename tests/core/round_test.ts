@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
-import { roundHalfEven } from "../../lib/core/mod.ts";
+import { roundHalfEven } from "@geta-lab/geta/core";
 
 Deno.test("roundHalfEven() agrees with tf.round, halves included", async () => {
   tf.env().set("PROD", true);

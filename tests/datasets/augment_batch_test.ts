@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { random } from "../../lib/core/mod.ts";
-import { augmentBatch, type ImageBatch } from "../../datasets/mod.ts";
+import { random } from "@geta-lab/geta/core";
+import { augmentBatch, type ImageBatch } from "@geta-lab/geta/datasets";
 
 const shape = [4, 4, 1] as const;
 

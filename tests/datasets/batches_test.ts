@@ -6,7 +6,7 @@ import {
   type ImageFormat,
   type Split,
   stepsPerEpoch,
-} from "../../datasets/mod.ts";
+} from "@geta-lab/geta/datasets";
 
 const format: ImageFormat = { inputShape: [2, 2, 1], mean: [0], deviation: [1 / 255] };
 

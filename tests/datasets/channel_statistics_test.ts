@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { channelStatistics } from "../../datasets/mod.ts";
+import { channelStatistics } from "@geta-lab/geta/datasets";
 
 Deno.test("channelStatistics() agrees with two plain loops over any image", () => {
   const pixel = fc.tuple(fc.nat(255), fc.nat(255), fc.nat(255));

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cifar10Records, cifar10RecordSize, DataError } from "../../datasets/mod.ts";
+import { cifar10Records, cifar10RecordSize, DataError } from "@geta-lab/geta/datasets";
 
 Deno.test("cifar10Records() moves colour planes into pixels", () => {
   const bytes = Uint8Array.from({ length: 2 * cifar10RecordSize }, (_, i) => (i * 7) % 251);

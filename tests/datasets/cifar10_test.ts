@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { DataError, loadCifar10 } from "../../datasets/mod.ts";
+import { DataError, loadCifar10 } from "@geta-lab/geta/datasets";
 import { inFolder } from "./in_folder.ts";
 
 const fileSize = 30_730_000;

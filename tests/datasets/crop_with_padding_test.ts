@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { cropWithPadding } from "../../datasets/mod.ts";
+import { cropWithPadding } from "@geta-lab/geta/datasets";
 
 Deno.test("cropWithPadding() equals a loop over pixels for every shape and offset", () => {
   const length = fc.integer({ min: 1, max: 5 }), offset = fc.integer({ min: -6, max: 6 });

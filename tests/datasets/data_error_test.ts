@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { DataError } from "../../datasets/mod.ts";
+import { DataError } from "@geta-lab/geta/datasets";
 
 Deno.test("DataError() names the action that failed", () => {
   const error = new DataError("a.gz", {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { dataFolder } from "../../datasets/mod.ts";
+import { dataFolder } from "@geta-lab/geta/datasets";
 
 const everything: Record<string, string> = {
   GETA_DATA: "/data",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { dataHosts, dataSources } from "../../datasets/mod.ts";
+import { dataHosts, dataSources } from "@geta-lab/geta/datasets";
 
 Deno.test("dataSources use the allowed hosts only, all of them, over https", () => {
   const addresses = Object.values(dataSources)

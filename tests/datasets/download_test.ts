@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
-import { type DataSource, download } from "../../datasets/mod.ts";
+import { type DataSource, download } from "@geta-lab/geta/datasets";
 import { inFolder } from "./in_folder.ts";
 import { tarOf } from "./tar_of.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { epochOrder } from "../../datasets/mod.ts";
+import { epochOrder } from "@geta-lab/geta/datasets";
 
 Deno.test("epochOrder() visits every image once", () => {
   const order = epochOrder(1000, { seed: 4, epoch: 9 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { fetchVerified, type RemoteFile } from "../../datasets/mod.ts";
+import { fetchVerified, type RemoteFile } from "@geta-lab/geta/datasets";
 import { inFolder } from "./in_folder.ts";
 
 const content = Uint8Array.from({ length: 5000 }, (_, i) => i % 256);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { flipHorizontally } from "../../datasets/mod.ts";
+import { flipHorizontally } from "@geta-lab/geta/datasets";
 
 const shape = [3, 5, 2] as const;
 const image = Float32Array.from({ length: 30 }, (_, i) => i);

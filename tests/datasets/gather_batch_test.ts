@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { gatherBatch, type ImageFormat } from "../../datasets/mod.ts";
+import { gatherBatch, type ImageFormat } from "@geta-lab/geta/datasets";
 
 const format: ImageFormat = { inputShape: [2, 3, 2], mean: [0.3, 0.6], deviation: [0.2, 0.4] };
 const split = {

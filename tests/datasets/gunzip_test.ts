@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
-import { DataError, gunzip } from "../../datasets/mod.ts";
+import { DataError, gunzip } from "@geta-lab/geta/datasets";
 
 const content = Uint8Array.from({ length: 300 }, (_, i) => i % 7);
 const packed = new Uint8Array(gzipSync(content));

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseIdx } from "../../datasets/mod.ts";
+import { parseIdx } from "@geta-lab/geta/datasets";
 
 const images = Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 10, 11, 12, 13);
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { batchAt, epochOrder, imageBatches, shapes } from "../../datasets/mod.ts";
+import { batchAt, epochOrder, imageBatches, shapes } from "@geta-lab/geta/datasets";
 
 const data = shapes({ seed: 1, train: 30, validation: 12, test: 7 });
 

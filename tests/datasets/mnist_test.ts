@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
-import { loadMnist } from "../../datasets/mod.ts";
+import { loadMnist } from "@geta-lab/geta/datasets";
 import { inFolder } from "./in_folder.ts";
 
 /** An IDX file. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { fileExists, readDataFile } from "../../datasets/mod.ts";
+import { fileExists, readDataFile } from "@geta-lab/geta/datasets";
 import { inFolder } from "./in_folder.ts";
 
 const files = { "four.bin": Uint8Array.of(1, 2, 3, 4) };

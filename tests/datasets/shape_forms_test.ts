@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { shapeForms } from "../../datasets/mod.ts";
+import { shapeForms } from "@geta-lab/geta/datasets";
 
 /** Points of a square around the centre of an object, 0.03 apart, off the axes. */
 const grid: [number, number][] = [];

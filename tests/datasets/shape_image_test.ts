@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { random } from "../../lib/core/mod.ts";
-import { drawShapeImage } from "../../datasets/mod.ts";
+import { random } from "@geta-lab/geta/core";
+import { drawShapeImage } from "@geta-lab/geta/datasets";
 
 /** Draws one image. */
 function draw(label: number, seed: number): Uint8Array {

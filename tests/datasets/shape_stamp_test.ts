@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { paintStamp, type Stamp } from "../../datasets/mod.ts";
+import { paintStamp, type Stamp } from "@geta-lab/geta/datasets";
 
 const disc: Stamp = {
   outline: (u, v) => Math.hypot(u, v) - 1,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { shapes, type Split } from "../../datasets/mod.ts";
+import { shapes, type Split } from "@geta-lab/geta/datasets";
 
 /** Each image as one string. */
 function imagesOf({ images, count }: Split): string[] {

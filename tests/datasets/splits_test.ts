@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { divideTraining, pickFromSplit, sliceSplit, type Split } from "../../datasets/mod.ts";
+import { divideTraining, pickFromSplit, sliceSplit, type Split } from "@geta-lab/geta/datasets";
 
 const split: Split = {
   images: Uint8Array.from({ length: 20 }, (_, i) => i),

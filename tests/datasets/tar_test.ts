@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { DataError, readTar } from "../../datasets/mod.ts";
+import { DataError, readTar } from "@geta-lab/geta/datasets";
 import { tarOf } from "./tar_of.ts";
 
 const archive = tarOf([

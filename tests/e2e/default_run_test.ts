@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
-import { imageBatches, shapes } from "../../datasets/mod.ts";
-import { useEngine } from "../../lib/engine/mod.ts";
-import { subnetForward } from "../../lib/geta/mod.ts";
-import { decodeSubnet, parseReport, readHistory } from "../../lib/io/mod.ts";
-import { evaluate } from "../../lib/train/mod.ts";
+import { imageBatches, shapes } from "@geta-lab/geta/datasets";
+import { useEngine } from "@geta-lab/geta/engine";
+import { subnetForward } from "@geta-lab/geta/geta";
+import { decodeSubnet } from "@geta-lab/geta/io";
+import { parseReport } from "@geta-lab/geta/report";
+import { readHistory } from "@geta-lab/geta/run";
+import { evaluate } from "@geta-lab/geta/train";
 import { geta, temporaryFolder } from "./command.ts";
 
 Deno.test("deno task geta, with no option but where to write, keeps its promises", async (t) => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readHistory } from "../../lib/io/mod.ts";
+import { readHistory } from "@geta-lab/geta/run";
 import { geta, outcome, quick, startGeta, temporaryFolder } from "./command.ts";
 
 async function historyLength(folder: string): Promise<number> {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { adamDirection, createArena } from "../../lib/engine/mod.ts";
+import { adamDirection, createArena } from "@geta-lab/geta/engine";
 import { assertClose, normals } from "./backends.ts";
 
 const names = ["gradient", "parameter", "first", "second", "direction"] as const;

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { trace } from "@geta-lab/geta/graph";
-import { addRelu, backward } from "../../lib/engine/mod.ts";
+import { addRelu, backward } from "@geta-lab/geta/engine";
 import { assertAllClose, MODES, noise, onCpu, onEngine } from "./backends.ts";
 import { outputAndGradients } from "./gradients.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { addScaled, createArena } from "../../lib/engine/mod.ts";
+import { addScaled, createArena } from "@geta-lab/geta/engine";
 import { assertClose, normals } from "./backends.ts";
 
 Deno.test("addScaled() gives the same in an arena and outside, for every length", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { createArena } from "../../lib/engine/mod.ts";
-import { commonArena } from "../../lib/engine/arena.ts";
+import { createArena } from "@geta-lab/geta/engine";
+import { commonArena } from "../../lib/engine/memory/arena.ts";
 
 Deno.test("createArena() gives zeroed arrays of the wanted lengths that do not overlap", () => {
   const arena = createArena({ a: 5, empty: 0, b: 3 });

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { readArray, useEngine, writeVariable } from "../../lib/engine/mod.ts";
+import { readArray, useEngine, writeVariable } from "@geta-lab/geta/engine";
 
 const backends: Record<string, () => Promise<unknown>> = {
   engine: () => useEngine(),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { axisSums, createArena, useEngine } from "../../lib/engine/mod.ts";
+import { axisSums, createArena, useEngine } from "@geta-lab/geta/engine";
 import { assertClose, normals } from "./backends.ts";
 
 const sizes = fc.record({

@@ -5,8 +5,8 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { random, type Tensor } from "../../lib/core/mod.ts";
-import { useEngine, type UseEngineOptions } from "../../lib/engine/mod.ts";
+import { random, type Tensor } from "@geta-lab/geta/core";
+import { useEngine, type UseEngineOptions } from "@geta-lab/geta/engine";
 
 /** The modes of the engine, by what a test name shows. */
 export const MODES: Record<string, UseEngineOptions> = {

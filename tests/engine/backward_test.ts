@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { attention, backward, gelu, silu, useEngine } from "../../lib/engine/mod.ts";
-import { small } from "../../lib/models/mod.ts";
-import { crossEntropy } from "../../lib/nn/mod.ts";
+import { attention, backward, gelu, silu, useEngine } from "@geta-lab/geta/engine";
+import { small } from "@geta-lab/geta/models";
+import { crossEntropy } from "@geta-lab/geta/nn";
 import { assertClose, noise } from "./backends.ts";
 
 type Tensor = tf.Tensor;

@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { trace } from "@geta-lab/geta/graph";
-import type { Tensor } from "../../lib/core/mod.ts";
-import { batchNorm, batchNormRelu, type BatchNormTensors } from "../../lib/engine/mod.ts";
+import type { Tensor } from "@geta-lab/geta/core";
+import { batchNorm, batchNormRelu, type BatchNormTensors } from "@geta-lab/geta/engine";
 import { assertAllClose, MODES, noise, onCpu, onEngine } from "./backends.ts";
 
 function tensors(channels: number): BatchNormTensors {

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import type { Tensor } from "../../lib/core/mod.ts";
-import { batchNorm } from "../../lib/engine/mod.ts";
+import type { Tensor } from "@geta-lab/geta/core";
+import { batchNorm } from "@geta-lab/geta/engine";
 import { assertAllClose, assertClose, noise, normals, onCpu, onEngine } from "./backends.ts";
 
 function tensors(channels: number) {

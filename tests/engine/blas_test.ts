@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { useEngine } from "../../lib/engine/mod.ts";
-import { openBlas } from "../../lib/engine/blas.ts";
+import { useEngine } from "@geta-lab/geta/engine";
+import { openBlas } from "../../lib/engine/host/blas.ts";
 
 Deno.test("useEngine({ blas: false }) does not open a library", async () => {
   const info = await useEngine({ blas: false });

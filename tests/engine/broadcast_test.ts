@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { planBroadcast } from "../../lib/engine/broadcast.ts";
+import { planBroadcast } from "../../lib/engine/ops/pointwise/broadcast.ts";
 
 Deno.test("planBroadcast() merges equal shapes to one axis and a trailing vector to two", () => {
   assert.deepEqual(planBroadcast([2, 3, 4], [2, 3, 4]), {

@@ -2,7 +2,7 @@
 // gradients against loops over all indices in double precision.
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
-import type { Tensor } from "../../lib/core/mod.ts";
+import type { Tensor } from "@geta-lab/geta/core";
 import { assertNear, MODES, noise, normals, onEngine } from "./backends.ts";
 
 interface Case {

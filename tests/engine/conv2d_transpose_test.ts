@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import type { Tensor } from "../../lib/core/mod.ts";
+import type { Tensor } from "@geta-lab/geta/core";
 import { assertNear, MODES, noise, normals, onCpu, onEngine } from "./backends.ts";
 import { assertGradients, outputAndGradients } from "./gradients.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { columnBytes, convBlocks } from "../../lib/engine/conv_blocks.ts";
-import { convGeometry } from "../../lib/engine/conv_geometry.ts";
+import { columnBytes, convBlocks } from "../../lib/engine/ops/conv/conv_blocks.ts";
+import { convGeometry } from "../../lib/engine/ops/conv/conv_geometry.ts";
 
 Deno.test("convBlocks() covers every output row of every image once and stays within the cache", () => {
   const size = fc.integer({ min: 1, max: 40 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { convGeometry } from "../../lib/engine/conv_geometry.ts";
+import { convGeometry } from "../../lib/engine/ops/conv/conv_geometry.ts";
 import {
   columnDepth,
   GEOMETRY_NUMBERS,
@@ -8,7 +8,7 @@ import {
   inputImage,
   outputRow,
   windowArguments,
-} from "../../lib/engine/conv_numbers.ts";
+} from "../../lib/engine/ops/conv/conv_numbers.ts";
 
 const g = convGeometry([2, 9, 7, 5], [3, 2, 5, 4], { strides: [2, 1], pad: "same" });
 

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { dropout } from "../../lib/engine/mod.ts";
+import { dropout } from "@geta-lab/geta/engine";
 import { assertAllClose, noise, onCpu, onEngine } from "./backends.ts";
 import { outputAndGradients } from "./gradients.ts";
 

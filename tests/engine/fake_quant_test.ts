@@ -1,7 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import type { Semantics, Tensor } from "../../lib/core/mod.ts";
-import { fakeQuant } from "../../lib/engine/mod.ts";
+import type { Semantics } from "@geta-lab/geta/quant";
+import type { Tensor } from "@geta-lab/geta/core";
+import { fakeQuant } from "@geta-lab/geta/engine";
 import { assertScaled, fixtures, type FixtureTensor, values } from "../support/fixtures.ts";
 import { assertAllClose, assertClose, MODES, noise, onCpu, onEngine } from "./backends.ts";
 

@@ -1,8 +1,8 @@
 // In a file of its own: the fallback can only be seen before the engine has started once.
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { engineInfo, engineWarning, useEngine } from "../../lib/engine/mod.ts";
-import { runtime } from "../../lib/engine/runtime.ts";
+import { engineInfo, engineWarning, useEngine } from "@geta-lab/geta/engine";
+import { runtime } from "../../lib/engine/runtime/runtime.ts";
 
 const { Module } = WebAssembly;
 

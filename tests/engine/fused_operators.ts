@@ -4,7 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import type { Tensor } from "../../lib/core/mod.ts";
+import type { Tensor } from "@geta-lab/geta/core";
 import {
   addRelu,
   attention,
@@ -17,8 +17,8 @@ import {
   layerNorm,
   silu,
   softmaxCrossEntropy,
-} from "../../lib/engine/mod.ts";
-import { small } from "../../lib/models/mod.ts";
+} from "@geta-lab/geta/engine";
+import { small } from "@geta-lab/geta/models";
 import { noise } from "./backends.ts";
 import { outputAndGradients } from "./gradients.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { Gemm } from "../../lib/engine/blas.ts";
-import { gemmSpeeds, TIMED_SIDE } from "../../lib/engine/gemm_speed.ts";
-import { instantiateKernels, kernelModules } from "../../lib/engine/kernels_module.ts";
+import type { Gemm } from "../../lib/engine/host/blas.ts";
+import { gemmSpeeds, TIMED_SIDE } from "../../lib/engine/gemm/gemm_speed.ts";
+import { instantiateKernels, kernelModules } from "../../lib/engine/wasm/kernels_module.ts";
 
 Deno.test("gemmSpeeds() tells a product from one that takes ten times as long, on zeros", () => {
   const memory = new WebAssembly.Memory({ initial: 32 });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { kernelModules, type MemoryKind } from "../../lib/engine/kernels_module.ts";
-import { createSharedMemory } from "../../lib/engine/shared_heap.ts";
-import { createThread, type Thread } from "../../lib/engine/thread.ts";
+import { kernelModules, type MemoryKind } from "../../lib/engine/wasm/kernels_module.ts";
+import { createSharedMemory } from "../../lib/engine/memory/shared_heap.ts";
+import { createThread, type Thread } from "../../lib/engine/runtime/thread.ts";
 import { normals } from "./backends.ts";
 
 interface Case {

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import type { Tensor } from "../../lib/core/mod.ts";
-import { groupNorm } from "../../lib/engine/mod.ts";
+import type { Tensor } from "@geta-lab/geta/core";
+import { groupNorm } from "@geta-lab/geta/engine";
 import { assertAllClose, noise, onCpu, onEngine } from "./backends.ts";
 import { assertGradients, outputAndGradients } from "./gradients.ts";
 

@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Tensor } from "../../lib/core/mod.ts";
-import { groupedConv2d, type GroupedConv2dOptions, useEngine } from "../../lib/engine/mod.ts";
+import type { Tensor } from "@geta-lab/geta/core";
+import { groupedConv2d, type GroupedConv2dOptions, useEngine } from "@geta-lab/geta/engine";
 import { assertAllClose, assertNear, MODES, noise, onCpu, onEngine } from "./backends.ts";
 import { outputAndGradients } from "./gradients.ts";
 

@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { engineInfo, useEngine } from "../../lib/engine/mod.ts";
-import { pointer, scratch } from "../../lib/engine/heap.ts";
-import type { WasmBackend } from "../../lib/engine/runtime.ts";
+import { engineInfo, useEngine } from "@geta-lab/geta/engine";
+import { pointer, scratch } from "../../lib/engine/memory/heap.ts";
+import type { WasmBackend } from "../../lib/engine/runtime/runtime.ts";
 import { smallTraining } from "./training.ts";
 
 Deno.test("a tensor that does not fit throws and leaves the engine usable", async () => {

@@ -1,9 +1,9 @@
 // What the engine needs of tfjs' private parts. If a new version of tfjs breaks one of these, this file says which.
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { heapOf } from "../../lib/engine/heap.ts";
-import { useEngine } from "../../lib/engine/mod.ts";
-import type { WasmBackend } from "../../lib/engine/runtime.ts";
+import { heapOf } from "../../lib/engine/memory/heap.ts";
+import { useEngine } from "@geta-lab/geta/engine";
+import type { WasmBackend } from "../../lib/engine/runtime/runtime.ts";
 
 Deno.test("tfjs is the version whose private parts are known", () => {
   assert.equal(tf.version_core, "4.22.0");

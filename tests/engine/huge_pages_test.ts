@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { adviseHugePages } from "../../lib/engine/huge_pages.ts";
-import { engineInfo, useEngine } from "../../lib/engine/mod.ts";
-import { createSharedMemory } from "../../lib/engine/shared_heap.ts";
+import { adviseHugePages } from "../../lib/engine/host/huge_pages.ts";
+import { engineInfo, useEngine } from "@geta-lab/geta/engine";
+import { createSharedMemory } from "../../lib/engine/memory/shared_heap.ts";
 
 Deno.test({
   name: "adviseHugePages() takes a shared memory on Linux, which stays as it was",

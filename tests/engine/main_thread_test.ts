@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { TIMED_SIDE } from "../../lib/engine/gemm_speed.ts";
-import { instantiateKernels, kernelModules } from "../../lib/engine/kernels_module.ts";
+import { TIMED_SIDE } from "../../lib/engine/gemm/gemm_speed.ts";
+import { instantiateKernels, kernelModules } from "../../lib/engine/wasm/kernels_module.ts";
 import { createMainThread, fastest } from "../../lib/engine/main_thread.ts";
 
 const own = { gemm: () => {}, library: undefined }, blas = { gemm: () => {}, library: "libfast" };

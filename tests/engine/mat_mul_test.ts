@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { useEngine } from "../../lib/engine/mod.ts";
+import { useEngine } from "@geta-lab/geta/engine";
 import { assertAllClose, assertClose, MODES, noise, onCpu, onEngine } from "./backends.ts";
 
 // C[b] = op(A[b]) op(B[b]) by the definition

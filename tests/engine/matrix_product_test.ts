@@ -1,6 +1,6 @@
-import { heapFloat32, scratch } from "../../lib/engine/heap.ts";
-import { deepProduct, matrixProduct } from "../../lib/engine/matrix_product.ts";
-import { useEngine } from "../../lib/engine/mod.ts";
+import { heapFloat32, scratch } from "../../lib/engine/memory/heap.ts";
+import { deepProduct, matrixProduct } from "../../lib/engine/gemm/matrix_product.ts";
+import { useEngine } from "@geta-lab/geta/engine";
 import { assertNear, MODES, normals } from "./backends.ts";
 
 interface Sizes {

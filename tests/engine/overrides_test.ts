@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { useEngine } from "../../lib/engine/mod.ts";
+import { useEngine } from "@geta-lab/geta/engine";
 import { assertClose, noise, onCpu, onEngine } from "./backends.ts";
 
 /** Losses of a few steps of `LayersModel.fit`, from fixed initial weights. */

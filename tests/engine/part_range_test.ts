@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { partRange } from "../../lib/engine/part_range.ts";
+import { partRange } from "../../lib/engine/threads/part_range.ts";
 
 Deno.test("partRange() covers all pieces once, in order, as even as can be", () => {
   const size = fc.integer({ min: 1, max: 100 });

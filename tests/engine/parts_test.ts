@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { heapFloat32, scratch } from "../../lib/engine/heap.ts";
-import { useEngine } from "../../lib/engine/mod.ts";
-import { addParts, partsOf } from "../../lib/engine/parts.ts";
+import { heapFloat32, scratch } from "../../lib/engine/memory/heap.ts";
+import { useEngine } from "@geta-lab/geta/engine";
+import { addParts, partsOf } from "../../lib/engine/threads/parts.ts";
 
 Deno.test("addParts() adds the sums of the parts", async () => {
   await useEngine();

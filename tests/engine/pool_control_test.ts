@@ -7,7 +7,7 @@ import {
   takePieces,
   viewControl,
   WORD,
-} from "../../lib/engine/pool_control.ts";
+} from "../../lib/engine/threads/pool_control.ts";
 
 function control(pieces: number): Control {
   const block = viewControl(controlBuffer());

@@ -1,10 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import type { Tensor } from "../../lib/core/mod.ts";
-import { columnBytes, convBlocks } from "../../lib/engine/conv_blocks.ts";
-import { convGeometry } from "../../lib/engine/conv_geometry.ts";
-import { heapFloat32, scratch } from "../../lib/engine/heap.ts";
-import { kernelModules } from "../../lib/engine/kernels_module.ts";
+import type { Tensor } from "@geta-lab/geta/core";
+import { columnBytes, convBlocks } from "../../lib/engine/ops/conv/conv_blocks.ts";
+import { convGeometry } from "../../lib/engine/ops/conv/conv_geometry.ts";
+import { heapFloat32, scratch } from "../../lib/engine/memory/heap.ts";
+import { kernelModules } from "../../lib/engine/wasm/kernels_module.ts";
 import {
   attention,
   batchNorm,
@@ -20,10 +20,10 @@ import {
   softmaxCrossEntropy,
   useEngine,
   type UseEngineOptions,
-} from "../../lib/engine/mod.ts";
-import { readyWorkers, startPlannedWorkers, startWorkers } from "../../lib/engine/pool.ts";
-import { runtime } from "../../lib/engine/runtime.ts";
-import { LENGTH, slices } from "../../lib/engine/slices.ts";
+} from "@geta-lab/geta/engine";
+import { readyWorkers, startPlannedWorkers, startWorkers } from "../../lib/engine/threads/pool.ts";
+import { runtime } from "../../lib/engine/runtime/runtime.ts";
+import { LENGTH, slices } from "../../lib/engine/threads/slices.ts";
 import { noise } from "./backends.ts";
 import { smallTraining } from "./training.ts";
 

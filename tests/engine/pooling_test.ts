@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import type { Tensor } from "../../lib/core/mod.ts";
+import type { Tensor } from "@geta-lab/geta/core";
 import { assertAllClose, assertClose, noise, normals, onCpu, onEngine } from "./backends.ts";
 
 const cases = [

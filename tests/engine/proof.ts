@@ -6,9 +6,9 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Tensor } from "../../lib/core/mod.ts";
-import { useEngine, type UseEngineOptions } from "../../lib/engine/mod.ts";
-import { readyWorkers, startPlannedWorkers } from "../../lib/engine/pool.ts";
+import type { Tensor } from "@geta-lab/geta/core";
+import { useEngine, type UseEngineOptions } from "@geta-lab/geta/engine";
+import { readyWorkers, startPlannedWorkers } from "../../lib/engine/threads/pool.ts";
 import { normals } from "./backends.ts";
 import { type Operator, outputAndGradients } from "./gradients.ts";
 

@@ -3,7 +3,7 @@
 // fake quantizer, whose gradient is not a derivative: fake_quant_test.ts. Dropout: dropout_test.ts. Updates: *_direction_test.ts.)
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
-import type { Tensor } from "../../lib/core/mod.ts";
+import type { Tensor } from "@geta-lab/geta/core";
 import {
   attention,
   batchNorm,
@@ -14,7 +14,7 @@ import {
   layerNorm,
   silu,
   softmaxCrossEntropy,
-} from "../../lib/engine/mod.ts";
+} from "@geta-lab/geta/engine";
 import { type Claim, prove } from "./proof.ts";
 import * as loops from "./proof_loops.ts";
 

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { asBlock } from "../../lib/engine/reductions.ts";
+import { asBlock } from "../../lib/engine/ops/reduce/reductions.ts";
 import { assertAllClose, assertClose, noise, normals, onCpu, onEngine } from "./backends.ts";
 
 Deno.test("asBlock() finds the axes that are summed over", () => {

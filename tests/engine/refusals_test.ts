@@ -13,8 +13,8 @@ import {
   silu,
   softmaxCrossEntropy,
   useEngine,
-} from "../../lib/engine/mod.ts";
-import { runtime } from "../../lib/engine/runtime.ts";
+} from "@geta-lab/geta/engine";
+import { runtime } from "../../lib/engine/runtime/runtime.ts";
 
 const zeros = (...shape: number[]) => tf.zeros(shape);
 const integers = (...shape: number[]) => tf.zeros(shape, "int32");

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import type { Tensor } from "../../lib/core/mod.ts";
+import type { Tensor } from "@geta-lab/geta/core";
 import {
   attention,
   batchNorm,
@@ -13,7 +13,7 @@ import {
   softmaxCrossEntropy,
   useEngine,
   writeVariable,
-} from "../../lib/engine/mod.ts";
+} from "@geta-lab/geta/engine";
 
 const image = (x: Tensor) => x as tf.Tensor4D;
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createArena, sgdDirection } from "../../lib/engine/mod.ts";
+import { createArena, sgdDirection } from "@geta-lab/geta/engine";
 import { assertClose, normals } from "./backends.ts";
 
 const names = ["gradient", "parameter", "buffer", "direction"] as const;

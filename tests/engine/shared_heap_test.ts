@@ -2,12 +2,12 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import os from "node:os";
-import { shutdownEngine, useEngine } from "../../lib/engine/mod.ts";
+import { shutdownEngine, useEngine } from "@geta-lab/geta/engine";
 import {
   canShareHeap,
   createSharedBackend,
   createSharedMemory,
-} from "../../lib/engine/shared_heap.ts";
+} from "../../lib/engine/memory/shared_heap.ts";
 
 Deno.test("createSharedBackend() leaves Worker and os.cpus as they were", async () => {
   const worker = Object.getOwnPropertyDescriptor(globalThis, "Worker"), { cpus } = os;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { heapFloat32, scratch } from "../../lib/engine/heap.ts";
-import { useEngine } from "../../lib/engine/mod.ts";
-import { clear, LENGTH, rowsPerSlice, slices } from "../../lib/engine/slices.ts";
+import { heapFloat32, scratch } from "../../lib/engine/memory/heap.ts";
+import { useEngine } from "@geta-lab/geta/engine";
+import { clear, LENGTH, rowsPerSlice, slices } from "../../lib/engine/threads/slices.ts";
 
 Deno.test("slices() covers the whole once, the last slice may be shorter", async () => {
   await useEngine();

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import type { Tensor } from "../../lib/core/mod.ts";
-import { gelu, silu } from "../../lib/engine/mod.ts";
+import type { Tensor } from "@geta-lab/geta/core";
+import { gelu, silu } from "@geta-lab/geta/engine";
 import { assertAllClose, assertClose, MODES, noise, onCpu, onEngine } from "./backends.ts";
 import { outputAndGradients } from "./gradients.ts";
 

@@ -1,6 +1,6 @@
 // Each start is a process of its own: what an engine starts with can be chosen once only.
 import assert from "node:assert/strict";
-import type { EngineInfo } from "../../lib/engine/mod.ts";
+import type { EngineInfo } from "@geta-lab/geta/engine";
 
 interface Answer {
   info: EngineInfo;

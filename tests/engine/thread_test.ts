@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { kernelModules } from "../../lib/engine/kernels_module.ts";
-import { createSharedMemory } from "../../lib/engine/shared_heap.ts";
-import { createThread, kernelNumber, modeOf, preferOwn } from "../../lib/engine/thread.ts";
+import { kernelModules } from "../../lib/engine/wasm/kernels_module.ts";
+import { createSharedMemory } from "../../lib/engine/memory/shared_heap.ts";
+import { createThread, kernelNumber, modeOf, preferOwn } from "../../lib/engine/runtime/thread.ts";
 
 const options = { index: 0, table: 0, packing: 1 << 16, blasThreads: 0 };
 

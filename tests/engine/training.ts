@@ -4,8 +4,8 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import type { Variable } from "../../lib/core/mod.ts";
-import { batchNorm, dropout, fakeQuant, softmaxCrossEntropy } from "../../lib/engine/mod.ts";
+import type { Variable } from "@geta-lab/geta/core";
+import { batchNorm, dropout, fakeQuant, softmaxCrossEntropy } from "@geta-lab/geta/engine";
 import { noise } from "./backends.ts";
 
 /** A network in training. */

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { engineInfo, useEngine } from "../../lib/engine/mod.ts";
+import { engineInfo, useEngine } from "@geta-lab/geta/engine";
 
 Deno.test("useEngine() may be called twice at a time", async () => {
   const worker = globalThis.Worker;

@@ -2,8 +2,8 @@
 // mesa-vulkan-drivers has one in software.
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import type { Tensor } from "../../lib/core/mod.ts";
-import { batchNorm, engineInfo, softmaxCrossEntropy, useEngine } from "../../lib/engine/mod.ts";
+import type { Tensor } from "@geta-lab/geta/core";
+import { batchNorm, engineInfo, softmaxCrossEntropy, useEngine } from "@geta-lab/geta/engine";
 import { registerDecompositions } from "../../lib/engine/webgpu.ts";
 import { assertNear, noise, onEngine } from "./backends.ts";
 import { fusedOperators } from "./fused_operators.ts";

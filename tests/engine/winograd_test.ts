@@ -1,18 +1,18 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type ConvGeometry, convGeometry } from "../../lib/engine/conv_geometry.ts";
-import { mirrored } from "../../lib/engine/conv2d.ts";
-import { heapFloat32, output, pointer } from "../../lib/engine/heap.ts";
-import { readArray, useEngine } from "../../lib/engine/mod.ts";
-import { runtime } from "../../lib/engine/runtime.ts";
+import { type ConvGeometry, convGeometry } from "../../lib/engine/ops/conv/conv_geometry.ts";
+import { mirrored } from "../../lib/engine/ops/conv/conv2d.ts";
+import { heapFloat32, output, pointer } from "../../lib/engine/memory/heap.ts";
+import { readArray, useEngine } from "@geta-lab/geta/engine";
+import { runtime } from "../../lib/engine/runtime/runtime.ts";
 import {
   usesWinograd,
   winogradBackward,
   winogradFilterGradient,
   winogradForward,
-} from "../../lib/engine/winograd.ts";
-import { ownGroups } from "../../lib/engine/winograd_tiling.ts";
+} from "../../lib/engine/ops/conv/winograd.ts";
+import { ownGroups } from "../../lib/engine/ops/conv/winograd_tiling.ts";
 import { assertNear, MODES, noise, normals } from "./backends.ts";
 
 const at = (x: number[], w: number[], more: object = {}): ConvGeometry =>

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { convGeometry } from "../../lib/engine/conv_geometry.ts";
-import { ownGroups, tileBytes, winogradTiling } from "../../lib/engine/winograd_tiling.ts";
+import { convGeometry } from "../../lib/engine/ops/conv/conv_geometry.ts";
+import { ownGroups, tileBytes, winogradTiling } from "../../lib/engine/ops/conv/winograd_tiling.ts";
 
 Deno.test("winogradTiling() covers every image and output pixel, with room for the largest group", () => {
   const channels = fc.integer({ min: 4, max: 256 });

@@ -1,5 +1,5 @@
-import { random } from "../../lib/core/mod.ts";
-import type { Batch, BatchSource } from "../../lib/train/mod.ts";
+import { random } from "@geta-lab/geta/core";
+import type { Batch, BatchSource } from "@geta-lab/geta/train";
 
 /** A task small enough for tests: 8x8 images whose class is the quadrant that is bright. */
 export function blobs(options: { size?: number; stepsPerEpoch?: number } = {}): BatchSource {

@@ -1,10 +1,16 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import type { FakeQuant, NamedVariables, QuantizerScalars, Tensor } from "../../lib/core/mod.ts";
-import { batchNorm, fakeQuant, useEngine } from "../../lib/engine/mod.ts";
-import { quantized } from "../../lib/graph/mod.ts";
-import { crossEntropy } from "../../lib/nn/mod.ts";
-import { bitWidth, fakeQuantTransparent, storageBits } from "../../lib/quant/mod.ts";
+import {
+  bitWidth,
+  type FakeQuant,
+  fakeQuantTransparent,
+  type QuantizerScalars,
+  storageBits,
+} from "@geta-lab/geta/quant";
+import type { NamedVariables, Tensor } from "@geta-lab/geta/core";
+import { batchNorm, fakeQuant, useEngine } from "@geta-lab/geta/engine";
+import { quantized } from "@geta-lab/geta/graph";
+import { crossEntropy } from "@geta-lab/geta/nn";
 import { assertScaled, fixtures, type FixtureTensor, values } from "../support/fixtures.ts";
 
 interface Case {

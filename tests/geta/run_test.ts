@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import { useEngine } from "../../lib/engine/mod.ts";
+import { useEngine } from "@geta-lab/geta/engine";
 import {
   advance,
   createRun,
@@ -11,10 +11,10 @@ import {
   type Run,
   type SavedRun,
   saveRun,
-} from "../../lib/geta/mod.ts";
-import { zoo } from "../../lib/models/mod.ts";
-import { bitWidth } from "../../lib/quant/mod.ts";
-import { DivergenceError } from "../../lib/train/mod.ts";
+} from "@geta-lab/geta/geta";
+import { zoo } from "@geta-lab/geta/models";
+import { bitWidth } from "@geta-lab/geta/quant";
+import { DivergenceError } from "@geta-lab/geta/train";
 import { blobs } from "./blobs.ts";
 
 const source = blobs();

@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import type { Variable } from "../../lib/core/mod.ts";
-import { useEngine } from "../../lib/engine/mod.ts";
-import { advance, createRun, finishRun, recipe } from "../../lib/geta/mod.ts";
-import type { Model } from "../../lib/nn/mod.ts";
+import type { Variable } from "@geta-lab/geta/core";
+import { useEngine } from "@geta-lab/geta/engine";
+import { advance, createRun, finishRun, recipe } from "@geta-lab/geta/geta";
+import type { Model } from "@geta-lab/geta/nn";
 import { blobs } from "./blobs.ts";
 
 const source = blobs();

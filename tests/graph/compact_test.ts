@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import type { Graph } from "@geta-lab/geta/graph";
-import { compact } from "../../lib/graph/compact.ts";
+import { compact, type Graph } from "@geta-lab/geta/graph";
 
 const node = (id: number, op: string, x: number) => ({
   id,

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { trace } from "@geta-lab/geta/graph";
-import { dryResult } from "../../lib/graph/dry_run.ts";
-import { intercept } from "../../lib/graph/intercept.ts";
+import { dryResult } from "../../lib/graph/record/dry_run.ts";
+import { intercept } from "../../lib/graph/record/intercept.ts";
 
 tf.env().set("PROD", true);
 await tf.setBackend("cpu");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
-import { intercept, scopeNames } from "../../lib/graph/intercept.ts";
+import { intercept, scopeNames } from "../../lib/graph/record/intercept.ts";
 
 tf.env().set("PROD", true);
 const x = tf.tensor1d([1, 4]);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
-import { preserveVariables } from "../../lib/graph/preserve_variables.ts";
+import { preserveVariables } from "../../lib/graph/record/preserve_variables.ts";
 import { randomVariable } from "./networks.ts";
 
 Deno.test("preserveVariables() sets assigned variables back, error or not", () => {

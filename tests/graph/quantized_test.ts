@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
-import type { FakeQuant, QuantizerScalars, Tensor, Variable } from "@geta-lab/geta/core";
+import type { FakeQuant, QuantizerScalars } from "@geta-lab/geta/quant";
+import type { Tensor, Variable } from "@geta-lab/geta/core";
 import { layers, type PlannedLayer, quantized, replay, trace } from "@geta-lab/geta/graph";
 import {
   difference,

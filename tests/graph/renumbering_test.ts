@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
-import { compact, type Graph } from "../../lib/graph/mod.ts";
+import { compact, type Graph } from "@geta-lab/geta/graph";
 import { graphOf } from "../qadg/groups_of.ts";
 
 Deno.test("compact() leaves a trace as it is", () => {

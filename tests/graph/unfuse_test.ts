@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { replay, trace } from "@geta-lab/geta/graph";
-import { isFused, runUnfused } from "../../lib/graph/unfuse.ts";
+import { isFused, runUnfused } from "../../lib/graph/record/unfuse.ts";
 import { difference, randomVariable } from "./networks.ts";
 
 const bias = randomVariable([4], 2), alpha = randomVariable([4], 3);

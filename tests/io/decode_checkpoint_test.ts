@@ -7,7 +7,7 @@ import {
   encodeSafetensors,
   FileError,
   sha256,
-} from "../../lib/io/mod.ts";
+} from "@geta-lab/geta/io";
 
 const checkpoint = {
   state: { step: 12, active: [[1, 2], []], note: 'quotes " and\nlines', options: { lr: 0.1 } },

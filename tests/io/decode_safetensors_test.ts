@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { decodeSafetensors, encodeSafetensors, FileError } from "../../lib/io/mod.ts";
+import { decodeSafetensors, encodeSafetensors, FileError } from "@geta-lab/geta/io";
 
 /** A file with any header text and any number of data bytes. */
 function file(header: string, dataLength: number, headerLength?: bigint): Uint8Array {

@@ -5,7 +5,7 @@ import {
   encodeSubnet,
   FileError,
   type StoredSubnet,
-} from "../../lib/io/mod.ts";
+} from "@geta-lab/geta/io";
 
 const bias = new Float32Array([0.1, -0.25]);
 const stepSize = Math.fround(0.013);

@@ -6,7 +6,7 @@ import {
   safetensorsArrays,
   type SafetensorsType,
   type StoredTensor,
-} from "../../lib/io/mod.ts";
+} from "@geta-lab/geta/io";
 
 const text = new TextDecoder();
 

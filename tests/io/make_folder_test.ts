@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { FileError, makeFolder } from "../../lib/io/mod.ts";
+import { FileError, makeFolder } from "@geta-lab/geta/io";
 
 Deno.test("makeFolder() refuses what exists: folder, file and dangling link", async () => {
   const folder = await Deno.makeTempDir();

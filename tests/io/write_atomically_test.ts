@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { writeAtomically } from "../../lib/io/mod.ts";
+import { writeAtomically } from "@geta-lab/geta/io";
 
 async function inFolder(test: (folder: string) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir();

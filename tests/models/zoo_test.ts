@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
-import { zoo } from "../../lib/models/mod.ts";
+import { zoo } from "@geta-lab/geta/models";
 
 tf.env().set("PROD", true);
 

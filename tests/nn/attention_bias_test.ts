@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { useEngine } from "../../lib/engine/mod.ts";
-import { causalBias, multiHeadAttention, paddingBias, variableStore } from "../../lib/nn/mod.ts";
+import { useEngine } from "@geta-lab/geta/engine";
+import { causalBias, multiHeadAttention, paddingBias, variableStore } from "@geta-lab/geta/nn";
 
 /** Which tokens of the answer change when the last two of five tokens do, per sample. */
 function changed(bias: tf.Tensor): boolean[][] {

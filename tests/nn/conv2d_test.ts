@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { useEngine } from "../../lib/engine/mod.ts";
-import { conv2d, type Conv2dOptions, variableStore } from "../../lib/nn/mod.ts";
+import { useEngine } from "@geta-lab/geta/engine";
+import { conv2d, type Conv2dOptions, variableStore } from "@geta-lab/geta/nn";
 
 const HEIGHT = 7, WIDTH = 6, SIZES = { inputs: 2, outputs: 3, bias: true };
 

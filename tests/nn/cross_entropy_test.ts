@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
-import { crossEntropy } from "../../lib/nn/mod.ts";
-import { random } from "../../lib/core/mod.ts";
+import { crossEntropy } from "@geta-lab/geta/nn";
+import { random } from "@geta-lab/geta/core";
 
 tf.env().set("PROD", true);
 

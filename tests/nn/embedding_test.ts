@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { useEngine } from "../../lib/engine/mod.ts";
-import { embedding, variableStore } from "../../lib/nn/mod.ts";
+import { useEngine } from "@geta-lab/geta/engine";
+import { embedding, variableStore } from "@geta-lab/geta/nn";
 
 Deno.test("embedding() takes rows, and only their gradients are not zero", async () => {
   await useEngine();

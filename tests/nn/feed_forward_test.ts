@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
-import { useEngine } from "../../lib/engine/mod.ts";
-import { feedForward, variableStore } from "../../lib/nn/mod.ts";
+import { useEngine } from "@geta-lab/geta/engine";
+import { feedForward, variableStore } from "@geta-lab/geta/nn";
 import { assertTensorsClose } from "../support/tensors_close.ts";
 
 Deno.test("feedForward() activates between its two layers", async () => {

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { useEngine } from "../../lib/engine/mod.ts";
-import { groupNorm, variableStore } from "../../lib/nn/mod.ts";
+import { useEngine } from "@geta-lab/geta/engine";
+import { groupNorm, variableStore } from "@geta-lab/geta/nn";
 
 Deno.test("groupNorm() gives every group of every sample mean 0 and variance 1, then scale and offset", async () => {
   await useEngine();

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { useEngine } from "../../lib/engine/mod.ts";
-import { layerNorm, variableStore } from "../../lib/nn/mod.ts";
+import { useEngine } from "@geta-lab/geta/engine";
+import { layerNorm, variableStore } from "@geta-lab/geta/nn";
 
 Deno.test("layerNorm() gives every row mean 0 and variance 1 at the start, then scale and offset", async () => {
   await useEngine();

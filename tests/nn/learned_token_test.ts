@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { useEngine } from "../../lib/engine/mod.ts";
-import { learnedToken, variableStore } from "../../lib/nn/mod.ts";
+import { useEngine } from "@geta-lab/geta/engine";
+import { learnedToken, variableStore } from "@geta-lab/geta/nn";
 
 Deno.test("learnedToken() comes first in every sample and learns from all of them", async () => {
   await useEngine();

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { useEngine } from "../../lib/engine/mod.ts";
-import { multiHeadAttention, selfAttention, variableStore } from "../../lib/nn/mod.ts";
+import { useEngine } from "@geta-lab/geta/engine";
+import { multiHeadAttention, selfAttention, variableStore } from "@geta-lab/geta/nn";
 import { assertTensorsClose } from "../support/tensors_close.ts";
 
 Deno.test("multiHeadAttention() computes what selfAttention() computes with the same variables", async () => {

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { useEngine } from "../../lib/engine/mod.ts";
-import { patchEmbedding, variableStore } from "../../lib/nn/mod.ts";
+import { useEngine } from "@geta-lab/geta/engine";
+import { patchEmbedding, variableStore } from "@geta-lab/geta/nn";
 import { assertTensorsClose } from "../support/tensors_close.ts";
 
 Deno.test("patchEmbedding() is one dense layer for every patch", async () => {

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { useEngine } from "../../lib/engine/mod.ts";
-import { positionEmbedding, variableStore } from "../../lib/nn/mod.ts";
+import { useEngine } from "@geta-lab/geta/engine";
+import { positionEmbedding, variableStore } from "@geta-lab/geta/nn";
 
 Deno.test("positionEmbedding() adds the same to a place of every sample", async () => {
   await useEngine();

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { useEngine } from "../../lib/engine/mod.ts";
-import { multiHeadAttention, qkvAttention, variableStore } from "../../lib/nn/mod.ts";
+import { useEngine } from "@geta-lab/geta/engine";
+import { multiHeadAttention, qkvAttention, variableStore } from "@geta-lab/geta/nn";
 import { assertTensorsClose } from "../support/tensors_close.ts";
 
 Deno.test("qkvAttention() is multiHeadAttention() whose kernels stand side by side", async () => {

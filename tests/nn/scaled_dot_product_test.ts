@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
-import { attention, useEngine } from "../../lib/engine/mod.ts";
-import { mergeHeads, scaledDotProduct, splitHeads } from "../../lib/nn/mod.ts";
+import { attention, useEngine } from "@geta-lab/geta/engine";
+import { mergeHeads, scaledDotProduct, splitHeads } from "@geta-lab/geta/nn";
 import { assertTensorsClose } from "../support/tensors_close.ts";
 
 Deno.test("scaledDotProduct() weights a value by exp(score + bias)", async () => {

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { useEngine } from "../../lib/engine/mod.ts";
-import { selfAttention, variableStore } from "../../lib/nn/mod.ts";
+import { useEngine } from "@geta-lab/geta/engine";
+import { selfAttention, variableStore } from "@geta-lab/geta/nn";
 
 Deno.test("selfAttention() does not care for the order of the tokens, samples do not mix", async () => {
   await useEngine();

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { useEngine } from "../../lib/engine/mod.ts";
-import { tokenDense, variableStore } from "../../lib/nn/mod.ts";
+import { useEngine } from "@geta-lab/geta/engine";
+import { tokenDense, variableStore } from "@geta-lab/geta/nn";
 import { assertTensorsClose } from "../support/tensors_close.ts";
 
 Deno.test("tokenDense() multiplies every token, whatever the rank", async () => {

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { useEngine } from "../../lib/engine/mod.ts";
-import { transformerBlock, variableStore } from "../../lib/nn/mod.ts";
+import { useEngine } from "@geta-lab/geta/engine";
+import { transformerBlock, variableStore } from "@geta-lab/geta/nn";
 
 const double = (x: tf.Tensor) => tf.mul(x, 2);
 

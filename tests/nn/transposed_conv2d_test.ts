@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { useEngine } from "../../lib/engine/mod.ts";
-import { transposedConv2d, variableStore } from "../../lib/nn/mod.ts";
+import { useEngine } from "@geta-lab/geta/engine";
+import { transposedConv2d, variableStore } from "@geta-lab/geta/nn";
 
 for (
   const { kernel, stride } of [{ kernel: 2, stride: 2 }, { kernel: 5, stride: 2 }, {

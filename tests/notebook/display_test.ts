@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { display } from "../../lib/notebook/display.ts";
+import { display } from "@geta-lab/geta/notebook";
 import { captured } from "./captured.ts";
 import { insideFakeKernel } from "./fake_jupyter.ts";
 

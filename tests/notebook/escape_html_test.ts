@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { escapeHtml } from "../../lib/notebook/escape_html.ts";
+import { escapeHtml } from "@geta-lab/geta/notebook";
 
 Deno.test("escapeHtml() leaves nothing that opens an element or ends an attribute", () => {
   fc.assert(

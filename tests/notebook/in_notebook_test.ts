@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { inNotebook } from "../../lib/notebook/in_notebook.ts";
+import { inNotebook } from "@geta-lab/geta/notebook";
 import { insideFakeKernel } from "./fake_jupyter.ts";
 
 Deno.test("inNotebook() is false where reading Deno.jupyter throws", () => {

@@ -1,10 +1,6 @@
 import assert from "node:assert/strict";
-import {
-  clearInterrupt,
-  InterruptedError,
-  listenForInterrupt,
-  tick,
-} from "../../lib/notebook/interrupt.ts";
+import { clearInterrupt, listenForInterrupt } from "../../lib/notebook/interrupt.ts";
+import { InterruptedError, tick } from "@geta-lab/geta/notebook";
 
 /** Catches the listener instead of installing it: a real signal would stop the test run. */
 function interruptHandler(): () => void {

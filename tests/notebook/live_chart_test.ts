@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { liveChart } from "../../lib/notebook/live_chart.ts";
+import { liveChart } from "@geta-lab/geta/notebook";
 import { captured } from "./captured.ts";
 import { insideFakeKernel } from "./fake_jupyter.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { markdown } from "../../lib/notebook/markdown.ts";
+import { markdown } from "@geta-lab/geta/notebook";
 import { captured } from "./captured.ts";
 import { insideFakeKernel } from "./fake_jupyter.ts";
 

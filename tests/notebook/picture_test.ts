@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { picture } from "../../lib/notebook/picture.ts";
-import { svgToPng } from "../../lib/notebook/png.ts";
+import { picture, svgToPng } from "@geta-lab/geta/notebook";
 import { captured } from "./captured.ts";
 import { insideFakeKernel } from "./fake_jupyter.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { chartBundle, liveBundle, plot } from "../../lib/notebook/plot.ts";
-import { theme } from "../../lib/viz/mod.ts";
+import { chartBundle, liveBundle, plot } from "@geta-lab/geta/notebook";
+import { theme } from "@geta-lab/geta/viz";
 import { captured } from "./captured.ts";
 import { insideFakeKernel } from "./fake_jupyter.ts";
 

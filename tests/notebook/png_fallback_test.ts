@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chartBundle } from "../../lib/notebook/plot.ts";
+import { chartBundle } from "@geta-lab/geta/notebook";
 
 // In a file of its own: a native module that was loaded once stays loaded.
 Deno.test({

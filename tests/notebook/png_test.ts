@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { svgToPng } from "../../lib/notebook/png.ts";
-import { encodePng } from "../../lib/viz/mod.ts";
+import { svgToPng } from "@geta-lab/geta/notebook";
+import { encodePng } from "@geta-lab/geta/viz";
 
 const svg =
   '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="9" height="9"/></svg>';

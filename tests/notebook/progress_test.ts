@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { progress, progressLine } from "../../lib/notebook/progress.ts";
+import { progress, progressLine } from "@geta-lab/geta/notebook";
 import { captured } from "./captured.ts";
 import { insideFakeKernel } from "./fake_jupyter.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { table, tableHtml, tableText } from "../../lib/notebook/table.ts";
+import { table, tableHtml, tableText } from "@geta-lab/geta/notebook";
 import { captured } from "./captured.ts";
 import { insideFakeKernel } from "./fake_jupyter.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { throttle } from "../../lib/notebook/throttle.ts";
+import { throttle } from "@geta-lab/geta/notebook";
 
 Deno.test("throttle() never says yes twice within the interval, and always after it", () => {
   fc.assert(

@@ -1,13 +1,13 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { imageBatches, shapes } from "../../datasets/mod.ts";
-import { useEngine } from "../../lib/engine/mod.ts";
-import { setFallbackReason } from "../../lib/engine/runtime.ts";
-import { advance, createRun, recipe, type Run } from "../../lib/geta/mod.ts";
-import type { HistoryLine } from "../../lib/io/mod.ts";
-import { mlp } from "../../lib/models/mod.ts";
-import { trainUntil } from "../../lib/notebook/mod.ts";
-import { lossCurve } from "../../lib/viz/mod.ts";
+import { imageBatches, shapes } from "@geta-lab/geta/datasets";
+import { useEngine } from "@geta-lab/geta/engine";
+import { setFallbackReason } from "../../lib/engine/runtime/runtime.ts";
+import { advance, createRun, recipe, type Run } from "@geta-lab/geta/geta";
+import type { HistoryLine } from "@geta-lab/geta/report";
+import { mlp } from "@geta-lab/geta/models";
+import { trainUntil } from "@geta-lab/geta/notebook";
+import { lossCurve } from "@geta-lab/geta/viz";
 import { captured } from "./captured.ts";
 import { insideFakeKernel } from "./fake_jupyter.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { adam, adamw, descend, type Optimizer } from "../../lib/optim/mod.ts";
+import { adam, adamw, descend, type Optimizer } from "@geta-lab/geta/optim";
 
 function constantGradient({ init, update }: Optimizer, steps: number): number {
   const parameters = { x: Float32Array.of(0) };

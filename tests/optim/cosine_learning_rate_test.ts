@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cosineLearningRate } from "../../lib/optim/mod.ts";
+import { cosineLearningRate } from "@geta-lab/geta/optim";
 
 Deno.test("cosineLearningRate() rises during warm-up, then falls towards zero", () => {
   const rates = Array.from(

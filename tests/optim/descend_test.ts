@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { descend } from "../../lib/optim/mod.ts";
+import { descend } from "@geta-lab/geta/optim";
 
 Deno.test("descend() decays before it descends, except the parameters named", () => {
   const parameters = { w: Float32Array.of(8), bias: Float32Array.of(8) };

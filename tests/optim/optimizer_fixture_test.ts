@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { descend, optimizer } from "../../lib/optim/mod.ts";
+import { descend, optimizer } from "@geta-lab/geta/optim";
 import { arrays, assertScaled, fixtures, type FixtureTensor } from "../support/fixtures.ts";
 
 interface Variants {

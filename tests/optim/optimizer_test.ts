@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { optimizer, type OptimizerConfig } from "../../lib/optim/mod.ts";
+import { optimizer, type OptimizerConfig } from "@geta-lab/geta/optim";
 
 Deno.test("optimizer() state survives a round trip through plain data", () => {
   for (const rule of ["sgd", "adam", "adamw"] as OptimizerConfig["rule"][]) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { descend, sgd } from "../../lib/optim/mod.ts";
+import { descend, sgd } from "@geta-lab/geta/optim";
 
 const numbers = fc.double({ min: -2, max: 2, noNaN: true });
 

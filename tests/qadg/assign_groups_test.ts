@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { assignGroups } from "../../lib/qadg/assign_groups.ts";
+import { assignGroups } from "../../lib/qadg/groups/assign_groups.ts";
 
 const axis = (parameter: string, classes: number[], kind: "stem" | "member" | "follower") => ({
   parameter,

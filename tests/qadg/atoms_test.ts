@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { addAtoms, classOf, joinAtoms, noAtoms } from "../../lib/qadg/atoms.ts";
+import { addAtoms, joinAtoms, noAtoms } from "../../lib/qadg/propagate/atoms.ts";
+import { classOf } from "@geta-lab/geta/qadg";
 
 Deno.test("addAtoms() numbers atoms on and leaves them alone", () => {
   const atoms = noAtoms();

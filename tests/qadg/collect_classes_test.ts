@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import type { Tensor } from "@geta-lab/geta/core";
 import { labelGraph } from "@geta-lab/geta/qadg";
-import { collectClasses } from "../../lib/qadg/collect_classes.ts";
+import { collectClasses } from "../../lib/qadg/groups/collect_classes.ts";
 import { graphOf } from "./groups_of.ts";
 
 Deno.test("collectClasses() tells who owns, who starts and who only reads structures", () => {

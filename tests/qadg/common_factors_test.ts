@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { commonFactors } from "../../lib/qadg/common_factors.ts";
+import { commonFactors } from "../../lib/qadg/propagate/common_factors.ts";
 
 Deno.test("commonFactors() refines both shapes", () => {
   assert.deepEqual(commonFactors([8, 6], [4, 12]), {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { describeGroup, type PruningGroup } from "@geta-lab/geta/qadg";
+import { describeGroup } from "@geta-lab/geta/qadg";
+import type { PruningGroup } from "@geta-lab/geta/structure";
 
 const GROUP: PruningGroup = {
   name: "conv1",

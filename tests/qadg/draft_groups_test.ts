@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { draftGroups } from "../../lib/qadg/draft_groups.ts";
+import { draftGroups } from "../../lib/qadg/groups/draft_groups.ts";
 
 const axis = (parameter: string, classes: number[], isMember: boolean) => ({
   parameter,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
-import { familyKinds } from "../../lib/qadg/family_kinds.ts";
+import { familyKinds } from "../../lib/qadg/groups/family_kinds.ts";
 import { classOf, labelGraph } from "@geta-lab/geta/qadg";
 import { prepareGraph, worstRemoval } from "../subnet/proof.ts";
 import { graphOf } from "./groups_of.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { Graph } from "@geta-lab/geta/graph";
-import { labelGraph } from "@geta-lab/geta/qadg";
-import { addAtoms, classOf } from "../../lib/qadg/atoms.ts";
-import { own, pin, requireZero, tie } from "../../lib/qadg/labelling.ts";
+import { classOf, labelGraph } from "@geta-lab/geta/qadg";
+import { addAtoms } from "../../lib/qadg/propagate/atoms.ts";
+import { own, pin, requireZero, tie } from "../../lib/qadg/propagate/labelling.ts";
 
 const EMPTY: Graph = { schema: "geta-lab/graph/1", values: [], leaves: [], nodes: [], outputs: [] };
 

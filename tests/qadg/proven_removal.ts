@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { random } from "@geta-lab/geta/core";
 import { pruningGroups } from "@geta-lab/geta/qadg";
-import { buildSubnet, checkSubnet, chooseAtRandom, zeroOut } from "@geta-lab/geta/subnet";
+import { buildSubnet, checkSubnet, chooseAtRandom } from "@geta-lab/geta/subnet";
+import { zeroOut } from "@geta-lab/geta/structure";
 import { type Formula, graphOf } from "./groups_of.ts";
 
 const RANDOM_CUTS = 6;

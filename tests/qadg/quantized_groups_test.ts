@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { useEngine } from "@geta-lab/geta/engine";
 import { layers } from "@geta-lab/geta/graph";
-import { architectures } from "@geta-lab/geta/models";
+import { architectures } from "@geta-lab/geta/zoo";
 import { mergeBranches, pruningGroups } from "@geta-lab/geta/qadg";
 import { traceFloat, traceQuantized } from "../../tools/zoo/trace_quantized.ts";
 

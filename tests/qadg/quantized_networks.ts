@@ -1,7 +1,7 @@
 /** The test networks with quantizers, in every mode. */
 import type { NamedVariables, Tensor } from "@geta-lab/geta/core";
 import type { Graph } from "@geta-lab/geta/graph";
-import type { Architecture } from "@geta-lab/geta/models";
+import type { Architecture } from "@geta-lab/geta/zoo";
 import { traceFloat, traceQuantized } from "../../tools/zoo/trace_quantized.ts";
 import { testNetwork } from "./networks.ts";
 

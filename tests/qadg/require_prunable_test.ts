@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type PruningGroup, requirePrunable } from "@geta-lab/geta/qadg";
+import type { PruningGroup } from "@geta-lab/geta/structure";
+import { requirePrunable } from "@geta-lab/geta/qadg";
 
 function group(name: string, reason?: string): PruningGroup {
   const empty = { size: 2, members: [], followers: [], layers: [] };

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { classOf, freeClasses, type Grid, type Labelling } from "@geta-lab/geta/qadg";
-import { addAtoms, joinAtoms, noAtoms } from "../../lib/qadg/atoms.ts";
-import { reasonsByClass } from "../../lib/qadg/by_class.ts";
-import { settleGrids } from "../../lib/qadg/settle_grids.ts";
+import { addAtoms, joinAtoms, noAtoms } from "../../lib/qadg/propagate/atoms.ts";
+import { reasonsByClass } from "../../lib/qadg/propagate/by_class.ts";
+import { settleGrids } from "../../lib/qadg/propagate/settle_grids.ts";
 
 /** A labelling without a graph. */
 function labelling(atoms = noAtoms()): Labelling {

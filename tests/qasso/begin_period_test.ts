@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { beginPeriod, commitPruned, initialState } from "../../lib/qasso/mod.ts";
+import { beginPeriod, commitPruned, initialState } from "@geta-lab/geta/qasso";
 import { randomGradients, smallProblem } from "./small_problem.ts";
 
 Deno.test("commitPruned() forgets nobody", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { bitRangeAt, checkSchedule, type ScheduleConfig } from "../../lib/qasso/mod.ts";
+import { bitRangeAt, checkSchedule, type ScheduleConfig } from "@geta-lab/geta/qasso";
 
 const base: ScheduleConfig = {
   warmUpSteps: 2,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { descentShare, forgetRate } from "../../lib/qasso/mod.ts";
+import { descentShare, forgetRate } from "@geta-lab/geta/qasso";
 
 const position = { learningRate: 0.1, stepInPeriod: 1, periodSteps: 5 };
 const agreeing = { product: 1, directionNorm: 2, clippedNorm: 3, clippedMean: -0.5 };

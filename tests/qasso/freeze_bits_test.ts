@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { freezeBits, holdBits, layerBits } from "../../lib/qasso/mod.ts";
+import { freezeBits, holdBits, layerBits } from "@geta-lab/geta/qasso";
 import { smallProblem } from "./small_problem.ts";
 
 Deno.test("freezeBits() keeps rounded bits inside the range, the reference does not", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { descentShare, groupStepSizes, roundingShare } from "../../lib/qasso/mod.ts";
-import { bitWidth } from "../../lib/quant/mod.ts";
+import { descentShare, groupStepSizes, roundingShare } from "@geta-lab/geta/qasso";
+import { bitWidth } from "@geta-lab/geta/quant";
 
 const layers = fc.array(
   fc.record({

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { initialState, isEligible, pruningPlan, structuresPerPeriod } from "../../lib/qasso/mod.ts";
+import { initialState, isEligible, pruningPlan, structuresPerPeriod } from "@geta-lab/geta/qasso";
 import { smallProblem } from "./small_problem.ts";
 
 Deno.test("initialState() refuses targets that no schedule can meet", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { descentShare, jointStepSize, roundingShare } from "../../lib/qasso/mod.ts";
+import { descentShare, jointStepSize, roundingShare } from "@geta-lab/geta/qasso";
 
 const positive = (max: number) => fc.double({ min: 1e-4, max, noNaN: true });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { jointUpdate } from "../../lib/qasso/mod.ts";
+import { jointUpdate } from "@geta-lab/geta/qasso";
 import {
   arrays,
   assertScaled,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { jointGeometry, jointUpdate, readScalars } from "../../lib/qasso/mod.ts";
-import { clippedValue, quantizedValue, residualValue } from "../../lib/quant/mod.ts";
+import { jointGeometry, jointUpdate, readScalars } from "@geta-lab/geta/qasso";
+import { clippedValue, quantizedValue, residualValue } from "@geta-lab/geta/quant";
 import { randomGradients, smallProblem } from "./small_problem.ts";
 
 const redundant = [1, 3];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { projectStepSize } from "../../lib/qasso/mod.ts";
-import { bitWidth } from "../../lib/quant/mod.ts";
+import { projectStepSize } from "@geta-lab/geta/qasso";
+import { bitWidth } from "@geta-lab/geta/quant";
 
 Deno.test("projectStepSize() puts the bits into the range and changes nothing that is in it", () => {
   fc.assert(

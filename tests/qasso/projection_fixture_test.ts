@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import { optimizer } from "../../lib/optim/mod.ts";
+import { optimizer } from "@geta-lab/geta/optim";
 import {
   initialState,
   moveScalars,
   projectStepSize,
   readScalars,
   step,
-} from "../../lib/qasso/mod.ts";
-import { stepSizeForBits } from "../../lib/quant/mod.ts";
+} from "@geta-lab/geta/qasso";
+import { stepSizeForBits } from "@geta-lab/geta/quant";
 import { arrays, assertScaled, fixtures, type FixtureTensor } from "../support/fixtures.ts";
 import { referenceProblem } from "./reference_problem.ts";
 

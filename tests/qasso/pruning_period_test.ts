@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { beginsPeriod, type ScheduleConfig, stepInPeriod } from "../../lib/qasso/mod.ts";
+import { beginsPeriod, type ScheduleConfig, stepInPeriod } from "@geta-lab/geta/qasso";
 
 const config: ScheduleConfig = {
   warmUpSteps: 0,

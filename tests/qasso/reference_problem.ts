@@ -3,8 +3,9 @@
  *
  * @module
  */
-import type { Criterion, CriterionWeights, QassoProblem } from "../../lib/qasso/mod.ts";
-import type { QuantizedLayer } from "../../lib/qadg/mod.ts";
+import type { Criterion, CriterionWeights } from "@geta-lab/geta/importance";
+import type { QassoProblem } from "@geta-lab/geta/qasso";
+import type { QuantizedLayer } from "@geta-lab/geta/qadg";
 import { type FixtureGroup, type FixtureParameter, toCut } from "../support/fixtures.ts";
 
 /** A group as the fixtures write it. */

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import type { NamedArrays } from "../../lib/core/mod.ts";
+import type { NamedArrays } from "@geta-lab/geta/core";
 import {
   initialState,
   pruningPlan,
   step,
   stepInPeriod,
   structuresPerPeriod,
-} from "../../lib/qasso/mod.ts";
+} from "@geta-lab/geta/qasso";
 import { fixtures } from "../support/fixtures.ts";
 import { type ReferenceConfig, referenceProblem } from "./reference_problem.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { checkSchedule, periods, type ScheduleConfig, stageAt } from "../../lib/qasso/mod.ts";
+import { checkSchedule, periods, type ScheduleConfig, stageAt } from "@geta-lab/geta/qasso";
 
 const config: ScheduleConfig = {
   warmUpSteps: 3,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { selectRedundant } from "../../lib/qasso/mod.ts";
+import { selectRedundant } from "@geta-lab/geta/qasso";
 import { fixtures } from "../support/fixtures.ts";
 
 interface SelectionCases {

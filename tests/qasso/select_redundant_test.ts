@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { selectRedundant } from "../../lib/qasso/mod.ts";
+import { selectRedundant } from "@geta-lab/geta/qasso";
 
 const sizes = fc.array(fc.integer({ min: 2, max: 12 }), { minLength: 1, maxLength: 5 });
 

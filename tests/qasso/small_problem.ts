@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { type NamedArrays, type Random, random } from "../../lib/core/mod.ts";
-import type { QassoConfig, QassoProblem } from "../../lib/qasso/mod.ts";
+import { type NamedArrays, type Random, random } from "@geta-lab/geta/core";
+import type { QassoConfig, QassoProblem } from "@geta-lab/geta/qasso";
 
 /** What a test wants to change. */
 export interface SmallProblemOptions {

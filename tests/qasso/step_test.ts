@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { NamedArrays } from "../../lib/core/mod.ts";
+import type { NamedArrays } from "@geta-lab/geta/core";
 import {
   groupSparsity,
   initialState,
@@ -8,8 +8,8 @@ import {
   type QassoState,
   step,
   type StepReport,
-} from "../../lib/qasso/mod.ts";
-import { bitWidth } from "../../lib/quant/mod.ts";
+} from "@geta-lab/geta/qasso";
+import { bitWidth } from "@geta-lab/geta/quant";
 import { randomGradients, smallProblem, type SmallProblemOptions } from "./small_problem.ts";
 
 /** Runs from a state (or the start) to step `end` with random gradients. */

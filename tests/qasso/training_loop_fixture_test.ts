@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { NamedArrays, QuantizerScalars } from "../../lib/core/mod.ts";
-import { initialState, readScalars, step } from "../../lib/qasso/mod.ts";
-import { fakeQuantGradients, fakeQuantValue } from "../../lib/quant/mod.ts";
+import type { NamedArrays } from "@geta-lab/geta/core";
+import { fakeQuantGradients, fakeQuantValue, type QuantizerScalars } from "@geta-lab/geta/quant";
+import { initialState, readScalars, step } from "@geta-lab/geta/qasso";
 import { arrays, assertScaled, fixtures, type FixtureTensor, values } from "../support/fixtures.ts";
 import {
   type ReferenceConfig,

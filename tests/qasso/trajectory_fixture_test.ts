@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { groupSparsity, initialState, step } from "../../lib/qasso/mod.ts";
+import { groupSparsity, initialState, step } from "@geta-lab/geta/qasso";
 import { arrays, assertScaled, fixtures, type FixtureTensor } from "../support/fixtures.ts";
 import {
   type ReferenceConfig,

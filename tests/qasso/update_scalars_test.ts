@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import type { NamedArrays, Semantics } from "../../lib/core/mod.ts";
-import { type Update, updateScalars } from "../../lib/qasso/mod.ts";
+import type { NamedArrays } from "@geta-lab/geta/core";
+import type { Semantics } from "@geta-lab/geta/quant";
+import { type Update, updateScalars } from "@geta-lab/geta/qasso";
 
 const layer = {
   weightQuantizer: { stepSize: "wd", clip: "wq" },

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { bitWidth, stepSizeForBits } from "../../lib/quant/mod.ts";
+import { bitWidth, stepSizeForBits } from "@geta-lab/geta/quant";
 
 Deno.test("bitWidth() and stepSizeForBits() are inverse to each other", () => {
   fc.assert(

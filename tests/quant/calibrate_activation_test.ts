@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { bitWidth, calibrateActivation } from "../../lib/quant/mod.ts";
+import { bitWidth, calibrateActivation } from "@geta-lab/geta/quant";
 
 const batch = (...values: number[]) => Float32Array.from(values);
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { clippedValue } from "../../lib/quant/mod.ts";
+import { clippedValue } from "@geta-lab/geta/quant";
 
 Deno.test("clippedValue() raises to the exponent inside and stops at the clip", () => {
   const quantizer = { stepSize: 1, clip: 2, exponent: 3 };

@@ -1,12 +1,12 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import type { QuantizerScalars } from "../../lib/core/mod.ts";
 import {
   type FakeQuantGradients,
   fakeQuantGradients,
   fakeQuantTransparent,
   fakeQuantValue,
-} from "../../lib/quant/mod.ts";
+  type QuantizerScalars,
+} from "@geta-lab/geta/quant";
 import { assertScaled, fixtures, type FixtureTensor, values } from "../support/fixtures.ts";
 
 interface Case {

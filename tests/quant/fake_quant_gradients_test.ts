@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { fakeQuantGradients, fakeQuantValue } from "../../lib/quant/mod.ts";
+import { fakeQuantGradients, fakeQuantValue } from "@geta-lab/geta/quant";
 
 const ones = (n: number) => new Float32Array(n).fill(1);
 

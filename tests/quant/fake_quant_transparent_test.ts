@@ -1,7 +1,12 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { random, type Semantics } from "../../lib/core/mod.ts";
-import { fakeQuantGradients, fakeQuantTransparent, fakeQuantValue } from "../../lib/quant/mod.ts";
+import { random } from "@geta-lab/geta/core";
+import {
+  fakeQuantGradients,
+  fakeQuantTransparent,
+  fakeQuantValue,
+  type Semantics,
+} from "@geta-lab/geta/quant";
 
 tf.env().set("PROD", true);
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { bitWidth, fakeQuantValue, saturationPoint } from "../../lib/quant/mod.ts";
+import { bitWidth, fakeQuantValue, saturationPoint } from "@geta-lab/geta/quant";
 
 const quantizers = fc.record({
   stepSize: fc.double({ min: 1e-3, max: 0.5, noNaN: true }),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { bitWidth, fakeQuantValue, initialQuantizer } from "../../lib/quant/mod.ts";
+import { bitWidth, fakeQuantValue, initialQuantizer } from "@geta-lab/geta/quant";
 
 Deno.test("initialQuantizer() has the wanted bits and half a step of error at most", () => {
   fc.assert(

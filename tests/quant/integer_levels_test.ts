@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { integerLevels, quantizedValue, stepSizeForBits } from "../../lib/quant/mod.ts";
+import { integerLevels, quantizedValue, stepSizeForBits } from "@geta-lab/geta/quant";
 
 Deno.test("integerLevels() times the step is quantizedValue(), in the frozen number of bits", () => {
   fc.assert(

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { magnitudeAtRank } from "../../lib/quant/mod.ts";
+import { magnitudeAtRank } from "@geta-lab/geta/quant";
 
 Deno.test("magnitudeAtRank() equals sorting, ties, zeros and infinities included", () => {
   const numbers = fc.oneof(

@@ -1,11 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import {
-  clippedValue,
-  fakeQuantValue,
-  quantizedValue,
-  residualValue,
-} from "../../lib/quant/mod.ts";
+import { clippedValue, fakeQuantValue, quantizedValue, residualValue } from "@geta-lab/geta/quant";
 
 const cases = fc.tuple(
   fc.double({ min: -3, max: 3, noNaN: true }),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { residualValue } from "../../lib/quant/mod.ts";
+import { residualValue } from "@geta-lab/geta/quant";
 
 Deno.test("residualValue() is at most half a step and zero on a level", () => {
   const quantizer = { stepSize: 0.25, clip: 2 };

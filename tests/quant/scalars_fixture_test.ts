@@ -7,7 +7,7 @@ import {
   residualValue,
   stepSizeForBits,
   storageBits,
-} from "../../lib/quant/mod.ts";
+} from "@geta-lab/geta/quant";
 import { assertScaled, fixtures, type FixtureTensor, values } from "../support/fixtures.ts";
 
 interface BitWidths {

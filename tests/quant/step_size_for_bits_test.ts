@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { stepSizeForBits } from "../../lib/quant/mod.ts";
+import { stepSizeForBits } from "@geta-lab/geta/quant";
 
 Deno.test("stepSizeForBits() stays positive for a clip of zero", () => {
   assert.equal(stepSizeForBits(2, { clip: 0 }), 1e-10);

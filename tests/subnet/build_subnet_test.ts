@@ -4,13 +4,8 @@ import * as tf from "@tensorflow/tfjs";
 import { type NamedArrays, random } from "@geta-lab/geta/core";
 import { fromJson, replay, toJson } from "@geta-lab/geta/graph";
 import { mergeBranches, pruningGroups } from "@geta-lab/geta/qadg";
-import {
-  buildSubnet,
-  checkEquivalence,
-  chooseAtRandom,
-  type Subnet,
-  zeroOut,
-} from "@geta-lab/geta/subnet";
+import { buildSubnet, checkEquivalence, chooseAtRandom, type Subnet } from "@geta-lab/geta/subnet";
+import { zeroOut } from "@geta-lab/geta/structure";
 import { integerLevels } from "@geta-lab/geta/quant";
 import { NETWORK_NAMES } from "../qadg/networks.ts";
 import { MODES, type TestMode, tracedNetwork } from "../qadg/quantized_networks.ts";

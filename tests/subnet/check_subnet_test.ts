@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { mergeBranches, pruningGroups } from "@geta-lab/geta/qadg";
-import { buildSubnet, checkSubnet, zeroOut } from "@geta-lab/geta/subnet";
+import { buildSubnet, checkSubnet } from "@geta-lab/geta/subnet";
+import { zeroOut } from "@geta-lab/geta/structure";
 import { tracedNetwork } from "../qadg/quantized_networks.ts";
 
 function cutNetwork() {

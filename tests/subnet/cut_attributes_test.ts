@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Attribute, Dimension } from "@geta-lab/geta/graph";
 import { cutAttributes } from "../../lib/subnet/cut_attributes.ts";
-import type { KeptPositions } from "../../lib/subnet/take_positions.ts";
+import type { KeptPositions } from "../../lib/structure/take_positions.ts";
 
 const BATCH = { perSample: 1, plus: 0 };
 

@@ -4,7 +4,7 @@ import { type NamedVariables, random } from "@geta-lab/geta/core";
 import { cost, type LayerBits } from "@geta-lab/geta/cost";
 import { useEngine } from "@geta-lab/geta/engine";
 import { replay, trace } from "@geta-lab/geta/graph";
-import { architectures, exampleInputs, type InputSpec } from "@geta-lab/geta/models";
+import { architectures, exampleInputs, type InputSpec } from "@geta-lab/geta/zoo";
 import { mergeBranches, pruningGroups } from "@geta-lab/geta/qadg";
 import {
   buildSubnet,
@@ -12,8 +12,8 @@ import {
   chooseAtRandom,
   predictCost,
   type Subnet,
-  zeroOut,
 } from "@geta-lab/geta/subnet";
+import { zeroOut } from "@geta-lab/geta/structure";
 import { tracedNetwork } from "../qadg/quantized_networks.ts";
 import { graphOf } from "../qadg/groups_of.ts";
 import { prepareGraph } from "./proof.ts";

@@ -4,9 +4,9 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { useEngine } from "../../lib/engine/mod.ts";
-import { replay } from "../../lib/graph/mod.ts";
-import { decodeSubnet } from "../../lib/io/mod.ts";
+import { useEngine } from "@geta-lab/geta/engine";
+import { replay } from "@geta-lab/geta/graph";
+import { decodeSubnet } from "@geta-lab/geta/io";
 
 const [folder] = Deno.args;
 await useEngine({ threads: 1 });

@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { random } from "@geta-lab/geta/core";
 import { useEngine } from "@geta-lab/geta/engine";
 import { encodeSubnet } from "@geta-lab/geta/io";
-import { architectures, exampleInputs } from "@geta-lab/geta/models";
+import { architectures, exampleInputs } from "@geta-lab/geta/zoo";
 import { checkRemoval, chooseAtRandom } from "@geta-lab/geta/subnet";
 import { replay } from "@geta-lab/geta/graph";
 import { prepare } from "../../tools/zoo/prepare.ts";

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import type { NamedArrays, Tensor } from "@geta-lab/geta/core";
 import { replay } from "@geta-lab/geta/graph";
-import { buildSubnet, zeroOut } from "@geta-lab/geta/subnet";
+import { buildSubnet } from "@geta-lab/geta/subnet";
+import { zeroOut } from "@geta-lab/geta/structure";
 import { fixtures, type FixtureTensor, values } from "../support/fixtures.ts";
 import {
   analysed,

@@ -7,7 +7,8 @@
  * @module
  */
 import assert from "node:assert/strict";
-import type { Cut, NamedArrays } from "../../lib/core/mod.ts";
+import type { Cut } from "@geta-lab/geta/structure";
+import type { NamedArrays } from "@geta-lab/geta/core";
 
 /** All schemas there are; a file belongs to the longest one that its name starts with. */
 const SCHEMAS = [

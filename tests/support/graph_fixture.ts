@@ -11,14 +11,10 @@
  * @module
  */
 import assert from "node:assert/strict";
-import type { Cut, NamedArrays, NamedVariables } from "../../lib/core/mod.ts";
-import type { Graph } from "../../lib/graph/mod.ts";
-import {
-  mergeBranches,
-  type PruningGroup,
-  pruningGroups,
-  type QuantizedLayer,
-} from "../../lib/qadg/mod.ts";
+import type { Cut, PruningGroup } from "@geta-lab/geta/structure";
+import type { NamedArrays, NamedVariables } from "@geta-lab/geta/core";
+import type { Graph } from "@geta-lab/geta/graph";
+import { mergeBranches, pruningGroups, type QuantizedLayer } from "@geta-lab/geta/qadg";
 import { type TestMode, tracedInMode } from "../qadg/quantized_networks.ts";
 import { type FixtureGroup, type FixtureParameter, type FixtureTensor, toCut } from "./fixtures.ts";
 import { torchNetwork } from "./torch_network.ts";

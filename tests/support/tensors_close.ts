@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Tensor } from "../../lib/core/mod.ts";
+import type { Tensor } from "@geta-lab/geta/core";
 
 /** Asserts that two tensors have the same shape and nearly the same elements: 1e-5 in units of 1 plus the wanted one. */
 export function assertTensorsClose(found: Tensor, wanted: Tensor): void {

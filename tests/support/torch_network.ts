@@ -4,8 +4,8 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import type { NamedVariables, Tensor } from "../../lib/core/mod.ts";
-import { attention, gelu, groupedConv2d, groupNorm, layerNorm } from "../../lib/engine/mod.ts";
+import type { NamedVariables, Tensor } from "@geta-lab/geta/core";
+import { attention, gelu, groupedConv2d, groupNorm, layerNorm } from "@geta-lab/geta/engine";
 import { channelsFirst, isDepthwise, numberOf, type TorchLayer } from "./torch_parameters.ts";
 
 type Layer = (

@@ -4,7 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { random, type Tensor } from "../../lib/core/mod.ts";
+import { random, type Tensor } from "@geta-lab/geta/core";
 import { type FixtureTensor, values } from "./fixtures.ts";
 
 /** A layer as `graph.json` and `subnet_numeric.json` write it; hostile attributes are nobody's business in a test. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import plugin, { importComplaint, LEVELS } from "../../tools/lint_plugin.ts";
+import plugin, { importComplaint, LEVELS, SUB_LEVELS } from "../../tools/lint_plugin.ts";
 
 const at = (folder: string) => `/repo/lib/${folder}/file.ts`;
 
@@ -13,7 +13,7 @@ Deno.test("importComplaint() lets a folder import itself, core and lower levels"
 Deno.test("importComplaint() refuses higher levels, the same level and deep imports", () => {
   assert.match(
     importComplaint(at("graph"), "../qadg/mod.ts")!,
-    /level 1\) may not import lib\/qadg/,
+    /may not import lib\/qadg \(level/,
   );
   assert.match(importComplaint(at("graph"), "../engine/mod.ts")!, /may not import lib\/engine/);
   assert.match(importComplaint(at("geta"), "../qasso/step.ts")!, /through its mod\.ts/);
@@ -21,6 +21,18 @@ Deno.test("importComplaint() refuses higher levels, the same level and deep impo
   assert.match(importComplaint(at("geta"), "@geta-lab/geta/core")!, /relative path/);
   assert.match(importComplaint(at("graph"), "@tensorflow/tfjs")!, /tfjs-core/);
   assert.match(importComplaint(at("attic"), "./a.ts")!, /has no level/);
+});
+
+Deno.test("importComplaint() keeps the order of sub-folders", () => {
+  const conv = at("engine/ops/conv");
+  assert.equal(importComplaint(conv, "../../gemm/matrix_product.ts"), undefined);
+  assert.equal(importComplaint(conv, "../reduce/reductions.ts"), undefined);
+  assert.equal(importComplaint(conv, "./winograd.ts"), undefined);
+  assert.equal(importComplaint("/repo/lib/engine/use_engine.ts", "./threads/pool.ts"), undefined);
+  assert.match(importComplaint(conv, "../norm/layer_norm.ts")!, /ops\/norm, which is not below it/);
+  assert.match(importComplaint(conv, "../../use_engine.ts")!, /stands above it/);
+  assert.match(importComplaint(at("engine/memory"), "../ops/conv/conv2d.ts")!, /not below it/);
+  assert.match(importComplaint(at("engine/attic"), "../host/blas.ts")!, /has no level/);
 });
 
 Deno.test("importComplaint() lets only the front ends import the data sets", () => {
@@ -45,5 +57,11 @@ Deno.test("the plugin reports a file that is too long", () => {
 Deno.test("every folder of lib has a level", () => {
   for (const entry of Deno.readDirSync(new URL("../../lib", import.meta.url))) {
     if (entry.isDirectory) assert.ok(entry.name in LEVELS, entry.name);
+  }
+  for (const [folder, order] of Object.entries(SUB_LEVELS)) {
+    for (const name of order.flat()) {
+      const url = new URL(`../../lib/${folder}/${name}`, import.meta.url);
+      assert.ok(Deno.statSync(url).isDirectory, `${folder}/${name}`);
+    }
   }
 });

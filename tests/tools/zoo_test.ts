@@ -4,7 +4,7 @@ import fc from "fast-check";
 import * as tf from "@tensorflow/tfjs";
 import { random } from "@geta-lab/geta/core";
 import { useEngine } from "@geta-lab/geta/engine";
-import { architectures, exampleInputs } from "@geta-lab/geta/models";
+import { architectures, exampleInputs } from "@geta-lab/geta/zoo";
 import { checkRemoval } from "@geta-lab/geta/subnet";
 import { prepare } from "../../tools/zoo/prepare.ts";
 import { chooseRemoval } from "../../tools/zoo/removals.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
-import { evaluate } from "../../lib/train/mod.ts";
+import { evaluate } from "@geta-lab/geta/train";
 
 tf.env().set("PROD", true);
 

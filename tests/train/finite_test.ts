@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { DivergenceError, firstNotFinite, requireFinite } from "../../lib/train/mod.ts";
+import { DivergenceError, firstNotFinite, requireFinite } from "@geta-lab/geta/train";
 
 const fine = { a: Float32Array.of(1, -2) };
 

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { useEngine } from "../../lib/engine/mod.ts";
-import { lossAndGradients } from "../../lib/train/mod.ts";
+import { useEngine } from "@geta-lab/geta/engine";
+import { lossAndGradients } from "@geta-lab/geta/train";
 
 Deno.test("lossAndGradients() gives loss and gradients by name, into buffers if there are some", async () => {
   await useEngine();

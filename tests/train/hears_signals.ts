@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { createPause } from "../../lib/train/create_pause.ts";
+import { createPause } from "@geta-lab/geta/run";
 
 const pause = createPause();
 let sent = false, heard = false, steps = 0;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { agreementChart, renderSvg } from "../../lib/viz/mod.ts";
+import { agreementChart, renderSvg } from "@geta-lab/geta/viz";
 
 Deno.test("agreementChart() finds the largest difference of all pairs but draws at most 300", async () => {
   const full = Float32Array.from({ length: 1001 }, (_, i) => i / 100);

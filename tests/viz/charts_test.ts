@@ -9,7 +9,7 @@ import {
   renderSvg,
   widthsBeforeAfter,
   zeroGroupsOverTime,
-} from "../../lib/viz/mod.ts";
+} from "@geta-lab/geta/viz";
 import { exampleHistory, exampleReport } from "./example_report.ts";
 
 interface Layer {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { comparisonRows } from "../../lib/viz/mod.ts";
+import { comparisonRows } from "@geta-lab/geta/viz";
 import { exampleReport } from "./example_report.ts";
 
 Deno.test("comparisonRows() lists every quantity of both networks", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { inflateSync } from "node:zlib";
-import { encodePng, imageSheet } from "../../lib/viz/mod.ts";
+import { encodePng, imageSheet } from "@geta-lab/geta/viz";
 
 /** Chunks of a PNG file; fails on a wrong checksum. */
 function chunks(png: Uint8Array): Record<string, Uint8Array> {

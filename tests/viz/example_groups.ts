@@ -1,4 +1,4 @@
-import type { PruningGroup } from "../../lib/qadg/mod.ts";
+import type { PruningGroup } from "@geta-lab/geta/structure";
 
 const both = [0, 1];
 

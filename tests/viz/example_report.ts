@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { random } from "../../lib/core/mod.ts";
-import type { HistoryLine, Report, Stage } from "../../lib/io/mod.ts";
+import { random } from "@geta-lab/geta/core";
+import type { HistoryLine, Report, Stage } from "@geta-lab/geta/report";
 
 const blocks = [
   "stage1.block1",

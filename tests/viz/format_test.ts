@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { amountText, bytesText, durationText, percentText } from "../../lib/viz/mod.ts";
+import { amountText, bytesText, durationText, percentText } from "@geta-lab/geta/viz";
 
 Deno.test("amountText() keeps small numbers whole and never writes 1000 of a unit", () => {
   assert.deepEqual(

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { groupMembership, renderSvg } from "../../lib/viz/mod.ts";
+import { groupMembership, renderSvg } from "@geta-lab/geta/viz";
 import { exampleGroups } from "./example_groups.ts";
 
 const chart = groupMembership(exampleGroups, ["fc1/bias", "fc2/kernel", "fc1/kernel"]);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { imageColumns, renderSvg } from "../../lib/viz/mod.ts";
+import { imageColumns, renderSvg } from "@geta-lab/geta/viz";
 
 const options = { shape: [2, 2, 3], labels: ["<a>", "b"], rows: 2 };
 const images = new Uint8Array(5 * 12).fill(7); // one more than there are places

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { fakeQuantValue } from "../../lib/quant/mod.ts";
-import { quantizerCurve, renderSvg } from "../../lib/viz/mod.ts";
+import { fakeQuantValue } from "@geta-lab/geta/quant";
+import { quantizerCurve, renderSvg } from "@geta-lab/geta/viz";
 
 interface Point {
   panel: string;

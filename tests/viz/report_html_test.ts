@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { reportHtml } from "../../lib/viz/mod.ts";
+import { reportHtml } from "@geta-lab/geta/viz";
 import { exampleHistory, exampleReport } from "./example_report.ts";
 
 const page = await reportHtml(exampleReport, exampleHistory);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { runs } from "../../lib/viz/mod.ts";
+import { runs } from "@geta-lab/geta/viz";
 
 Deno.test("runs() cuts a series into runs of nearly equal length that join to it again", () => {
   fc.assert(

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { stageBands, stageLayers } from "../../lib/viz/mod.ts";
+import { stageBands, stageLayers } from "@geta-lab/geta/viz";
 import { exampleHistory } from "./example_report.ts";
 
 Deno.test("stageBands() covers the history without gap or overlap", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { textWidth } from "../../lib/viz/mod.ts";
+import { textWidth } from "@geta-lab/geta/viz";
 
 Deno.test("textWidth() grows with the font and adds up over letters", () => {
   assert.equal(textWidth("", 11), 0);

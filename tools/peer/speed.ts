@@ -6,9 +6,9 @@
  *
  * @module
  */
-import { gemmSpeeds, TIMED_SIDE } from "../../lib/engine/gemm_speed.ts";
+import { gemmSpeeds, TIMED_SIDE } from "../../lib/engine/gemm/gemm_speed.ts";
 import { engineInfo, useEngine } from "../../lib/engine/mod.ts";
-import { runtime } from "../../lib/engine/runtime.ts";
+import { runtime } from "../../lib/engine/runtime/runtime.ts";
 import type { Speeds } from "./report.ts";
 
 const REPETITIONS = 25; // a tenth of a second: V8 has compiled the kernel for good by then

@@ -5,7 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { type NamedVariables, random } from "../../lib/core/mod.ts";
-import type { Architecture } from "../../lib/models/mod.ts";
+import type { Architecture } from "../../lib/zoo/mod.ts";
 import { mergeBranches, pruningGroups } from "../../lib/qadg/mod.ts";
 import type { BuildSubnetOptions } from "../../lib/subnet/mod.ts";
 import { traceFloat, traceQuantized } from "./trace_quantized.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Random } from "../../lib/core/mod.ts";
-import type { PruningGroup } from "../../lib/qadg/mod.ts";
+import type { PruningGroup } from "../../lib/structure/mod.ts";
 import { chooseAtRandom } from "../../lib/subnet/mod.ts";
 
 /**

@@ -4,11 +4,15 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import type { NamedVariables, QuantizerScalars, Tensor, Variable } from "../../lib/core/mod.ts";
+import type { NamedVariables, Tensor, Variable } from "../../lib/core/mod.ts";
+import {
+  fakeQuantTransparent,
+  initialQuantizer,
+  type QuantizerScalars,
+} from "../../lib/quant/mod.ts";
 import { fakeQuant } from "../../lib/engine/mod.ts";
 import { type Graph, layers, quantized, trace } from "../../lib/graph/mod.ts";
-import { type Architecture, exampleInputs } from "../../lib/models/mod.ts";
-import { fakeQuantTransparent, initialQuantizer } from "../../lib/quant/mod.ts";
+import { type Architecture, exampleInputs } from "../../lib/zoo/mod.ts";
 
 /** How a network is quantized. */
 export interface Quantization {

@@ -7,7 +7,7 @@ import {
   pin,
   placeOf,
   tie,
-} from "../labelling.ts";
+} from "../propagate/labelling.ts";
 import { tieWithinBlocks } from "./blocks.ts";
 import { requireOneZero } from "./matrix_product.ts";
 import { neverZero } from "./never_zero.ts";

@@ -7,7 +7,7 @@ import {
   placeOf,
   tie,
   type ZeroedBy,
-} from "../labelling.ts";
+} from "../propagate/labelling.ts";
 
 /**
  * `FusedBatchNorm` and `BatchNormTraining`: x [..., channel] with scale, offset, mean and variance [channel].

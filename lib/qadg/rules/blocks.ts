@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { joinAtoms } from "../atoms.ts";
-import type { AxisLabel, Labelling } from "../labelling.ts";
+import { joinAtoms } from "../propagate/atoms.ts";
+import type { AxisLabel, Labelling } from "../propagate/labelling.ts";
 
 /**
  * Ties the positions of each block to each other, so that only whole blocks are cut.

@@ -12,7 +12,7 @@ import {
   placeOf,
   requireZero,
   tie,
-} from "../labelling.ts";
+} from "../propagate/labelling.ts";
 import { markStem } from "./stem.ts";
 
 /**

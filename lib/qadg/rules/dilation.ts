@@ -1,5 +1,12 @@
 import type { GraphNode } from "../../graph/mod.ts";
-import { type AxisLabel, type Labelling, operandLabels, own, placeOf, tie } from "../labelling.ts";
+import {
+  type AxisLabel,
+  type Labelling,
+  operandLabels,
+  own,
+  placeOf,
+  tie,
+} from "../propagate/labelling.ts";
 import { fixSpace } from "./convolution.ts";
 
 /**

@@ -7,7 +7,7 @@ import {
   placeOf,
   tie,
   type TrackedAxis,
-} from "../labelling.ts";
+} from "../propagate/labelling.ts";
 import { requireOneZero } from "./matrix_product.ts";
 import { markStem } from "./stem.ts";
 

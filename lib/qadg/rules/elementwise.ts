@@ -15,7 +15,7 @@ import {
   tie,
   type TrackedAxis,
   type ZeroedBy,
-} from "../labelling.ts";
+} from "../propagate/labelling.ts";
 
 /**
  * When the result of an operator is zero: if all operands are (`sum`), if one is (`product`), if the first is (`first`), if

@@ -1,5 +1,11 @@
 import type { GraphNode } from "../../graph/mod.ts";
-import { type AxisLabel, type Labelling, operandLabels, pin, placeOf } from "../labelling.ts";
+import {
+  type AxisLabel,
+  type Labelling,
+  operandLabels,
+  pin,
+  placeOf,
+} from "../propagate/labelling.ts";
 
 /**
  * `GatherV2`, for example an embedding: the axis that is looked up is pinned, the others pass through.

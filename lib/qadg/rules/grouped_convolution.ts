@@ -7,7 +7,7 @@ import {
   placeOf,
   requireZero,
   tie,
-} from "../labelling.ts";
+} from "../propagate/labelling.ts";
 import { tieAcrossBlocks, tieWithinBlocks } from "./blocks.ts";
 import { fixSpace } from "./convolution.ts";
 import { markStem } from "./stem.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import type { GraphNode } from "../../graph/mod.ts";
-import { addAtoms } from "../atoms.ts";
+import { addAtoms } from "../propagate/atoms.ts";
 import {
   type AxisLabel,
   type Labelling,
@@ -12,7 +12,7 @@ import {
   pin,
   placeOf,
   type TrackedAxis,
-} from "../labelling.ts";
+} from "../propagate/labelling.ts";
 
 /**
  * `Transpose`: axis i of the result is axis perm[i] of x.

@@ -1,5 +1,11 @@
 import type { GraphNode } from "../../graph/mod.ts";
-import { type AxisLabel, type Labelling, operandLabels, pin, placeOf } from "../labelling.ts";
+import {
+  type AxisLabel,
+  type Labelling,
+  operandLabels,
+  pin,
+  placeOf,
+} from "../propagate/labelling.ts";
 
 /**
  * `SoftmaxCrossEntropy`: logits [N, classes], labels [N]. It mixes the classes and averages the samples.

@@ -6,7 +6,7 @@ import {
   placeOf,
   requireZero,
   tie,
-} from "../labelling.ts";
+} from "../propagate/labelling.ts";
 import { combineAxes } from "./elementwise.ts";
 import { markStem } from "./stem.ts";
 

@@ -1,4 +1,4 @@
-import type { AxisLabel } from "../labelling.ts";
+import type { AxisLabel } from "../propagate/labelling.ts";
 
 /**
  * An axis behind an operator that makes something else out of zeros.

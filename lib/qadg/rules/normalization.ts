@@ -5,8 +5,15 @@
  * @module
  */
 import type { GraphNode } from "../../graph/mod.ts";
-import { average } from "../average.ts";
-import { type AxisLabel, type Labelling, operandLabels, pin, placeOf, tie } from "../labelling.ts";
+import { average } from "../propagate/average.ts";
+import {
+  type AxisLabel,
+  type Labelling,
+  operandLabels,
+  pin,
+  placeOf,
+  tie,
+} from "../propagate/labelling.ts";
 import { scaledState } from "./batch_norm.ts";
 import { tieWithinBlocks } from "./blocks.ts";
 import { neverZero } from "./never_zero.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import type { GraphNode } from "../../graph/mod.ts";
-import { addAtoms } from "../atoms.ts";
+import { addAtoms } from "../propagate/atoms.ts";
 import {
   type AxisLabel,
   type Labelling,
@@ -14,7 +14,7 @@ import {
   tie,
   type TrackedAxis,
   type ZeroedBy,
-} from "../labelling.ts";
+} from "../propagate/labelling.ts";
 
 /**
  * `Concat`: the positions of the joined axis stand side by side, the other axes are tied.

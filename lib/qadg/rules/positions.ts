@@ -4,7 +4,7 @@
  * @module
  */
 import { type GraphNode, stridedRange } from "../../graph/mod.ts";
-import { joinAtoms } from "../atoms.ts";
+import { joinAtoms } from "../propagate/atoms.ts";
 import {
   type AxisLabel,
   type Labelling,
@@ -12,7 +12,7 @@ import {
   operandLabels,
   pin,
   placeOf,
-} from "../labelling.ts";
+} from "../propagate/labelling.ts";
 
 /**
  * `Reverse`: the last position of an axis becomes the first.

@@ -4,7 +4,7 @@
  * @module
  */
 import type { GraphNode } from "../../graph/mod.ts";
-import { average } from "../average.ts";
+import { average } from "../propagate/average.ts";
 import {
   type AxisLabel,
   type Labelling,
@@ -12,7 +12,7 @@ import {
   pin,
   placeOf,
   requireZero,
-} from "../labelling.ts";
+} from "../propagate/labelling.ts";
 import { neverZero } from "./never_zero.ts";
 
 /**

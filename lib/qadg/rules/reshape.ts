@@ -1,7 +1,7 @@
 import type { Dimension, GraphNode } from "../../graph/mod.ts";
-import { commonFactors } from "../common_factors.ts";
-import { type AxisLabel, type Labelling, operand, pin, placeOf } from "../labelling.ts";
-import { mergeAxes, splitAxis } from "../split_axis.ts";
+import { commonFactors } from "../propagate/common_factors.ts";
+import { type AxisLabel, type Labelling, operand, pin, placeOf } from "../propagate/labelling.ts";
+import { mergeAxes, splitAxis } from "../propagate/split_axis.ts";
 import { type ReshapeBlock, reshapeBlocks } from "./reshape_blocks.ts";
 
 /**

@@ -11,7 +11,7 @@ import {
   pin,
   placeOf,
   requireZero,
-} from "../labelling.ts";
+} from "../propagate/labelling.ts";
 import { neverZero } from "./never_zero.ts";
 
 /**

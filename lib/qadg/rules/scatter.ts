@@ -12,7 +12,7 @@ import {
   operandLabels,
   pin,
   placeOf,
-} from "../labelling.ts";
+} from "../propagate/labelling.ts";
 
 /**
  * `GatherNd`: params [A..., S...], indices [I..., number of A], gives [I..., S...].

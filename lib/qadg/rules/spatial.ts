@@ -1,5 +1,5 @@
 import type { GraphNode } from "../../graph/mod.ts";
-import { type AxisLabel, type Labelling, operandLabels } from "../labelling.ts";
+import { type AxisLabel, type Labelling, operandLabels } from "../propagate/labelling.ts";
 import { fixSpace } from "./convolution.ts";
 
 /**

@@ -4,7 +4,13 @@
  * @module
  */
 import type { GraphNode } from "../../graph/mod.ts";
-import { type AxisLabel, type Labelling, operandLabels, pin, placeOf } from "../labelling.ts";
+import {
+  type AxisLabel,
+  type Labelling,
+  operandLabels,
+  pin,
+  placeOf,
+} from "../propagate/labelling.ts";
 import { combineAxes } from "./elementwise.ts";
 
 /**

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type AxisLabel, type Labelling, own } from "../labelling.ts";
+import { type AxisLabel, type Labelling, own } from "../propagate/labelling.ts";
 
 /**
  * Makes the weight behind an output axis a member of that axis's group and remembers that its structures start here.

@@ -1,4 +1,4 @@
-import { fontFamily } from "../theme.ts";
+import { fontFamily } from "../charts/theme.ts";
 
 /** The font whose letter widths Graphviz knows by heart; those of Helvetica and Liberation Sans are the same. */
 export const MEASURED_FONT = "Arial";

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Graph, ValueId } from "../../graph/mod.ts";
-import { palette } from "../theme.ts";
+import { palette } from "../charts/theme.ts";
 import { dotText, shortName } from "./dot_text.ts";
 import type { OperatorBox } from "./operator_boxes.ts";
 import { shapeText } from "./operator_label.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Graph } from "../../graph/mod.ts";
-import { palette } from "../theme.ts";
+import { palette } from "../charts/theme.ts";
 import { dotText, dotTooltip, shortName } from "./dot_text.ts";
 import type { GroupLook } from "./group_looks.ts";
 import type { OperatorBox } from "./operator_boxes.ts";

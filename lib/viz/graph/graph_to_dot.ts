@@ -1,11 +1,7 @@
 import type { Graph } from "../../graph/mod.ts";
-import {
-  findBranches,
-  type PruningGroup,
-  type QuantizedLayer,
-  type QuantizerBranch,
-} from "../../qadg/mod.ts";
-import { palette } from "../theme.ts";
+import { findBranches, type QuantizedLayer, type QuantizerBranch } from "../../qadg/mod.ts";
+import type { PruningGroup } from "../../structure/mod.ts";
+import { palette } from "../charts/theme.ts";
 import { dotText } from "./dot_text.ts";
 import { MEASURED_FONT } from "./dot_to_svg.ts";
 import { groupLooks, legendRows } from "./group_looks.ts";

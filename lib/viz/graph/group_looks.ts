@@ -1,5 +1,6 @@
-import { describeGroup, type PruningGroup } from "../../qadg/mod.ts";
-import { groupFills, palette } from "../theme.ts";
+import { describeGroup } from "../../qadg/mod.ts";
+import type { PruningGroup } from "../../structure/mod.ts";
+import { groupFills, palette } from "../charts/theme.ts";
 import { dotText, shortName } from "./dot_text.ts";
 
 /** How a pruning group looks in a picture. */

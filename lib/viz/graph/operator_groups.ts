@@ -1,12 +1,6 @@
 import type { Graph } from "../../graph/mod.ts";
-import {
-  classOf,
-  freeClasses,
-  labelGraph,
-  type Labelling,
-  mergeBranches,
-  type PruningGroup,
-} from "../../qadg/mod.ts";
+import { classOf, freeClasses, labelGraph, type Labelling, mergeBranches } from "../../qadg/mod.ts";
+import type { PruningGroup } from "../../structure/mod.ts";
 
 /**
  * Which pruning groups the result of each operator carries: the channels of a convolution those of its filters, a concat

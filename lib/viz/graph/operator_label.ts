@@ -1,6 +1,6 @@
 import { dimensionText, type Graph, type GraphNode, type ValueId } from "../../graph/mod.ts";
 import type { QuantizedLayer } from "../../qadg/mod.ts";
-import { palette } from "../theme.ts";
+import { palette } from "../charts/theme.ts";
 import { dotText, shortName } from "./dot_text.ts";
 import type { OperatorBox } from "./operator_boxes.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Graph, GraphLeaf } from "../../graph/mod.ts";
-import type { PruningGroup } from "../../qadg/mod.ts";
+import type { PruningGroup } from "../../structure/mod.ts";
 import { dotText, shortName } from "./dot_text.ts";
 import type { GroupLook } from "./group_looks.ts";
 import { type OperatorBox, parameterValues } from "./operator_boxes.ts";

@@ -1,8 +1,9 @@
 /** One random network: analysed, structures removed, compared; and what of the offered structures was found. */
 import * as tf from "@tensorflow/tfjs";
 import { type NamedArrays, random } from "@geta-lab/geta/core";
-import { exampleInputs } from "@geta-lab/geta/models";
-import { mergeBranches, type PruningGroup, pruningGroups } from "@geta-lab/geta/qadg";
+import { exampleInputs } from "@geta-lab/geta/zoo";
+import { mergeBranches, pruningGroups } from "@geta-lab/geta/qadg";
+import type { PruningGroup } from "@geta-lab/geta/structure";
 import { checkRemoval, chooseAtRandom } from "@geta-lab/geta/subnet";
 import { MODES, traceInMode } from "../quantized_networks.ts";
 import { depthOf, randomNetwork, usesEinsum } from "./network.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { classOf, labelGraph } from "@geta-lab/geta/qadg";
-import { addAtoms, noAtoms } from "../../../lib/qadg/atoms.ts";
+import { addAtoms, noAtoms } from "../../../lib/qadg/propagate/atoms.ts";
 import { tieAcrossBlocks, tieWithinBlocks } from "../../../lib/qadg/rules/blocks.ts";
 import { graphOf } from "../groups_of.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { dotToSvg } from "../../../lib/viz/mod.ts";
+import { dotToSvg } from "@geta-lab/geta/viz";
 import { dotText, dotTooltip, shortName } from "../../../lib/viz/graph/dot_text.ts";
 
 /** What a reader sees: texts of an SVG picture, entities resolved. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { dotToSvg } from "../../../lib/viz/mod.ts";
+import { dotToSvg } from "@geta-lab/geta/viz";
 
 Deno.test("dotToSvg() gives one element measured in pixels, without numbers that could clash", async () => {
   const svg = await dotToSvg('digraph { a [tooltip="why"]; a -> b }');

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as qadg from "@geta-lab/geta/qadg";
-import { explain } from "../../../lib/viz/mod.ts";
+import { explain } from "@geta-lab/geta/viz";
 import { tracedNetwork } from "../../qadg/quantized_networks.ts";
 
 Deno.test("explain() shows every step of QADG, named after the function that does it", async () => {

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { mergeBranches, pruningGroups } from "@geta-lab/geta/qadg";
-import { dotToSvg, graphToDot } from "../../../lib/viz/mod.ts";
-import { groupFills } from "../../../lib/viz/theme.ts";
+import { dotToSvg, graphToDot, groupFills } from "@geta-lab/geta/viz";
 import { tracedNetwork } from "../../qadg/quantized_networks.ts";
 
 /** The line of a picture that draws the box with this text. */

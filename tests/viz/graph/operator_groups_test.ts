@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { useEngine } from "@geta-lab/geta/engine";
-import { vit } from "@geta-lab/geta/models";
+import { vit } from "@geta-lab/geta/zoo";
 import { mergeBranches, pruningGroups } from "@geta-lab/geta/qadg";
 import { operatorGroups } from "../../../lib/viz/graph/operator_groups.ts";
 import { traceFloat } from "../../../tools/zoo/trace_quantized.ts";

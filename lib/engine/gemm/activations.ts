@@ -1,0 +1,35 @@
+/**
+ * Activations that the fused kernels know.
+ *
+ * @module
+ */
+import { LENGTH, rowsPerSlice, slices } from "../threads/slices.ts";
+
+/** tfjs' name of an activation → its number in `biasActivation` of the AssemblyScript kernels. */
+export const ACTIVATIONS: Readonly<Record<string, number>> = { linear: 0, relu: 1, relu6: 2 };
+
+/** A matrix and what is done to it. */
+export interface BiasActivation {
+  /** Rows. */
+  rows: number;
+  /** Columns, the length of the bias. */
+  columns: number;
+  /** Number of the activation. */
+  activation: number;
+}
+
+/**
+ * x = activation(x + bias) in place, for every row.
+ *
+ * @param x Pointer of the matrix.
+ * @param bias Pointer of the bias; 0: none.
+ * @param options Sizes and activation.
+ */
+export function biasActivation(
+  x: number,
+  bias: number,
+  { rows, columns, activation }: BiasActivation,
+): void {
+  const cut = { total: rows, length: rowsPerSlice(columns) };
+  slices("biasActivation", cut, [x, columns * 4], columns * 4, bias, LENGTH, columns, activation);
+}

@@ -1,0 +1,65 @@
+/**
+ * Attention in operators of tfjs.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs-core";
+import type { Tensor } from "../../../core/mod.ts";
+import type { AttentionAttributes } from "./attention_sizes.ts";
+import { registerDecomposed } from "../../tfjs/register_composite.ts";
+
+type Inputs = Record<"query" | "key" | "value", Tensor>;
+
+/**
+ * Registers attention and its gradient.
+ *
+ * @param backend The backend.
+ */
+export function registerAttentionDecomposed(backend: string): void {
+  registerDecomposed<Inputs & { mask?: Tensor }, AttentionAttributes>(
+    ...[backend, "Attention"] as const,
+    ({ query, key, value, mask }, { heads, scale }) => {
+      const scores = tf.mul(tf.matMul(split(query, heads), split(key, heads), false, true), scale);
+      const probabilities = softmax(scores, mask);
+      return [merge(tf.matMul(probabilities, split(value, heads))), probabilities];
+    },
+  );
+  registerDecomposed<Inputs & Record<"dy" | "probabilities", Tensor>, AttentionAttributes>(
+    ...[backend, "AttentionGrad"] as const,
+    ({ dy, query, key, value, probabilities }, { heads, scale }) => {
+      const upstream = split(dy, heads);
+      const dp = tf.matMul(upstream, split(value, heads), false, true);
+      const mean = tf.sum(tf.mul(dp, probabilities), -1, true);
+      const ds = tf.mul(tf.mul(probabilities, tf.sub(dp, mean)), scale);
+      return [
+        merge(tf.matMul(ds, split(key, heads))),
+        merge(tf.matMul(ds, split(query, heads), true, false)),
+        merge(tf.matMul(probabilities, upstream, true, false)),
+      ];
+    },
+  );
+}
+
+// [N, length, heads D] to [N, heads, length, D]
+function split(x: Tensor, heads: number): Tensor {
+  const [samples, length, width] = x.shape as [number, number, number];
+  return tf.transpose(tf.reshape(x, [samples, length, heads, width / heads]), [0, 2, 1, 3]);
+}
+
+function merge(x: Tensor): Tensor {
+  const [samples, heads, length, width] = x.shape as [number, number, number, number];
+  return tf.reshape(tf.transpose(x, [0, 2, 1, 3]), [samples, length, heads * width]);
+}
+
+// Over the keys that the mask lets through; zeros where it lets none through.
+function softmax(scores: Tensor, mask: Tensor | undefined): Tensor {
+  if (!mask) return tf.softmax(scores);
+  const [queries, keys] = mask.shape.slice(-2) as [number, number];
+  const seen = tf.notEqual(tf.reshape(mask, [-1, 1, queries, keys]), 0);
+  const shown = tf.where(seen, scores, tf.fill(scores.shape, -1e30));
+  const weights = tf.mul(
+    tf.exp(tf.sub(shown, tf.max(shown, -1, true))),
+    tf.cast(seen, "float32"),
+  );
+  return tf.div(weights, tf.maximum(tf.sum(weights, -1, true), 1)); // the largest weight is 1, if there is one
+}

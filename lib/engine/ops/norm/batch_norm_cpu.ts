@@ -1,0 +1,87 @@
+/**
+ * Batch norm as plain loops: what runs on tfjs' cpu backend, and the reference of the SIMD kernels in the tests.
+ *
+ * @module
+ */
+import { ownData } from "../../memory/arrays.ts";
+import { cpuTensor, cpuValues } from "../../tfjs/cpu.ts";
+import { register } from "../../tfjs/register.ts";
+import type { DataHandle } from "../../runtime/runtime.ts";
+
+/** Inputs of BatchNormTraining. */
+export type BatchNormInputs = Record<"x" | "scale" | "offset" | "mean" | "variance", DataHandle>;
+
+/** Inputs of BatchNormTrainingGrad. */
+export type BatchNormGradInputs = Record<"dy" | "x" | "scale" | "mean" | "inverse", DataHandle>;
+
+/** Attributes of BatchNormTraining. */
+export interface BatchNormAttributes {
+  /** Added to the variance. */
+  epsilon: number;
+  /** Share of the new batch in the running statistics. */
+  momentum: number;
+}
+
+/** Registers BatchNormTraining and BatchNormTrainingGrad on the cpu backend. */
+export function registerBatchNormCpu(): void {
+  register<BatchNormInputs, BatchNormAttributes>("BatchNormTraining", () => (call) => {
+    const { inputs, attrs, backend } = call;
+    ownData(inputs.mean);
+    ownData(inputs.variance);
+    const [x, scale, offset, runningMean, runningVariance] = [
+      ...[inputs.x, inputs.scale, inputs.offset, inputs.mean, inputs.variance],
+    ].map((tensor) => cpuValues(backend, tensor)) as [...Float32Array[]] as Arrays5;
+    const channels = scale.length, n = x.length / channels;
+    const y = new Float32Array(x.length);
+    const mean = new Float32Array(channels), inverse = new Float32Array(channels);
+    for (let c = 0; c < channels; c++) {
+      let sum = 0, squares = 0;
+      for (let i = c; i < x.length; i += channels) sum += x[i]!;
+      const m = sum / n;
+      for (let i = c; i < x.length; i += channels) squares += (x[i]! - m) ** 2;
+      const variance = squares / n;
+      mean[c] = m;
+      inverse[c] = 1 / Math.sqrt(variance + attrs.epsilon);
+      for (let i = c; i < x.length; i += channels) {
+        y[i] = scale[c]! * (x[i]! - m) * inverse[c]! + offset[c]!;
+      }
+      const unbiased = squares / Math.max(1, n - 1);
+      runningMean[c]! += attrs.momentum * (m - runningMean[c]!);
+      runningVariance[c]! += attrs.momentum * (unbiased - runningVariance[c]!);
+    }
+    return [
+      cpuTensor(backend, inputs.x.shape, y),
+      cpuTensor(backend, [channels], mean),
+      cpuTensor(backend, [channels], inverse),
+    ];
+  }, "cpu");
+
+  register<BatchNormGradInputs, unknown>("BatchNormTrainingGrad", () => ({ inputs, backend }) => {
+    const [dy, x, scale, mean, inverse] = [
+      ...[inputs.dy, inputs.x, inputs.scale, inputs.mean, inputs.inverse],
+    ].map((tensor) => cpuValues(backend, tensor)) as [...Float32Array[]] as Arrays5;
+    const channels = scale.length, n = x.length / channels;
+    const dx = new Float32Array(x.length);
+    const dScale = new Float32Array(channels), dOffset = new Float32Array(channels);
+    for (let c = 0; c < channels; c++) {
+      const normalised = (i: number) => (x[i]! - mean[c]!) * inverse[c]!;
+      let sum = 0, product = 0;
+      for (let i = c; i < x.length; i += channels) {
+        sum += dy[i]!;
+        product += dy[i]! * normalised(i);
+      }
+      dOffset[c] = sum;
+      dScale[c] = product;
+      for (let i = c; i < x.length; i += channels) {
+        dx[i] = scale[c]! * inverse[c]! * (dy[i]! - sum / n - normalised(i) * product / n);
+      }
+    }
+    return [
+      cpuTensor(backend, inputs.x.shape, dx),
+      cpuTensor(backend, [channels], dScale),
+      cpuTensor(backend, [channels], dOffset),
+    ];
+  }, "cpu");
+}
+
+type Arrays5 = [Float32Array, Float32Array, Float32Array, Float32Array, Float32Array];

@@ -1,0 +1,123 @@
+/**
+ * Batch norm with given mean and variance: tfjs' `tf.batchNorm`, which is inference, and what `tf.layers` trains with.
+ *
+ * ```text
+ * y = scale (x - mean) inv + offset        inv = 1 / sqrt(variance + epsilon)
+ * dx        = scale inv dy                 doffset = sum of dy
+ * dmean     = -scale inv sum of dy         dscale  = inv sum of dy (x - mean)
+ * dvariance = -1/2 scale inv^3 sum of dy (x - mean)
+ * ```
+ *
+ * @module
+ */
+import type { Tensor } from "../../../core/mod.ts";
+import { channelMoments, rowsAndChannels } from "./channel_moments.ts";
+import { heapFloat32, heapFloat64, output, pointer, scratch } from "../../memory/heap.ts";
+import { register, replaceGradient, runKernel } from "../../tfjs/register.ts";
+import type { DataHandle } from "../../runtime/runtime.ts";
+import { LENGTH, rowsPerSlice, slices } from "../../threads/slices.ts";
+
+type Statistics = Record<"x" | "mean" | "variance", DataHandle>;
+type Inputs = Statistics & { scale?: DataHandle; offset?: DataHandle };
+type GradInputs = Statistics & Record<"dy" | "scale", DataHandle>;
+interface Attributes {
+  varianceEpsilon: number;
+}
+
+/** Replaces tfjs' FusedBatchNorm on our backend and adds its gradient FusedBatchNormGrad. */
+export function registerBatchNormGiven(): void {
+  register<Inputs, Attributes>("FusedBatchNorm", (stock) => (call) => {
+    const { x, ...others } = call.inputs;
+    if (!perChannel(x, Object.values(others))) return stock(call);
+    return forward(call.inputs, call.attrs.varianceEpsilon);
+  });
+  register<GradInputs, Attributes>(
+    "FusedBatchNormGrad",
+    () => ({ inputs, attrs }) => backward(inputs, attrs.varianceEpsilon),
+  );
+
+  // in place of tfjs' gradient, a dozen passes
+  replaceGradient({
+    kernelName: "FusedBatchNorm",
+    inputsToSave: ["x", "mean", "variance", "scale"],
+    gradFunc: (dy, saved, attrs) => {
+      const [x, mean, variance, scale] = saved as [Tensor, Tensor, Tensor, Tensor];
+      if (!perChannel(x, [mean, variance, scale])) return;
+      const inputs = { dy: dy as Tensor, x, mean, variance, scale };
+      const { varianceEpsilon } = attrs as Attributes;
+      const gradients = runKernel("FusedBatchNormGrad", inputs, { varianceEpsilon });
+      const names = ["x", "mean", "variance", "scale", "offset"];
+      return Object.fromEntries(names.map((name, i) => [name, () => gradients[i]!]));
+    },
+  });
+}
+
+// Whether there is one number per channel everywhere, all float32; the stock kernel broadcasts other shapes.
+function perChannel(x: DataHandle, others: (DataHandle | null | undefined)[]): boolean {
+  const float = (tensor: DataHandle) => tensor.dtype === "float32";
+  const channels = x.shape.at(-1);
+  return float(x) &&
+    others.every((tensor) =>
+      !tensor || float(tensor) && tensor.shape.length === 1 && tensor.shape[0] === channels
+    );
+}
+
+function forward({ x, mean, variance, scale, offset }: Inputs, epsilon: number): DataHandle {
+  const [rows, channels] = rowsAndChannels(x);
+  const y = output(x.shape), row = channels * 4;
+  const factors = scratch("batch norm factors", 2 * row);
+  const heap = heapFloat32(), f = factors / 4;
+  const at = (tensor: DataHandle | null | undefined) => tensor ? pointer(tensor) / 4 : -1;
+  const [m, v, s, o] = [at(mean), at(variance), at(scale), at(offset)];
+  for (let c = 0; c < channels; c++) {
+    const a = (s < 0 ? 1 : heap[s + c]!) / Math.sqrt(heap[v + c]! + epsilon);
+    heap[f + c] = a;
+    heap[f + channels + c] = (o < 0 ? 0 : heap[o + c]!) - heap[m + c]! * a;
+  }
+  scaleShift(x, y, rows, channels, factors);
+  return y;
+}
+
+function backward(
+  { dy, x, mean, variance, scale }: GradInputs,
+  epsilon: number,
+): DataHandle[] {
+  const [rows, channels] = rowsAndChannels(x);
+  const dx = output(x.shape), row = channels * 4;
+  const results = [0, 1, 2, 3].map(() => output([channels]));
+  const factors = scratch("batch norm factors", 2 * row);
+  const [dyAt, xAt, meanAt] = [pointer(dy), pointer(x), pointer(mean)];
+  const sums = channelMoments(rows, channels, (cut, sum) => {
+    slices("gradientMoments", cut, [dyAt, row], [xAt, row], LENGTH, channels, meanAt, 0, 0, sum);
+  });
+  const heap = heapFloat32(), doubles = heapFloat64(), f = factors / 4;
+  const v = pointer(variance) / 4, s = pointer(scale) / 4;
+  const [dMean, dVariance, dScale, dOffset] = results.map((tensor) => pointer(tensor) / 4) as [
+    ...[number, number, number, number],
+  ];
+  for (let c = 0; c < channels; c++) {
+    const inverse = 1 / Math.sqrt(heap[v + c]! + epsilon), a = heap[s + c]! * inverse;
+    const sum = doubles[sums / 8 + c]!, product = doubles[sums / 8 + channels + c]!;
+    heap[f + c] = a;
+    heap[f + channels + c] = 0;
+    heap[dMean + c] = -a * sum;
+    heap[dVariance + c] = -0.5 * a * inverse * inverse * product;
+    heap[dScale + c] = inverse * product;
+    heap[dOffset + c] = sum;
+  }
+  scaleShift(dy, dx, rows, channels, factors);
+  return [dx, ...results];
+}
+
+// y = x factor + summand, with the two per channel one behind the other
+function scaleShift(
+  x: DataHandle,
+  y: DataHandle,
+  ...[rows, channels, factors]: [number, number, number]
+): void {
+  const row = channels * 4, cut = { total: rows, length: rowsPerSlice(channels) };
+  slices(
+    ...["scaleShift", cut, [pointer(x), row], [pointer(y), row], LENGTH, channels] as const,
+    ...[factors, factors + row, 0] as const,
+  );
+}

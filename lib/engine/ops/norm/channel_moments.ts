@@ -1,0 +1,43 @@
+/**
+ * Sums per channel, by all threads.
+ *
+ * @module
+ */
+import { scratch } from "../../memory/heap.ts";
+import { type DataHandle, runtime } from "../../runtime/runtime.ts";
+import { sizeOf } from "../../tfjs/sizes.ts";
+import { rowsPerSlice, type SliceArgument, type SliceOptions } from "../../threads/slices.ts";
+
+/**
+ * Sums over slices of rows in double precision, two per channel.
+ *
+ * @param rows Rows.
+ * @param channels Channels.
+ * @param run Computes the sums of the slices of a cut.
+ * @returns Where the totals are.
+ */
+export function channelMoments(
+  rows: number,
+  channels: number,
+  run: (cut: SliceOptions, sum: SliceArgument) => void,
+): number {
+  // at most 32 slices: their sums must be added; whole blocks of 64 rows, see kernels/batch_norm.ts
+  const least = Math.max(rowsPerSlice(channels), Math.ceil(rows / 32));
+  const length = Math.ceil(least / 64) * 64;
+  const count = Math.ceil(rows / length), bytes = channels * 16;
+  const sums = scratch("batch norm sums", count * bytes);
+  run({ total: rows, length }, [sums, bytes / length]);
+  runtime().kernels.addDoubleParts!(sums, channels * 2, count);
+  return sums;
+}
+
+/**
+ * A tensor as a matrix with the channels as columns.
+ *
+ * @param x The tensor.
+ * @returns Rows and channels.
+ */
+export function rowsAndChannels(x: DataHandle): [number, number] {
+  const channels = x.shape.at(-1)!;
+  return [sizeOf(x.shape) / channels, channels];
+}

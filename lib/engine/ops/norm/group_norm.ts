@@ -1,0 +1,86 @@
+/**
+ * Group norm as one kernel forward and one backward.
+ *
+ * @module
+ */
+import { requireInteger, requireNumber, requireShape, type Tensor } from "../../../core/mod.ts";
+import { registerGroupNormCpu } from "./group_norm_kernels.ts";
+import type { NormTensors } from "./layer_norm.ts";
+import { registerGradient, runKernel } from "../../tfjs/register.ts";
+import { requireFloat32 } from "../../tfjs/require_float32.ts";
+
+/** Options of `groupNorm`. */
+export interface GroupNormOptions {
+  /** Number of groups that the channels are divided into; 1 normalises whole images, C each channel by itself. */
+  groups: number;
+  /** Added to the variance under the root; default 1e-5. */
+  epsilon?: number;
+}
+
+/**
+ * Normalises each group of neighbouring channels of each image by its own mean and variance. Training and inference are
+ * the same.
+ *
+ * ```text
+ * y[n, p, c] = scale[c] (x[n, p, c] - mean[n, g]) / sqrt(var[n, g] + epsilon) + offset[c]      g = floor(c groups / C)
+ * ```
+ *
+ * Mean and variance (biased) are over the pixels p and channels c of the group. Kernels: `GroupNorm`, `GroupNormGrad`.
+ *
+ * Source: Wu and He: Group Normalization (arXiv:1803.08494).
+ *
+ * @param x Activations, shape [N, ..., C], float32.
+ * @param tensors Scale and offset, shape [C] each.
+ * @param options Number of groups, epsilon.
+ * @returns The normalised activations, shape of x.
+ * @throws {TypeError} If x has fewer than two axes a tensor's shape is not [C], or its type not float32.
+ * @throws {RangeError} If the groups do not divide C, or epsilon is negative.
+ *
+ * @example Two channels, each a group of its own
+ * ```ts
+ * import { groupNorm, useEngine } from "@geta-lab/geta/engine";
+ * import * as tf from "@tensorflow/tfjs";
+ * import assert from "node:assert/strict";
+ *
+ * await useEngine();
+ * const tensors = { scale: tf.ones([2]), offset: tf.zeros([2]) };
+ * const x = tf.tensor3d([[[1, 30], [3, 10]]]);
+ * const y = groupNorm(x, tensors, { groups: 2, epsilon: 0 });
+ * assert.deepEqual([...y.dataSync()].map(Math.round), [-1, 1, 1, -1]);
+ * ```
+ */
+export function groupNorm(x: Tensor, tensors: NormTensors, options: GroupNormOptions): Tensor {
+  const { scale, offset } = tensors;
+  requireFloat32({ x, scale, offset });
+  if (x.rank < 2) {
+    throw new TypeError(
+      `Cannot use x: its shape must be [N, ..., C]: current value is [${x.shape}]`,
+    );
+  }
+  const channels = x.shape.at(-1)!;
+  requireShape("scale", scale.shape, [channels]);
+  requireShape("offset", offset.shape, [channels]);
+  const epsilon = requireNumber("epsilon", options.epsilon ?? 1e-5, { least: 0 });
+  const groups = requireInteger("groups", options.groups, { least: 1 });
+  if (channels % groups !== 0) {
+    throw new RangeError(
+      `Cannot use groups: it must divide the ${channels} channels: current value is ${groups}`,
+    );
+  }
+  return runKernel("GroupNorm", { x, scale, offset }, { epsilon, groups })[0]!;
+}
+
+registerGradient({
+  kernelName: "GroupNorm",
+  inputsToSave: ["x", "scale"],
+  outputsToSave: [false, true, true], // mean and 1 / sqrt(variance + epsilon), [N, groups]
+  firstOutputOnly: true,
+  gradFunc: (dy, saved) => {
+    const [x, scale, mean, inverse] = saved as [Tensor, Tensor, Tensor, Tensor];
+    const inputs = { dy: (dy as Tensor[])[0]!, x, scale, mean, inverse };
+    const [dx, dScale, dOffset] = runKernel("GroupNormGrad", inputs);
+    return { x: () => dx!, scale: () => dScale!, offset: () => dOffset! };
+  },
+});
+
+registerGroupNormCpu();

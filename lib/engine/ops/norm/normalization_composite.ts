@@ -1,0 +1,118 @@
+/**
+ * Batch, layer and group norm in operators of tfjs.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs-core";
+import type { Tensor } from "../../../core/mod.ts";
+import { registerDecomposed } from "../../tfjs/register_composite.ts";
+
+type Inputs = Record<"x" | "scale" | "offset", Tensor>;
+type BatchInputs = Inputs & Record<"mean" | "variance", Tensor>;
+type GradInputs = Record<"dy" | "x" | "scale" | "mean" | "inverse", Tensor>;
+
+/** How the activations are looked at. */
+interface View {
+  /** Shape of the activations with the channels, cut into groups or not, in the last axes. */
+  shape: number[];
+  /** Axes that share a mean. */
+  over: number[];
+  /** Shape of scale and offset: the last axes. */
+  channels: number[];
+  /** Shape of mean and inverse to the outside. */
+  statistics: number[];
+}
+
+/**
+ * Registers the three normalisations and their gradients.
+ *
+ * @param backend The backend.
+ */
+export function registerNormalizationDecomposed(backend: string): void {
+  const views: Record<string, (x: Tensor, groups: number) => View> = {
+    BatchNormTraining: batchView,
+    LayerNorm: layerView,
+    GroupNorm: groupView,
+  };
+  for (const [name, view] of Object.entries(views)) {
+    registerDecomposed<GradInputs, unknown>(
+      ...[backend, `${name}Grad`] as const,
+      (inputs) => backward(inputs, view(inputs.x, inputs.mean.shape[1] ?? 1)), // [N, groups]
+    );
+  }
+  registerDecomposed<BatchInputs, { epsilon: number; momentum: number }>(
+    ...[backend, "BatchNormTraining"] as const,
+    (inputs, { epsilon, momentum }) => {
+      const { y, mean, variance, inverse } = forward(inputs, batchView(inputs.x), epsilon);
+      const n = inputs.x.size / mean.size;
+      move(inputs.mean, mean, momentum);
+      move(inputs.variance, tf.mul(variance, n / Math.max(1, n - 1)), momentum);
+      return [y, mean, inverse];
+    },
+  );
+  for (const [name, view] of [["LayerNorm", layerView], ["GroupNorm", groupView]] as const) {
+    registerDecomposed<Inputs, { epsilon: number; groups: number }>(
+      ...[backend, name] as const,
+      (inputs, { epsilon, groups }) => {
+        const { y, mean, inverse } = forward(inputs, view(inputs.x, groups), epsilon);
+        return [y, mean, inverse];
+      },
+    );
+  }
+}
+
+function batchView(x: Tensor): View {
+  const c = x.shape.at(-1)!;
+  return { shape: [x.size / c, c], over: [0], channels: [c], statistics: [c] };
+}
+
+function layerView(x: Tensor): View {
+  const c = x.shape.at(-1)!, rows = x.size / c;
+  return { shape: [rows, c], over: [1], channels: [c], statistics: [rows] };
+}
+
+function groupView(x: Tensor, groups: number): View {
+  const n = x.shape[0]!, c = x.shape.at(-1)!, channels = [groups, c / groups];
+  return {
+    ...{ shape: [n, x.size / n / c, ...channels], over: [1, 3], channels },
+    statistics: [n, groups],
+  };
+}
+
+function forward({ x, scale, offset }: Inputs, view: View, epsilon: number) {
+  const { shape, over, channels, statistics } = view;
+  const rows = tf.reshape(x, shape);
+  const mean = tf.mean(rows, over, true);
+  const centred = tf.sub(rows, mean);
+  const variance = tf.mean(tf.square(centred), over, true);
+  const inverse = tf.rsqrt(tf.add(variance, epsilon));
+  const scaled = tf.mul(tf.mul(centred, inverse), tf.reshape(scale, channels));
+  const outside = (tensor: Tensor) => tf.reshape(tensor, statistics);
+  return {
+    y: tf.reshape(tf.add(scaled, tf.reshape(offset, channels)), x.shape),
+    ...{ mean: outside(mean), variance: outside(variance), inverse: outside(inverse) },
+  };
+}
+
+function backward({ dy, x, scale, mean, inverse }: GradInputs, view: View): Tensor[] {
+  const { shape, over, channels } = view;
+  const kept = shape.map((length, axis) => over.includes(axis) ? 1 : length);
+  const slope = tf.reshape(inverse, kept), upstream = tf.reshape(dy, shape);
+  const n = tf.mul(tf.sub(tf.reshape(x, shape), tf.reshape(mean, kept)), slope);
+  const h = tf.mul(upstream, tf.reshape(scale, channels));
+  const along = tf.mul(n, tf.mean(tf.mul(h, n), over, true));
+  const dx = tf.mul(slope, tf.sub(tf.sub(h, tf.mean(h, over, true)), along));
+  const others = shape.slice(channels.length).map((_, axis) => axis); // all but the channels
+  const perChannel = (tensor: Tensor) => tf.reshape(tf.sum(tensor, others), scale.shape);
+  return [tf.reshape(dx, x.shape), perChannel(tf.mul(upstream, n)), perChannel(upstream)];
+}
+
+function move(running: Tensor, batch: Tensor, momentum: number): void {
+  if (!(running instanceof tf.Variable)) {
+    throw new TypeError(
+      "Cannot change the running statistics: they must be variables on this backend: " +
+        "current value is a tensor",
+    );
+  }
+  running.assign(tf.add(running, tf.mul(tf.sub(batch, running), momentum)));
+}

@@ -1,0 +1,129 @@
+/**
+ * Dropout whose mask follows from a seed and is never stored.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs-core";
+import { random, requireInteger, requireNumber, type Tensor } from "../../../core/mod.ts";
+import { cpuTensor, cpuValues } from "../../tfjs/cpu.ts";
+import { output, pointer } from "../../memory/heap.ts";
+import { register, registerGradient, runKernel } from "../../tfjs/register.ts";
+import { requireFloat32 } from "../../tfjs/require_float32.ts";
+import type { DataHandle } from "../../runtime/runtime.ts";
+import { sizeOf } from "../../tfjs/sizes.ts";
+import { LENGTH, rowsPerSlice, slices } from "../../threads/slices.ts";
+
+/** Options of `dropout`. */
+export interface DropoutOptions {
+  /** Share of the numbers that become 0, in [0, 1). */
+  rate: number;
+  /** Any integer; use another one for every layer and step, for example from `random(seed, layer, step)`. */
+  seed: number;
+  /** False in inference: nothing is dropped. Default true. */
+  training?: boolean;
+}
+
+/**
+ * Sets a random share of the numbers to 0 and scales the others up, so that the expectation stays.
+ *
+ * ```text
+ * y[i] = x[i] / (1 - rate)   if hash(seed, i) >= rate 2^32
+ *      = 0                   otherwise                          dx likewise from dy
+ * ```
+ *
+ * The hash is the mixer of `random`, twice, under two keys drawn from the seed: the same seed gives the same mask on every
+ * machine and with every number of threads. Kernel: `Dropout`.
+ *
+ * Source: Srivastava et al.: Dropout (2014).
+ *
+ * @param x Any shape, float32.
+ * @param options Rate, seed, whether this is training.
+ * @returns Shape of x.
+ * @throws {TypeError} If x is not float32.
+ * @throws {RangeError} If the rate is not in [0, 1) or the seed is no integer.
+ *
+ * @example The same seed drops the same numbers
+ * ```ts
+ * import { dropout, useEngine } from "@geta-lab/geta/engine";
+ * import * as tf from "@tensorflow/tfjs";
+ * import assert from "node:assert/strict";
+ *
+ * await useEngine();
+ * const y = dropout(tf.ones([1000]), { rate: 0.25, seed: 1 });
+ * const again = dropout(tf.ones([1000]), { rate: 0.25, seed: 1 });
+ * assert.deepEqual(y.dataSync(), again.dataSync());
+ * const kept = y.dataSync().filter((v) => v !== 0).length;
+ * assert.ok(Math.abs(kept - 750) < 60);
+ * ```
+ */
+export function dropout(x: Tensor, options: DropoutOptions): Tensor {
+  const { training = true } = options;
+  requireFloat32({ x });
+  const rate = requireNumber("rate", options.rate, { least: 0, below: 1 });
+  const seed = requireInteger("seed", options.seed);
+  if (!training || rate === 0) return tf.clone(x);
+  return runKernel("Dropout", { x }, { rate, seed })[0]!;
+}
+
+/** Attributes of the kernel. */
+export interface DropoutAttributes {
+  /** Share of the numbers that become 0. */
+  rate: number;
+  /** The seed. */
+  seed: number;
+}
+
+registerGradient({
+  kernelName: "Dropout",
+  gradFunc: (dy, _saved, attrs) => ({
+    x: () => runKernel("Dropout", { x: dy as Tensor }, { ...attrs as DropoutAttributes })[0]!,
+  }),
+});
+
+register<{ x: DataHandle }, DropoutAttributes>("Dropout", () => ({ inputs, attrs, backend }) => {
+  const factors = dropoutFactors(attrs, sizeOf(inputs.x.shape));
+  const y = cpuValues(backend, inputs.x).map((value, i) => value * factors[i]!);
+  return cpuTensor(backend, inputs.x.shape, y);
+}, "cpu");
+
+/**
+ * What each number is multiplied with.
+ *
+ * @param attributes Rate and seed.
+ * @param size How many numbers.
+ * @returns 0 or 1 / (1 - rate) for each.
+ */
+export function dropoutFactors(attributes: DropoutAttributes, size: number): Float32Array {
+  const { key0, key1, threshold, factor } = numbers(attributes);
+  return new Float32Array(size).map((_, i) => {
+    const hash = mix(mix(i ^ key0) + key1 | 0) >>> 0;
+    return hash >= threshold ? factor : 0;
+  });
+}
+
+/** Registers Dropout on our backend. */
+export function registerDropoutWasm(): void {
+  register<{ x: DataHandle }, DropoutAttributes>("Dropout", () => ({ inputs: { x }, attrs }) => {
+    const { key0, key1, threshold, factor } = numbers(attrs);
+    const y = output(x.shape);
+    slices(
+      ...["dropout", { total: sizeOf(x.shape), length: rowsPerSlice(1) }] as const,
+      ...[[pointer(x), 4], [pointer(y), 4], LENGTH, [0, 1]] as const,
+      ...[key0, key1, threshold, factor],
+    );
+    return y;
+  });
+}
+
+function numbers({ rate, seed }: DropoutAttributes) {
+  const stream = random(seed);
+  const [key0, key1] = [stream.integer(2 ** 32), stream.integer(2 ** 32)] as const;
+  return { key0, key1, threshold: Math.floor(rate * 2 ** 32), factor: Math.fround(1 / (1 - rate)) };
+}
+
+// The mixer of lib/core/random.ts; the AssemblyScript kernel has it, too.
+function mix(x: number): number {
+  x = Math.imul(x ^ (x >>> 16), 0x21f0aaad);
+  x = Math.imul(x ^ (x >>> 15), 0x735a2d97);
+  return x ^ (x >>> 15);
+}

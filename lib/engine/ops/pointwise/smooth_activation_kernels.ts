@@ -1,0 +1,92 @@
+/**
+ * GELU, SiLU and sigmoid on tfjs' cpu backend, as plain loops (the reference of the tests), and on ours.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs-core";
+import { cpuTensor, cpuValues } from "../../tfjs/cpu.ts";
+import { output, pointer } from "../../memory/heap.ts";
+import { register } from "../../tfjs/register.ts";
+import type { DataHandle } from "../../runtime/runtime.ts";
+import { sizeOf } from "../../tfjs/sizes.ts";
+import { LENGTH, rowsPerSlice, slices } from "../../threads/slices.ts";
+
+const { ERF_P, ERF_A1, ERF_A2, ERF_A3, ERF_A4, ERF_A5 } = tf.backend_util;
+
+const KINDS = ["Gelu", "Silu"]; // in the order of the AssemblyScript kernel, where the sigmoid follows
+const SIGMOID = 2, MULTIPLY = 2; // the latter in the AssemblyScript kernel `binary`
+const SLICE = 8192; // numbers; an exponential costs as much as several passes over memory
+
+/** Registers Gelu, Silu and their gradients on the cpu backend. */
+export function registerActivationsCpu(): void {
+  const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
+  const density = (x: number) => Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
+  withSlope("Gelu", (x) => x * distribution(x), (x) => distribution(x) + x * density(x));
+  withSlope("Silu", (x) => x * sigmoid(x), (x) => sigmoid(x) * (1 + x * (1 - sigmoid(x))));
+}
+
+function withSlope(
+  name: string,
+  formula: (x: number) => number,
+  slope: (x: number) => number,
+): void {
+  register<{ x: DataHandle }, unknown>(name, () => ({ inputs: { x }, backend }) => {
+    const values = cpuValues(backend, x);
+    return [formula, slope].map((f) => cpuTensor(backend, x.shape, values.map((v) => f(v))));
+  }, "cpu");
+  register<Record<"dy" | "slope", DataHandle>, unknown>(`${name}Grad`, (_) => (call) => {
+    const { dy, slope } = call.inputs;
+    const slopes = cpuValues(call.backend, slope);
+    const dx = cpuValues(call.backend, dy).map((value, i) => value * slopes[i]!);
+    return cpuTensor(call.backend, dy.shape, dx);
+  }, "cpu");
+}
+
+// The normal distribution function by tfjs' coefficients for erf (Abramowitz and Stegun 7.1.26), in double precision.
+function distribution(x: number): number {
+  const z = Math.abs(x) / Math.SQRT2, t = 1 / (1 + ERF_P * z);
+  const series = ((((ERF_A5 * t + ERF_A4) * t + ERF_A3) * t + ERF_A2) * t + ERF_A1) * t;
+  const tail = series * Math.exp(-z * z) / 2;
+  return x < 0 ? tail : 1 - tail;
+}
+
+/** Registers Gelu, Silu, their gradients and SigmoidGrad on our backend, and replaces its Sigmoid. */
+export function registerActivationsWasm(): void {
+  KINDS.forEach((name, kind) => {
+    register<{ x: DataHandle }, unknown>(name, () => ({ inputs: { x } }) => {
+      const slope = output(x.shape);
+      return [forward(kind, x, pointer(slope)), slope];
+    });
+    register<Record<"dy" | "slope", DataHandle>, unknown>(
+      `${name}Grad`,
+      () => ({ inputs: { dy, slope } }) => {
+        const dx = output(dy.shape), pointers = [dy, slope, dx].map(along), once = [1, 1, 1];
+        const strides = [0, 0, 0, 1];
+        const cut = { total: sizeOf(dy.shape), length: rowsPerSlice(1) };
+        slices("binary", cut, MULTIPLY, ...pointers, ...once, LENGTH, ...strides, ...strides);
+        return dx;
+      },
+    );
+  });
+  register<{ x: DataHandle }, unknown>(
+    "Sigmoid",
+    (stock) => (call) =>
+      call.inputs.x.dtype === "float32" ? forward(SIGMOID, call.inputs.x, 0) : stock(call),
+  );
+  register<Record<"dy" | "y", DataHandle>, unknown>("SigmoidGrad", () => ({ inputs }) => {
+    const { dy, y } = inputs, dx = output(y.shape);
+    const cut = { total: sizeOf(y.shape), length: rowsPerSlice(1) };
+    slices("sigmoidGrad", cut, ...[dy, y, dx].map(along), LENGTH);
+    return dx;
+  });
+}
+
+function forward(kind: number, x: DataHandle, slope: number): DataHandle {
+  const y = output(x.shape), cut = { total: sizeOf(x.shape), length: SLICE };
+  slices("activation", cut, kind, along(x), along(y), [slope, 4], LENGTH);
+  return y;
+}
+
+function along(tensor: DataHandle): readonly [number, number] {
+  return [pointer(tensor), 4];
+}

@@ -1,0 +1,137 @@
+/**
+ * Registers sums and maxima along axes and sums by segment.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs-core";
+import { requireShape } from "../../../core/mod.ts";
+import { output, pointer, scratch } from "../../memory/heap.ts";
+import { register } from "../../tfjs/register.ts";
+import { type DataHandle, runtime } from "../../runtime/runtime.ts";
+import { sizeOf } from "../../tfjs/sizes.ts";
+import { LENGTH, rowsPerSlice, slices } from "../../threads/slices.ts";
+
+interface ReduceAttributes {
+  axis: number | number[];
+  keepDims: boolean;
+}
+
+/** Replaces tfjs' Sum, Mean and Max on our backend, and adds UnsortedSegmentSum (the gradient of gather), which it lacks. */
+export function registerReductions(): void {
+  for (const name of ["Sum", "Mean"]) {
+    register<{ x: DataHandle }, ReduceAttributes>(name, (stock) => (call) => {
+      const { x } = call.inputs;
+      const axes = tf.util.parseAxisParam(call.attrs.axis, x.shape);
+      const block = asBlock(x.shape, axes);
+      if (x.dtype !== "float32" || !block) return stock(call);
+      const { outer, middle, inner } = block;
+      const y = output(reducedShape(x.shape, axes, call.attrs.keepDims));
+      const factor = name === "Mean" ? 1 / middle : 1;
+      sumBlock({ outer, middle, inner }, factor, pointer(x), pointer(y));
+      return y;
+    });
+  }
+
+  register<{ x: DataHandle }, { reductionIndices: number | number[]; keepDims: boolean }>(
+    "Max",
+    (stock) => (call) => {
+      const { x } = call.inputs;
+      const axes = tf.util.parseAxisParam(call.attrs.reductionIndices, x.shape);
+      const block = asBlock(x.shape, axes);
+      if (x.dtype !== "float32" || !block) return stock(call);
+      const { outer, middle, inner } = block;
+      const y = output(reducedShape(x.shape, axes, call.attrs.keepDims));
+      slices(
+        ...["maxMiddle", { total: outer, length: rowsPerSlice(middle * inner) }] as const,
+        ...[[pointer(x), middle * inner * 4], [pointer(y), inner * 4], LENGTH] as const,
+        ...[middle, inner],
+      );
+      return y;
+    },
+  );
+
+  register<{ x: DataHandle; segmentIds: DataHandle }, { numSegments: number }>(
+    "UnsortedSegmentSum",
+    (stock) => (call) => {
+      const { x, segmentIds } = call.inputs;
+      if (x.dtype !== "float32" || segmentIds.dtype !== "int32") return stock(call);
+      const { length } = segmentIds.shape;
+      requireShape("segmentIds", segmentIds.shape, x.shape.slice(0, length)); // tfjs does not look
+      const rest = x.shape.slice(length);
+      const y = output([call.attrs.numSegments, ...rest]);
+      const segments = call.attrs.numSegments,
+        size = sizeOf(rest),
+        count = sizeOf(segmentIds.shape);
+      // every slice looks at all numbers and takes the rows of its own segments, in their order
+      const cut = {
+        total: segments,
+        length: Math.max(1, Math.ceil(segments / (count * size < 32768 ? 1 : 16))),
+      };
+      slices(
+        ...["segmentSum", cut, pointer(x), pointer(segmentIds), [pointer(y), size * 4]] as const,
+        ...[count, size, [0, 1], LENGTH] as const,
+      );
+      return y;
+    },
+  );
+}
+
+function reducedShape(shape: number[], axes: number[], keepDims: boolean): number[] {
+  return shape.flatMap((n, i) => axes.includes(i) ? (keepDims ? [1] : []) : [n]);
+}
+
+/**
+ * y[outer, inner] = factor times the sum over the middle axis of x [outer, middle, inner].
+ *
+ * @param sizes The three lengths.
+ * @param factor The factor.
+ * @param x Pointer of x.
+ * @param y Pointer of y.
+ */
+export function sumBlock(
+  { outer, middle, inner }: { outer: number; middle: number; inner: number },
+  factor: number,
+  x: number,
+  y: number,
+): void {
+  if (outer > 1) {
+    const cut = { total: outer, length: rowsPerSlice(middle * inner) };
+    const xStep = middle * inner * 4, yStep = inner * 4;
+    slices("sumMiddle", cut, [x, xStep], [y, yStep], LENGTH, middle, inner, factor);
+    return;
+  }
+  // one long sum: slices of the middle, then the sum of their sums
+  const least = Math.max(rowsPerSlice(inner), Math.ceil(middle / 64));
+  const length = Math.ceil(least / 64) * 64;
+  const count = Math.ceil(middle / length);
+  const { sumMiddle } = runtime().kernels;
+  if (count <= 1) return void sumMiddle!(x, y, 1, middle, inner, factor);
+  const sums = scratch("sums", count * inner * 4);
+  const cut = { total: middle, length };
+  slices("sumMiddle", cut, [x, inner * 4], [sums, inner * 4 / length], 1, LENGTH, inner, 1);
+  sumMiddle!(sums, y, 1, count, inner, factor);
+}
+
+/**
+ * Sees a shape as [outer, middle, inner] where exactly the middle is summed over.
+ *
+ * @param shape The shape.
+ * @param axes Axes to sum over.
+ * @returns The three sizes, or undefined if the axes do not form one block (axes of length 1 do not count).
+ */
+export function asBlock(
+  shape: readonly number[],
+  axes: readonly number[],
+): { outer: number; middle: number; inner: number } | undefined {
+  const long = shape.flatMap((n, i) => n === 1 ? [] : [{ n, summed: axes.includes(i) }]);
+  const first = long.findIndex((axis) => axis.summed);
+  if (first < 0) return { outer: sizeOf(shape), middle: 1, inner: 1 };
+  const last = long.findLastIndex((axis) => axis.summed);
+  if (!long.slice(first, last + 1).every((axis) => axis.summed)) return undefined;
+  const size = (part: typeof long) => sizeOf(part.map((axis) => axis.n));
+  return {
+    outer: size(long.slice(0, first)),
+    middle: size(long.slice(first, last + 1)),
+    inner: size(long.slice(last + 1)),
+  };
+}

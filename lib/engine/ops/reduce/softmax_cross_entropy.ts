@@ -1,0 +1,122 @@
+/**
+ * Softmax and mean cross-entropy as one kernel, whose second output is the gradient.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs-core";
+import { requireShape, type Tensor } from "../../../core/mod.ts";
+import { cpuTensor, cpuValues } from "../../tfjs/cpu.ts";
+import { heapFloat32, output, pointer, scratch } from "../../memory/heap.ts";
+import { type KernelCall, register, registerGradient, runKernel } from "../../tfjs/register.ts";
+import { requireFloat32 } from "../../tfjs/require_float32.ts";
+import type { DataHandle } from "../../runtime/runtime.ts";
+import { LENGTH, rowsPerSlice, slices } from "../../threads/slices.ts";
+
+/**
+ * Mean cross-entropy of class scores.
+ *
+ * ```text
+ * loss = mean over n of ( ln sum_j exp(logits[n, j]) - logits[n, labels[n]] )
+ * dlogits[n, j] = dloss (softmax(logits[n])[j] - [j = labels[n]]) / N
+ * ```
+ *
+ * The largest score of a row is subtracted first, so no exponential overflows. Kernel: `SoftmaxCrossEntropy`.
+ *
+ * @param logits Class scores, shape [N, classes], float32.
+ * @param labels Right classes, shape [N], int32.
+ * @returns The loss in nats, shape [].
+ * @throws {TypeError} If a shape or a type is wrong.
+ * @throws {RangeError} If a label is not in 0 ... classes - 1.
+ *
+ * @example Equal scores for two classes cost ln 2
+ * ```ts
+ * import { softmaxCrossEntropy, useEngine } from "@geta-lab/geta/engine";
+ * import * as tf from "@tensorflow/tfjs";
+ * import assert from "node:assert/strict";
+ *
+ * await useEngine();
+ * const labels = tf.tensor1d([0, 1, 0], "int32");
+ * const loss = softmaxCrossEntropy(tf.zeros([3, 2]), labels).dataSync()[0]!;
+ * assert.ok(Math.abs(loss - Math.LN2) < 1e-6);
+ * ```
+ */
+export function softmaxCrossEntropy(logits: Tensor, labels: Tensor): Tensor {
+  requireFloat32({ logits });
+  if (logits.rank !== 2 || logits.size === 0) {
+    throw new TypeError(
+      `Cannot use logits: its shape must be [N, classes]: current value is [${logits.shape}]`,
+    );
+  }
+  requireShape("labels", labels.shape, [logits.shape[0]!]);
+  if (labels.dtype !== "int32") {
+    throw new TypeError(
+      `Cannot use labels: they must be int32: current value is ${labels.dtype}`,
+    );
+  }
+  return runKernel("SoftmaxCrossEntropy", { logits, labels })[0]!;
+}
+
+registerGradient({
+  kernelName: "SoftmaxCrossEntropy",
+  outputsToSave: [false, true],
+  firstOutputOnly: true,
+  gradFunc: (dy, [gradient]) => ({ logits: () => tf.mul(gradient!, (dy as Tensor[])[0]!) }),
+});
+
+type Inputs = Record<"logits" | "labels", DataHandle>;
+
+register<Inputs, unknown>("SoftmaxCrossEntropy", () => cpuKernel, "cpu");
+
+function cpuKernel({ inputs, backend }: KernelCall<Inputs, unknown>): DataHandle[] {
+  const [rows, classes] = inputs.logits.shape as [number, number];
+  const logits = cpuValues(backend, inputs.logits), labels = cpuValues(backend, inputs.labels);
+  const gradient = new Float32Array(logits.length);
+  let loss = 0, wrong = 0;
+  for (let r = 0; r < rows; r++) {
+    const row = logits.subarray(r * classes, (r + 1) * classes), label = labels[r]!;
+    if (label < 0 || label >= classes) wrong++;
+    const top = row.reduce((most, v) => Math.max(most, v), -Infinity);
+    const sum = row.reduce((total, v) => total + Math.exp(v - top), 0);
+    loss += Math.log(sum) + top - row[label]!;
+    row.forEach((v, j) => {
+      const probability = Math.exp(v - top) / sum;
+      gradient[r * classes + j] = (probability - (j === label ? 1 : 0)) / rows;
+    });
+  }
+  checkLabels(wrong, classes);
+  return [
+    cpuTensor(backend, [], Float32Array.of(loss / rows)),
+    cpuTensor(backend, [rows, classes], gradient),
+  ];
+}
+
+/** Registers SoftmaxCrossEntropy on our backend. */
+export function registerSoftmaxCrossEntropyWasm(): void {
+  register<Inputs, unknown>("SoftmaxCrossEntropy", () => ({ inputs }) => {
+    const { logits, labels } = inputs;
+    const [rows, classes] = logits.shape as [number, number];
+    const loss = output([]), gradient = output([rows, classes]);
+    const parts = scratch("cross entropy parts", rows * 8);
+    const cut = { total: rows, length: rowsPerSlice(4 * classes) }, row = classes * 4;
+    slices(
+      ...["softmaxCrossEntropy", cut, [pointer(logits), row], [pointer(labels), 4]] as const,
+      ...[[pointer(gradient), row], [parts, 8], LENGTH, classes, 1 / rows] as const,
+    );
+    const heap = heapFloat32();
+    let total = 0, wrong = 0;
+    for (let i = parts / 4; i < parts / 4 + 2 * rows; i += 2) {
+      if (heap[i] === 0) wrong++;
+      total += Math.log(heap[i]!) + heap[i + 1]!;
+    }
+    checkLabels(wrong, classes);
+    heap[pointer(loss) / 4] = total / rows;
+    return [loss, gradient];
+  });
+}
+
+function checkLabels(wrong: number, classes: number): void {
+  if (wrong === 0) return;
+  throw new RangeError(
+    `Cannot use labels: they must be in [0, ${classes}): current value is outside in ${wrong} rows`,
+  );
+}

@@ -1,0 +1,118 @@
+/**
+ * What the threads of the pool share besides the heap: a small block of counters through which the main thread hands out
+ * pieces of work. A piece is a number; what it stands for is decided by the job (jobs.ts). Which thread does which piece is
+ * left to chance, so a job must give the same result whoever does it.
+ *
+ * @module
+ */
+
+import { messageOf } from "../host/error_message.ts";
+
+/** Places in `Control.words`. */
+export const WORD = {
+  /** Raised for every job; sleeping threads wait for its change. */
+  epoch: 0,
+  /** 1 while a job may be entered. */
+  open: 1,
+  /** Workers inside a job. */
+  active: 2,
+  /** Next piece. */
+  next: 3,
+  /** Number of pieces. */
+  pieces: 4,
+  /** Which job, an index into the list of jobs. */
+  job: 5,
+  /** Which of a thread's variants (GEMM, SIMD) is used, see `modeOf`. */
+  mode: 6,
+  /** Workers with a higher number stay out. */
+  limit: 7,
+  /** 1 ends all workers. */
+  quit: 8,
+  /** Workers that have started. */
+  ready: 9,
+  /** 1 when a worker failed; its message is in `Control.message`. */
+  failed: 10,
+  /** Length of that message, bytes. */
+  messageBytes: 11,
+} as const;
+
+const WORDS = 16, NUMBERS = 64, MESSAGE_BYTES = 1024;
+const NUMBERS_AT = WORDS * 4, MESSAGE_AT = NUMBERS_AT + NUMBERS * 8;
+
+/** The block as seen by one thread. */
+export interface Control {
+  /** Counters, see `WORD`. */
+  words: Int32Array<ArrayBufferLike>;
+  /** Arguments of the job. */
+  numbers: Float64Array<ArrayBufferLike>;
+  /** Why a worker failed, UTF-8. */
+  message: Uint8Array<ArrayBufferLike>;
+}
+
+/**
+ * Allocates a block.
+ *
+ * @returns Zeroed memory that all threads can see.
+ */
+export function controlBuffer(): SharedArrayBuffer {
+  return new SharedArrayBuffer(MESSAGE_AT + MESSAGE_BYTES);
+}
+
+/**
+ * Views a block.
+ *
+ * @param buffer The block.
+ * @returns Its parts.
+ */
+export function viewControl(buffer: SharedArrayBuffer): Control {
+  return {
+    words: new Int32Array(buffer, 0, WORDS),
+    numbers: new Float64Array(buffer, NUMBERS_AT, NUMBERS),
+    message: new Uint8Array(buffer, MESSAGE_AT, MESSAGE_BYTES),
+  };
+}
+
+/**
+ * Takes pieces until none is left. When a piece throws, nobody takes another one.
+ *
+ * @param control The block.
+ * @param run Does one piece.
+ */
+export function takePieces({ words }: Control, run: (piece: number) => void): void {
+  const pieces = Atomics.load(words, WORD.pieces);
+  try {
+    for (;;) {
+      const piece = Atomics.add(words, WORD.next, 1);
+      if (piece >= pieces) return;
+      run(piece);
+    }
+  } catch (error) {
+    Atomics.store(words, WORD.next, pieces);
+    throw error;
+  }
+}
+
+/**
+ * Leaves word of a failure for the main thread.
+ *
+ * @param control The block.
+ * @param error What was thrown.
+ */
+export function reportFailure({ words, message }: Control, error: unknown): void {
+  const bytes = new TextEncoder().encode(messageOf(error));
+  const kept = bytes.subarray(0, message.length);
+  message.set(kept);
+  Atomics.store(words, WORD.messageBytes, kept.length);
+  Atomics.store(words, WORD.failed, 1);
+}
+
+/**
+ * Takes the word of a failure away.
+ *
+ * @param control The block.
+ * @returns The message, or undefined when no worker has failed.
+ */
+export function takeFailure({ words, message }: Control): string | undefined {
+  if (Atomics.exchange(words, WORD.failed, 0) === 0) return undefined;
+  return new TextDecoder().decode(message.slice(0, Atomics.load(words, WORD.messageBytes)));
+}

@@ -1,0 +1,93 @@
+import { requireShape } from "../../core/mod.ts";
+import { ARENA_SCRATCH, commonArena } from "../memory/arena.ts";
+
+/** A row-major tensor seen as [outer, length, inner], with the axis of interest in the middle. */
+export interface AxisSizes {
+  /** Product of the lengths before the axis. */
+  outer: number;
+  /** Length of the axis. */
+  length: number;
+  /** Product of the lengths behind the axis. */
+  inner: number;
+}
+
+/** Sums of `axisSums`, one of each per position of the axis. */
+export interface AxisSums {
+  /** Sum of x^2, unit of x squared. */
+  squares: Float64Array;
+  /** Sum of v^2, unit of v squared. */
+  otherSquares: Float64Array;
+  /** Sum of x v. */
+  products: Float64Array;
+}
+
+/**
+ * Squared norms and inner products of the slices of two tensors: what importance criteria and pruning groups are made of.
+ *
+ * | symbol  | meaning                          |
+ * | ------- | -------------------------------- |
+ * | x, v    | parameter and direction, flat    |
+ * | p       | position along the axis          |
+ *
+ * ```text
+ * squares[p] = sum over o, i of x[o, p, i]^2
+ * otherSquares[p] = sum over o, i of v[o, p, i]^2
+ * products[p] = sum over o, i of x[o, p, i] v[o, p, i]
+ * ```
+ *
+ * All in double precision. Arrays of one arena (`createArena`) go through the SIMD kernel `axisSums`, others through a loop.
+ *
+ * @param x Numbers of the first tensor, row-major.
+ * @param v Numbers of the second tensor, row-major, as many.
+ * @param sizes The shape.
+ * @returns The sums, `length` of each.
+ * @throws {TypeError} If a length is not outer length inner.
+ *
+ * @example Columns of two matrices
+ * ```ts
+ * import { axisSums } from "@geta-lab/geta/engine";
+ * import assert from "node:assert/strict";
+ *
+ * const x = Float32Array.of(1, 2, 3, 4), v = Float32Array.of(0, 1, 0, 1);
+ * const { squares, products } = axisSums(x, v, { outer: 2, length: 2, inner: 1 });
+ * assert.deepEqual([...squares], [10, 20]);
+ * assert.deepEqual([...products], [0, 6]);
+ * ```
+ */
+export function axisSums(
+  x: Float32Array,
+  v: Float32Array,
+  { outer, length, inner }: AxisSizes,
+): AxisSums {
+  for (const [name, array] of Object.entries({ x, v })) {
+    requireShape(name, [array.length], [outer * length * inner]);
+  }
+  const [squares, otherSquares, products] = [0, 1, 2].map(() => new Float64Array(length)) as [
+    ...[Float64Array, Float64Array, Float64Array],
+  ];
+  const kernels = commonArena([x, v]);
+  if (kernels) {
+    const most = ARENA_SCRATCH / 24; // positions whose three sums have room
+    for (let first = 0; first < length; first += most) {
+      const count = Math.min(most, length - first);
+      kernels.axisSums!(x.byteOffset, v.byteOffset, outer, length, inner, first, count, 0);
+      [squares, otherSquares, products].forEach((sums, i) =>
+        sums.set(new Float64Array(x.buffer, i * count * 8, count), first)
+      );
+    }
+  } else {
+    for (let slice = 0; slice < outer * length; slice++) {
+      const position = slice % length;
+      let xx = 0, vv = 0, xv = 0;
+      for (let at = slice * inner; at < (slice + 1) * inner; at++) {
+        xx += x[at]! * x[at]!;
+        vv += v[at]! * v[at]!;
+        xv += x[at]! * v[at]!;
+      }
+      squares[position]! += xx;
+      otherSquares[position]! += vv;
+      products[position]! += xv;
+    }
+  }
+  return { squares, otherSquares, products };
+}

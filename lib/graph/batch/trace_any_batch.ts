@@ -1,0 +1,112 @@
+/**
+ * A graph that runs with every batch size, from recordings at several of them.
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs-core";
+import type { NamedVariables, Tensor } from "../../core/mod.ts";
+import { assemble } from "../record/assemble.ts";
+import { checkTraced } from "../record/check_traced.ts";
+import { compact } from "../ir/compact.ts";
+import { shapeAt } from "../ir/dimension.ts";
+import { madeVariables } from "../record/made_variables.ts";
+import { record } from "../record/record.ts";
+import { refusal } from "../record/refusal.ts";
+import { withSymbolicBatch } from "./symbolic_batch.ts";
+import type { TracedCall } from "../record/traced_call.ts";
+import type { Graph, GraphNode } from "../ir/types.ts";
+
+const STEADY_CALLS = 4;
+
+/**
+ * Records a function at two batch sizes, a third if need be, and merges the recordings.
+ *
+ * @param call The function and its dummies.
+ * @param variables Names of the variables.
+ * @returns The graph.
+ * @throws {TypeError} If the function does not do the same in every call.
+ */
+export function traceAnyBatch(call: TracedCall, variables: NamedVariables): Graph {
+  const batch = batchSize(call.dummies);
+  const at = (extra: number, isShaken = false) => {
+    const tensors = call.dummies.map((x) =>
+      isShaken ? shaken(grow(x, batch, extra)) : grow(x, batch, extra)
+    );
+    const recording = record({ ...call, tensors });
+    return { graph: assemble(recording, variables), read: recording.read };
+  };
+  const { made: { graph: first, read }, variables: lazy } = madeVariables(() => at(0));
+  checkTraced(first, read);
+  const { made: { graph: second }, variables: again } = madeVariables(() =>
+    at(1, read !== undefined)
+  );
+  if (again.length > 0) {
+    tf.dispose([...lazy, ...again]);
+    throw refusal(
+      "it must make its variables only once",
+      `${again[0]!.name}, made in a second call`,
+    );
+  }
+  const graph = merge(first, second, batch, () => at(0).graph);
+  // two points always lie on a line: a third shows whether the lengths do
+  if (hasOffset(graph)) checkLengths(graph, at(2).graph, batch + 2);
+  return compact(graph, (node) => isCopy(graph, node));
+}
+
+function merge(first: Graph, second: Graph, batch: number, again: () => Graph): Graph {
+  try {
+    return withSymbolicBatch(first, second, { first: batch, second: batch + 1 });
+  } catch (error) {
+    // is it the batch? Calls of the same size tell, unless chance makes them all alike
+    for (let n = 0; n < STEADY_CALLS; n++) {
+      withSymbolicBatch(first, again(), { first: batch, second: batch });
+    }
+    throw error;
+  }
+}
+
+function batchSize(inputs: Tensor[]): number {
+  const batch = inputs[0]?.shape[0];
+  if (batch !== undefined && batch > 0) return batch;
+  throw refusal(
+    "its first input must have the batch on axis 0",
+    inputs[0] ? `shape [${inputs[0].shape}]` : "no input",
+  );
+}
+
+function grow(x: Tensor, batch: number, extra: number): Tensor {
+  // a copy: the same tensor may be passed twice, and an argument may be a variable
+  if (extra === 0 || x.shape[0] !== batch) return x.clone();
+  const first = tf.slice(x, 0, 1);
+  return tf.concat([x, ...Array.from({ length: extra }, () => first)], 0);
+}
+
+/** Other numbers, all different, less than one apart: a token stays the same token. */
+function shaken(x: Tensor): Tensor {
+  if (x.dtype !== "float32") return x;
+  const steps = tf.reshape(tf.linspace(0.25, 0.75, x.size), x.shape);
+  return tf.add(x, steps);
+}
+
+function hasOffset(graph: Graph): boolean {
+  return graph.values.some(({ shape }) => shape.some((n) => typeof n !== "number" && n.plus !== 0));
+}
+
+function checkLengths(graph: Graph, third: Graph, batch: number): void {
+  const wrong = graph.values.findIndex(({ shape }, i) =>
+    shapeAt(shape, batch).join() !== third.values[i]?.shape.join()
+  );
+  if (wrong < 0) return;
+  throw refusal(
+    "every length must be linear in the batch size",
+    `shape [${third.values[wrong]?.shape}] at batch ${batch}`,
+  );
+}
+
+/** Whether a reshape or cast changes nothing, at any batch size. */
+function isCopy(graph: Graph, node: GraphNode): boolean {
+  if (node.op !== "Reshape" && node.op !== "Cast") return false;
+  const [before, after] = [node.inputs.x!, node.outputs[0]!].map((id) => graph.values[id]!);
+  return before!.dtype === after!.dtype &&
+    JSON.stringify(before!.shape) === JSON.stringify(after!.shape);
+}

@@ -1,0 +1,154 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { requireShape, type Tensor, type Variable } from "../../core/mod.ts";
+import { attributeAt, shapeAt } from "../ir/dimension.ts";
+import type { Graph, GraphLeaf, GraphNode } from "../ir/types.ts";
+
+/** A graph as a function; one whose inputs have words for names takes an object of tensors too. */
+export interface Replayed {
+  /** Inputs and outputs in order. */
+  (...inputs: Tensor[]): Tensor[];
+  /** Inputs by name; outputs in order. */
+  (inputs: Record<string, Tensor>): Tensor[];
+}
+
+/**
+ * Turns a graph back into a function of its inputs, with gradients to the parameters and inputs, for every batch size.
+ *
+ * @param graph The graph.
+ * @param parameters A tensor or variable for every variable of the graph, by name; others are ignored.
+ * @returns A function that takes the inputs in order, or the object that was traced, and returns the outputs in order.
+ * @throws {TypeError} If a parameter is missing or has another shape; the function throws it for wrong inputs.
+ *
+ * @example The same numbers, at another batch size
+ * ```ts
+ * import { replay, trace } from "@geta-lab/geta/graph";
+ * import * as tf from "@tensorflow/tfjs";
+ * import assert from "node:assert/strict";
+ *
+ * tf.env().set("PROD", true);
+ * const kernel = tf.variable(tf.tensor2d([[1], [2]]), true, "replayed/kernel");
+ * const graph = trace((x) => tf.matMul(x, kernel), [tf.zeros([1, 2])]);
+ * const run = replay(graph, { "replayed/kernel": kernel });
+ * const [y] = run(tf.tensor2d([[1, 1], [0, 3]]));
+ * assert.deepEqual([...y!.dataSync()], [3, 6]);
+ * ```
+ */
+export function replay(
+  graph: Graph,
+  parameters: Record<string, Tensor | Variable>,
+): Replayed {
+  for (const leaf of graph.leaves) {
+    if (leaf.kind === "variable") checkParameter(graph, leaf, parameters);
+  }
+  const inputLeaves = graph.leaves.filter((leaf) => leaf.kind === "input");
+  const readers = countReaders(graph);
+  return (...given: (Tensor | Record<string, Tensor>)[]) => {
+    const inputs = inputList(inputLeaves, given);
+    const batch = checkInputs(graph, inputLeaves, inputs);
+    return tf.tidy(() => {
+      const values: (Tensor | undefined)[] = [];
+      const left = [...readers];
+      inputLeaves.forEach((leaf, i) => values[leaf.value] = inputs[i]!);
+      for (const leaf of graph.leaves) {
+        if (leaf.kind === "variable") values[leaf.value] = parameters[leaf.name]!;
+        if (leaf.kind === "constant") values[leaf.value] = constant(graph, leaf, batch);
+      }
+      for (const node of graph.nodes) {
+        [runNode(node, values, batch)].flat().forEach((y, i) => {
+          const id = node.outputs[i]!;
+          if (left[id]! > 0) values[id] = y;
+          else y.dispose();
+        });
+        release(node, values, left);
+      }
+      return graph.outputs.map((id) => values[id]!);
+    });
+  };
+}
+
+function inputList(
+  leaves: GraphLeaf[],
+  given: (Tensor | Record<string, Tensor>)[],
+): Tensor[] {
+  const [inputs] = given;
+  if (inputs === undefined || inputs instanceof tf.Tensor) return given as Tensor[];
+  return leaves.map((leaf) => {
+    const name = leaf.name.slice("input:".length);
+    if (Object.hasOwn(inputs, name)) return inputs[name]!;
+    throw new TypeError(
+      `Cannot replay the graph: input ${name} must be given: current value is ${
+        Object.keys(inputs)
+      }`,
+    );
+  });
+}
+
+function runNode(
+  node: GraphNode,
+  values: (Tensor | undefined)[],
+  batch: number,
+): Tensor | Tensor[] {
+  const names = Object.keys(node.inputs);
+  const operands = names.map((name) => values[node.inputs[name]!]!);
+  // operators with any number of operands number them, and tfjs wants an array then
+  const numbered = names.length > 0 && names.every((name, i) => name === String(i));
+  const inputs = numbered ? operands : Object.fromEntries(names.map((n, i) => [n, operands[i]]));
+  const attrs = attributeAt(node.attrs, batch);
+  return tf.engine().runKernel(node.op, inputs as tf.NamedTensorMap, attrs as never);
+}
+
+/** How often each value is read; outputs of the graph count as read once more, so they are never released. */
+function countReaders(graph: Graph): number[] {
+  const readers = new Array<number>(graph.values.length).fill(0);
+  for (const node of graph.nodes) {
+    for (const id of Object.values(node.inputs)) readers[id]!++;
+  }
+  for (const leaf of graph.leaves) readers[leaf.value]!++;
+  for (const id of graph.outputs) readers[id]!++;
+  return readers;
+}
+
+/** Gives memory back after the last reader; what the gradient needs, the tape holds by itself. */
+function release(
+  node: GraphNode,
+  values: (Tensor | undefined)[],
+  left: number[],
+): void {
+  for (const id of Object.values(node.inputs)) {
+    if (--left[id]! > 0) continue;
+    values[id]?.dispose();
+    values[id] = undefined;
+  }
+}
+
+function constant(graph: Graph, leaf: GraphLeaf, batch: number): Tensor {
+  const { shape, dtype } = graph.values[leaf.value]!;
+  return tf.tensor(leaf.data!, shapeAt(shape, batch), dtype as tf.NumericDataType);
+}
+
+function checkParameter(
+  graph: Graph,
+  leaf: GraphLeaf,
+  parameters: Record<string, Tensor | Variable>,
+): void {
+  const parameter = Object.hasOwn(parameters, leaf.name) ? parameters[leaf.name] : undefined;
+  if (!parameter) {
+    throw new TypeError(
+      `Cannot replay the graph: parameter ${leaf.name} must be given: current value is undefined`,
+    );
+  }
+  requireShape(leaf.name, parameter.shape, graph.values[leaf.value]!.shape as number[]);
+}
+
+function checkInputs(graph: Graph, leaves: GraphLeaf[], inputs: Tensor[]): number {
+  if (inputs.length !== leaves.length) {
+    throw new TypeError(
+      `Cannot replay the graph: it must get ${leaves.length} inputs: current value is ${inputs.length}`,
+    );
+  }
+  const batch = inputs[0]?.shape[0] ?? 1;
+  leaves.forEach((leaf, i) =>
+    requireShape(leaf.name, inputs[i]!.shape, shapeAt(graph.values[leaf.value]!.shape, batch))
+  );
+  return batch;
+}

@@ -1,0 +1,47 @@
+import type { Cut, PruningGroup } from "../../structure/mod.ts";
+
+const MOST_SHOWN = 4;
+const KERNEL = /(^|[/_.])(kernel|weights?)$/;
+
+/**
+ * What one structure of a group consists of, in the field's words: the filter of a convolution, the output of a dense layer,
+ * the inputs that read it, entries of vectors. Vectors of one layer are named together.
+ *
+ * @param group The group.
+ * @param structure Which structure.
+ * @returns For example `["conv1 filter 3", "bn1[3]", "conv2 input 3"]`; what owns it first.
+ */
+export function cutTexts({ members, followers }: PruningGroup, structure: number): string[] {
+  const texts = new Map<string, string[]>();
+  const add = (cut: Cut, isMember: boolean) => {
+    const at = cut.structures.flatMap((one, i) => one === structure ? [i] : []);
+    if (at.length === 0) return;
+    const { parameter, axis } = cut;
+    const isVector = axis === 0 && (isMember || !KERNEL.test(parameter));
+    const key = isVector ? JSON.stringify([layerOf(parameter), at]) : `${texts.size}`;
+    const text = isVector ? `${parameter}[${positionsText(at)}]` : axisText(cut, at, isMember);
+    texts.set(key, [...texts.get(key) ?? [], text]);
+  };
+  for (const cut of members) add(cut, true);
+  for (const cut of followers) add(cut, false);
+  return [...texts].map(([key, [first, ...more]]) => {
+    if (more.length === 0) return first!;
+    const [layer, at] = JSON.parse(key) as [string, number[]];
+    return `${layer}[${positionsText(at)}]`;
+  });
+}
+
+function axisText({ parameter, axis }: Cut, at: readonly number[], isMember: boolean): string {
+  if (!KERNEL.test(parameter)) return `${parameter} axis ${axis} [${positionsText(at)}]`;
+  const word = isMember ? axis >= 2 ? "filter" : "output" : "input";
+  return `${layerOf(parameter)} ${word}${at.length === 1 ? "" : "s"} ${positionsText(at)}`;
+}
+
+function positionsText(at: readonly number[]): string {
+  const shown = at.slice(0, MOST_SHOWN).join(", ");
+  return at.length > MOST_SHOWN ? `${shown} and ${at.length - MOST_SHOWN} more` : shown;
+}
+
+function layerOf(parameter: string): string {
+  return parameter.replace(/(.)\/[^/]*$/s, "$1");
+}

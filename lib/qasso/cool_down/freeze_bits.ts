@@ -1,0 +1,104 @@
+import type { NamedArrays } from "../../core/mod.ts";
+import { bitWidth, type QuantizerScalars, stepSizeForBits, storageBits } from "../../quant/mod.ts";
+import type { QuantizedLayer } from "../../qadg/mod.ts";
+import { readScalars } from "../state/scalars.ts";
+import type { LayerBits } from "../state/types.ts";
+
+/**
+ * Real-valued bit widths of all quantizers.
+ *
+ * Source: geta-spec section 2.4 (Qu et al., arXiv:2502.16638).
+ *
+ * @param layers The quantized layers.
+ * @param parameters Parameters by name.
+ * @returns Bits by layer name.
+ *
+ * @example
+ * ```ts
+ * import { layerBits } from "@geta-lab/geta/qasso";
+ * import assert from "node:assert/strict";
+ *
+ * const layers = [{ name: "fc", weight: "w", weightQuantizer: { stepSize: "d", clip: "q" } }];
+ * const parameters = { d: Float32Array.of(1), q: Float32Array.of(7) };
+ * assert.deepEqual(layerBits(layers, parameters), { fc: { weight: 4 } });
+ * ```
+ */
+export function layerBits(
+  layers: readonly QuantizedLayer[],
+  parameters: NamedArrays,
+): Record<string, LayerBits> {
+  const bits = (names: QuantizerScalars<string>) => bitWidth(readScalars(names, parameters));
+  return Object.fromEntries(layers.map(({ name, weightQuantizer, activationQuantizer }) => {
+    const own: LayerBits = {};
+    if (weightQuantizer) own.weight = bits(weightQuantizer);
+    if (activationQuantizer) own.activation = bits(activationQuantizer);
+    return [name, own];
+  }));
+}
+
+/**
+ * Integer bit widths at the start of cool-down.
+ *
+ * ```text
+ * frozen b = rnd(b), in "paper" also kept inside [b_l, b_u]
+ * ```
+ *
+ * Source: geta-spec section 4.9 (Qu et al., arXiv:2502.16638).
+ *
+ * @param bits Real-valued bits by layer name.
+ * @param bitRange Allowed bits; leave it out for the reference's behaviour.
+ * @returns Integer bits by layer name.
+ *
+ * @example
+ * ```ts
+ * import { freezeBits } from "@geta-lab/geta/qasso";
+ * import assert from "node:assert/strict";
+ *
+ * const bits = { fc: { weight: 3.4, activation: 6.6 } };
+ * assert.deepEqual(freezeBits(bits, [4, 16]), { fc: { weight: 4, activation: 7 } });
+ * assert.deepEqual(freezeBits(bits), { fc: { weight: 3, activation: 7 } });
+ * ```
+ */
+export function freezeBits(
+  bits: Record<string, LayerBits>,
+  [least, most]: readonly [number, number] = [-Infinity, Infinity],
+): Record<string, LayerBits> {
+  const freeze = (value: number) => Math.min(Math.max(storageBits(value), least), most);
+  return Object.fromEntries(
+    Object.entries(bits).map(([layer, own]) => [
+      layer,
+      Object.fromEntries(Object.entries(own).map(([part, value]) => [part, freeze(value)])),
+    ]),
+  );
+}
+
+/**
+ * Sets the step size to what the frozen bit width and the present clip and exponent ask for, in place.
+ *
+ * ```text
+ * d = d(frozen b, q_m, t)
+ * ```
+ *
+ * Source: geta-spec section 4.9 (Qu et al., arXiv:2502.16638).
+ *
+ * @param names Parameter names of the quantizer's scalars.
+ * @param parameters Parameters by name; the step size is changed.
+ * @param bits Frozen bit width.
+ *
+ * @example
+ * ```ts
+ * import { holdBits } from "@geta-lab/geta/qasso";
+ * import assert from "node:assert/strict";
+ *
+ * const parameters = { d: Float32Array.of(0), q: Float32Array.of(7) };
+ * holdBits({ stepSize: "d", clip: "q" }, parameters, 4);
+ * assert.equal(parameters.d[0], 1);
+ * ```
+ */
+export function holdBits(
+  names: QuantizerScalars<string>,
+  parameters: NamedArrays,
+  bits: number,
+): void {
+  parameters[names.stepSize]![0] = stepSizeForBits(bits, readScalars(names, parameters));
+}

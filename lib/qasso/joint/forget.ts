@@ -1,0 +1,60 @@
+import { type Cut, cutPositions, scaleStructures } from "../../structure/mod.ts";
+import { quantizedValue, type QuantizerScalars } from "../../quant/mod.ts";
+
+/** What {@linkcode forget} takes off. */
+export interface ForgetOptions {
+  /** Shape of the parameter. */
+  shape: readonly number[];
+  /** The redundant structures. */
+  structures: readonly number[];
+  /** Forget rate gamma. */
+  forgetRate: number;
+  /** The parameter's quantizer, if it has one. */
+  quantizer?: QuantizerScalars<number> | undefined;
+}
+
+/**
+ * Takes the share gamma of the quantized value off the redundant structures of one parameter, in place.
+ *
+ * ```text
+ * x = x - gamma x^Q     (x = x - gamma x where nothing is quantized)
+ * ```
+ *
+ * Source: geta-spec section 4.7 (Qu et al., arXiv:2502.16638).
+ *
+ * @param parameter The parameter, flat and row-major; changed in place.
+ * @param cut How it falls apart.
+ * @param options Shape, structures, rate and quantizer.
+ *
+ * @example
+ * ```ts
+ * import { forget } from "@geta-lab/geta/qasso";
+ * import assert from "node:assert/strict";
+ *
+ * const kernel = Float32Array.of(0.75, 0.75);
+ * forget(kernel, { parameter: "kernel", axis: 0, structures: [0, 1] }, {
+ *   shape: [2],
+ *   structures: [1],
+ *   forgetRate: 0.5,
+ *   quantizer: { stepSize: 0.5, clip: 2 },
+ * });
+ * assert.deepEqual(kernel, Float32Array.of(0.75, 0.25)); // 0.75 quantizes to 1
+ * ```
+ */
+export function forget(parameter: Float32Array, cut: Cut, options: ForgetOptions): void {
+  const { shape, structures, forgetRate, quantizer } = options;
+  if (forgetRate === 0) return;
+  if (quantizer === undefined) {
+    scaleStructures(parameter, cut, { shape, structures, factor: 1 - forgetRate });
+    return;
+  }
+  const { positions, outer, length, inner } = cutPositions(cut, shape, structures);
+  for (let o = 0; o < outer; o++) {
+    for (const position of positions) {
+      const start = (o * length + position) * inner;
+      for (let at = start; at < start + inner; at++) {
+        parameter[at]! -= forgetRate * quantizedValue(parameter[at]!, quantizer);
+      }
+    }
+  }
+}

@@ -1,0 +1,126 @@
+import type { NamedArrays } from "../../core/mod.ts";
+import type { PruningGroup } from "../../structure/mod.ts";
+import { forget } from "./forget.ts";
+import { forgetRate, type ForgetRateOptions } from "./forget_rate.ts";
+import { groupStepSizes } from "./group_step_sizes.ts";
+import { jointGeometry } from "./joint_geometry.ts";
+import { readScalars } from "../state/scalars.ts";
+import type { JointReport, QassoProblem } from "../state/types.ts";
+
+/** What {@linkcode jointUpdate} needs beside the group. */
+export interface JointUpdateOptions extends ForgetRateOptions {
+  /** Parameters by name; weights and step sizes are changed in place. */
+  parameters: NamedArrays;
+  /** Directions by name. */
+  directions: NamedArrays;
+  /** The redundant structures of the group. */
+  redundant: readonly number[];
+  /** Allowed bits [b_l, b_u]. */
+  bitRange: readonly [number, number];
+}
+
+/**
+ * Joint update of one group: forget rate and step sizes are computed together, then the redundant structures forget.
+ *
+ * The descent step x - alpha v of all structures and the gradient step of clip and exponent are not part of it.
+ *
+ * Source: geta-spec sections 4.7 and 4.8 (Qu et al., arXiv:2502.16638).
+ *
+ * @param problem The problem; its layers and shapes are used.
+ * @param group The group, with at least one redundant structure.
+ * @param options Arrays, redundant structures, bit range, learning rate and position in the period.
+ * @returns What was decided.
+ *
+ * @example A weight of two structures of which the second is redundant
+ * ```ts
+ * import { jointUpdate, type QassoProblem } from "@geta-lab/geta/qasso";
+ * import assert from "node:assert/strict";
+ *
+ * const parameters = { w: Float32Array.of(1, 1), d: Float32Array.of(0.1), q: Float32Array.of(1) };
+ * const problem: QassoProblem = {
+ *   groups: [{
+ *     name: "fc",
+ *     size: 2,
+ *     members: [{ parameter: "w", axis: 0, structures: [0, 1] }],
+ *     followers: [],
+ *     layers: ["fc"],
+ *     prunable: true,
+ *   }],
+ *   layers: [{ name: "fc", weight: "w", weightQuantizer: { stepSize: "d", clip: "q" } }],
+ *   shapes: { w: [2] },
+ *   config: {
+ *     optimizer: { rule: "sgd" },
+ *     targetGroupSparsity: 0.5,
+ *     warmUpSteps: 0,
+ *     projectionSteps: 0,
+ *     projectionPeriods: 1,
+ *     jointSteps: 4,
+ *     pruningPeriods: 1,
+ *     bitRange: [4, 8],
+ *     bitReduction: 2,
+ *   },
+ * };
+ * const { forgetRate } = jointUpdate(problem, problem.groups[0]!, {
+ *   parameters,
+ *   directions: { w: Float32Array.of(1, 1) },
+ *   redundant: [1],
+ *   bitRange: [4, 8],
+ *   learningRate: 0.1,
+ *   stepInPeriod: 2,
+ *   periodSteps: 4,
+ * });
+ * assert.equal(forgetRate, 1 / 2);
+ * assert.equal(parameters.w[0], 1);
+ * assert.ok(Math.abs(parameters.w[1]! - 0.5) < 1e-6);
+ * ```
+ */
+export function jointUpdate(
+  { layers, shapes }: QassoProblem,
+  group: PruningGroup,
+  options: JointUpdateOptions,
+): JointReport {
+  const { parameters, directions, redundant } = options;
+  const own = group.layers.flatMap((name) => {
+    const layer = layers.find((candidate) => candidate.name === name);
+    const names = layer?.weightQuantizer;
+    if (!layer || !names) return [];
+    return [{ name, weight: layer.weight, names, scalars: readScalars(names, parameters) }];
+  });
+  const quantizers = new Map(own.map(({ weight, scalars }) => [weight, scalars]));
+  const geometry = jointGeometry(group, parameters, { directions, shapes, redundant, quantizers });
+  const residual = (weight: string) => geometry.residuals.get(weight) ?? { product: 0, norm: 0 };
+  const { forgetRate: rate, stepSizes } = groupStepSizes(
+    own.map(({ weight, scalars }) => ({ scalars, product: residual(weight).product })),
+    {
+      ...options,
+      forgetRate: forgetRate(geometry, options),
+      directionNorm: geometry.directionNorm,
+    },
+  );
+  own.forEach(({ weight, names }, i) => {
+    parameters[names.stepSize]![0] = stepSizes[i]!;
+    quantizers.set(weight, readScalars(names, parameters));
+  });
+  for (const cut of group.members) {
+    if (directions[cut.parameter] === undefined) continue;
+    forget(parameters[cut.parameter]!, cut, {
+      shape: shapes[cut.parameter]!,
+      structures: redundant,
+      forgetRate: rate,
+      quantizer: quantizers.get(cut.parameter),
+    });
+  }
+  const { product, clippedNorm, directionNorm } = geometry;
+  const cosine = (dot: number, norm: number) => dot / (Math.max(norm, 1e-8) * directionNorm);
+  return {
+    forgetRate: rate,
+    stepSizes: Object.fromEntries(own.map(({ name }, i) => [name, stepSizes[i]!])),
+    cosineClipped: cosine(product, clippedNorm),
+    cosineResiduals: Object.fromEntries(
+      own.map(({ name, weight }) => {
+        const { product, norm } = residual(weight);
+        return [name, cosine(product, norm)];
+      }),
+    ),
+  };
+}

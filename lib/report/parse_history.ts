@@ -1,0 +1,59 @@
+import * as v from "valibot";
+import { FileError } from "../io/mod.ts";
+import type { HistoryLine } from "./history.ts";
+
+const lineSchema: v.GenericSchema<unknown, HistoryLine> = v.object({
+  step: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  epoch: v.pipe(v.number(), v.minValue(0)),
+  stage: v.picklist(["dense", "warm-up", "projection", "joint", "cool-down"]),
+  loss: v.number(),
+  accuracy: v.optional(v.number()),
+  learningRate: v.number(),
+  forgetRate: v.optional(v.number()),
+  stepSizes: v.optional(v.record(v.string(), v.number())),
+  bits: v.optional(
+    v.record(v.string(), v.object({ weight: v.number(), activation: v.number() })),
+  ),
+  zeroGroups: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+});
+
+/**
+ * Reads the text of a `history.jsonl`. What follows the last line end is ignored: the process may have died while writing
+ * it.
+ *
+ * @param text The file's content.
+ * @param name What to call the file in an error.
+ * @returns The lines, in order.
+ * @throws {FileError} If a complete line is not a {@linkcode HistoryLine}.
+ *
+ * @example The last line was never finished
+ * ```ts
+ * import { type HistoryLine, parseHistory } from "@geta-lab/geta/report";
+ * import assert from "node:assert/strict";
+ *
+ * const line: HistoryLine = { step: 1, epoch: 0.1, stage: "dense", loss: 2.3, learningRate: 0.1 };
+ * assert.deepEqual(parseHistory(JSON.stringify(line) + '\n{"step":2'), [line]);
+ * ```
+ */
+export function parseHistory(text: string, name = "history"): HistoryLine[] {
+  const lines = text.split("\n");
+  lines.pop(); // empty, or a line that was never finished
+  return lines.map((line, i) => {
+    const result = v.safeParse(lineSchema, parseJson(line));
+    if (result.success) return result.output;
+    const [issue] = result.issues;
+    throw new FileError(
+      `Cannot read ${name}: line ${i + 1} must be a step of a history: ${
+        v.getDotPath(issue) ?? "line"
+      }: ${issue.message}`,
+    );
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

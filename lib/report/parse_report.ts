@@ -1,0 +1,73 @@
+import * as v from "valibot";
+import { FileError } from "../io/mod.ts";
+import type { Report } from "./report.ts";
+
+const amount = v.pipe(v.number(), v.minValue(0));
+const share = v.pipe(amount, v.maxValue(1));
+const networkEntries = {
+  accuracy: share,
+  parameters: amount,
+  macs: amount,
+  bops: amount,
+  bytes: amount,
+};
+
+const reportSchema: v.GenericSchema<unknown, Report> = v.object({
+  schema: v.literal("geta-lab/report/1"),
+  model: v.string(),
+  data: v.string(),
+  seed: amount,
+  semantics: v.picklist(["paper", "reference"]),
+  dense: v.object(networkEntries),
+  compressed: v.object({
+    ...networkEntries,
+    groupSparsity: share,
+    averageBits: amount,
+    layers: v.array(v.object({
+      name: v.string(),
+      weightBits: amount,
+      activationBits: amount,
+      before: amount,
+      after: amount,
+    })),
+  }),
+  relative: v.object({ bops: amount, parameters: amount, bytes: amount }),
+  equivalence: v.object({ maxAbsDifference: amount, relative: amount }),
+  groups: v.object({ total: amount, zero: amount, target: amount }),
+  steps: amount,
+  seconds: amount,
+  engine: v.string(),
+  options: v.record(v.string(), v.unknown()),
+});
+
+/**
+ * Reads the text of a `report.json`.
+ *
+ * @param text The file's content.
+ * @param name What to call the file in an error.
+ * @returns The report.
+ * @throws {FileError} If it is not JSON or not a report; says which entry is wrong.
+ *
+ * @example
+ * ```ts
+ * import { parseReport } from "@geta-lab/geta/report";
+ * import assert from "node:assert/strict";
+ *
+ * assert.throws(
+ *   () => parseReport('{"schema":"other"}', "report.json"),
+ *   /Cannot read report.json: schema: /,
+ * );
+ * ```
+ */
+export function parseReport(text: string, name = "report"): Report {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new FileError(`Cannot read ${name}: it must be JSON`, { cause });
+  }
+  const result = v.safeParse(reportSchema, value);
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  throw new FileError(`Cannot read ${name}: ${v.getDotPath(issue) ?? "it"}: ${issue.message}`);
+}

@@ -1,0 +1,95 @@
+import type { Cut } from "./cut.ts";
+import type { NamedArrays } from "../core/mod.ts";
+import { cutPositions } from "./cut_positions.ts";
+import type { PruningGroup } from "./pruning_group.ts";
+
+/** What {@linkcode scaleStructures} does to whom. */
+export interface ScaleStructuresOptions {
+  /** Shape of the parameter. */
+  shape: readonly number[];
+  /** Structures to scale. */
+  structures: readonly number[];
+  /** Factor; 0 removes the structures. */
+  factor: number;
+}
+
+/**
+ * Multiplies every element of some structures, in place. Factor 0 makes exact (positive) zeros.
+ *
+ * @param parameter The parameter, flat and row-major.
+ * @param cut How it falls apart.
+ * @param options Shape, structures and factor.
+ *
+ * @example
+ * ```ts
+ * import { scaleStructures } from "@geta-lab/geta/structure";
+ * import assert from "node:assert/strict";
+ *
+ * const kernel = Float32Array.of(1, -2, 3, -4);
+ * const cut = { parameter: "kernel", axis: 1, structures: [0, 1] };
+ * scaleStructures(kernel, cut, { shape: [2, 2], structures: [1], factor: 0 });
+ * assert.deepEqual(kernel, Float32Array.of(1, 0, 3, 0));
+ * ```
+ */
+export function scaleStructures(
+  parameter: Float32Array,
+  cut: Cut,
+  { shape, structures, factor }: ScaleStructuresOptions,
+): void {
+  if (structures.length === 0) return;
+  const { positions, outer, length, inner } = cutPositions(cut, shape, structures);
+  for (let o = 0; o < outer; o++) {
+    for (const position of positions) {
+      const start = (o * length + position) * inner;
+      for (let at = start; at < start + inner; at++) {
+        parameter[at] = factor === 0 ? 0 : factor * parameter[at]!;
+      }
+    }
+  }
+}
+
+/**
+ * Multiplies structures of every group of a problem, in all members, in place.
+ *
+ * @param problem The problem.
+ * @param parameters Parameters by name; changed in place.
+ * @param options Structures per group, and the factor; 0 removes the structures.
+ *
+ * @example
+ * ```ts
+ * import { scaleGroups } from "@geta-lab/geta/structure";
+ * import assert from "node:assert/strict";
+ *
+ * const group = {
+ *   name: "fc",
+ *   size: 2,
+ *   members: [{ parameter: "fc/bias", axis: 0, structures: [0, 1] }],
+ *   followers: [],
+ *   layers: [],
+ *   prunable: true,
+ * };
+ * const parameters = { "fc/bias": Float32Array.of(4, 4) };
+ * const problem = { groups: [group], shapes: { "fc/bias": [2] } };
+ * scaleGroups(problem, parameters, { structures: [[1]], factor: 0.5 });
+ * assert.deepEqual(parameters["fc/bias"], Float32Array.of(4, 2));
+ * ```
+ */
+export function scaleGroups(
+  { groups, shapes }: {
+    groups: readonly Pick<PruningGroup, "members">[];
+    shapes: Record<string, readonly number[]>;
+  },
+  parameters: NamedArrays,
+  { structures, factor }: { structures: readonly (readonly number[])[]; factor: number },
+): void {
+  groups.forEach(({ members }, i) => {
+    for (const cut of members) {
+      const shape = shapes[cut.parameter]!;
+      scaleStructures(parameters[cut.parameter]!, cut, {
+        shape,
+        structures: structures[i]!,
+        factor,
+      });
+    }
+  });
+}

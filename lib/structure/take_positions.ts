@@ -1,0 +1,56 @@
+/** Positions that stay, axis by axis; `undefined` means all of them. */
+export type KeptPositions = readonly (Int32Array | undefined)[];
+
+/** A number array that can be sliced. */
+export type Sliceable = Float32Array | Int32Array | number[];
+
+/**
+ * Takes the given positions of each axis out of a row-major array.
+ *
+ * @param data The array.
+ * @param shape Its shape.
+ * @param kept Positions to take, ascending, for each axis.
+ * @returns The smaller array and its shape; the array itself is a copy.
+ *
+ * @example The second column of two
+ * ```ts
+ * import { takePositions } from "@geta-lab/geta/structure";
+ * import assert from "node:assert/strict";
+ *
+ * const taken = takePositions([1, 2, 3, 4], [2, 2], [undefined, Int32Array.of(1)]);
+ * assert.deepEqual(taken, { data: [2, 4], shape: [2, 1] });
+ * ```
+ */
+export function takePositions<T extends Sliceable>(
+  data: T,
+  shape: readonly number[],
+  kept: KeptPositions,
+): { data: T; shape: number[] } {
+  let taken = data.slice() as T, lengths = [...shape];
+  kept.forEach((positions, axis) => {
+    if (positions === undefined || positions.length === lengths[axis]) return;
+    taken = takeAxis(taken, lengths, axis, positions);
+    lengths = lengths.with(axis, positions.length);
+  });
+  return { data: taken, shape: lengths };
+}
+
+function takeAxis<T extends Sliceable>(
+  data: T,
+  shape: readonly number[],
+  axis: number,
+  positions: Int32Array,
+): T {
+  const inner = shape.slice(axis + 1).reduce((a, b) => a * b, 1);
+  const length = shape[axis]!, block = inner * length;
+  // the old array is longer, so a slice of it is a result of the right type
+  const result = data.slice(0, data.length / length * positions.length) as T;
+  let to = 0;
+  for (let start = 0; start < data.length; start += block) {
+    for (const position of positions) {
+      const from = start + position * inner;
+      for (let i = 0; i < inner; i++) result[to++] = data[from + i]!;
+    }
+  }
+  return result;
+}

@@ -1,0 +1,83 @@
+import type { Report } from "../../report/mod.ts";
+import { amountText, bytesText, percentText } from "../text/format.ts";
+
+/** One quantity of both networks, as text. */
+export interface ComparisonRow {
+  /** What is compared. */
+  quantity: string;
+  /** Value of the dense network. */
+  dense: string;
+  /** Value of the compressed network. */
+  compressed: string;
+  /** Compressed relative to dense. */
+  relative: string;
+}
+
+/**
+ * The dense against the compressed network: accuracy, parameters, MACs, BOPs, bytes, average bits, group sparsity.
+ *
+ * @param report The report of a run.
+ * @returns One row a quantity.
+ *
+ * @example
+ * ```ts
+ * import { comparisonRows } from "@geta-lab/geta/viz";
+ * import assert from "node:assert/strict";
+ *
+ * const network = { accuracy: 0.9, parameters: 100, macs: 1000, bops: 1_024_000, bytes: 400 };
+ * const rows = comparisonRows({
+ *   dense: network,
+ *   compressed: { ...network, accuracy: 0.88, bops: 81_920, groupSparsity: 0.5, averageBits: 4, layers: [] },
+ *   relative: { bops: 0.08, parameters: 1, bytes: 1 },
+ *   groups: { total: 8, zero: 4, target: 4 },
+ * });
+ * assert.deepEqual(rows[0], {
+ *   quantity: "Accuracy",
+ *   dense: "90.00 %",
+ *   compressed: "88.00 %",
+ *   relative: "-2.00 points",
+ * });
+ * ```
+ */
+export function comparisonRows(
+  report: Pick<Report, "dense" | "compressed" | "relative" | "groups">,
+): ComparisonRow[] {
+  const { dense, compressed, relative, groups } = report;
+  const points = 100 * (compressed.accuracy - dense.accuracy);
+  const row = (quantity: string, before: string, after: string, change: string): ComparisonRow => ({
+    quantity,
+    dense: before,
+    compressed: after,
+    relative: change,
+  });
+  const share = (after: number, before: number) => percentText(before === 0 ? 0 : after / before);
+  return [
+    row(
+      "Accuracy",
+      percentText(dense.accuracy),
+      percentText(compressed.accuracy),
+      `${points >= 0 ? "+" : ""}${points.toFixed(2)} points`,
+    ),
+    row(
+      "Parameters",
+      amountText(dense.parameters),
+      amountText(compressed.parameters),
+      percentText(relative.parameters),
+    ),
+    row(
+      "MACs",
+      amountText(dense.macs),
+      amountText(compressed.macs),
+      share(compressed.macs, dense.macs),
+    ),
+    row("BOPs", amountText(dense.bops), amountText(compressed.bops), percentText(relative.bops)),
+    row("Size", bytesText(dense.bytes), bytesText(compressed.bytes), percentText(relative.bytes)),
+    row("Average bits", "32", compressed.averageBits.toFixed(2), share(compressed.averageBits, 32)),
+    row(
+      "Group sparsity",
+      percentText(0),
+      percentText(compressed.groupSparsity),
+      `${groups.zero} of ${groups.total}`,
+    ),
+  ];
+}

@@ -1,0 +1,38 @@
+/**
+ * A table drawn with lines: the first column to the left, the others to the right.
+ *
+ * @param heads Names of the columns.
+ * @param rows Cells, as many a row as heads.
+ * @returns The table, with a line end behind each line.
+ *
+ * @example
+ * ```ts
+ * import { boxTable } from "@geta-lab/geta/viz";
+ * import assert from "node:assert/strict";
+ *
+ * const lines = boxTable(["layer", "bits"], [["conv1", "4"]]).split("\n");
+ * assert.equal(lines[1], "│ layer │ bits │");
+ * assert.equal(lines[3], "│ conv1 │    4 │");
+ * ```
+ */
+export function boxTable(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = heads.map((head, i) =>
+    Math.max(head.length, ...rows.map((row) => row[i]!.length))
+  );
+  const rule = (left: string, cross: string, right: string) =>
+    left + widths.map((width) => "─".repeat(width + 2)).join(cross) + right;
+  const line = (cells: readonly string[]) => {
+    const padded = cells.map((cell, i) =>
+      i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)
+    );
+    return `│ ${padded.join(" │ ")} │`;
+  };
+  const lines = [
+    rule("┌", "┬", "┐"),
+    line(heads),
+    rule("├", "┼", "┤"),
+    ...rows.map(line),
+    rule("└", "┴", "┘"),
+  ];
+  return lines.join("\n") + "\n";
+}

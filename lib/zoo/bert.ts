@@ -1,0 +1,134 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { Tensor } from "../core/mod.ts";
+import {
+  embedding,
+  layerNorm,
+  multiHeadAttention,
+  paddingBias,
+  positionEmbedding,
+  tokenDense,
+  transformerBlock,
+  type VariableStore,
+  variableStore,
+} from "../nn/mod.ts";
+import type { Architecture } from "./architecture.ts";
+import { type TextOptions, withTextDefaults } from "./text_options.ts";
+
+/** What {@linkcode bert} can be told. */
+export interface BertOptions extends TextOptions {
+  /** Number of classes; 4 by default. */
+  classes?: number;
+}
+
+/**
+ * BERT that classifies texts: every token sees all others, and the scores are read from the place of the first.
+ *
+ * ```text
+ * tokens -- embedding + position -- norm -- block x 2 -- first token -- dense, tanh -- dense classes
+ *
+ * block:  x = norm(x + attention(x))      keys whose token is 0 (padding) are hidden
+ *         x = norm(x + mlp(x))            dense 4 width, gelu, dense width
+ * ```
+ *
+ * Segments are left out: each text is one. BERT-Base is
+ * `{ vocabulary: 30522, tokens: 512, width: 768, layers: 12, heads: 12 }`.
+ *
+ * Source: Devlin et al. 2018 (arXiv:1810.04805), sections 3 and 4.1.
+ *
+ * @param options Seed and sizes.
+ * @returns The network.
+ *
+ * @example
+ * ```ts
+ * import { bert, exampleInputs } from "@geta-lab/geta/zoo";
+ * import { useEngine } from "@geta-lab/geta/engine";
+ * import assert from "node:assert/strict";
+ *
+ * await useEngine();
+ * const { inputs, forward } = bert({ vocabulary: 100, classes: 3 });
+ * assert.deepEqual(inputs, [{ shape: [9], vocabulary: 100 }]);
+ * const scores = [forward(exampleInputs(inputs, 2, 0), { training: false })].flat();
+ * assert.deepEqual(scores[0]!.shape, [2, 3]);
+ * ```
+ */
+export function bert(options: BertOptions = {}): Architecture {
+  const { classes = 4, ...text } = options;
+  const { seed, vocabulary, tokens, width, ...depth } = withTextDefaults(text);
+  const store = variableStore(seed);
+  const encode = encoder(store, { vocabulary, tokens, width, ...depth });
+  const pooler = tokenDense(store, "pooler", { inputs: width, outputs: width });
+  const head = tokenDense(store, "head", { inputs: width, outputs: classes });
+  return {
+    name: "bert",
+    inputs: [{ shape: [tokens], vocabulary }],
+    variables: store.variables,
+    forward([words]) {
+      const first = tf.slice(encode(words!), [0, 0, 0], [-1, 1, width]);
+      return head(tf.tanh(pooler(tf.reshape(first, [-1, width]))));
+    },
+  };
+}
+
+/**
+ * BERT that finds a span in a text: for every token, a score for being the first of the span and one for being the last.
+ *
+ * ```text
+ * tokens -- embedding + position -- norm -- block x 2 -- dense 2 -- split -- start scores
+ *                                                                        '-- end scores
+ * ```
+ *
+ * Source: Devlin et al. 2018 (arXiv:1810.04805), section 4.2.
+ *
+ * @param options Seed and sizes.
+ * @returns The network, with two results [batch, tokens].
+ *
+ * @example
+ * ```ts
+ * import { bertSpans, exampleInputs } from "@geta-lab/geta/zoo";
+ * import { useEngine } from "@geta-lab/geta/engine";
+ * import assert from "node:assert/strict";
+ *
+ * await useEngine();
+ * const { inputs, forward } = bertSpans({ tokens: 11 });
+ * const results = [forward(exampleInputs(inputs, 2, 0), { training: false })].flat();
+ * assert.deepEqual(results.map((scores) => scores.shape), [[2, 11], [2, 11]]);
+ * ```
+ */
+export function bertSpans(options: TextOptions = {}): Architecture {
+  const { seed, ...sizes } = withTextDefaults(options);
+  const { vocabulary, tokens, width } = sizes;
+  const store = variableStore(seed);
+  const encode = encoder(store, sizes);
+  const head = tokenDense(store, "head", { inputs: width, outputs: 2 });
+  return {
+    name: "bertSpans",
+    inputs: [{ shape: [tokens], vocabulary }],
+    variables: store.variables,
+    forward: ([words]) =>
+      tf.split(head(encode(words!)), 2, -1).map((scores) => tf.reshape(scores, [-1, tokens])),
+  };
+}
+
+/** Token numbers [batch, tokens] to features [batch, tokens, width] that know of all tokens. */
+function encoder(
+  store: VariableStore,
+  sizes: Required<Omit<TextOptions, "seed">>,
+): (words: Tensor) => Tensor {
+  const { vocabulary, tokens, width, layers, heads } = sizes;
+  const embed = embedding(store, "words", { tokens: vocabulary, width });
+  const position = positionEmbedding(store, "position", { tokens, width });
+  const norm = layerNorm(store, "norm", width);
+  const blocks = Array.from({ length: layers }, (_, i) =>
+    transformerBlock(store, `block${i + 1}`, {
+      attention: multiHeadAttention(store, `block${i + 1}/attention`, { width, heads }),
+      norm: "after",
+      width,
+      hidden: 4 * width,
+    }));
+  return (words) => {
+    const bias = paddingBias(words);
+    let x = norm(position(embed(words)));
+    for (const block of blocks) x = block(x, bias);
+    return x;
+  };
+}

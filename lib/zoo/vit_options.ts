@@ -1,0 +1,19 @@
+import type { ModelOptions } from "../models/mod.ts";
+
+/** What a vision transformer can be told; images are [12, 12, 3] by default. */
+export interface VitOptions extends ModelOptions {
+  /** Side of a patch in pixels; 4 by default. */
+  patch?: number;
+  /** Numbers per token; 24 by default. */
+  width?: number;
+  /** Number of blocks; 2 by default. */
+  layers?: number;
+  /** Attention heads, which divide the width; 3 by default. */
+  heads?: number;
+}
+
+/** {@linkcode VitOptions} with every default filled in. */
+export function withVitDefaults(options: VitOptions): Required<VitOptions> {
+  const image = { inputShape: [12, 12, 3], classes: 10, patch: 4 };
+  return { seed: 0, ...image, width: 24, layers: 2, heads: 3, ...options };
+}

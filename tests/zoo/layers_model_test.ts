@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import * as tf from "@tensorflow/tfjs";
+import { useEngine } from "@geta-lab/geta/engine";
+import { exampleInputs, layersModel, siamese } from "@geta-lab/geta/zoo";
+
+Deno.test("layersModel() gives the model's own variables, with running statistics not trainable", async () => {
+  await useEngine();
+  const layers = [
+    tf.layers.dense({ name: "fc", units: 2, inputShape: [3], useBias: false }),
+    tf.layers.batchNormalization({ name: "bn" }),
+  ];
+  const model = tf.sequential({ name: "mine", layers });
+  const { name, variables, forward } = layersModel(model);
+  assert.equal(name, "mine");
+  const trainable = Object.entries(variables).map(([name, { trainable }]) => [name, trainable]);
+  assert.deepEqual(Object.fromEntries(trainable), {
+    "fc/kernel": true,
+    "bn/gamma": true,
+    "bn/beta": true,
+    "bn/moving_mean": false,
+    "bn/moving_variance": false,
+  });
+  tf.tidy(() => {
+    variables["fc/kernel"]!.assign(tf.zeros([3, 2]));
+    variables["bn/beta"]!.assign(tf.tensor1d([4, 5]));
+    const y = forward([tf.ones([1, 3])], { training: false }) as tf.Tensor;
+    assert.deepEqual([...y.dataSync()], [4, 5]);
+  });
+  tf.dispose(variables);
+});
+
+Deno.test("layersModel() refuses layers of the same name and shapes left open", () => {
+  const fc = () => tf.layers.dense({ name: "fc", units: 2, inputShape: [2] });
+  const part = () => tf.sequential({ layers: [fc()] });
+  const twice = tf.sequential({ layers: [part(), part()] });
+  assert.throws(() => layersModel(twice), {
+    name: "RangeError",
+    message: "Cannot use the model: names must differ: current value is fc/kernel twice",
+  });
+  const open = tf.sequential({
+    layers: [tf.layers.conv2d({ filters: 2, kernelSize: 3, inputShape: [null, null, 3] })],
+  });
+  assert.throws(() => layersModel(open), {
+    name: "TypeError",
+    message:
+      "Cannot use the model: the shapes of its arguments must be fixed: current value is [null,null,3]",
+  });
+  twice.dispose();
+  open.dispose();
+});
+
+Deno.test("siamese() does not care which image comes first", async () => {
+  await useEngine();
+  const { inputs, variables, forward } = siamese({ seed: 1 });
+  tf.tidy(() => {
+    const [a, b] = exampleInputs(inputs, 3, 0) as [tf.Tensor, tf.Tensor];
+    const [one, other, same] = [[a, b], [b, a], [a, a]].map((pair) =>
+      (forward(pair, { training: false }) as tf.Tensor).dataSync()
+    );
+    assert.deepEqual(one, other);
+    assert.notDeepEqual(one, same);
+  });
+  tf.dispose(variables);
+});
