@@ -40,7 +40,7 @@ export interface BatchAtOptions {
  * ```
  */
 export function stepsPerEpoch(split: Pick<Split, "count">, size: number): number {
-  requireInteger("batch size", size, { least: 1, most: split.count });
+  requireInteger("batch size", size, { min: 1, max: split.count });
   return Math.floor(split.count / size);
 }
 
@@ -66,7 +66,10 @@ export function stepsPerEpoch(split: Pick<Split, "count">, size: number): number
  */
 export function batchAt(split: Split, format: ImageFormat, options: BatchAtOptions): ImageBatch {
   const { order, epoch, step, size, seed, augmentation } = options;
-  requireInteger("step", step, { least: 0, below: stepsPerEpoch({ count: order.length }, size) });
+  requireInteger("step", step, {
+    min: 0,
+    exclusiveMax: stepsPerEpoch({ count: order.length }, size),
+  });
   const batch = gatherBatch(split, order.subarray(step * size, (step + 1) * size), format);
   if (!augmentation) return batch;
   const stream = random(seed, purpose, epoch, step);
@@ -97,7 +100,7 @@ export function* evaluationBatches(
   format: ImageFormat,
   size: number,
 ): Generator<ImageBatch> {
-  requireInteger("batch size", size, { least: 1 });
+  requireInteger("batch size", size, { min: 1 });
   for (let start = 0; start < split.count; start += size) {
     const length = Math.min(size, split.count - start);
     yield gatherBatch(split, Int32Array.from({ length }, (_, i) => start + i), format);

@@ -60,8 +60,8 @@ async function isVerified(path: string, { size, sha256 }: RemoteFile): Promise<b
 
 /** Writes the files the source names, and no others, whatever paths the archive holds. */
 async function unpack(path: string, source: DataSource, target: string): Promise<void> {
-  const most = 2 * Object.values(source.files).reduce((sum, size) => sum + size, 2 ** 20);
-  const archive = gunzip(await Deno.readFile(path), { file: path, most });
+  const maxBytes = 2 * Object.values(source.files).reduce((sum, size) => sum + size, 2 ** 20);
+  const archive = gunzip(await Deno.readFile(path), { file: path, maxBytes });
   const missing = new Map(Object.entries(source.files));
   for (const { name, bytes } of readTar(archive, path)) {
     const file = name.slice(name.lastIndexOf("/") + 1), size = missing.get(file);

@@ -6,11 +6,11 @@ export interface GunzipOptions {
   /** Name of the file, for messages. */
   file: string;
   /** Largest allowed size of the content, bytes. */
-  most: number;
+  maxBytes: number;
 }
 
 /**
- * Unpacks gzip, but never more than `most` bytes: a small file can hold gigabytes of zeros.
+ * Unpacks gzip, but never more than `maxBytes` bytes: a small file can hold gigabytes of zeros.
  *
  * @param bytes The packed bytes.
  * @param options Name and largest size.
@@ -24,21 +24,24 @@ export interface GunzipOptions {
  * import assert from "node:assert/strict";
  *
  * const packed = gzipSync(new Uint8Array(1000));
- * assert.equal(gunzip(packed, { file: "zeros.gz", most: 1000 }).length, 1000);
+ * assert.equal(gunzip(packed, { file: "zeros.gz", maxBytes: 1000 }).length, 1000);
  * assert.throws(
- *   () => gunzip(packed, { file: "zeros.gz", most: 999 }),
+ *   () => gunzip(packed, { file: "zeros.gz", maxBytes: 999 }),
  *   /Cannot read zeros.gz: its content must be at most 999 bytes: current value is more/,
  * );
  * ```
  */
-export function gunzip(bytes: Uint8Array, { file, most }: GunzipOptions): Uint8Array {
+export function gunzip(bytes: Uint8Array, { file, maxBytes }: GunzipOptions): Uint8Array {
   try {
-    const content = gunzipSync(bytes, { maxOutputLength: most });
+    const content = gunzipSync(bytes, { maxOutputLength: maxBytes });
     return new Uint8Array(content.buffer, content.byteOffset, content.byteLength);
   } catch (error) {
     const { code, message } = error as Error & { code?: string };
     throw code === "ERR_BUFFER_TOO_LARGE"
-      ? new DataError(file, { wanted: `its content must be at most ${most} bytes`, found: "more" })
+      ? new DataError(file, {
+        wanted: `its content must be at most ${maxBytes} bytes`,
+        found: "more",
+      })
       : new DataError(file, { wanted: "it must be an undamaged gzip file", found: message });
   }
 }

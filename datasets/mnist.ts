@@ -46,7 +46,7 @@ export async function loadMnist(
     return describe(official, divideTraining(all, { validation: 5000, ...options }));
   }
   const tenth = Math.floor(official.count / 10);
-  requireInteger("number of MNIST images", tenth, { least: 1 });
+  requireInteger("number of MNIST images", tenth, { min: 1 });
   const mixed = pickFromSplit(official, permutation(official.count, random(0)));
   const rest = sliceSplit(mixed, tenth, mixed.count);
   return {
@@ -103,8 +103,8 @@ async function readIdx(
     const wanted = "it or its gzip file (.gz) must exist";
     throw new DataError(`${folder}/${name}`, { wanted, found: "no such file" });
   }
-  const bytes = await readDataFile(file, { most: mostBytes });
-  const content = file.endsWith(".gz") ? gunzip(bytes, { file, most: mostBytes }) : bytes;
+  const bytes = await readDataFile(file, { maxBytes: mostBytes });
+  const content = file.endsWith(".gz") ? gunzip(bytes, { file, maxBytes: mostBytes }) : bytes;
   return { file, ...parseIdx(content, { file, rank }) };
 }
 

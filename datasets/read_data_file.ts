@@ -5,7 +5,7 @@ export interface FileSize {
   /** Exact size, bytes. */
   exact?: number;
   /** Largest size, bytes. */
-  most?: number;
+  maxBytes?: number;
 }
 
 /**
@@ -25,7 +25,7 @@ export interface FileSize {
  * ```
  */
 export async function readDataFile(file: string, size: FileSize): Promise<Uint8Array> {
-  const { exact, most = exact ?? Infinity } = size;
+  const { exact, maxBytes = exact ?? Infinity } = size;
   const info = await orDataError(file, Deno.stat(file));
   if (!info.isFile) {
     throw new DataError(file, { wanted: "it must be a file", found: "a folder or device" });
@@ -39,8 +39,8 @@ export async function readDataFile(file: string, size: FileSize): Promise<Uint8A
     if (exact !== undefined && found !== exact) {
       throw new DataError(file, { wanted: `its size must be ${exact} bytes`, found });
     }
-    if (found > most) {
-      throw new DataError(file, { wanted: `its size must be at most ${most} bytes`, found });
+    if (found > maxBytes) {
+      throw new DataError(file, { wanted: `its size must be at most ${maxBytes} bytes`, found });
     }
   }
 }

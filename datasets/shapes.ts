@@ -42,9 +42,9 @@ export interface ShapesOptions {
 export function shapes(options: ShapesOptions = {}): Dataset {
   const { seed = 0, train = 4000, validation = 1000, test = 1000 } = options;
   requireInteger("seed", seed);
-  requireInteger("train", train, { least: 1 });
-  requireInteger("validation", validation, { least: 0 });
-  requireInteger("test", test, { least: 1 });
+  requireInteger("train", train, { min: 1 });
+  requireInteger("validation", validation, { min: 0 });
+  requireInteger("test", test, { min: 1 });
   const trainSplit = draw(train, seed, 0);
   return {
     name: "shapes",

@@ -86,8 +86,11 @@ export function divideTraining(
   options: DivideOptions,
 ): { train: Split; validation: Split } {
   const { count } = images;
-  const validation = requireInteger("validation", options.validation, { least: 0, below: count });
+  const validation = requireInteger("validation", options.validation, {
+    min: 0,
+    exclusiveMax: count,
+  });
   const rest = count - validation;
-  const limit = requireInteger("limit", options.limit ?? rest, { least: 1, most: rest });
+  const limit = requireInteger("limit", options.limit ?? rest, { min: 1, max: rest });
   return { train: sliceSplit(images, 0, limit), validation: sliceSplit(images, rest, count) };
 }

@@ -84,9 +84,9 @@ function measureKernel(prepare: () => () => void): number {
     const kernel = prepare();
     for (let i = 0; i < 3; i++) kernel();
     const end = performance.now() + KERNEL_MS;
-    let least = Infinity;
-    while (performance.now() < end) least = Math.min(least, timed(kernel));
-    return least;
+    let min = Infinity;
+    while (performance.now() < end) min = Math.min(min, timed(kernel));
+    return min;
   } finally {
     tf.engine().endScope();
   }

@@ -21,11 +21,11 @@
  * ```
  */
 export function closest(word: string, names: readonly string[]): string | undefined {
-  let best: string | undefined, least = Infinity;
+  let best: string | undefined, min = Infinity;
   for (const name of names) {
     const distance = editDistance(word.toLowerCase(), name.toLowerCase());
-    if (distance < least && distance <= Math.max(word.length, name.length) / 2) {
-      least = distance;
+    if (distance < min && distance <= Math.max(word.length, name.length) / 2) {
+      min = distance;
       best = name;
     }
   }

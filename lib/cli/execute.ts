@@ -144,8 +144,8 @@ async function train(
         loss,
         ...(accuracy === undefined ? {} : { accuracy }),
         ...bits,
-        zeroGroups: line.zeroGroups ?? 0,
-        targetGroups: targetGroups(run),
+        zeroStructures: line.zeroStructures ?? 0,
+        targetStructures: targetStructures(run),
         done: run.step,
         total: run.totalSteps,
         secondsLeft: (seconds() - firstSecond) / (run.step - firstStep) *
@@ -172,7 +172,7 @@ function averageBits(bits: Required<HistoryLine>["bits"] & object): { bits?: num
   return widths.length === 0 ? {} : { bits: widths.reduce((a, b) => a + b) / widths.length };
 }
 
-function targetGroups({ compression }: Run): number {
+function targetStructures({ compression }: Run): number {
   return compression === undefined
     ? 0
     : pruningPlan(compression.problem).reduce((a, b) => a + b, 0);

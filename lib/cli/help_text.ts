@@ -35,7 +35,7 @@ Usage: deno task geta [options]
 ${listing.join("\n")}
 In brackets: the defaults of --model ${model}.
 
-Example, CIFAR-10 with a third of ResNet20's groups removed and 4 to 16 bits:
+Example, CIFAR-10 with a third of ResNet20's structures removed and 4 to 16 bits:
   deno task geta --model resnet20 --data cifar10 --data-dir cifar-10-batches-bin --epochs 8
 `;
 }

@@ -50,7 +50,7 @@ export function stage(key: keyof StageEpochs): Omit<OptionRule, "meaning"> {
     value: "EPOCHS",
     initial: ({ stages }) => shortNumber(stages[key]),
     read: (options, text, flag) => {
-      const stages = { ...options.settings.stages, [key]: readNumber(flag, text, { least: 0 }) };
+      const stages = { ...options.settings.stages, [key]: readNumber(flag, text, { min: 0 }) };
       return { ...options, settings: { ...options.settings, stages } };
     },
   };

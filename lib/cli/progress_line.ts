@@ -14,9 +14,9 @@ export interface Progress {
   /** Mean weight bits; absent in dense training. */
   bits?: number;
   /** Groups that are zero. */
-  zeroGroups: number;
+  zeroStructures: number;
   /** Groups that are to become zero; 0 while not known. */
-  targetGroups: number;
+  targetStructures: number;
   /** Steps done. */
   done: number;
   /** Steps of the whole run. */
@@ -51,8 +51,8 @@ export interface ProgressLineOptions {
  *   loss: 0.4123,
  *   accuracy: 0.913,
  *   bits: 7.21,
- *   zeroGroups: 43,
- *   targetGroups: 140,
+ *   zeroStructures: 43,
+ *   targetStructures: 140,
  *   done: 57,
  *   total: 100,
  *   secondsLeft: 31,
@@ -64,8 +64,18 @@ export function progressLine(
   progress: Progress,
   { columns = 80, colour = false }: ProgressLineOptions = {},
 ): string {
-  const { stage, epoch, loss, accuracy, bits, zeroGroups, targetGroups, done, total, secondsLeft } =
-    progress;
+  const {
+    stage,
+    epoch,
+    loss,
+    accuracy,
+    bits,
+    zeroStructures,
+    targetStructures,
+    done,
+    total,
+    secondsLeft,
+  } = progress;
   const share = total > 0 ? Math.min(1, done / total) : 0;
   const name = stageLooks[stage].label.padEnd(10);
   const percent = percentText(share, 0).padStart(5);
@@ -74,7 +84,7 @@ export function progressLine(
     [0, `loss ${Math.abs(loss) >= 1000 ? loss.toExponential(1) : loss.toFixed(3)}`],
     ...field(2, accuracy, (value) => `val ${percentText(value, 1)}`),
     ...field(3, bits, (value) => `${value.toFixed(1)} bits`),
-    ...field(4, targetGroups || undefined, (value) => `zero ${zeroGroups}/${value}`),
+    ...field(4, targetStructures || undefined, (value) => `zero ${zeroStructures}/${value}`),
     [5, `epoch ${epoch.toFixed(1)}`],
     ...field(1, secondsLeft, (value) => `${durationText(value)} left`),
   ];

@@ -24,7 +24,7 @@ export interface ProgressWriter {
  *
  * const lines: string[] = [];
  * const { update } = progressWriter({ write: (text) => lines.push(text) });
- * const progress = { epoch: 0, loss: 1, zeroGroups: 0, targetGroups: 0, total: 9 };
+ * const progress = { epoch: 0, loss: 1, zeroStructures: 0, targetStructures: 0, total: 9 };
  * update({ stage: "dense", done: 1, ...progress });
  * update({ stage: "dense", done: 2, ...progress });
  * update({ stage: "joint", done: 3, ...progress });

@@ -21,9 +21,9 @@ import { UsageError } from "./usage_error.ts";
  * import { readNumber } from "@geta-lab/geta/cli";
  * import assert from "node:assert/strict";
  *
- * assert.equal(readNumber("--lr", "1e-3", { above: 0 }), 0.001);
+ * assert.equal(readNumber("--lr", "1e-3", { exclusiveMin: 0 }), 0.001);
  * assert.throws(
- *   () => readNumber("--sparsity", "1.5", { least: 0, below: 1 }),
+ *   () => readNumber("--sparsity", "1.5", { min: 0, exclusiveMax: 1 }),
  *   /Cannot use --sparsity: it must be a number in \[0, 1\): current value is 1.5/,
  * );
  * ```
@@ -112,7 +112,7 @@ export function readBits(flag: string, text: string): [number, number] {
       `Cannot use ${flag}: it must be LOW:HIGH, for example 4:16: current value is ${text}`,
     );
   }
-  const [low, high = low] = parts.map((part) => readNumber(flag, part, { least: 2, most: 32 }));
+  const [low, high = low] = parts.map((part) => readNumber(flag, part, { min: 2, max: 32 }));
   if (low! > high!) {
     throw new UsageError(
       `Cannot use ${flag}: the range is reversed, did you mean ${high}:${low}?: current value is ${text}`,

@@ -7,13 +7,13 @@
 /** The values an argument may take. */
 export interface Bounds {
   /** Smallest allowed value. */
-  least?: number;
+  min?: number;
   /** Largest allowed value. */
-  most?: number;
+  max?: number;
   /** Exclusive lower bound. */
-  above?: number;
+  exclusiveMin?: number;
   /** Exclusive upper bound. */
-  below?: number;
+  exclusiveMax?: number;
 }
 
 /**
@@ -32,7 +32,7 @@ export interface Bounds {
  * import assert from "node:assert/strict";
  *
  * assert.throws(
- *   () => requireNumber("sparsity", 1, { least: 0, below: 1 }),
+ *   () => requireNumber("sparsity", 1, { min: 0, exclusiveMax: 1 }),
  *   new RangeError("Cannot use sparsity: it must be a number in [0, 1): current value is 1"),
  * );
  * ```
@@ -56,8 +56,8 @@ export function requireNumber(name: string, value: number, bounds: Bounds = {}):
  * import { requireInteger } from "@geta-lab/geta/core";
  * import assert from "node:assert/strict";
  *
- * assert.equal(requireInteger("epochs", 3, { least: 1 }), 3);
- * assert.throws(() => requireInteger("epochs", 1.5, { least: 1 }), RangeError);
+ * assert.equal(requireInteger("epochs", 3, { min: 1 }), 3);
+ * assert.throws(() => requireInteger("epochs", 1.5, { min: 1 }), RangeError);
  * ```
  */
 export function requireInteger(name: string, value: number, bounds: Bounds = {}): number {
@@ -101,22 +101,24 @@ function requireKind(
   isKind: (value: unknown) => boolean,
   bounds: Bounds,
 ): number {
-  const { least = -Infinity, most = Infinity, above = -Infinity, below = Infinity } = bounds;
+  const { min = -Infinity, max = Infinity, exclusiveMin = -Infinity, exclusiveMax = Infinity } =
+    bounds;
   if (typeof value !== "number") {
     throw new TypeError(`Cannot use ${name}: it must be ${kind}: current value is ${value}`);
   }
-  const outside = value < least || value > most ||
-    (above !== -Infinity && value <= above) || (below !== Infinity && value >= below);
+  const outside = value < min || value > max ||
+    (exclusiveMin !== -Infinity && value <= exclusiveMin) ||
+    (exclusiveMax !== Infinity && value >= exclusiveMax);
   if (isKind(value) && !outside) return value;
   throw new RangeError(
     `Cannot use ${name}: it must be ${kind}${interval(bounds)}: current value is ${value}`,
   );
 }
 
-function interval({ least, most, above, below }: Bounds): string {
-  const low = above ?? least, high = below ?? most;
+function interval({ min, max, exclusiveMin, exclusiveMax }: Bounds): string {
+  const low = exclusiveMin ?? min, high = exclusiveMax ?? max;
   if (low === undefined && high === undefined) return "";
-  const open = low === undefined || above !== undefined ? "(" : "[";
-  const close = high === undefined || below !== undefined ? ")" : "]";
+  const open = low === undefined || exclusiveMin !== undefined ? "(" : "[";
+  const close = high === undefined || exclusiveMax !== undefined ? ")" : "]";
   return ` in ${open}${low ?? "-infinity"}, ${high ?? "infinity"}${close}`;
 }

@@ -15,7 +15,7 @@
  *
  * @module
  */
-export * from "./updates/adam_direction.ts";
+export * from "./updates/adam_update.ts";
 export { addRelu } from "./ops/pointwise/add_relu.ts";
 export * from "./updates/add_scaled.ts";
 export { createArena } from "./memory/arena.ts";
@@ -34,7 +34,7 @@ export * from "./info.ts";
 export * from "./ops/norm/layer_norm.ts";
 export { shutdownEngine } from "./threads/pool.ts";
 export type { EngineInfo } from "./runtime/runtime.ts";
-export * from "./updates/sgd_direction.ts";
+export * from "./updates/sgd_update.ts";
 export { gelu, silu } from "./ops/pointwise/smooth_activations.ts";
 export { softmaxCrossEntropy } from "./ops/reduce/softmax_cross_entropy.ts";
 export * from "./use_engine.ts";

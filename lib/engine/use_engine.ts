@@ -79,7 +79,7 @@ export async function useEngine(options: UseEngineOptions = {}): Promise<EngineI
   const cores = navigator.hardwareConcurrency;
   const wanted = Math.min(
     cores,
-    requireInteger("threads", options.threads ?? Math.max(2, cores - 1), { least: 1 }),
+    requireInteger("threads", options.threads ?? Math.max(2, cores - 1), { min: 1 }),
   );
   tf.env().set("PROD", true); // no banner
   const noGpu = options.device === "webgpu"

@@ -124,7 +124,7 @@ function quantities(run: Run, report: StepReport) {
     ...(run.step % LAYERS_EVERY === 0 || run.step === run.totalSteps
       ? layerQuantities(run, report)
       : {}),
-    zeroGroups: report.pruned.reduce((a, b) => a + b, 0),
+    zeroStructures: report.pruned.reduce((a, b) => a + b, 0),
     ...(rates.length === 0 ? {} : { forgetRate: rates.reduce((a, b) => a + b) / rates.length }),
   };
 }

@@ -123,9 +123,9 @@ function qassoConfig(settings: Settings, stages: StageSteps): QassoProblem["conf
     pruningPeriods: settings.pruningPeriods,
     bitRange: settings.bits,
     bitReduction: settings.bitReduction,
-    optimizer: { rule, momentum, weightDecay, compat: semantics === "reference" },
-    quantizerLearningRate: settings.learningRateQuantizer,
-    targetGroupSparsity: settings.sparsity,
-    groupDivisible: settings.roundTo,
+    optimizer: { rule, momentum, weightDecay, unscaledStart: semantics === "reference" },
+    learningRateQuantizer: settings.learningRateQuantizer,
+    sparsity: settings.sparsity,
+    roundTo: settings.roundTo,
   };
 }

@@ -1,6 +1,6 @@
 import type { Tensor } from "../core/mod.ts";
 import type { Model } from "../nn/mod.ts";
-import { descend, optimizer } from "../optim/mod.ts";
+import { applyUpdates, optimizer } from "../optim/mod.ts";
 import { type Batch, requireFinite } from "../train/mod.ts";
 import { batchGradients } from "./batch_gradients.ts";
 import type { Settings } from "./settings.ts";
@@ -58,13 +58,13 @@ export function denseStep(
   });
   requireFinite(loss, step, { parameter: parameters, gradient: gradients });
   const { update, decay } = denseOptimizer(settings);
-  const { directions, state } = update(gradients, training.optimizer, parameters);
-  descend(parameters, directions, { learningRate, decay });
+  const { updates, state } = update(gradients, training.optimizer, parameters);
+  applyUpdates(parameters, updates, { learningRate, decay });
   writeVariables(model.variables, parameters);
   return { training: { ...training, optimizer: state }, loss };
 }
 
 function denseOptimizer(settings: Settings) {
   const { optimizer: rule, momentum, weightDecay, semantics } = settings;
-  return optimizer({ rule, momentum, weightDecay, compat: semantics === "reference" });
+  return optimizer({ rule, momentum, weightDecay, unscaledStart: semantics === "reference" });
 }

@@ -6,7 +6,7 @@ import type { NetworkReport, Report } from "../report/mod.ts";
 import { mergeBranches } from "../qadg/mod.ts";
 import { pruningPlan } from "../qasso/mod.ts";
 import { buildSubnet, checkSubnet, type Subnet } from "../subnet/mod.ts";
-import { zeroStructures } from "../structure/mod.ts";
+import { findZeroStructures } from "../structure/mod.ts";
 import { evaluate } from "../train/mod.ts";
 import type { Run } from "./run.ts";
 import { readVariables } from "./variables.ts";
@@ -35,8 +35,8 @@ export type RunResult = Omit<Report, "data" | "engine" | "seconds" | "options">;
  * const source = oneBatch(batch, { inputShape: [1], classes: 2 });
  * const run = createRun(mlp(source), source, recipe("mlp", { epochs: 2 }));
  * while (run.step < run.totalSteps) advance(run);
- * const { groups, relative, equivalence } = finishRun(run).result;
- * assert.equal(groups.zero, groups.target);
+ * const { structures, relative, equivalence } = finishRun(run).result;
+ * assert.equal(structures.zero, structures.target);
  * assert.ok(relative.bops < 0.1 && equivalence.relative < 1e-4);
  * ```
  */
@@ -64,7 +64,11 @@ export function finishRun(run: Run): { result: RunResult; subnet: Subnet } {
   );
   const dense = cost(compression.floatGraph);
   const compressed = cost(mergeBranches(subnet.graph).graph, { bits });
-  const removable = zeroStructures(groups.filter(({ prunable }) => prunable), parameters, shapes)
+  const removable = findZeroStructures(
+    groups.filter(({ prunable }) => prunable),
+    parameters,
+    shapes,
+  )
     .flat();
   const total = removable.length, zero = removable.filter((isZero) => isZero).length;
   return {
@@ -77,7 +81,7 @@ export function finishRun(run: Run): { result: RunResult; subnet: Subnet } {
       dense: network(run.denseAccuracy!, dense),
       compressed: {
         ...network(accuracy, compressed),
-        groupSparsity: zero / total,
+        sparsity: zero / total,
         averageBits: compressed.averageBits,
         layers: subnet.layers.map(({ name, weightBits, activationBits, before, after }) => ({
           name,
@@ -93,7 +97,11 @@ export function finishRun(run: Run): { result: RunResult; subnet: Subnet } {
         bytes: compressed.bytes / dense.bytes,
       },
       equivalence,
-      groups: { total, zero, target: pruningPlan(compression.problem).reduce((a, b) => a + b, 0) },
+      structures: {
+        total,
+        zero,
+        target: pruningPlan(compression.problem).reduce((a, b) => a + b, 0),
+      },
       steps: run.step,
     },
   };

@@ -110,13 +110,13 @@ export interface StageSteps {
  * ```
  */
 export function stageSteps(settings: Settings, stepsPerEpoch: number): StageSteps {
-  requireInteger("steps per epoch", stepsPerEpoch, { least: 1 });
+  requireInteger("steps per epoch", stepsPerEpoch, { min: 1 });
   const { stages, projectionPeriods, pruningPeriods } = settings;
-  const whole = (name: string, epochs: number, periods: number, most: number) => {
+  const whole = (name: string, epochs: number, periods: number, max: number) => {
     const steps = Math.floor(Math.round(epochs * stepsPerEpoch) / periods);
-    if (steps >= most) return steps * periods;
+    if (steps >= max) return steps * periods;
     throw new RangeError(
-      `Cannot plan the ${name} stage: each of its ${periods} periods needs at least ${most} step: current value is ${
+      `Cannot plan the ${name} stage: each of its ${periods} periods needs at least ${max} step: current value is ${
         (epochs * stepsPerEpoch).toFixed(1)
       } steps in all (${
         Number(epochs.toPrecision(3))

@@ -79,27 +79,27 @@ export type PartialSettings = Partial<Omit<Settings, "stages">> & { stages?: Par
  */
 export function checkSettings(settings: Settings): Settings {
   const { bits: [low, high], stages } = settings;
-  requireNumber("sparsity", settings.sparsity, { least: 0, below: 1 });
-  requireNumber("lowest bits", low, { least: 2, most: 32 });
-  requireNumber("highest bits", high, { least: 2, most: 32 });
+  requireNumber("sparsity", settings.sparsity, { min: 0, exclusiveMax: 1 });
+  requireNumber("lowest bits", low, { min: 2, max: 32 });
+  requireNumber("highest bits", high, { min: 2, max: 32 });
   if (low > high) {
     throw new RangeError(
       `Cannot use bits: the first must not be above the second: current value is ${low}:${high}`,
     );
   }
-  requireInteger("seed", settings.seed, { least: 0, most: 2 ** 32 - 1 });
-  requireInteger("batch", settings.batch, { least: 1 });
-  requireNumber("epochs", settings.epochs, { above: 0 });
-  requireNumber("learning rate", settings.learningRate, { above: 0 });
-  requireNumber("quantizer learning rate", settings.learningRateQuantizer, { least: 0 });
-  requireNumber("momentum", settings.momentum, { least: 0, below: 1 });
-  requireNumber("weight decay", settings.weightDecay, { least: 0 });
-  requireInteger("projection periods", settings.projectionPeriods, { least: 1 });
-  requireInteger("round to", settings.roundTo, { least: 1 });
-  requireInteger("pruning periods", settings.pruningPeriods, { least: 1 });
-  requireNumber("bit reduction", settings.bitReduction, { least: 0 });
+  requireInteger("seed", settings.seed, { min: 0, max: 2 ** 32 - 1 });
+  requireInteger("batch", settings.batch, { min: 1 });
+  requireNumber("epochs", settings.epochs, { exclusiveMin: 0 });
+  requireNumber("learning rate", settings.learningRate, { exclusiveMin: 0 });
+  requireNumber("quantizer learning rate", settings.learningRateQuantizer, { min: 0 });
+  requireNumber("momentum", settings.momentum, { min: 0, exclusiveMax: 1 });
+  requireNumber("weight decay", settings.weightDecay, { min: 0 });
+  requireInteger("projection periods", settings.projectionPeriods, { min: 1 });
+  requireInteger("round to", settings.roundTo, { min: 1 });
+  requireInteger("pruning periods", settings.pruningPeriods, { min: 1 });
+  requireNumber("bit reduction", settings.bitReduction, { min: 0 });
   for (const [name, epochs] of Object.entries(stages)) {
-    requireNumber(`${name} epochs`, epochs, { least: 0 });
+    requireNumber(`${name} epochs`, epochs, { min: 0 });
   }
   return settings;
 }

@@ -28,7 +28,7 @@
  * @module
  */
 export * from "./ir/describe.ts";
-export * from "./ir/compact.ts";
+export * from "./ir/eliminate_dead_code.ts";
 export * from "./ir/dimension.ts";
 export * from "./ir/json.ts";
 export * from "./ir/layers.ts";

@@ -28,7 +28,7 @@ export const defaultCriteria: Readonly<Record<Criterion, number>> = {
  *
  * | symbol | meaning                                                       |
  * | ------ | ------------------------------------------------------------- |
- * | X, V   | all elements of the structure, and their directions           |
+ * | X, V   | all elements of the structure, and their updates           |
  * | count  | number of elements                                            |
  *
  * ```text
@@ -39,7 +39,7 @@ export const defaultCriteria: Readonly<Record<Criterion, number>> = {
  * taylorSecond      = <X,V>^2 / 2
  * ```
  *
- * Parameters without direction enter the first two only.
+ * Parameters without update enter the first two only.
  *
  * Source: geta-spec section 4.6 (Qu et al., arXiv:2502.16638).
  *
@@ -59,7 +59,7 @@ export const defaultCriteria: Readonly<Record<Criterion, number>> = {
  *   products: Float64Array.of(-6),
  * });
  * assert.equal(scores.magnitude[0], 3);
- * assert.ok(Math.abs(scores.cosineSimilarity[0]!) < 1e-7); // the direction is opposed
+ * assert.ok(Math.abs(scores.cosineSimilarity[0]!) < 1e-7); // the update is opposed
  * assert.deepEqual([scores.taylorFirst[0], scores.taylorSecond[0]], [6, 18]);
  * ```
  */

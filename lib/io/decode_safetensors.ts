@@ -87,8 +87,8 @@ function split(
 ): { header: Record<string, unknown>; data: Uint8Array } {
   if (bytes.length < 8) refuse(name, "it must have at least 8 bytes", bytes.length);
   const length = new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true);
-  const most = Math.min(bytes.length - 8, longestHeader);
-  if (length > BigInt(most)) refuse(name, `its header must have at most ${most} bytes`, length);
+  const max = Math.min(bytes.length - 8, longestHeader);
+  if (length > BigInt(max)) refuse(name, `its header must have at most ${max} bytes`, length);
   const begin = 8 + Number(length);
   let header: unknown;
   try {

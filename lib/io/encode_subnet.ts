@@ -77,12 +77,12 @@ function weightOf(
 }
 
 function narrowest(levels: Int32Array, shape: number[]): StoredTensor {
-  let least = 0, most = 0;
+  let min = 0, max = 0;
   for (const level of levels) {
-    if (level < least) least = level;
-    if (level > most) most = level;
+    if (level < min) min = level;
+    if (level > max) max = level;
   }
-  const fits = (limit: number) => least >= -limit && most < limit;
+  const fits = (limit: number) => min >= -limit && max < limit;
   if (fits(2 ** 7)) return { dtype: "I8", shape, data: Int8Array.from(levels) };
   if (fits(2 ** 15)) return { dtype: "I16", shape, data: Int16Array.from(levels) };
   return { dtype: "I32", shape, data: levels };

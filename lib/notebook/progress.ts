@@ -43,7 +43,7 @@ export interface Progress {
  * ```
  */
 export function progress(total: number, label: string): Progress {
-  requireNumber("total", total, { above: 0 });
+  requireNumber("total", total, { exclusiveMin: 0 });
   const due = throttle(INTERVAL_MS), id = crypto.randomUUID(), start = performance.now();
   let shown = false;
   return {

@@ -57,7 +57,7 @@ export async function trainUntil(
   step: number,
   { history, charts }: TrainUntilOptions,
 ): Promise<void> {
-  requireInteger("step", step, { least: 0, most: run.totalSteps });
+  requireInteger("step", step, { min: 0, max: run.totalSteps });
   if (run.step >= step) return;
   const warning = engineWarning(engineInfo());
   if (warning !== undefined) await markdown(`**${warning}**`);

@@ -1,5 +1,5 @@
 import type { NamedArrays } from "../core/mod.ts";
-import { adamDirection } from "../engine/mod.ts";
+import { adamUpdate } from "../engine/mod.ts";
 import type { Optimizer } from "./types.ts";
 
 /** Constants of Adam and AdamW. */
@@ -7,13 +7,13 @@ export interface AdamOptions {
   /** First momentum beta1. Default 0.9. */
   momentum?: number;
   /** Second momentum beta2. Default 0.999. */
-  secondMomentum?: number;
+  beta2?: number;
   /** Weight decay: classical for Adam (default 0), decoupled for AdamW (default 0.01). */
   weightDecay?: number;
   /** True starts the buffers as the reference implementation does. Default false. */
-  compat?: boolean;
-  /** Names of parameters that never decay. Default none; {@linkcode descend} has to be told the same for AdamW. */
-  undecayed?: ReadonlySet<string>;
+  unscaledStart?: boolean;
+  /** Names of parameters that never decay. Default none; {@linkcode applyUpdates} has to be told the same for AdamW. */
+  noWeightDecay?: ReadonlySet<string>;
 }
 
 /**
@@ -25,8 +25,8 @@ export interface AdamOptions {
  * v = (m / (1 - beta1^n)) / (sqrt(s / (1 - beta2^n)) + 1e-8)
  * ```
  *
- * With `compat` the buffers start as m = g, s = g^2 (unscaled) and are bias-corrected all the same, as in the reference
- * implementation (geta-spec section 7, row 1): an unintended warm-up, the direction for a constant gradient starts at 0.32
+ * With `unscaledStart` the buffers start as m = g, s = g^2 (unscaled) and are bias-corrected all the same, as in the reference
+ * implementation (geta-spec section 7, row 1): an unintended warm-up, the update for a constant gradient starts at 0.32
  * and reaches 0.98 only after 3000 steps.
  *
  * Source: geta-spec section 4.3; Kingma, Ba: Adam (arXiv:1412.6980).
@@ -40,8 +40,8 @@ export interface AdamOptions {
  * import assert from "node:assert/strict";
  *
  * const { init, update } = adam();
- * const { directions } = update({ x: Float32Array.of(-50) }, init(), { x: Float32Array.of(0) });
- * assert.ok(Math.abs(directions.x![0]! + 1) < 1e-6);
+ * const { updates } = update({ x: Float32Array.of(-50) }, init(), { x: Float32Array.of(0) });
+ * assert.ok(Math.abs(updates.x![0]! + 1) < 1e-6);
  * ```
  */
 export function adam(options: AdamOptions = {}): Optimizer {
@@ -49,7 +49,7 @@ export function adam(options: AdamOptions = {}): Optimizer {
 }
 
 /**
- * AdamW: Adam whose weight decay does not pass through the moments; {@linkcode descend} applies it.
+ * AdamW: Adam whose weight decay does not pass through the moments; {@linkcode applyUpdates} applies it.
  *
  * Source: geta-spec section 4.3; Loshchilov, Hutter: Decoupled weight decay regularization (arXiv:1711.05101).
  *
@@ -69,7 +69,7 @@ export function adamw(options: AdamOptions = {}): Optimizer {
 }
 
 function family(
-  { momentum: beta1 = 0.9, secondMomentum: beta2 = 0.999, compat = false, undecayed }: AdamOptions,
+  { momentum: beta1 = 0.9, beta2 = 0.999, unscaledStart = false, noWeightDecay }: AdamOptions,
   weightDecay: number,
   decay: number,
 ): Optimizer {
@@ -77,20 +77,20 @@ function family(
     decay,
     init: () => ({ step: 0, first: {}, second: {} }),
     update(gradients, state, parameters) {
-      const directions: NamedArrays = {};
+      const updates: NamedArrays = {};
       const firsts = { ...state.first }, seconds = { ...state.second };
       const step = state.step + 1;
       for (const [name, gradient] of Object.entries(gradients)) {
         const first = firsts[name] ??= new Float32Array(gradient.length);
         const second = seconds[name] ??= new Float32Array(gradient.length);
-        const wd = undecayed?.has(name) ? 0 : weightDecay;
-        adamDirection(
-          { gradient, parameter: parameters[name]!, first, second, direction: gradient },
-          { step, beta1, beta2, epsilon: 1e-8, weightDecay: wd, compat },
+        const wd = noWeightDecay?.has(name) ? 0 : weightDecay;
+        adamUpdate(
+          { gradient, parameter: parameters[name]!, first, second, update: gradient },
+          { step, beta1, beta2, epsilon: 1e-8, weightDecay: wd, unscaledStart },
         );
-        directions[name] = gradient;
+        updates[name] = gradient;
       }
-      return { directions, state: { step, first: firsts, second: seconds } };
+      return { updates, state: { step, first: firsts, second: seconds } };
     },
   };
 }

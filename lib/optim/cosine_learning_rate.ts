@@ -39,8 +39,8 @@ export function cosineLearningRate(
   total: number,
   { base, warmUp = 0 }: CosineOptions,
 ): number {
-  requireNumber("step", step, { least: 0 });
-  requireNumber("warmUp", warmUp, { least: 0, most: total });
+  requireNumber("step", step, { min: 0 });
+  requireNumber("warmUp", warmUp, { min: 0, max: total });
   if (step < warmUp) return base * (step + 1) / warmUp;
   if (step >= total) return 0;
   return base * (1 + Math.cos(Math.PI * (step - warmUp) / (total - warmUp))) / 2;

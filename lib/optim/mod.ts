@@ -1,11 +1,11 @@
 /**
- * Optimizers as pairs `{init, update}`: `update` turns gradients into directions, {@linkcode descend} walks along them.
+ * Optimizers as pairs `{init, update}`: `update` turns gradients into updates, {@linkcode applyUpdates} walks along them.
  * Both the dense training loop and QASSO use them; nothing is hidden in an object. The formulas for one parameter stand in
- * `engine/` (`sgdDirection`, `adamDirection`, `addScaled`), which runs them on SIMD kernels if the arrays share an arena.
+ * `engine/` (`sgdUpdate`, `adamUpdate`, `addScaled`), which runs them on SIMD kernels if the arrays share an arena.
  *
  * @example Two steps of gradient descent on x^2 / 2
  * ```ts
- * import { descend, sgd } from "@geta-lab/geta/optim";
+ * import { applyUpdates, sgd } from "@geta-lab/geta/optim";
  * import assert from "node:assert/strict";
  *
  * const parameters = { x: Float32Array.of(8) };
@@ -13,7 +13,7 @@
  * let state = optimizer.init();
  * for (let n = 0; n < 2; n++) {
  *   const step = optimizer.update({ x: parameters.x.slice() }, state, parameters);
- *   descend(parameters, step.directions, { learningRate: 0.5 });
+ *   applyUpdates(parameters, step.updates, { learningRate: 0.5 });
  *   state = step.state;
  * }
  * assert.equal(parameters.x[0], 2);
@@ -23,7 +23,7 @@
  */
 export * from "./adam.ts";
 export * from "./cosine_learning_rate.ts";
-export * from "./descend.ts";
+export * from "./apply_updates.ts";
 export * from "./optimizer.ts";
 export * from "./sgd.ts";
 export * from "./step_learning_rate.ts";

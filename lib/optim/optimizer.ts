@@ -9,15 +9,15 @@ export interface OptimizerConfig {
   /** First momentum. Default: 0 for SGD, 0.9 for Adam and AdamW. */
   momentum?: number;
   /** Second momentum of Adam and AdamW. Default 0.999. */
-  secondMomentum?: number;
+  beta2?: number;
   /** Share of the gradient that does not enter SGD's momentum buffer. Default 0. */
   dampening?: number;
   /** Weight decay. Default: 0 for SGD and Adam, 0.01 for AdamW. */
   weightDecay?: number;
   /** How Adam's buffers start: false is standard, true is the reference implementation. Default false. */
-  compat?: boolean;
+  unscaledStart?: boolean;
   /** Names of parameters that never decay. Default none. */
-  undecayed?: ReadonlySet<string>;
+  noWeightDecay?: ReadonlySet<string>;
 }
 
 /**
@@ -32,7 +32,7 @@ export interface OptimizerConfig {
  * import assert from "node:assert/strict";
  *
  * assert.equal(optimizer({ rule: "adamw" }).decay, 0.01);
- * assert.equal(optimizer({ rule: "sgd", weightDecay: 0.1 }).decay, 0); // classical, inside the direction
+ * assert.equal(optimizer({ rule: "sgd", weightDecay: 0.1 }).decay, 0); // classical, inside the update
  * ```
  */
 export function optimizer({ rule, ...options }: OptimizerConfig): Optimizer {

@@ -1,5 +1,5 @@
 import type { NamedArrays } from "../core/mod.ts";
-import { sgdDirection } from "../engine/mod.ts";
+import { sgdUpdate } from "../engine/mod.ts";
 import type { Optimizer } from "./types.ts";
 
 /** Constants of SGD. */
@@ -11,7 +11,7 @@ export interface SgdOptions {
   /** Classical weight decay, added to the gradient. Default 0. */
   weightDecay?: number;
   /** Names of parameters that never decay. Default none. */
-  undecayed?: ReadonlySet<string>;
+  noWeightDecay?: ReadonlySet<string>;
 }
 
 /**
@@ -38,30 +38,30 @@ export interface SgdOptions {
  * const parameters = { x: Float32Array.of(0) };
  * let state = init();
  * ({ state } = update({ x: Float32Array.of(1) }, state, parameters));
- * const { directions } = update({ x: Float32Array.of(1) }, state, parameters);
- * assert.deepEqual(directions, { x: Float32Array.of(1.5) });
+ * const { updates } = update({ x: Float32Array.of(1) }, state, parameters);
+ * assert.deepEqual(updates, { x: Float32Array.of(1.5) });
  * ```
  */
 export function sgd(
-  { momentum = 0, dampening = 0, weightDecay = 0, undecayed = new Set() }: SgdOptions = {},
+  { momentum = 0, dampening = 0, weightDecay = 0, noWeightDecay = new Set() }: SgdOptions = {},
 ): Optimizer {
   return {
     decay: 0,
     init: () => ({ step: 0, first: {}, second: {} }),
     update(gradients, state, parameters) {
-      const directions: NamedArrays = {};
+      const updates: NamedArrays = {};
       const buffers = { ...state.first };
       for (const [name, gradient] of Object.entries(gradients)) {
         const first = state.step === 0 || buffers[name] === undefined;
         const buffer = momentum === 0 ? gradient : buffers[name] ?? gradient.slice();
         if (momentum !== 0) buffers[name] = buffer;
-        sgdDirection(
-          { gradient, parameter: parameters[name]!, buffer, direction: buffer },
-          { momentum, dampening, weightDecay: undecayed.has(name) ? 0 : weightDecay, first },
+        sgdUpdate(
+          { gradient, parameter: parameters[name]!, buffer, update: buffer },
+          { momentum, dampening, weightDecay: noWeightDecay.has(name) ? 0 : weightDecay, first },
         );
-        directions[name] = buffer;
+        updates[name] = buffer;
       }
-      return { directions, state: { step: state.step + 1, first: buffers, second: {} } };
+      return { updates, state: { step: state.step + 1, first: buffers, second: {} } };
     },
   };
 }

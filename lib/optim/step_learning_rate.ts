@@ -35,6 +35,6 @@ export function stepLearningRate(
   step: number,
   { base, every, factor = 0.1 }: StepOptions,
 ): number {
-  requireInteger("every", every, { least: 1 });
+  requireInteger("every", every, { min: 1 });
   return base * factor ** Math.floor(step / every);
 }

@@ -12,7 +12,7 @@ export interface OptimizerState {
 
 /** An update rule: a pure pair in the sense that all state goes in and comes out; arrays are reused for speed. */
 export interface Optimizer {
-  /** Decoupled weight decay that {@linkcode descend} has to apply; 0 except for AdamW. */
+  /** Decoupled weight decay that {@linkcode applyUpdates} has to apply; 0 except for AdamW. */
   decay: number;
   /**
    * The state before the first step. Buffers are made when they are first needed; whoever wants them in an arena of the engine
@@ -22,16 +22,16 @@ export interface Optimizer {
    */
   init(): OptimizerState;
   /**
-   * Directions v of one step; the parameters are not changed.
+   * Updates v of one step; the parameters are not changed.
    *
-   * @param gradients Gradients by parameter. DONATED: their arrays may come back as directions.
+   * @param gradients Gradients by parameter. DONATED: their arrays may come back as updates.
    * @param state State of the step before. DONATED: its arrays are updated in place.
    * @param parameters Parameters by name; every parameter with a gradient must be there.
-   * @returns Directions (read them only, they may be the momentum buffers) and the next state.
+   * @returns Updates (read them only, they may be the momentum buffers) and the next state.
    */
   update(
     gradients: NamedArrays,
     state: OptimizerState,
     parameters: NamedArrays,
-  ): { directions: NamedArrays; state: OptimizerState };
+  ): { updates: NamedArrays; state: OptimizerState };
 }

@@ -61,7 +61,7 @@ export function labelGraph(graph: Graph, averages: Averages = "exact"): Labellin
     pins: new Map(),
     averages,
     warnings: new Map(),
-    members: new Set(),
+    ownedSlices: new Set(),
     stems: new Set(),
   };
   graph.leaves.forEach((_, i) => labelLeaf(labelling, i));

@@ -1,4 +1,4 @@
-import type { Cut, PruningGroup } from "../structure/mod.ts";
+import type { ParameterSlices, PruningGroup } from "../structure/mod.ts";
 import type { Graph } from "../graph/mod.ts";
 import { chooseParts, type HeadParts } from "./groups/choose_parts.ts";
 import { collectClasses, type ParameterClasses } from "./groups/collect_classes.ts";
@@ -53,7 +53,7 @@ export interface PruningGroupsOptions {
  *   { variables },
  * );
  * const [hidden, output] = pruningGroups(graph);
- * assert.deepEqual(hidden!.followers, [{ parameter: "fc2/kernel", axis: 0, structures: [0, 1, 2, 3] }]);
+ * assert.deepEqual(hidden!.dependentSlices, [{ parameter: "fc2/kernel", axis: 0, structures: [0, 1, 2, 3] }]);
  * assert.equal(output!.reason, "it is an axis of the network's output 0");
  * ```
  */
@@ -75,7 +75,7 @@ export function pruningGroups(graph: Graph, options: PruningGroupsOptions = {}):
 }
 
 function finishGroup(
-  { structures, members, followers, reason }: GroupDraft,
+  { structures, ownedSlices, dependentSlices, reason }: GroupDraft,
   { layerOf, ignore, names, graph, warnings }: {
     layerOf: Map<string, string>;
     ignore: readonly Ignore[];
@@ -84,7 +84,7 @@ function finishGroup(
     warnings: ReadonlyMap<number, string>;
   },
 ): PruningGroup {
-  const owners = [...new Set(members.map(({ parameter }) => parameter))];
+  const owners = [...new Set(ownedSlices.map(({ parameter }) => parameter))];
   const rule = ignoredBy(ignore, owners, graph);
   const why = reason ?? (rule === undefined ? undefined : `it is ignored, by ${rule}`) ??
     (structures.size === 1 ? "it has only one structure" : undefined);
@@ -92,8 +92,8 @@ function finishGroup(
   return {
     name: uniqueName(owners[0]!, names),
     size: structures.size,
-    members: members.map((axis) => cutOf(axis, structures)),
-    followers: followers.map((axis) => cutOf(axis, structures)),
+    ownedSlices: ownedSlices.map((axis) => cutOf(axis, structures)),
+    dependentSlices: dependentSlices.map((axis) => cutOf(axis, structures)),
     layers: owners.flatMap((parameter) => layerOf.get(parameter) ?? []),
     prunable: why === undefined,
     ...(why === undefined ? warning === undefined ? {} : { warning } : { reason: why }),
@@ -103,7 +103,7 @@ function finishGroup(
 function cutOf(
   { parameter, axis, classes }: ParameterClasses,
   structures: Map<number, number>,
-): Cut {
+): ParameterSlices {
   return { parameter, axis, structures: classes.map((one) => structures.get(one) ?? -1) };
 }
 

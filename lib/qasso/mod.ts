@@ -2,7 +2,7 @@
  * QASSO, the quantization-aware structured sparse optimizer: warm-up, projection, joint stage, cool-down.
  *
  * One formula a file, one pure {@linkcode step} that composes them. Everything works on plain numbers and flat float32 arrays;
- * a `Cut` says where the structures lie in a parameter, so every layout is served.
+ * a `ParameterSlices` says where the structures lie in a parameter, so every layout is served.
  *
  * @example The schedule of a small run
  * ```ts
@@ -26,7 +26,7 @@
  */
 export * from "./selection/begin_period.ts";
 export * from "./schedule/bit_range_at.ts";
-export * from "./descend_weights.ts";
+export * from "./apply_weight_updates.ts";
 export * from "./joint/forget.ts";
 export * from "./joint/forget_rate.ts";
 export * from "./cool_down/freeze_bits.ts";

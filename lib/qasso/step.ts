@@ -2,7 +2,7 @@ import type { NamedArrays } from "../core/mod.ts";
 import { optimizer } from "../optim/mod.ts";
 import { beginPeriod, commitPruned } from "./selection/begin_period.ts";
 import { bitRangeAt } from "./schedule/bit_range_at.ts";
-import { descendWeights } from "./descend_weights.ts";
+import { applyWeightUpdates } from "./apply_weight_updates.ts";
 import { freezeBits, layerBits } from "./cool_down/freeze_bits.ts";
 import { jointUpdate } from "./joint/joint_update.ts";
 import { beginsPeriod, stepInPeriod } from "./schedule/pruning_period.ts";
@@ -10,7 +10,13 @@ import { scalarNames } from "./state/scalars.ts";
 import { scaleGroups } from "../structure/mod.ts";
 import { periods, type Stage, stageAt } from "./schedule/schedule.ts";
 import { shrinkFactor } from "./joint/shrink_factor.ts";
-import type { JointReport, QassoProblem, QassoState, StepReport, Update } from "./state/types.ts";
+import type {
+  JointReport,
+  QassoProblem,
+  QassoState,
+  StepReport,
+  UpdateRule,
+} from "./state/types.ts";
 import { updateScalars } from "./update_scalars.ts";
 
 /** What changes from step to step beside the state. */
@@ -23,7 +29,7 @@ export interface StepOptions {
  * One step of QASSO.
  *
  * ```text
- * 1  directions v from the gradients
+ * 1  updates v from the gradients
  * 2  a pruning period begins?  importance, selection of redundant structures
  * 3  groups with redundant structures: forget rate and step size together, x = x - gamma x^Q on them
  * 4  x = x - alpha v;  quantizer scalars with their own rate, then projection or frozen bits
@@ -54,8 +60,8 @@ export interface StepOptions {
  *   groups: [{
  *     name: "fc",
  *     size: 4,
- *     members: [{ parameter: "fc/bias", axis: 0, structures: [0, 1, 2, 3] }],
- *     followers: [],
+ *     ownedSlices: [{ parameter: "fc/bias", axis: 0, structures: [0, 1, 2, 3] }],
+ *     dependentSlices: [],
  *     layers: [],
  *     prunable: true,
  *   }],
@@ -63,7 +69,7 @@ export interface StepOptions {
  *   shapes: { "fc/bias": [4] },
  *   config: {
  *     optimizer: { rule: "sgd" },
- *     targetGroupSparsity: 0.5,
+ *     sparsity: 0.5,
  *     warmUpSteps: 0,
  *     projectionSteps: 0,
  *     projectionPeriods: 1,
@@ -96,27 +102,27 @@ export function step(
   const periodSteps = periods(config).pruningPeriodSteps;
 
   const scalars = scalarNames(layers);
-  const undecayed: ReadonlySet<string> = reference ? new Set() : scalars;
-  const { update, decay } = optimizer({ ...rule, compat: reference, undecayed });
-  const { directions, state: slots } = update(gradients, state.optimizer, parameters);
+  const noWeightDecay: ReadonlySet<string> = reference ? new Set() : scalars;
+  const { update, decay } = optimizer({ ...rule, unscaledStart: reference, noWeightDecay });
+  const { updates, state: slots } = update(gradients, state.optimizer, parameters);
   let next: QassoState = { ...state, step: n, optimizer: slots };
   let selection: StepReport["selection"] = null;
   if (beginsPeriod(n, state.period, config)) {
-    ({ state: next, selection } = beginPeriod(problem, next, directions));
+    ({ state: next, selection } = beginPeriod(problem, next, updates));
   }
   if (stage === "cool-down") {
     const range = reference ? undefined : config.bitRange;
     next.frozenBits ??= freezeBits(layerBits(layers, parameters), range);
   }
 
-  const updates = next.groups.map(({ redundant }) => updateOf(stage, redundant));
-  const moving = { directions, learningRate, bitRange };
+  const updateRules = next.groups.map(({ redundant }) => updateRuleOf(stage, redundant));
+  const moving = { updates, learningRate, bitRange };
   for (const layer of layers) {
     const group = groups.findIndex(({ layers: own }) => own.includes(layer.name));
-    const update = updates[group] ?? updateOf(stage, []);
+    const updateRule = updateRules[group] ?? updateRuleOf(stage, []);
     const bits = next.frozenBits?.[layer.name];
     const scalarDecay = reference ? decay : 0;
-    updateScalars(config, { ...layer, update }, parameters, {
+    updateScalars(config, { ...layer, updateRule }, parameters, {
       ...moving,
       decay: scalarDecay,
       bits,
@@ -124,17 +130,17 @@ export function step(
   }
   const pruneOnly = layers.length === 0;
   const joint = groups.map((group, i): JointReport | null => {
-    if (updates[i] !== "joint" || pruneOnly) return null;
+    if (updateRules[i] !== "joint" || pruneOnly) return null;
     const { redundant } = next.groups[i]!;
     const position = { stepInPeriod: k, periodSteps, semantics };
     return jointUpdate(problem, group, { ...moving, ...position, parameters, redundant });
   });
-  descendWeights(problem, parameters, {
-    directions,
+  applyWeightUpdates(problem, parameters, {
+    updates,
     learningRate,
     decay,
     scalars,
-    undecayed: (group) => reference && joint[group] !== null,
+    noWeightDecay: (group) => reference && joint[group] !== null,
   });
   if (pruneOnly) {
     const structures = next.groups.map(({ redundant }) => redundant);
@@ -149,7 +155,7 @@ export function step(
     stage,
     bitRange,
     bits: layerBits(layers, parameters),
-    updates,
+    updateRules,
     redundant: committed.map(({ redundant }) => redundant.length),
     pruned: committed.map(({ pruned }) => pruned.length),
     joint,
@@ -158,7 +164,7 @@ export function step(
   return { state: { ...next, groups: committed }, report };
 }
 
-function updateOf(stage: Stage, redundant: readonly number[]): Update {
+function updateRuleOf(stage: Stage, redundant: readonly number[]): UpdateRule {
   if (stage === "cool-down") return "fixed";
   if (redundant.length > 0) return "joint";
   return stage === "warm-up" ? "plain" : "projected";

@@ -3,12 +3,12 @@ import type { QuantizerScalars } from "../quant/mod.ts";
 import { holdBits } from "./cool_down/freeze_bits.ts";
 import { projectStepSize } from "./projection/project_step_size.ts";
 import { moveScalars, readScalars } from "./state/scalars.ts";
-import type { QassoConfig, Update } from "./state/types.ts";
+import type { QassoConfig, UpdateRule } from "./state/types.ts";
 
 /** What {@linkcode updateScalars} needs to know. */
 export interface UpdateScalarsOptions {
   /** Directions by name. */
-  directions: NamedArrays;
+  updates: NamedArrays;
   /** Learning rate of the ordinary parameters; the reference uses it for activations by mistake. */
   learningRate: number;
   /** Allowed bits [b_l, b_u]. */
@@ -35,7 +35,7 @@ export interface UpdateScalarsOptions {
  * Source: geta-spec sections 4.5, 4.7, 4.9 and 4.10 (Qu et al., arXiv:2502.16638).
  *
  * @param config Semantics and learning rate of the scalars.
- * @param layer Names of the scalars, and the update of the layer's group.
+ * @param layer Names of the scalars, and the update rule of the layer's group.
  * @param parameters Parameters by name; changed in place.
  * @param options Directions, learning rate, bits.
  *
@@ -45,9 +45,9 @@ export interface UpdateScalarsOptions {
  * import assert from "node:assert/strict";
  *
  * const parameters = { d: Float32Array.of(1), q: Float32Array.of(14) };
- * const layer = { weightQuantizer: { stepSize: "d", clip: "q" }, update: "projected" as const };
- * updateScalars({ quantizerLearningRate: 0.5 }, layer, parameters, {
- *   directions: { d: Float32Array.of(-4), q: Float32Array.of(14) },
+ * const layer = { weightQuantizer: { stepSize: "d", clip: "q" }, updateRule: "projected" as const };
+ * updateScalars({ learningRateQuantizer: 0.5 }, layer, parameters, {
+ *   updates: { d: Float32Array.of(-4), q: Float32Array.of(14) },
  *   learningRate: 0.1,
  *   bitRange: [4, 16],
  *   decay: 0,
@@ -56,32 +56,36 @@ export interface UpdateScalarsOptions {
  * ```
  */
 export function updateScalars(
-  config: Pick<QassoConfig, "semantics" | "quantizerLearningRate">,
+  config: Pick<QassoConfig, "semantics" | "learningRateQuantizer">,
   layer: {
     weightQuantizer?: QuantizerScalars<string>;
     activationQuantizer?: QuantizerScalars<string>;
-    update: Update;
+    updateRule: UpdateRule;
   },
   parameters: NamedArrays,
-  { directions, learningRate, bitRange, decay, bits }: UpdateScalarsOptions,
+  { updates, learningRate, bitRange, decay, bits }: UpdateScalarsOptions,
 ): void {
-  const { weightQuantizer, activationQuantizer, update } = layer;
+  const { weightQuantizer, activationQuantizer, updateRule } = layer;
   const reference = config.semantics === "reference";
-  const ownRate = config.quantizerLearningRate ?? 1e-3;
-  const common = { directions, guard: !reference, decay: update === "joint" ? 0 : decay };
+  const learningRateQuantizer = config.learningRateQuantizer ?? 1e-3;
+  const common = { updates, guard: !reference, decay: updateRule === "joint" ? 0 : decay };
   const settle = (names: QuantizerScalars<string>, fixed?: number) => {
-    if (update === "fixed" && fixed !== undefined) holdBits(names, parameters, fixed);
-    if (update === "projected" || update === "joint") {
+    if (updateRule === "fixed" && fixed !== undefined) holdBits(names, parameters, fixed);
+    if (updateRule === "projected" || updateRule === "joint") {
       parameters[names.stepSize]![0] = projectStepSize(readScalars(names, parameters), bitRange);
     }
   };
   if (weightQuantizer) {
-    const which = update === "joint" ? "range" : "all";
-    moveScalars(weightQuantizer, parameters, { ...common, which, learningRate: ownRate });
-    if (update !== "joint") settle(weightQuantizer, bits?.weight);
+    const which = updateRule === "joint" ? "range" : "all";
+    moveScalars(weightQuantizer, parameters, {
+      ...common,
+      which,
+      learningRate: learningRateQuantizer,
+    });
+    if (updateRule !== "joint") settle(weightQuantizer, bits?.weight);
   }
-  if (!activationQuantizer || (reference && update === "joint")) return;
-  const rate = reference && update === "projected" ? learningRate : ownRate;
+  if (!activationQuantizer || (reference && updateRule === "joint")) return;
+  const rate = reference && updateRule === "projected" ? learningRate : learningRateQuantizer;
   moveScalars(activationQuantizer, parameters, { ...common, learningRate: rate });
-  if (!reference || update === "fixed") settle(activationQuantizer, bits?.activation);
+  if (!reference || updateRule === "fixed") settle(activationQuantizer, bits?.activation);
 }

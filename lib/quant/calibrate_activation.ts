@@ -41,7 +41,7 @@ export function calibrateActivation(
   batches: Iterable<Float32Array>,
   { coverage = 0.999, ...options }: CalibrateActivationOptions = {},
 ): QuantizerScalars<number> {
-  requireNumber("coverage", coverage, { above: 0, most: 1 });
+  requireNumber("coverage", coverage, { exclusiveMin: 0, max: 1 });
   let clip = -1;
   for (const batch of batches) {
     if (batch.length === 0) continue;

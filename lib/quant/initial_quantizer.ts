@@ -37,7 +37,7 @@ export function initialQuantizer(
   weight: ArrayLike<number>,
   { bits = 16, kind = "nonlinear" }: InitialQuantizerOptions = {},
 ): QuantizerScalars<number> {
-  requireNumber("bits", bits, { above: 1 });
+  requireNumber("bits", bits, { exclusiveMin: 1 });
   let clip = 1e-8;
   for (let i = 0; i < weight.length; i++) {
     const magnitude = Math.abs(weight[i]!);

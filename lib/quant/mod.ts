@@ -3,7 +3,7 @@
  *
  * A value x becomes `sgn(x) * d * rnd(min(|x|, q_m)^t / d)`: the step size d, the clip q_m and the exponent t are trained
  * together with the weights. Functions ending in `Value` take one number and are the formula; the tensor form made of
- * primitive operators is {@linkcode fakeQuantTransparent}.
+ * primitive operators is {@linkcode fakeQuantComposite}.
  *
  * @example A weight at four bits
  * ```ts
@@ -21,7 +21,7 @@ export * from "./bit_width.ts";
 export * from "./calibrate_activation.ts";
 export * from "./clipped_value.ts";
 export * from "./fake_quant_gradients.ts";
-export * from "./fake_quant_transparent.ts";
+export * from "./fake_quant_composite.ts";
 export * from "./fake_quant_value.ts";
 export * from "./initial_quantizer.ts";
 export * from "./integer_levels.ts";

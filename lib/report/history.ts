@@ -28,7 +28,7 @@ export interface HistoryLine {
   /** Bit widths of each quantized layer; absent in dense training. */
   bits?: Record<string, LayerBits> | undefined;
   /** Structures that are exactly zero; absent in dense training. */
-  zeroGroups?: number | undefined;
+  zeroStructures?: number | undefined;
 }
 
 /** Bit widths of one layer, real-valued while they are learned; 32 where not quantized. */

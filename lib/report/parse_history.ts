@@ -14,7 +14,7 @@ const lineSchema: v.GenericSchema<unknown, HistoryLine> = v.object({
   bits: v.optional(
     v.record(v.string(), v.object({ weight: v.number(), activation: v.number() })),
   ),
-  zeroGroups: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+  zeroStructures: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
 });
 
 /**

@@ -21,7 +21,7 @@ const reportSchema: v.GenericSchema<unknown, Report> = v.object({
   dense: v.object(networkEntries),
   compressed: v.object({
     ...networkEntries,
-    groupSparsity: share,
+    sparsity: share,
     averageBits: amount,
     layers: v.array(v.object({
       name: v.string(),
@@ -33,7 +33,7 @@ const reportSchema: v.GenericSchema<unknown, Report> = v.object({
   }),
   relative: v.object({ bops: amount, parameters: amount, bytes: amount }),
   equivalence: v.object({ maxAbsDifference: amount, relative: amount }),
-  groups: v.object({ total: amount, zero: amount, target: amount }),
+  structures: v.object({ total: amount, zero: amount, target: amount }),
   steps: amount,
   seconds: amount,
   engine: v.string(),

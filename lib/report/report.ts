@@ -34,8 +34,8 @@ export interface LayerReport {
 
 /** The compressed network. */
 export interface CompressedReport extends NetworkReport {
-  /** Share of the prunable groups that are zero, 0 to 1. */
-  groupSparsity: number;
+  /** Share of the prunable structures that are zero, 0 to 1. */
+  sparsity: number;
   /** Mean bits of a parameter. */
   averageBits: number;
   /** Layers in graph order. */
@@ -75,7 +75,7 @@ export interface Report {
     relative: number;
   };
   /** Minimal removable structures. */
-  groups: {
+  structures: {
     /** Prunable structures of the dense network. */
     total: number;
     /** Structures that are zero. */

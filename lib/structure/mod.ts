@@ -4,8 +4,8 @@
  *
  * @module
  */
-export * from "./cut.ts";
-export * from "./cut_positions.ts";
+export * from "./parameter_slices.ts";
+export * from "./slice_positions.ts";
 export * from "./pruning_group.ts";
 export * from "./require_parameter.ts";
 export * from "./scale_structures.ts";
@@ -13,4 +13,4 @@ export * from "./slice_array.ts";
 export * from "./structure_statistics.ts";
 export * from "./take_positions.ts";
 export * from "./zero_out.ts";
-export * from "./zero_structures.ts";
+export * from "./find_zero_structures.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Cut } from "./cut.ts";
+import type { ParameterSlices } from "./parameter_slices.ts";
 
 /** Parameters of which structure j can be removed from all at once, without changing the output if it is zero. */
 export interface PruningGroup {
@@ -12,9 +12,9 @@ export interface PruningGroup {
   /** Number of structures n. */
   size: number;
   /** Parameters that own the structures (kernels' outputs, biases, batch norm scale and offset): zeroed, then cut. */
-  members: Cut[];
+  ownedSlices: ParameterSlices[];
   /** Parameters that only read the structures (consumers' input slices, running statistics): cut, never zeroed. */
-  followers: Cut[];
+  dependentSlices: ParameterSlices[];
   /** Names of the quantized layers whose weight is a member, in graph order. */
   layers: string[];
   /** Whether structures of this group may be removed. */

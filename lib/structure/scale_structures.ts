@@ -1,6 +1,6 @@
-import type { Cut } from "./cut.ts";
+import type { ParameterSlices } from "./parameter_slices.ts";
 import type { NamedArrays } from "../core/mod.ts";
-import { cutPositions } from "./cut_positions.ts";
+import { slicePositions } from "./slice_positions.ts";
 import type { PruningGroup } from "./pruning_group.ts";
 
 /** What {@linkcode scaleStructures} does to whom. */
@@ -17,7 +17,7 @@ export interface ScaleStructuresOptions {
  * Multiplies every element of some structures, in place. Factor 0 makes exact (positive) zeros.
  *
  * @param parameter The parameter, flat and row-major.
- * @param cut How it falls apart.
+ * @param slices How it falls apart.
  * @param options Shape, structures and factor.
  *
  * @example
@@ -26,18 +26,18 @@ export interface ScaleStructuresOptions {
  * import assert from "node:assert/strict";
  *
  * const kernel = Float32Array.of(1, -2, 3, -4);
- * const cut = { parameter: "kernel", axis: 1, structures: [0, 1] };
- * scaleStructures(kernel, cut, { shape: [2, 2], structures: [1], factor: 0 });
+ * const slices = { parameter: "kernel", axis: 1, structures: [0, 1] };
+ * scaleStructures(kernel, slices, { shape: [2, 2], structures: [1], factor: 0 });
  * assert.deepEqual(kernel, Float32Array.of(1, 0, 3, 0));
  * ```
  */
 export function scaleStructures(
   parameter: Float32Array,
-  cut: Cut,
+  slices: ParameterSlices,
   { shape, structures, factor }: ScaleStructuresOptions,
 ): void {
   if (structures.length === 0) return;
-  const { positions, outer, length, inner } = cutPositions(cut, shape, structures);
+  const { positions, outer, length, inner } = slicePositions(slices, shape, structures);
   for (let o = 0; o < outer; o++) {
     for (const position of positions) {
       const start = (o * length + position) * inner;
@@ -63,8 +63,8 @@ export function scaleStructures(
  * const group = {
  *   name: "fc",
  *   size: 2,
- *   members: [{ parameter: "fc/bias", axis: 0, structures: [0, 1] }],
- *   followers: [],
+ *   ownedSlices: [{ parameter: "fc/bias", axis: 0, structures: [0, 1] }],
+ *   dependentSlices: [],
  *   layers: [],
  *   prunable: true,
  * };
@@ -76,16 +76,16 @@ export function scaleStructures(
  */
 export function scaleGroups(
   { groups, shapes }: {
-    groups: readonly Pick<PruningGroup, "members">[];
+    groups: readonly Pick<PruningGroup, "ownedSlices">[];
     shapes: Record<string, readonly number[]>;
   },
   parameters: NamedArrays,
   { structures, factor }: { structures: readonly (readonly number[])[]; factor: number },
 ): void {
-  groups.forEach(({ members }, i) => {
-    for (const cut of members) {
-      const shape = shapes[cut.parameter]!;
-      scaleStructures(parameters[cut.parameter]!, cut, {
+  groups.forEach(({ ownedSlices }, i) => {
+    for (const slices of ownedSlices) {
+      const shape = shapes[slices.parameter]!;
+      scaleStructures(parameters[slices.parameter]!, slices, {
         shape,
         structures: structures[i]!,
         factor,

@@ -1,4 +1,4 @@
-import type { Cut } from "./cut.ts";
+import type { ParameterSlices } from "./parameter_slices.ts";
 import { requireShape } from "../core/mod.ts";
 import { takePositions } from "./take_positions.ts";
 
@@ -7,7 +7,7 @@ import { takePositions } from "./take_positions.ts";
  *
  * @param array Data of the parameter, row-major.
  * @param shape Its shape.
- * @param cut How it falls apart.
+ * @param slices How it falls apart.
  * @param keep For each structure of the group, whether it stays; positions of no structure always stay.
  * @returns The smaller array and its shape; `array` is not changed.
  * @throws {TypeError} If the cut does not fit the shape.
@@ -17,8 +17,8 @@ import { takePositions } from "./take_positions.ts";
  * import { sliceArray } from "@geta-lab/geta/structure";
  * import assert from "node:assert/strict";
  *
- * const cut = { parameter: "fc/kernel", axis: 0, structures: [0, 1, 0, 1] };
- * const { data, shape } = sliceArray(Float32Array.of(1, 2, 3, 4), [4, 1], cut, [false, true]);
+ * const slices = { parameter: "fc/kernel", axis: 0, structures: [0, 1, 0, 1] };
+ * const { data, shape } = sliceArray(Float32Array.of(1, 2, 3, 4), [4, 1], slices, [false, true]);
  * assert.deepEqual([...data], [2, 4]);
  * assert.deepEqual(shape, [2, 1]);
  * ```
@@ -26,10 +26,10 @@ import { takePositions } from "./take_positions.ts";
 export function sliceArray<T extends Float32Array | Int32Array>(
   array: T,
   shape: readonly number[],
-  cut: Cut,
+  slices: ParameterSlices,
   keep: readonly boolean[],
 ): { data: T; shape: number[] } {
-  const { parameter, axis, structures } = cut;
+  const { parameter, axis, structures } = slices;
   requireShape(`the cut of ${parameter}`, [structures.length], [shape[axis] ?? 0]);
   const positions = Int32Array.from(
     structures.flatMap((structure, i) => structure < 0 || keep[structure] ? [i] : []),

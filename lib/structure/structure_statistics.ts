@@ -1,7 +1,7 @@
 import type { NamedArrays } from "../core/mod.ts";
 import { axisSums } from "../engine/mod.ts";
 import type { PruningGroup } from "./pruning_group.ts";
-import { cutPositions } from "./cut_positions.ts";
+import { slicePositions } from "./slice_positions.ts";
 
 /** Sums over the elements of each structure of one group, one entry per structure. */
 export interface StructureStatistics {
@@ -9,7 +9,7 @@ export interface StructureStatistics {
   count: Float64Array;
   /** Sum of x^2, unit of the parameters squared. */
   squares: Float64Array;
-  /** The same over parameters that have a direction. */
+  /** The same over parameters that have an update. */
   movingSquares: Float64Array;
   /** Sum of v^2. */
   directionSquares: Float64Array;
@@ -22,7 +22,7 @@ export interface StructureStatistics {
  *
  * @param group The group; all parameters that are its members are added up.
  * @param parameters Parameters by name.
- * @param options Directions by name (a member may have none) and shapes by name.
+ * @param options Updates by name (a member may have none) and shapes by name.
  * @returns The sums per structure.
  *
  * @example
@@ -33,24 +33,24 @@ export interface StructureStatistics {
  * const group = {
  *   name: "fc",
  *   size: 2,
- *   members: [{ parameter: "fc/kernel", axis: 1, structures: [0, 1] }],
- *   followers: [],
+ *   ownedSlices: [{ parameter: "fc/kernel", axis: 1, structures: [0, 1] }],
+ *   dependentSlices: [],
  *   layers: [],
  *   prunable: true,
  * };
  * const { squares, products } = structureStatistics(
  *   group,
  *   { "fc/kernel": Float32Array.of(1, 2, 3, 4) },
- *   { directions: { "fc/kernel": Float32Array.of(0, 1, 0, 1) }, shapes: { "fc/kernel": [2, 2] } },
+ *   { updates: { "fc/kernel": Float32Array.of(0, 1, 0, 1) }, shapes: { "fc/kernel": [2, 2] } },
  * );
  * assert.deepEqual([...squares], [10, 20]);
  * assert.deepEqual([...products], [0, 6]);
  * ```
  */
 export function structureStatistics(
-  { size, members }: PruningGroup,
+  { size, ownedSlices }: PruningGroup,
   parameters: NamedArrays,
-  { directions, shapes }: { directions: NamedArrays; shapes: Record<string, number[]> },
+  { updates, shapes }: { updates: NamedArrays; shapes: Record<string, number[]> },
 ): StructureStatistics {
   const sums = () => new Float64Array(size);
   const [count, squares, movingSquares, directionSquares, products] = [
@@ -60,12 +60,12 @@ export function structureStatistics(
     sums(),
     sums(),
   ];
-  for (const cut of members) {
-    const x = parameters[cut.parameter]!, v = directions[cut.parameter];
-    const { positions, outer, length, inner } = cutPositions(cut, shapes[cut.parameter]!);
+  for (const slices of ownedSlices) {
+    const x = parameters[slices.parameter]!, v = updates[slices.parameter];
+    const { positions, outer, length, inner } = slicePositions(slices, shapes[slices.parameter]!);
     const sums = axisSums(x, v ?? x, { outer, length, inner });
     for (const position of positions) {
-      const structure = cut.structures[position]!, xx = sums.squares[position]!;
+      const structure = slices.structures[position]!, xx = sums.squares[position]!;
       count[structure]! += outer * inner;
       squares[structure]! += xx;
       if (v === undefined) continue;

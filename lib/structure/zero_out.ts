@@ -1,7 +1,7 @@
 import type { NamedArrays } from "../core/mod.ts";
 import type { PruningGroup } from "./pruning_group.ts";
 import { requireParameter } from "./require_parameter.ts";
-import { visitCut } from "./visit_cut.ts";
+import { visitSlices } from "./visit_slices.ts";
 
 /**
  * Sets the chosen structures to zero in all members of their groups: what QASSO does slowly, at once.
@@ -21,8 +21,8 @@ import { visitCut } from "./visit_cut.ts";
  * const group = {
  *   name: "fc1",
  *   size: 2,
- *   members: [{ parameter: "fc1/kernel", axis: 1, structures: [0, 1] }],
- *   followers: [],
+ *   ownedSlices: [{ parameter: "fc1/kernel", axis: 1, structures: [0, 1] }],
+ *   dependentSlices: [],
  *   layers: [],
  *   prunable: true,
  * };
@@ -38,14 +38,14 @@ export function zeroOut(
   shapes: Record<string, readonly number[]>,
 ): NamedArrays {
   const result = { ...parameters };
-  groups.forEach(({ members }, i) => {
-    for (const cut of members) {
-      const { data, shape } = requireParameter(cut.parameter, result, shapes);
+  groups.forEach(({ ownedSlices }, i) => {
+    for (const slices of ownedSlices) {
+      const { data, shape } = requireParameter(slices.parameter, result, shapes);
       const copy = data.slice();
-      visitCut(shape, cut, (structure, index) => {
+      visitSlices(shape, slices, (structure, index) => {
         if (chosen[i]?.[structure]) copy[index] = 0;
       });
-      result[cut.parameter] = copy;
+      result[slices.parameter] = copy;
     }
   });
   return result;

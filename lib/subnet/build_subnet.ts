@@ -3,10 +3,10 @@ import { bitWidth, integerLevels, type QuantizerScalars, storageBits } from "../
 import type { Graph } from "../graph/mod.ts";
 import { findBranches, mergeAttachedBranches, type QuantizedLayer } from "../qadg/mod.ts";
 import {
+  findZeroStructures,
   type PruningGroup,
   requireParameter,
   takePositions,
-  zeroStructures,
 } from "../structure/mod.ts";
 import { planCut } from "./plan_cut.ts";
 import { quantizedWeights } from "./quantized_weights.ts";
@@ -103,7 +103,7 @@ export function buildSubnet(options: BuildSubnetOptions): Subnet {
   const attached = findBranches(options.graph).filter(({ kind }) => kind === "weight");
   const quantized = quantizedWeights(options.graph, attached, parameters, shapes);
   const graph = mergeAttachedBranches(options.graph);
-  const kept = planCut(graph, groups, zeroStructures(groups, parameters, shapes));
+  const kept = planCut(graph, groups, findZeroStructures(groups, parameters, shapes));
   const variables = graph.leaves.filter(({ kind }) => kind === "variable");
   const keptOf = new Map(variables.map(({ name, value }) => [name, kept[value]!]));
   const cut = variables.map(({ name }) => {
@@ -123,9 +123,9 @@ function describeLayer(
   { groups, parameters, shapes }: BuildSubnetOptions,
   cut: { shape: number[]; data: Float32Array },
 ): SubnetLayer {
-  const members = groups.flatMap((group) => group.members);
+  const ownedSlices = groups.flatMap((group) => group.ownedSlices);
   const before = shapes[weight]!;
-  const axis = members.find(({ parameter }) => parameter === weight)?.axis ?? before.length - 1;
+  const axis = ownedSlices.find(({ parameter }) => parameter === weight)?.axis ?? before.length - 1;
   const scalars = weightQuantizer && readScalars(weightQuantizer, parameters);
   const inputs = activationQuantizer && readScalars(activationQuantizer, parameters);
   return {

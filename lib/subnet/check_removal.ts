@@ -74,7 +74,7 @@ export function checkRemoval(
  * import { chooseAtRandom } from "@geta-lab/geta/subnet";
  * import assert from "node:assert/strict";
  *
- * const group = { name: "a", size: 3, members: [], followers: [], layers: [], prunable: true };
+ * const group = { name: "a", size: 3, ownedSlices: [], dependentSlices: [], layers: [], prunable: true };
  * const [chosen] = chooseAtRandom([group], 1, random(0));
  * assert.equal(chosen!.filter((leaves) => leaves).length, 2);
  * ```

@@ -1,5 +1,5 @@
 /**
- * From zero structures to a smaller network: which structures are zero ({@linkcode zeroStructures}), the network without them
+ * From zero structures to a smaller network: which structures are zero ({@linkcode findZeroStructures}), the network without them
  * ({@linkcode buildSubnet}), and the proof that it computes the same ({@linkcode checkSubnet}).
  *
  * @module

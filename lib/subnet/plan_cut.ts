@@ -42,7 +42,7 @@ function markedPositions(
 ): Map<string, Set<number>> {
   const values = new Map(graph.leaves.map((leaf) => [leaf.name, leaf.value]));
   const marks = new Map<string, Set<number>>();
-  groups.forEach(({ name, prunable, members, followers }, i) => {
+  groups.forEach(({ name, prunable, ownedSlices, dependentSlices }, i) => {
     const leaves = removed[i]!;
     if (!prunable || !leaves.includes(true)) return;
     if (!leaves.includes(false)) {
@@ -50,7 +50,7 @@ function markedPositions(
         `Cannot build the subnet: group ${name} must keep at least one structure: current value is 0`,
       );
     }
-    for (const { parameter, axis, structures } of [...members, ...followers]) {
+    for (const { parameter, axis, structures } of [...ownedSlices, ...dependentSlices]) {
       const value = values.get(parameter);
       if (value === undefined || typeof labels[value]?.[axis] !== "object") continue;
       const key = `${value}:${axis}`;

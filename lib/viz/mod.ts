@@ -41,5 +41,5 @@ export * from "./charts/stage_bands.ts";
 export * from "./text/text_width.ts";
 export * from "./charts/theme.ts";
 export * from "./charts/widths_before_after.ts";
-export * from "./charts/zero_groups_over_time.ts";
+export * from "./charts/zero_structures_over_time.ts";
 export * from "./text/box_table.ts";

@@ -8,8 +8,8 @@ const progress: Progress = {
   loss: 0.4123,
   accuracy: 0.913,
   bits: 7.21,
-  zeroGroups: 43,
-  targetGroups: 140,
+  zeroStructures: 43,
+  targetStructures: 140,
   done: 57,
   total: 100,
   secondsLeft: 3700,
@@ -34,7 +34,7 @@ Deno.test("progressLine() drops the least important first", () => {
 
 Deno.test("progressLine() leaves out what is not known yet", () => {
   const { accuracy: _, bits: __, secondsLeft: ___, ...dense } = progress;
-  const line = progressLine({ ...dense, stage: "dense", targetGroups: 0 }, { columns: 120 });
+  const line = progressLine({ ...dense, stage: "dense", targetStructures: 0 }, { columns: 120 });
   assert.match(line, /^Dense {6}[█░]{24} {2}57 % {2}loss 0.412 {2}epoch 3.2$/);
 });
 

@@ -5,8 +5,8 @@ const progress: Progress = {
   stage: "dense",
   epoch: 1,
   loss: 1,
-  zeroGroups: 0,
-  targetGroups: 0,
+  zeroStructures: 0,
+  targetStructures: 0,
   done: 1,
   total: 1000,
 };

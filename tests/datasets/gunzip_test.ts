@@ -7,7 +7,7 @@ const packed = new Uint8Array(gzipSync(content));
 
 /** Asserts that bytes are refused with a message like this. */
 function refuses(bytes: Uint8Array, message: RegExp): void {
-  assert.throws(() => gunzip(bytes, { file: "x.gz", most: 1000 }), (error) => {
+  assert.throws(() => gunzip(bytes, { file: "x.gz", maxBytes: 1000 }), (error) => {
     assert.ok(error instanceof DataError);
     assert.match(error.message, message);
     return true;
@@ -15,7 +15,7 @@ function refuses(bytes: Uint8Array, message: RegExp): void {
 }
 
 Deno.test("gunzip() gives back what gzip packed", () => {
-  assert.deepEqual(gunzip(packed, { file: "x.gz", most: 300 }), content);
+  assert.deepEqual(gunzip(packed, { file: "x.gz", maxBytes: 300 }), content);
 });
 
 Deno.test("gunzip() refuses bytes that are no gzip, cut off, or changed", () => {

@@ -8,7 +8,7 @@ Deno.test("readDataFile() gives the bytes when the size is right", () =>
   inFolder(files, async (folder) => {
     const bytes = await readDataFile(`${folder}/four.bin`, { exact: 4 });
     assert.deepEqual([...bytes], [1, 2, 3, 4]);
-    assert.equal((await readDataFile(`${folder}/four.bin`, { most: 4 })).length, 4);
+    assert.equal((await readDataFile(`${folder}/four.bin`, { maxBytes: 4 })).length, 4);
   }));
 
 Deno.test("readDataFile() says expected and found size", () =>
@@ -21,7 +21,7 @@ Deno.test("readDataFile() says expected and found size", () =>
       });
     await refused({ exact: 5 }, "5");
     await refused({ exact: 3 }, "3");
-    await refused({ most: 3 }, "at most 3");
+    await refused({ maxBytes: 3 }, "at most 3");
   }));
 
 Deno.test("readDataFile() refuses a folder and a missing file", () =>

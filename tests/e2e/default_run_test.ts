@@ -25,9 +25,9 @@ Deno.test("deno task geta, with no option but where to write, keeps its promises
   });
 
   await t.step("K groups are exactly zero, bits are in range, the subnet is equivalent", () => {
-    const { groups, compressed, equivalence } = report;
-    assert.equal(groups.zero, groups.target);
-    assert.ok(groups.zero > 0);
+    const { structures, compressed, equivalence } = report;
+    assert.equal(structures.zero, structures.target);
+    assert.ok(structures.zero > 0);
     for (const { name, weightBits, activationBits } of compressed.layers) {
       for (const bits of [weightBits, activationBits]) {
         assert.ok((bits >= 4 && bits <= 16) || bits === 32, `${name}: ${bits}`);
@@ -41,7 +41,7 @@ Deno.test("deno task geta, with no option but where to write, keeps its promises
     assert.deepEqual(history.map(({ step }) => step), history.map((_, i) => i + 1));
     assert.equal(history.length, report.steps);
     assert.equal(new Set(history.map(({ stage }) => stage)).size, 5);
-    assert.equal(history.at(-1)!.zeroGroups, report.groups.zero);
+    assert.equal(history.at(-1)!.zeroStructures, report.structures.zero);
   });
 
   await t.step("the written subnet alone has the reported accuracy", async () => {

@@ -29,14 +29,14 @@ export function assertGradients(operator: Operator, inputs: Tensor[], tolerance 
     const loss = (...xs: Tensor[]) => tf.sum(tf.mul(operator(...xs), upstream));
     const gradients = tf.grads(loss)(inputs);
     inputs.forEach((input, i) => {
-      const direction = noise(input.shape, 500 + i), step = 1e-2;
+      const update = noise(input.shape, 500 + i), step = 1e-2;
       const at = (sign: number) => {
-        const moved = inputs.map((x, k) => k === i ? tf.add(x, tf.mul(direction, sign * step)) : x);
+        const moved = inputs.map((x, k) => k === i ? tf.add(x, tf.mul(update, sign * step)) : x);
         return dot(operator(...moved), upstream);
       };
       const numeric = (at(1) - at(-1)) / (2 * step);
       const gradient = gradients[i]!;
-      const predicted = dot(gradient, direction), size = Math.sqrt(dot(gradient, gradient));
+      const predicted = dot(gradient, update), size = Math.sqrt(dot(gradient, gradient));
       assert.ok(
         Math.abs(numeric - predicted) <= tolerance * (size + 1e-3),
         `input ${i}: ${predicted} predicted, ${numeric} measured`,

@@ -1,6 +1,6 @@
 // Every operator with a gradient, each against a loop in double precision: random odd sizes, all providers of the matrix
 // product, one and two threads. (Larger sizes, where the threads share the work: pool_test.ts. Winograd: winograd_test.ts. The
-// fake quantizer, whose gradient is not a derivative: fake_quant_test.ts. Dropout: dropout_test.ts. Updates: *_direction_test.ts.)
+// fake quantizer, whose gradient is not a derivative: fake_quant_test.ts. Dropout: dropout_test.ts. Updates: *_update_test.ts.)
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
 import type { Tensor } from "@geta-lab/geta/core";

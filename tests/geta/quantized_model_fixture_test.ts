@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import {
   bitWidth,
   type FakeQuant,
-  fakeQuantTransparent,
+  fakeQuantComposite,
   type QuantizerScalars,
   storageBits,
 } from "@geta-lab/geta/quant";
@@ -140,7 +140,7 @@ function check(test: Case, quantizer: FakeQuant): void {
 const semantics = "reference" as const;
 const quantizers: Record<string, FakeQuant> = {
   fused: (x, scalars) => fakeQuant(x, scalars, { semantics }),
-  transparent: (x, scalars) => fakeQuantTransparent(x, scalars, { semantics, name: "fixture" }),
+  transparent: (x, scalars) => fakeQuantComposite(x, scalars, { semantics, name: "fixture" }),
 };
 
 for (const { file, data } of fixtures<{ cases: Case[] }>("quantized_model")) {

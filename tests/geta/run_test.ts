@@ -61,11 +61,11 @@ for (const quantize of ["weight", "weight+activation"] as const) {
         sparsity: 0.4,
       }));
       const { result, subnet } = finishRun(run);
-      const { groups, compressed, equivalence } = result;
-      assert.equal(groups.total, 16 + 32 + 64 + 64);
-      assert.equal(groups.target, Math.floor(0.4 * groups.total));
-      assert.equal(groups.zero, groups.target);
-      assert.equal(compressed.groupSparsity, groups.zero / groups.total);
+      const { structures, compressed, equivalence } = result;
+      assert.equal(structures.total, 16 + 32 + 64 + 64);
+      assert.equal(structures.target, Math.floor(0.4 * structures.total));
+      assert.equal(structures.zero, structures.target);
+      assert.equal(compressed.sparsity, structures.zero / structures.total);
       assert.ok(equivalence.relative <= 1e-4, `${equivalence.relative}`);
       for (const { weightBits, activationBits } of compressed.layers) {
         assert.ok(weightBits >= 3 && weightBits <= 9 && Number.isInteger(weightBits));
@@ -96,12 +96,12 @@ Deno.test("advance() goes through the stages in order and counts steps and zero 
   const order = events.map(({ stage }) => stage).filter((stage, i, all) => stage !== all[i - 1]);
   assert.deepEqual(order, ["dense", "warm-up", "projection", "joint", "cool-down"]);
   assert.deepEqual(events.map(({ step }) => step), events.map((_, i) => i + 1));
-  const zeros = events.map(({ zeroGroups }) => zeroGroups ?? 0);
+  const zeros = events.map(({ zeroStructures }) => zeroStructures ?? 0);
   assert.ok(
     zeros.every((n, i) => i === 0 || n >= zeros[i - 1]!),
     "a pruned structure stays pruned",
   );
-  assert.equal(zeros.at(-1), finishRun(run).result.groups.zero);
+  assert.equal(zeros.at(-1), finishRun(run).result.structures.zero);
   const epochEnds = events.filter(({ accuracy }) => accuracy !== undefined).map(({ step }) => step);
   assert.deepEqual(epochEnds, Array.from({ length: run.totalSteps / 4 }, (_, i) => 4 * i + 4));
   assert.throws(() => advance(run), /Cannot advance the run: it has 32 steps/);
@@ -155,7 +155,7 @@ Deno.test('start "scratch" compresses the initial network, "dense" the trained o
 Deno.test("without quantizers a run only prunes", async () => {
   await useEngine({ threads: 1 });
   const { result } = finishRun(finish(newRun({ quantize: "none" })));
-  assert.equal(result.groups.zero, result.groups.target);
+  assert.equal(result.structures.zero, result.structures.target);
   assert.ok(result.compressed.layers.every(({ weightBits }) => weightBits === 32));
   assert.equal(result.compressed.averageBits, 32);
   assert.ok(result.equivalence.relative <= 1e-4);
@@ -166,7 +166,7 @@ Deno.test("reference semantics run to the end as well", async () => {
   const { result } = finishRun(
     finish(newRun({ semantics: "reference", quantize: "weight+activation" })),
   );
-  assert.ok(result.groups.zero > 0);
+  assert.ok(result.structures.zero > 0);
   assert.ok(result.equivalence.relative <= 1e-4);
 });
 

@@ -83,8 +83,8 @@ for (
     const run = createRun(create(), source, settings);
     while (run.step < run.totalSteps) advance(run);
     const { result, subnet } = finishRun(run);
-    assert.equal(result.groups.zero, result.groups.target);
-    assert.ok(result.groups.zero > 0);
+    assert.equal(result.structures.zero, result.structures.target);
+    assert.ok(result.structures.zero > 0);
     assert.ok(result.equivalence.relative <= 1e-4, `${result.equivalence.relative}`);
     // flattened channels last: a channel owns every eighth input of the dense layer
     const conv = subnet.layers[0]!, dense = subnet.layers[1]!;

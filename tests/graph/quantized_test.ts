@@ -35,12 +35,12 @@ function planned(name: string, weight: Tensor): Required<PlannedLayer> {
 }
 
 /** Same loss and same gradients to all variables, as numbers. */
-function assertSame(f: () => Tensor, g: () => Tensor, least: number): void {
+function assertSame(f: () => Tensor, g: () => Tensor, min: number): void {
   const loss = (f: () => Tensor) => () => tf.sum(tf.square(f())) as tf.Scalar;
   const a = tf.variableGrads(loss(f)), b = tf.variableGrads(loss(g));
   assert.equal(a.value.dataSync()[0], b.value.dataSync()[0]);
   const names = Object.keys(a.grads).filter((name) => a.grads[name]);
-  assert.ok(names.length >= least, names.join());
+  assert.ok(names.length >= min, names.join());
   for (const name of names) {
     assert.equal(difference(a.grads[name]!, b.grads[name]!), 0, name);
     assert.ok(difference(a.grads[name]!, tf.zerosLike(a.grads[name]!)) > 0, name);

@@ -35,7 +35,7 @@ for (const { file, data } of fixtures<Saliency>("saliency")) {
       if (!prunable) return [];
       const parameters = arrays(Object.fromEntries(params.map((p) => [p.name, p])));
       const statistics = structureStatistics(problem.groups[i]!, parameters, {
-        directions: arrays(grad),
+        updates: arrays(grad),
         shapes: problem.shapes,
       });
       return [importance(statistics)];

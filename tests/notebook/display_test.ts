@@ -27,10 +27,10 @@ Deno.test("display() hands the raw bundle and its id to the kernel", async () =>
 Deno.test("display() refuses what would break the kernel's output stream", async () => {
   await insideFakeKernel(async (calls) => {
     const size = JSON.stringify({ "text/plain": "" }).length;
-    const most = { "text/plain": "x".repeat(2_000_000 - size) };
-    await display(most);
+    const max = { "text/plain": "x".repeat(2_000_000 - size) };
+    await display(max);
     await assert.rejects(
-      display({ "text/plain": most["text/plain"] + "x" }),
+      display({ "text/plain": max["text/plain"] + "x" }),
       new RangeError(
         "Cannot display a bundle: it must have at most 2000000 characters: current value is 2000001",
       ),

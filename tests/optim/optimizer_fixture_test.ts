@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { descend, optimizer } from "@geta-lab/geta/optim";
+import { applyUpdates, optimizer } from "@geta-lab/geta/optim";
 import { arrays, assertScaled, fixtures, type FixtureTensor } from "../support/fixtures.ts";
 
 interface Variants {
@@ -25,10 +25,10 @@ for (const { file, data } of fixtures<Variants>("gradient_variants")) {
       const { init, update, decay } = optimizer({
         rule: test.variant,
         momentum: test.first_momentum,
-        secondMomentum: test.second_momentum,
+        beta2: test.second_momentum,
         dampening: test.dampening,
         weightDecay: test.weight_decay,
-        compat: true,
+        unscaledStart: true,
       });
       const parameters = arrays(test.initial);
       let state = init();
@@ -37,11 +37,11 @@ for (const { file, data } of fixtures<Variants>("gradient_variants")) {
         state = updated.state;
         const where = `${file} case ${i} step ${state.step}`;
         for (const [name, wanted] of Object.entries(arrays(direction))) {
-          assertScaled(updated.directions[name]!, wanted, `${where} direction of ${name}`);
+          assertScaled(updated.updates[name]!, wanted, `${where} direction of ${name}`);
         }
-        for (const [name, own] of Object.entries(updated.directions)) {
+        for (const [name, own] of Object.entries(updated.updates)) {
           const learningRate = isScalar(name) ? test.lr_quant : test.lr;
-          descend(parameters, { [name]: own }, { learningRate, decay });
+          applyUpdates(parameters, { [name]: own }, { learningRate, decay });
         }
         for (const [name, wanted] of Object.entries(arrays(after))) {
           assertScaled(parameters[name]!, wanted, `${where} ${name}`);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { descend, sgd } from "@geta-lab/geta/optim";
+import { applyUpdates, sgd } from "@geta-lab/geta/optim";
 
 const numbers = fc.double({ min: -2, max: 2, noNaN: true });
 
@@ -18,7 +18,7 @@ Deno.test("sgd() equals the rule written out for one number", () => {
         let state = init(), x = Math.fround(start), buffer: number | undefined;
         for (const gradient of gradients) {
           const step = update({ x: Float32Array.of(gradient) }, state, parameters);
-          descend(parameters, step.directions, { learningRate: 0.1 });
+          applyUpdates(parameters, step.updates, { learningRate: 0.1 });
           state = step.state;
           const g = gradient + weightDecay * x;
           buffer = buffer === undefined ? g : momentum * buffer + (1 - dampening) * g;
@@ -33,12 +33,12 @@ Deno.test("sgd() equals the rule written out for one number", () => {
 });
 
 Deno.test("sgd() leaves out parameters without gradient and the decay of those named", () => {
-  const { init, update } = sgd({ weightDecay: 1, undecayed: new Set(["bias"]) });
+  const { init, update } = sgd({ weightDecay: 1, noWeightDecay: new Set(["bias"]) });
   const parameters = { w: Float32Array.of(2), bias: Float32Array.of(2), idle: Float32Array.of(2) };
-  const { directions } = update(
+  const { updates } = update(
     { w: Float32Array.of(0), bias: Float32Array.of(0) },
     init(),
     parameters,
   );
-  assert.deepEqual(directions, { w: Float32Array.of(2), bias: Float32Array.of(0) });
+  assert.deepEqual(updates, { w: Float32Array.of(2), bias: Float32Array.of(0) });
 });

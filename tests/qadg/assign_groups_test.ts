@@ -5,7 +5,7 @@ const axis = (parameter: string, classes: number[], kind: "stem" | "member" | "f
   parameter,
   axis: 0,
   classes,
-  isMember: kind !== "follower",
+  isOwned: kind !== "follower",
   isStem: kind === "stem",
 });
 

@@ -26,7 +26,7 @@ Deno.test("collectClasses() tells who owns, who starts and who only reads struct
     "b/kernel@0",
     "b/kernel@1",
   ]);
-  assert.deepEqual(axes.map(({ isMember }) => isMember), [false, true, true, false, true]);
+  assert.deepEqual(axes.map(({ isOwned }) => isOwned), [false, true, true, false, true]);
   assert.deepEqual(axes.map(({ isStem }) => isStem), [false, true, false, false, true]);
   assert.deepEqual(find("a/bias", 0).classes, find("a/kernel", 1).classes);
   assert.deepEqual(find("b/kernel", 0).classes, find("a/kernel", 1).classes);

@@ -5,11 +5,15 @@ import type { PruningGroup } from "@geta-lab/geta/structure";
 const GROUP: PruningGroup = {
   name: "conv1",
   size: 2,
-  members: [
+  ownedSlices: [
     { parameter: "conv1/kernel", axis: 3, structures: [0, 1] },
     { parameter: "bn/scale", axis: 0, structures: [0, 1, -1] },
   ],
-  followers: [{ parameter: "fc/kernel", axis: 0, structures: [0, 1, 0, 1, 0, 1, 0, 1, 0, 1] }],
+  dependentSlices: [{
+    parameter: "fc/kernel",
+    axis: 0,
+    structures: [0, 1, 0, 1, 0, 1, 0, 1, 0, 1],
+  }],
   layers: [],
   prunable: true,
 };
@@ -26,8 +30,12 @@ Deno.test("describeGroup() names the vectors of a layer together if they are cut
   const vector = (parameter: string, structures = [0, 1]) => ({ parameter, axis: 0, structures });
   const group = {
     ...GROUP,
-    members: [vector("bn/scale"), vector("bn/offset"), vector("bn/odd", [1, 0])],
-    followers: [vector("bn/mean"), { parameter: "position/table", axis: 2, structures: [0, 1] }],
+    ownedSlices: [vector("bn/scale"), vector("bn/offset"), vector("bn/odd", [1, 0])],
+    dependentSlices: [vector("bn/mean"), {
+      parameter: "position/table",
+      axis: 2,
+      structures: [0, 1],
+    }],
   };
   assert.equal(
     describeGroup(group, 1),

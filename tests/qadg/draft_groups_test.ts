@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { draftGroups } from "../../lib/qadg/groups/draft_groups.ts";
 
-const axis = (parameter: string, classes: number[], isMember: boolean) => ({
+const axis = (parameter: string, classes: number[], isOwned: boolean) => ({
   parameter,
   axis: 0,
   classes,
-  isMember,
-  isStem: isMember,
+  isOwned,
+  isStem: isOwned,
 });
 
 Deno.test("draftGroups() numbers structures along the first member and lists who reads them", () => {
@@ -14,7 +14,7 @@ Deno.test("draftGroups() numbers structures along the first member and lists who
   const [draft, ...rest] = draftGroups([kernel, next, axis("far", [9], false)], new Map());
   assert.deepEqual(rest, []);
   assert.deepEqual([...draft!.structures], [[7, 0], [3, 1]]);
-  assert.deepEqual([draft!.members, draft!.followers], [[kernel], [next]]);
+  assert.deepEqual([draft!.ownedSlices, draft!.dependentSlices], [[kernel], [next]]);
   assert.equal(draft!.reason, undefined);
 });
 

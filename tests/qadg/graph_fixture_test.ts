@@ -23,8 +23,8 @@ for (const { file, data } of fixtures<{ architectures: FixtureArchitecture[] }>(
         const sorted = (list: string[][][]) => list.map((group) => group.sort()).sort();
 
         const prunable = groups.filter((group) => group.prunable);
-        const found = prunable.map(({ members }) =>
-          structuresOf(members.filter(({ parameter }) => isOwn(parameter)))
+        const found = prunable.map(({ ownedSlices }) =>
+          structuresOf(ownedSlices.filter(({ parameter }) => isOwn(parameter)))
         );
         const wanted = theirs.filter((group) => group.prunable && !group.auxiliary)
           .map((group) => structuresOf(theirCuts(group, torch)));
@@ -34,8 +34,8 @@ for (const { file, data } of fixtures<{ architectures: FixtureArchitecture[] }>(
         assert.equal(prunable.reduce((sum, { size }) => sum + size, 0), sizes);
 
         // each position behind a concat belongs to one structure in front of it
-        const shared = prunable.flatMap(({ members }) =>
-          structuresOf(members.filter(({ parameter }) => !isOwn(parameter))).flat()
+        const shared = prunable.flatMap(({ ownedSlices }) =>
+          structuresOf(ownedSlices.filter(({ parameter }) => !isOwn(parameter))).flat()
         );
         const all = auxiliary.filter((group) => group.prunable)
           .flatMap((group) => structuresOf(theirCuts(group, torch)).flat());

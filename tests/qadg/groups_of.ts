@@ -35,11 +35,13 @@ export function groupsOf(
   formula: Formula,
 ): string[] {
   return pruningGroups(graphOf(inputShape, shapes, formula)).map((group) => {
-    const [members, followers] = [group.members, group.followers].map((cuts) =>
+    const [ownedSlices, dependentSlices] = [group.ownedSlices, group.dependentSlices].map((cuts) =>
       cuts.map(({ parameter, axis, structures }) =>
         `${parameter}@${axis}=${structures.map((one) => one < 0 ? "-" : one).join("")}`
       ).join(" ")
     );
-    return `${members} | ${followers}${group.reason === undefined ? "" : `: ${group.reason}`}`;
+    return `${ownedSlices} | ${dependentSlices}${
+      group.reason === undefined ? "" : `: ${group.reason}`
+    }`;
   });
 }

@@ -45,7 +45,7 @@ Deno.test("own() and requireZero() make parameters members; what cannot be zero 
   const bias = { ...axis(1), zeroedBy: [{ leaf: 4, axis: 0 }] };
   assert.deepEqual(own(labelling, bias), { atoms: bias.atoms, zeroedBy: [] });
   requireZero(labelling, { ...axis(1), zeroedBy: [{ leaf: 5, axis: 1 }] });
-  assert.deepEqual([...labelling.members], ["4:0", "5:1"]);
+  assert.deepEqual([...labelling.ownedSlices], ["4:0", "5:1"]);
   const gate = { ...axis(1), zeroedBy: "Sigmoid at node 3 of zero is not zero" };
   assert.equal(own(labelling, gate), gate);
   requireZero(labelling, gate);

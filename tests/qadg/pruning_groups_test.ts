@@ -37,7 +37,7 @@ Deno.test("pruningGroups() gives the groups of resnet20: one stream per stage, o
   const groups = pruningGroups(graph).filter(({ prunable }) => prunable);
   assert.equal(groups.length, 3 + 9);
   assert.equal(groups.reduce((sum, { size }) => sum + size, 0), 4 * (16 + 32 + 64));
-  const stem = groups[0]!.members.filter(({ parameter }) => parameter.endsWith("/kernel"));
+  const stem = groups[0]!.ownedSlices.filter(({ parameter }) => parameter.endsWith("/kernel"));
   assert.deepEqual(stem.map(({ parameter, axis }) => [parameter, axis]), [
     ["stem/kernel", 3],
     ["stage1/block1/conv2/kernel", 3],
@@ -51,9 +51,9 @@ Deno.test("pruningGroups() gives every structure of a group to every member once
   const graph = trace((x) => model.forward(x, { training: false }), [
     tf.zeros([1, ...model.inputShape]),
   ], { variables: model.variables });
-  for (const { size, members } of pruningGroups(graph)) {
+  for (const { size, ownedSlices } of pruningGroups(graph)) {
     const all = Array.from({ length: size }, (_, i) => i);
-    for (const { structures } of members) assert.deepEqual(structures, all);
+    for (const { structures } of ownedSlices) assert.deepEqual(structures, all);
   }
 });
 
@@ -105,7 +105,7 @@ Deno.test("pruningGroups() splits a layer into what may go and what may not, wit
     ["fc1:2", false],
     ["fc2", false],
   ]);
-  assert.deepEqual(groups[1]!.members[0]!.structures, [-1, -1, 0, 1]);
+  assert.deepEqual(groups[1]!.ownedSlices[0]!.structures, [-1, -1, 0, 1]);
 });
 
 Deno.test("pruningGroups() pins what is added to the network's input", () => {

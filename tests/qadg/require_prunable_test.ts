@@ -3,7 +3,7 @@ import type { PruningGroup } from "@geta-lab/geta/structure";
 import { requirePrunable } from "@geta-lab/geta/qadg";
 
 function group(name: string, reason?: string): PruningGroup {
-  const empty = { size: 2, members: [], followers: [], layers: [] };
+  const empty = { size: 2, ownedSlices: [], dependentSlices: [], layers: [] };
   return reason === undefined
     ? { ...empty, name, prunable: true }
     : { ...empty, name, prunable: false, reason };

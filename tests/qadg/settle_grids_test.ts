@@ -18,7 +18,7 @@ function labelling(atoms = noAtoms()): Labelling {
     pins: new Map(),
     averages: "exact",
     warnings: new Map(),
-    members: new Set(),
+    ownedSlices: new Set(),
     stems: new Set(),
   };
 }

@@ -16,13 +16,13 @@ const base: ScheduleConfig = {
 function counted(end: number, config: ScheduleConfig): number {
   const s0 = config.jointStart ?? config.warmUpSteps + config.projectionSteps;
   const length = Math.floor(config.projectionSteps / config.projectionPeriods);
-  let most = config.bitRange[1];
+  let max = config.bitRange[1];
   for (let n = 1; n <= end; n++) {
     if (n < config.warmUpSteps || n > s0 || config.warmUpSteps === s0) continue;
     const since = n - config.warmUpSteps - 1;
-    if (((since % length) + length) % length === 0 && since !== 0) most -= config.bitReduction;
+    if (((since % length) + length) % length === 0 && since !== 0) max -= config.bitReduction;
   }
-  return most;
+  return max;
 }
 
 Deno.test("bitRangeAt() in the reference equals its counter run step by step", () => {
@@ -52,8 +52,8 @@ Deno.test("bitRangeAt() in the reference equals its counter run step by step", (
 });
 
 Deno.test("bitRangeAt() makes B reductions, the last in force when the joint stage starts", () => {
-  const most = Array.from({ length: 12 }, (_, i) => bitRangeAt(i + 1, base)[1]);
-  assert.deepEqual(most, [16, 16, 16, 16, 14, 14, 12, 12, 10, 10, 10, 10]);
+  const max = Array.from({ length: 12 }, (_, i) => bitRangeAt(i + 1, base)[1]);
+  assert.deepEqual(max, [16, 16, 16, 16, 14, 14, 12, 12, 10, 10, 10, 10]);
 });
 
 Deno.test("bitRangeAt() never falls below b_l", () => {

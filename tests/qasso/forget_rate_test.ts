@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { descentShare, forgetRate } from "@geta-lab/geta/qasso";
+import { eta, forgetRate } from "@geta-lab/geta/qasso";
 
 const position = { learningRate: 0.1, stepInPeriod: 1, periodSteps: 5 };
-const agreeing = { product: 1, directionNorm: 2, clippedNorm: 3, clippedMean: -0.5 };
+const agreeing = { product: 1, updateNorm: 2, clippedNorm: 3, clippedMean: -0.5 };
 
 Deno.test("forgetRate() empties a group within one period", () => {
   for (const periodSteps of [1, 2, 7]) {
@@ -26,12 +26,12 @@ Deno.test("forgetRate() keeps the share eta of the descent when the angle is obt
       fc.pre(dot(clipped, v) < -1e-6);
       const gamma = forgetRate({
         product: dot(clipped, v),
-        directionNorm: Math.sqrt(dot(v, v)),
+        updateNorm: Math.sqrt(dot(v, v)),
         clippedNorm: Math.sqrt(dot(clipped, clipped)),
         clippedMean: 1,
       }, position);
-      const move = v.map((direction, i) => -0.1 * direction - gamma * clipped[i]!);
-      assert.ok(Math.abs(dot(move, v) + descentShare * 0.1 * dot(v, v)) < 1e-9);
+      const move = v.map((update, i) => -0.1 * update - gamma * clipped[i]!);
+      assert.ok(Math.abs(dot(move, v) + eta * 0.1 * dot(v, v)) < 1e-9);
     }),
     { seed: 16 },
   );
@@ -44,7 +44,7 @@ Deno.test("forgetRate() asks for the size of the clipped weights, the reference 
 });
 
 Deno.test("forgetRate() forgets evenly without a gradient, the reference not at all", () => {
-  const still = { product: 0, directionNorm: 0, clippedNorm: 1, clippedMean: 1 };
+  const still = { product: 0, updateNorm: 0, clippedNorm: 1, clippedMean: 1 };
   assert.equal(forgetRate(still, position), 1 / 4);
   assert.equal(forgetRate(still, { ...position, semantics: "reference" }), 0);
 });

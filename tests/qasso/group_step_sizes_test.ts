@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { descentShare, groupStepSizes, roundingShare } from "@geta-lab/geta/qasso";
+import { eta, groupStepSizes, xi } from "@geta-lab/geta/qasso";
 import { bitWidth } from "@geta-lab/geta/quant";
 
 const layers = fc.array(
@@ -21,11 +21,11 @@ Deno.test("groupStepSizes() keeps the descent and every layer's bits in the rang
       layers,
       fc.double({ min: 0.01, max: 1, noNaN: true }),
       fc.double({ min: 0.01, max: 5, noNaN: true }),
-      (group, gamma, directionNorm) => {
+      (group, gamma, updateNorm) => {
         const learningRate = 0.1;
         const { stepSizes, forgetRate } = groupStepSizes(group, {
           forgetRate: gamma,
-          directionNorm,
+          updateNorm,
           learningRate,
           bitRange: [4, 10],
         });
@@ -35,7 +35,7 @@ Deno.test("groupStepSizes() keeps the descent and every layer's bits in the rang
           assert.ok(bits > 4 - 1e-9 && bits < 10 + 1e-9);
           rounding += forgetRate * stepSizes[i]! * Math.max(0, -product);
         });
-        const allowance = roundingShare * descentShare * learningRate * directionNorm ** 2;
+        const allowance = xi * eta * learningRate * updateNorm ** 2;
         assert.ok(rounding <= allowance * (1 + 1e-9));
       },
     ),
@@ -48,7 +48,7 @@ Deno.test("groupStepSizes() in the reference lets a layer with a smaller clip fa
     scalars: { stepSize: 0.01, clip: 4 },
     product: 1,
   }];
-  const options = { forgetRate: 0.5, directionNorm: 1, learningRate: 0.1 };
+  const options = { forgetRate: 0.5, updateNorm: 1, learningRate: 0.1 };
   const { stepSizes: [common] } = groupStepSizes(group, {
     ...options,
     bitRange: [4, 10],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { descentShare, jointStepSize, roundingShare } from "@geta-lab/geta/qasso";
+import { eta, jointStepSize, xi } from "@geta-lab/geta/qasso";
 
 const positive = (max: number) => fc.double({ min: 1e-4, max, noNaN: true });
 
@@ -13,15 +13,15 @@ Deno.test("jointStepSize() stays inside its bounds and within the allowance of t
       positive(1),
       positive(0.1),
       positive(10),
-      (opposed, directionNorm, gamma, learningRate, least, factor) => {
-        const bounds = [least, least * (1 + factor)] as const;
+      (opposed, updateNorm, gamma, learningRate, min, factor) => {
+        const bounds = [min, min * (1 + factor)] as const;
         const { stepSize, forgetRate } = jointStepSize(
-          { product: -opposed, directionNorm },
+          { product: -opposed, updateNorm },
           { forgetRate: gamma, learningRate, bounds },
         );
         assert.ok(stepSize >= bounds[0] && stepSize <= bounds[1]);
         assert.ok(forgetRate > 0 && forgetRate <= gamma);
-        const allowance = roundingShare * descentShare * learningRate * directionNorm ** 2;
+        const allowance = xi * eta * learningRate * updateNorm ** 2;
         assert.ok(forgetRate * stepSize * opposed <= allowance * (1 + 1e-9));
       },
     ),
@@ -31,13 +31,13 @@ Deno.test("jointStepSize() stays inside its bounds and within the allowance of t
 
 Deno.test("jointStepSize() lowers the forget rate only if the step had to be raised", () => {
   const options = { forgetRate: 1, learningRate: 1, bounds: [0.5, 1] as const };
-  assert.equal(jointStepSize({ product: -1, directionNorm: 1 }, options).forgetRate, 1);
-  assert.ok(jointStepSize({ product: -10, directionNorm: 1 }, options).forgetRate < 1);
+  assert.equal(jointStepSize({ product: -1, updateNorm: 1 }, options).forgetRate, 1);
+  assert.ok(jointStepSize({ product: -10, updateNorm: 1 }, options).forgetRate < 1);
 });
 
 Deno.test("jointStepSize() stops forgetting at learning rate zero", () => {
   assert.deepEqual(
-    jointStepSize({ product: -1, directionNorm: 1 }, {
+    jointStepSize({ product: -1, updateNorm: 1 }, {
       forgetRate: 0.5,
       learningRate: 0,
       bounds: [0.1, 0.2],

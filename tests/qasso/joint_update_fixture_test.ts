@@ -13,7 +13,7 @@ interface GammaAndStep {
   cases: {
     note: string;
     params: (FixtureParameter & FixtureTensor)[];
-    direction: Record<string, FixtureTensor>;
+    update: Record<string, FixtureTensor>;
     redundant: number[];
     k: number;
     period_length: number;
@@ -33,7 +33,7 @@ for (const { file, data } of fixtures<GammaAndStep>("gamma_and_step")) {
       const problem = referenceProblem([group], { variant: "sgd", lr: test.lr });
       const { forgetRate, stepSizes } = jointUpdate(problem, problem.groups[0]!, {
         parameters: arrays(Object.fromEntries(test.params.map((p) => [p.name, p]))),
-        directions: arrays(test.direction),
+        updates: arrays(test.update),
         redundant: test.redundant,
         bitRange: test.bit_range,
         learningRate: test.lr,

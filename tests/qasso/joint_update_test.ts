@@ -12,24 +12,24 @@ function elements(array: Float32Array): number[] {
 
 Deno.test("jointGeometry() equals a loop over the redundant elements", () => {
   const { problem, parameters } = smallProblem(30);
-  const directions = randomGradients(parameters, 31);
+  const updates = randomGradients(parameters, 31);
   const group = problem.groups[0]!, names = problem.layers[0]!.weightQuantizer!;
   const scalars = { ...readScalars(names, parameters), stepSize: 0.3 };
   const geometry = jointGeometry(group, parameters, {
-    directions,
+    updates,
     shapes: problem.shapes,
     redundant,
     quantizers: new Map([["l0/kernel", scalars]]),
   });
   const w = elements(parameters["l0/kernel"]!), b = elements(parameters["l0/bias"]!);
-  const vw = elements(directions["l0/kernel"]!), vb = elements(directions["l0/bias"]!);
+  const vw = elements(updates["l0/kernel"]!), vb = elements(updates["l0/bias"]!);
   const c = [...w.map((x) => clippedValue(x, scalars)), ...b], v = [...vw, ...vb];
   const r = w.map((x) => residualValue(x, scalars));
   const dot = (x: number[], y: number[]) => x.reduce((sum, value, i) => sum + value * y[i]!, 0);
   const near = (actual: number, wanted: number) => assert.ok(Math.abs(actual - wanted) < 1e-9);
   near(geometry.product, dot(c, v));
   near(geometry.clippedNorm, Math.sqrt(dot(c, c)));
-  near(geometry.directionNorm, Math.sqrt(dot(v, v)));
+  near(geometry.updateNorm, Math.sqrt(dot(v, v)));
   near(geometry.clippedMean, c.reduce((sum, x) => sum + x, 0) / c.length);
   near(geometry.residuals.get("l0/kernel")!.product, dot(r, vw));
   near(geometry.residuals.get("l0/kernel")!.norm, Math.sqrt(dot(r, r)));
@@ -40,7 +40,7 @@ Deno.test("jointUpdate() takes gamma x^Q off the redundant structures and touche
   const before = structuredClone(parameters);
   const report = jointUpdate(problem, problem.groups[0]!, {
     parameters,
-    directions: randomGradients(parameters, 33),
+    updates: randomGradients(parameters, 33),
     redundant,
     bitRange: [4, 8],
     learningRate: 0.1,

@@ -11,13 +11,13 @@ Deno.test("projectStepSize() puts the bits into the range and changes nothing th
       fc.double({ min: 0.1, max: 4, noNaN: true }),
       fc.integer({ min: 2, max: 8 }),
       fc.integer({ min: 0, max: 8 }),
-      (stepSize, clip, exponent, least, width) => {
+      (stepSize, clip, exponent, min, width) => {
         const scalars = { stepSize, clip, exponent };
-        const projected = projectStepSize(scalars, [least, least + width]);
+        const projected = projectStepSize(scalars, [min, min + width]);
         const bits = bitWidth({ ...scalars, stepSize: projected });
-        assert.ok(bits >= least - 1e-9 && bits <= least + width + 1e-9);
+        assert.ok(bits >= min - 1e-9 && bits <= min + width + 1e-9);
         const before = bitWidth(scalars);
-        if (before > least && before < least + width) assert.equal(projected, stepSize);
+        if (before > min && before < min + width) assert.equal(projected, stepSize);
       },
     ),
     { seed: 19 },

@@ -50,14 +50,14 @@ function stepCase(test: Case, what: string) {
   );
   const state = initialState(problem, arrays(test.before));
   const stepped = step(problem, state, arrays(test.grad), { learningRate: test.lr! });
-  assert.deepEqual(stepped.report.updates, [projected ? "projected" : "fixed"], what);
+  assert.deepEqual(stepped.report.updateRules, [projected ? "projected" : "fixed"], what);
   if (test.bits) assert.deepEqual(Object.values(stepped.state.frozenBits!), [test.bits], what);
   const { parameters } = stepped.state;
   if (test.d_bounds) {
     const { weightQuantizer } = problem.layers[0]!;
     const range = readScalars(weightQuantizer!, parameters);
-    const [least, most] = test.bit_range!;
-    const own = [stepSizeForBits(most, range), stepSizeForBits(least, range)];
+    const [min, max] = test.bit_range!;
+    const own = [stepSizeForBits(max, range), stepSizeForBits(min, range)];
     assertScaled(own, test.d_bounds, `${what} bounds`);
   }
   return parameters;
@@ -66,8 +66,12 @@ function stepCase(test: Case, what: string) {
 /** The activation scalars of one layer alone. */
 function activationCase(test: Case) {
   const parameters = arrays(test.before);
-  const rule = optimizer({ rule: test.variant, weightDecay: test.weight_decay, compat: true });
-  const { directions } = rule.update(arrays(test.grad), rule.init(), parameters);
+  const rule = optimizer({
+    rule: test.variant,
+    weightDecay: test.weight_decay,
+    unscaledStart: true,
+  });
+  const { updates } = rule.update(arrays(test.grad), rule.init(), parameters);
   const exponent = Object.keys(test.before).find((name) => name.endsWith(".t_quant_act"));
   const find = (part: string) => Object.keys(test.before).find((name) => name.endsWith(part))!;
   const names = {
@@ -77,7 +81,7 @@ function activationCase(test: Case) {
   };
   const { decay } = rule;
   moveScalars(names, parameters, {
-    directions,
+    updates,
     learningRate: test.lr_quant,
     decay,
     guard: false,

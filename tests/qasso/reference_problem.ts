@@ -87,8 +87,8 @@ export function referenceProblem(
     groups: groups.map((group, i) => ({
       name: String(i),
       size: group.num_groups,
-      members: group.params.flatMap((parameter) => toCut(parameter, group) ?? []),
-      followers: [],
+      ownedSlices: group.params.flatMap((parameter) => toCut(parameter, group) ?? []),
+      dependentSlices: [],
       layers: layerNames[i]!,
       prunable: group.prunable,
     })),
@@ -99,13 +99,13 @@ export function referenceProblem(
       optimizer: {
         rule: config.variant,
         ...(first_momentum !== undefined && { momentum: first_momentum }),
-        ...(second_momentum !== undefined && { secondMomentum: second_momentum }),
+        ...(second_momentum !== undefined && { beta2: second_momentum }),
         ...(dampening !== undefined && { dampening }),
         ...(weight_decay !== undefined && { weightDecay: weight_decay }),
       },
-      quantizerLearningRate: config.lr_quant ?? 1e-3,
-      targetGroupSparsity: config.target_group_sparsity ?? 0.5,
-      groupDivisible: config.group_divisible ?? 1,
+      learningRateQuantizer: config.lr_quant ?? 1e-3,
+      sparsity: config.target_group_sparsity ?? 0.5,
+      roundTo: config.group_divisible ?? 1,
       ...(config.importance_score_criteria && {
         criteria: criterionWeights(config.importance_score_criteria),
       }),

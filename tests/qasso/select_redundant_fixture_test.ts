@@ -30,7 +30,7 @@ for (const { file, data } of fixtures<SelectionCases>("selection")) {
       const { selected, bookkeeping } = selectRedundant(test.scores, {
         groups,
         count: test.num_to_select,
-        divisible: test.group_divisible,
+        roundTo: test.group_divisible,
         semantics: "reference",
         bookkeeping: test.already_pruned_global,
       });

@@ -36,16 +36,16 @@ Deno.test("selectRedundant() selects nobody who scores higher than one left behi
 
 Deno.test("selectRedundant() with divisible gives whole blocks and carries the rest", () => {
   fc.assert(
-    fc.property(sizes, fc.nat(40), fc.integer({ min: 2, max: 4 }), (n, count, divisible) => {
-      const groups = n.filter((size) => size > divisible).map((size) => ({ size, pruned: [] }));
+    fc.property(sizes, fc.nat(40), fc.integer({ min: 2, max: 4 }), (n, count, roundTo) => {
+      const groups = n.filter((size) => size > roundTo).map((size) => ({ size, pruned: [] }));
       const total = groups.reduce((sum, { size }) => sum + size, 0);
       const scores = Float64Array.from({ length: total }, (_, i) => (i * 7) % 5);
-      const { selected, carried } = selectRedundant(scores, { groups, count, divisible });
+      const { selected, carried } = selectRedundant(scores, { groups, count, roundTo });
       assert.equal(selected.flat().length + carried, count);
       selected.forEach((list, i) => {
         const left = groups[i]!.size - list.length;
-        assert.ok(left >= divisible);
-        if (list.length > 0) assert.equal(left % divisible, 0);
+        assert.ok(left >= roundTo);
+        if (list.length > 0) assert.equal(left % roundTo, 0);
       });
     }),
     { seed: 21 },

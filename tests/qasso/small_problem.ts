@@ -29,8 +29,8 @@ export function smallProblem(
     shapes: {},
     config: {
       optimizer: { rule: "sgd", momentum: 0.9, weightDecay: 1e-3 },
-      quantizerLearningRate: 1e-3,
-      targetGroupSparsity: 0.5,
+      learningRateQuantizer: 1e-3,
+      sparsity: 0.5,
       warmUpSteps: 2,
       projectionSteps: 4,
       projectionPeriods: 2,
@@ -52,11 +52,11 @@ export function smallProblem(
     problem.groups.push({
       name,
       size,
-      members: [
+      ownedSlices: [
         { parameter: `${name}/kernel`, axis, structures },
         { parameter: `${name}/bias`, axis: 0, structures },
       ],
-      followers: [],
+      dependentSlices: [],
       layers: quantized ? [name] : [],
       prunable: i < sizes.length - 1 || sizes.length === 1, // the last one is the output
     });

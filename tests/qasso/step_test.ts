@@ -40,8 +40,8 @@ Deno.test("step() ends with exactly K zero structures, whatever the network and 
       fc.constantFrom("sgd", "adam", "adamw"),
       fc.boolean(),
       fc.constantFrom(1, 2, 4, 8),
-      (seed, sizes, targetGroupSparsity, rule, quantized, pruningPeriods) => {
-        const config = { targetGroupSparsity, optimizer: { rule } as const, pruningPeriods };
+      (seed, sizes, sparsity, rule, quantized, pruningPeriods) => {
+        const config = { sparsity, optimizer: { rule } as const, pruningPeriods };
         const { problem, state, reports } = run(seed, { sizes, config, quantized });
         const { zeroStructures, zero } = groupSparsity(problem, state.parameters);
         assert.equal(zeroStructures, total(pruningPlan(problem)));
@@ -65,7 +65,7 @@ Deno.test("step() has the structures zero as soon as their period is over", () =
 
 Deno.test("step() keeps a multiple of groupDivisible and says how many structures that costs", () => {
   const sizes = [8, 12, 3];
-  const { state } = run(2, { sizes, config: { groupDivisible: 4 } }); // K = 10, blocks of 4
+  const { state } = run(2, { sizes, config: { roundTo: 4 } }); // K = 10, blocks of 4
   const left = state.groups.map(({ pruned }, i) => sizes[i]! - pruned.length);
   assert.ok(left.slice(0, 2).every((count) => count % 4 === 0 && count > 0));
   assert.equal(20 - left[0]! - left[1]!, 8);
@@ -78,15 +78,15 @@ Deno.test("step() keeps bits of weights and activations inside the range once pr
       fc.integer({ min: 0, max: 999 }),
       fc.integer({ min: 2, max: 6 }),
       fc.integer({ min: 0, max: 10 }),
-      (seed, least, width) => {
-        const bitRange: [number, number] = [least, least + width];
-        const { reports } = run(seed, { config: { bitRange, quantizerLearningRate: 0.05 } });
+      (seed, min, width) => {
+        const bitRange: [number, number] = [min, min + width];
+        const { reports } = run(seed, { config: { bitRange, learningRateQuantizer: 0.05 } });
         for (const { stage, bits, bitRange: [low, high] } of reports) {
-          assert.ok(low === least && high >= least && high <= least + width);
+          assert.ok(low === min && high >= min && high <= min + width);
           if (stage === "warm-up") continue;
           for (const b of Object.values(bits).flatMap((own) => [own.weight!, own.activation!])) {
             assert.ok(Number.isFinite(b));
-            assert.ok(b > least - 1e-5 && b < least + width + 1e-5, `${stage}: ${b}`);
+            assert.ok(b > min - 1e-5 && b < min + width + 1e-5, `${stage}: ${b}`);
             if (stage !== "cool-down") assert.ok(b < high + 1e-5, `${stage}: ${b} above ${high}`);
           }
         }
@@ -183,7 +183,7 @@ Deno.test("step() follows the worked schedule of the specification", () => {
     projectionPeriods: 2,
     jointSteps: 6,
     pruningPeriods: 2,
-    targetGroupSparsity: 4 / 11,
+    sparsity: 4 / 11,
   };
   for (const semantics of ["paper", "reference"] as const) {
     const { reports } = run(8, { config: { ...config, semantics }, end: 11 });

@@ -1,26 +1,26 @@
 import assert from "node:assert/strict";
 import type { NamedArrays } from "@geta-lab/geta/core";
 import type { Semantics } from "@geta-lab/geta/quant";
-import { type Update, updateScalars } from "@geta-lab/geta/qasso";
+import { type UpdateRule, updateScalars } from "@geta-lab/geta/qasso";
 
 const layer = {
   weightQuantizer: { stepSize: "wd", clip: "wq" },
   activationQuantizer: { stepSize: "ad", clip: "aq" },
 };
 
-function updated(semantics: Semantics, update: Update): NamedArrays {
+function updated(semantics: Semantics, updateRule: UpdateRule): NamedArrays {
   const parameters = {
     wd: Float32Array.of(4),
     wq: Float32Array.of(8),
     ad: Float32Array.of(4),
     aq: Float32Array.of(8),
   };
-  const directions = Object.fromEntries(
+  const updates = Object.fromEntries(
     Object.keys(parameters).map((name) => [name, Float32Array.of(1)]),
   );
-  const config = { semantics, quantizerLearningRate: 1 };
-  updateScalars(config, { ...layer, update }, parameters, {
-    directions,
+  const config = { semantics, learningRateQuantizer: 1 };
+  updateScalars(config, { ...layer, updateRule }, parameters, {
+    updates,
     learningRate: 2,
     bitRange: [4, 8],
     decay: 0,

@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import {
+  fakeQuantComposite,
   type FakeQuantGradients,
   fakeQuantGradients,
-  fakeQuantTransparent,
   fakeQuantValue,
   type QuantizerScalars,
 } from "@geta-lab/geta/quant";
@@ -73,7 +73,7 @@ for (const { file, data } of files) {
           if (scalar !== undefined) operands.push(tf.tensor1d([scalar]));
         }
         const quantize = (x: tf.Tensor, d: tf.Tensor, q: tf.Tensor, t?: tf.Tensor) =>
-          fakeQuantTransparent(x, { stepSize: d, clip: q, ...(t && { exponent: t }) }, reference);
+          fakeQuantComposite(x, { stepSize: d, clip: q, ...(t && { exponent: t }) }, reference);
         const y = quantize(operands[0]!, operands[1]!, operands[2]!, operands[3]);
         const upstream = tf.tensor(values(test.upstream), test.upstream.shape);
         const [gx, gd, gq, gt] = tf.grads((...all) => quantize(all[0]!, all[1]!, all[2]!, all[3]))(

@@ -15,7 +15,7 @@ function line(step: number): HistoryLine {
     forgetRate: 0.25,
     stepSizes: { conv1: 0.01 },
     bits: { conv1: { weight: 7.5, activation: 8 }, fc: { weight: 4, activation: 32 } },
-    zeroGroups: step,
+    zeroStructures: step,
   };
 }
 

@@ -34,9 +34,9 @@ Deno.test("sliceArray() keeps what nested loops keep, on every axis", () => {
 
 Deno.test("sliceArray() gives the type it gets and does not change it", () => {
   const data = Float32Array.of(1, 2, 3);
-  const cut = { parameter: "w", axis: 0, structures: [0, 1, 2] };
-  const all = sliceArray(data, [3], cut, [true, true, true]);
+  const slices = { parameter: "w", axis: 0, structures: [0, 1, 2] };
+  const all = sliceArray(data, [3], slices, [true, true, true]);
   assert.deepEqual(all, { data, shape: [3] });
   assert.notEqual(all.data, data);
-  assert.throws(() => sliceArray(data, [3], { ...cut, structures: [0] }, [true]), TypeError);
+  assert.throws(() => sliceArray(data, [3], { ...slices, structures: [0] }, [true]), TypeError);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { random } from "@geta-lab/geta/core";
-import { cutPositions, structureStatistics } from "@geta-lab/geta/structure";
+import { slicePositions, structureStatistics } from "@geta-lab/geta/structure";
 
 Deno.test("structureStatistics() equals a loop over all elements, in every layout", () => {
   fc.assert(
@@ -15,11 +15,18 @@ Deno.test("structureStatistics() equals a loop over all elements, in every layou
         const count = shape.reduce((a, b) => a * b, 1);
         const x = Float32Array.from({ length: count }, () => stream.normal());
         const v = Float32Array.from({ length: count }, () => stream.normal());
-        const cut = { parameter: "x", axis, structures };
+        const slices = { parameter: "x", axis, structures };
         const { squares, products, directionSquares, count: counts } = structureStatistics(
-          { name: "x", size, members: [cut], followers: [], layers: [], prunable: true },
+          {
+            name: "x",
+            size,
+            ownedSlices: [slices],
+            dependentSlices: [],
+            layers: [],
+            prunable: true,
+          },
           { x },
-          { directions: { x: v }, shapes: { x: shape } },
+          { updates: { x: v }, shapes: { x: shape } },
         );
         const inner = shape.slice(axis + 1).reduce((a, b) => a * b, 1);
         const slow = { squares: [0, 0, 0], products: [0, 0, 0], v: [0, 0, 0], count: [0, 0, 0] };
@@ -44,11 +51,11 @@ Deno.test("structureStatistics() equals a loop over all elements, in every layou
 });
 
 Deno.test("structureStatistics() counts parameters without direction in the magnitudes only", () => {
-  const cut = { parameter: "x", axis: 0, structures: [0] };
+  const slices = { parameter: "x", axis: 0, structures: [0] };
   const statistics = structureStatistics(
-    { name: "x", size: 1, members: [cut], followers: [], layers: [], prunable: true },
+    { name: "x", size: 1, ownedSlices: [slices], dependentSlices: [], layers: [], prunable: true },
     { x: Float32Array.of(3) },
-    { directions: {}, shapes: { x: [1] } },
+    { updates: {}, shapes: { x: [1] } },
   );
   assert.deepEqual(statistics.squares[0], 9);
   assert.deepEqual([statistics.movingSquares[0], statistics.products[0]], [0, 0]);
@@ -56,7 +63,7 @@ Deno.test("structureStatistics() counts parameters without direction in the magn
 
 Deno.test("cutPositions() refuses a cut that does not fit the parameter", () => {
   assert.throws(
-    () => cutPositions({ parameter: "w", axis: 1, structures: [0, 1] }, [2, 3]),
+    () => slicePositions({ parameter: "w", axis: 1, structures: [0, 1] }, [2, 3]),
     new TypeError("Cannot use the cut of w: its shape must be [3]: current value is [2]"),
   );
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { takePositions } from "../../lib/structure/take_positions.ts";
+import { takePositions } from "@geta-lab/geta/structure";
 
 Deno.test("takePositions() takes several axes at once", () => {
   const data = Array.from({ length: 12 }, (_, i) => i);

@@ -4,8 +4,8 @@ import { type PruningGroup, zeroOut } from "@geta-lab/geta/structure";
 const GROUP: PruningGroup = {
   name: "shared",
   size: 2,
-  members: [{ parameter: "w", axis: 1, structures: [0, 1] }],
-  followers: [{ parameter: "w", axis: 0, structures: [0, 1] }],
+  ownedSlices: [{ parameter: "w", axis: 1, structures: [0, 1] }],
+  dependentSlices: [{ parameter: "w", axis: 0, structures: [0, 1] }],
   layers: [],
   prunable: true,
 };

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type PruningGroup, zeroOut, zeroStructures } from "@geta-lab/geta/structure";
+import { findZeroStructures, type PruningGroup, zeroOut } from "@geta-lab/geta/structure";
 
 const GROUP: PruningGroup = {
   name: "conv",
   size: 3,
-  members: [
+  ownedSlices: [
     { parameter: "kernel", axis: 1, structures: [0, 1, 2, 0] },
     { parameter: "scale", axis: 0, structures: [-1, 2, 1, 0] },
   ],
-  followers: [{ parameter: "next", axis: 0, structures: [0, 1, 2] }],
+  dependentSlices: [{ parameter: "next", axis: 0, structures: [0, 1, 2] }],
   layers: [],
   prunable: true,
 };
@@ -25,38 +25,41 @@ function ones() {
 
 Deno.test("zeroStructures() asks all members and no follower", () => {
   const parameters = ones();
-  assert.deepEqual(zeroStructures([GROUP], parameters, SHAPES), [[false, false, false]]);
+  assert.deepEqual(findZeroStructures([GROUP], parameters, SHAPES), [[false, false, false]]);
   for (let i = 0; i < 16; i++) if (Math.floor(i / 2) % 4 === 1) parameters.kernel[i] = 0;
-  assert.deepEqual(zeroStructures([GROUP], parameters, SHAPES), [[false, false, false]]);
+  assert.deepEqual(findZeroStructures([GROUP], parameters, SHAPES), [[false, false, false]]);
   parameters.scale[2] = -0;
-  assert.deepEqual(zeroStructures([GROUP], parameters, SHAPES), [[false, true, false]]);
+  assert.deepEqual(findZeroStructures([GROUP], parameters, SHAPES), [[false, true, false]]);
 });
 
 Deno.test("zeroStructures() does not take NaN for zero", () => {
   const parameters = ones();
   parameters.kernel.fill(0);
   parameters.scale.fill(NaN);
-  assert.deepEqual(zeroStructures([GROUP], parameters, SHAPES), [[false, false, false]]);
+  assert.deepEqual(findZeroStructures([GROUP], parameters, SHAPES), [[false, false, false]]);
 });
 
 Deno.test("zeroStructures() finds what zeroOut() zeroed", () => {
   fc.assert(
     fc.property(fc.array(fc.boolean(), { minLength: 3, maxLength: 3 }), (chosen) => {
       const zeroed = zeroOut([GROUP], [chosen], ones(), SHAPES);
-      assert.deepEqual(zeroStructures([GROUP], zeroed, SHAPES), [chosen]);
+      assert.deepEqual(findZeroStructures([GROUP], zeroed, SHAPES), [chosen]);
     }),
     { seed: 1 },
   );
 });
 
 Deno.test("zeroStructures() refuses data that does not fit", () => {
-  assert.throws(() => zeroStructures([GROUP], { ...ones(), scale: new Float32Array(5) }, SHAPES), {
-    name: "TypeError",
-    message: "Cannot use the data of scale: its shape must be [4]: current value is [5]",
-  });
-  assert.throws(() => zeroStructures([GROUP], ones(), { ...SHAPES, scale: [5] }), TypeError);
+  assert.throws(
+    () => findZeroStructures([GROUP], { ...ones(), scale: new Float32Array(5) }, SHAPES),
+    {
+      name: "TypeError",
+      message: "Cannot use the data of scale: its shape must be [4]: current value is [5]",
+    },
+  );
+  assert.throws(() => findZeroStructures([GROUP], ones(), { ...SHAPES, scale: [5] }), TypeError);
   const { scale: _, ...shapes } = SHAPES;
-  assert.throws(() => zeroStructures([GROUP], ones(), shapes), {
+  assert.throws(() => findZeroStructures([GROUP], ones(), shapes), {
     name: "TypeError",
     message: "Cannot use scale: its shape must be given: current value is undefined",
   });

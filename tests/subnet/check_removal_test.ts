@@ -30,7 +30,10 @@ Deno.test("checkRemoval() refuses a group that does not hold what belongs togeth
   const whole = network();
   const [hidden, output] = whole.groups;
   // the follower in another order than the member: what is cut is not what is zero
-  const wrong = { ...hidden!, followers: [{ ...hidden!.followers[0]!, structures: [3, 2, 1, 0] }] };
+  const wrong = {
+    ...hidden!,
+    dependentSlices: [{ ...hidden!.dependentSlices[0]!, structures: [3, 2, 1, 0] }],
+  };
   assert.throws(
     () =>
       checkRemoval({ ...whole, groups: [wrong, output!] }, [[true, false, false, false], []], [[
@@ -45,7 +48,7 @@ Deno.test("checkRemoval() refuses a group that does not hold what belongs togeth
 });
 
 Deno.test("chooseAtRandom() keeps one structure of each group and touches no unprunable one", () => {
-  const group = { name: "a", members: [], followers: [], layers: [] };
+  const group = { name: "a", ownedSlices: [], dependentSlices: [], layers: [] };
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 9 }),

@@ -16,13 +16,13 @@ function scaledNetwork() {
 
 Deno.test("sliceGraph() cuts shapes and constants, and leaves its argument alone", () => {
   const graph = scaledNetwork(), copy = structuredClone(graph);
-  const cut = sliceGraph(
+  const slices = sliceGraph(
     graph,
     planCut(graph, pruningGroups(graph), [[true, false, false], [false]]),
   );
   const shapeOf = (name: string) => {
-    const leaf = cut.leaves.find((leaf) => leaf.name.startsWith(name))!;
-    return [cut.values[leaf.value]!.shape, leaf.data];
+    const leaf = slices.leaves.find((leaf) => leaf.name.startsWith(name))!;
+    return [slices.values[leaf.value]!.shape, leaf.data];
   };
   assert.deepEqual(shapeOf("a/kernel"), [[2, 2], undefined]);
   assert.deepEqual(shapeOf("b/kernel"), [[2, 1], undefined]);

@@ -27,9 +27,9 @@ interface Case {
 /** `max |a - b| <= tolerance max |b|`. */
 function assertNear(a: ArrayLike<number>, b: Float32Array, what: string, tolerance = 1e-5): void {
   assert.equal(a.length, b.length, what);
-  const largest = b.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  const largest = b.reduce((max, x) => Math.max(max, Math.abs(x)), 0);
   assert.ok(largest > 0, `${what}: all zero`);
-  const difference = b.reduce((most, x, i) => Math.max(most, Math.abs(x - a[i]!)), 0);
+  const difference = b.reduce((max, x, i) => Math.max(max, Math.abs(x - a[i]!)), 0);
   assert.ok(difference <= tolerance * largest, `${what}: ${difference} of ${largest}`);
 }
 
@@ -65,16 +65,16 @@ for (const { file, data } of fixtures<{ cases: Case[] }>("subnet_numeric")) {
         assertOutputs(zeroed, test.output_with_zeroed_structures, "output with zeros");
 
         const subnet = buildSubnet({ ...network, parameters });
-        const cut = Object.fromEntries(
+        const slices = Object.fromEntries(
           Object.entries(subnet.parameters).map((
             [name, { data, shape }],
           ) => [name, tf.tensor(data, shape)]),
         );
-        assertOutputs(replay(subnet.graph, cut)(x), test.output_compressed, "compressed output");
-        assert.deepEqual(Object.keys(cut).sort(), Object.keys(test.after).sort());
+        assertOutputs(replay(subnet.graph, slices)(x), test.output_compressed, "compressed output");
+        assert.deepEqual(Object.keys(slices).sort(), Object.keys(test.after).sort());
         for (const [name, wanted] of Object.entries(test.after)) {
           const { order } = network.torch[name]!;
-          const ours = tf.transpose(cut[name]!, order.map((_, axis) => order.indexOf(axis)));
+          const ours = tf.transpose(slices[name]!, order.map((_, axis) => order.indexOf(axis)));
           assert.deepEqual(ours.shape, wanted.shape, name);
           assert.deepEqual(ours.dataSync(), values(wanted), name);
         }

@@ -7,7 +7,7 @@
  * @module
  */
 import assert from "node:assert/strict";
-import type { Cut } from "@geta-lab/geta/structure";
+import type { ParameterSlices } from "@geta-lab/geta/structure";
 import type { NamedArrays } from "@geta-lab/geta/core";
 
 /** All schemas there are; a file belongs to the longest one that its name starts with. */
@@ -101,7 +101,10 @@ export function arrays(tensors: Record<string, FixtureTensor>): NamedArrays {
 }
 
 /** How a parameter falls apart into structures; undefined for one that is not cut. */
-export function toCut(parameter: FixtureParameter, group: FixtureGroup): Cut | undefined {
+export function toCut(
+  parameter: FixtureParameter,
+  group: FixtureGroup,
+): ParameterSlices | undefined {
   const { name, shape, transform } = parameter;
   if (transform === "none") return undefined;
   const axis = transform === "axis1" && shape.length > 1 ? 1 : 0;

@@ -11,7 +11,7 @@
  * @module
  */
 import assert from "node:assert/strict";
-import type { Cut, PruningGroup } from "@geta-lab/geta/structure";
+import type { ParameterSlices, PruningGroup } from "@geta-lab/geta/structure";
 import type { NamedArrays, NamedVariables } from "@geta-lab/geta/core";
 import type { Graph } from "@geta-lab/geta/graph";
 import { mergeBranches, pruningGroups, type QuantizedLayer } from "@geta-lab/geta/qadg";
@@ -119,7 +119,7 @@ export function analysed(
 }
 
 /** The positions of each structure of some cuts. */
-export function structuresOf(cuts: readonly Cut[]): string[][] {
+export function structuresOf(cuts: readonly ParameterSlices[]): string[][] {
   const structures = new Map<number, string[]>();
   for (const { parameter, axis, structures: owners } of cuts) {
     owners.forEach((owner, position) => {
@@ -136,7 +136,7 @@ export function structuresOf(cuts: readonly Cut[]): string[][] {
 export function theirCuts(
   group: FixturePruningGroup,
   torch: Record<string, TorchParameter>,
-): Cut[] {
+): ParameterSlices[] {
   return group.params.flatMap((parameter) => {
     const cut = toCut(parameter, group);
     if (!cut) return [];
@@ -158,7 +158,7 @@ export function chosenStructures(
     const structures = structuresOf(theirCuts(group, torch));
     for (const index of indices) for (const position of structures[index]!) gone.add(position);
   }
-  return groups.map(({ members }) =>
-    structuresOf(members).map((positions) => positions.some((position) => gone.has(position)))
+  return groups.map(({ ownedSlices }) =>
+    structuresOf(ownedSlices).map((positions) => positions.some((position) => gone.has(position)))
   );
 }

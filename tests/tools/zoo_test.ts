@@ -29,7 +29,7 @@ for (const [name, create] of Object.entries(architectures)) {
 }
 
 Deno.test("chooseRemoval() always removes something, never all, and nothing from groups that stay", () => {
-  const group = { name: "a", members: [], followers: [], layers: [] };
+  const group = { name: "a", ownedSlices: [], dependentSlices: [], layers: [] };
   const groups = [3, 8, 5].map((size, i) => ({ ...group, size, prunable: i !== 1 }));
   fc.assert(
     fc.property(fc.nat(), fc.nat(40), (seed, i) => {

@@ -8,7 +8,7 @@ import {
   lossCurve,
   renderSvg,
   widthsBeforeAfter,
-  zeroGroupsOverTime,
+  zeroStructuresOverTime,
 } from "@geta-lab/geta/viz";
 import { exampleHistory, exampleReport } from "./example_report.ts";
 
@@ -26,7 +26,7 @@ const charts: Record<string, ChartSpec> = {
   lossCurve: lossCurve(exampleHistory),
   accuracyCurve: accuracyCurve(exampleHistory),
   bitsOverTime: bitsOverTime(exampleHistory),
-  zeroGroupsOverTime: zeroGroupsOverTime(exampleHistory, 117),
+  zeroStructuresOverTime: zeroStructuresOverTime(exampleHistory, 117),
   forgetRateOverTime: forgetRateOverTime(exampleHistory),
   bitsPerLayer: bitsPerLayer(layers),
   widthsBeforeAfter: widthsBeforeAfter(layers),
@@ -46,10 +46,10 @@ for (const [name, chart] of Object.entries(charts)) {
 Deno.test("lossCurve() keeps the mean of all steps and mixes no stages", () => {
   const points = values(charts.lossCurve!, 2);
   assert(points.length <= 210);
-  for (const { mean, least, most } of points) assert(least! <= mean! && mean! <= most!);
+  for (const { mean, min, max } of points) assert(min! <= mean! && mean! <= max!);
   const all = exampleHistory.map(({ loss }) => loss);
-  assert.equal(Math.min(...points.map(({ least }) => Number(least))), Math.min(...all));
-  assert.equal(Math.max(...points.map(({ most }) => Number(most))), Math.max(...all));
+  assert.equal(Math.min(...points.map(({ min }) => Number(min))), Math.min(...all));
+  assert.equal(Math.max(...points.map(({ max }) => Number(max))), Math.max(...all));
 
   const two = lossCurve(Array.from({ length: 1000 }, (_, i) => ({
     step: i + 1,
@@ -83,9 +83,9 @@ Deno.test("bitsOverTime() leaves dense steps out and ends with the last bits", (
   assert(Math.abs(Number(values(charts.bitsOverTime!, 3).at(-1)!.bits) - mean) <= 0.005);
 });
 
-Deno.test("zeroGroupsOverTime() keeps every change of the count", () => {
-  const points = values(charts.zeroGroupsOverTime!, 2);
-  const counts = points.map(({ zeroGroups }) => zeroGroups);
+Deno.test("zeroStructuresOverTime() keeps every change of the count", () => {
+  const points = values(charts.zeroStructuresOverTime!, 2);
+  const counts = points.map(({ zeroStructures }) => zeroStructures);
   assert.deepEqual(counts, [0, 23, 46, 69, 92, 117, 117]);
   assert.equal(points[0]!.step, 241);
   assert.equal(points.at(-1)!.step, 600);

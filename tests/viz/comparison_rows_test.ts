@@ -11,7 +11,7 @@ Deno.test("comparisonRows() lists every quantity of both networks", () => {
     "BOPs; 41.79 G; 3.62 G; 8.67 %",
     "Size; 1.09 MB; 88.94 kB; 8.16 %",
     "Average bits; 32; 5.02; 15.69 %",
-    "Group sparsity; 0.00 %; 35.00 %; 117 of 336",
+    "Zero structures; 0.00 %; 35.00 %; 117 of 336",
   ]);
 });
 

@@ -7,11 +7,11 @@ export const exampleGroups: PruningGroup[] = [
   {
     name: "fc1",
     size: 2,
-    members: [
+    ownedSlices: [
       { parameter: "fc1/kernel", axis: 1, structures: both },
       { parameter: "fc1/bias", axis: 0, structures: both },
     ],
-    followers: [
+    dependentSlices: [
       { parameter: "fc2/kernel", axis: 0, structures: both },
       { parameter: "fc2/kernel", axis: 1, structures: both },
     ],
@@ -21,8 +21,8 @@ export const exampleGroups: PruningGroup[] = [
   {
     name: "fc2",
     size: 3,
-    members: [{ parameter: "fc2/bias", axis: 0, structures: [0, 1, 2] }],
-    followers: [],
+    ownedSlices: [{ parameter: "fc2/bias", axis: 0, structures: [0, 1, 2] }],
+    dependentSlices: [],
     layers: ["fc2"],
     prunable: false,
     reason: "it is an axis of the network's output 0",

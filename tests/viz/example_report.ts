@@ -34,7 +34,7 @@ export const exampleReport: Report = {
     macs: 20_153_600,
     bops: 3_623_427_126,
     bytes: 88_943,
-    groupSparsity: 0.35,
+    sparsity: 0.35,
     averageBits: 5.02,
     layers: names.map((name, i) => {
       const before = name === "fc" ? 10 : 16 * 2 ** Math.floor(i / 4);
@@ -50,7 +50,7 @@ export const exampleReport: Report = {
   },
   relative: { bops: 0.0867, parameters: 0.5223, bytes: 0.0816 },
   equivalence: { maxAbsDifference: 3.8e-6, relative: 4.1e-7 },
-  groups: { total: 336, zero: 117, target: 117 },
+  structures: { total: 336, zero: 117, target: 117 },
   steps: 600,
   seconds: 84.2,
   engine: "wasm SIMD + OpenBLAS, 2 threads",
@@ -96,7 +96,7 @@ export const exampleHistory: HistoryLine[] = plan.flatMap(([stage, steps], part)
         bits: Object.fromEntries(
           names.map((name, j) => [name, { weight: bits(stage, share, j), activation: 8 }]),
         ),
-        zeroGroups: zeroGroups(stage, i, steps),
+        zeroStructures: zeroStructures(stage, i, steps),
       }),
       ...(stage === "joint" && { forgetRate: 1 / (24 - (i % 24)) }),
     };
@@ -110,7 +110,7 @@ function bits(stage: Stage, share: number, layer: number): number {
   return stage === "joint" ? last + Math.max(0, 3 - 6 * share) : last;
 }
 
-function zeroGroups(stage: Stage, step: number, steps: number): number {
+function zeroStructures(stage: Stage, step: number, steps: number): number {
   if (stage === "cool-down") return 117;
   return stage === "joint"
     ? Math.floor(((step + 1) / steps) * 5) * 23 + (step + 1 === steps ? 2 : 0)

@@ -4,10 +4,10 @@ import { runs } from "@geta-lab/geta/viz";
 
 Deno.test("runs() cuts a series into runs of nearly equal length that join to it again", () => {
   fc.assert(
-    fc.property(fc.array(fc.nat()), fc.integer({ min: 1, max: 50 }), (series, most) => {
-      const cut = runs(series, most);
+    fc.property(fc.array(fc.nat()), fc.integer({ min: 1, max: 50 }), (series, max) => {
+      const cut = runs(series, max);
       assert.deepEqual(cut.flat(), series);
-      assert.equal(cut.length, Math.min(most, series.length));
+      assert.equal(cut.length, Math.min(max, series.length));
       const lengths = cut.map((run) => run.length);
       assert(cut.length === 0 || Math.max(...lengths) - Math.min(...lengths) <= 1);
     }),

@@ -5,7 +5,7 @@
  */
 import type { NamedArrays } from "../../lib/core/mod.ts";
 import { createArena, readArray, writeVariable } from "../../lib/engine/mod.ts";
-import { adam, descend } from "../../lib/optim/mod.ts";
+import { adam, applyUpdates } from "../../lib/optim/mod.ts";
 import { lossAndGradients } from "../../lib/train/mod.ts";
 import type { PeerStep } from "./steps.ts";
 
@@ -33,7 +33,7 @@ export function createTraining(step: PeerStep): () => number {
     const { loss } = lossAndGradients(step.loss, step.variables, { buffers: gradients });
     const next = update(gradients, state, parameters);
     state = next.state;
-    descend(parameters, next.directions, { learningRate: LEARNING_RATE });
+    applyUpdates(parameters, next.updates, { learningRate: LEARNING_RATE });
     for (const [name, variable] of trainable) writeVariable(variable, parameters[name]!);
     return loss;
   };

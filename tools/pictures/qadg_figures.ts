@@ -12,7 +12,7 @@ import {
   mergeInsertedBranches,
   pruningGroups,
 } from "../../lib/qadg/mod.ts";
-import { fakeQuantTransparent } from "../../lib/quant/mod.ts";
+import { fakeQuantComposite } from "../../lib/quant/mod.ts";
 import { graphSvg } from "../../lib/viz/mod.ts";
 
 /**
@@ -78,7 +78,7 @@ function tracedExample(): Graph {
     const f = quantized(
       (x: Tensor) => conv(tf.relu(conv(x, "conv1")), "conv2"),
       { layers },
-      (x, scalars) => fakeQuantTransparent(x, scalars),
+      (x, scalars) => fakeQuantComposite(x, scalars),
     );
     graph = trace(f, [tf.zeros([1, 32, 32, 3])], { variables });
     tf.dispose(variables);

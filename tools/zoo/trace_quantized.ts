@@ -6,7 +6,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { NamedVariables, Tensor, Variable } from "../../lib/core/mod.ts";
 import {
-  fakeQuantTransparent,
+  fakeQuantComposite,
   initialQuantizer,
   type QuantizerScalars,
 } from "../../lib/quant/mod.ts";
@@ -53,7 +53,7 @@ export function traceQuantized(
     return { ...layer, activationQuantizer: scalars(variables, `${name}/activation`, range) };
   });
   const quantizer = transparent
-    ? (x: Tensor, s: QuantizerScalars<Tensor>) => fakeQuantTransparent(x, s)
+    ? (x: Tensor, s: QuantizerScalars<Tensor>) => fakeQuantComposite(x, s)
     : fakeQuant;
   const forward = quantized(
     (...x: Tensor[]) => [network.forward(x, { training: false })].flat(),

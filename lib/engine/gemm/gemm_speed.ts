@@ -23,14 +23,14 @@ const REPETITIONS = 4, MILLISECONDS = 4;
 export function gemmSpeeds(products: Gemm[], kernels: Kernels, start: number): number[] {
   const n = TIMED_SIDE, bytes = 4 * n * n;
   kernels.clear!(start, 3 * n * n); // leftovers may be NaN or denormal
-  const least = products.map(() => Infinity);
+  const min = products.map(() => Infinity);
   const end = performance.now() + MILLISECONDS;
   for (let done = 0; done < REPETITIONS || performance.now() < end; done++) {
     products.forEach((gemm, i) => {
       const begin = performance.now();
       gemm(0, 0, n, n, n, start, n, start + bytes, n, 0, start + 2 * bytes, n);
-      least[i] = Math.min(least[i]!, performance.now() - begin);
+      min[i] = Math.min(min[i]!, performance.now() - begin);
     });
   }
-  return least.map((milliseconds) => 2 * n ** 3 / milliseconds / 1e6);
+  return min.map((milliseconds) => 2 * n ** 3 / milliseconds / 1e6);
 }

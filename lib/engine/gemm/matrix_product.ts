@@ -103,8 +103,8 @@ export function deepProduct(product: MatrixProduct, sums = 0): void {
 
 // As many blocks as a power of two, so that any usual number of threads shares them evenly; whole micro-tiles.
 function blockSide(side: number, wanted: number): number {
-  const most = Math.max(1, Math.min(wanted, Math.floor(side / SIDE)));
-  return Math.ceil(side / 2 ** Math.floor(Math.log2(most)) / 8) * 8;
+  const max = Math.max(1, Math.min(wanted, Math.floor(side / SIDE)));
+  return Math.ceil(side / 2 ** Math.floor(Math.log2(max)) / 8) * 8;
 }
 
 function run(product: MatrixProduct, pieces: number, cut: number[]): void {

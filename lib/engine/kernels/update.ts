@@ -13,14 +13,14 @@ export function addScaled(target: usize, source: usize, n: i32, factor: f32): vo
 }
 
 /**
- * g = gradient + weightDecay parameter; buffer = keep buffer + take g; direction = buffer.
- * A buffer pointer 0 means no momentum: direction = g.
+ * g = gradient + weightDecay parameter; buffer = keep buffer + take g; update = buffer.
+ * A buffer pointer 0 means no momentum: update = g.
  */
-export function sgdDirection(
+export function sgdUpdate(
   gradient: usize,
   parameter: usize,
   buffer: usize,
-  direction: usize,
+  update: usize,
   n: i32,
   weightDecay: f32,
   keep: f32,
@@ -35,7 +35,7 @@ export function sgdDirection(
       g = fma(ld(buffer + o), k, f32x4.mul(g, t));
       st(buffer + o, g);
     }
-    st(direction + o, g);
+    st(update + o, g);
   }
   for (; o < end; o += 4) {
     let g = load<f32>(gradient + o) + weightDecay * load<f32>(parameter + o);
@@ -43,20 +43,20 @@ export function sgdDirection(
       g = keep * load<f32>(buffer + o) + take * g;
       store<f32>(buffer + o, g);
     }
-    store<f32>(direction + o, g);
+    store<f32>(update + o, g);
   }
 }
 
 /**
  * g = gradient + weightDecay parameter; first = k1 first + t1 g; second = k2 second + t2 g^2;
- * direction = first c1 / (sqrt(second c2) + epsilon), with c1 and c2 the bias corrections.
+ * update = first c1 / (sqrt(second c2) + epsilon), with c1 and c2 the bias corrections.
  */
-export function adamDirection(
+export function adamUpdate(
   gradient: usize,
   parameter: usize,
   first: usize,
   second: usize,
-  direction: usize,
+  update: usize,
   n: i32,
   weightDecay: f32,
   k1: f32,
@@ -78,7 +78,7 @@ export function adamDirection(
     const s = fma(ld(second + o), K2, f32x4.mul(f32x4.mul(g, g), T2));
     st(first + o, m);
     st(second + o, s);
-    st(direction + o, f32x4.div(f32x4.mul(m, C1), f32x4.add(f32x4.sqrt(f32x4.mul(s, C2)), eps)));
+    st(update + o, f32x4.div(f32x4.mul(m, C1), f32x4.add(f32x4.sqrt(f32x4.mul(s, C2)), eps)));
   }
   for (; o < end; o += 4) {
     const g = load<f32>(gradient + o) + weightDecay * load<f32>(parameter + o);
@@ -86,6 +86,6 @@ export function adamDirection(
     const s = load<f32>(second + o) * k2 + g * g * t2;
     store<f32>(first + o, m);
     store<f32>(second + o, s);
-    store<f32>(direction + o, m * c1 / (sqrt<f32>(s * c2) + epsilon));
+    store<f32>(update + o, m * c1 / (sqrt<f32>(s * c2) + epsilon));
   }
 }

@@ -16,7 +16,7 @@ const arenas = new WeakMap<ArrayBufferLike, Kernels>();
 
 /**
  * Allocates named arrays in one piece of WebAssembly memory of fixed size. The memory never grows, so the arrays stay valid
- * for as long as they are used; `sgdDirection`, `adamDirection` and `addScaled` run their SIMD kernels on arrays of one arena.
+ * for as long as they are used; `sgdUpdate`, `adamUpdate` and `addScaled` run their SIMD kernels on arrays of one arena.
  *
  * @param lengths Length of each array.
  * @returns The arrays, filled with zeros.
@@ -38,7 +38,7 @@ export function createArena(lengths: Record<string, number>): Record<string, Flo
   let end = ARENA_SCRATCH; // behind it no array lies at address 0, which stands for "none"
   const starts = names.map((name) => {
     const start = end;
-    const bytes = requireInteger(`length of ${name}`, lengths[name]!, { least: 0 }) * 4;
+    const bytes = requireInteger(`length of ${name}`, lengths[name]!, { min: 0 }) * 4;
     end += Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
     return start;
   });

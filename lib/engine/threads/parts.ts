@@ -30,9 +30,9 @@ export interface Parts {
  */
 export function partsOf(pieces: number, floats: number, target: number): Parts {
   const bytes = Math.ceil(floats / 16) * 64;
-  const most = Math.min(MOST, Math.max(2, Math.floor(BYTES / bytes)));
+  const max = Math.min(MOST, Math.max(2, Math.floor(BYTES / bytes)));
   // a power of two, since with seven parts of eight pieces one thread of two would have five of them
-  const count = pieces <= most ? pieces : 2 ** Math.floor(Math.log2(most));
+  const count = pieces <= max ? pieces : 2 ** Math.floor(Math.log2(max));
   return { count, bytes, start: count === 1 ? target : scratch("parts", count * bytes) };
 }
 

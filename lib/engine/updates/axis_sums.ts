@@ -26,7 +26,7 @@ export interface AxisSums {
  *
  * | symbol  | meaning                          |
  * | ------- | -------------------------------- |
- * | x, v    | parameter and direction, flat    |
+ * | x, v    | parameter and update, flat    |
  * | p       | position along the axis          |
  *
  * ```text
@@ -67,9 +67,9 @@ export function axisSums(
   ];
   const kernels = commonArena([x, v]);
   if (kernels) {
-    const most = ARENA_SCRATCH / 24; // positions whose three sums have room
-    for (let first = 0; first < length; first += most) {
-      const count = Math.min(most, length - first);
+    const max = ARENA_SCRATCH / 24; // positions whose three sums have room
+    for (let first = 0; first < length; first += max) {
+      const count = Math.min(max, length - first);
       kernels.axisSums!(x.byteOffset, v.byteOffset, outer, length, inner, first, count, 0);
       [squares, otherSquares, products].forEach((sums, i) =>
         sums.set(new Float64Array(x.buffer, i * count * 8, count), first)

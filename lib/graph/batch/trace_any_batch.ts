@@ -5,9 +5,9 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import type { NamedVariables, Tensor } from "../../core/mod.ts";
-import { assemble } from "../record/assemble.ts";
+import { buildGraph } from "../record/build_graph.ts";
 import { checkTraced } from "../record/check_traced.ts";
-import { compact } from "../ir/compact.ts";
+import { eliminateDeadCode } from "../ir/eliminate_dead_code.ts";
 import { shapeAt } from "../ir/dimension.ts";
 import { madeVariables } from "../record/made_variables.ts";
 import { record } from "../record/record.ts";
@@ -33,7 +33,7 @@ export function traceAnyBatch(call: TracedCall, variables: NamedVariables): Grap
       isShaken ? shaken(grow(x, batch, extra)) : grow(x, batch, extra)
     );
     const recording = record({ ...call, tensors });
-    return { graph: assemble(recording, variables), read: recording.read };
+    return { graph: buildGraph(recording, variables), read: recording.read };
   };
   const { made: { graph: first, read }, variables: lazy } = madeVariables(() => at(0));
   checkTraced(first, read);
@@ -50,7 +50,7 @@ export function traceAnyBatch(call: TracedCall, variables: NamedVariables): Grap
   const graph = merge(first, second, batch, () => at(0).graph);
   // two points always lie on a line: a third shows whether the lengths do
   if (hasOffset(graph)) checkLengths(graph, at(2).graph, batch + 2);
-  return compact(graph, (node) => isCopy(graph, node));
+  return eliminateDeadCode(graph, (node) => isCopy(graph, node));
 }
 
 function merge(first: Graph, second: Graph, batch: number, again: () => Graph): Graph {

@@ -1,11 +1,11 @@
-import { compact, type Graph, type ValueId } from "../../graph/mod.ts";
+import { eliminateDeadCode, type Graph, type ValueId } from "../../graph/mod.ts";
 import type { QuantizerBranch } from "./find_branches.ts";
 
 /**
  * What steps 2 and 3 of QADG have in common: takes quantizers out of a graph. Whoever read the quantized value reads the root instead: a layer
  * gets back its variable (attached branch), or becomes the direct neighbour of the producer of its input (inserted branch).
  *
- * Operators and values are numbered anew ({@linkcode compact}), so the result equals a trace of the float model.
+ * Operators and values are numbered anew ({@linkcode eliminateDeadCode}), so the result equals a trace of the float model.
  *
  * @param graph The graph; it stays as it is.
  * @param branches Which quantizers to take out.
@@ -15,7 +15,7 @@ import type { QuantizerBranch } from "./find_branches.ts";
  * ```ts
  * import { trace } from "@geta-lab/geta/graph";
  * import { bypassBranches, findBranches } from "@geta-lab/geta/qadg";
- * import { fakeQuantTransparent } from "@geta-lab/geta/quant";
+ * import { fakeQuantComposite } from "@geta-lab/geta/quant";
  * import * as tf from "@tensorflow/tfjs";
  * import assert from "node:assert/strict";
  *
@@ -28,7 +28,7 @@ import type { QuantizerBranch } from "./find_branches.ts";
  * const scalars = { stepSize: variables["fc/weight/stepSize"], clip: variables["fc/weight/clip"] };
  * const graph = trace(
  *   (x) =>
- *     tf.matMul(x, fakeQuantTransparent(variables["fc/kernel"], scalars, { name: "fc:weight" })),
+ *     tf.matMul(x, fakeQuantComposite(variables["fc/kernel"], scalars, { name: "fc:weight" })),
  *   [tf.zeros([1, 3])],
  *   { variables },
  * );
@@ -50,5 +50,5 @@ export function bypassBranches(graph: Graph, branches: readonly QuantizerBranch[
       Object.entries(node.inputs).map(([name, value]) => [name, resolve(value)]),
     ),
   }));
-  return compact({ ...graph, nodes, outputs: graph.outputs.map(resolve) });
+  return eliminateDeadCode({ ...graph, nodes, outputs: graph.outputs.map(resolve) });
 }

@@ -37,7 +37,7 @@ const SCALAR = /\/(stepSize|clip|exponent)$/;
  * ```ts
  * import { trace } from "@geta-lab/geta/graph";
  * import { findBranches } from "@geta-lab/geta/qadg";
- * import { fakeQuantTransparent } from "@geta-lab/geta/quant";
+ * import { fakeQuantComposite } from "@geta-lab/geta/quant";
  * import * as tf from "@tensorflow/tfjs";
  * import assert from "node:assert/strict";
  *
@@ -50,7 +50,7 @@ const SCALAR = /\/(stepSize|clip|exponent)$/;
  * const scalars = { stepSize: variables["fc/weight/stepSize"], clip: variables["fc/weight/clip"] };
  * const graph = trace(
  *   (x) =>
- *     tf.matMul(x, fakeQuantTransparent(variables["fc/kernel"], scalars, { name: "fc:weight" })),
+ *     tf.matMul(x, fakeQuantComposite(variables["fc/kernel"], scalars, { name: "fc:weight" })),
  *   [tf.zeros([1, 3])],
  *   { variables },
  * );

@@ -19,7 +19,7 @@ import { findBranches } from "./find_branches.ts";
  * ```ts
  * import { trace } from "@geta-lab/geta/graph";
  * import { mergeAttachedBranches } from "@geta-lab/geta/qadg";
- * import { fakeQuantTransparent } from "@geta-lab/geta/quant";
+ * import { fakeQuantComposite } from "@geta-lab/geta/quant";
  * import * as tf from "@tensorflow/tfjs";
  * import assert from "node:assert/strict";
  *
@@ -32,7 +32,7 @@ import { findBranches } from "./find_branches.ts";
  * const scalars = { stepSize: variables["fc/weight/stepSize"], clip: variables["fc/weight/clip"] };
  * const graph = trace(
  *   (x) =>
- *     tf.matMul(x, fakeQuantTransparent(variables["fc/kernel"], scalars, { name: "fc:weight" })),
+ *     tf.matMul(x, fakeQuantComposite(variables["fc/kernel"], scalars, { name: "fc:weight" })),
  *   [tf.zeros([1, 3])],
  *   { variables },
  * );

@@ -19,7 +19,7 @@ import { findBranches } from "./find_branches.ts";
  * ```ts
  * import { trace } from "@geta-lab/geta/graph";
  * import { mergeInsertedBranches } from "@geta-lab/geta/qadg";
- * import { fakeQuantTransparent } from "@geta-lab/geta/quant";
+ * import { fakeQuantComposite } from "@geta-lab/geta/quant";
  * import * as tf from "@tensorflow/tfjs";
  * import assert from "node:assert/strict";
  *
@@ -35,7 +35,7 @@ import { findBranches } from "./find_branches.ts";
  * };
  * const graph = trace(
  *   (x) =>
- *     tf.matMul(fakeQuantTransparent(x, scalars, { name: "fc:activation" }), variables["fc/kernel"]),
+ *     tf.matMul(fakeQuantComposite(x, scalars, { name: "fc:activation" }), variables["fc/kernel"]),
  *   [tf.zeros([1, 3])],
  *   { variables },
  * );

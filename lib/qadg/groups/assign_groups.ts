@@ -19,8 +19,8 @@ export function assignGroups(
   kinds: ReadonlyMap<number, number> = new Map(),
 ): Map<number, number> {
   const position = new Map<number, number>();
-  const members = axes.filter(({ isMember }) => isMember);
-  for (const { classes } of members) {
+  const ownedSlices = axes.filter(({ isOwned }) => isOwned);
+  for (const { classes } of ownedSlices) {
     for (const one of classes) if (one >= 0 && !position.has(one)) position.set(one, position.size);
   }
   const sets = noAtoms();
@@ -35,11 +35,11 @@ export function assignGroups(
     alike.forEach(join);
   };
   const withStem = new Set<number>();
-  for (const { classes, isStem } of members) {
+  for (const { classes, isStem } of ownedSlices) {
     if (!isStem) continue;
     for (const one of classes) withStem.add(one);
     joinAlike(classes);
   }
-  for (const { classes } of members) joinAlike(classes.filter((one) => !withStem.has(one)));
+  for (const { classes } of ownedSlices) joinAlike(classes.filter((one) => !withStem.has(one)));
   return new Map([...position].map(([one, place]) => [one, classOf(sets, place)]));
 }

@@ -11,7 +11,7 @@ export interface ParameterClasses {
   /** Class of each position. */
   classes: number[];
   /** Whether the axis owns structures (is zeroed, then cut) rather than only reading them. */
-  isMember: boolean;
+  isOwned: boolean;
   /** Whether it is the output axis of a convolution or matrix product. */
   isStem: boolean;
 }
@@ -26,7 +26,7 @@ export interface ParameterClasses {
  * @returns One entry per variable axis and factor, in the order in which the graph reads the variables.
  */
 export function collectClasses(labelling: Labelling): ParameterClasses[] {
-  const { graph, atoms, labels, members, stems } = labelling;
+  const { graph, atoms, labels, ownedSlices, stems } = labelling;
   const parts = freeClasses(labelling);
   return graph.leaves.flatMap((leaf, index) => {
     if (leaf.kind !== "variable") return [];
@@ -38,7 +38,7 @@ export function collectClasses(labelling: Labelling): ParameterClasses[] {
         parameter: leaf.name,
         axis,
         classes: classes.map((factors) => factors[i] ?? -1),
-        isMember: members.has(`${index}:${axis}`),
+        isOwned: ownedSlices.has(`${index}:${axis}`),
         isStem: stems.has(`${index}:${axis}`),
       }));
     });

@@ -1,4 +1,4 @@
-import type { Cut, PruningGroup } from "../../structure/mod.ts";
+import type { ParameterSlices, PruningGroup } from "../../structure/mod.ts";
 
 const MOST_SHOWN = 4;
 const KERNEL = /(^|[/_.])(kernel|weights?)$/;
@@ -11,19 +11,22 @@ const KERNEL = /(^|[/_.])(kernel|weights?)$/;
  * @param structure Which structure.
  * @returns For example `["conv1 filter 3", "bn1[3]", "conv2 input 3"]`; what owns it first.
  */
-export function cutTexts({ members, followers }: PruningGroup, structure: number): string[] {
+export function cutTexts(
+  { ownedSlices, dependentSlices }: PruningGroup,
+  structure: number,
+): string[] {
   const texts = new Map<string, string[]>();
-  const add = (cut: Cut, isMember: boolean) => {
-    const at = cut.structures.flatMap((one, i) => one === structure ? [i] : []);
+  const add = (slices: ParameterSlices, isOwned: boolean) => {
+    const at = slices.structures.flatMap((one, i) => one === structure ? [i] : []);
     if (at.length === 0) return;
-    const { parameter, axis } = cut;
-    const isVector = axis === 0 && (isMember || !KERNEL.test(parameter));
+    const { parameter, axis } = slices;
+    const isVector = axis === 0 && (isOwned || !KERNEL.test(parameter));
     const key = isVector ? JSON.stringify([layerOf(parameter), at]) : `${texts.size}`;
-    const text = isVector ? `${parameter}[${positionsText(at)}]` : axisText(cut, at, isMember);
+    const text = isVector ? `${parameter}[${positionsText(at)}]` : axisText(slices, at, isOwned);
     texts.set(key, [...texts.get(key) ?? [], text]);
   };
-  for (const cut of members) add(cut, true);
-  for (const cut of followers) add(cut, false);
+  for (const slices of ownedSlices) add(slices, true);
+  for (const slices of dependentSlices) add(slices, false);
   return [...texts].map(([key, [first, ...more]]) => {
     if (more.length === 0) return first!;
     const [layer, at] = JSON.parse(key) as [string, number[]];
@@ -31,9 +34,13 @@ export function cutTexts({ members, followers }: PruningGroup, structure: number
   });
 }
 
-function axisText({ parameter, axis }: Cut, at: readonly number[], isMember: boolean): string {
+function axisText(
+  { parameter, axis }: ParameterSlices,
+  at: readonly number[],
+  isOwned: boolean,
+): string {
   if (!KERNEL.test(parameter)) return `${parameter} axis ${axis} [${positionsText(at)}]`;
-  const word = isMember ? axis >= 2 ? "filter" : "output" : "input";
+  const word = isOwned ? axis >= 2 ? "filter" : "output" : "input";
   return `${layerOf(parameter)} ${word}${at.length === 1 ? "" : "s"} ${positionsText(at)}`;
 }
 

@@ -17,11 +17,11 @@ import type { PruningGroup } from "../../structure/mod.ts";
  * const text = describeGroup({
  *   name: "conv1",
  *   size: 2,
- *   members: [
+ *   ownedSlices: [
  *     { parameter: "conv1/kernel", axis: 3, structures: [0, 1] },
  *     { parameter: "bn1/scale", axis: 0, structures: [0, 1] },
  *   ],
- *   followers: [{ parameter: "fc/kernel", axis: 0, structures: [0, 1, 0, 1] }],
+ *   dependentSlices: [{ parameter: "fc/kernel", axis: 0, structures: [0, 1, 0, 1] }],
  *   layers: [],
  *   prunable: true,
  * }, 1);

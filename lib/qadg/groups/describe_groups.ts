@@ -17,16 +17,16 @@ import type { PruningGroup } from "../../structure/mod.ts";
  * const groups = [{
  *   name: "fc2",
  *   size: 2,
- *   members: [{ parameter: "fc2/kernel", axis: 1, structures }],
- *   followers: [],
+ *   ownedSlices: [{ parameter: "fc2/kernel", axis: 1, structures }],
+ *   dependentSlices: [],
  *   layers: [],
  *   prunable: false,
  *   reason: "it is an axis of the network's output 0",
  * }, {
  *   name: "fc1",
  *   size: 2,
- *   members: [{ parameter: "fc1/kernel", axis: 1, structures }, { parameter: "fc1/bias", axis: 0, structures }],
- *   followers: [{ parameter: "fc2/kernel", axis: 0, structures }],
+ *   ownedSlices: [{ parameter: "fc1/kernel", axis: 1, structures }, { parameter: "fc1/bias", axis: 0, structures }],
+ *   dependentSlices: [{ parameter: "fc2/kernel", axis: 0, structures }],
  *   layers: [],
  *   prunable: true,
  * }];

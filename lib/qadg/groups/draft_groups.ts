@@ -6,9 +6,9 @@ export interface GroupDraft {
   /** Class of each structure, to the structure's index. */
   structures: Map<number, number>;
   /** Parameter axes that own some of the structures. */
-  members: ParameterClasses[];
+  ownedSlices: ParameterClasses[];
   /** Parameter axes that read some of them. */
-  followers: ParameterClasses[];
+  dependentSlices: ParameterClasses[];
   /** Why the first structure, and so every one of this group, must stay. */
   reason: string | undefined;
 }
@@ -30,25 +30,28 @@ export function draftGroups(
   const drafts = new Map<string, GroupDraft>();
   const draftOf = new Map<number, GroupDraft>();
   for (const axis of axes) {
-    if (!axis.isMember) continue;
+    if (!axis.isOwned) continue;
     for (const one of axis.classes) {
       if (one < 0) continue;
       const reason = reasons.get(one);
       const key = `${groupOf.get(one)}${reason === undefined ? "" : " fixed"}`;
       let draft = drafts.get(key);
       if (!draft) {
-        drafts.set(key, draft = { structures: new Map(), members: [], followers: [], reason });
+        drafts.set(
+          key,
+          draft = { structures: new Map(), ownedSlices: [], dependentSlices: [], reason },
+        );
       }
       if (!draft.structures.has(one)) draft.structures.set(one, draft.structures.size);
-      if (draft.members.at(-1) !== axis) draft.members.push(axis);
+      if (draft.ownedSlices.at(-1) !== axis) draft.ownedSlices.push(axis);
       draftOf.set(one, draft);
     }
   }
   for (const axis of axes) {
-    if (axis.isMember) continue;
+    if (axis.isOwned) continue;
     for (const one of axis.classes) {
       const draft = draftOf.get(one);
-      if (draft && draft.followers.at(-1) !== axis) draft.followers.push(axis);
+      if (draft && draft.dependentSlices.at(-1) !== axis) draft.dependentSlices.push(axis);
     }
   }
   return [...drafts.values()];

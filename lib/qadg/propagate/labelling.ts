@@ -76,7 +76,7 @@ export interface Labelling {
   /** Atoms that may leave at that price, with the operator's reason. */
   warnings: Map<number, string>;
   /** Parameter axes that own structures, as `leaf:axis`: they are zeroed, then cut. */
-  members: Set<string>;
+  ownedSlices: Set<string>;
   /** Those of the members that are outputs of a convolution or matrix product: they make a new set of structures. */
   stems: Set<string>;
 }
@@ -176,7 +176,7 @@ export function tie(
  */
 export function own(labelling: Labelling, label: AxisLabel): AxisLabel {
   if (typeof label === "string" || typeof label.zeroedBy === "string") return label;
-  for (const { leaf, axis } of label.zeroedBy) labelling.members.add(`${leaf}:${axis}`);
+  for (const { leaf, axis } of label.zeroedBy) labelling.ownedSlices.add(`${leaf}:${axis}`);
   return { atoms: label.atoms, zeroedBy: [] };
 }
 

@@ -61,9 +61,9 @@ export function layerBits(
  */
 export function freezeBits(
   bits: Record<string, LayerBits>,
-  [least, most]: readonly [number, number] = [-Infinity, Infinity],
+  [min, max]: readonly [number, number] = [-Infinity, Infinity],
 ): Record<string, LayerBits> {
-  const freeze = (value: number) => Math.min(Math.max(storageBits(value), least), most);
+  const freeze = (value: number) => Math.min(Math.max(storageBits(value), min), max);
   return Object.fromEntries(
     Object.entries(bits).map(([layer, own]) => [
       layer,

@@ -1,4 +1,4 @@
-import { type Cut, cutPositions, scaleStructures } from "../../structure/mod.ts";
+import { type ParameterSlices, scaleStructures, slicePositions } from "../../structure/mod.ts";
 import { quantizedValue, type QuantizerScalars } from "../../quant/mod.ts";
 
 /** What {@linkcode forget} takes off. */
@@ -23,7 +23,7 @@ export interface ForgetOptions {
  * Source: geta-spec section 4.7 (Qu et al., arXiv:2502.16638).
  *
  * @param parameter The parameter, flat and row-major; changed in place.
- * @param cut How it falls apart.
+ * @param slices How it falls apart.
  * @param options Shape, structures, rate and quantizer.
  *
  * @example
@@ -41,14 +41,18 @@ export interface ForgetOptions {
  * assert.deepEqual(kernel, Float32Array.of(0.75, 0.25)); // 0.75 quantizes to 1
  * ```
  */
-export function forget(parameter: Float32Array, cut: Cut, options: ForgetOptions): void {
+export function forget(
+  parameter: Float32Array,
+  slices: ParameterSlices,
+  options: ForgetOptions,
+): void {
   const { shape, structures, forgetRate, quantizer } = options;
   if (forgetRate === 0) return;
   if (quantizer === undefined) {
-    scaleStructures(parameter, cut, { shape, structures, factor: 1 - forgetRate });
+    scaleStructures(parameter, slices, { shape, structures, factor: 1 - forgetRate });
     return;
   }
-  const { positions, outer, length, inner } = cutPositions(cut, shape, structures);
+  const { positions, outer, length, inner } = slicePositions(slices, shape, structures);
   for (let o = 0; o < outer; o++) {
     for (const position of positions) {
       const start = (o * length + position) * inner;

@@ -1,14 +1,14 @@
 import { requireInteger } from "../../core/mod.ts";
 import type { Semantics } from "../../quant/mod.ts";
 
-/** How clipped weights and directions of the redundant structures of one group lie to each other. */
+/** How clipped weights and updates of the redundant structures of one group lie to each other. */
 export interface ClippedGeometry {
-  /** Inner product of clipped weights and directions. */
+  /** Inner product of clipped weights and updates. */
   product: number;
   /** Norm of the clipped weights. */
   clippedNorm: number;
-  /** Norm of the directions. */
-  directionNorm: number;
+  /** Norm of the updates. */
+  updateNorm: number;
   /** Mean of the clipped weights, with sign; the reference tests it. */
   clippedMean: number;
 }
@@ -26,7 +26,7 @@ export interface ForgetRateOptions {
 }
 
 /** Share eta of plain descent that must remain while structures are forgotten. */
-export const descentShare = 0.999;
+export const eta = 0.999;
 
 /**
  * Forget rate gamma of the redundant structures of one group in the joint stage.
@@ -34,10 +34,10 @@ export const descentShare = 0.999;
  * | paper  | here                          | meaning                                        |
  * | ------ | ----------------------------- | ---------------------------------------------- |
  * | gamma  | return value                  | share of the quantized weights taken off       |
- * | c, v   | —                             | clipped weights, directions                    |
+ * | c, v   | —                             | clipped weights, updates                    |
  * | theta  | from `product`                | angle between c and v                          |
  * | alpha  | `learningRate`                | learning rate                                  |
- * | eta    | {@linkcode descentShare}      | share of plain descent that remains            |
+ * | eta    | {@linkcode eta}      | share of plain descent that remains            |
  * | K_p, k | `periodSteps`, `stepInPeriod` | period length and position                     |
  *
  * ```text
@@ -57,26 +57,26 @@ export const descentShare = 0.999;
  * @returns The forget rate, dimensionless, at least 0.
  * @throws {RangeError} If the position is outside the period.
  *
- * @example Forgets evenly when the direction agrees
+ * @example Forgets evenly when the update agrees
  * ```ts
  * import { forgetRate } from "@geta-lab/geta/qasso";
  * import assert from "node:assert/strict";
  *
  * const rate = forgetRate(
- *   { product: 1, directionNorm: 1, clippedNorm: 1, clippedMean: 0 },
+ *   { product: 1, updateNorm: 1, clippedNorm: 1, clippedMean: 0 },
  *   { learningRate: 0.1, stepInPeriod: 3, periodSteps: 5 },
  * );
  * assert.equal(rate, 1 / 2);
  * ```
  */
 export function forgetRate(geometry: ClippedGeometry, options: ForgetRateOptions): number {
-  const { product, clippedNorm, directionNorm, clippedMean } = geometry;
+  const { product, clippedNorm, updateNorm, clippedMean } = geometry;
   const { learningRate, stepInPeriod, periodSteps } = options;
-  requireInteger("stepInPeriod", stepInPeriod, { least: 0, below: periodSteps });
+  requireInteger("stepInPeriod", stepInPeriod, { min: 0, exclusiveMax: periodSteps });
   const nothingToForget = options.semantics === "reference"
-    ? clippedMean < 1e-8 || directionNorm === 0
+    ? clippedMean < 1e-8 || updateNorm === 0
     : clippedNorm <= 1e-8;
   if (nothingToForget) return 0;
   if (product >= 0) return 1 / (periodSteps - stepInPeriod);
-  return -(1 - descentShare) * learningRate * directionNorm ** 2 / product;
+  return -(1 - eta) * learningRate * updateNorm ** 2 / product;
 }

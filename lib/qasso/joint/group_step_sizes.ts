@@ -5,7 +5,7 @@ import { jointStepSize } from "./joint_step_size.ts";
 export interface JointLayer {
   /** Its scalars. */
   scalars: QuantizerScalars<number>;
-  /** Inner product of the layer's rounding residuals and directions. */
+  /** Inner product of the layer's rounding residuals and updates. */
   product: number;
 }
 
@@ -13,8 +13,8 @@ export interface JointLayer {
 export interface GroupStepSizesOptions {
   /** Forget rate gamma of the group. */
   forgetRate: number;
-  /** Norm of the group's directions. */
-  directionNorm: number;
+  /** Norm of the group's updates. */
+  updateNorm: number;
   /** Learning rate alpha. */
   learningRate: number;
   /** Allowed bits [b_l, b_u]. */
@@ -34,7 +34,7 @@ export interface GroupStepSizes {
 /**
  * Step sizes of all weight quantizers of one group in the joint stage.
  *
- * `"paper"`: each layer stays within its own bounds. A layer whose residuals agree with its direction takes the coarsest step; the
+ * `"paper"`: each layer stays within its own bounds. A layer whose residuals agree with its update takes the coarsest step; the
  * layers that oppose it share the closed form of {@linkcode jointStepSize}, because it is their sum that must stay within the
  * allowance.
  *
@@ -61,7 +61,7 @@ export interface GroupStepSizes {
  * const layers = [0.7, 7].map((clip) => ({ scalars: { stepSize: 0.01, clip }, product: 1 }));
  * const { stepSizes } = groupStepSizes(layers, {
  *   forgetRate: 0.5,
- *   directionNorm: 1,
+ *   updateNorm: 1,
  *   learningRate: 0.1,
  *   bitRange: [4, 8],
  * });
@@ -80,18 +80,18 @@ export function groupStepSizes(
 
 function ownStepSizes(
   layers: readonly JointLayer[],
-  { bitRange: [least, most], ...options }: GroupStepSizesOptions,
+  { bitRange: [min, max], ...options }: GroupStepSizesOptions,
 ): GroupStepSizes {
   const opposed = layers.filter(({ product }) => product < 0);
   const product = opposed.reduce((sum, layer) => sum + layer.product, 0);
-  const finest = Math.max(0, ...opposed.map(({ scalars }) => stepSizeForBits(most, scalars)));
-  const { directionNorm } = options;
+  const finest = Math.max(0, ...opposed.map(({ scalars }) => stepSizeForBits(max, scalars)));
+  const { updateNorm } = options;
   const shared = jointStepSize(
-    { product, directionNorm },
+    { product, updateNorm },
     { ...options, bounds: [finest, Infinity] },
   );
   const stepSizes = layers.map(({ scalars, product }) => {
-    const coarsest = stepSizeForBits(least, scalars);
+    const coarsest = stepSizeForBits(min, scalars);
     return product < 0 ? Math.min(shared.stepSize, coarsest) : coarsest;
   });
   return { forgetRate: shared.forgetRate, stepSizes };
@@ -99,15 +99,15 @@ function ownStepSizes(
 
 function commonStepSize(
   layers: readonly JointLayer[],
-  { bitRange: [least, most], ...options }: GroupStepSizesOptions,
+  { bitRange: [min, max], ...options }: GroupStepSizesOptions,
 ): GroupStepSizes {
   const clip = Math.max(0, ...layers.map(({ scalars }) => Math.abs(scalars.clip)));
   const range = { clip, exponent: layers.at(-1)?.scalars.exponent ?? 1 };
   const product = layers.reduce((sum, layer) => sum + layer.product, 0);
-  const { directionNorm } = options;
+  const { updateNorm } = options;
   const common = jointStepSize(
-    { product, directionNorm },
-    { ...options, bounds: [stepSizeForBits(most, range), stepSizeForBits(least, range)] },
+    { product, updateNorm },
+    { ...options, bounds: [stepSizeForBits(max, range), stepSizeForBits(min, range)] },
   );
   return { forgetRate: common.forgetRate, stepSizes: layers.map(() => common.stepSize) };
 }

@@ -1,11 +1,11 @@
-import { descentShare } from "./forget_rate.ts";
+import { eta } from "./forget_rate.ts";
 
-/** How rounding residuals and directions of redundant structures lie to each other. */
+/** How rounding residuals and updates of redundant structures lie to each other. */
 export interface ResidualGeometry {
-  /** Inner product of residuals and directions. */
+  /** Inner product of residuals and updates. */
   product: number;
-  /** Norm of the directions. */
-  directionNorm: number;
+  /** Norm of the updates. */
+  updateNorm: number;
 }
 
 /** What {@linkcode jointStepSize} has to respect. */
@@ -27,19 +27,19 @@ export interface JointStepSize {
 }
 
 /** Share xi of the remaining descent that rounding may use up. */
-export const roundingShare = 0.9;
+export const xi = 0.9;
 
 /** Factor beta by which the forget rate gives way while the step size is too small. */
-export const backOff = 0.8;
+export const beta = 0.8;
 
 /**
  * Step size d of the quantizers in the joint stage: the coarsest that cannot turn descent into ascent.
  *
  * | paper     | here                      | meaning                                  |
  * | --------- | ------------------------- | ---------------------------------------- |
- * | R(x), v   | —                         | rounding residuals, directions           |
- * | xi, beta  | {@linkcode roundingShare}, {@linkcode backOff} | constants 0.9 and 0.8 |
- * | eta       | {@linkcode descentShare}  | constant 0.999                           |
+ * | R(x), v   | —                         | rounding residuals, updates           |
+ * | xi, beta  | {@linkcode xi}, {@linkcode beta} | constants 0.9 and 0.8 |
+ * | eta       | {@linkcode eta}  | constant 0.999                           |
  *
  * ```text
  * d = d(b_l)                                           if <R, v> >= 0 or gamma = 0
@@ -57,29 +57,29 @@ export const backOff = 0.8;
  * @param options Forget rate, learning rate and bounds.
  * @returns Step size, in the unit of the weight (to the power t), and forget rate.
  *
- * @example Residuals that agree with the direction allow the fewest bits
+ * @example Residuals that agree with the update allow the fewest bits
  * ```ts
  * import { jointStepSize } from "@geta-lab/geta/qasso";
  * import assert from "node:assert/strict";
  *
  * const options = { forgetRate: 0.5, learningRate: 0.1, bounds: [0.01, 0.2] as const };
- * assert.deepEqual(jointStepSize({ product: 1, directionNorm: 1 }, options), {
+ * assert.deepEqual(jointStepSize({ product: 1, updateNorm: 1 }, options), {
  *   stepSize: 0.2,
  *   forgetRate: 0.5,
  * });
  * ```
  */
 export function jointStepSize(
-  { product, directionNorm }: ResidualGeometry,
-  { forgetRate, learningRate, bounds: [least, most] }: JointStepSizeOptions,
+  { product, updateNorm }: ResidualGeometry,
+  { forgetRate, learningRate, bounds: [min, max] }: JointStepSizeOptions,
 ): JointStepSize {
-  if (product >= 0 || forgetRate === 0) return { stepSize: most, forgetRate };
-  const allowance = roundingShare * descentShare * learningRate * directionNorm ** 2;
+  if (product >= 0 || forgetRate === 0) return { stepSize: max, forgetRate };
+  const allowance = xi * eta * learningRate * updateNorm ** 2;
   let stepSize = -allowance / (forgetRate * product);
-  if (!(stepSize > 0)) return { stepSize: most, forgetRate: 0 }; // learning rate 0: nothing may move
-  while (stepSize < least) {
-    forgetRate *= backOff;
-    stepSize /= backOff;
+  if (!(stepSize > 0)) return { stepSize: max, forgetRate: 0 }; // learning rate 0: nothing may move
+  while (stepSize < min) {
+    forgetRate *= beta;
+    stepSize /= beta;
   }
-  return { stepSize: Math.min(stepSize, most), forgetRate };
+  return { stepSize: Math.min(stepSize, max), forgetRate };
 }

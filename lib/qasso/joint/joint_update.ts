@@ -12,7 +12,7 @@ export interface JointUpdateOptions extends ForgetRateOptions {
   /** Parameters by name; weights and step sizes are changed in place. */
   parameters: NamedArrays;
   /** Directions by name. */
-  directions: NamedArrays;
+  updates: NamedArrays;
   /** The redundant structures of the group. */
   redundant: readonly number[];
   /** Allowed bits [b_l, b_u]. */
@@ -41,8 +41,8 @@ export interface JointUpdateOptions extends ForgetRateOptions {
  *   groups: [{
  *     name: "fc",
  *     size: 2,
- *     members: [{ parameter: "w", axis: 0, structures: [0, 1] }],
- *     followers: [],
+ *     ownedSlices: [{ parameter: "w", axis: 0, structures: [0, 1] }],
+ *     dependentSlices: [],
  *     layers: ["fc"],
  *     prunable: true,
  *   }],
@@ -50,7 +50,7 @@ export interface JointUpdateOptions extends ForgetRateOptions {
  *   shapes: { w: [2] },
  *   config: {
  *     optimizer: { rule: "sgd" },
- *     targetGroupSparsity: 0.5,
+ *     sparsity: 0.5,
  *     warmUpSteps: 0,
  *     projectionSteps: 0,
  *     projectionPeriods: 1,
@@ -62,7 +62,7 @@ export interface JointUpdateOptions extends ForgetRateOptions {
  * };
  * const { forgetRate } = jointUpdate(problem, problem.groups[0]!, {
  *   parameters,
- *   directions: { w: Float32Array.of(1, 1) },
+ *   updates: { w: Float32Array.of(1, 1) },
  *   redundant: [1],
  *   bitRange: [4, 8],
  *   learningRate: 0.1,
@@ -79,7 +79,7 @@ export function jointUpdate(
   group: PruningGroup,
   options: JointUpdateOptions,
 ): JointReport {
-  const { parameters, directions, redundant } = options;
+  const { parameters, updates, redundant } = options;
   const own = group.layers.flatMap((name) => {
     const layer = layers.find((candidate) => candidate.name === name);
     const names = layer?.weightQuantizer;
@@ -87,31 +87,31 @@ export function jointUpdate(
     return [{ name, weight: layer.weight, names, scalars: readScalars(names, parameters) }];
   });
   const quantizers = new Map(own.map(({ weight, scalars }) => [weight, scalars]));
-  const geometry = jointGeometry(group, parameters, { directions, shapes, redundant, quantizers });
+  const geometry = jointGeometry(group, parameters, { updates, shapes, redundant, quantizers });
   const residual = (weight: string) => geometry.residuals.get(weight) ?? { product: 0, norm: 0 };
   const { forgetRate: rate, stepSizes } = groupStepSizes(
     own.map(({ weight, scalars }) => ({ scalars, product: residual(weight).product })),
     {
       ...options,
       forgetRate: forgetRate(geometry, options),
-      directionNorm: geometry.directionNorm,
+      updateNorm: geometry.updateNorm,
     },
   );
   own.forEach(({ weight, names }, i) => {
     parameters[names.stepSize]![0] = stepSizes[i]!;
     quantizers.set(weight, readScalars(names, parameters));
   });
-  for (const cut of group.members) {
-    if (directions[cut.parameter] === undefined) continue;
-    forget(parameters[cut.parameter]!, cut, {
-      shape: shapes[cut.parameter]!,
+  for (const slices of group.ownedSlices) {
+    if (updates[slices.parameter] === undefined) continue;
+    forget(parameters[slices.parameter]!, slices, {
+      shape: shapes[slices.parameter]!,
       structures: redundant,
       forgetRate: rate,
-      quantizer: quantizers.get(cut.parameter),
+      quantizer: quantizers.get(slices.parameter),
     });
   }
-  const { product, clippedNorm, directionNorm } = geometry;
-  const cosine = (dot: number, norm: number) => dot / (Math.max(norm, 1e-8) * directionNorm);
+  const { product, clippedNorm, updateNorm } = geometry;
+  const cosine = (dot: number, norm: number) => dot / (Math.max(norm, 1e-8) * updateNorm);
   return {
     forgetRate: rate,
     stepSizes: Object.fromEntries(own.map(({ name }, i) => [name, stepSizes[i]!])),

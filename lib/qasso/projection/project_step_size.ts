@@ -26,8 +26,8 @@ import { type QuantizerScalars, stepSizeForBits } from "../../quant/mod.ts";
  */
 export function projectStepSize(
   scalars: QuantizerScalars<number>,
-  [least, most]: readonly [number, number],
+  [min, max]: readonly [number, number],
 ): number {
-  const finest = stepSizeForBits(most, scalars), coarsest = stepSizeForBits(least, scalars);
+  const finest = stepSizeForBits(max, scalars), coarsest = stepSizeForBits(min, scalars);
   return Math.min(Math.max(scalars.stepSize, finest), coarsest);
 }

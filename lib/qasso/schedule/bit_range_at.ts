@@ -42,18 +42,18 @@ import { periods, type ScheduleConfig } from "./schedule.ts";
  * ```
  */
 export function bitRangeAt(step: number, config: ScheduleConfig): [number, number] {
-  const { bitRange: [least, most], bitReduction, warmUpSteps, projectionPeriods } = config;
+  const { bitRange: [min, max], bitReduction, warmUpSteps, projectionPeriods } = config;
   const { jointStart, projectionPeriodSteps } = periods(config);
   const completed = (n: number) =>
     Math.max(0, Math.floor((n - warmUpSteps - 1) / Math.max(1, projectionPeriodSteps)));
   if (config.semantics !== "reference") {
-    if (projectionPeriodSteps === 0) return [least, most];
+    if (projectionPeriodSteps === 0) return [min, max];
     return [
-      least,
-      Math.max(least, most - bitReduction * Math.min(completed(step), projectionPeriods)),
+      min,
+      Math.max(min, max - bitReduction * Math.min(completed(step), projectionPeriods)),
     ];
   }
-  if (warmUpSteps === jointStart) return [least, most];
+  if (warmUpSteps === jointStart) return [min, max];
   const early = projectionPeriodSteps === 1 && warmUpSteps >= 1 && step >= warmUpSteps ? 1 : 0;
-  return [least, most - bitReduction * (completed(Math.min(step, jointStart)) + early)];
+  return [min, max - bitReduction * (completed(Math.min(step, jointStart)) + early)];
 }

@@ -69,22 +69,22 @@ export interface Periods {
  */
 export function checkSchedule(config: ScheduleConfig): void {
   const { projectionSteps, projectionPeriods, jointSteps, pruningPeriods } = config;
-  requireInteger("warmUpSteps", config.warmUpSteps, { least: 0 });
-  requireInteger("projectionSteps", projectionSteps, { least: 0 });
-  requireInteger("projectionPeriods", projectionPeriods, { least: 1 });
-  requireInteger("jointSteps", jointSteps, { least: 0 });
-  requireInteger("pruningPeriods", pruningPeriods, { least: 1 });
+  requireInteger("warmUpSteps", config.warmUpSteps, { min: 0 });
+  requireInteger("projectionSteps", projectionSteps, { min: 0 });
+  requireInteger("projectionPeriods", projectionPeriods, { min: 1 });
+  requireInteger("jointSteps", jointSteps, { min: 0 });
+  requireInteger("pruningPeriods", pruningPeriods, { min: 1 });
   const earliest = config.warmUpSteps + (config.semantics === "reference" ? 0 : projectionSteps);
-  requireInteger("jointStart", periods(config).jointStart, { least: earliest });
+  requireInteger("jointStart", periods(config).jointStart, { min: earliest });
   // the reference never looks at its projection periods if the joint stage follows on warm-up
   if (config.semantics !== "reference" || periods(config).jointStart > config.warmUpSteps) {
     requirePeriods("projection", projectionSteps, projectionPeriods);
   }
   requirePeriods("joint", jointSteps, pruningPeriods);
-  requireNumber("bitReduction", config.bitReduction, { least: 0 });
-  const [least, most] = config.bitRange;
-  requireNumber("least bits", least, { least: 2, most: 32 });
-  if (config.semantics !== "reference") requireNumber("most bits", most, { least, most: 32 });
+  requireNumber("bitReduction", config.bitReduction, { min: 0 });
+  const [min, max] = config.bitRange;
+  requireNumber("least bits", min, { min: 2, max: 32 });
+  if (config.semantics !== "reference") requireNumber("most bits", max, { min, max: 32 });
 }
 
 function requirePeriods(stage: "projection" | "joint", steps: number, count: number): void {

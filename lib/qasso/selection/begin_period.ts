@@ -36,7 +36,7 @@ export function commitPruned(groups: readonly GroupState[]): GroupState[] {
  *
  * @param problem The problem.
  * @param state The state.
- * @param directions Directions of this step by name.
+ * @param updates Directions of this step by name.
  * @returns The next state and what was decided.
  *
  * @example The smaller of two structures has to go
@@ -48,8 +48,8 @@ export function commitPruned(groups: readonly GroupState[]): GroupState[] {
  *   groups: [{
  *     name: "fc",
  *     size: 2,
- *     members: [{ parameter: "fc/bias", axis: 0, structures: [0, 1] }],
- *     followers: [],
+ *     ownedSlices: [{ parameter: "fc/bias", axis: 0, structures: [0, 1] }],
+ *     dependentSlices: [],
  *     layers: [],
  *     prunable: true,
  *   }],
@@ -57,7 +57,7 @@ export function commitPruned(groups: readonly GroupState[]): GroupState[] {
  *   shapes: { "fc/bias": [2] },
  *   config: {
  *     optimizer: { rule: "sgd" },
- *     targetGroupSparsity: 0.5,
+ *     sparsity: 0.5,
  *     warmUpSteps: 0,
  *     projectionSteps: 0,
  *     projectionPeriods: 1,
@@ -75,7 +75,7 @@ export function commitPruned(groups: readonly GroupState[]): GroupState[] {
 export function beginPeriod(
   problem: QassoProblem,
   state: QassoState,
-  directions: NamedArrays,
+  updates: NamedArrays,
 ): { state: QassoState; selection: SelectionReport } {
   const { groups, shapes, config } = problem;
   const { parameters } = state;
@@ -83,14 +83,14 @@ export function beginPeriod(
   const eligible = [...groups.keys()].filter((i) => isEligible(groups[i]!, config));
   const scores = combineImportance(
     eligible.map((i) =>
-      importance(structureStatistics(groups[i]!, parameters, { directions, shapes }))
+      importance(structureStatistics(groups[i]!, parameters, { updates, shapes }))
     ),
     config.criteria,
   );
   const { selected, carried, bookkeeping } = selectRedundant(scores, {
     groups: eligible.map((i) => ({ size: groups[i]!.size, pruned: sets[i]!.pruned })),
     count: pruningPlan(problem)[state.period]! + state.carried,
-    divisible: config.groupDivisible ?? 1,
+    roundTo: config.roundTo ?? 1,
     semantics: config.semantics ?? "paper",
     bookkeeping: state.bookkeeping,
   });

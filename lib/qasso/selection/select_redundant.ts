@@ -15,7 +15,7 @@ export interface SelectionOptions {
   /** Structures wanted in this period; in `"paper"` including those carried over from earlier ones. */
   count: number;
   /** Each group keeps a multiple of this number of structures, and at least as many. Default 1. */
-  divisible?: number;
+  roundTo?: number;
   /** `"paper"` (default) or `"reference"`. */
   semantics?: Semantics;
   /** Global numbers of the structures selected so far; `"reference"` only. */
@@ -36,7 +36,7 @@ export interface Selection {
  * Chooses the structures to be forgotten in the next period: the least important ones of all groups together.
  *
  * `"paper"`: pruned structures do not stand for election; structures are taken in order of their score. A group never gives
- * away its last structure (the next best of another group goes instead), and with `divisible` above 1 it gives whole blocks,
+ * away its last structure (the next best of another group goes instead), and with `roundTo` above 1 it gives whole blocks,
  * cheapest mean score first. Exactly `count` structures are selected unless the groups have no more to give or no block is small
  * enough; the difference is `carried`.
  *
@@ -74,7 +74,7 @@ export function selectRedundant(scores: ArrayLike<number>, options: SelectionOpt
 
 function selectByScore(
   scores: ArrayLike<number>,
-  { groups, count, divisible = 1 }: SelectionOptions,
+  { groups, count, roundTo = 1 }: SelectionOptions,
 ): Selection {
   let start = 0;
   const queues = groups.map(({ size, pruned }) => {
@@ -89,8 +89,8 @@ function selectByScore(
   for (;;) {
     let best = -1, lowest = Infinity, size = 0;
     queues.forEach(({ first, left }, group) => {
-      const block = left.length % divisible || divisible;
-      if (block > missing || left.length - block < divisible) return;
+      const block = left.length % roundTo || roundTo;
+      if (block > missing || left.length - block < roundTo) return;
       let sum = 0;
       for (let i = 0; i < block; i++) sum += scores[first + left[i]!]!;
       if (sum / block < lowest) [best, lowest, size] = [group, sum / block, block];
@@ -105,7 +105,7 @@ function selectByScore(
 
 function selectByNumber(
   scores: ArrayLike<number>,
-  { groups, count, divisible = 1, bookkeeping = [] }: SelectionOptions,
+  { groups, count, roundTo = 1, bookkeeping = [] }: SelectionOptions,
 ): Selection {
   const known = new Set(bookkeeping);
   const order = Array.from(scores, (_, i) => i).sort((a, b) => scores[a]! - scores[b]! || a - b);
@@ -116,8 +116,8 @@ function selectByNumber(
     const offered = chosen.filter((i) => i >= start && i < start + size).map((i) => i - start);
     start += size;
     const trial = size - pruned.length - offered.length;
-    if (trial > 0 && trial % divisible === 0) return offered;
-    const keep = Math.min(size, divisible * (Math.floor(trial / divisible) + 1));
+    if (trial > 0 && trial % roundTo === 0) return offered;
+    const keep = Math.min(size, roundTo * (Math.floor(trial / roundTo) + 1));
     return offered.slice(0, Math.max(0, size - pruned.length - keep));
   });
   return { selected, carried: 0, bookkeeping: [...bookkeeping, ...chosen] };

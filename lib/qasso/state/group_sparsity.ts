@@ -33,8 +33,8 @@ export interface GroupSparsity {
  *   groups: [{
  *     name: "fc",
  *     size: 4,
- *     members: [{ parameter: "fc/bias", axis: 0, structures: [0, 1, 2, 3] }],
- *     followers: [],
+ *     ownedSlices: [{ parameter: "fc/bias", axis: 0, structures: [0, 1, 2, 3] }],
+ *     dependentSlices: [],
  *     layers: [],
  *     prunable: true,
  *   }],
@@ -42,7 +42,7 @@ export interface GroupSparsity {
  *   shapes: { "fc/bias": [4] },
  *   config: {
  *     optimizer: { rule: "sgd" },
- *     targetGroupSparsity: 0.5,
+ *     sparsity: 0.5,
  *     warmUpSteps: 0,
  *     projectionSteps: 0,
  *     projectionPeriods: 1,
@@ -64,7 +64,7 @@ export function groupSparsity(
 ): GroupSparsity {
   const zero = groups.map((group) => {
     if (!isEligible(group, config)) return [];
-    const { squares } = structureStatistics(group, parameters, { directions: {}, shapes });
+    const { squares } = structureStatistics(group, parameters, { updates: {}, shapes });
     return [...squares.keys()].filter((structure) => squares[structure] === 0);
   });
   const zeroStructures = zero.reduce((sum, list) => sum + list.length, 0);

@@ -16,14 +16,14 @@ import type { QassoProblem, QassoState } from "./types.ts";
  * import { pruningPlan } from "@geta-lab/geta/qasso";
  * import assert from "node:assert/strict";
  *
- * const group = { name: "fc", size: 10, members: [], followers: [], layers: [], prunable: true };
+ * const group = { name: "fc", size: 10, ownedSlices: [], dependentSlices: [], layers: [], prunable: true };
  * const plan = pruningPlan({
  *   groups: [group, { ...group, prunable: false }],
  *   layers: [],
  *   shapes: {},
  *   config: {
  *     optimizer: { rule: "sgd" },
- *     targetGroupSparsity: 0.5,
+ *     sparsity: 0.5,
  *     warmUpSteps: 0,
  *     projectionSteps: 0,
  *     projectionPeriods: 1,
@@ -38,7 +38,7 @@ import type { QassoProblem, QassoState } from "./types.ts";
  */
 export function pruningPlan({ groups, config }: QassoProblem): number[] {
   const total = groups.reduce((n, group) => n + (isEligible(group, config) ? group.size : 0), 0);
-  const { targetGroupSparsity: sparsity, pruningPeriods } = config;
+  const { sparsity: sparsity, pruningPeriods } = config;
   return structuresPerPeriod(total, { sparsity, periods: pruningPeriods });
 }
 
@@ -58,7 +58,7 @@ export function pruningPlan({ groups, config }: QassoProblem): number[] {
  *
  * const config = {
  *   optimizer: { rule: "sgd" as const },
- *   targetGroupSparsity: 1,
+ *   sparsity: 1,
  *   warmUpSteps: 0,
  *   projectionSteps: 0,
  *   projectionPeriods: 1,
@@ -76,19 +76,19 @@ export function pruningPlan({ groups, config }: QassoProblem): number[] {
 export function initialState(problem: QassoProblem, parameters: NamedArrays): QassoState {
   const { groups, layers, shapes, config } = problem;
   checkSchedule(config);
-  requireInteger("groupDivisible", config.groupDivisible ?? 1, { least: 1 });
-  requireNumber("quantizerLearningRate", config.quantizerLearningRate ?? 1e-3, { least: 0 });
+  requireInteger("groupDivisible", config.roundTo ?? 1, { min: 1 });
+  requireNumber("quantizerLearningRate", config.learningRateQuantizer ?? 1e-3, { min: 0 });
   if (config.semantics === "reference") {
-    requireNumber("targetGroupSparsity", config.targetGroupSparsity, { least: 0, most: 1 });
-  } else requireNumber("targetGroupSparsity", config.targetGroupSparsity, { least: 0, below: 1 });
+    requireNumber("targetGroupSparsity", config.sparsity, { min: 0, max: 1 });
+  } else requireNumber("targetGroupSparsity", config.sparsity, { min: 0, exclusiveMax: 1 });
   const count = pruningPlan(problem).reduce((a, b) => a + b, 0);
   if (count > 0 && config.jointSteps === 0) {
     throw new RangeError(
       `Cannot use jointSteps: ${count} structures shall be pruned, which needs at least ${config.pruningPeriods} steps: current value is 0`,
     );
   }
-  for (const { members } of groups) {
-    for (const { parameter } of members) {
+  for (const { ownedSlices } of groups) {
+    for (const { parameter } of ownedSlices) {
       const size = shapes[parameter]?.reduce((a, b) => a * b, 1) ?? NaN;
       requireShape(parameter, [parameters[parameter]?.length ?? NaN], [size]);
     }

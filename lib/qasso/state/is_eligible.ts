@@ -6,7 +6,7 @@ import type { PruningGroup } from "../../structure/mod.ts";
  * Source: geta-spec section 3.3, step 9 (Qu et al., arXiv:2502.16638).
  *
  * @param group The group.
- * @param options The number of structures a group keeps is a multiple of `groupDivisible` (default 1).
+ * @param options The number of structures a group keeps is a multiple of `roundTo` (default 1).
  * @returns True if structures of the group may be selected.
  *
  * @example A group of one structure would vanish
@@ -14,14 +14,14 @@ import type { PruningGroup } from "../../structure/mod.ts";
  * import { isEligible } from "@geta-lab/geta/qasso";
  * import assert from "node:assert/strict";
  *
- * const group = { name: "fc", size: 1, members: [], followers: [], layers: [], prunable: true };
+ * const group = { name: "fc", size: 1, ownedSlices: [], dependentSlices: [], layers: [], prunable: true };
  * assert.equal(isEligible(group, {}), false);
- * assert.equal(isEligible({ ...group, size: 8 }, { groupDivisible: 4 }), true);
+ * assert.equal(isEligible({ ...group, size: 8 }, { roundTo: 4 }), true);
  * ```
  */
 export function isEligible(
   { prunable, size }: PruningGroup,
-  { groupDivisible = 1 }: { groupDivisible?: number },
+  { roundTo = 1 }: { roundTo?: number },
 ): boolean {
-  return prunable && size > groupDivisible;
+  return prunable && size > roundTo;
 }

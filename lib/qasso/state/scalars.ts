@@ -52,7 +52,7 @@ export function readScalars(
 /** How {@linkcode moveScalars} moves. */
 export interface MoveScalarsOptions {
   /** Directions by parameter name; scalars without one stay. */
-  directions: NamedArrays;
+  updates: NamedArrays;
   /** Learning rate of the scalars. */
   learningRate: number;
   /** Decoupled weight decay. Default 0. */
@@ -85,21 +85,21 @@ export interface MoveScalarsOptions {
  * import assert from "node:assert/strict";
  *
  * const parameters = { d: Float32Array.of(0.5), q: Float32Array.of(2) };
- * const directions = { d: Float32Array.of(8), q: Float32Array.of(1) };
- * moveScalars({ stepSize: "d", clip: "q" }, parameters, { directions, learningRate: 0.5, guard: true });
+ * const updates = { d: Float32Array.of(8), q: Float32Array.of(1) };
+ * moveScalars({ stepSize: "d", clip: "q" }, parameters, { updates, learningRate: 0.5, guard: true });
  * assert.deepEqual(parameters, { d: Float32Array.of(1e-8), q: Float32Array.of(1.5) });
  * ```
  */
 export function moveScalars(
   names: QuantizerScalars<string>,
   parameters: NamedArrays,
-  { directions, learningRate, decay = 0, which = "all", guard }: MoveScalarsOptions,
+  { updates, learningRate, decay = 0, which = "all", guard }: MoveScalarsOptions,
 ): void {
-  const move = (name: string, least: number, most: number) => {
-    const value = parameters[name]!, v = directions[name];
+  const move = (name: string, min: number, max: number) => {
+    const value = parameters[name]!, v = updates[name];
     if (v === undefined) return;
     const moved = Math.fround(value[0]! - learningRate * decay * value[0]!) - learningRate * v[0]!;
-    value[0] = guard ? Math.min(Math.max(moved, least), most) : moved;
+    value[0] = guard ? Math.min(Math.max(moved, min), max) : moved;
   };
   if (which === "all") move(names.stepSize, 1e-8, Infinity);
   move(names.clip, 1e-8, Infinity);

@@ -15,11 +15,11 @@ export interface QassoConfig extends ScheduleConfig {
   /** Update rule of the parameters and the quantizers' scalars. */
   optimizer: OptimizerConfig;
   /** Learning rate of the quantizers' scalars, per step. Default 1e-3. */
-  quantizerLearningRate?: number;
+  learningRateQuantizer?: number;
   /** Share of the prunable structures that shall be zero at the end, in [0, 1). */
-  targetGroupSparsity: number;
+  sparsity: number;
   /** The number of structures a group keeps is made a multiple of this. Default 1. */
-  groupDivisible?: number;
+  roundTo?: number;
   /** Weights of the importance criteria. Default 0.2 each. */
   criteria?: CriterionWeights;
 }
@@ -78,9 +78,9 @@ export interface JointReport {
   forgetRate: number;
   /** Step size d by layer name. */
   stepSizes: Record<string, number>;
-  /** Cosine of the angle between clipped weights and direction. */
+  /** Cosine of the angle between clipped weights and update. */
   cosineClipped: number;
-  /** Cosine of the angle between rounding residuals and direction, by layer name. */
+  /** Cosine of the angle between rounding residuals and update, by layer name. */
   cosineResiduals: Record<string, number>;
 }
 
@@ -94,8 +94,8 @@ export interface SelectionReport {
   carried: number;
 }
 
-/** Which update a group received. */
-export type Update = "plain" | "projected" | "joint" | "fixed";
+/** By which rule a group, or a layer's quantizers, were updated. */
+export type UpdateRule = "plain" | "projected" | "joint" | "fixed";
 
 /** What one step did. */
 export interface StepReport {
@@ -107,8 +107,8 @@ export interface StepReport {
   bitRange: [number, number];
   /** Real-valued bit widths by layer name after the step. */
   bits: Record<string, LayerBits>;
-  /** Update per group. */
-  updates: Update[];
+  /** Rule of each group's update. */
+  updateRules: UpdateRule[];
   /** Redundant structures per group after the step. */
   redundant: number[];
   /** Pruned structures per group after the step. */

@@ -27,20 +27,20 @@ export function agreementChart(full: ArrayLike<number>, sub: ArrayLike<number>):
     );
   }
   const pairs = Array.from(full, (x, i) => ({ x, y: sub[i]! }));
-  const apart = pairs.reduce((most, { x, y }) => Math.max(most, Math.abs(x - y)), 0);
+  const apart = pairs.reduce((max, { x, y }) => Math.max(max, Math.abs(x - y)), 0);
   const stride = Math.max(1, Math.ceil(pairs.length / mostPoints));
   const values = pairs.filter((_, i) => i % stride === 0).map(({ x, y }) => ({
     x: rounded(x),
     y: rounded(y),
   }));
   const ends = values.flatMap(({ x, y }) => [x, y]);
-  const least = Math.floor(Math.min(0, ...ends));
-  const most = Math.ceil(Math.max(0, ...ends));
+  const min = Math.floor(Math.min(0, ...ends));
+  const max = Math.ceil(Math.max(0, ...ends));
   const axis = (field: string, title: string) => ({
     field,
     type: "quantitative",
     title,
-    scale: { domain: [least, most], nice: false },
+    scale: { domain: [min, max], nice: false },
     axis: { tickCount: 5, grid: true },
   });
   const encoding = { x: axis("x", "Zeroed network"), y: axis("y", "Subnet") };
@@ -53,7 +53,7 @@ export function agreementChart(full: ArrayLike<number>, sub: ArrayLike<number>):
     height: 280,
     layer: [
       {
-        data: { values: [{ x: least, y: least }, { x: most, y: most }] },
+        data: { values: [{ x: min, y: min }, { x: max, y: max }] },
         mark: { type: "line", color: palette.before, strokeWidth: 1.5 },
         encoding,
       },

@@ -16,8 +16,8 @@ import { type ChartSpec, palette } from "./theme.ts";
  * const group = {
  *   name: "fc1",
  *   size: 2,
- *   members: [{ parameter: "fc1/kernel", axis: 1, structures: [0, 1] }],
- *   followers: [{ parameter: "fc2/kernel", axis: 0, structures: [0, 1] }],
+ *   ownedSlices: [{ parameter: "fc1/kernel", axis: 1, structures: [0, 1] }],
+ *   dependentSlices: [{ parameter: "fc2/kernel", axis: 0, structures: [0, 1] }],
  *   layers: ["fc1"],
  *   prunable: true,
  * };
@@ -31,8 +31,8 @@ export function groupMembership(
   const kinds = ["zeroed and cut", "cut only"];
   const prunable = groups.filter((group) => group.prunable);
   const columns = prunable.map(({ name, size }) => `${name} (${size})`);
-  const values = prunable.flatMap(({ members, followers }, i) =>
-    [members, followers].flatMap((cuts, k) =>
+  const values = prunable.flatMap(({ ownedSlices, dependentSlices }, i) =>
+    [ownedSlices, dependentSlices].flatMap((cuts, k) =>
       cuts.map(({ parameter, axis }) => ({ group: columns[i], parameter, axis, kind: kinds[k] }))
     )
   );

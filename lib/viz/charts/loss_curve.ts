@@ -27,7 +27,7 @@ export function lossCurve(history: readonly HistoryLine[]): ChartSpec {
       const losses = run.map(({ loss }) => loss);
       const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
       const step = (run[0]!.step + run.at(-1)!.step) / 2;
-      return { step, mean, least: Math.min(...losses), most: Math.max(...losses) };
+      return { step, mean, min: Math.min(...losses), max: Math.max(...losses) };
     });
   });
   const y = { type: "quantitative", title: "Cross entropy (nats)", scale: { zero: true } };

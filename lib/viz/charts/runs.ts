@@ -1,9 +1,9 @@
 /**
- * Splits a long series into at most `most` runs of nearly equal length, so that a chart draws a few hundred points
+ * Splits a long series into at most `max` runs of nearly equal length, so that a chart draws a few hundred points
  * instead of tens of thousands.
  *
  * @param series Any values, in order.
- * @param most Largest number of runs, at least 1.
+ * @param max Largest number of runs, at least 1.
  * @returns Runs whose concatenation is the series; a short series gives runs of one.
  *
  * @example
@@ -14,8 +14,8 @@
  * assert.deepEqual(runs([1, 2, 3, 4, 5], 2), [[1, 2], [3, 4, 5]]);
  * ```
  */
-export function runs<T>(series: readonly T[], most: number): T[][] {
-  const count = Math.min(most, series.length);
+export function runs<T>(series: readonly T[], max: number): T[][] {
+  const count = Math.min(max, series.length);
   const edge = (i: number) => Math.floor((i * series.length) / count);
   return Array.from({ length: count }, (_, i) => series.slice(edge(i), edge(i + 1)));
 }

@@ -50,10 +50,10 @@ function groupsByClass(
   const values = new Map(graph.leaves.map(({ name, value }) => [name, value]));
   const parts = freeClasses(labelling);
   const groupOf = new Map<number, number[]>();
-  groups.forEach(({ name, members }, index) => {
+  groups.forEach(({ name, ownedSlices }, index) => {
     // a head belongs to a group of heads, not the dimensions, which occur in every head
     const structuresOf = new Map<number, Set<number>>();
-    for (const { parameter, axis, structures } of members) {
+    for (const { parameter, axis, structures } of ownedSlices) {
       const value = values.get(parameter);
       const label = value === undefined ? undefined : labels[value]![axis];
       if (label === undefined) {

@@ -96,7 +96,7 @@ export function chipLabel(
 
 /** Indices of the groups that cut a parameter: first the one that owns it, if any, else one that reads it. */
 function groupsOf(parameter: string, groups: readonly PruningGroup[]): number[] {
-  const having = (kind: "members" | "followers") =>
+  const having = (kind: "ownedSlices" | "dependentSlices") =>
     groups.flatMap((group, i) => group[kind].some((cut) => cut.parameter === parameter) ? [i] : []);
-  return [...new Set([...having("members"), ...having("followers")])];
+  return [...new Set([...having("ownedSlices"), ...having("dependentSlices")])];
 }

@@ -27,9 +27,9 @@ export interface ComparisonRow {
  * const network = { accuracy: 0.9, parameters: 100, macs: 1000, bops: 1_024_000, bytes: 400 };
  * const rows = comparisonRows({
  *   dense: network,
- *   compressed: { ...network, accuracy: 0.88, bops: 81_920, groupSparsity: 0.5, averageBits: 4, layers: [] },
+ *   compressed: { ...network, accuracy: 0.88, bops: 81_920, sparsity: 0.5, averageBits: 4, layers: [] },
  *   relative: { bops: 0.08, parameters: 1, bytes: 1 },
- *   groups: { total: 8, zero: 4, target: 4 },
+ *   structures: { total: 8, zero: 4, target: 4 },
  * });
  * assert.deepEqual(rows[0], {
  *   quantity: "Accuracy",
@@ -40,9 +40,9 @@ export interface ComparisonRow {
  * ```
  */
 export function comparisonRows(
-  report: Pick<Report, "dense" | "compressed" | "relative" | "groups">,
+  report: Pick<Report, "dense" | "compressed" | "relative" | "structures">,
 ): ComparisonRow[] {
-  const { dense, compressed, relative, groups } = report;
+  const { dense, compressed, relative, structures } = report;
   const points = 100 * (compressed.accuracy - dense.accuracy);
   const row = (quantity: string, before: string, after: string, change: string): ComparisonRow => ({
     quantity,
@@ -74,10 +74,10 @@ export function comparisonRows(
     row("Size", bytesText(dense.bytes), bytesText(compressed.bytes), percentText(relative.bytes)),
     row("Average bits", "32", compressed.averageBits.toFixed(2), share(compressed.averageBits, 32)),
     row(
-      "Group sparsity",
+      "Zero structures",
       percentText(0),
-      percentText(compressed.groupSparsity),
-      `${groups.zero} of ${groups.total}`,
+      percentText(compressed.sparsity),
+      `${structures.zero} of ${structures.total}`,
     ),
   ];
 }

@@ -11,7 +11,7 @@ import { renderSvg } from "../charts/render.ts";
 import { reportStyle } from "./report_style.ts";
 import type { ChartSpec } from "../charts/theme.ts";
 import { widthsBeforeAfter } from "../charts/widths_before_after.ts";
-import { zeroGroupsOverTime } from "../charts/zero_groups_over_time.ts";
+import { zeroStructuresOverTime } from "../charts/zero_structures_over_time.ts";
 
 /**
  * The report of a run as one HTML page: headline numbers, dense against compressed, charts over time and per layer, the
@@ -35,10 +35,10 @@ import { zeroGroupsOverTime } from "../charts/zero_groups_over_time.ts";
  *   seed: 0,
  *   semantics: "paper",
  *   dense: network,
- *   compressed: { ...network, groupSparsity: 0, averageBits: 32, layers: [] },
+ *   compressed: { ...network, sparsity: 0, averageBits: 32, layers: [] },
  *   relative: { bops: 1, parameters: 1, bytes: 1 },
  *   equivalence: { maxAbsDifference: 0, relative: 0 },
- *   groups: { total: 8, zero: 0, target: 0 },
+ *   structures: { total: 8, zero: 0, target: 0 },
  *   steps: 0,
  *   seconds: 1,
  *   engine: "cpu",
@@ -88,7 +88,7 @@ function aboutLine({ semantics, seed, steps, seconds, engine }: Report): string 
   } on ${engine}`;
 }
 
-function tiles({ dense, compressed, relative, groups }: Report): string {
+function tiles({ dense, compressed, relative, structures }: Report): string {
   const tile = (name: string, value: string, remark: string) =>
     `<div class="tile"><span>${name}</span><strong>${value}</strong><span>${remark}</span></div>`;
   return `<div class="tiles">
@@ -105,8 +105,8 @@ ${tile("Average bits", compressed.averageBits.toFixed(2), "a parameter, dense 32
 ${
     tile(
       "Groups removed",
-      percentText(compressed.groupSparsity, 1),
-      `${groups.zero} of ${groups.total}`,
+      percentText(compressed.sparsity, 1),
+      `${structures.zero} of ${structures.total}`,
     )
   }
 </div>`;
@@ -122,7 +122,7 @@ function chartsOverTime(report: Report, history: readonly HistoryLine[]): ChartS
     ...(history.length > 0 ? [lossCurve(history)] : []),
     ...(measured ? [accuracyCurve(history)] : []),
     ...(quantized ? [bitsOverTime(history)] : []),
-    ...(compressing.length > 0 ? [zeroGroupsOverTime(history, report.groups.target)] : []),
+    ...(compressing.length > 0 ? [zeroStructuresOverTime(history, report.structures.target)] : []),
     ...(forgetting ? [forgetRateOverTime(history)] : []),
   ];
 }

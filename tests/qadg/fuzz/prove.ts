@@ -121,9 +121,9 @@ function findOffers(offers: Offer[], groups: PruningGroup[]): { found: number; m
 }
 
 function cutsOf(group: PruningGroup, { parameter, axis, positions }: Offer) {
-  return [...group.members, ...group.followers].filter((cut) =>
-    cut.parameter === parameter && cut.axis === axis &&
-    positions.some((i) => cut.structures[i]! >= 0)
+  return [...group.ownedSlices, ...group.dependentSlices].filter((slices) =>
+    slices.parameter === parameter && slices.axis === axis &&
+    positions.some((i) => slices.structures[i]! >= 0)
   );
 }
 

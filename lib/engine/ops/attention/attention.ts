@@ -72,7 +72,7 @@ export function attention(
   const keys = key.shape[1]!;
   requireShape("key", key.shape, [samples, keys, width]);
   requireShape("value", value.shape, [samples, keys, value.shape.at(-1)!]);
-  const heads = requireInteger("heads", options.heads ?? 1, { least: 1 });
+  const heads = requireInteger("heads", options.heads ?? 1, { min: 1 });
   const scale = requireNumber("scale", options.scale ?? 1 / Math.sqrt(width / heads));
   const inputs: Record<string, Tensor> = { query, key, value };
   const { mask } = options;

@@ -60,7 +60,7 @@ export interface GroupedConv2dOptions {
  * ```
  */
 export function groupedConv2d(x: Tensor, filter: Tensor, options: GroupedConv2dOptions): Tensor {
-  const groups = requireInteger("groups", options.groups, { least: 1 });
+  const groups = requireInteger("groups", options.groups, { min: 1 });
   for (const [name, { shape }] of Object.entries({ x, filter })) {
     if (shape.length === 4) continue;
     throw new TypeError(

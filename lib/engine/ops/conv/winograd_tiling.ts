@@ -62,10 +62,10 @@ export function winogradTiling(g: ConvGeometry): Tiling {
   const { bytes } = GROUP_BYTES.find(({ pairs }) => C * K <= pairs)!;
   // a power of two: usual batches give equal groups, which threads share evenly
   const fitting = 2 ** Math.round(Math.log2(Math.max(1, bytes / imageBytes)));
-  const most = ownGroups(g)
+  const max = ownGroups(g)
     ? Math.max(Math.ceil(LEAST_TILES / (tilesH * tilesW)), Math.ceil(g.batch / LEAST_GROUPS))
     : g.batch;
-  const images = Math.min(fitting, most, g.batch);
+  const images = Math.min(fitting, max, g.batch);
   const tiles = images * tilesH * tilesW;
   return {
     tilesH,

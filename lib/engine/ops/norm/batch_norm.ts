@@ -92,8 +92,8 @@ export function checkBatchNorm(
   for (const [name, tensor] of Object.entries({ scale, offset, mean, variance })) {
     requireShape(name, tensor.shape, channels);
   }
-  const epsilon = requireNumber("epsilon", options.epsilon ?? 1e-5, { least: 0 });
-  const momentum = requireNumber("momentum", options.momentum ?? 0.1, { least: 0, most: 1 });
+  const epsilon = requireNumber("epsilon", options.epsilon ?? 1e-5, { min: 0 });
+  const momentum = requireNumber("momentum", options.momentum ?? 0.1, { min: 0, max: 1 });
   return { inputs: { x, scale, offset, mean, variance }, attributes: { epsilon, momentum } };
 }
 

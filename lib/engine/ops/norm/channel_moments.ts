@@ -22,8 +22,8 @@ export function channelMoments(
   run: (cut: SliceOptions, sum: SliceArgument) => void,
 ): number {
   // at most 32 slices: their sums must be added; whole blocks of 64 rows, see kernels/batch_norm.ts
-  const least = Math.max(rowsPerSlice(channels), Math.ceil(rows / 32));
-  const length = Math.ceil(least / 64) * 64;
+  const min = Math.max(rowsPerSlice(channels), Math.ceil(rows / 32));
+  const length = Math.ceil(min / 64) * 64;
   const count = Math.ceil(rows / length), bytes = channels * 16;
   const sums = scratch("batch norm sums", count * bytes);
   run({ total: rows, length }, [sums, bytes / length]);

@@ -60,8 +60,8 @@ export function groupNorm(x: Tensor, tensors: NormTensors, options: GroupNormOpt
   const channels = x.shape.at(-1)!;
   requireShape("scale", scale.shape, [channels]);
   requireShape("offset", offset.shape, [channels]);
-  const epsilon = requireNumber("epsilon", options.epsilon ?? 1e-5, { least: 0 });
-  const groups = requireInteger("groups", options.groups, { least: 1 });
+  const epsilon = requireNumber("epsilon", options.epsilon ?? 1e-5, { min: 0 });
+  const groups = requireInteger("groups", options.groups, { min: 1 });
   if (channels % groups !== 0) {
     throw new RangeError(
       `Cannot use groups: it must divide the ${channels} channels: current value is ${groups}`,

@@ -70,12 +70,12 @@ function cpuForward({ inputs, attrs, backend }: KernelCall<Inputs, Attributes>):
   const y = new Float32Array(x.length);
   const mean = new Float32Array(images * groups), inverse = new Float32Array(images * groups);
   for (let group = 0; group < images * groups; group++) {
-    const members = membersOf(inputs.x, group, groups);
-    const m = members.reduce((sum, i) => sum + x[i]!, 0) / members.length;
-    const variance = members.reduce((sum, i) => sum + (x[i]! - m) ** 2, 0) / members.length;
+    const ownedSlices = membersOf(inputs.x, group, groups);
+    const m = ownedSlices.reduce((sum, i) => sum + x[i]!, 0) / ownedSlices.length;
+    const variance = ownedSlices.reduce((sum, i) => sum + (x[i]! - m) ** 2, 0) / ownedSlices.length;
     mean[group] = m;
     const inv = inverse[group] = 1 / Math.sqrt(variance + epsilon);
-    for (const i of members) {
+    for (const i of ownedSlices) {
       y[i] = (x[i]! - m) * inv * scale[i % channels]! + offset[i % channels]!;
     }
   }
@@ -95,20 +95,20 @@ function cpuBackward({ inputs, backend }: KernelCall<GradInputs, unknown>): Data
   const dx = new Float32Array(x!.length);
   const dScale = new Float64Array(channels), dOffset = new Float64Array(channels);
   for (let group = 0; group < images * groups; group++) {
-    const members = membersOf(inputs.x, group, groups);
+    const ownedSlices = membersOf(inputs.x, group, groups);
     const inv = inverse![group]!;
     const normal = (i: number) => (x![i]! - mean![group]!) * inv;
     let sum = 0, product = 0;
-    for (const i of members) {
+    for (const i of ownedSlices) {
       const h = dy![i]! * scale![i % channels]!;
       sum += h;
       product += h * normal(i);
       dScale[i % channels]! += dy![i]! * normal(i);
       dOffset[i % channels]! += dy![i]!;
     }
-    for (const i of members) {
+    for (const i of ownedSlices) {
       const h = dy![i]! * scale![i % channels]!;
-      dx[i] = inv * (h - sum / members.length - normal(i) * product / members.length);
+      dx[i] = inv * (h - sum / ownedSlices.length - normal(i) * product / ownedSlices.length);
     }
   }
   return [

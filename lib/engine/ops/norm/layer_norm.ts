@@ -65,7 +65,7 @@ export function layerNorm(
   const channels = [x.shape.at(-1) ?? 0];
   requireShape("scale", scale.shape, channels);
   requireShape("offset", offset.shape, channels);
-  const epsilon = requireNumber("epsilon", options.epsilon ?? 1e-5, { least: 0 });
+  const epsilon = requireNumber("epsilon", options.epsilon ?? 1e-5, { min: 0 });
   return runKernel("LayerNorm", { x, scale, offset }, { epsilon })[0]!;
 }
 

@@ -41,8 +41,8 @@ export function registerLayerNormWasm(): void {
     const [rows, channels] = rowsAndChannels(x);
     const dx = output(x.shape), dScale = output([channels]), dOffset = output([channels]);
     // whole blocks of 64 rows, see kernels/layer_norm.ts; at most 32 slices, since their sums must be added
-    const least = Math.max(rowsPerSlice(channels), Math.ceil(rows / 32));
-    const length = Math.ceil(least / 64) * 64, count = Math.max(1, Math.ceil(rows / length));
+    const min = Math.max(rowsPerSlice(channels), Math.ceil(rows / 32));
+    const length = Math.ceil(min / 64) * 64, count = Math.max(1, Math.ceil(rows / length));
     const sums = scratch("layer norm sums", count * channels * 16);
     const work = scratch("layer norm work", count * channels * 8);
     const row = channels * 4;

@@ -59,7 +59,7 @@ export interface DropoutOptions {
 export function dropout(x: Tensor, options: DropoutOptions): Tensor {
   const { training = true } = options;
   requireFloat32({ x });
-  const rate = requireNumber("rate", options.rate, { least: 0, below: 1 });
+  const rate = requireNumber("rate", options.rate, { min: 0, exclusiveMax: 1 });
   const seed = requireInteger("seed", options.seed);
   if (!training || rate === 0) return tf.clone(x);
   return runKernel("Dropout", { x }, { rate, seed })[0]!;

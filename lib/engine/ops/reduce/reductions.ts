@@ -101,8 +101,8 @@ export function sumBlock(
     return;
   }
   // one long sum: slices of the middle, then the sum of their sums
-  const least = Math.max(rowsPerSlice(inner), Math.ceil(middle / 64));
-  const length = Math.ceil(least / 64) * 64;
+  const min = Math.max(rowsPerSlice(inner), Math.ceil(middle / 64));
+  const length = Math.ceil(min / 64) * 64;
   const count = Math.ceil(middle / length);
   const { sumMiddle } = runtime().kernels;
   if (count <= 1) return void sumMiddle!(x, y, 1, middle, inner, factor);

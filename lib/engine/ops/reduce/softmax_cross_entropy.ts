@@ -75,7 +75,7 @@ function cpuKernel({ inputs, backend }: KernelCall<Inputs, unknown>): DataHandle
   for (let r = 0; r < rows; r++) {
     const row = logits.subarray(r * classes, (r + 1) * classes), label = labels[r]!;
     if (label < 0 || label >= classes) wrong++;
-    const top = row.reduce((most, v) => Math.max(most, v), -Infinity);
+    const top = row.reduce((max, v) => Math.max(max, v), -Infinity);
     const sum = row.reduce((total, v) => total + Math.exp(v - top), 0);
     loss += Math.log(sum) + top - row[label]!;
     row.forEach((v, j) => {

@@ -16,7 +16,7 @@ import type { Graph, GraphLeaf, GraphNode, ValueId } from "./types.ts";
  *
  * @example What no output needs is dropped
  * ```ts
- * import { compact, trace } from "@geta-lab/geta/graph";
+ * import { eliminateDeadCode, trace } from "@geta-lab/geta/graph";
  * import * as tf from "@tensorflow/tfjs";
  * import assert from "node:assert/strict";
  *
@@ -24,10 +24,10 @@ import type { Graph, GraphLeaf, GraphNode, ValueId } from "./types.ts";
  * const kernel = tf.variable(tf.ones([2, 2]), true, "compacted/kernel");
  * const graph = trace((x) => tf.relu(tf.matMul(x, kernel)), [tf.zeros([1, 2])]);
  * const product = graph.nodes[0]!.outputs;
- * assert.deepEqual(compact({ ...graph, outputs: product }).nodes.map(({ op }) => op), ["BatchMatMul"]);
+ * assert.deepEqual(eliminateDeadCode({ ...graph, outputs: product }).nodes.map(({ op }) => op), ["BatchMatMul"]);
  * ```
  */
-export function compact(
+export function eliminateDeadCode(
   graph: Graph,
   isCopy: (node: GraphNode) => boolean = () => false,
 ): Graph {

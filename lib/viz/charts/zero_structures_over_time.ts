@@ -12,25 +12,25 @@ import { type ChartSpec, palette } from "./theme.ts";
  *
  * @example
  * ```ts
- * import { zeroGroupsOverTime } from "@geta-lab/geta/viz";
+ * import { zeroStructuresOverTime } from "@geta-lab/geta/viz";
  * import assert from "node:assert/strict";
  *
- * const line = { epoch: 1, loss: 1, learningRate: 0.1, zeroGroups: 3 };
- * const chart = zeroGroupsOverTime([{ step: 1, stage: "joint", ...line }], 9);
+ * const line = { epoch: 1, loss: 1, learningRate: 0.1, zeroStructures: 3 };
+ * const chart = zeroStructuresOverTime([{ step: 1, stage: "joint", ...line }], 9);
  * assert.equal(chart.title, "Zero groups");
  * ```
  */
-export function zeroGroupsOverTime(history: readonly HistoryLine[], target: number): ChartSpec {
-  const compressing = history.flatMap(({ step, stage, zeroGroups = 0 }) =>
-    stage === "dense" ? [] : [{ step, stage, zeroGroups }]
+export function zeroStructuresOverTime(history: readonly HistoryLine[], target: number): ChartSpec {
+  const compressing = history.flatMap(({ step, stage, zeroStructures = 0 }) =>
+    stage === "dense" ? [] : [{ step, stage, zeroStructures }]
   );
   const bands = stageBands(compressing);
   // only the steps where the count changes, and both ends
-  const values = compressing.filter(({ zeroGroups }, i) =>
-    i === 0 || i === compressing.length - 1 || compressing[i - 1]!.zeroGroups !== zeroGroups
-  ).map(({ step, zeroGroups }) => ({ step, zeroGroups }));
+  const values = compressing.filter(({ zeroStructures }, i) =>
+    i === 0 || i === compressing.length - 1 || compressing[i - 1]!.zeroStructures !== zeroStructures
+  ).map(({ step, zeroStructures }) => ({ step, zeroStructures }));
   // room for the target's name above its line
-  const top = 1.15 * Math.max(1, target, ...values.map(({ zeroGroups }) => zeroGroups));
+  const top = 1.15 * Math.max(1, target, ...values.map(({ zeroStructures }) => zeroStructures));
   const y = { type: "quantitative", title: "Groups", scale: { domain: [0, top], nice: false } };
   return {
     title: "Zero groups",
@@ -47,7 +47,7 @@ export function zeroGroupsOverTime(history: readonly HistoryLine[], target: numb
           fillOpacity: 0.25,
           line: { color: palette.main },
         },
-        encoding: { x: stepAxis(bands), y: { field: "zeroGroups", ...y } },
+        encoding: { x: stepAxis(bands), y: { field: "zeroStructures", ...y } },
       },
       {
         data: { values: [{ target }] },

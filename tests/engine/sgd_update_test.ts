@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { createArena, sgdDirection } from "@geta-lab/geta/engine";
+import { createArena, sgdUpdate } from "@geta-lab/geta/engine";
 import { assertClose, normals } from "./backends.ts";
 
-const names = ["gradient", "parameter", "buffer", "direction"] as const;
+const names = ["gradient", "parameter", "buffer", "update"] as const;
 
 for (const momentum of [0, 0.9]) {
   Deno.test(`sgdDirection() with momentum ${momentum} follows its formula in and outside an arena`, () => {
@@ -21,8 +21,8 @@ for (const momentum of [0, 0.9]) {
         for (const arrays of [plain, arena]) {
           arrays.gradient.set(gradient);
           arrays.parameter.set(parameter);
-          sgdDirection(arrays, { ...options, first: step === 0 });
-          assertClose(arrays.direction, momentum === 0 ? g : buffer, 1e-6);
+          sgdUpdate(arrays, { ...options, first: step === 0 });
+          assertClose(arrays.update, momentum === 0 ? g : buffer, 1e-6);
         }
       }
       if (momentum === 0) {
@@ -33,18 +33,18 @@ for (const momentum of [0, 0.9]) {
 }
 
 Deno.test("sgdDirection() serves a buffer at the start of an arena", () => {
-  const arena = createArena({ buffer: 5, gradient: 5, parameter: 5, direction: 5 }) as Arrays;
+  const arena = createArena({ buffer: 5, gradient: 5, parameter: 5, update: 5 }) as Arrays;
   arena.buffer.fill(2);
   arena.gradient.fill(1);
-  sgdDirection(arena, { momentum: 0.5, dampening: 0, weightDecay: 0, first: false });
-  assert.deepEqual([...arena.direction], [2, 2, 2, 2, 2]);
+  sgdUpdate(arena, { momentum: 0.5, dampening: 0, weightDecay: 0, first: false });
+  assert.deepEqual([...arena.update], [2, 2, 2, 2, 2]);
 });
 
 Deno.test("sgdDirection() rejects arrays of different lengths", () => {
   const [a, b] = [new Float32Array(2), new Float32Array(3)];
-  const arrays = { gradient: a, parameter: b, buffer: a, direction: a };
+  const arrays = { gradient: a, parameter: b, buffer: a, update: a };
   const options = { momentum: 0, dampening: 0, weightDecay: 0, first: true };
-  assert.throws(() => sgdDirection(arrays, options), TypeError);
+  assert.throws(() => sgdUpdate(arrays, options), TypeError);
 });
 
 type Arrays = Record<typeof names[number], Float32Array>;

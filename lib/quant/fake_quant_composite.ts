@@ -4,7 +4,7 @@ import type { Tensor } from "../core/mod.ts";
 import type { FakeQuantOptions } from "./fake_quant_value.ts";
 
 /** What the transparent quantizer may be told. */
-export interface FakeQuantTransparentOptions extends FakeQuantOptions {
+export interface FakeQuantCompositeOptions extends FakeQuantOptions {
   /** Name of the quantizer, for example `conv1:weight`; a trace finds its operators in the scope `fakeQuant:<name>`. */
   name?: string;
 }
@@ -25,21 +25,21 @@ export interface FakeQuantTransparentOptions extends FakeQuantOptions {
  *
  * @example Forward and backward
  * ```ts
- * import { fakeQuantTransparent } from "@geta-lab/geta/quant";
+ * import { fakeQuantComposite } from "@geta-lab/geta/quant";
  * import * as tf from "@tensorflow/tfjs";
  * import assert from "node:assert/strict";
  *
  * tf.env().set("PROD", true);
  * await tf.setBackend("cpu");
  * const scalars = { stepSize: tf.tensor1d([0.25]), clip: tf.tensor1d([1]) };
- * const y = fakeQuantTransparent(tf.tensor1d([0.3, -7, 0]), scalars);
+ * const y = fakeQuantComposite(tf.tensor1d([0.3, -7, 0]), scalars);
  * assert.deepEqual([...y.dataSync()], [0.25, -1, 0]);
  * ```
  */
-export function fakeQuantTransparent(
+export function fakeQuantComposite(
   x: Tensor,
   scalars: QuantizerScalars<Tensor>,
-  { semantics = "paper", name = "quantizer" }: FakeQuantTransparentOptions = {},
+  { semantics = "paper", name = "quantizer" }: FakeQuantCompositeOptions = {},
 ): Tensor {
   const { stepSize, clip, exponent } = scalars;
   const operands = exponent ? [x, stepSize, clip, exponent] : [x, stepSize, clip];

@@ -4,7 +4,7 @@
  * @module
  */
 import type { NamedVariables, Variable } from "../../core/mod.ts";
-import { compact } from "../ir/compact.ts";
+import { eliminateDeadCode } from "../ir/eliminate_dead_code.ts";
 import type { RecordedLeaf, Recording } from "./record.ts";
 import type { Graph, GraphLeaf, GraphNode } from "../ir/types.ts";
 
@@ -16,7 +16,7 @@ import type { Graph, GraphLeaf, GraphNode } from "../ir/types.ts";
  * @param variables Names of the variables; others are called by their own name.
  * @returns The graph.
  */
-export function assemble(recording: Recording, variables: NamedVariables): Graph {
+export function buildGraph(recording: Recording, variables: NamedVariables): Graph {
   const ids = [...recording.values.keys()];
   const numbers = new Map(ids.map((id, i) => [id, i]));
   const number = (id: number) => numbers.get(id)!;
@@ -38,7 +38,7 @@ export function assemble(recording: Recording, variables: NamedVariables): Graph
     outputs: recording.outputs.map(number),
     ...(recording.outputNames ? { outputNames: recording.outputNames } : {}),
   };
-  return compact(graph, (node) => node.op === "Identity");
+  return eliminateDeadCode(graph, (node) => node.op === "Identity");
 }
 
 function graphLeaf(

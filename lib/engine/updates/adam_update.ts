@@ -1,11 +1,11 @@
 /**
- * The update direction of Adam.
+ * The update of Adam.
  *
  * @module
  */
 import { commonArena, commonLength } from "../memory/arena.ts";
 
-/** Arrays of `adamDirection`, all of one length. */
+/** Arrays of `adamUpdate`, all of one length. */
 export interface AdamArrays {
   /** Gradient of the loss. */
   gradient: Float32Array;
@@ -15,12 +15,12 @@ export interface AdamArrays {
   first: Float32Array;
   /** Moving average of its square, changed in place; zeros before the first step. */
   second: Float32Array;
-  /** Where the direction is written. */
-  direction: Float32Array;
+  /** Where the update is written. */
+  update: Float32Array;
 }
 
-/** Numbers of `adamDirection`. */
-export interface AdamDirectionOptions {
+/** Numbers of `adamUpdate`. */
+export interface AdamUpdateOptions {
   /** Number of this step, from 1. */
   step: number;
   /** Decay of the first moment, in [0, 1). */
@@ -32,57 +32,57 @@ export interface AdamDirectionOptions {
   /** Factor of the parameter that is added to the gradient; 0 for AdamW, which decays apart. */
   weightDecay: number;
   /** Start the moments as the reference implementation of GETA does. */
-  compat: boolean;
+  unscaledStart: boolean;
 }
 
 /**
- * Direction of a step of Adam; the step itself is `parameter -= learningRate * direction`.
+ * Update of a step of Adam; the step itself is `parameter -= learningRate * update`.
  *
  * ```text
  * g = gradient + weightDecay parameter
  * m <- beta1 m + (1 - beta1) g        s <- beta2 s + (1 - beta2) g^2
- * direction = m / (1 - beta1^n) / (sqrt(s / (1 - beta2^n)) + epsilon)
+ * update = m / (1 - beta1^n) / (sqrt(s / (1 - beta2^n)) + epsilon)
  * ```
  *
- * With `compat` the first step sets m = g and s = g^2 unscaled, and the bias correction stays: the directions of the first
+ * With `unscaledStart` the first step sets m = g and s = g^2 unscaled, and the bias correction stays: the updates of the first
  * thousand steps come out too small, an unintended warm-up of the learning rate (geta-spec.md §4.3).
  *
  * Source: Kingma and Ba: Adam (2015); geta-spec.md §4.3.
  *
- * @param arrays Gradient, parameter, moments and the direction to be written.
+ * @param arrays Gradient, parameter, moments and the update to be written.
  * @param options Step number, decays, epsilon and weight decay.
  * @throws {TypeError} If the lengths differ.
  *
- * @example The first direction is the sign of the gradient
+ * @example The first update is the sign of the gradient
  * ```ts
- * import { adamDirection } from "@geta-lab/geta/engine";
+ * import { adamUpdate } from "@geta-lab/geta/engine";
  * import assert from "node:assert/strict";
  *
- * const [first, second, direction] = [1, 2, 3].map(() => new Float32Array(2));
+ * const [first, second, update] = [1, 2, 3].map(() => new Float32Array(2));
  * const arrays = {
  *   gradient: Float32Array.of(0.5, -20),
  *   parameter: new Float32Array(2),
  *   first: first!,
  *   second: second!,
- *   direction: direction!,
+ *   update: update!,
  * };
  * const options = { step: 1, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 };
- * adamDirection(arrays, { ...options, compat: false });
- * assert.deepEqual([...direction!].map((v) => Math.round(v * 1e4) / 1e4), [1, -1]);
+ * adamUpdate(arrays, { ...options, unscaledStart: false });
+ * assert.deepEqual([...update!].map((v) => Math.round(v * 1e4) / 1e4), [1, -1]);
  * ```
  */
-export function adamDirection(arrays: AdamArrays, options: AdamDirectionOptions): void {
-  const { gradient, parameter, first, second, direction } = arrays;
+export function adamUpdate(arrays: AdamArrays, options: AdamUpdateOptions): void {
+  const { gradient, parameter, first, second, update } = arrays;
   const { step, beta1, beta2, epsilon, weightDecay } = options;
-  const n = commonLength("a direction of adam", [gradient, parameter, first, second, direction]);
-  const plainStart = options.compat && step === 1;
+  const n = commonLength("an update of adam", [gradient, parameter, first, second, update]);
+  const plainStart = options.unscaledStart && step === 1;
   const [keep1, take1] = plainStart ? [0, 1] : [beta1, 1 - beta1];
   const [keep2, take2] = plainStart ? [0, 1] : [beta2, 1 - beta2];
   const correct1 = 1 / (1 - beta1 ** step), correct2 = 1 / (1 - beta2 ** step);
-  const kernels = commonArena([gradient, parameter, first, second, direction]);
+  const kernels = commonArena([gradient, parameter, first, second, update]);
   if (kernels) {
-    kernels.adamDirection!(
-      ...[gradient, parameter, first, second, direction].map((array) => array.byteOffset),
+    kernels.adamUpdate!(
+      ...[gradient, parameter, first, second, update].map((array) => array.byteOffset),
       ...[n, weightDecay, keep1, take1, keep2, take2, correct1, correct2, epsilon],
     );
     return;
@@ -91,6 +91,6 @@ export function adamDirection(arrays: AdamArrays, options: AdamDirectionOptions)
     const g = gradient[i]! + weightDecay * parameter[i]!;
     const m = first[i] = keep1 * first[i]! + take1 * g;
     const s = second[i] = keep2 * second[i]! + take2 * g * g;
-    direction[i] = m * correct1 / (Math.sqrt(s * correct2) + epsilon);
+    update[i] = m * correct1 / (Math.sqrt(s * correct2) + epsilon);
   }
 }

@@ -1,8 +1,8 @@
-import type { Cut } from "./cut.ts";
+import type { ParameterSlices } from "./parameter_slices.ts";
 import { requireShape } from "../core/mod.ts";
 
 /** Where the elements of some structures lie in a flat row-major parameter. */
-export interface CutPositions {
+export interface SlicePositions {
   /** Positions along the cut axis that belong to the wanted structures, ascending. */
   positions: number[];
   /** Product of the lengths before the cut axis. */
@@ -20,7 +20,7 @@ export interface CutPositions {
  * element (o, p, i) stands at  (o length + p) inner + i,   o < outer,  i < inner,  p in positions
  * ```
  *
- * @param cut How the parameter falls apart.
+ * @param slices How the parameter falls apart.
  * @param shape Its shape.
  * @param wanted The structures; all that are not -1 if absent.
  * @returns Positions and strides, for three nested loops.
@@ -28,18 +28,18 @@ export interface CutPositions {
  *
  * @example The second output channel of a dense kernel [in, out]
  * ```ts
- * import { cutPositions } from "@geta-lab/geta/structure";
+ * import { slicePositions } from "@geta-lab/geta/structure";
  * import assert from "node:assert/strict";
  *
- * const cut = { parameter: "fc/kernel", axis: 1, structures: [0, 1] };
- * assert.deepEqual(cutPositions(cut, [3, 2], [1]), { positions: [1], outer: 3, length: 2, inner: 1 });
+ * const slices = { parameter: "fc/kernel", axis: 1, structures: [0, 1] };
+ * assert.deepEqual(slicePositions(slices, [3, 2], [1]), { positions: [1], outer: 3, length: 2, inner: 1 });
  * ```
  */
-export function cutPositions(
-  { parameter, axis, structures }: Cut,
+export function slicePositions(
+  { parameter, axis, structures }: ParameterSlices,
   shape: readonly number[],
   wanted?: readonly number[],
-): CutPositions {
+): SlicePositions {
   const length = shape[axis] ?? NaN;
   requireShape(`the cut of ${parameter}`, [structures.length], [length]);
   const set = wanted && new Set(wanted);

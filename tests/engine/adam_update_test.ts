@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import { adamDirection, createArena } from "@geta-lab/geta/engine";
+import { adamUpdate, createArena } from "@geta-lab/geta/engine";
 import { assertClose, normals } from "./backends.ts";
 
-const names = ["gradient", "parameter", "first", "second", "direction"] as const;
+const names = ["gradient", "parameter", "first", "second", "update"] as const;
 type Arrays = Record<typeof names[number], Float32Array>;
 const options = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 
-for (const compat of [false, true]) {
-  Deno.test(`adamDirection() follows its formula in and outside an arena, compat ${compat}`, () => {
+for (const unscaledStart of [false, true]) {
+  Deno.test(`adamDirection() follows its formula in and outside an arena, compat ${unscaledStart}`, () => {
     for (const n of [1, 4, 7, 33]) {
       const parameter = normals([n], 9);
       const plain = Object.fromEntries(names.map((name) => [name, new Float32Array(n)])) as Arrays;
@@ -17,7 +17,7 @@ for (const compat of [false, true]) {
         const gradient = normals([n], step);
         const expected = [...gradient].map((v, i) => {
           const g = v + 0.01 * parameter[i]!;
-          const start = compat && step === 1;
+          const start = unscaledStart && step === 1;
           m[i] = start ? g : 0.9 * m[i]! + 0.1 * g;
           s[i] = start ? g * g : 0.999 * s[i]! + 0.001 * g * g;
           return m[i]! / (1 - 0.9 ** step) / (Math.sqrt(s[i]! / (1 - 0.999 ** step)) + 1e-8);
@@ -25,8 +25,8 @@ for (const compat of [false, true]) {
         for (const arrays of [plain, arena]) {
           arrays.gradient.set(gradient);
           arrays.parameter.set(parameter);
-          adamDirection(arrays, { ...options, step, weightDecay: 0.01, compat });
-          assertClose(arrays.direction, expected, 2e-5);
+          adamUpdate(arrays, { ...options, step, weightDecay: 0.01, unscaledStart });
+          assertClose(arrays.update, expected, 2e-5);
         }
       }
     }
@@ -38,8 +38,8 @@ Deno.test("adamDirection() in compat mode warms up as the reference does", () =>
   arrays.gradient.fill(1);
   const seen: Record<number, number> = {};
   for (let step = 1; step <= 100; step++) {
-    adamDirection(arrays, { ...options, step, weightDecay: 0, compat: true });
-    seen[step] = arrays.direction[0]!;
+    adamUpdate(arrays, { ...options, step, weightDecay: 0, unscaledStart: true });
+    seen[step] = arrays.update[0]!;
   }
   // geta-spec.md §4.3
   assertClose([seen[1]!, seen[10]!, seen[100]!], [0.316, 0.153, 0.31], 2e-3);
@@ -47,9 +47,9 @@ Deno.test("adamDirection() in compat mode warms up as the reference does", () =>
 
 Deno.test("adamDirection() rejects arrays of different lengths", () => {
   const [a, b] = [new Float32Array(2), new Float32Array(3)];
-  const arrays = { gradient: a, parameter: a, first: b, second: a, direction: a };
+  const arrays = { gradient: a, parameter: a, first: b, second: a, update: a };
   assert.throws(
-    () => adamDirection(arrays, { ...options, step: 1, weightDecay: 0, compat: false }),
+    () => adamUpdate(arrays, { ...options, step: 1, weightDecay: 0, unscaledStart: false }),
     TypeError,
   );
 });

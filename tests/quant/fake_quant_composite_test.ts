@@ -2,8 +2,8 @@ import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { random } from "@geta-lab/geta/core";
 import {
+  fakeQuantComposite,
   fakeQuantGradients,
-  fakeQuantTransparent,
   fakeQuantValue,
   type Semantics,
 } from "@geta-lab/geta/quant";
@@ -28,7 +28,7 @@ for (const semantics of ["paper", "reference"] as Semantics[]) {
         ...Object.values(numbers).map((v) => tf.tensor1d([v])),
       ];
       const quantize = (...[x, stepSize, clip, t]: tf.Tensor[]) =>
-        fakeQuantTransparent(
+        fakeQuantComposite(
           x!,
           { stepSize: stepSize!, clip: clip!, ...(t && { exponent: t }) },
           { semantics },
@@ -62,7 +62,7 @@ Deno.test("fakeQuantTransparent() runs its operators in a scope of its name and 
     return startScope.call(this, name);
   };
   try {
-    fakeQuantTransparent(x, { stepSize, clip }, { name: "conv1:weight" }).dispose();
+    fakeQuantComposite(x, { stepSize, clip }, { name: "conv1:weight" }).dispose();
   } finally {
     engine.startScope = startScope;
   }

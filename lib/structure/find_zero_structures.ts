@@ -1,7 +1,7 @@
 import type { NamedArrays } from "../core/mod.ts";
 import type { PruningGroup } from "./pruning_group.ts";
 import { requireParameter } from "./require_parameter.ts";
-import { visitCut } from "./visit_cut.ts";
+import { visitSlices } from "./visit_slices.ts";
 
 /**
  * Finds the structures that are exactly zero in all members of their group: those a subnet can do without.
@@ -14,31 +14,31 @@ import { visitCut } from "./visit_cut.ts";
  *
  * @example The second unit is zero
  * ```ts
- * import { zeroStructures } from "@geta-lab/geta/structure";
+ * import { findZeroStructures } from "@geta-lab/geta/structure";
  * import assert from "node:assert/strict";
  *
  * const group = {
  *   name: "fc1",
  *   size: 2,
- *   members: [{ parameter: "fc1/kernel", axis: 1, structures: [0, 1] }],
- *   followers: [],
+ *   ownedSlices: [{ parameter: "fc1/kernel", axis: 1, structures: [0, 1] }],
+ *   dependentSlices: [],
  *   layers: [],
  *   prunable: true,
  * };
  * const parameters = { "fc1/kernel": Float32Array.of(1, 0, 2, 0) };
- * assert.deepEqual(zeroStructures([group], parameters, { "fc1/kernel": [2, 2] }), [[false, true]]);
+ * assert.deepEqual(findZeroStructures([group], parameters, { "fc1/kernel": [2, 2] }), [[false, true]]);
  * ```
  */
-export function zeroStructures(
+export function findZeroStructures(
   groups: readonly PruningGroup[],
   parameters: NamedArrays,
   shapes: Record<string, readonly number[]>,
 ): boolean[][] {
-  return groups.map(({ size, members }) => {
+  return groups.map(({ size, ownedSlices }) => {
     const isZero = new Array<boolean>(size).fill(true);
-    for (const cut of members) {
-      const { data, shape } = requireParameter(cut.parameter, parameters, shapes);
-      visitCut(shape, cut, (structure, index) => {
+    for (const slices of ownedSlices) {
+      const { data, shape } = requireParameter(slices.parameter, parameters, shapes);
+      visitSlices(shape, slices, (structure, index) => {
         if (data[index] !== 0) isZero[structure] = false;
       });
     }

@@ -1,20 +1,20 @@
-import type { Cut } from "./cut.ts";
+import type { ParameterSlices } from "./parameter_slices.ts";
 import { requireShape } from "../core/mod.ts";
 
 /**
  * Calls a function for every element of a parameter that belongs to a structure.
  *
  * @param shape Shape of the parameter.
- * @param cut How the parameter falls apart.
+ * @param slices How the parameter falls apart.
  * @param visit Gets the structure and the row-major index of the element.
  * @throws {TypeError} If the cut does not have one entry per position of its axis.
  */
-export function visitCut(
+export function visitSlices(
   shape: readonly number[],
-  cut: Cut,
+  slices: ParameterSlices,
   visit: (structure: number, index: number) => void,
 ): void {
-  const { parameter, axis, structures } = cut;
+  const { parameter, axis, structures } = slices;
   requireShape(`the cut of ${parameter}`, [structures.length], [shape[axis] ?? 0]);
   const stride = shape.slice(axis + 1).reduce((a, b) => a * b, 1);
   const size = shape.reduce((a, b) => a * b, 1);

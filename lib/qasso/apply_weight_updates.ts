@@ -1,11 +1,11 @@
 import type { NamedArrays } from "../core/mod.ts";
-import { descend } from "../optim/mod.ts";
+import { applyUpdates } from "../optim/mod.ts";
 import type { QassoProblem } from "./state/types.ts";
 
-/** How {@linkcode descendWeights} moves. */
-export interface DescendWeightsOptions {
+/** How {@linkcode applyWeightUpdates} moves. */
+export interface ApplyWeightUpdatesOptions {
   /** Directions by name; parameters without one stay. */
-  directions: NamedArrays;
+  updates: NamedArrays;
   /** Learning rate alpha. */
   learningRate: number;
   /** Decoupled weight decay. */
@@ -13,7 +13,7 @@ export interface DescendWeightsOptions {
   /** Names of the quantizers' scalars, which are left alone. */
   scalars: ReadonlySet<string>;
   /** Whether the members of a group (by number) are spared the decay. */
-  undecayed: (group: number) => boolean;
+  noWeightDecay: (group: number) => boolean;
 }
 
 /**
@@ -33,28 +33,30 @@ export interface DescendWeightsOptions {
  *
  * @example
  * ```ts
- * import { descendWeights } from "@geta-lab/geta/qasso";
+ * import { applyWeightUpdates } from "@geta-lab/geta/qasso";
  * import assert from "node:assert/strict";
  *
  * const parameters = { w: Float32Array.of(1), d: Float32Array.of(1) };
- * descendWeights({ groups: [] }, parameters, {
- *   directions: { w: Float32Array.of(2), d: Float32Array.of(2) },
+ * applyWeightUpdates({ groups: [] }, parameters, {
+ *   updates: { w: Float32Array.of(2), d: Float32Array.of(2) },
  *   learningRate: 0.25,
  *   decay: 0,
  *   scalars: new Set(["d"]),
- *   undecayed: () => false,
+ *   noWeightDecay: () => false,
  * });
  * assert.deepEqual(parameters, { w: Float32Array.of(0.5), d: Float32Array.of(1) });
  * ```
  */
-export function descendWeights(
+export function applyWeightUpdates(
   { groups }: Pick<QassoProblem, "groups">,
   parameters: NamedArrays,
-  { directions, scalars, undecayed, ...rates }: DescendWeightsOptions,
+  { updates, scalars, noWeightDecay, ...rates }: ApplyWeightUpdatesOptions,
 ): void {
   const spared = new Set(
-    groups.flatMap(({ members }, i) => undecayed(i) ? members.map((cut) => cut.parameter) : []),
+    groups.flatMap(({ ownedSlices }, i) =>
+      noWeightDecay(i) ? ownedSlices.map((slices) => slices.parameter) : []
+    ),
   );
-  const weights = Object.entries(directions).filter(([name]) => !scalars.has(name));
-  descend(parameters, Object.fromEntries(weights), { ...rates, undecayed: spared });
+  const weights = Object.entries(updates).filter(([name]) => !scalars.has(name));
+  applyUpdates(parameters, Object.fromEntries(weights), { ...rates, noWeightDecay: spared });
 }

@@ -13,14 +13,14 @@
  *
  * @example A batch norm scale of three channels
  * ```ts
- * import type { Cut } from "@geta-lab/geta/structure";
+ * import type { ParameterSlices } from "@geta-lab/geta/structure";
  * import assert from "node:assert/strict";
  *
- * const cut: Cut = { parameter: "bn1/scale", axis: 0, structures: [0, 1, 2] };
- * assert.equal(cut.structures.length, 3);
+ * const slices: ParameterSlices = { parameter: "bn1/scale", axis: 0, structures: [0, 1, 2] };
+ * assert.equal(slices.structures.length, 3);
  * ```
  */
-export interface Cut {
+export interface ParameterSlices {
   /** Name of the parameter. */
   parameter: string;
   /** Axis along which the parameter is cut. */

@@ -1,18 +1,18 @@
 import type { NamedArrays } from "../core/mod.ts";
 import { addScaled } from "../engine/mod.ts";
 
-/** How far {@linkcode descend} goes. */
-export interface DescendOptions {
+/** How far {@linkcode applyUpdates} goes. */
+export interface ApplyUpdatesOptions {
   /** Learning rate. */
   learningRate: number;
   /** Decoupled weight decay, see {@linkcode Optimizer.decay}. Default 0. */
   decay?: number;
   /** Names of parameters that never decay. Default none. */
-  undecayed?: ReadonlySet<string>;
+  noWeightDecay?: ReadonlySet<string>;
 }
 
 /**
- * Moves every parameter that has a direction, in place.
+ * Moves every parameter that has an update, in place.
  *
  * ```text
  * p = p - learningRate decay p - learningRate v
@@ -21,29 +21,29 @@ export interface DescendOptions {
  * Source: geta-spec section 4.4.
  *
  * @param parameters Parameters by name; changed in place.
- * @param directions Directions by name; parameters without one stay as they are.
+ * @param updates Updates by name; parameters without one stay as they are.
  * @param options Learning rate and decay.
  *
  * @example
  * ```ts
- * import { descend } from "@geta-lab/geta/optim";
+ * import { applyUpdates } from "@geta-lab/geta/optim";
  * import assert from "node:assert/strict";
  *
  * const parameters = { x: Float32Array.of(1), y: Float32Array.of(1) };
- * descend(parameters, { x: Float32Array.of(2) }, { learningRate: 0.25 });
+ * applyUpdates(parameters, { x: Float32Array.of(2) }, { learningRate: 0.25 });
  * assert.deepEqual(parameters, { x: Float32Array.of(0.5), y: Float32Array.of(1) });
  * ```
  */
-export function descend(
+export function applyUpdates(
   parameters: NamedArrays,
-  directions: NamedArrays,
-  { learningRate, decay = 0, undecayed }: DescendOptions,
+  updates: NamedArrays,
+  { learningRate, decay = 0, noWeightDecay }: ApplyUpdatesOptions,
 ): void {
-  for (const [name, direction] of Object.entries(directions)) {
+  for (const [name, update] of Object.entries(updates)) {
     const parameter = parameters[name]!;
-    if (decay !== 0 && !undecayed?.has(name)) {
+    if (decay !== 0 && !noWeightDecay?.has(name)) {
       addScaled(parameter, parameter, -learningRate * decay);
     }
-    addScaled(parameter, direction, -learningRate);
+    addScaled(parameter, update, -learningRate);
   }
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { visitCut } from "../../lib/structure/visit_cut.ts";
+import { visitSlices } from "../../lib/structure/visit_slices.ts";
 
 Deno.test("visitCut() visits what nested loops over the axes visit", () => {
   const shape = [2, 3, 2], structures = [1, -1, 0];
@@ -12,7 +12,7 @@ Deno.test("visitCut() visits what nested loops over the axes visit", () => {
     }
   }
   const found: [number, number][] = [];
-  visitCut(
+  visitSlices(
     shape,
     { parameter: "w", axis: 1, structures },
     (one, index) => found.push([one, index]),
@@ -21,7 +21,7 @@ Deno.test("visitCut() visits what nested loops over the axes visit", () => {
 });
 
 Deno.test("visitCut() refuses a cut of another length", () => {
-  assert.throws(() => visitCut([2, 3], { parameter: "w", axis: 1, structures: [0] }, () => {}), {
+  assert.throws(() => visitSlices([2, 3], { parameter: "w", axis: 1, structures: [0] }, () => {}), {
     name: "TypeError",
     message: "Cannot use the cut of w: its shape must be [3]: current value is [1]",
   });
