@@ -89,7 +89,7 @@ const QUANTIZER_SCALAR = /\/(weight|activation)\/(stepSize|clip|exponent)$/;
  * takes transposed convolutions and the layers inside a fused attention as free, counts only the second axis of what a dense
  * layer makes as its positions, and stores biases at the bits of their layer.
  *
- * Source: geta-spec section 6 (Qu et al., arXiv:2502.16638).
+ * Source: docs/geta.md, section 6 (Qu et al., arXiv:2502.16638).
  *
  * @param graph A traced model, float or with its quantizers merged; a subnet's graph too.
  * @param options Bit widths.

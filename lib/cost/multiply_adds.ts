@@ -14,7 +14,7 @@ import type { Dimension, Graph, GraphNode } from "../graph/mod.ts";
  *
  * Everything else counts as 0. Dilation changes nothing; products with the zeros of padding count like all others.
  *
- * Source: geta-spec section 6.
+ * Source: docs/geta.md, section 6.
  *
  * @param graph The graph.
  * @param node One of its operators.

@@ -12,7 +12,7 @@ import {
  * score = sum over criteria of  weight s / (sqrt(1e-8 + sum over all structures of s^2) + 1e-8)
  * ```
  *
- * Source: geta-spec section 4.6 (Qu et al., arXiv:2502.16638).
+ * Source: docs/geta.md, section 4.6 (Qu et al., arXiv:2502.16638).
  *
  * @param groups Scores of each prunable group, in group order.
  * @param weights Weights of the criteria. Default 0.2 each.

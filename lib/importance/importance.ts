@@ -41,7 +41,7 @@ export const defaultCriteria: Readonly<Record<Criterion, number>> = {
  *
  * Parameters without update enter the first two only.
  *
- * Source: geta-spec section 4.6 (Qu et al., arXiv:2502.16638).
+ * Source: docs/geta.md, section 4.6 (Qu et al., arXiv:2502.16638).
  *
  * @param statistics Sums per structure.
  * @returns Scores per criterion, not normalised.

@@ -26,10 +26,10 @@ export interface AdamOptions {
  * ```
  *
  * With `unscaledStart` the buffers start as m = g, s = g^2 (unscaled) and are bias-corrected all the same, as in the reference
- * implementation (geta-spec section 7, row 1): an unintended warm-up, the update for a constant gradient starts at 0.32
+ * implementation (docs/geta.md, section 7, row 1): an unintended warm-up, the update for a constant gradient starts at 0.32
  * and reaches 0.98 only after 3000 steps.
  *
- * Source: geta-spec section 4.3; Kingma, Ba: Adam (arXiv:1412.6980).
+ * Source: docs/geta.md, section 4.3; Kingma, Ba: Adam (arXiv:1412.6980).
  *
  * @param options Constants.
  * @returns The optimizer.
@@ -51,7 +51,7 @@ export function adam(options: AdamOptions = {}): Optimizer {
 /**
  * AdamW: Adam whose weight decay does not pass through the moments; {@linkcode applyUpdates} applies it.
  *
- * Source: geta-spec section 4.3; Loshchilov, Hutter: Decoupled weight decay regularization (arXiv:1711.05101).
+ * Source: docs/geta.md, section 4.3; Loshchilov, Hutter: Decoupled weight decay regularization (arXiv:1711.05101).
  *
  * @param options Constants.
  * @returns The optimizer.

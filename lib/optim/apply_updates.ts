@@ -18,7 +18,7 @@ export interface ApplyUpdatesOptions {
  * p = p - learningRate decay p - learningRate v
  * ```
  *
- * Source: geta-spec section 4.4.
+ * Source: docs/geta.md, section 4.4.
  *
  * @param parameters Parameters by name; changed in place.
  * @param updates Updates by name; parameters without one stay as they are.

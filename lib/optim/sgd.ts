@@ -24,7 +24,7 @@ export interface SgdOptions {
  * v      = buffer  (v = g without momentum)
  * ```
  *
- * Source: geta-spec section 4.3.
+ * Source: docs/geta.md, section 4.3.
  *
  * @param options Constants.
  * @returns The optimizer.

@@ -25,7 +25,7 @@ export interface ApplyWeightUpdatesOptions {
  *
  * The reference applies no decoupled decay to groups in the joint update; `"paper"` treats all alike.
  *
- * Source: geta-spec sections 4.4 and 4.7 (Qu et al., arXiv:2502.16638).
+ * Source: docs/geta.md, sections 4.4 and 4.7 (Qu et al., arXiv:2502.16638).
  *
  * @param problem The problem; its groups are used.
  * @param parameters Parameters by name; changed in place.

@@ -36,14 +36,14 @@ export interface StepOptions {
  * 5  a pruning period ends?  its structures are zero from now on
  * ```
  *
- * Without quantized layers the redundant structures shrink evenly to zero instead of step 3 (geta-spec section 4.11).
+ * Without quantized layers the redundant structures shrink evenly to zero instead of step 3 (docs/geta.md, section 4.11).
  *
  * Pure but for speed: `state` and `gradients` are DONATED, their arrays are overwritten and live on in the returned state. Keep a
  * copy (`array.slice()`) of what you want to look at later.
  *
  * `"reference"` zeroes the structures of a period one step later, as the public implementation does.
  *
- * Source: geta-spec section 4 (Qu et al., arXiv:2502.16638).
+ * Source: docs/geta.md, section 4 (Qu et al., arXiv:2502.16638).
  *
  * @param problem What is trained, and how.
  * @param state State before the step, from {@linkcode initialState} or the step before.

@@ -30,9 +30,9 @@ export interface UpdateScalarsOptions {
  * | fixed     | from the frozen bits         | from the frozen bits               | -lr_q v          |
  *
  * `"reference"` moves activation scalars with the ordinary learning rate in projected updates, never projects them, freezes
- * them in joint ones, lets everything decay, and has no guard (geta-spec section 7, rows 2, 3, 12 and 18).
+ * them in joint ones, lets everything decay, and has no guard (docs/geta.md, section 7, rows 2, 3, 12 and 18).
  *
- * Source: geta-spec sections 4.5, 4.7, 4.9 and 4.10 (Qu et al., arXiv:2502.16638).
+ * Source: docs/geta.md, sections 4.5, 4.7, 4.9 and 4.10 (Qu et al., arXiv:2502.16638).
  *
  * @param config Semantics and learning rate of the scalars.
  * @param layer Names of the scalars, and the update rule of the layer's group.

@@ -12,7 +12,7 @@ import type { QuantizerScalars } from "./quantizer.ts";
  * | b         | return value                        | bits, sign included          |
  * | d, q_m, t | `stepSize`, `clip`, `exponent` or 1 | scalars of the quantizer     |
  *
- * Source: geta-spec section 2.4 (Qu et al., arXiv:2502.16638).
+ * Source: docs/geta.md, section 2.4 (Qu et al., arXiv:2502.16638).
  *
  * @param scalars The quantizer.
  * @returns The bit width in bits.

@@ -18,9 +18,9 @@ export interface CalibrateActivationOptions extends InitialQuantizerOptions {
  * ```
  *
  * This is the `"paper"` rule. The reference implementation starts activations with the numbers of the *weight*
- * (`initialQuantizer(weight)`), which says nothing about the inputs (geta-spec section 7, row 18).
+ * (`initialQuantizer(weight)`), which says nothing about the inputs (docs/geta.md, section 7, row 18).
  *
- * Source: geta-spec section 2.5 (Qu et al., arXiv:2502.16638).
+ * Source: docs/geta.md, section 2.5 (Qu et al., arXiv:2502.16638).
  *
  * @param batches Inputs of the layer, one flat array a batch.
  * @param options Coverage, bits and kind.

@@ -10,7 +10,7 @@ import type { QuantizerScalars } from "./quantizer.ts";
  *
  * {@linkcode quantizedValue} = clip + d * {@linkcode residualValue}.
  *
- * Source: geta-spec section 2.6 (Qu et al., arXiv:2502.16638).
+ * Source: docs/geta.md, section 2.6 (Qu et al., arXiv:2502.16638).
  *
  * @param weight One weight.
  * @param scalars The quantizer; the step size is not used.

@@ -16,7 +16,7 @@ export interface FakeQuantCompositeOptions extends FakeQuantOptions {
  * what it is for. The same numbers come faster from the engine's fused kernel. Formulas: {@linkcode fakeQuantValue} and
  * {@linkcode fakeQuantGradients}.
  *
- * Source: geta-spec sections 2.1, 2.2 and 3.1 (Qu et al., arXiv:2502.16638).
+ * Source: docs/geta.md, sections 2.1, 2.2 and 3.1 (Qu et al., arXiv:2502.16638).
  *
  * @param x Tensor to quantize, float32, any shape.
  * @param scalars Step size, clip and (nonlinear quantizer) exponent, each of shape [1].

@@ -31,7 +31,7 @@ export interface FakeQuantGradients {
  *
  * All three sums leave out x = 0.
  *
- * Source: geta-spec section 2.2 (Qu et al., arXiv:2502.16638).
+ * Source: docs/geta.md, section 2.2 (Qu et al., arXiv:2502.16638).
  *
  * @param x Input, any shape flattened.
  * @param upstream Gradient at the output, same length.

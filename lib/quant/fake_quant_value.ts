@@ -26,7 +26,7 @@ export interface FakeQuantOptions {
  *
  * There is no inverse power: with t != 1 the layer works with values of size |x|^t. Halves round to even.
  *
- * Source: geta-spec section 2.1 (Qu et al., arXiv:2502.16638).
+ * Source: docs/geta.md, section 2.1 (Qu et al., arXiv:2502.16638).
  *
  * @param x The value.
  * @param scalars The quantizer.

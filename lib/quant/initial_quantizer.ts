@@ -18,7 +18,7 @@ export interface InitialQuantizerOptions {
  *
  * A weight that is zero everywhere gets q_m = 1e-8, so that step size and bit width stay finite.
  *
- * Source: geta-spec section 2.5 (Qu et al., arXiv:2502.16638).
+ * Source: docs/geta.md, section 2.5 (Qu et al., arXiv:2502.16638).
  *
  * @param weight The weight, any shape flattened.
  * @param options Bits and kind.

@@ -22,7 +22,7 @@ export interface IntegerLevels {
  * After cool-down N is 2^(b-1) - 1 for the frozen bit width b, so `bits` is b. Before that the bit width is a real number and
  * `bits` may be one more than its rounding: it is what the levels really need.
  *
- * Source: geta-spec section 5 (Qu et al., arXiv:2502.16638).
+ * Source: docs/geta.md, section 5 (Qu et al., arXiv:2502.16638).
  *
  * @param weight The trained float weight, any shape flattened.
  * @param scalars The quantizer.

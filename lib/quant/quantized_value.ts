@@ -9,7 +9,7 @@ import { clippedValue } from "./clipped_value.ts";
  * x^Q = d rnd(clip(w) / d) = clip(w) + d res(w)
  * ```
  *
- * Source: geta-spec section 2.6 (Qu et al., arXiv:2502.16638).
+ * Source: docs/geta.md, section 2.6 (Qu et al., arXiv:2502.16638).
  *
  * @param weight One weight.
  * @param scalars The quantizer.

@@ -11,7 +11,7 @@ import { clippedValue } from "./clipped_value.ts";
  *
  * Rounding is symmetric, so the sign may stay inside.
  *
- * Source: geta-spec section 2.6 (Qu et al., arXiv:2502.16638).
+ * Source: docs/geta.md, section 2.6 (Qu et al., arXiv:2502.16638).
  *
  * @param weight One weight.
  * @param scalars The quantizer.

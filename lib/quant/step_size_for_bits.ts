@@ -7,7 +7,7 @@
  *
  * More bits mean a smaller step, so a bit range [b_l, b_u] is the step range [d(b_u), d(b_l)].
  *
- * Source: geta-spec section 2.4 (Qu et al., arXiv:2502.16638).
+ * Source: docs/geta.md, section 2.4 (Qu et al., arXiv:2502.16638).
  *
  * @param bits Wanted bit width b in bits, above 1.
  * @param range Clip q_m and exponent t (1 if absent) of the quantizer.

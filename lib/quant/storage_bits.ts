@@ -3,7 +3,7 @@ import { roundHalfEven } from "../core/mod.ts";
 /**
  * The integer bit width that is reported and stored: the real one rounded, halves to even.
  *
- * Source: geta-spec section 2.4 (Qu et al., arXiv:2502.16638).
+ * Source: docs/geta.md, section 2.4 (Qu et al., arXiv:2502.16638).
  *
  * @param bits Real bit width in bits.
  * @returns The integer number of bits.

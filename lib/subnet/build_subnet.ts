@@ -62,7 +62,7 @@ export interface BuildSubnetOptions {
  * The output of the subnet equals that of the network it was cut from. A group that is zero altogether is an error, since
  * nothing would be left to compute with.
  *
- * Source: GETA (arXiv:2502.16638), subnet construction; geta-spec section 5.
+ * Source: GETA (arXiv:2502.16638), subnet construction; docs/geta.md, section 5.
  *
  * @param options Graph, groups, layers, parameters, shapes.
  * @returns The subnet; it shares no array with the original.

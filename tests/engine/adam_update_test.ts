@@ -41,7 +41,7 @@ Deno.test("adamDirection() in compat mode warms up as the reference does", () =>
     adamUpdate(arrays, { ...options, step, weightDecay: 0, unscaledStart: true });
     seen[step] = arrays.update[0]!;
   }
-  // geta-spec.md §4.3
+  // docs/geta.md, section 4.3
   assertClose([seen[1]!, seen[10]!, seen[100]!], [0.316, 0.153, 0.31], 2e-3);
 });
 

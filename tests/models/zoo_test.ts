@@ -4,7 +4,7 @@ import { zoo } from "@geta-lab/geta/models";
 
 tf.env().set("PROD", true);
 
-/** Trainable parameters as published (geta-spec section 6) or counted by hand. */
+/** Trainable parameters as published (docs/geta.md, section 6) or counted by hand. */
 const PARAMETERS: Record<string, number> = {
   // 3072*128+128 + 128*64+64 + 64*10+10
   mlp: 402_250,

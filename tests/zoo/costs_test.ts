@@ -5,7 +5,7 @@ import { useEngine } from "@geta-lab/geta/engine";
 import { trace } from "@geta-lab/geta/graph";
 import { zoo } from "@geta-lab/geta/models";
 
-/** Multiply-adds of one 32x32 image as published (design of the reference's cost figures, geta-spec section 6). */
+/** Multiply-adds of one 32x32 image as published (design of the reference's cost figures, docs/geta.md, section 6). */
 const MACS: Record<string, number> = {
   vgg7: 608_053_248,
   resnet20: 40_813_184,

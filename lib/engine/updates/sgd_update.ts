@@ -40,7 +40,7 @@ export interface SgdUpdateOptions {
  *                update = buffer
  * ```
  *
- * Source: PyTorch's SGD; geta-spec.md §4.3.
+ * Source: PyTorch's SGD; docs/geta.md, section 4.3.
  *
  * @param arrays Gradient, parameter, buffer and the update to be written.
  * @param options Momentum, dampening, weight decay and whether it is the first step.

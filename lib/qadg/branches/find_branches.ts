@@ -27,7 +27,7 @@ const SCALAR = /\/(stepSize|clip|exponent)$/;
  * Operators of one scope that pass values to each other are one branch, so a layer that is called twice has two. Whether the
  * quantizer is a single fused kernel or a chain of primitive operators makes no difference.
  *
- * Source: GETA (arXiv:2502.16638), QADG; geta-spec section 3.2.
+ * Source: GETA (arXiv:2502.16638), QADG; docs/geta.md, section 3.2.
  *
  * @param graph A traced model.
  * @returns Its quantizers in graph order.

@@ -9,7 +9,7 @@ import { findBranches } from "./find_branches.ts";
  * weight -> abs -> pow -> ... -> mul -> conv      becomes   weight -> conv
  * ```
  *
- * Source: GETA (arXiv:2502.16638), QADG; geta-spec section 3.2, step 1.
+ * Source: GETA (arXiv:2502.16638), QADG; docs/geta.md, section 3.2, step 1.
  *
  * @param graph A traced model, with quantizers or without.
  * @returns The graph without its weight quantizers.

@@ -24,7 +24,7 @@ export interface MergedGraph {
  * {@linkcode findBranches}, {@linkcode mergeAttachedBranches}, {@linkcode mergeInsertedBranches}, then each layer of what
  * remains gets the scalars of its quantizers.
  *
- * Source: GETA (arXiv:2502.16638), QADG; geta-spec section 3.2.
+ * Source: GETA (arXiv:2502.16638), QADG; docs/geta.md, section 3.2.
  *
  * @param graph A traced model, with quantizers or without.
  * @returns The merged graph and its layers.

@@ -9,7 +9,7 @@ import { findBranches } from "./find_branches.ts";
  * relu -> abs -> pow -> ... -> mul -> conv        becomes   relu -> conv
  * ```
  *
- * Source: GETA (arXiv:2502.16638), QADG; geta-spec section 3.2, step 2.
+ * Source: GETA (arXiv:2502.16638), QADG; docs/geta.md, section 3.2, step 2.
  *
  * @param graph A traced model, with quantizers or without.
  * @returns The graph without its activation quantizers.

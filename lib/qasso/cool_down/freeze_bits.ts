@@ -7,7 +7,7 @@ import type { LayerBits } from "../state/types.ts";
 /**
  * Real-valued bit widths of all quantizers.
  *
- * Source: geta-spec section 2.4 (Qu et al., arXiv:2502.16638).
+ * Source: docs/geta.md, section 2.4 (Qu et al., arXiv:2502.16638).
  *
  * @param layers The quantized layers.
  * @param parameters Parameters by name.
@@ -43,7 +43,7 @@ export function layerBits(
  * frozen b = rnd(b), in "paper" also kept inside [b_l, b_u]
  * ```
  *
- * Source: geta-spec section 4.9 (Qu et al., arXiv:2502.16638).
+ * Source: docs/geta.md, section 4.9 (Qu et al., arXiv:2502.16638).
  *
  * @param bits Real-valued bits by layer name.
  * @param bitRange Allowed bits; leave it out for the reference's behaviour.
@@ -79,7 +79,7 @@ export function freezeBits(
  * d = d(frozen b, q_m, t)
  * ```
  *
- * Source: geta-spec section 4.9 (Qu et al., arXiv:2502.16638).
+ * Source: docs/geta.md, section 4.9 (Qu et al., arXiv:2502.16638).
  *
  * @param names Parameter names of the quantizer's scalars.
  * @param parameters Parameters by name; the step size is changed.

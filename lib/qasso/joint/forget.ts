@@ -20,7 +20,7 @@ export interface ForgetOptions {
  * x = x - gamma x^Q     (x = x - gamma x where nothing is quantized)
  * ```
  *
- * Source: geta-spec section 4.7 (Qu et al., arXiv:2502.16638).
+ * Source: docs/geta.md, section 4.7 (Qu et al., arXiv:2502.16638).
  *
  * @param parameter The parameter, flat and row-major; changed in place.
  * @param slices How it falls apart.

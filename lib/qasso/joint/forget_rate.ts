@@ -48,9 +48,9 @@ export const eta = 0.999;
  *
  * Forgetting along c changes the descent by -gamma <c, v>: it helps when the angle is acute; when it is obtuse the rate is so
  * small that the share eta remains. The reference asks for mean(c) < 1e-8 *with sign* in the first line, so that groups with
- * a negative mean never forget (geta-spec section 7, row 5).
+ * a negative mean never forget (docs/geta.md, section 7, row 5).
  *
- * Source: geta-spec section 4.8 (Qu et al., arXiv:2502.16638).
+ * Source: docs/geta.md, section 4.8 (Qu et al., arXiv:2502.16638).
  *
  * @param geometry Norms and inner product.
  * @param options Learning rate and position.

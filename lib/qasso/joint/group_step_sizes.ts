@@ -44,9 +44,9 @@ export interface GroupStepSizes {
  * ```
  *
  * `"reference"`: one d for the whole group, bounded with the largest |q_m| and the last layer's t, so that a layer with a smaller
- * clip falls below b_l (geta-spec section 7, row 6).
+ * clip falls below b_l (docs/geta.md, section 7, row 6).
  *
- * Source: geta-spec section 4.8 (Qu et al., arXiv:2502.16638).
+ * Source: docs/geta.md, section 4.8 (Qu et al., arXiv:2502.16638).
  *
  * @param layers The quantizers, in graph order.
  * @param options Forget rate, norm, learning rate and bit range.

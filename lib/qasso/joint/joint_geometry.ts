@@ -28,7 +28,7 @@ export interface JointGeometry extends ClippedGeometry {
  * c = clip(w) for quantized weights, the plain value for every other member;  r = res(w);  v = update
  * ```
  *
- * Source: geta-spec section 4.8 (Qu et al., arXiv:2502.16638).
+ * Source: docs/geta.md, section 4.8 (Qu et al., arXiv:2502.16638).
  *
  * @param group The group.
  * @param parameters Parameters by name.

@@ -51,7 +51,7 @@ export const beta = 0.8;
  * The loop keeps gamma d, so the guarantee of the second line survives it: the change of the parameters s satisfies
  * <s, v> <= -eta (1 - xi) alpha ||v||^2.
  *
- * Source: geta-spec section 4.8 (Qu et al., arXiv:2502.16638).
+ * Source: docs/geta.md, section 4.8 (Qu et al., arXiv:2502.16638).
  *
  * @param geometry Inner product and norm.
  * @param options Forget rate, learning rate and bounds.

@@ -24,7 +24,7 @@ export interface JointUpdateOptions extends ForgetRateOptions {
  *
  * The descent step x - alpha v of all structures and the gradient step of clip and exponent are not part of it.
  *
- * Source: geta-spec sections 4.7 and 4.8 (Qu et al., arXiv:2502.16638).
+ * Source: docs/geta.md, sections 4.7 and 4.8 (Qu et al., arXiv:2502.16638).
  *
  * @param problem The problem; its layers and shapes are used.
  * @param group The group, with at least one redundant structure.

@@ -5,7 +5,7 @@
  * factor = (K_p - k - 1) / (K_p - k)
  * ```
  *
- * Source: geta-spec section 4.11 (the pruning-only variant).
+ * Source: docs/geta.md, section 4.11 (the pruning-only variant).
  *
  * @param stepInPeriod Position k in the pruning period, 0 … K_p-1.
  * @param periodSteps Steps K_p in a pruning period.

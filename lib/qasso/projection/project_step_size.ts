@@ -9,7 +9,7 @@ import { type QuantizerScalars, stepSizeForBits } from "../../quant/mod.ts";
  *
  * If the bounds are crossed (b_u < b_l, possible in the reference only) b_l wins.
  *
- * Source: geta-spec section 4.5 (Qu et al., arXiv:2502.16638).
+ * Source: docs/geta.md, section 4.5 (Qu et al., arXiv:2502.16638).
  *
  * @param scalars The quantizer after its gradient step.
  * @param bitRange Allowed bits [b_l, b_u].

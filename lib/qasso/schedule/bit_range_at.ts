@@ -16,9 +16,9 @@ import { periods, type ScheduleConfig } from "./schedule.ts";
  *
  * So the reduction after the last period is in force from the first joint step on. The reference makes only B - 1 reductions
  * (one more if a period has one step and there is a warm-up: its counter also fires at n = s_p), knows no lower bound, and goes
- * on beyond B if the joint stage starts late (geta-spec section 7, row 4).
+ * on beyond B if the joint stage starts late (docs/geta.md, section 7, row 4).
  *
- * Source: geta-spec section 4.5 (Qu et al., arXiv:2502.16638).
+ * Source: docs/geta.md, section 4.5 (Qu et al., arXiv:2502.16638).
  *
  * @param step Number n of the step, from 1.
  * @param config The schedule.

@@ -9,7 +9,7 @@ import { periods, type ScheduleConfig } from "./schedule.ts";
  *
  * A period's structures are selected at k = 1 and gone after k = K_p - 1 (k = 0 in both cases if K_p = 1).
  *
- * Source: geta-spec section 4.7 (Qu et al., arXiv:2502.16638).
+ * Source: docs/geta.md, section 4.7 (Qu et al., arXiv:2502.16638).
  *
  * @param step Number n of the step, from 1.
  * @param config The schedule.
@@ -45,7 +45,7 @@ export function stepInPeriod(step: number, config: ScheduleConfig): number {
  * n > s_0,  period < P,  (n - s_0 - 1) mod K_p = 0        ("reference": n >= s_0, which matters if K_p = 1)
  * ```
  *
- * Source: geta-spec section 4.6 (Qu et al., arXiv:2502.16638).
+ * Source: docs/geta.md, section 4.6 (Qu et al., arXiv:2502.16638).
  *
  * @param step Number n of the step, from 1.
  * @param period Pruning periods begun so far.

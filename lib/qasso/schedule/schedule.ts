@@ -102,7 +102,7 @@ function requirePeriods(stage: "projection" | "joint", steps: number, count: num
  * steps in a projection period = projectionSteps div B,  steps K_p in a pruning period = N_p div P
  * ```
  *
- * Source: geta-spec section 4.1 (Qu et al., arXiv:2502.16638).
+ * Source: docs/geta.md, section 4.1 (Qu et al., arXiv:2502.16638).
  *
  * @param config The schedule.
  * @returns The derived numbers, in steps.
@@ -147,7 +147,7 @@ export function periods(config: ScheduleConfig): Periods {
  * n <= s_p: warm-up,  n <= s_0: projection,  n <= s_0 + N_p: joint,  else cool-down
  * ```
  *
- * Source: geta-spec section 4.2 (Qu et al., arXiv:2502.16638).
+ * Source: docs/geta.md, section 4.2 (Qu et al., arXiv:2502.16638).
  *
  * @param step Number n of the step, from 1.
  * @param config The schedule.

@@ -13,7 +13,7 @@ export interface PruningTarget {
  * K = floor(total min(sparsity, 0.999)),  K div P in each period, the last one takes the remainder too
  * ```
  *
- * Source: geta-spec section 4.1 (Qu et al., arXiv:2502.16638).
+ * Source: docs/geta.md, section 4.1 (Qu et al., arXiv:2502.16638).
  *
  * @param total Number of structures in all prunable groups.
  * @param target Sparsity and number of periods.

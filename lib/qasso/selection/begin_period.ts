@@ -32,7 +32,7 @@ export function commitPruned(groups: readonly GroupState[]): GroupState[] {
 /**
  * Selects the structures of the pruning period that begins.
  *
- * Source: geta-spec section 4.6 (Qu et al., arXiv:2502.16638).
+ * Source: docs/geta.md, section 4.6 (Qu et al., arXiv:2502.16638).
  *
  * @param problem The problem.
  * @param state The state.

@@ -40,10 +40,10 @@ export interface Selection {
  * cheapest mean score first. Exactly `count` structures are selected unless the groups have no more to give or no block is small
  * enough; the difference is `carried`.
  *
- * `"reference"` (geta-spec section 7, row 9): of the lowest scores of *all* structures those not yet in the bookkeeping are taken
+ * `"reference"` (docs/geta.md, section 7, row 9): of the lowest scores of *all* structures those not yet in the bookkeeping are taken
  * in order of their *number*; structures that divisibility then drops stay in the bookkeeping and are never offered again.
  *
- * Source: geta-spec section 4.6 (Qu et al., arXiv:2502.16638).
+ * Source: docs/geta.md, section 4.6 (Qu et al., arXiv:2502.16638).
  *
  * @param scores Importance of all structures, concatenated in group order.
  * @param options Groups, count and rules.

@@ -18,7 +18,7 @@ export interface GroupSparsity {
 /**
  * Counts the structures whose members are exactly zero.
  *
- * Source: geta-spec section 4.13 (Qu et al., arXiv:2502.16638).
+ * Source: docs/geta.md, section 4.13 (Qu et al., arXiv:2502.16638).
  *
  * @param problem The problem.
  * @param parameters Parameters by name.

@@ -3,7 +3,7 @@ import type { PruningGroup } from "../../structure/mod.ts";
 /**
  * Whether a group takes part in pruning: its structures may be removed, and it has more of them than it must keep.
  *
- * Source: geta-spec section 3.3, step 9 (Qu et al., arXiv:2502.16638).
+ * Source: docs/geta.md, section 3.3, step 9 (Qu et al., arXiv:2502.16638).
  *
  * @param group The group.
  * @param options The number of structures a group keeps is a multiple of `roundTo` (default 1).

@@ -71,9 +71,9 @@ export interface MoveScalarsOptions {
  * guard: d >= 1e-8, q_m >= 1e-8, 0.1 <= t <= 4
  * ```
  *
- * The reference has no guard: its scalars may cross 0 (geta-spec section 7, row 18).
+ * The reference has no guard: its scalars may cross 0 (docs/geta.md, section 7, row 18).
  *
- * Source: geta-spec sections 4.4 and 4.5 (Qu et al., arXiv:2502.16638).
+ * Source: docs/geta.md, sections 4.4 and 4.5 (Qu et al., arXiv:2502.16638).
  *
  * @param names Parameter names of the scalars.
  * @param parameters Parameters by name; changed in place.

@@ -28,7 +28,7 @@ export interface ExplainOptions {
  * Shows how QADG works on a model, step by step: the quantizers found, those at weights merged, those at activations merged,
  * the pruning groups.
  *
- * Source: GETA (arXiv:2502.16638), QADG; geta-spec section 3.2.
+ * Source: GETA (arXiv:2502.16638), QADG; docs/geta.md, section 3.2.
  *
  * @param graph A traced model, with quantizers or without.
  * @param options How much the pictures show.

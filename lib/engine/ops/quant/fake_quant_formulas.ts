@@ -73,7 +73,7 @@ export function gradientWindow(semantics: Semantics): number {
  * df/dt   = logarithm + saturated R ln(|q_m| + eps)
  * ```
  *
- * Source: geta-spec.md §2.2.
+ * Source: docs/geta.md, section 2.2.
  *
  * @param numbers The quantizer.
  * @param sums The sums.
