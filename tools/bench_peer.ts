@@ -67,7 +67,9 @@ try {
     versions: { deno: Deno.version.deno, tfjs: tf.version_core, ...peerVersions },
     start: await compareStarts(),
     speeds: { ...await speed<Speeds>(), ...await peer<Partial<Speeds>>("speed") },
-    ...{ idle: true, avx2: Deno.args.includes("--avx2"), rows: [] },
+    idle: true,
+    avx2: Deno.args.includes("--avx2"),
+    rows: [],
   };
   for (const name of names.length > 0 ? names : Object.keys(STEPS)) {
     const file = `${folder}/${name}.safetensors`;
@@ -100,7 +102,9 @@ function option(name: string, otherwise: string): string {
 async function requireAgreement(name: string, file: string): Promise<void> {
   const { tolerance } = STEPS[name]!;
   const errors = await peer<Record<"lossError" | "gradientError" | "quantizerError", number>>(
-    ...["check", name, file],
+    "check",
+    name,
+    file,
   );
   const limits = { lossError: tolerance / 100, gradientError: tolerance, quantizerError: 1e-4 };
   for (const [key, limit] of Object.entries(limits)) {
@@ -153,8 +157,15 @@ async function compare(name: string, file: string, threads: number): Promise<Pee
   return mine.map((contender) => {
     const { ms, memory } = summary(contender);
     return {
-      ...{ step: name, threads, provider: contender.provider!, ms, peerMs: best.ms },
-      ...{ peerLayout: best.layout, ratio: ms / best.ms, memory, peerMemory: best.memory },
+      step: name,
+      threads,
+      provider: contender.provider!,
+      ms,
+      peerMs: best.ms,
+      peerLayout: best.layout,
+      ratio: ms / best.ms,
+      memory,
+      peerMemory: best.memory,
     };
   });
 }

@@ -30,7 +30,10 @@ const RECIPES: Record<string, PartialSettings> = {
   small: {},
   vgg7: { optimizer: "adam", learningRate: 1e-3, epochs: 20, sparsity: 0.7, pruningPeriods: 10 },
   resnet20: {
-    ...{ epochs: 20, sparsity: 0.35, quantize: "weight", projectionPeriods: 7 },
+    epochs: 20,
+    sparsity: 0.35,
+    quantize: "weight",
+    projectionPeriods: 7,
     weightDecay: 5e-4,
   },
   resnet56: { batch: 128, epochs: 20, sparsity: 0.4, quantize: "weight", pruningPeriods: 10 },

@@ -44,7 +44,6 @@ export function temporaryFolder(): { path: string } & Disposable {
 }
 
 /** Options of a run of a few seconds; batch 32 of 96 images makes three steps an epoch. */
-export const quick = [
-  ...["--limit", "96", "--batch", "32", "--epochs", "2", "--threads", "1"],
-  ...["--projection-periods", "1", "--pruning-periods", "1"],
-];
+export const quick =
+  "--limit 96 --batch 32 --epochs 2 --threads 1 --projection-periods 1 --pruning-periods 1"
+    .split(" ");

@@ -201,7 +201,17 @@ Deno.test("step() follows the worked schedule of the specification", () => {
     const forgetting = reports.filter(({ joint }) => joint.some((report) => report !== null));
     assert.deepEqual(forgetting.map(({ step }) => step), [5, 6, 8, 9]);
     assert.deepEqual(reports.map(({ pruned }) => total(pruned)), [
-      ...[0, 0, 0, 0, 0, 2, 2, 2, 4, 4, 4],
+      0,
+      0,
+      0,
+      0,
+      0,
+      2,
+      2,
+      2,
+      4,
+      4,
+      4,
     ]);
   }
 });

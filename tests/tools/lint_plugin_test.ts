@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import plugin, { importComplaint, LEVELS, SUB_LEVELS } from "../../tools/lint_plugin.ts";
+import { importComplaint, LEVELS, SUB_LEVELS } from "../../tools/lint_levels.ts";
+import plugin from "../../tools/lint_plugin.ts";
 
 const at = (folder: string) => `/repo/lib/${folder}/file.ts`;
 
@@ -52,6 +53,25 @@ Deno.test("the plugin reports a forbidden import through deno lint", () => {
 Deno.test("the plugin reports a file that is too long", () => {
   const found = Deno.lint.runPlugin(plugin, "/repo/lib/core/long.ts", "0;\n".repeat(201));
   assert.deepEqual(found.map((d) => d.id), ["geta/file-length"]);
+});
+
+Deno.test("the plugin reports exported names with words that the glossary avoids", () => {
+  const source = "export function pinAxis() {}\nexport const a = 1, tmpName = 2;\n" +
+    "export interface Followers { x: 1 }\nexport const pinnacle = 1, mostly = 2;\nconst tmp = 1;\ntmp;\n";
+  const found = Deno.lint.runPlugin(plugin, "/repo/lib/core/names.ts", source);
+  assert.deepEqual(found.map(({ id }) => id), Array(3).fill("geta/plain-names"));
+  assert.match(found[0]!.message, /^Name pinAxis without "pin": say protect$/);
+  assert.deepEqual(Deno.lint.runPlugin(plugin, "/repo/tests/core/names.ts", source), []);
+});
+
+Deno.test("the plugin reports literals that are spread", () => {
+  const source = `f(...["a", b] as const, 1);
+const x = { ...{ a, b }, c };
+const y = [...[1, 2].map(g), ...z, ...(c ? [1] : [])];
+f(...y, ...Object.values(x));
+`;
+  const found = Deno.lint.runPlugin(plugin, "/repo/lib/core/spread.ts", source);
+  assert.deepEqual(found.map(({ id }) => id), Array(2).fill("geta/no-literal-spread"));
 });
 
 Deno.test("every folder of lib has a level", () => {

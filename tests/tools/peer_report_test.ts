@@ -2,8 +2,15 @@ import assert from "node:assert/strict";
 import { median, peerPage, peerTable, speedLine, startLine } from "../../tools/peer/report.ts";
 
 const row = {
-  ...{ step: "vgg7", threads: 2, provider: "cblas", ms: 341.23, peerMs: 650, ratio: 0.525 },
-  ...{ peerLayout: "channels_last", memory: 600 * 2 ** 20, peerMemory: 900 * 2 ** 20 },
+  step: "vgg7",
+  threads: 2,
+  provider: "cblas",
+  ms: 341.23,
+  peerMs: 650,
+  ratio: 0.525,
+  peerLayout: "channels_last",
+  memory: 600 * 2 ** 20,
+  peerMemory: 900 * 2 ** 20,
 };
 
 Deno.test("median() is the middle number, or the mean of the two in the middle", () => {
@@ -25,8 +32,13 @@ Deno.test("peerPage() names date, machine and versions, and says when the machin
   const start = { ms: 118.4, coreMs: 40.2, peerMs: 1500 };
   const speeds = { wasm: 64.4, cblas: 228.1, library: "libblas.so", peer: 99.6, peerSimd: "AVX2" };
   const result = {
-    ...{ machine: "2 x CPU", versions: { torch: "2.0" }, rows: [row], start, speeds },
-    ...{ idle: true, avx2: false },
+    machine: "2 x CPU",
+    versions: { torch: "2.0" },
+    rows: [row],
+    start,
+    speeds,
+    idle: true,
+    avx2: false,
   };
   const page = peerPage(result, "2026-11-20");
   const lines = [peerTable([row]), startLine(result), speedLine(result)];

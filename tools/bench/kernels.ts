@@ -64,12 +64,17 @@ const OPERATORS: Record<string, () => Operator> = {
   "relu 64x32x32, 16 channels": unary(tf.relu, 64, 32, 32, 16),
   "maxPool 64x32x32, 16 channels": unary(
     (x) => tf.maxPool(x as tf.Tensor4D, 2, 2, "valid"),
-    ...[64, 32, 32, 16],
+    64,
+    32,
+    32,
+    16,
   ),
   "fakeQuant, a million numbers": () => {
     const x = noise(1 << 20);
     const [stepSize, clip, exponent] = [0.1, 1.5, 0.9].map((value) => tf.tensor1d([value])) as [
-      ...[Tensor, Tensor, Tensor],
+      Tensor,
+      Tensor,
+      Tensor,
     ];
     return {
       inputs: [x, stepSize, clip, exponent],
@@ -83,7 +88,9 @@ const OPERATORS: Record<string, () => Operator> = {
   },
   "attention 32 x 4 heads x 64x32": () => {
     const [query, key, value] = [1, 2, 3].map(() => noise(32, 64, 128)) as [
-      ...[Tensor, Tensor, Tensor],
+      Tensor,
+      Tensor,
+      Tensor,
     ];
     return {
       inputs: [query, key, value],

@@ -38,7 +38,9 @@ export function profile(step: () => void, repetitions: number): string[] {
   const all = (performance.now() - start) / repetitions;
   restore.forEach((undo) => undo());
   const rows = [...total].map(([name, { calls, ms }]) => ({
-    ...{ name, calls: calls / repetitions, ms: ms / repetitions },
+    name,
+    calls: calls / repetitions,
+    ms: ms / repetitions,
   }));
   const kernels = rows.reduce((sum, { ms }) => sum + ms, 0);
   return [

@@ -87,13 +87,27 @@ export function median(values: readonly number[]): number {
  */
 export function peerTable(rows: readonly PeerRow[]): string {
   const heads = [
-    ...["step", "threads", "ours", "ms", "PyTorch ms", "its layout", "ratio"],
-    ...["memory MiB", "PyTorch MiB"],
+    "step",
+    "threads",
+    "ours",
+    "ms",
+    "PyTorch ms",
+    "its layout",
+    "ratio",
+    "memory MiB",
+    "PyTorch MiB",
   ];
   const mebibytes = (bytes: number) => (bytes / 2 ** 20).toFixed(0);
   const cells = rows.map((row) => [
-    ...[row.step, String(row.threads), row.provider, row.ms.toFixed(1), row.peerMs.toFixed(1)],
-    ...[row.peerLayout, row.ratio.toFixed(2), mebibytes(row.memory), mebibytes(row.peerMemory)],
+    row.step,
+    String(row.threads),
+    row.provider,
+    row.ms.toFixed(1),
+    row.peerMs.toFixed(1),
+    row.peerLayout,
+    row.ratio.toFixed(2),
+    mebibytes(row.memory),
+    mebibytes(row.peerMemory),
   ]);
   const line = (words: string[]) => `| ${words.join(" | ")} |\n`;
   return line(heads) + line(heads.map(() => "---")) + cells.map(line).join("");
