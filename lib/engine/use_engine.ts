@@ -4,7 +4,6 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs-core";
-import "@tensorflow/tfjs-backend-wasm";
 import { requireInteger } from "../core/mod.ts";
 import { messageOf } from "./host/error_message.ts";
 import { checkAllocations, heapOf } from "./memory/heap.ts";
@@ -152,6 +151,8 @@ async function startBackend(): Promise<WasmBackend> {
 }
 
 async function registerEngine(): Promise<void> {
+  // not before: it would become the backend of programs that import a file of ours and never start the engine
+  await import("@tensorflow/tfjs-backend-wasm");
   const shared = await sharedBackend();
   tf.registerBackend(BACKEND, shared ? () => shared as never : tf.findBackendFactory("wasm"), 3);
   tf.copyRegisteredKernels("wasm", BACKEND);

@@ -18,8 +18,10 @@ import { residualSum } from "./residual_sum.ts";
  * import { basicBlock } from "@geta-lab/geta/models";
  * import { variableStore } from "@geta-lab/geta/nn";
  * import * as tf from "@tensorflow/tfjs";
+ * import { useEngine } from "@geta-lab/geta/engine";
  * import assert from "node:assert/strict";
  *
+ * await useEngine();
  * const store = variableStore(0);
  * const block = basicBlock(store, "block", { inputs: 2, outputs: 4, stride: 2 });
  * assert.deepEqual(block(tf.ones([1, 8, 8, 2]), { training: false }).shape, [1, 4, 4, 4]);

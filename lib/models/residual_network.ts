@@ -47,8 +47,10 @@ export interface ResidualNetworkOptions extends Required<ModelOptions> {
  * @example The smallest: one block of four channels
  * ```ts
  * import { basicBlock, residualNetwork } from "@geta-lab/geta/models";
+ * import { useEngine } from "@geta-lab/geta/engine";
  * import assert from "node:assert/strict";
  *
+ * await useEngine();
  * const { variables } = residualNetwork("tiny", basicBlock, {
  *   seed: 0,
  *   inputShape: [8, 8, 3],

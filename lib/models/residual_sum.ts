@@ -19,8 +19,10 @@ import type { ResidualSize } from "./residual_network.ts";
  * import { residualSum } from "@geta-lab/geta/models";
  * import { variableStore } from "@geta-lab/geta/nn";
  * import * as tf from "@tensorflow/tfjs";
+ * import { useEngine } from "@geta-lab/geta/engine";
  * import assert from "node:assert/strict";
  *
+ * await useEngine();
  * const size = { inputs: 1, outputs: 1, stride: 1, inner: (x: tf.Tensor) => x };
  * const block = residualSum(variableStore(0), "block", size);
  * const x = tf.tensor4d([-1, 2], [1, 1, 2, 1]);

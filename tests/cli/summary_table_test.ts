@@ -7,9 +7,9 @@ Deno.test("summaryTable() shows every quantity and every layer", () => {
   const text = summaryTable(exampleReport);
   for (
     const wanted of [
-      "│ Accuracy       │ 81.96 % │    77.36 % │ -4.60 points │",
-      "│ BOPs           │ 41.79 G │     3.62 G │       8.67 % │",
-      "│ Average bits   │      32 │       5.02 │      15.69 % │",
+      "│ Accuracy        │ 81.96 % │    77.36 % │ -4.60 points │",
+      "│ BOPs            │ 41.79 G │     3.62 G │       8.67 % │",
+      "│ Average bits    │      32 │       5.02 │      15.69 % │",
       "│ stage1.block1.conv1 │ 16 -> 10 │           7 │          8 │",
       "largest difference 3.8e-6",
     ]

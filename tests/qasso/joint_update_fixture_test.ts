@@ -13,7 +13,7 @@ interface GammaAndStep {
   cases: {
     note: string;
     params: (FixtureParameter & FixtureTensor)[];
-    update: Record<string, FixtureTensor>;
+    direction: Record<string, FixtureTensor>;
     redundant: number[];
     k: number;
     period_length: number;
@@ -33,7 +33,7 @@ for (const { file, data } of fixtures<GammaAndStep>("gamma_and_step")) {
       const problem = referenceProblem([group], { variant: "sgd", lr: test.lr });
       const { forgetRate, stepSizes } = jointUpdate(problem, problem.groups[0]!, {
         parameters: arrays(Object.fromEntries(test.params.map((p) => [p.name, p]))),
-        updates: arrays(test.update),
+        updates: arrays(test.direction),
         redundant: test.redundant,
         bitRange: test.bit_range,
         learningRate: test.lr,

@@ -42,8 +42,8 @@ export function lossCurve(history: readonly HistoryLine[]): ChartSpec {
         mark: { type: "area", color: palette.main, opacity: 0.2 },
         encoding: {
           x: stepAxis(bands),
-          y: { field: "least", ...y },
-          y2: { field: "most" },
+          y: { field: "min", ...y },
+          y2: { field: "max" },
         },
       },
       {
