@@ -3,7 +3,6 @@
  *
  * @module
  */
-import * as wasm from "@tensorflow/tfjs-backend-wasm";
 import createModule from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js";
 import os from "node:os";
 import type { MemoryKind } from "../wasm/kernels_module.ts";
@@ -74,7 +73,9 @@ export function createSharedBackend(): Promise<{ backend: WasmBackend; kind: Mem
       disposeData: module.cwrap("dispose_data", null, ["number"]),
       dispose: module.cwrap("dispose", null, []),
     };
-    const { BackendWasm, setThreadsCount } = wasm as unknown as {
+    // imported here, as in use_engine.ts: the import registers a backend
+    const wasm: unknown = await import("@tensorflow/tfjs-backend-wasm");
+    const { BackendWasm, setThreadsCount } = wasm as {
       BackendWasm: new (module: ThreadedModule) => WasmBackend;
       setThreadsCount(count: number): void;
     };
