@@ -17,7 +17,6 @@
 export * from "./closest.ts";
 export * from "./command_io.ts";
 export * from "./continued_options.ts";
-export * from "./cost_table.ts";
 export * from "./failure.ts";
 export * from "./help_text.ts";
 export { type OptionRule } from "./option_rule.ts";

@@ -1,6 +1,5 @@
 import type { Report } from "../report/mod.ts";
-import { boxTable, comparisonRows, durationText } from "../viz/mod.ts";
-import { shortened } from "./shortened.ts";
+import { bitsText, boxTable, comparisonRows, durationText, shortName } from "../viz/mod.ts";
 
 /** Longest layer name that is printed whole, letters; keeps the table below 100 columns. */
 const longestName = 44;
@@ -44,7 +43,7 @@ export function summaryTable(
     relative,
   ]);
   const layers = report.compressed.layers.map((layer) => [
-    shortened(layer.name, longestName),
+    shortName(layer.name, longestName),
     `${layer.before} -> ${layer.after}`,
     bitsText(layer.weightBits),
     bitsText(layer.activationBits),
@@ -56,8 +55,4 @@ ${boxTable(["", "dense", "compressed", "relative"], comparison)}${
     equivalence.maxAbsDifference.toExponential(1)
   } (${equivalence.relative.toExponential(1)} relative)
 `;
-}
-
-function bitsText(bits: number): string {
-  return bits === 32 ? "float" : `${Math.round(bits * 100) / 100}`;
 }

@@ -23,7 +23,6 @@
 import "./setup.ts";
 
 export * from "./display.ts";
-export * from "./escape_html.ts";
 export * from "./in_notebook.ts";
 export * from "./live_chart.ts";
 export * from "./markdown.ts";

@@ -4,8 +4,8 @@
  * @module
  */
 import { requireNumber } from "../core/mod.ts";
+import { escapeHtml } from "../viz/mod.ts";
 import { display } from "./display.ts";
-import { escapeHtml } from "./escape_html.ts";
 import { inNotebook } from "./in_notebook.ts";
 import { throttle } from "./throttle.ts";
 

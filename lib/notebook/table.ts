@@ -3,8 +3,8 @@
  *
  * @module
  */
+import { boxTable, escapeHtml } from "../viz/mod.ts";
 import { display } from "./display.ts";
-import { escapeHtml } from "./escape_html.ts";
 
 /** One row: column name to value. A missing value leaves the cell empty. */
 export type TableRow = Readonly<Record<string, string | number | undefined>>;
@@ -27,33 +27,31 @@ export async function table(rows: readonly TableRow[]): Promise<void> {
 }
 
 /**
- * Writes rows as aligned text; columns of numbers are aligned to the right.
+ * Writes rows as text with {@linkcode boxTable}; columns of numbers are aligned to the right.
  *
  * @param rows The rows.
- * @returns Lines without a newline at the end.
+ * @returns Lines without a newline at the end; nothing without rows.
  *
  * @example
  * ```ts
  * import { tableText } from "@geta-lab/geta/notebook";
  * import assert from "node:assert/strict";
  *
- * assert.equal(
- *   tableText([{ layer: "conv1", bits: 4 }, { layer: "dense", bits: 16 }]),
- *   "layer  bits\nconv1     4\ndense    16",
- * );
+ * const lines = tableText([{ layer: "conv1", bits: 4 }, { layer: "dense", bits: 16 }]).split("\n");
+ * assert.deepEqual(lines.slice(1, -1), [
+ *   "│ layer │ bits │",
+ *   "├───────┼──────┤",
+ *   "│ conv1 │    4 │",
+ *   "│ dense │   16 │",
+ * ]);
  * ```
  */
 export function tableText(rows: readonly TableRow[]): string {
+  if (rows.length === 0) return "";
   const columns = columnsOf(rows);
-  const lines = [columns, ...rows.map((row) => columns.map((name) => cellText(row[name])))];
-  const widths = columns.map((_, c) => Math.max(...lines.map((line) => line[c]?.length ?? 0)));
+  const cells = rows.map((row) => columns.map((name) => cellText(row[name])));
   const right = columns.map((name) => isNumeric(rows, name));
-  return lines.map((line) =>
-    line.map((text, c) => {
-      const width = widths[c] ?? 0;
-      return right[c] ? text.padStart(width) : text.padEnd(width);
-    }).join("  ").trimEnd()
-  ).join("\n");
+  return boxTable(columns, cells, { right }).trimEnd();
 }
 
 /**

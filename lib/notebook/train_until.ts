@@ -40,14 +40,15 @@ export interface TrainUntilOptions {
  * import type { HistoryLine } from "@geta-lab/geta/report";
  * import { mlp } from "@geta-lab/geta/models";
  * import { trainUntil } from "@geta-lab/geta/notebook";
- * import { lossCurve } from "@geta-lab/geta/viz";
+ * import { historyChart } from "@geta-lab/geta/viz";
  * import assert from "node:assert/strict";
  *
  * await useEngine();
  * const source = imageBatches(shapes({ train: 40, validation: 10, test: 10 }), { size: 4, seed: 0 });
  * const run = createRun(mlp(), source, recipe("mlp", { batch: 4 }));
  * const history: HistoryLine[] = [];
- * await trainUntil(run, 2, { history, charts: [lossCurve] }); // prints "[chart] Training loss"
+ * const charts = [(lines: readonly HistoryLine[]) => historyChart(lines, "loss")];
+ * await trainUntil(run, 2, { history, charts }); // prints "[chart] Training loss"
  * assert.equal(run.step, 2);
  * assert.deepEqual(history.map(({ stage }) => stage), ["dense", "dense"]);
  * ```

@@ -13,33 +13,30 @@
  *
  * @module
  */
-export * from "./charts/accuracy_curve.ts";
 export * from "./charts/agreement_chart.ts";
-export * from "./charts/bits_over_time.ts";
 export * from "./charts/bits_per_layer.ts";
-export * from "./page/comparison_rows.ts";
-export * from "./images/encode_png.ts";
-export * from "./text/escape_html.ts";
-export * from "./charts/forget_rate_over_time.ts";
-export * from "./text/format.ts";
+export * from "./charts/chunks.ts";
+export * from "./charts/group_membership.ts";
+export * from "./charts/history_chart.ts";
+export * from "./charts/layer_axis.ts";
+export * from "./charts/quantizer_curve.ts";
+export * from "./charts/render.ts";
+export * from "./charts/stage_bands.ts";
+export * from "./charts/theme.ts";
+export * from "./charts/widths_before_after.ts";
 export { dotToSvg } from "./graph/dot_to_svg.ts";
 export * from "./graph/explain.ts";
 export * from "./graph/graph_svg.ts";
 export * from "./graph/graph_to_dot.ts";
 export type { Detail } from "./graph/operator_boxes.ts";
-export * from "./charts/group_membership.ts";
 export * from "./images/image_columns.ts";
 export * from "./images/image_sheet.ts";
-export * from "./charts/layer_axis.ts";
-export * from "./charts/loss_curve.ts";
-export * from "./charts/quantizer_curve.ts";
-export * from "./charts/render.ts";
+export * from "./page/comparison_rows.ts";
 export * from "./page/report_html.ts";
 export * from "./page/report_style.ts";
-export * from "./charts/runs.ts";
-export * from "./charts/stage_bands.ts";
-export * from "./text/text_width.ts";
-export * from "./charts/theme.ts";
-export * from "./charts/widths_before_after.ts";
-export * from "./charts/zero_structures_over_time.ts";
 export * from "./text/box_table.ts";
+export * from "./text/cost_table.ts";
+export * from "./text/escape_html.ts";
+export * from "./text/format.ts";
+export * from "./text/short_name.ts";
+export * from "./text/text_width.ts";

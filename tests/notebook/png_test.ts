@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { svgToPng } from "@geta-lab/geta/notebook";
-import { encodePng } from "@geta-lab/geta/viz";
+import { encode } from "fast-png";
 
 const svg =
   '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="9" height="9"/></svg>';
@@ -15,7 +15,7 @@ Deno.test("svgToPng() draws 1.5 pixels per unit", async () => {
 
 Deno.test("svgToPng() enlarges an embedded picture without mixing its pixels", async () => {
   const dots = Uint8Array.from({ length: 32 * 32 }, (_, i) => i * 7919 % 251);
-  const picture = await encodePng(dots, { width: 32, height: 32, channels: 1 });
+  const picture = encode({ width: 32, height: 32, data: dots, depth: 8, channels: 1 });
   const size = async (rendering: string) => {
     const link = `data:image/png;base64,${picture.toBase64()}`;
     const image = `<image width="64" height="64" ${rendering} href="${link}"/>`;

@@ -12,17 +12,20 @@ Deno.test("tableText() aligns text left, numbers right, and leaves missing value
   assert.equal(
     tableText(rows),
     [
-      "layer  bits   share",
-      "conv1     4  0.1235",
-      "fc       16",
+      "┌───────┬──────┬────────┐",
+      "│ layer │ bits │  share │",
+      "├───────┼──────┼────────┤",
+      "│ conv1 │    4 │ 0.1235 │",
+      "│ fc    │   16 │        │",
+      "└───────┴──────┴────────┘",
     ].join("\n"),
   );
 });
 
 Deno.test("tableText() writes large integers and non-finite numbers in full", () => {
   assert.equal(
-    tableText([{ a: 1234567, b: NaN, c: -Infinity }]).split("\n")[1],
-    "1234567  NaN  -Infinity",
+    tableText([{ a: 1234567, b: NaN, c: -Infinity }]).split("\n")[3],
+    "│ 1234567 │ NaN │ -Infinity │",
   );
 });
 

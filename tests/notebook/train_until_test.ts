@@ -7,9 +7,11 @@ import { advance, createRun, recipe, type Run } from "@geta-lab/geta/geta";
 import type { HistoryLine } from "@geta-lab/geta/report";
 import { mlp } from "@geta-lab/geta/models";
 import { trainUntil } from "@geta-lab/geta/notebook";
-import { lossCurve } from "@geta-lab/geta/viz";
+import { historyChart } from "@geta-lab/geta/viz";
 import { captured } from "./captured.ts";
 import { insideFakeKernel } from "./fake_jupyter.ts";
+
+const lossCurve = (lines: readonly HistoryLine[]) => historyChart(lines, "loss");
 
 const data = shapes({ train: 40, validation: 10, test: 10 });
 

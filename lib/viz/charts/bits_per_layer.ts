@@ -1,4 +1,5 @@
 import type { LayerReport } from "../../report/mod.ts";
+import { bitsText } from "../text/format.ts";
 import { layerAxis } from "./layer_axis.ts";
 import { type ChartSpec, palette } from "./theme.ts";
 
@@ -26,7 +27,7 @@ export function bitsPerLayer(layers: readonly LayerReport[]): ChartSpec {
       layer: name,
       kind,
       bits,
-      label: bits === 32 ? "float" : `${Math.round(bits * 100) / 100}`,
+      label: bitsText(bits),
     }));
   });
   const y = layerAxis(layers);

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { shortName } from "../text/short_name.ts";
+
 const MOST_LETTERS = 48;
 
 /**
@@ -27,14 +29,13 @@ export function dotTooltip(text: string): string {
 }
 
 /**
- * A name short enough for a box; the end of a name says more than its beginning.
+ * A name short enough for a box.
  *
  * @param name The name.
- * @returns Its last letters behind `…` if it is long.
+ * @returns Its last 48 letters behind `…` if it is longer.
  */
-export function shortName(name: string): string {
-  const letters = [...name];
-  return letters.length <= MOST_LETTERS ? name : `…${letters.slice(1 - MOST_LETTERS).join("")}`;
+export function boxName(name: string): string {
+  return shortName(name, MOST_LETTERS);
 }
 
 function jsonEscape(letter: string): string {

@@ -5,7 +5,7 @@
  */
 import type { Graph, ValueId } from "../../graph/mod.ts";
 import { palette } from "../charts/theme.ts";
-import { dotText, shortName } from "./dot_text.ts";
+import { boxName, dotText } from "./dot_text.ts";
 import type { OperatorBox } from "./operator_boxes.ts";
 import { shapeText } from "./operator_label.ts";
 
@@ -20,7 +20,7 @@ export function endLines(graph: Graph): string[] {
   const pill = (id: string, text: string) => `${id} [label=<${dotText(text)}> ${style}];`;
   return [
     ...inputsOf(graph).map(({ name, value }) =>
-      pill(`i${value}`, `${shortName(name)}  ${shapeText(graph, value)}`)
+      pill(`i${value}`, `${boxName(name)}  ${shapeText(graph, value)}`)
     ),
     ...graph.outputs.map((value, i) => pill(`o${i}`, `output:${i}  ${shapeText(graph, value)}`)),
   ];

@@ -5,7 +5,7 @@
  */
 import type { Graph } from "../../graph/mod.ts";
 import { palette } from "../charts/theme.ts";
-import { dotText, dotTooltip, shortName } from "./dot_text.ts";
+import { boxName, dotText, dotTooltip } from "./dot_text.ts";
 import type { GroupLook } from "./group_looks.ts";
 import type { OperatorBox } from "./operator_boxes.ts";
 import { shapeText } from "./operator_label.ts";
@@ -123,7 +123,7 @@ export function frameLines(
           : []
       ),
     ];
-    const name = `<B>${branch.kind} quantizer of ${dotText(shortName(branch.layer))}</B>`;
+    const name = `<B>${branch.kind} quantizer of ${dotText(boxName(branch.layer))}</B>`;
     const label = `${name}  ${shapeText(graph, branch.root)}`;
     return `subgraph cluster_${i} {label=<${label}> labelloc=t fontcolor="${palette.ink}" ` +
       `style="dashed,rounded,filled" color="${line}" fillcolor="${fill}" margin=10; ${

@@ -1,7 +1,7 @@
 import { describeGroup } from "../../qadg/mod.ts";
 import type { PruningGroup } from "../../structure/mod.ts";
 import { groupFills, palette } from "../charts/theme.ts";
-import { dotText, shortName } from "./dot_text.ts";
+import { boxName, dotText } from "./dot_text.ts";
 
 /** How a pruning group looks in a picture. */
 export interface GroupLook {
@@ -41,7 +41,7 @@ export function legendRows(groups: readonly PruningGroup[]): string {
   const looks = groupLooks(groups);
   const entries = groups.flatMap(({ name, size, prunable }, i) => {
     const { fill, tag } = looks[i]!;
-    return prunable ? [{ fill, text: `${tag}  ${shortName(name)}, ${size} structures` }] : [];
+    return prunable ? [{ fill, text: `${tag}  ${boxName(name)}, ${size} structures` }] : [];
   });
   const kept = groups.length - entries.length;
   if (kept > 0) {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Graph, GraphNode, ValueId } from "../../graph/mod.ts";
+import { consumers, type Graph, type GraphNode, type ValueId } from "../../graph/mod.ts";
 import type { QuantizerBranch } from "../../qadg/mod.ts";
 
 /** How much of a graph a picture shows. */
@@ -18,6 +18,9 @@ export interface OperatorBox {
   /** Whether it stands for the whole quantizer. */
   isWhole: boolean;
 }
+
+/** The operators that read each value. */
+type Readers = ReadonlyMap<ValueId, GraphNode[]>;
 
 // a layer begins its own box although it may keep the shape
 const LAYER = /Conv|MatMul|Einsum|FakeQuant/;
@@ -45,10 +48,10 @@ export function operatorBoxes(
   const known = parameterValues(graph);
   const nodes = graph.nodes.filter(({ outputs }) => !outputs.every((value) => known.has(value)));
   // a box that turned out to have other results than its last one ends where it still had one
-  const heads = new Set<number>();
+  const heads = new Set<number>(), readers = consumers(graph);
   for (;;) {
     const boxes = foldOnce(graph, nodes, { branchOf, heads });
-    const split = boxes.flatMap((box) => box.isWhole ? [] : wrongPart(graph, box));
+    const split = boxes.flatMap((box) => box.isWhole ? [] : wrongPart(graph, box, readers));
     if (split.length === 0) return boxes;
     for (const { id } of split) heads.add(id);
   }
@@ -107,20 +110,19 @@ function foldOnce(
 }
 
 /** The first operator of a box that cannot stay in it: before it comes the longest part whose last value is its only result. */
-function wrongPart(graph: Graph, { nodes }: OperatorBox): GraphNode[] {
+function wrongPart(graph: Graph, { nodes }: OperatorBox, readers: Readers): GraphNode[] {
   let length = nodes.length;
-  while (length > 1 && !hasOneResult(graph, nodes.slice(0, length))) length--;
+  while (length > 1 && !hasOneResult(graph, nodes.slice(0, length), readers)) length--;
   return nodes.slice(length, length + 1);
 }
 
 /** Whether others read only the last value of some operators. */
-function hasOneResult(graph: Graph, part: readonly GraphNode[]): boolean {
+function hasOneResult(graph: Graph, part: readonly GraphNode[], readers: Readers): boolean {
   const inside = new Set(part);
-  const hidden = new Set(part.slice(0, -1).flatMap(({ outputs }) => outputs));
-  return !graph.outputs.some((value) => hidden.has(value)) &&
-    !graph.nodes.some((node) =>
-      !inside.has(node) && Object.values(node.inputs).some((value) => hidden.has(value))
-    );
+  const hidden = part.slice(0, -1).flatMap(({ outputs }) => outputs);
+  return hidden.every((value) =>
+    !graph.outputs.includes(value) && readers.get(value)!.every((node) => inside.has(node))
+  );
 }
 
 /** The shape without axes of length 1. */

@@ -1,7 +1,7 @@
 import { dimensionText, type Graph, type GraphNode, type ValueId } from "../../graph/mod.ts";
 import type { QuantizedLayer } from "../../qadg/mod.ts";
 import { palette } from "../charts/theme.ts";
-import { dotText, shortName } from "./dot_text.ts";
+import { boxName, dotText } from "./dot_text.ts";
 import type { OperatorBox } from "./operator_boxes.ts";
 
 const NAMES: Record<string, string> = {
@@ -57,7 +57,7 @@ export function operatorLabel(
     quantizer ? `${quantizer.kind} quantizer` : dotText(nameOf(graph, first))
   }</B>`;
   const of = quantizer ? `of ${quantizer.layer}` : layer;
-  const lines = [`${title}${of === undefined ? "" : ` ${dotText(shortName(of))}`}`];
+  const lines = [`${title}${of === undefined ? "" : ` ${dotText(boxName(of))}`}`];
   const count = `${box.nodes.length} operator${rest.length === 0 ? "" : "s"}`;
   const folded = quantizer
     ? [`${count}, scalars ${scalarsText(quantizer.scalars)}`]

@@ -5,7 +5,7 @@
  */
 import type { Graph, GraphLeaf } from "../../graph/mod.ts";
 import type { PruningGroup } from "../../structure/mod.ts";
-import { dotText, shortName } from "./dot_text.ts";
+import { boxName, dotText } from "./dot_text.ts";
 import type { GroupLook } from "./group_looks.ts";
 import { type OperatorBox, parameterValues } from "./operator_boxes.ts";
 import { shapeText, symbolOf } from "./operator_label.ts";
@@ -88,7 +88,7 @@ export function chipLabel(
       return `<TD${fill ? ` BGCOLOR="${fill}"` : ""} WIDTH="6"></TD>`;
     });
     const about = (names.length === 1 && symbolOf(names[0]!)) || shape;
-    const text = `${dotText(shortName(folder + names.join(", ")))}  ${about}`;
+    const text = `${dotText(boxName(folder + names.join(", ")))}  ${about}`;
     return `<TR>${stripes.join("")}<TD${own && ` BGCOLOR="${own}"`} ALIGN="LEFT">${text}</TD></TR>`;
   });
   return `<TABLE BORDER="0" CELLSPACING="2" CELLPADDING="2">${html.join("")}</TABLE>`;

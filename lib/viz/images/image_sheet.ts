@@ -1,5 +1,3 @@
-import { encodePng } from "./encode_png.ts";
-
 /** How {@linkcode imageSheet} lays the images out. */
 export interface ImageSheetOptions {
   /** Shape of the images, [count, height, width, channels], 1 or 3 channels. */
@@ -14,7 +12,7 @@ export interface ImageSheetOptions {
 const gap = 4;
 
 /**
- * Lays images out on one white sheet and writes it as PNG.
+ * Lays images out on one white sheet and writes it as PNG, 8 bits a channel. The encoder is loaded at the first call.
  *
  * @param images Row-major bytes, shape [count, height, width, channels].
  * @param options Shape and layout.
@@ -31,10 +29,10 @@ const gap = 4;
  * assert.deepEqual([view.getUint32(16), view.getUint32(20)], [3 * 2 + 4 * 3, 3 + 4 * 2]);
  * ```
  */
-export function imageSheet(
+export async function imageSheet(
   images: Uint8Array,
   { shape, columns = 8, scale = 2 }: ImageSheetOptions,
-): Promise<Uint8Array<ArrayBuffer>> {
+): Promise<Uint8Array> {
   const [count = 0, height = 0, width = 0, channels = 0] = shape;
   if (shape.length !== 4 || (channels !== 1 && channels !== 3)) {
     throw new TypeError(
@@ -63,5 +61,8 @@ export function imageSheet(
       }
     }
   }
-  return encodePng(sheet, { width: sheetWidth, height: sheetHeight, channels });
+  const { encode } = await import("fast-png");
+  return encode({ width: sheetWidth, height: sheetHeight, data: sheet, depth: 8, channels }, {
+    zlib: { level: 9 },
+  });
 }

@@ -1,17 +1,13 @@
 import type { HistoryLine, Report } from "../../report/mod.ts";
-import { accuracyCurve } from "../charts/accuracy_curve.ts";
-import { bitsOverTime } from "../charts/bits_over_time.ts";
 import { bitsPerLayer } from "../charts/bits_per_layer.ts";
-import { comparisonRows } from "./comparison_rows.ts";
-import { escapeHtml } from "../text/escape_html.ts";
-import { forgetRateOverTime } from "../charts/forget_rate_over_time.ts";
-import { bytesText, durationText, percentText } from "../text/format.ts";
-import { lossCurve } from "../charts/loss_curve.ts";
+import { historyChart, historyQuantities } from "../charts/history_chart.ts";
 import { renderSvg } from "../charts/render.ts";
-import { reportStyle } from "./report_style.ts";
 import type { ChartSpec } from "../charts/theme.ts";
 import { widthsBeforeAfter } from "../charts/widths_before_after.ts";
-import { zeroStructuresOverTime } from "../charts/zero_structures_over_time.ts";
+import { escapeHtml } from "../text/escape_html.ts";
+import { bitsText, bytesText, durationText, percentText } from "../text/format.ts";
+import { comparisonRows } from "./comparison_rows.ts";
+import { reportStyle } from "./report_style.ts";
 
 /**
  * The report of a run as one HTML page: headline numbers, dense against compressed, charts over time and per layer, the
@@ -52,7 +48,12 @@ export async function reportHtml(
   history: readonly HistoryLine[],
 ): Promise<string> {
   const title = escapeHtml(`${report.model} on ${report.data}`);
-  const overTime = await figures(chartsOverTime(report, history), "time");
+  const { target } = report.structures;
+  const overTime = await figures(
+    // charts without data are left out
+    historyQuantities(history).map((quantity) => historyChart(history, quantity, { target })),
+    "time",
+  );
   const perLayer = await figures(chartsPerLayer(report), "layer");
   return `<!DOCTYPE html>
 <html lang="en">
@@ -104,27 +105,12 @@ ${
 ${tile("Average bits", compressed.averageBits.toFixed(2), "a parameter, dense 32")}
 ${
     tile(
-      "Groups removed",
+      "Structures removed",
       percentText(compressed.sparsity, 1),
       `${structures.zero} of ${structures.total}`,
     )
   }
 </div>`;
-}
-
-/** Charts without data are left out. */
-function chartsOverTime(report: Report, history: readonly HistoryLine[]): ChartSpec[] {
-  const compressing = history.filter(({ stage }) => stage !== "dense");
-  const measured = history.some(({ accuracy }) => accuracy !== undefined);
-  const quantized = compressing.some(({ bits = {} }) => Object.keys(bits).length > 0);
-  const forgetting = history.some(({ forgetRate }) => forgetRate !== undefined);
-  return [
-    ...(history.length > 0 ? [lossCurve(history)] : []),
-    ...(measured ? [accuracyCurve(history)] : []),
-    ...(quantized ? [bitsOverTime(history)] : []),
-    ...(compressing.length > 0 ? [zeroStructuresOverTime(history, report.structures.target)] : []),
-    ...(forgetting ? [forgetRateOverTime(history)] : []),
-  ];
 }
 
 function chartsPerLayer({ compressed: { layers } }: Report): ChartSpec[] {
@@ -156,11 +142,10 @@ function comparisonTable(report: Report): string {
 }
 
 function layerTable({ compressed: { layers } }: Report): string {
-  const bits = (n: number) => n === 32 ? "float" : `${Math.round(n * 100) / 100}`;
   const rows = layers.map(({ name, weightBits, activationBits, before, after }) =>
     `<tr><th scope="row">${escapeHtml(name)}</th><td>${before}</td><td>${after}</td><td>${
-      bits(weightBits)
-    }</td><td>${bits(activationBits)}</td></tr>`
+      bitsText(weightBits)
+    }</td><td>${bitsText(activationBits)}</td></tr>`
   );
   const heads = ["layer", "width before", "after", "weight bits", "input bits"];
   return rows.length === 0 ? "" : table("Layers", heads, rows, "wide");

@@ -1,8 +1,15 @@
+/** How {@linkcode boxTable} aligns its columns. */
+export interface BoxTableOptions {
+  /** For each column whether it stands to the right; all but the first by default. */
+  right?: readonly boolean[];
+}
+
 /**
- * A table drawn with lines: the first column to the left, the others to the right.
+ * A table drawn with lines.
  *
  * @param heads Names of the columns.
  * @param rows Cells, as many a row as heads.
+ * @param options Alignment.
  * @returns The table, with a line end behind each line.
  *
  * @example
@@ -15,15 +22,19 @@
  * assert.equal(lines[3], "│ conv1 │    4 │");
  * ```
  */
-export function boxTable(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+export function boxTable(
+  heads: readonly string[],
+  rows: readonly (readonly string[])[],
+  { right = heads.map((_, i) => i > 0) }: BoxTableOptions = {},
+): string {
   const widths = heads.map((head, i) =>
     Math.max(head.length, ...rows.map((row) => row[i]!.length))
   );
-  const rule = (left: string, cross: string, right: string) =>
-    left + widths.map((width) => "─".repeat(width + 2)).join(cross) + right;
+  const rule = (left: string, cross: string, end: string) =>
+    left + widths.map((width) => "─".repeat(width + 2)).join(cross) + end;
   const line = (cells: readonly string[]) => {
     const padded = cells.map((cell, i) =>
-      i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)
+      right[i] ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!)
     );
     return `│ ${padded.join(" │ ")} │`;
   };

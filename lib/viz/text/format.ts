@@ -65,6 +65,24 @@ export function bytesText(bytes: number): string {
 }
 
 /**
+ * A bit width.
+ *
+ * @param bits The bit width; 32 means not quantized.
+ * @returns For example `"4.25"`, or `"float"`.
+ *
+ * @example
+ * ```ts
+ * import { bitsText } from "@geta-lab/geta/viz";
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual([bitsText(4), bitsText(4.2549), bitsText(32)], ["4", "4.25", "float"]);
+ * ```
+ */
+export function bitsText(bits: number): string {
+  return bits === 32 ? "float" : `${Math.round(bits * 100) / 100}`;
+}
+
+/**
  * A time span.
  *
  * @param seconds The span, seconds.

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { dotToSvg } from "@geta-lab/geta/viz";
-import { dotText, dotTooltip, shortName } from "../../../lib/viz/graph/dot_text.ts";
+import { boxName, dotText, dotTooltip } from "../../../lib/viz/graph/dot_text.ts";
 
 /** What a reader sees: texts of an SVG picture, entities resolved. */
 function shownIn(svg: string): { text: string; tooltip: string } {
@@ -51,8 +51,8 @@ Deno.test("dotText() never breaks a picture (property)", async () => {
   );
 });
 
-Deno.test("shortName() keeps the end of a long name, whole letters", () => {
-  assert.equal(shortName("conv1"), "conv1");
-  assert.equal(shortName("a".repeat(60) + "/kernel"), `…${"a".repeat(40)}/kernel`);
-  assert.equal(shortName("🙂".repeat(49)), `…${"🙂".repeat(47)}`);
+Deno.test("boxName() keeps the end of a long name, whole letters", () => {
+  assert.equal(boxName("conv1"), "conv1");
+  assert.equal(boxName("a".repeat(60) + "/kernel"), `…${"a".repeat(40)}/kernel`);
+  assert.equal(boxName("🙂".repeat(49)), `…${"🙂".repeat(47)}`);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
-import { costTable } from "@geta-lab/geta/cli";
 import { cost } from "@geta-lab/geta/cost";
+import { costTable } from "@geta-lab/geta/viz";
 import { graphOf } from "../qadg/groups_of.ts";
 
 type T = tf.Tensor;

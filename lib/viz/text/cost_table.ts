@@ -1,6 +1,7 @@
-import { type Cost, type CostRow, costRows } from "../cost/mod.ts";
-import { amountText, boxTable, bytesText, percentText } from "../viz/mod.ts";
-import { shortened } from "./shortened.ts";
+import { type Cost, type CostRow, costRows } from "../../cost/mod.ts";
+import { boxTable } from "./box_table.ts";
+import { amountText, bytesText, percentText } from "./format.ts";
+import { shortName } from "./short_name.ts";
 
 /** Longest layer name that is printed whole, letters; keeps the table below 110 columns. */
 const longestName = 24;
@@ -14,7 +15,7 @@ const longestName = 24;
  *
  * @example
  * ```ts
- * import { costTable } from "@geta-lab/geta/cli";
+ * import { costTable } from "@geta-lab/geta/viz";
  * import { cost } from "@geta-lab/geta/cost";
  * import { trace } from "@geta-lab/geta/graph";
  * import * as tf from "@tensorflow/tfjs";
@@ -38,7 +39,7 @@ function cells(row: CostRow): string[] {
   const share = (value: number | undefined) => text(value, (one) => percentText(one / 100, 0));
   const bits = [row["weight bits"], row["input bits"]].map((one) => text(one, bitsText));
   return [
-    shortened(row.layer, longestName),
+    shortName(row.layer, longestName),
     row.weight ?? "",
     text(row.MACs, amountText),
     share(row["MACs %"]),

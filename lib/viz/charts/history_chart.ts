@@ -1,0 +1,126 @@
+import type { HistoryLine } from "../../report/mod.ts";
+import {
+  accuracyLayers,
+  bitsLayers,
+  forgetRateLayers,
+  lossLayers,
+  zeroStructuresLayers,
+} from "./history_layers.ts";
+import { stageBands, stageLayers, stepAxis } from "./stage_bands.ts";
+import type { ChartSpec } from "./theme.ts";
+
+/** What a history can show over the steps. */
+export type HistoryQuantity = "loss" | "accuracy" | "bits" | "zeroStructures" | "forgetRate";
+
+/** What {@linkcode historyChart} may be told. */
+export interface HistoryChartOptions {
+  /** For `"zeroStructures"`: how many are to become zero, drawn as a dashed line. */
+  target?: number;
+}
+
+interface QuantityView {
+  title: string | { text: string; subtitle: string };
+  /** Whether the step axis covers this line. */
+  covers: (line: HistoryLine) => boolean;
+  /** Whether this line holds the quantity. */
+  holds: (line: HistoryLine) => boolean;
+  layers: (
+    lines: readonly HistoryLine[],
+    x: ChartSpec,
+    options: HistoryChartOptions,
+  ) => ChartSpec[];
+}
+
+const everyStep = () => true;
+const isCompressing = ({ stage }: HistoryLine) => stage !== "dense";
+const isQuantized = ({ stage, bits = {} }: HistoryLine) =>
+  stage !== "dense" && Object.keys(bits).length > 0;
+
+const views: Record<HistoryQuantity, QuantityView> = {
+  loss: { title: "Training loss", covers: everyStep, holds: everyStep, layers: lossLayers },
+  accuracy: {
+    title: "Validation accuracy",
+    covers: everyStep,
+    holds: ({ accuracy }) => accuracy !== undefined,
+    layers: accuracyLayers,
+  },
+  bits: {
+    title: { text: "Weight bits of the layers", subtitle: "thin: each layer; thick: their mean" },
+    covers: isQuantized,
+    holds: isQuantized,
+    layers: bitsLayers,
+  },
+  zeroStructures: {
+    title: "Zero structures",
+    covers: isCompressing,
+    holds: isCompressing,
+    layers: zeroStructuresLayers,
+  },
+  forgetRate: {
+    title: "Forget rate",
+    covers: isCompressing,
+    holds: ({ forgetRate }) => forgetRate !== undefined,
+    layers: forgetRateLayers,
+  },
+};
+
+/**
+ * One quantity of a run over its steps, stages shaded.
+ *
+ * | quantity         | drawn as                                                | dense training |
+ * | ---------------- | ------------------------------------------------------- | -------------- |
+ * | `loss`           | mean of neighbouring steps, their range as a band       | shown          |
+ * | `accuracy`       | a point for each measurement on the validation data     | shown          |
+ * | `bits`           | weight bits: a thin line for each layer, a thick mean   | left out       |
+ * | `zeroStructures` | structures that are exactly zero, the target dashed     | left out       |
+ * | `forgetRate`     | mean gamma of the groups that forget; peaks are kept    | left out       |
+ *
+ * @param history All steps of a run.
+ * @param quantity What to show.
+ * @param options The target of the zero structures.
+ * @returns The Vega-Lite chart.
+ *
+ * @example
+ * ```ts
+ * import { historyChart } from "@geta-lab/geta/viz";
+ * import assert from "node:assert/strict";
+ *
+ * const line = { step: 1, epoch: 0.1, stage: "joint", loss: 2.3, learningRate: 0.1, forgetRate: 0.5 } as const;
+ * assert.equal(historyChart([line], "forgetRate").title, "Forget rate");
+ * ```
+ */
+export function historyChart(
+  history: readonly HistoryLine[],
+  quantity: HistoryQuantity,
+  options: HistoryChartOptions = {},
+): ChartSpec {
+  const { title, covers, layers } = views[quantity];
+  const lines = history.filter(covers);
+  const bands = stageBands(lines);
+  return {
+    title,
+    width: 560,
+    height: 220,
+    layer: [...stageLayers(bands), ...layers(lines, stepAxis(bands), options)],
+  };
+}
+
+/**
+ * The quantities that a history holds, in the order of the report page.
+ *
+ * @param history All steps of a run.
+ * @returns What {@linkcode historyChart} can draw of it.
+ *
+ * @example Dense training has neither bits nor a forget rate
+ * ```ts
+ * import { historyQuantities } from "@geta-lab/geta/viz";
+ * import assert from "node:assert/strict";
+ *
+ * const line = { step: 1, epoch: 0.1, stage: "dense", loss: 2.3, learningRate: 0.1 } as const;
+ * assert.deepEqual(historyQuantities([line, { ...line, step: 2, accuracy: 0.4 }]), ["loss", "accuracy"]);
+ * ```
+ */
+export function historyQuantities(history: readonly HistoryLine[]): HistoryQuantity[] {
+  const all = Object.keys(views) as HistoryQuantity[];
+  return all.filter((quantity) => history.some(views[quantity].holds));
+}

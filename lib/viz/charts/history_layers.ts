@@ -1,0 +1,157 @@
+/**
+ * What each quantity of a history looks like: the layers of its chart, in front of the shaded stages. Every function takes the
+ * lines that the step axis covers and the axis itself.
+ *
+ * @module
+ */
+import type { HistoryLine } from "../../report/mod.ts";
+import { chunks } from "./chunks.ts";
+import { stageBands } from "./stage_bands.ts";
+import { type ChartSpec, palette } from "./theme.ts";
+
+/** The mean of neighbouring steps as a line, their range as a band. */
+export function lossLayers(lines: readonly HistoryLine[], x: ChartSpec): ChartSpec[] {
+  // stages are thinned one by one: no mean reaches over a border
+  const values = stageBands(lines).flatMap(({ from, to }) => {
+    const part = lines.filter(({ step }) => step > from && step <= to);
+    const count = Math.max(2, Math.ceil(200 * part.length / lines.length));
+    return chunks(part, count).map((chunk) => {
+      const losses = chunk.map(({ loss }) => loss);
+      const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+      const step = (chunk[0]!.step + chunk.at(-1)!.step) / 2;
+      return { step, mean, min: Math.min(...losses), max: Math.max(...losses) };
+    });
+  });
+  const y = { type: "quantitative", title: "Cross entropy (nats)", scale: { zero: true } };
+  return [
+    {
+      data: { values },
+      mark: { type: "area", color: palette.main, opacity: 0.2 },
+      encoding: { x, y: { field: "min", ...y }, y2: { field: "max" } },
+    },
+    {
+      data: { values },
+      mark: { type: "line", color: palette.main },
+      encoding: { x, y: { field: "mean", ...y } },
+    },
+  ];
+}
+
+/** A point for each measurement. */
+export function accuracyLayers(lines: readonly HistoryLine[], x: ChartSpec): ChartSpec[] {
+  const values = lines.filter(({ accuracy }) => accuracy !== undefined)
+    .map(({ step, accuracy }) => ({ step, accuracy }));
+  const y = {
+    field: "accuracy",
+    type: "quantitative",
+    title: "Accuracy",
+    axis: { format: ".3~%" },
+    scale: { zero: false },
+  };
+  const point = { color: palette.main, filled: true, size: 30 };
+  return [{
+    data: { values },
+    mark: { type: "line", color: palette.main, point },
+    encoding: { x, y },
+  }];
+}
+
+/** Weight bits: each layer as a thin line, their mean as a thick one. */
+export function bitsLayers(lines: readonly HistoryLine[], x: ChartSpec): ChartSpec[] {
+  const ends = chunks(lines, 150).map((chunk) => chunk.at(-1)!);
+  const layers = ends.flatMap(({ step, bits = {} }) =>
+    Object.entries(bits).map(([layer, { weight }]) => ({ step, layer, bits: rounded(weight) }))
+  );
+  const means = ends.map(({ step, bits = {} }) => {
+    const all = Object.values(bits);
+    return { step, bits: rounded(all.reduce((sum, { weight }) => sum + weight, 0) / all.length) };
+  });
+  const y = { field: "bits", type: "quantitative", title: "Bits", scale: { zero: true } };
+  return [
+    {
+      data: { values: layers },
+      mark: { type: "line", color: palette.main, opacity: 0.3, strokeWidth: 1 },
+      encoding: { x, y, detail: { field: "layer", type: "nominal" } },
+    },
+    {
+      data: { values: means },
+      mark: { type: "line", color: palette.target, strokeWidth: 2.5 },
+      encoding: { x, y },
+    },
+  ];
+}
+
+/** Two decimals are finer than a pixel and keep the picture small. */
+function rounded(bits: number): number {
+  return Math.round(bits * 100) / 100;
+}
+
+/** Structures that are exactly zero, the target as a dashed line. */
+export function zeroStructuresLayers(
+  lines: readonly HistoryLine[],
+  x: ChartSpec,
+  { target }: { target?: number },
+): ChartSpec[] {
+  const counts = lines.map(({ step, zeroStructures = 0 }) => ({ step, zeroStructures }));
+  // only the steps where the count changes, and both ends
+  const values = counts.filter(({ zeroStructures }, i) =>
+    i === 0 || i === counts.length - 1 || counts[i - 1]!.zeroStructures !== zeroStructures
+  );
+  // room for the target's name above its line
+  const max = Math.max(1, target ?? 0, ...values.map(({ zeroStructures }) => zeroStructures));
+  const scale = { domain: [0, 1.15 * max], nice: false };
+  const y = { type: "quantitative", title: "Structures", scale };
+  return [
+    {
+      data: { values },
+      mark: {
+        type: "area",
+        interpolate: "step-after",
+        color: palette.main,
+        fillOpacity: 0.25,
+        line: { color: palette.main },
+      },
+      encoding: { x, y: { field: "zeroStructures", ...y } },
+    },
+    ...target === undefined ? [] : targetLayers(target, { field: "target", ...y }),
+  ];
+}
+
+function targetLayers(target: number, y: ChartSpec): ChartSpec[] {
+  const at = { align: "left", baseline: "bottom", dx: 6, dy: -4 };
+  return [
+    {
+      data: { values: [{ target }] },
+      mark: { type: "rule", color: palette.target, strokeDash: [5, 4], strokeWidth: 1.5 },
+      encoding: { y },
+    },
+    {
+      data: { values: [{ target, label: `target ${target}` }] },
+      mark: { type: "text", ...at, color: palette.target, fontWeight: 600 },
+      encoding: { x: { value: 0 }, y, text: { field: "label" } },
+    },
+  ];
+}
+
+/** The mean gamma of the groups that forget. */
+export function forgetRateLayers(lines: readonly HistoryLine[], x: ChartSpec): ChartSpec[] {
+  const rates = lines.flatMap(({ step, forgetRate }) =>
+    forgetRate === undefined ? [] : [{ step, forgetRate }]
+  );
+  // the peaks are the message: of neighbouring steps the highest stays
+  const values = chunks(rates, 400).map((chunk) =>
+    chunk.reduce((best, rate) => rate.forgetRate > best.forgetRate ? rate : best)
+  );
+  const point = { color: palette.main, filled: true, size: 10 };
+  const y = {
+    field: "forgetRate",
+    type: "quantitative",
+    title: "Share forgotten in a step",
+    scale: { zero: true },
+  };
+  return [{
+    data: { values },
+    mark: { type: "line", color: palette.main, strokeWidth: 1.5, point },
+    encoding: { x, y },
+  }];
+}
