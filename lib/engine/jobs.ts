@@ -1,5 +1,5 @@
 /**
- * Everything the pool can do.
+ * All jobs of the pool.
  *
  * @module
  */
@@ -11,12 +11,12 @@ import {
 } from "./ops/conv/conv_jobs.ts";
 import type { Job } from "./threads/job.ts";
 import { matrixProductJob } from "./gemm/matrix_product_job.ts";
-import { sliceJob } from "./threads/slice_job.ts";
+import { chunkJob } from "./threads/chunk_job.ts";
 import { winogradFilterGradientJob, winogradForwardJob } from "./ops/conv/winograd_jobs.ts";
 
 /** The jobs; threads refer to them by index. */
 export const JOBS: readonly Job[] = [
-  sliceJob,
+  chunkJob,
   matrixProductJob,
   convForwardJob,
   convFilterGradientJob,

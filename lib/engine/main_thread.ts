@@ -7,7 +7,7 @@ import { blasProblem, type Gemm, openBlas } from "./host/blas.ts";
 import { gemmSpeeds } from "./gemm/gemm_speed.ts";
 import { createThread, preferOwn, type Thread, type ThreadOptions } from "./runtime/thread.ts";
 
-/** A matrix product and who made it. */
+/** A matrix product and its library. */
 export interface NamedGemm {
   /** The product. */
   gemm: Gemm;
@@ -15,7 +15,7 @@ export interface NamedGemm {
   library: string | undefined;
 }
 
-/** What the main thread works with, and why. */
+/** The tools of the main thread and why its matrix product was chosen. */
 export interface MainThread {
   /** Its tools. */
   thread: Thread;
@@ -25,7 +25,7 @@ export interface MainThread {
   gemmReason: string | undefined;
 }
 
-/** How the main thread differs from others. */
+/** What the main thread is created from. */
 export interface MainThreadOptions extends ThreadOptions {
   /** Name of the build of the kernels. */
   build: string;
@@ -36,7 +36,7 @@ export interface MainThreadOptions extends ThreadOptions {
 /**
  * Prepares the main thread.
  *
- * @param options Where it works, and whether CBLAS may be used.
+ * @param options Heap, kernels, and whether CBLAS may be used.
  * @returns Its tools.
  */
 export function createMainThread(options: MainThreadOptions): MainThread {
@@ -50,11 +50,11 @@ export function createMainThread(options: MainThreadOptions): MainThread {
   );
   const { gemm, library, gflops, slower } = fastest(products, speeds);
   const gemmReason = blasThreads === 0 ? undefined : blas ? slower : blasProblem();
-  const chosen = library ? preferOwn(thread.gemm, gemm) : gemm; // as in createThread: all threads must compute alike
+  const chosen = library ? preferOwn(thread.gemm, gemm) : gemm; // as in createThread: all threads must choose the same product
   return { thread: { ...thread, gemm: chosen, library }, gflops, gemmReason };
 }
 
-// A second start must choose alike, or its results would differ from the first's.
+// A second start must make the same choice, or its results would differ from those of the first.
 const measurements = new Map<string, number[]>();
 
 function measuredOnce(key: string, measure: () => number[]): number[] {
@@ -68,7 +68,7 @@ function measuredOnce(key: string, measure: () => number[]): number[] {
  *
  * @param products The products; in a tie the first wins.
  * @param speeds Their speeds, 1e9 floating-point operations per second.
- * @returns It, its speed, and what lost against it if that is a library.
+ * @returns The fastest, its speed, and a sentence about a library that is slower.
  */
 export function fastest(
   products: NamedGemm[],
@@ -76,9 +76,9 @@ export function fastest(
 ): NamedGemm & { gflops: number; slower: string | undefined } {
   const gflops = Math.max(...speeds);
   const { gemm, library } = products[speeds.indexOf(gflops)]!;
-  const lost = products.findIndex((product) => product.library !== undefined);
-  const slower = library === undefined && lost >= 0
-    ? `${products[lost]!.library} is slower: ${speeds[lost]!.toFixed(1)} GFLOP/s against ` +
+  const slowerAt = products.findIndex((product) => product.library !== undefined);
+  const slower = library === undefined && slowerAt >= 0
+    ? `${products[slowerAt]!.library} is slower: ${speeds[slowerAt]!.toFixed(1)} GFLOP/s against ` +
       `${gflops.toFixed(1)}`
     : undefined;
   return { gemm, library, gflops, slower };

@@ -35,6 +35,6 @@ export * from "./ops/norm/layer_norm.ts";
 export { shutdownEngine } from "./threads/pool.ts";
 export type { EngineInfo } from "./runtime/runtime.ts";
 export * from "./updates/sgd_update.ts";
-export { gelu, silu } from "./ops/pointwise/smooth_activations.ts";
+export { gelu, silu } from "./ops/pointwise/gelu_silu.ts";
 export { softmaxCrossEntropy } from "./ops/reduce/softmax_cross_entropy.ts";
 export * from "./use_engine.ts";

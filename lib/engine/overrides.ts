@@ -4,7 +4,7 @@
  * @module
  */
 import { registerAttentionWasm } from "./ops/attention/attention_wasm.ts";
-import { registerBatchNormGiven } from "./ops/norm/batch_norm_given.ts";
+import { registerBatchNormInference } from "./ops/norm/batch_norm_inference.ts";
 import { registerBatchNormWasm } from "./ops/norm/batch_norm_wasm.ts";
 import { registerConvGradients } from "./ops/conv/conv_gradients.ts";
 import { registerConvolutions } from "./ops/conv/conv_kernels.ts";
@@ -16,22 +16,22 @@ import { registerFakeQuantWasm } from "./ops/quant/fake_quant_wasm.ts";
 import { registerGather } from "./ops/pointwise/gather.ts";
 import { registerGroupNormWasm } from "./ops/norm/group_norm_kernels.ts";
 import { registerGroupedConvWasm } from "./ops/conv/grouped_conv_wasm.ts";
-import { share } from "./memory/heap.ts";
+import { alias } from "./memory/heap.ts";
 import { registerLayerNormWasm } from "./ops/norm/layer_norm_kernels.ts";
 import { registerMatMul } from "./ops/matmul/mat_mul.ts";
 import { registerPooling } from "./ops/conv/pooling.ts";
 import { registerReductions } from "./ops/reduce/reductions.ts";
 import { register } from "./tfjs/register.ts";
-import { registerActivationsWasm } from "./ops/pointwise/smooth_activation_kernels.ts";
-import { registerSigmoidGradient } from "./ops/pointwise/smooth_activations.ts";
+import { registerGeluSiluWasm } from "./ops/pointwise/gelu_silu_kernels.ts";
+import { registerSigmoidGradient } from "./ops/pointwise/gelu_silu.ts";
 import { registerSoftmaxCrossEntropyWasm } from "./ops/reduce/softmax_cross_entropy.ts";
 import { registerRelu } from "./ops/pointwise/relu.ts";
 import type { DataHandle } from "./runtime/runtime.ts";
 
 /** Registers the engine's kernels in place of tfjs' on our backend. */
 export function overrideKernels(): void {
-  // tfjs copies the data; the tape clones every tensor it saves through this kernel
-  register<{ x: DataHandle }, unknown>("Identity", () => ({ inputs }) => share(inputs.x));
+  // tfjs' kernel copies the data; the tape clones every tensor that it saves through this kernel
+  register<{ x: DataHandle }, unknown>("Identity", () => ({ inputs }) => alias(inputs.x));
   registerConvolutions();
   registerDepthwise();
   registerConvGradients();
@@ -44,10 +44,10 @@ export function overrideKernels(): void {
   registerPooling();
   registerFakeQuantWasm();
   registerBatchNormWasm();
-  registerBatchNormGiven();
+  registerBatchNormInference();
   registerLayerNormWasm();
   registerGroupNormWasm();
-  registerActivationsWasm();
+  registerGeluSiluWasm();
   registerSigmoidGradient();
   registerSoftmaxCrossEntropyWasm();
   registerAttentionWasm();

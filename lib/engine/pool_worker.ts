@@ -1,16 +1,16 @@
 /**
- * A worker of the pool; started by pool.ts with its tools in `workerData`.
+ * A worker of the pool; pool.ts starts it with its options in `workerData`.
  *
  * @module
  */
 import { workerData } from "node:worker_threads";
 import { JOBS } from "./jobs.ts";
 import type { WorkerOptions } from "./threads/pool_options.ts";
-import { reportFailure, takePieces, viewControl, WORD } from "./threads/pool_control.ts";
+import { reportFailure, takeChunks, viewControl, WORD } from "./threads/pool_control.ts";
 import { createThread, type Thread } from "./runtime/thread.ts";
 
-// Looks at the counter before a worker goes to sleep: about a millisecond. tfjs spends some 100 microseconds between two jobs
-// of a step, more where caches are cold; who sleeps by then has to be woken, which costs both threads more than the looks.
+// Number of times a worker polls the counter before it sleeps: about a millisecond. tfjs spends some 100 microseconds between
+// two jobs of a step, more where caches are cold; to wake a sleeping worker costs both threads more than the polling.
 const POLLS = 20000;
 
 function work(options: WorkerOptions): void {
@@ -23,11 +23,11 @@ function work(options: WorkerOptions): void {
     try {
       if (Atomics.load(words, WORD.open) !== 1) return;
       if (options.index > Atomics.load(words, WORD.limit)) return;
-      const tools = thread(Atomics.load(words, WORD.mode)); // without tools there is no worker: it dies
+      const tools = thread(Atomics.load(words, WORD.mode)); // an error here ends the worker
       const job = JOBS[Atomics.load(words, WORD.job)]!;
       try {
-        takePieces(control, job(tools, control.numbers));
-      } catch (error) { // of one piece
+        takeChunks(control, job(tools, control.args));
+      } catch (error) { // of one chunk
         reportFailure(control, error);
       }
     } finally {
@@ -42,7 +42,7 @@ function work(options: WorkerOptions): void {
     let polls = 0;
     while (Atomics.load(words, WORD.epoch) === seen) {
       if (++polls >= POLLS) Atomics.wait(words, WORD.epoch, seen);
-      Atomics.pause(); // leaves the core to its other thread, if it has one
+      Atomics.pause(); // lets another thread of the same core run
     }
     seen = Atomics.load(words, WORD.epoch);
     join();

@@ -30,9 +30,9 @@ import { modeOf } from "./runtime/thread.ts";
 export interface UseEngineOptions {
   /**
    * `"webgpu"`: tfjs' backend for graphics cards, where the fused operators run as sequences of tfjs' own; the other options do
-   * not matter there. In Deno numbers come back by `await tensor.data()` only: `dataSync` needs a canvas. So what reads
-   * numbers at every step (optimizers on arrays, `readArray`, runs of the command) stays on the engine, which is also what
-   * starts, with a `reason`, when there is no adapter. Default: the engine on the processor.
+   * not matter there. In Deno values are read back by `await tensor.data()` only: `dataSync` needs a canvas. So code that
+   * reads values at every step (optimizers on arrays, `readArray`, runs of the command) stays on the engine, which also starts,
+   * with a `reason`, when there is no adapter. Default: the engine on the processor.
    */
   device?: "webgpu";
   /**
@@ -125,7 +125,7 @@ export async function useEngine(options: UseEngineOptions = {}): Promise<EngineI
     setFallbackReason(undefined);
     return engineInfo();
   } catch (error) {
-    await import("@tensorflow/tfjs-backend-cpu"); // here only: some ten milliseconds of a start
+    await import("@tensorflow/tfjs-backend-cpu"); // loaded here only: that takes some ten milliseconds
     await tf.setBackend("cpu");
     setFallbackReason(messageOf(error));
     return engineInfo();
@@ -134,7 +134,7 @@ export async function useEngine(options: UseEngineOptions = {}): Promise<EngineI
 
 const WORKER = new URL("./pool_worker.ts", import.meta.url);
 
-let hugePages = false; // of a heap that lives as long as the process
+let hugePages = false; // the heap lives as long as the process, so this stays true once it is
 let heapKind: MemoryKind = "single";
 let noSharedHeap: string | undefined;
 let registration: Promise<void> | undefined; // two calls at a time must not start two heaps
@@ -159,7 +159,7 @@ async function registerEngine(): Promise<void> {
   overrideKernels();
 }
 
-// Undefined where it cannot be: then tfjs' own backend does, on one thread.
+// Undefined where threads cannot share a heap: then tfjs' own backend runs, on one thread.
 async function sharedBackend(): Promise<WasmBackend | undefined> {
   try {
     if (canShareHeap()) {

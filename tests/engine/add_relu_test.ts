@@ -5,7 +5,7 @@ import { addRelu, backward } from "@geta-lab/geta/engine";
 import { assertAllClose, MODES, noise, onCpu, onEngine } from "./backends.ts";
 import { outputAndGradients } from "./gradients.ts";
 
-// one number, no whole vector, a tail, several slices of work
+// one number, no whole vector, a tail, several chunks of work
 const SHAPES = [[1], [3], [2, 3, 5, 7], [300, 401]];
 
 for (const [mode, options] of Object.entries(MODES)) {
@@ -13,8 +13,8 @@ for (const [mode, options] of Object.entries(MODES)) {
     for (const shape of SHAPES) {
       const inputs = () => [noise(shape, 1), noise(shape, 2)];
       const fused = () => outputAndGradients((a, b) => addRelu(a!, b!), inputs());
-      const parts = () => outputAndGradients((a, b) => tf.relu(tf.add(a!, b!)), inputs());
-      assertAllClose(await onEngine(fused, options), await onCpu(parts));
+      const separate = () => outputAndGradients((a, b) => tf.relu(tf.add(a!, b!)), inputs());
+      assertAllClose(await onEngine(fused, options), await onCpu(separate));
     }
   });
 }
@@ -39,8 +39,8 @@ Deno.test("addRelu() has second derivatives", async () => {
     const cubes = (x: tf.Tensor) => tf.sum(tf.pow(add(x, tf.mul(x, x)), 3));
     return [tf.grad((x) => tf.sum(tf.square(tf.grad(cubes)(x))))(noise([20], 1))];
   };
-  const parts = steepness((a, b) => tf.relu(tf.add(a, b)));
-  assertAllClose(await onEngine(steepness(addRelu)), await onCpu(parts), 1e-4);
+  const separate = steepness((a, b) => tf.relu(tf.add(a, b)));
+  assertAllClose(await onEngine(steepness(addRelu)), await onCpu(separate), 1e-4);
 });
 
 Deno.test("addRelu() lets NaN through", async () => {

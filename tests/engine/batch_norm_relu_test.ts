@@ -30,15 +30,15 @@ function everything(norm: Norm, shape: number[]): () => Tensor[] {
   };
 }
 
-// rows above one slice of work, channels below, at and above whole vectors
+// rows above one chunk of work, channels below, at and above whole vectors
 const SHAPES = [1, 3, 4, 5, 8, 13, 32].flatMap((c) => [[70, c], [2, 5, 9, c], [5000, c]]);
 
 for (const [mode, options] of Object.entries(MODES)) {
   Deno.test(`batchNormRelu() gives the bits of batchNorm() and relu, ${mode}`, async () => {
     for (const shape of SHAPES) {
       const fused = await onEngine(everything(batchNormRelu, shape), options);
-      const parts = await onEngine(everything(composed, shape), options);
-      assert.deepEqual(fused, parts, `shape ${shape}`);
+      const separate = await onEngine(everything(composed, shape), options);
+      assert.deepEqual(fused, separate, `shape ${shape}`);
       assert.ok(
         fused[0]!.includes(0) && fused[0]!.some((y) => y > 0),
         `relu has work, shape ${shape}`,

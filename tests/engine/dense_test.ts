@@ -6,7 +6,7 @@ import { dense } from "@geta-lab/geta/engine";
 import { assertAllClose, MODES, noise, onCpu, onEngine } from "./backends.ts";
 import { outputAndGradients } from "./gradients.ts";
 
-// rows, inputs, outputs: odd ones; wide; a gradient whose rows are cut into parts (from 1024 on); a forward pass that is
+// rows, inputs, outputs: odd ones; wide; a gradient with partial sums over rows (from 1024 on); a forward pass that is
 const SIZES = [[1, 1, 1], [7, 5, 3], [3, 40, 700], [1030, 6, 5], [2500, 33, 17], [9, 1100, 4]];
 
 const cases = SIZES.map(([rows, inputs, outputs]) => () => {

@@ -11,7 +11,7 @@ const shapes: [number[], number[]][] = [
   [[], [3]],
   [[4, 1, 3], [5, 1]],
   [[2, 1, 3, 1], [1, 4, 1, 5]],
-  [[2, 1, 3, 1, 2], [1, 3, 1, 4, 1]], // more axes than the kernel loops over: the stock kernel runs
+  [[2, 1, 3, 1, 2], [1, 3, 1, 4, 1]], // more axes than the kernel loops over: the original kernel runs
   [[3, 0], [1]],
 ];
 

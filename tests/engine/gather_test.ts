@@ -9,7 +9,7 @@ const cases: [table: number[], ids: number[], axis: number][] = [
   [[7, 8], [2, 3], 0],
   [[3], [5], 0],
   [[4, 2, 3], [6], 0],
-  [[4, 5], [3], 1], // not rows: the stock kernel
+  [[4, 5], [3], 1], // not rows: the original kernel
 ];
 
 Deno.test("gather() and its gradient equal tfjs' cpu backend", async () => {

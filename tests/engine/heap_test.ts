@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { engineInfo, useEngine } from "@geta-lab/geta/engine";
-import { pointer, scratch } from "../../lib/engine/memory/heap.ts";
+import { address, scratch } from "../../lib/engine/memory/heap.ts";
 import type { WasmBackend } from "../../lib/engine/runtime/runtime.ts";
 import { smallTraining } from "./training.ts";
 
@@ -36,9 +36,9 @@ Deno.test("scratch() keeps a region, grows it when needed and aligns it", async 
   assert.equal(scratch("test", 100000) % 64, 0);
 });
 
-Deno.test("pointer() rejects what is not on the heap", async () => {
+Deno.test("address() rejects what is not on the heap", async () => {
   await useEngine();
-  assert.throws(() => pointer({ dataId: {} }));
+  assert.throws(() => address({ dataId: {} }));
 });
 
 Deno.test("2,000 training steps leave no tensor behind and the heap does not grow", async () => {

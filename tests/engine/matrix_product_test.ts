@@ -25,16 +25,16 @@ function loops(a: Float32Array, b: Float32Array, s: Sizes): Float32Array {
 
 // A and B on the heap, room for C filled with NaN, and a function that copies C
 function place(a: Float32Array, b: Float32Array, size: number) {
-  const pointers = {
+  const addresses = {
     a: scratch("product test a", a.byteLength),
     b: scratch("product test b", b.byteLength),
     c: scratch("product test c", size * 4),
   };
-  const heap = heapFloat32(), from = pointers.c / 4;
-  heap.set(a, pointers.a / 4);
-  heap.set(b, pointers.b / 4);
+  const heap = heapFloat32(), from = addresses.c / 4;
+  heap.set(a, addresses.a / 4);
+  heap.set(b, addresses.b / 4);
   heap.fill(NaN, from, from + size);
-  return { pointers, result: () => new Float32Array(heapFloat32().slice(from, from + size)) };
+  return { addresses, result: () => new Float32Array(heapFloat32().slice(from, from + size)) };
 }
 
 for (const [name, options] of Object.entries(MODES)) {
@@ -45,8 +45,8 @@ for (const [name, options] of Object.entries(MODES)) {
         for (const transposeB of [0, 1]) {
           const sizes = { m, n, k, transposeA, transposeB };
           const a = normals([m * k], 1), b = normals([k * n], 2);
-          const { pointers, result } = place(a, b, m * n);
-          matrixProduct({ ...sizes, ...pointers });
+          const { addresses, result } = place(a, b, m * n);
+          matrixProduct({ ...sizes, ...addresses });
           assertNear([result()], [loops(a, b, sizes)], 1e-6);
         }
       }
@@ -58,8 +58,8 @@ for (const [name, options] of Object.entries(MODES)) {
     const sizes = { m: 120, n: 40, k: 60, transposeA: 1, transposeB: 0 };
     const { m, n, k } = sizes, count = 3;
     const a = normals([count * m * k], 1), b = normals([k * n], 2);
-    const { pointers, result } = place(a, b, count * m * n);
-    const product = { ...sizes, ...pointers, count, nextA: m * k * 4, nextB: 0, nextC: m * n * 4 };
+    const { addresses, result } = place(a, b, count * m * n);
+    const product = { ...sizes, ...addresses, count, nextA: m * k * 4, nextB: 0, nextC: m * n * 4 };
     matrixProduct(product);
     matrixProduct({ ...product, accumulate: 1 });
     const all = result();
@@ -76,8 +76,8 @@ for (const [name, options] of Object.entries(MODES)) {
         for (const transposeB of [0, 1]) {
           const sizes = { m: 11, n: 9, k, transposeA, transposeB };
           const a = normals([11 * k], 1), b = normals([k * 9], 2);
-          const { pointers, result } = place(a, b, 99);
-          deepProduct({ ...sizes, ...pointers });
+          const { addresses, result } = place(a, b, 99);
+          deepProduct({ ...sizes, ...addresses });
           assertNear([result()], [loops(a, b, sizes)], 2e-6);
         }
       }

@@ -3,35 +3,35 @@ import {
   type Control,
   controlBuffer,
   reportFailure,
+  takeChunks,
   takeFailure,
-  takePieces,
   viewControl,
   WORD,
 } from "../../lib/engine/threads/pool_control.ts";
 
-function control(pieces: number): Control {
+function control(chunks: number): Control {
   const block = viewControl(controlBuffer());
-  block.words[WORD.pieces] = pieces;
+  block.words[WORD.chunks] = chunks;
   return block;
 }
 
-Deno.test("takePieces() takes every piece once, whoever else takes some", () => {
+Deno.test("takeChunks() takes every chunk once, also when another thread takes some", () => {
   const block = control(10);
   const taken: number[] = [];
-  takePieces(block, (piece) => {
-    taken.push(piece);
-    if (piece === 3) takePieces(block, (other) => taken.push(other));
+  takeChunks(block, (chunk) => {
+    taken.push(chunk);
+    if (chunk === 3) takeChunks(block, (other) => taken.push(other));
   });
   assert.deepEqual(taken, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
 });
 
-Deno.test("takePieces() leaves no piece to anybody after one has thrown", () => {
+Deno.test("takeChunks() takes no chunk after one has thrown", () => {
   const block = control(10);
-  const failing = (piece: number) => {
-    if (piece === 2) throw new RangeError("third");
+  const failing = (chunk: number) => {
+    if (chunk === 2) throw new RangeError("third");
   };
-  assert.throws(() => takePieces(block, failing), new RangeError("third"));
-  takePieces(block, () => assert.fail("a piece was left"));
+  assert.throws(() => takeChunks(block, failing), new RangeError("third"));
+  takeChunks(block, () => assert.fail("a chunk was left"));
 });
 
 Deno.test("reportFailure() hands a message over once, cut to the room there is", () => {

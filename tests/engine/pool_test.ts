@@ -23,11 +23,11 @@ import {
 } from "@geta-lab/geta/engine";
 import { readyWorkers, startPlannedWorkers, startWorkers } from "../../lib/engine/threads/pool.ts";
 import { runtime } from "../../lib/engine/runtime/runtime.ts";
-import { LENGTH, slices } from "../../lib/engine/threads/slices.ts";
+import { CHUNK_LENGTH, forEachChunk } from "../../lib/engine/threads/chunks.ts";
 import { noise } from "./backends.ts";
 import { smallTraining } from "./training.ts";
 
-/** Starts two threads and waits until the second one takes part. */
+/** Starts two threads and waits until the second one computes chunks. */
 async function twoThreads(options: UseEngineOptions = {}): Promise<void> {
   await useEngine({ ...options, threads: 2 });
   startPlannedWorkers();
@@ -43,7 +43,7 @@ const integers = (n: number, below: number) =>
   tf.tensor1d(Array.from({ length: n }, (_, i) => i * 7 % below), "int32");
 const conv = (stride: number): Operation => (x, w) => tf.conv2d(image(x), image(w), stride, "same");
 
-// Each is large enough to be cut into several pieces.
+// Each is large enough for several chunks.
 const operations: Record<string, { shapes: [number[], number[]]; run: Operation }> = {
   "convolution by im2col": { shapes: [[16, 20, 20, 6], [5, 5, 6, 12]], run: conv(1) },
   "strided convolution": { shapes: [[32, 16, 16, 16], [3, 3, 16, 32]], run: conv(2) },
@@ -95,7 +95,7 @@ const operations: Record<string, { shapes: [number[], number[]]; run: Operation 
     shapes: [[500, 60], [60]],
     run: (x, w) => tf.mul(tf.gather(x, integers(2000, 499)), w),
   },
-  "smooth activations": {
+  "gelu, silu and sigmoid": {
     shapes: [[50, 2000], [2000]],
     run: (x, w) => tf.add(tf.add(gelu(tf.mul(x, w)), silu(x)), tf.sigmoid(x)),
   },
@@ -177,7 +177,7 @@ Deno.test("a deterministic engine trains to the same bits, every time, on one th
   for (let i = 0; i < 3; i++) assert.deepEqual(train(), one);
 });
 
-Deno.test("workers start with the first work that can be cut, not before", async () => {
+Deno.test("workers start with the first job of several chunks, not before", async () => {
   shutdownEngine();
   await useEngine({ threads: 2 });
   tf.tidy(() => tf.add([1, 2], [3, 4]).dataSync());
@@ -187,7 +187,7 @@ Deno.test("workers start with the first work that can be cut, not before", async
   while (readyWorkers() < 1) await new Promise((resolve) => setTimeout(resolve, 5));
 });
 
-// Each thread lays windows out in a scratch of its own; gives back which threads did.
+// Each thread writes windows to a scratch of its own; returns which threads did.
 function workingThreads(): boolean[] {
   const images = 64, side = 9;
   const attributes = { strides: 2, pad: "valid" } as const;
@@ -208,7 +208,7 @@ function workingThreads(): boolean[] {
   return used;
 }
 
-Deno.test("the worker takes pieces, also after a long sleep, and none when one thread is wanted", async () => {
+Deno.test("the worker takes chunks, also after a long sleep, and none when one thread is wanted", async () => {
   await twoThreads();
   assert.deepEqual(workingThreads(), [true, true]);
   await new Promise((resolve) => setTimeout(resolve, 50));
@@ -222,7 +222,7 @@ Deno.test("a kernel that traps on any thread is one error and leaves the pool us
   const outside = 2 ** 32 - 64;
   for (let i = 0; i < 20; i++) {
     assert.throws(
-      () => slices("clear", { total: 6400, length: 64 }, [outside, 0], LENGTH),
+      () => forEachChunk("clear", { total: 6400, length: 64 }, [outside, 0], CHUNK_LENGTH),
       /memory access out of bounds/,
     );
     assert.deepEqual([...tf.tidy(() => tf.add([1, 2], [3, 4]).dataSync())], [4, 6]);

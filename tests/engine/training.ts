@@ -21,7 +21,7 @@ export interface Training {
 /**
  * Convolution with quantized weights, batch norm, relu, pooling, a quantized activation, dropout, a dense layer, cross entropy.
  *
- * @param images Number of images, 8 x 8 x 3; from some 32 on the work is cut into pieces for all threads.
+ * @param images Number of images, 8 x 8 x 3; from some 32 on the work is divided into chunks for all threads.
  */
 export function smallTraining(images: number): Training {
   const x = noise([images, 8, 8, 3], 1) as tf.Tensor4D;

@@ -1,20 +1,20 @@
-// The decompositions run everywhere on a copy of tfjs' cpu backend, and on WebGPU where there is an adapter: Debian's
+// The composites run everywhere on a copy of tfjs' cpu backend, and on WebGPU where there is an adapter: Debian's
 // mesa-vulkan-drivers has one in software.
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import type { Tensor } from "@geta-lab/geta/core";
 import { batchNorm, engineInfo, softmaxCrossEntropy, useEngine } from "@geta-lab/geta/engine";
-import { registerDecompositions } from "../../lib/engine/webgpu.ts";
+import { registerComposites } from "../../lib/engine/webgpu.ts";
 import { assertNear, noise, onEngine } from "./backends.ts";
 import { fusedOperators } from "./fused_operators.ts";
 
-const COPY = "decomposed";
+const COPY = "composite";
 
 async function onCopy(): Promise<void> {
   if (!tf.findBackend(COPY) && !tf.findBackendFactory(COPY)) {
     tf.registerBackend(COPY, tf.findBackendFactory("cpu"));
     tf.copyRegisteredKernels("cpu", COPY);
-    registerDecompositions(COPY);
+    registerComposites(COPY);
   }
   await tf.setBackend(COPY);
 }
@@ -32,7 +32,7 @@ const ignore = !adapter;
 if (ignore) console.log("No WebGPU adapter: the tests on WebGPU are skipped");
 
 for (const [name, operator] of Object.entries(fusedOperators)) {
-  Deno.test(`decomposed, it equals the engine, and nothing is left over: ${name}`, async () => {
+  Deno.test(`as a composite, it equals the engine, and nothing is left over: ${name}`, async () => {
     const wanted = await onEngine(operator, { deterministic: true });
     await onCopy();
     const before = tf.memory().numTensors;
@@ -54,14 +54,14 @@ for (const [name, operator] of Object.entries(fusedOperators)) {
   });
 }
 
-Deno.test("decomposed, the loss of a label outside the classes is infinite", async () => {
+Deno.test("as a composite, the loss of a label outside the classes is infinite", async () => {
   await onCopy();
   const loss = tf.tidy(() => softmaxCrossEntropy(noise([2, 3], 1), tf.tensor1d([0, 3], "int32")));
   assert.equal((await loss.data())[0], Infinity);
   loss.dispose();
 });
 
-Deno.test("decomposed, batch norm wants variables for what it changes", async () => {
+Deno.test("as a composite, batch norm wants variables for what it changes", async () => {
   await onCopy();
   const c = tf.ones([3]);
   assert.throws(

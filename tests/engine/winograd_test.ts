@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type ConvGeometry, convGeometry } from "../../lib/engine/ops/conv/conv_geometry.ts";
 import { mirrored } from "../../lib/engine/ops/conv/conv2d.ts";
-import { heapFloat32, output, pointer } from "../../lib/engine/memory/heap.ts";
+import { address, allocate, heapFloat32 } from "../../lib/engine/memory/heap.ts";
 import { readArray, useEngine } from "@geta-lab/geta/engine";
 import { runtime } from "../../lib/engine/runtime/runtime.ts";
 import {
@@ -58,12 +58,12 @@ function byWinograd(g: ConvGeometry, [x, w, dy]: Float32Array[]): Float32Array[]
     flipped[((8 - tap) * K + k) * C + c] = w![i]!;
   }
   const tensors = [x!, w!, dy!, flipped, dy!, x!, w!].map((array, i) => {
-    const tensor = output([array.length]);
+    const tensor = allocate([array.length]);
     // what the kernels leave out must not look like a result
-    heapFloat32().set(i < 4 ? array : array.map(() => NaN), pointer(tensor) / 4);
+    heapFloat32().set(i < 4 ? array : array.map(() => NaN), address(tensor) / 4);
     return tensor;
   });
-  const [xAt, wAt, dyAt, flippedAt, yAt, dxAt, dwAt] = tensors.map(pointer) as [
+  const [xAt, wAt, dyAt, flippedAt, yAt, dxAt, dwAt] = tensors.map(address) as [
     ...[number, number, number, number, number, number, number],
   ];
   winogradForward(g, xAt, wAt, yAt);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { LENGTH, rowsPerSlice, slices } from "../threads/slices.ts";
+import { CHUNK_LENGTH, forEachChunk, rowsPerChunk } from "../threads/chunks.ts";
 
 /** tfjs' name of an activation → its number in `biasActivation` of the AssemblyScript kernels. */
 export const ACTIVATIONS: Readonly<Record<string, number>> = { linear: 0, relu: 1, relu6: 2 };
@@ -21,8 +21,8 @@ export interface BiasActivation {
 /**
  * x = activation(x + bias) in place, for every row.
  *
- * @param x Pointer of the matrix.
- * @param bias Pointer of the bias; 0: none.
+ * @param x Address of the matrix.
+ * @param bias Address of the bias; 0: none.
  * @param options Sizes and activation.
  */
 export function biasActivation(
@@ -30,6 +30,15 @@ export function biasActivation(
   bias: number,
   { rows, columns, activation }: BiasActivation,
 ): void {
-  const cut = { total: rows, length: rowsPerSlice(columns) };
-  slices("biasActivation", cut, [x, columns * 4], columns * 4, bias, LENGTH, columns, activation);
+  const chunking = { total: rows, length: rowsPerChunk(columns) };
+  forEachChunk(
+    "biasActivation",
+    chunking,
+    [x, columns * 4],
+    columns * 4,
+    bias,
+    CHUNK_LENGTH,
+    columns,
+    activation,
+  );
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-/** C[m, n] = op(A) op(B) (+ C): pointers are offsets into the heap, see lib/engine/kernels/gemm.ts. */
+/** C[m, n] = op(A) op(B) (+ C): addresses are byte offsets into the heap, see lib/engine/kernels/gemm.ts. */
 export type Gemm = (
   transposeA: number,
   transposeB: number,
@@ -49,7 +49,7 @@ const ROW_MAJOR = 101, NO_TRANSPOSE = 111, TRANSPOSE = 112;
 
 const SYMBOLS = {
   cblas_sgemm: {
-    // pointers travel as plain numbers: a heap that is shared stays where it is
+    // addresses are passed as integers: a shared heap does not move
     parameters: [
       ...["i32", "i32", "i32", "i32", "i32", "i32", "f32"] as const,
       ...["usize", "i32", "usize", "i32", "f32", "usize", "i32"] as const,
@@ -91,7 +91,7 @@ export function blasProblem(): string | undefined {
 /**
  * The first CBLAS library that is installed and permitted, working on a heap. Never asks for a permission.
  *
- * @param memory The heap that pointers refer to.
+ * @param memory The heap that addresses refer to.
  * @param threads Threads the library may use.
  * @returns The library, or undefined when there is none.
  */
@@ -120,7 +120,7 @@ export function openBlas(memory: WebAssembly.Memory, threads: number): Blas | un
   };
 }
 
-// Waking and waiting for threads costs more than it brings in small and in narrow products (measured).
+// In small and in narrow products it costs more to wake threads and to wait for them than they save (measured).
 function worthThreads(m: number, n: number, k: number): boolean {
   return m * n * k >= 3e6 && Math.min(m, n) >= 64;
 }

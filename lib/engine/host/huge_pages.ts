@@ -28,12 +28,12 @@ function permitted(): boolean {
 }
 
 /**
- * Asks Linux for pages of 2 MiB instead of 4 KiB, where the permission `ffi` is given. A training step walks over hundreds of
- * mebibytes, and the processor remembers the places of a few thousand pages only (measured: operators that are bound by
- * memory 10 to 20 % faster). A piece of advice: where the kernel does not follow it, nothing changes.
+ * Asks Linux for pages of 2 MiB instead of 4 KiB, where the permission `ffi` is given. A training step reads hundreds of
+ * mebibytes, and the processor caches the addresses of a few thousand pages only (measured: operators that are bound by memory
+ * 10 to 20 % faster). The system may ignore the advice; then nothing changes.
  *
- * @param memory The shared heap, of fixed size: only what there is already is advised.
- * @returns Whether the kernel took the advice.
+ * @param memory The shared heap, of fixed size, since the advice is for the pages that exist now.
+ * @returns Whether the system took the advice.
  */
 export function adviseHugePages(memory: WebAssembly.Memory): boolean {
   if (!opened || !permitted()) return false;

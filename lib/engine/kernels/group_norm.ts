@@ -4,7 +4,7 @@ import { rowMoments, scaleShift } from "./batch_norm";
 import { gradientApply, gradientMoments } from "./batch_norm_gradient";
 
 /**
- * Group norm of images [pixels, channels]; mean and inverse are [images, groups]. `work` holds 24 bytes per channel.
+ * Group norm of images [pixels, channels]; mean and inverseStd are [images, groups]. `work` holds 24 bytes per channel.
  */
 export function groupNorm(
   x: usize,
@@ -16,7 +16,7 @@ export function groupNorm(
   scale: usize,
   offset: usize,
   mean: usize,
-  inverse: usize,
+  inverseStd: usize,
   epsilon: f64,
   work: usize,
 ): void {
@@ -41,9 +41,9 @@ export function groupNorm(
       }
       const inv = 1 / sqrt<f64>(max<f64>(0, within + between) / size + epsilon);
       store<f32>(mean, <f32> m);
-      store<f32>(inverse, <f32> inv);
+      store<f32>(inverseStd, <f32> inv);
       mean += 4;
-      inverse += 4;
+      inverseStd += 4;
       for (let c = first; c < last; c++) {
         const o = <usize> c << 2, f = <f64> load<f32>(scale + o) * inv;
         store<f32>(factor + o, <f32> f);
@@ -57,7 +57,7 @@ export function groupNorm(
 }
 
 /**
- * dx of group norm, and sums (double): [channels] of dy (x - mean) inverse, then [channels] of dy. `work` holds 32 bytes
+ * dx of group norm, and sums (double): [channels] of dy (x - mean) inverseStd, then [channels] of dy. `work` holds 32 bytes
  * per channel.
  */
 export function groupNormGrad(
@@ -70,7 +70,7 @@ export function groupNormGrad(
   groups: i32,
   scale: usize,
   mean: usize,
-  inverse: usize,
+  inverseStd: usize,
   sums: usize,
   work: usize,
 ): void {
@@ -86,7 +86,7 @@ export function groupNormGrad(
     gradientMoments(dy, x, pixels, channels, m, 0, 0, work); // sums of dy and of dy (x - mean) per channel
     for (let g = 0; g < groups; g++) {
       const first = g * size, last = first + size;
-      const inv = <f64> load<f32>(inverse), centre = <f64> load<f32>(mean);
+      const inv = <f64> load<f32>(inverseStd), centre = <f64> load<f32>(mean);
       let plain: f64 = 0, product: f64 = 0;
       for (let k = first; k < last; k++) {
         const o = <usize> k << 3, f = <f64> load<f32>(scale + (<usize> k << 2));
@@ -105,7 +105,7 @@ export function groupNormGrad(
         store<f32>(c + o, <f32> level);
       }
       mean += 4;
-      inverse += 4;
+      inverseStd += 4;
     }
     gradientApply(dy, x, dx, pixels, channels, a, b, c, 0, 0);
     dy += image;

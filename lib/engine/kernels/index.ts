@@ -23,7 +23,7 @@ export * from "./pooling";
 export * from "./pooling_gradient";
 export * from "./elementwise";
 export * from "./reduce";
-export * from "./parts";
+export * from "./partial_sums";
 export * from "./fake_quant";
 export * from "./update";
 export * from "./axis_sums";

@@ -5,7 +5,7 @@ import { addToDoubles, fma, ld, st, sum4 } from "./simd";
 
 const BLOCK = 64;
 
-/** y = (x - mean) inverse scale + offset per row; writes mean and inverse = 1 / sqrt(variance + epsilon), [rows] each. */
+/** y = (x - mean) inverseStd scale + offset per row; writes mean and inverseStd = 1 / sqrt(variance + epsilon), [rows] each. */
 export function layerNorm(
   x: usize,
   y: usize,
@@ -14,7 +14,7 @@ export function layerNorm(
   scale: usize,
   offset: usize,
   mean: usize,
-  inverse: usize,
+  inverseStd: usize,
   epsilon: f32,
 ): void {
   const row = <usize> channels << 2, whole = row & ~15;
@@ -44,16 +44,16 @@ export function layerNorm(
       store<f32>(y + o, normal * load<f32>(scale + o) + load<f32>(offset + o));
     }
     store<f32>(mean, m);
-    store<f32>(inverse, inv);
+    store<f32>(inverseStd, inv);
     x += row;
     y += row;
     mean += 4;
-    inverse += 4;
+    inverseStd += 4;
   }
 }
 
 /**
- * dx of layer norm, and sums (double): [channels] of dy (x - mean) inverse, then [channels] of dy. `work` holds
+ * dx of layer norm, and sums (double): [channels] of dy (x - mean) inverseStd, then [channels] of dy. `work` holds
  * 2 channels floats.
  */
 export function layerNormGrad(
@@ -64,7 +64,7 @@ export function layerNormGrad(
   channels: i32,
   scale: usize,
   mean: usize,
-  inverse: usize,
+  inverseStd: usize,
   sums: usize,
   work: usize,
 ): void {
@@ -76,7 +76,7 @@ export function layerNormGrad(
     const count = min(BLOCK, rows - from);
     memory.fill(work, 0, row << 1);
     for (let r = 0; r < count; r++) {
-      const m = load<f32>(mean), inv = load<f32>(inverse);
+      const m = load<f32>(mean), inv = load<f32>(inverseStd);
       const m4 = f32x4.splat(m), i4 = f32x4.splat(inv);
       let a4 = f32x4.splat(0), b4 = a4, o: usize = 0;
       for (; o < whole; o += 16) {
@@ -113,7 +113,7 @@ export function layerNormGrad(
       x += row;
       dx += row;
       mean += 4;
-      inverse += 4;
+      inverseStd += 4;
     }
     // products and totals lie one behind the other, as do their sums
     const end = row << 1, blocks = end & ~15;

@@ -15,7 +15,7 @@ export const ARENA_SCRATCH = 49152;
 const arenas = new WeakMap<ArrayBufferLike, Kernels>();
 
 /**
- * Allocates named arrays in one piece of WebAssembly memory of fixed size. The memory never grows, so the arrays stay valid
+ * Allocates named arrays in one WebAssembly memory of fixed size. The memory never grows, so the arrays stay valid
  * for as long as they are used; `sgdUpdate`, `adamUpdate` and `addScaled` run their SIMD kernels on arrays of one arena.
  *
  * @param lengths Length of each array.
@@ -35,7 +35,7 @@ const arenas = new WeakMap<ArrayBufferLike, Kernels>();
  */
 export function createArena(lengths: Record<string, number>): Record<string, Float32Array> {
   const names = Object.keys(lengths);
-  let end = ARENA_SCRATCH; // behind it no array lies at address 0, which stands for "none"
+  let end = ARENA_SCRATCH; // no array has address 0, which stands for "none"
   const starts = names.map((name) => {
     const start = end;
     const bytes = requireInteger(`length of ${name}`, lengths[name]!, { min: 0 }) * 4;
@@ -55,7 +55,7 @@ export function createArena(lengths: Record<string, number>): Record<string, Flo
     const module = relaxed && modules.relaxed || modules.plain;
     arenas.set(memory.buffer, instantiateKernels(memory, module));
   } catch (error) {
-    if (!(error instanceof WebAssembly.CompileError)) throw error; // no SIMD here: plain loops do
+    if (!(error instanceof WebAssembly.CompileError)) throw error; // without SIMD the updates run as plain loops
   }
   return Object.fromEntries(
     names.map((name, i) => [name, new Float32Array(memory.buffer, starts[i], lengths[name])]),

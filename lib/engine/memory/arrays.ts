@@ -1,21 +1,21 @@
 /**
- * Numbers into and out of tensors without detours.
+ * Copies values into and out of tensors.
  *
  * @module
  */
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor, Variable } from "../../core/mod.ts";
 import type { CpuBackend } from "../tfjs/cpu.ts";
-import { heapFloat32, pointer } from "./heap.ts";
+import { address, heapFloat32 } from "./heap.ts";
 import { requireFloat32 } from "../tfjs/require_float32.ts";
 import { runtimeIfStarted } from "../runtime/runtime.ts";
 
 /**
- * Copies the numbers of a tensor.
+ * Copies the values of a tensor.
  *
  * @param tensor A tensor of any shape; integers and booleans are converted.
  * @param into Where to copy them; a new array by default.
- * @returns Its numbers in row-major order; changing them does not change the tensor.
+ * @returns Its values in row-major order; changing them does not change the tensor.
  * @throws {RangeError} If `into` is shorter than the tensor.
  *
  * @example
@@ -33,17 +33,17 @@ export function readArray(
   into: Float32Array = new Float32Array(tensor.size),
 ): Float32Array {
   if (tensor.dtype === "float32" && owner(tensor) === runtimeIfStarted()?.backend) {
-    const start = pointer(tensor) / 4;
+    const start = address(tensor) / 4;
     into.set(heapFloat32().subarray(start, start + tensor.size));
   } else into.set(tensor.dataSync());
   return into;
 }
 
 /**
- * Sets the numbers of a variable in place, without allocating. Tensors cloned from the variable keep their numbers.
+ * Sets the values of a variable in place, without allocating. Tensors cloned from the variable keep their values.
  *
  * @param variable A float32 variable.
- * @param array Its new numbers in row-major order.
+ * @param array Its new values in row-major order.
  * @throws {TypeError} If the number of elements differs, or the variable is not float32.
  *
  * @example
@@ -68,10 +68,10 @@ export function writeVariable(variable: Variable, array: Float32Array): void {
   ownData(variable);
   const backend = owner(variable);
   if (backend === runtimeIfStarted()?.backend) {
-    heapFloat32().set(array, pointer(variable) / 4);
+    heapFloat32().set(array, address(variable) / 4);
   } else if (backend && "data" in backend) {
     (backend as CpuBackend).data.get(variable.dataId).values.set(array);
-  } else { // some other backend of tfjs: give it a new tensor
+  } else { // another backend of tfjs: assign a new tensor
     const next = tf.tensor(array, variable.shape);
     variable.assign(next);
     next.dispose();
@@ -81,7 +81,7 @@ export function writeVariable(variable: Variable, array: Float32Array): void {
 /**
  * Gives a variable data of its own before it is changed in place: `clone` and `tf.variable` share data between tensors.
  *
- * @param tensor A variable; other tensors are left alone.
+ * @param tensor A variable; other tensors do not change.
  */
 export function ownData(tensor: object): void {
   if (!(tensor instanceof tf.Variable)) return;

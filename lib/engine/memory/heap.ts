@@ -1,5 +1,5 @@
 /**
- * The heap shared by tfjs and our kernels: pointers of tensors, scratch regions, typed views, checked allocation.
+ * The heap of tfjs and our kernels: addresses of tensors, scratch regions, typed views, checked allocation.
  *
  * @module
  */
@@ -16,12 +16,12 @@ export function heapOf({ wasm }: WasmBackend): WebAssembly.Memory {
 }
 
 /**
- * Where the data of a tensor start.
+ * Address of the data of a tensor.
  *
  * @param tensor A tensor whose data are on our backend.
  * @returns Byte offset into the heap.
  */
-export function pointer(tensor: { dataId: object }): number {
+export function address(tensor: { dataId: object }): number {
   const data = runtime().backend.dataIdMap.get(tensor.dataId);
   if (!data) throw new TypeError("Cannot read the tensor: its data must be on the engine's heap");
   return data.memoryOffset;
@@ -33,7 +33,7 @@ export function pointer(tensor: { dataId: object }): number {
  * @param shape Its shape.
  * @returns The new tensor's handle, float32, contents undefined.
  */
-export function output(shape: readonly number[]): DataHandle {
+export function allocate(shape: readonly number[]): DataHandle {
   return runtime().backend.makeOutput(shape, "float32");
 }
 
@@ -41,9 +41,9 @@ export function output(shape: readonly number[]): DataHandle {
  * A second tensor on the same data, nothing is copied.
  *
  * @param tensor The first tensor.
- * @returns Its handle once more.
+ * @returns The handle of the second tensor.
  */
-export function share(tensor: DataHandle): DataHandle {
+export function alias(tensor: DataHandle): DataHandle {
   runtime().backend.incRef(tensor.dataId);
   return { dataId: tensor.dataId, shape: tensor.shape, dtype: tensor.dtype };
 }
@@ -52,9 +52,9 @@ let float32: Float32Array<ArrayBufferLike> = new Float32Array();
 let float64: Float64Array<ArrayBufferLike> = new Float64Array();
 
 /**
- * The heap as float32; take it anew after every allocation, since the heap may have grown.
+ * The heap as float32; ask for it again after every allocation, since the heap may have grown.
  *
- * @returns A view of the whole heap; a tensor starts at index `pointer / 4`.
+ * @returns A view of the whole heap; a tensor starts at index `address / 4`.
  */
 export function heapFloat32(): Float32Array<ArrayBufferLike> {
   const { buffer } = runtime().memory;
@@ -82,7 +82,7 @@ const regions = new Map<string, Region>();
 /**
  * A scratch region that is kept between calls and grows when asked for more.
  *
- * @param name Whose region it is; two users of one name must not overlap in time.
+ * @param name Name of the region; two users of one name must not overlap in time.
  * @param bytes Bytes wanted.
  * @returns Offset of the region, a multiple of 64 (a cache line).
  */
@@ -112,7 +112,7 @@ export function usedHeap(): number {
 }
 
 /**
- * Makes a failed allocation throw and notes how far the heap is used. tfjs does not look at the result of `malloc`, so without
+ * Makes a failed allocation throw and records how far the heap is used. tfjs does not check the result of `malloc`, so without
  * this a full heap (4 GiB) would be overwritten from address 0.
  *
  * @param backend The backend whose allocator is replaced.

@@ -9,7 +9,7 @@ import type { MemoryKind } from "../wasm/kernels_module.ts";
 import type { WasmBackend } from "../runtime/runtime.ts";
 import { readFile } from "../host/read_file.ts";
 
-/** What Emscripten's glue offers once it has started. */
+/** The module that Emscripten's glue gives. */
 interface ThreadedModule {
   cwrap(name: string, result: string | null, parameters: string[]): unknown;
   tfjs: Record<string, unknown>;
@@ -32,13 +32,13 @@ export interface SharedMemory {
   kind: Exclude<MemoryKind, "single">;
 }
 
-// All that 32 bits can address but for one page, so that the size itself can be written in 32 bits.
+// One page less than 32 bits can address, so that the size in bytes is a 32-bit number, too.
 const PAGES = 65535;
 
 /**
  * The heap: 4 GiB of addresses at once, or else one that grows. Where a memory cannot grow, V8 knows the limit that it checks
- * every access against (Deno runs without V8's trap handler) instead of reading it again after every store: transforms take
- * 10 % less time, the fake quantizer 6 %. Pages that are never written cost no memory, but a machine with less than 4 GiB may
+ * every access against (Deno runs without V8's trap handler) instead of reading it again after every store: Winograd's
+ * transforms take 10 % less time, the fake quantizer 6 %. Pages that are never written cost no memory, but a machine with less than 4 GiB may
  * refuse.
  *
  * @returns The memory, and what kernels have to be built for.
@@ -64,7 +64,7 @@ export function createSharedBackend(): Promise<{ backend: WasmBackend; kind: Mem
     const start = createModule as unknown as (settings: object) => Promise<ThreadedModule>;
     const { memory, kind } = createSharedMemory();
     const module = await start({ wasmMemory: memory, ...instantiateAtOnce() });
-    // what tfjs' own initialisation adds to the module
+    // added by tfjs' own initialisation
     module.tfjs = {
       init: module.cwrap("init", null, []),
       initWithThreadsCount: module.cwrap("init_with_threads_count", null, ["number"]),
@@ -85,7 +85,7 @@ export function createSharedBackend(): Promise<{ backend: WasmBackend; kind: Mem
   });
 }
 
-// The glue would compile on another thread and wait for it, at a moment when this one has nothing else to do.
+// The glue would compile on another thread, for which this one would have to wait.
 function instantiateAtOnce() {
   let path = "";
   return {
@@ -105,13 +105,13 @@ function instantiateAtOnce() {
   };
 }
 
-/** Stands in for `Worker` while Emscripten's glue loads; says at once that it has loaded. */
+/** Replaces `Worker` while Emscripten's glue loads; reports at once that it has loaded. */
 interface SilentWorker {
   onmessage?: (event: { data: { cmd: string } }) => void;
 }
 
-// Emscripten starts eight workers at load and counts processors, for which Deno would want a permission. Neither is needed;
-// while it starts, it finds a Worker that does nothing and a machine with one processor.
+// Emscripten starts eight workers at load and counts processors, for which Deno would want a permission. Neither is needed:
+// while the glue starts, `Worker` is a class that does nothing and the machine has one processor.
 async function withoutThreads<T>(run: () => Promise<T>): Promise<T> {
   const worker = Object.getOwnPropertyDescriptor(globalThis, "Worker")!;
   const { cpus } = os;

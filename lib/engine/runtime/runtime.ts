@@ -21,18 +21,18 @@ export interface DataHandle {
   dtype: string;
 }
 
-/** The part of tfjs' `BackendWasm` that the engine uses; private to tfjs, so tests/engine/hooks_test.ts watches it. */
+/** The part of tfjs' `BackendWasm` that the engine uses; private to tfjs, so tests/engine/hooks_test.ts checks it. */
 export interface WasmBackend {
   /** Emscripten's module. */
   wasm: {
     _malloc(bytes: number): number;
-    _free(pointer: number): void;
+    _free(address: number): void;
     asm: { memory?: WebAssembly.Memory };
     /** The memory of the threaded build. */
     wasmMemory?: WebAssembly.Memory;
     HEAPU8: Uint8Array;
   };
-  /** Where the data of each tensor lie. */
+  /** Where the data of each tensor start. */
   dataIdMap: { get(dataId: object): { memoryOffset: number; refCount: number } | undefined };
   /** Allocates a tensor. */
   makeOutput(shape: readonly number[], dtype: string): DataHandle;
@@ -44,7 +44,7 @@ export interface WasmBackend {
 export interface EngineInfo {
   /** Current tfjs backend: `"geta"` for this engine, `"cpu"`, `"webgpu"` or `"wasm"` for those of tfjs. */
   backend: string;
-  /** Who multiplies matrices. */
+  /** What multiplies matrices. */
   gemm: "cblas" | "wasm-relaxed-simd" | "wasm-simd" | "tfjs";
   /** File name of the CBLAS library, if one is used. */
   gemmLibrary?: string;

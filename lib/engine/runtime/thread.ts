@@ -1,5 +1,5 @@
 /**
- * What one thread computes with: its instance of the kernels on the common heap and its matrix product.
+ * The tools of one thread: its instance of the kernels on the common heap and its matrix product.
  *
  * @module
  */
@@ -16,11 +16,11 @@ export interface Thread {
   numbered: Kernel[];
   /** The matrix product. */
   gemm: Gemm;
-  /** File name of the CBLAS library behind it, if one is. */
+  /** File name of the CBLAS library that computes it, if there is one. */
   library: string | undefined;
 }
 
-/** Where a thread works, and with what. */
+/** What a thread is created from. */
 export interface ThreadOptions {
   /** 0 is the main thread. */
   index: number;
@@ -28,7 +28,7 @@ export interface ThreadOptions {
   memory: WebAssembly.Memory;
   /** The kernels, compiled. */
   module: WebAssembly.Module;
-  /** Where the constants of the kernels lie. */
+  /** Address of the constants of the kernels. */
   table: number;
   /** Scratch of this thread alone, for the own matrix product and for blocks. */
   packing: number;
@@ -39,7 +39,7 @@ export interface ThreadOptions {
 /**
  * Prepares a thread.
  *
- * @param options Where it works.
+ * @param options Heap, kernels and scratch.
  * @returns Its tools.
  */
 export function createThread(options: ThreadOptions): Thread {

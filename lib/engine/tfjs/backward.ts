@@ -1,5 +1,5 @@
 /**
- * The way back through tfjs' tape, releasing what it has used as it goes.
+ * Backpropagation through tfjs' tape that releases each tensor after its last use.
  *
  * @module
  */
@@ -16,7 +16,7 @@ interface TapeNode {
   gradient?: (dys: (Tensor | undefined)[]) => Record<string, () => Tensor>;
 }
 
-/** The part of tfjs' engine that records; private to tfjs, so tests/engine/hooks_test.ts watches it. */
+/** The part of tfjs' engine that records; private to tfjs, so tests/engine/hooks_test.ts checks it. */
 interface Recorder {
   state: { activeTape: TapeNode[] | null; gradientDepth: number };
   startTape(): void;
@@ -89,12 +89,12 @@ function record(recorder: Recorder, f: () => Tensor): Tensor {
   try {
     return tf.tidy(f);
   } finally {
-    delete recorder.saveTensorsForBackwardMode; // tfjs' own lies beneath
+    delete recorder.saveTensorsForBackwardMode; // uncovers tfjs' own method
     recorder.endTape();
   }
 }
 
-// The same data once more. tfjs would run a kernel for each and note it on the tape, for gradients of gradients.
+// A second tensor on the same data. tfjs would run a kernel for each and record it on the tape, for gradients of gradients.
 function savedCopy(tensor: Tensor): Tensor {
   const engine = tf.engine();
   engine.backend.incRef(tensor.dataId);
@@ -148,7 +148,7 @@ function inputGradients(node: TapeNode, dys: (Tensor | undefined)[], names: stri
       `Cannot go backward: every operator must have a gradient: current value is ${node.kernelName}`,
     );
   }
-  const thunks = node.gradient(filled(node.kernelName, dys));
+  const thunks = node.gradient(fillMissing(node.kernelName, dys));
   const given = new Set(dys.map((dy) => dy?.id));
   return names.map((name) => {
     const dx = thunks[name]?.();
@@ -167,8 +167,8 @@ function inputGradients(node: TapeNode, dys: (Tensor | undefined)[], names: stri
   });
 }
 
-// tfjs makes a tensor of zeros for each gradient that is missing, however large; where nobody looks at it any other will do
-function filled(kernelName: string, dys: (Tensor | undefined)[]): (Tensor | undefined)[] {
+// tfjs makes a tensor of zeros for each missing gradient, however large; a gradient that ignores it gets another tensor instead
+function fillMissing(kernelName: string, dys: (Tensor | undefined)[]): (Tensor | undefined)[] {
   const gradient = tf.getGradient(kernelName) as Gradient | undefined;
   return gradient?.firstOutputOnly ? dys.map((dy) => dy ?? dys[0]) : dys;
 }

@@ -1,5 +1,5 @@
 /**
- * Access to the arrays of tfjs' cpu backend, for the slow and obvious versions of our kernels.
+ * Access to the arrays of tfjs' cpu backend, for the reference versions of our kernels.
  *
  * @module
  */
@@ -14,7 +14,7 @@ export interface CpuBackend {
 }
 
 /**
- * The array behind a tensor.
+ * The array that holds the values of a tensor.
  *
  * @param backend The cpu backend that runs the kernel.
  * @param tensor The tensor.
@@ -29,7 +29,7 @@ export function cpuValues(backend: unknown, tensor: { dataId: object }): Float32
  *
  * @param backend The cpu backend that runs the kernel.
  * @param shape Shape of the output.
- * @param values Its numbers.
+ * @param values Its values.
  * @returns The handle of the new tensor.
  */
 export function cpuTensor(

@@ -6,7 +6,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../../core/mod.ts";
 import { BACKEND, type DataHandle, isActive } from "../runtime/runtime.ts";
-import { loadGradientsWithTheFirstTape } from "./stock_gradients.ts";
+import { loadGradientsWithTheFirstTape } from "./original_gradients.ts";
 
 loadGradientsWithTheFirstTape();
 
@@ -34,12 +34,12 @@ export type KernelFunction<Inputs, Attrs> = (
  */
 export function register<Inputs, Attrs>(
   kernelName: string,
-  kernelFunc: (stock: KernelFunction<Inputs, Attrs>) => KernelFunction<Inputs, Attrs>,
+  kernelFunc: (original: KernelFunction<Inputs, Attrs>) => KernelFunction<Inputs, Attrs>,
   backendName: string = BACKEND,
 ): void {
   const old = tf.getKernel(kernelName, backendName);
   if (old) tf.unregisterKernel(kernelName, backendName);
-  const stock: KernelFunction<Inputs, Attrs> = (call) => {
+  const original: KernelFunction<Inputs, Attrs> = (call) => {
     if (!old) {
       throw new TypeError(`Cannot run ${kernelName}: tfjs has no such kernel on ${backendName}`);
     }
@@ -50,7 +50,7 @@ export function register<Inputs, Attrs>(
     backendName,
     ...(old?.setupFunc ? { setupFunc: old.setupFunc } : {}),
     ...(old?.disposeFunc ? { disposeFunc: old.disposeFunc } : {}),
-    kernelFunc: kernelFunc(stock) as never,
+    kernelFunc: kernelFunc(original) as never,
   });
 }
 
@@ -62,7 +62,7 @@ export interface Gradient {
   inputsToSave?: string[];
   /** Which outputs the gradient needs. */
   outputsToSave?: boolean[];
-  /** Whether it looks at the gradient of the first output alone; the other outputs are only there to be saved. */
+  /** Whether it uses the gradient of the first output only; the other outputs exist to be saved. */
   firstOutputOnly?: boolean;
   /** Gradients by input name, from the gradients of the outputs. */
   gradFunc: (
@@ -81,9 +81,9 @@ export function registerGradient(gradient: Gradient): void {
   tf.registerGradient(gradient as never);
 }
 
-/** A gradient that may leave a case to tfjs. */
+/** A gradient that may use tfjs' own in some cases. */
 export interface Replacement extends Omit<Gradient, "gradFunc"> {
-  /** Gradients by input name, or nothing where tfjs' gradient has to do. */
+  /** Gradients by input name, or nothing where tfjs' gradient is to be used. */
   gradFunc: (...call: Parameters<Gradient["gradFunc"]>) => ReturnType<Gradient["gradFunc"]> | void;
 }
 
@@ -91,22 +91,22 @@ export interface Replacement extends Omit<Gradient, "gradFunc"> {
  * Replaces tfjs' gradient of one of its kernels on our backend; other backends keep tfjs'.
  *
  * tfjs registers its gradients when the first is asked for, and all of them once more whenever another copy of it is imported,
- * in a later notebook cell say. So every call of the kernel looks into tfjs' map.
+ * for example in a later notebook cell. So every call of the kernel checks tfjs' registry.
  *
  * @param replacement The gradient.
  */
 export function replaceGradient(replacement: Replacement): void {
   const { kernelName } = replacement;
-  let stock: Gradient | undefined;
+  let original: Gradient | undefined;
   const gradient = {
     ...replacement,
     gradFunc: (...call: Parameters<Gradient["gradFunc"]>) =>
-      (isActive() && replacement.gradFunc(...call)) || stock!.gradFunc(...call),
+      (isActive() && replacement.gradFunc(...call)) || original!.gradFunc(...call),
   };
   register(kernelName, (run) => (call) => {
     const found = tf.getGradient(kernelName) as unknown as Gradient | undefined;
     if (found && found !== gradient) {
-      stock ??= found; // the first: a later one may be that of another copy of this library, which asks this one
+      original ??= found; // the first: a later one may be that of another copy of this library, which calls this one
       registerGradient(gradient);
     }
     return run(call);

@@ -8,14 +8,14 @@ import type { Tensor } from "../../core/mod.ts";
 import { register } from "./register.ts";
 
 /**
- * Registers a kernel that is made of operators of tfjs; what they leave in between is freed. tfjs records the kernel on its tape,
+ * Registers a kernel that calls operators of tfjs; their intermediate tensors are disposed. tfjs records the kernel on its tape,
  * not the operators inside.
  *
  * @param backend The backend.
  * @param name Name in tfjs' registry.
- * @param compute The operator; nothing in it may read numbers back, which on a GPU means to wait.
+ * @param compute The operator; it must not read values back, which on a GPU means to wait.
  */
-export function registerDecomposed<Inputs, Attributes>(
+export function registerComposite<Inputs, Attributes>(
   backend: string,
   name: string,
   compute: (inputs: Inputs, attributes: Attributes) => Tensor | Tensor[],

@@ -1,12 +1,12 @@
 /**
- * What the pool can do in pieces.
+ * Work that the pool divides between threads.
  *
  * @module
  */
 import type { Thread } from "../runtime/thread.ts";
 
-/** Reads the arguments once per thread and gives back what does one piece. */
+/** Reads the arguments once per thread and returns the function that computes one chunk. */
 export type Job = (
   thread: Thread,
-  numbers: Float64Array<ArrayBufferLike>,
-) => (piece: number) => void;
+  args: Float64Array<ArrayBufferLike>,
+) => (chunk: number) => void;

@@ -1,8 +1,8 @@
 /**
- * The worker pool: the main thread hands out pieces of a job and works along.
+ * The worker pool: the main thread hands out chunks of a job and computes chunks itself.
  *
  * Workers spin for a moment after each job, since the next one usually follows within microseconds, then sleep. They do not
- * keep the process alive. They are started by the first job that can be cut, since that takes some 20 milliseconds each. A
+ * keep the process alive. They are started by the first job that has several chunks, since that takes some 20 milliseconds each. A
  * worker that has not started yet, is late or has died is never waited for: only those inside the current job are.
  *
  * @module
@@ -13,15 +13,15 @@ import type { Job } from "./job.ts";
 import {
   type Control,
   controlBuffer,
+  takeChunks,
   takeFailure,
-  takePieces,
   viewControl,
   WORD,
 } from "./pool_control.ts";
 import { runtime, runtimeIfStarted } from "../runtime/runtime.ts";
 import type { PoolOptions, WorkerOptions } from "./pool_options.ts";
 
-// Looks at the counter before the main thread sleeps, too: about a fifth of a millisecond.
+// Number of times the main thread polls the counter before it sleeps: about a fifth of a millisecond.
 const POLLS = 4000;
 
 // Milliseconds of one sleep, and the number of them without an answer after which a worker inside a job counts as dead.
@@ -34,7 +34,7 @@ let jobs: readonly Job[] = [];
 let plan: { count: number; options: PoolOptions } | undefined;
 
 /**
- * Has workers started when there is work for them.
+ * Plans workers; the first job with several chunks starts them.
  *
  * @param count Workers wanted.
  * @param options What they need.
@@ -84,26 +84,26 @@ function startWorker(index: number, options: PoolOptions): void {
 }
 
 /**
- * Does all pieces of a job, on all threads.
+ * Computes all chunks of a job, on all threads.
  *
  * @param job The job, one of those the pool was planned with.
- * @param pieces How many pieces.
- * @param numbers Arguments, at most 64.
- * @throws {Error} What a piece threw, on whichever thread; also when a worker has died.
+ * @param chunks Number of chunks.
+ * @param args Arguments, at most 64.
+ * @throws {Error} What a chunk threw, on whichever thread; also when a worker has died.
  */
-export function parallel(job: Job, pieces: number, numbers: readonly number[]): void {
+export function parallel(job: Job, chunks: number, args: readonly number[]): void {
   const engine = runtime();
-  if (pieces > 1) startPlannedWorkers();
+  if (chunks > 1) startPlannedWorkers();
   const { main, threads, mode } = engine;
-  if (threads === 1 || pieces === 1 || !control) {
-    const run = job(main, new Float64Array(numbers));
-    for (let piece = 0; piece < pieces; piece++) run(piece);
+  if (threads === 1 || chunks === 1 || !control) {
+    const run = job(main, new Float64Array(args));
+    for (let chunk = 0; chunk < chunks; chunk++) run(chunk);
     return;
   }
   const { words } = control;
-  control.numbers.set(numbers);
+  control.args.set(args);
   words[WORD.next] = 0;
-  words[WORD.pieces] = pieces;
+  words[WORD.chunks] = chunks;
   words[WORD.job] = jobs.indexOf(job);
   words[WORD.mode] = mode;
   words[WORD.limit] = threads - 1;
@@ -111,10 +111,10 @@ export function parallel(job: Job, pieces: number, numbers: readonly number[]): 
   Atomics.add(words, WORD.epoch, 1);
   Atomics.notify(words, WORD.epoch);
   try {
-    takePieces(control, job(main, control.numbers));
+    takeChunks(control, job(main, control.args));
   } catch (error) {
     finish(control);
-    takeFailure(control); // the same on another thread
+    takeFailure(control); // another thread may have failed, too: its message is dropped
     throw error;
   }
   finish(control);
@@ -131,7 +131,7 @@ function waitForWorkers({ words }: Control): void {
     if (Atomics.load(words, WORD.active) === 0) return;
     Atomics.pause();
   }
-  // longer than a piece takes: perhaps the worker waits for the very core that this loop occupies
+  // longer than a chunk takes: perhaps the worker waits for the core that this loop occupies
   for (let waits = 0; waits < PATIENCE; waits++) {
     const active = Atomics.load(words, WORD.active);
     if (active === 0) return;
@@ -151,9 +151,9 @@ function throwFailure(block: Control): void {
 }
 
 /**
- * How far the pool is.
+ * Number of workers that have started.
  *
- * @returns Workers that are ready to take pieces.
+ * @returns Workers that are ready to take chunks.
  */
 export function readyWorkers(): number {
   return control ? Atomics.load(control.words, WORD.ready) : 0;

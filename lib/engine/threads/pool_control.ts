@@ -1,14 +1,14 @@
 /**
  * What the threads of the pool share besides the heap: a small block of counters through which the main thread hands out
- * pieces of work. A piece is a number; what it stands for is decided by the job (jobs.ts). Which thread does which piece is
- * left to chance, so a job must give the same result whoever does it.
+ * chunks of work. A chunk is an index; the job (jobs.ts) decides what it stands for. Any thread may take any chunk, so the
+ * result of a job must not depend on which thread computes what.
  *
  * @module
  */
 
 import { messageOf } from "../host/error_message.ts";
 
-/** Places in `Control.words`. */
+/** Indices into `Control.words`. */
 export const WORD = {
   /** Raised for every job; sleeping threads wait for its change. */
   epoch: 0,
@@ -16,10 +16,10 @@ export const WORD = {
   open: 1,
   /** Workers inside a job. */
   active: 2,
-  /** Next piece. */
+  /** Index of the next chunk. */
   next: 3,
-  /** Number of pieces. */
-  pieces: 4,
+  /** Number of chunks. */
+  chunks: 4,
   /** Which job, an index into the list of jobs. */
   job: 5,
   /** Which of a thread's variants (GEMM, SIMD) is used, see `modeOf`. */
@@ -36,15 +36,15 @@ export const WORD = {
   messageBytes: 11,
 } as const;
 
-const WORDS = 16, NUMBERS = 64, MESSAGE_BYTES = 1024;
-const NUMBERS_AT = WORDS * 4, MESSAGE_AT = NUMBERS_AT + NUMBERS * 8;
+const WORDS = 16, ARGUMENTS = 64, MESSAGE_BYTES = 1024;
+const ARGUMENTS_AT = WORDS * 4, MESSAGE_AT = ARGUMENTS_AT + ARGUMENTS * 8;
 
 /** The block as seen by one thread. */
 export interface Control {
   /** Counters, see `WORD`. */
   words: Int32Array<ArrayBufferLike>;
   /** Arguments of the job. */
-  numbers: Float64Array<ArrayBufferLike>;
+  args: Float64Array<ArrayBufferLike>;
   /** Why a worker failed, UTF-8. */
   message: Uint8Array<ArrayBufferLike>;
 }
@@ -62,38 +62,38 @@ export function controlBuffer(): SharedArrayBuffer {
  * Views a block.
  *
  * @param buffer The block.
- * @returns Its parts.
+ * @returns Counters, arguments and message.
  */
 export function viewControl(buffer: SharedArrayBuffer): Control {
   return {
     words: new Int32Array(buffer, 0, WORDS),
-    numbers: new Float64Array(buffer, NUMBERS_AT, NUMBERS),
+    args: new Float64Array(buffer, ARGUMENTS_AT, ARGUMENTS),
     message: new Uint8Array(buffer, MESSAGE_AT, MESSAGE_BYTES),
   };
 }
 
 /**
- * Takes pieces until none is left. When a piece throws, nobody takes another one.
+ * Computes chunks until none is left. After a chunk has thrown, no thread takes another one.
  *
  * @param control The block.
- * @param run Does one piece.
+ * @param run Computes one chunk.
  */
-export function takePieces({ words }: Control, run: (piece: number) => void): void {
-  const pieces = Atomics.load(words, WORD.pieces);
+export function takeChunks({ words }: Control, run: (chunk: number) => void): void {
+  const chunks = Atomics.load(words, WORD.chunks);
   try {
     for (;;) {
-      const piece = Atomics.add(words, WORD.next, 1);
-      if (piece >= pieces) return;
-      run(piece);
+      const chunk = Atomics.add(words, WORD.next, 1);
+      if (chunk >= chunks) return;
+      run(chunk);
     }
   } catch (error) {
-    Atomics.store(words, WORD.next, pieces);
+    Atomics.store(words, WORD.next, chunks);
     throw error;
   }
 }
 
 /**
- * Leaves word of a failure for the main thread.
+ * Stores the message of a failure for the main thread.
  *
  * @param control The block.
  * @param error What was thrown.
@@ -107,7 +107,7 @@ export function reportFailure({ words, message }: Control, error: unknown): void
 }
 
 /**
- * Takes the word of a failure away.
+ * Reads the message of a failure and removes it.
  *
  * @param control The block.
  * @returns The message, or undefined when no worker has failed.

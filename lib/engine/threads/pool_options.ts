@@ -1,9 +1,9 @@
 import type { Job } from "./job.ts";
 import type { KernelModules } from "../wasm/kernels_module.ts";
 
-/** What a worker is given. */
+/** What a worker is created from. */
 export interface WorkerOptions {
-  /** Its number, from 1. */
+  /** Its index, from 1. */
   index: number;
   /** The heap. */
   memory: WebAssembly.Memory;
@@ -11,18 +11,18 @@ export interface WorkerOptions {
   modules: KernelModules;
   /** The control block. */
   control: SharedArrayBuffer;
-  /** Where the constants of the kernels lie. */
+  /** Address of the constants of the kernels. */
   table: number;
-  /** Scratch of the own matrix product. */
+  /** Address of the scratch of the own matrix product. */
   packing: number;
 }
 
-/** What workers need to start, except what differs between them. */
+/** What all workers are created from. */
 export interface PoolOptions extends Omit<WorkerOptions, "index" | "control" | "packing"> {
   /** The program of a worker. */
   program: URL;
-  /** All jobs there are, the same list as the workers'. */
+  /** All jobs, the same list as the workers'. */
   jobs: readonly Job[];
-  /** Scratch of the matrix product of a worker, by its number. */
+  /** Address of the scratch of the matrix product of a worker, by its index. */
   packing: (index: number) => number;
 }

@@ -19,7 +19,7 @@ export interface AdamArrays {
   update: Float32Array;
 }
 
-/** Numbers of `adamUpdate`. */
+/** Options of `adamUpdate`. */
 export interface AdamUpdateOptions {
   /** Number of this step, from 1. */
   step: number;

@@ -7,7 +7,7 @@ export interface AxisSizes {
   outer: number;
   /** Length of the axis. */
   length: number;
-  /** Product of the lengths behind the axis. */
+  /** Product of the lengths after the axis. */
   inner: number;
 }
 
@@ -22,7 +22,7 @@ export interface AxisSums {
 }
 
 /**
- * Squared norms and inner products of the slices of two tensors: what importance criteria and pruning groups are made of.
+ * Squared norms and inner products of the slices of two tensors: importance scores and pruning groups are computed from them.
  *
  * | symbol  | meaning                          |
  * | ------- | -------------------------------- |
@@ -37,8 +37,8 @@ export interface AxisSums {
  *
  * All in double precision. Arrays of one arena (`createArena`) go through the SIMD kernel `axisSums`, others through a loop.
  *
- * @param x Numbers of the first tensor, row-major.
- * @param v Numbers of the second tensor, row-major, as many.
+ * @param x Values of the first tensor, row-major.
+ * @param v Values of the second tensor, row-major, as many.
  * @param sizes The shape.
  * @returns The sums, `length` of each.
  * @throws {TypeError} If a length is not outer length inner.
@@ -67,7 +67,7 @@ export function axisSums(
   ];
   const kernels = commonArena([x, v]);
   if (kernels) {
-    const max = ARENA_SCRATCH / 24; // positions whose three sums have room
+    const max = ARENA_SCRATCH / 24; // number of positions whose three sums fit
     for (let first = 0; first < length; first += max) {
       const count = Math.min(max, length - first);
       kernels.axisSums!(x.byteOffset, v.byteOffset, outer, length, inner, first, count, 0);
@@ -78,15 +78,15 @@ export function axisSums(
   } else {
     for (let slice = 0; slice < outer * length; slice++) {
       const position = slice % length;
-      let xx = 0, vv = 0, xv = 0;
+      let sumXX = 0, sumVV = 0, sumXV = 0;
       for (let at = slice * inner; at < (slice + 1) * inner; at++) {
-        xx += x[at]! * x[at]!;
-        vv += v[at]! * v[at]!;
-        xv += x[at]! * v[at]!;
+        sumXX += x[at]! * x[at]!;
+        sumVV += v[at]! * v[at]!;
+        sumXV += x[at]! * v[at]!;
       }
-      squares[position]! += xx;
-      otherSquares[position]! += vv;
-      products[position]! += xv;
+      squares[position]! += sumXX;
+      otherSquares[position]! += sumVV;
+      products[position]! += sumXV;
     }
   }
   return { squares, otherSquares, products };

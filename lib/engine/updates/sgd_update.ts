@@ -17,11 +17,11 @@ export interface SgdArrays {
   update: Float32Array;
 }
 
-/** Numbers of `sgdUpdate`. */
+/** Options of `sgdUpdate`. */
 export interface SgdUpdateOptions {
   /** Share of the old buffer that stays, in [0, 1). */
   momentum: number;
-  /** Share of the gradient that is left out of the buffer, in [0, 1]. */
+  /** Share of the gradient that is not added to the buffer, in [0, 1]. */
   dampening: number;
   /** Factor of the parameter that is added to the gradient. */
   weightDecay: number;

@@ -5,7 +5,7 @@
  */
 import { readFile } from "../host/read_file.ts";
 
-/** Pointers and numbers; every kernel takes nothing else. */
+/** A kernel: addresses and values in, at most one value out. */
 export type Kernel = (...args: number[]) => number;
 
 /** The exported functions of the module, see lib/engine/kernels/. */

@@ -20,12 +20,12 @@ export interface AttentionOptions {
 }
 
 /**
- * Scaled dot-product attention. The heads lie side by side in the last axis, as the layers before and after leave them, so
- * nothing is transposed or copied.
+ * Scaled dot-product attention. The heads are side by side in the last axis, which is the layout of the layers before and
+ * after, so nothing is transposed or copied.
  *
  * ```text
  * S[q, k] = scale sum_d query[q, d] key[k, d]         for each sample and head, d in the head's part
- * P[q, :] = softmax(S[q, :])                          over the keys that the mask lets through; none: zeros
+ * P[q, :] = softmax(S[q, :])                          over the keys whose mask is 1; zeros where there is none
  * y[q, d] = sum_k P[q, k] value[k, d]
  *
  * dvalue = P^T dy,  dP = dy value^T,  dS = scale P (dP - sum_k dP P),  dquery = dS key,  dkey = dS^T query

@@ -6,7 +6,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../../../core/mod.ts";
 import type { AttentionAttributes } from "./attention_sizes.ts";
-import { registerDecomposed } from "../../tfjs/register_composite.ts";
+import { registerComposite } from "../../tfjs/register_composite.ts";
 
 type Inputs = Record<"query" | "key" | "value", Tensor>;
 
@@ -15,8 +15,8 @@ type Inputs = Record<"query" | "key" | "value", Tensor>;
  *
  * @param backend The backend.
  */
-export function registerAttentionDecomposed(backend: string): void {
-  registerDecomposed<Inputs & { mask?: Tensor }, AttentionAttributes>(
+export function registerAttentionComposite(backend: string): void {
+  registerComposite<Inputs & { mask?: Tensor }, AttentionAttributes>(
     ...[backend, "Attention"] as const,
     ({ query, key, value, mask }, { heads, scale }) => {
       const scores = tf.mul(tf.matMul(split(query, heads), split(key, heads), false, true), scale);
@@ -24,13 +24,13 @@ export function registerAttentionDecomposed(backend: string): void {
       return [merge(tf.matMul(probabilities, split(value, heads))), probabilities];
     },
   );
-  registerDecomposed<Inputs & Record<"dy" | "probabilities", Tensor>, AttentionAttributes>(
+  registerComposite<Inputs & Record<"dy" | "probabilities", Tensor>, AttentionAttributes>(
     ...[backend, "AttentionGrad"] as const,
     ({ dy, query, key, value, probabilities }, { heads, scale }) => {
       const upstream = split(dy, heads);
       const dp = tf.matMul(upstream, split(value, heads), false, true);
-      const mean = tf.sum(tf.mul(dp, probabilities), -1, true);
-      const ds = tf.mul(tf.mul(probabilities, tf.sub(dp, mean)), scale);
+      const dpDotP = tf.sum(tf.mul(dp, probabilities), -1, true);
+      const ds = tf.mul(tf.mul(probabilities, tf.sub(dp, dpDotP)), scale);
       return [
         merge(tf.matMul(ds, split(key, heads))),
         merge(tf.matMul(ds, split(query, heads), true, false)),
@@ -51,7 +51,7 @@ function merge(x: Tensor): Tensor {
   return tf.reshape(tf.transpose(x, [0, 2, 1, 3]), [samples, length, heads * width]);
 }
 
-// Over the keys that the mask lets through; zeros where it lets none through.
+// Over the keys whose mask is 1; zeros where there is none.
 function softmax(scores: Tensor, mask: Tensor | undefined): Tensor {
   if (!mask) return tf.softmax(scores);
   const [queries, keys] = mask.shape.slice(-2) as [number, number];

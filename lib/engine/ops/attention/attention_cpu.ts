@@ -86,9 +86,9 @@ function backward(
         }
         return sum;
       });
-      const mean = dp.reduce((sum, g, k) => sum + g * p(k), 0);
+      const dpDotP = dp.reduce((sum, g, k) => sum + g * p(k), 0);
       dp.forEach((g, k) => {
-        const ds = attrs.scale * p(k) * (g - mean);
+        const ds = attrs.scale * p(k) * (g - dpDotP);
         for (let d = 0; d < keyWidth; d++) {
           dQuery[at.query + q * row + d]! += ds * key[at.key + k * row + d]!;
           dKey[at.key + k * row + d]! += ds * query[at.query + q * row + d]!;

@@ -1,5 +1,5 @@
 /**
- * The numbers of one attention, and where the parts of a head lie.
+ * The sizes of one attention, and where the matrices of a head start.
  *
  * @module
  */
@@ -33,9 +33,9 @@ export interface AttentionSizes {
   queries: number;
   /** Keys of a sample. */
   keys: number;
-  /** Numbers of one head in a query or key. */
+  /** Width of one head in a query or key. */
   keyWidth: number;
-  /** Numbers of one head in a value. */
+  /** Width of one head in a value. */
   valueWidth: number;
 }
 
@@ -46,7 +46,7 @@ export interface AttentionSizes {
  * @param heads Number of heads.
  * @returns The sizes.
  * @throws {TypeError} If keys and values are not as many, queries and keys not as wide, or samples not the same.
- * @throws {RangeError} If the heads do not divide a width; a graph may say so that nobody checked.
+ * @throws {RangeError} If the heads do not divide a width, which may happen in a graph.
  */
 export function attentionSizes(
   { query, key, value }: Record<"query" | "key" | "value", DataHandle>,
@@ -71,7 +71,7 @@ export function attentionSizes(
   };
 }
 
-/** Where the matrices of one head of one sample start, in numbers from the start of their tensors. */
+/** Where the matrices of one head of one sample start, in elements from the start of their tensors. */
 export interface HeadOffsets {
   /** In query. */
   query: number;

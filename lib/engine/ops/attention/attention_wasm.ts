@@ -3,14 +3,14 @@
  *
  * @module
  */
-import { attentionGradJob, attentionJob, attentionNumbers } from "./attention_jobs.ts";
+import { attentionArguments, attentionGradJob, attentionJob } from "./attention_jobs.ts";
 import {
   type AttentionAttributes,
   type AttentionGradInputs,
   type AttentionInputs,
   attentionSizes,
 } from "./attention_sizes.ts";
-import { output, pointer, scratch } from "../../memory/heap.ts";
+import { address, allocate, scratch } from "../../memory/heap.ts";
 import { parallel } from "../../threads/pool.ts";
 import { type KernelCall, register } from "../../tfjs/register.ts";
 import { type DataHandle, runtime } from "../../runtime/runtime.ts";
@@ -26,13 +26,13 @@ function forward(
 ): DataHandle[] {
   const sizes = attentionSizes(inputs, attrs.heads);
   const { samples, heads, queries, keys, valueWidth } = sizes;
-  const y = output([samples, queries, heads * valueWidth]);
-  const probabilities = output([samples, heads, queries, keys]);
+  const y = allocate([samples, queries, heads * valueWidth]);
+  const probabilities = allocate([samples, heads, queries, keys]);
   const { query, key, value, mask } = inputs;
   parallel(attentionJob, samples * heads, [
-    ...[...attentionNumbers(sizes), attrs.scale],
-    ...[query, key, value, y, probabilities].map(pointer),
-    mask ? pointer(mask) : 0,
+    ...[...attentionArguments(sizes), attrs.scale],
+    ...[query, key, value, y, probabilities].map(address),
+    mask ? address(mask) : 0,
     mask?.shape.length === 3 ? queries * keys * 4 : 0, // from sample to sample
   ]);
   return [y, probabilities];
@@ -44,11 +44,11 @@ function backward(
   const sizes = attentionSizes(inputs, attrs.heads);
   const { samples, heads, queries, keys } = sizes;
   const { query, key, value, dy, probabilities } = inputs;
-  const gradients = [query, key, value].map(({ shape }) => output(shape));
+  const gradients = [query, key, value].map(({ shape }) => allocate(shape));
   const bytes = Math.ceil(queries * keys / 16) * 64; // whole cache lines for each thread
   parallel(attentionGradJob, samples * heads, [
-    ...[...attentionNumbers(sizes), attrs.scale],
-    ...[query, key, value, dy, probabilities, ...gradients].map(pointer),
+    ...[...attentionArguments(sizes), attrs.scale],
+    ...[query, key, value, dy, probabilities, ...gradients].map(address),
     ...[scratch("attention scores", runtime().threads * bytes), bytes],
   ]);
   return gradients;

@@ -12,13 +12,13 @@
 import { columnBytes, convBlocks } from "./conv_blocks.ts";
 import { type ConvGeometry, isPointwise } from "./conv_geometry.ts";
 import { convFilterGradientJob, convForwardJob, convInputGradientJob } from "./conv_jobs.ts";
-import { columnDepth, geometryNumbers } from "./conv_numbers.ts";
+import { columnDepth, geometryArguments } from "./conv_arguments.ts";
 import { scratch } from "../../memory/heap.ts";
 import { deepProduct, matrixProduct } from "../../gemm/matrix_product.ts";
-import { addParts, partsOf } from "../../threads/parts.ts";
+import { addPartialSums, allocatePartialSums } from "../../threads/partial_sums.ts";
 import { parallel } from "../../threads/pool.ts";
 import { runtime } from "../../runtime/runtime.ts";
-import { slices } from "../../threads/slices.ts";
+import { forEachChunk } from "../../threads/chunks.ts";
 import {
   usesWinograd,
   winogradBackward,
@@ -31,9 +31,9 @@ import { ownGroups } from "./winograd_tiling.ts";
  * y = conv(x, w).
  *
  * @param g The convolution.
- * @param x Pointer of the input.
- * @param w Pointer of the kernel.
- * @param y Pointer of the output.
+ * @param x Address of the input.
+ * @param w Address of the kernel.
+ * @param y Address of the output.
  */
 export function convForward(g: ConvGeometry, x: number, w: number, y: number): void {
   const depth = columnDepth(g), K = g.outChannels;
@@ -50,9 +50,9 @@ export function convForward(g: ConvGeometry, x: number, w: number, y: number): v
  * dw = gradient of the kernel.
  *
  * @param g The convolution.
- * @param x Pointer of the input.
- * @param dy Pointer of the output's gradient.
- * @param dw Pointer of the kernel's gradient.
+ * @param x Address of the input.
+ * @param dy Address of the output's gradient.
+ * @param dw Address of the kernel's gradient.
  */
 export function convFilterGradient(g: ConvGeometry, x: number, dy: number, dw: number): void {
   const depth = columnDepth(g), K = g.outChannels;
@@ -62,10 +62,10 @@ export function convFilterGradient(g: ConvGeometry, x: number, dy: number, dw: n
   } else if (usesWinograd(g)) {
     winogradFilterGradient(g, x, dy, dw);
   } else {
-    const parts = partsOf(convBlocks(g).length, depth * K, dw);
-    const { count, start, bytes } = parts;
+    const sums = allocatePartialSums(convBlocks(g).length, depth * K, dw);
+    const { count, start, bytes } = sums;
     parallel(convFilterGradientJob, count, [...common(g), x, dy, start, bytes, count]);
-    addParts(parts, depth * K, dw);
+    addPartialSums(sums, depth * K, dw);
   }
 }
 
@@ -73,9 +73,9 @@ export function convFilterGradient(g: ConvGeometry, x: number, dy: number, dw: n
  * dx = gradient of the input.
  *
  * @param g The convolution.
- * @param dy Pointer of the output's gradient.
- * @param w Pointer of the kernel.
- * @param dx Pointer of the input's gradient.
+ * @param dy Address of the output's gradient.
+ * @param w Address of the kernel.
+ * @param dx Address of the input's gradient.
  */
 export function convInputGradient(g: ConvGeometry, dy: number, w: number, dx: number): void {
   const depth = columnDepth(g), K = g.outChannels;
@@ -87,33 +87,33 @@ export function convInputGradient(g: ConvGeometry, dy: number, w: number, dx: nu
   } else if (isFlippedBetter(g)) {
     const flipped = scratch("flipped kernel", depth * K * 4);
     const { kernelH, kernelW, inChannels: C } = g;
-    slices(
+    forEachChunk(
       ...["flipKernel", { total: K, length: 64 }, w, flipped, kernelH * kernelW, C, K] as const,
       ...[[0, 1], "length"] as const,
     );
     convForward(mirrored(g), dy, flipped, dx);
   } else {
-    const images = convBlocks(g)[0]?.images ?? 1; // blocks of several images hold whole ones
-    const pieces = Math.ceil(g.batch / images);
-    parallel(convInputGradientJob, pieces, [...common(g), dy, w, dx, images]);
+    const images = convBlocks(g)[0]?.images ?? 1; // a block of several images holds whole images
+    const chunks = Math.ceil(g.batch / images);
+    parallel(convInputGradientJob, chunks, [...common(g), dy, w, dx, images]);
   }
 }
 
-// Only with stride 1; few channels on the side of dx make small columns (first layers: two to four times as fast).
+// Only with stride 1. Few input channels make a small im2col matrix (first layers: col2im is two to four times as fast).
 function isFlippedBetter(g: ConvGeometry): boolean {
   if (g.strideH > 1 || g.strideW > 1) return false;
   return 2 * g.inChannels > g.outChannels || usesWinograd(mirrored(g));
 }
 
-// What every job of conv_jobs.ts starts with.
+// The first arguments of every job of conv_jobs.ts.
 function common(g: ConvGeometry): number[] {
   const bytes = Math.ceil(columnBytes(g, convBlocks(g)) / 64) * 64 + 64;
-  return [...geometryNumbers(g), scratch("im2col", bytes * runtime().threads), bytes];
+  return [...geometryArguments(g), scratch("im2col", bytes * runtime().threads), bytes];
 }
 
 /**
- * The convolution that turns dy into dx when the stride is 1: output and input change places, the padding becomes
- * what is left of the kernel's reach.
+ * The convolution that maps dy to dx when the stride is 1: output and input change places, and each side is padded by the
+ * reach of the kernel minus its padding.
  *
  * @param g The forward convolution.
  * @returns The convolution with the flipped kernel.

@@ -1,5 +1,5 @@
 /**
- * Cuts a convolution into pieces whose im2col matrix fits the cache.
+ * Divides a convolution into blocks whose im2col matrix fits the cache.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import type { ConvGeometry } from "./conv_geometry.ts";
 const BLOCK_BYTES = 768 * 1024;
 
 // Enough blocks for several threads, but none with fewer rows than make a good matrix product.
-const LEAST_BLOCKS = 8, LEAST_ROWS = 64;
+const MIN_BLOCKS = 8, MIN_ROWS = 64;
 
 /** Some images with all their output rows, or some output rows of one image. */
 export interface ConvBlock {
@@ -19,25 +19,25 @@ export interface ConvBlock {
   images: number;
   /** First output row of each image. */
   rowFrom: number;
-  /** Output row behind the last one. */
+  /** End of the output rows, exclusive. */
   rowTo: number;
 }
 
 /**
- * The pieces of a convolution in order.
+ * The blocks of a convolution in order.
  *
  * @param g The convolution.
- * @returns Pieces that together cover every output row of every image once.
+ * @returns Blocks that together cover every output row of every image once.
  */
 export function convBlocks(g: ConvGeometry): ConvBlock[] {
   const rowBytes = g.outWidth * g.kernelH * g.kernelW * g.inChannels * 4;
   const imageBytes = g.outHeight * rowBytes;
   const blocks: ConvBlock[] = [];
   if (imageBytes * 2 <= BLOCK_BYTES) {
-    const rows = Math.ceil(LEAST_ROWS / (g.outHeight * g.outWidth));
+    const rows = Math.ceil(MIN_ROWS / (g.outHeight * g.outWidth));
     const step = Math.min(
       Math.floor(BLOCK_BYTES / imageBytes),
-      Math.max(rows, Math.ceil(g.batch / LEAST_BLOCKS)),
+      Math.max(rows, Math.ceil(g.batch / MIN_BLOCKS)),
     );
     for (let image = 0; image < g.batch; image += step) {
       const images = Math.min(step, g.batch - image);
@@ -55,10 +55,10 @@ export function convBlocks(g: ConvGeometry): ConvBlock[] {
 }
 
 /**
- * Bytes of the largest im2col matrix among the pieces.
+ * Bytes of the largest im2col matrix among the blocks.
  *
  * @param g The convolution.
- * @param blocks Its pieces.
+ * @param blocks Its blocks.
  * @returns Bytes.
  */
 export function columnBytes(g: ConvGeometry, blocks: ConvBlock[]): number {

@@ -1,5 +1,5 @@
 /**
- * The numbers of one convolution, in the order in which the kernels take them.
+ * The sizes, strides and padding of one convolution.
  *
  * @module
  */

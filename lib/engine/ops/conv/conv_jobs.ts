@@ -1,5 +1,5 @@
 /**
- * Convolutions by im2col, piece by piece (what they compute: conv2d.ts). A piece is a block of output rows, or some of them.
+ * Convolutions by im2col, chunk by chunk (formulas: conv2d.ts). A chunk is one block of output rows (conv_blocks.ts) or several.
  *
  * @module
  */
@@ -7,14 +7,14 @@ import { type ConvBlock, convBlocks } from "./conv_blocks.ts";
 import type { ConvGeometry } from "./conv_geometry.ts";
 import {
   columnDepth,
-  GEOMETRY_NUMBERS,
-  geometryFrom,
+  GEOMETRY_LENGTH,
   inputImage,
   outputRow,
+  readGeometry,
   windowArguments,
-} from "./conv_numbers.ts";
+} from "./conv_arguments.ts";
 import type { Job } from "../../threads/job.ts";
-import { partRange } from "../../threads/part_range.ts";
+import { chunkRange } from "../../threads/chunk_range.ts";
 import type { Thread } from "../../runtime/thread.ts";
 
 interface Call {
@@ -26,10 +26,10 @@ interface Call {
   rest: number[];
 }
 
-// Numbers: the geometry, scratch of all threads, bytes per thread, then those of the job.
-function read(thread: Thread, numbers: Float64Array<ArrayBufferLike>): Call {
-  const g = geometryFrom(numbers);
-  const [scratch, bytes, ...rest] = numbers.subarray(GEOMETRY_NUMBERS) as unknown as [
+// Arguments: the geometry, scratch of all threads, bytes per thread, then those of the job.
+function read(thread: Thread, args: Float64Array<ArrayBufferLike>): Call {
+  const g = readGeometry(args);
+  const [scratch, bytes, ...rest] = args.subarray(GEOMETRY_LENGTH) as unknown as [
     ...[number, number],
   ];
   return {
@@ -42,25 +42,25 @@ function read(thread: Thread, numbers: Float64Array<ArrayBufferLike>): Call {
   };
 }
 
-/** Pieces: blocks. Numbers at the end: x, w, y. */
-export const convForwardJob: Job = (thread, numbers) => {
-  const call = read(thread, numbers);
+/** A chunk is a block. Last arguments: x, w, y. */
+export const convForwardJob: Job = (thread, args) => {
+  const call = read(thread, args);
   const { g, depth, blocks, column, rest: [x, w, y] } = call;
-  return (piece) => {
-    const block = blocks[piece]!;
+  return (chunk) => {
+    const block = blocks[chunk]!;
     const rows = gather(thread, call, block, x!);
     const target = outputRow(g, y!, block.image, block.rowFrom), K = g.outChannels;
     thread.gemm(0, 0, rows, K, depth, column, depth, w!, K, 0, target, K);
   };
 };
 
-/** Pieces: parts. Numbers at the end: x, dy, first part, bytes of a part, number of parts. */
-export const convFilterGradientJob: Job = (thread, numbers) => {
-  const call = read(thread, numbers);
-  const { g, depth, blocks, column, rest: [x, dy, first, bytes, parts] } = call;
-  return (piece) => {
-    const [from, to] = partRange(piece, parts!, blocks.length);
-    const sum = first! + piece * bytes!, K = g.outChannels;
+/** A chunk is a range of blocks. Last arguments: x, dy, then start, bytes and count of the partial sums. */
+export const convFilterGradientJob: Job = (thread, args) => {
+  const call = read(thread, args);
+  const { g, depth, blocks, column, rest: [x, dy, start, bytes, count] } = call;
+  return (chunk) => {
+    const [from, to] = chunkRange(chunk, count!, blocks.length);
+    const sum = start! + chunk * bytes!, K = g.outChannels;
     for (let i = from; i < to; i++) {
       const block = blocks[i]!;
       const rows = gather(thread, call, block, x!);
@@ -70,13 +70,13 @@ export const convFilterGradientJob: Job = (thread, numbers) => {
   };
 };
 
-/** Pieces: runs of blocks that share no image. Numbers at the end: dy, w, dx, images per piece. */
-export const convInputGradientJob: Job = (thread, numbers) => {
-  const call = read(thread, numbers);
+/** A chunk is the blocks of some images. Last arguments: dy, w, dx, images per chunk. */
+export const convInputGradientJob: Job = (thread, args) => {
+  const call = read(thread, args);
   const { g, window, depth, blocks, column, rest: [dy, w, dx, images] } = call;
   const K = g.outChannels;
-  return (piece) => {
-    const from = piece * images!, to = Math.min(g.batch, from + images!);
+  return (chunk) => {
+    const from = chunk * images!, to = Math.min(g.batch, from + images!);
     thread.kernels.clear!(
       inputImage(g, dx!, from),
       (to - from) * g.height * g.width * g.inChannels,
@@ -94,7 +94,7 @@ export const convInputGradientJob: Job = (thread, numbers) => {
   };
 };
 
-// Lays the windows of a block out as rows; gives back their number.
+// Writes the windows of a block as rows of the im2col matrix; returns the number of rows.
 function gather(thread: Thread, call: Call, block: ConvBlock, x: number): number {
   const { g, depth, window, column } = call;
   const { image, images, rowFrom, rowTo } = block;

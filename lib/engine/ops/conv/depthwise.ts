@@ -5,12 +5,12 @@
  */
 import { ACTIVATIONS, biasActivation } from "../../gemm/activations.ts";
 import { type ConvAttributes, convGeometry } from "./conv_geometry.ts";
-import { output, pointer } from "../../memory/heap.ts";
-import { addParts, partsOf } from "../../threads/parts.ts";
+import { address, allocate } from "../../memory/heap.ts";
+import { addPartialSums, allocatePartialSums } from "../../threads/partial_sums.ts";
 import { register } from "../../tfjs/register.ts";
 import type { DataHandle } from "../../runtime/runtime.ts";
 import { sizeOf } from "../../tfjs/sizes.ts";
-import { clear, LENGTH, type SliceOptions, slices } from "../../threads/slices.ts";
+import { CHUNK_LENGTH, type Chunking, clear, forEachChunk } from "../../threads/chunks.ts";
 
 type Fused = Record<"x" | "filter", DataHandle> & {
   bias?: DataHandle;
@@ -25,50 +25,50 @@ export function registerDepthwise(): void {
   );
   register<Fused, ConvAttributes & { activation: string }>(
     "FusedDepthwiseConv2D",
-    (stock) => (call) => {
+    (original) => (call) => {
       const { x, filter, bias, preluActivationWeights } = call.inputs;
       const activation = ACTIVATIONS[call.attrs.activation ?? "linear"];
       const columns = filter.shape[2]! * filter.shape[3]!;
       const biasFits = !bias || sizeOf(bias.shape) === columns;
-      if (activation === undefined || preluActivationWeights || !biasFits) return stock(call);
+      if (activation === undefined || preluActivationWeights || !biasFits) return original(call);
       const y = depthwise(x, filter, call.attrs);
       const rows = sizeOf(y.shape) / columns;
-      biasActivation(pointer(y), bias ? pointer(bias) : 0, { rows, columns, activation });
+      biasActivation(address(y), bias ? address(bias) : 0, { rows, columns, activation });
       return y;
     },
   );
   register<Record<"x" | "dy", DataHandle>, ConvAttributes & { filterShape: number[] }>(
     "DepthwiseConv2dNativeBackpropFilter",
     () => ({ inputs: { x, dy }, attrs }) => {
-      const dw = output(attrs.filterShape);
-      const { cut, window, inBytes, outBytes } = images(x.shape, attrs.filterShape, attrs);
+      const dw = allocate(attrs.filterShape);
+      const { chunking, window, inBytes, outBytes } = images(x.shape, attrs.filterShape, attrs);
       const floats = sizeOf(attrs.filterShape);
-      const room = partsOf(cut.total, floats, pointer(dw));
-      const length = Math.ceil(cut.total / room.count); // images per part
-      const parts = { ...room, count: Math.ceil(cut.total / length) };
-      clear(parts.start, parts.count === 1 ? floats : parts.count * parts.bytes / 4);
-      slices(
-        ...["depthwiseFilterGrad", { ...cut, length }, [pointer(x), inBytes]] as const,
+      const room = allocatePartialSums(chunking.total, floats, address(dw));
+      const length = Math.ceil(chunking.total / room.count); // images per partial sum
+      const sums = { ...room, count: Math.ceil(chunking.total / length) };
+      clear(sums.start, sums.count === 1 ? floats : sums.count * sums.bytes / 4);
+      forEachChunk(
+        ...["depthwiseFilterGrad", { ...chunking, length }, [address(x), inBytes]] as const,
         ...[
-          [pointer(dy), outBytes],
-          [parts.start, parts.bytes / length],
-          LENGTH,
+          [address(dy), outBytes],
+          [sums.start, sums.bytes / length],
+          CHUNK_LENGTH,
           ...window,
         ] as const,
       );
-      addParts(parts, floats, pointer(dw));
+      addPartialSums(sums, floats, address(dw));
       return dw;
     },
   );
   register<Record<"dy" | "filter", DataHandle>, ConvAttributes & { inputShape: number[] }>(
     "DepthwiseConv2dNativeBackpropInput",
     () => ({ inputs: { dy, filter }, attrs }) => {
-      const dx = output(attrs.inputShape);
-      const { cut, window, inBytes, outBytes } = images(attrs.inputShape, filter.shape, attrs);
-      clear(pointer(dx), sizeOf(attrs.inputShape));
-      slices(
-        ...["depthwiseInputGrad", cut, [pointer(dy), outBytes], pointer(filter)] as const,
-        ...[[pointer(dx), inBytes], ...window] as const,
+      const dx = allocate(attrs.inputShape);
+      const { chunking, window, inBytes, outBytes } = images(attrs.inputShape, filter.shape, attrs);
+      clear(address(dx), sizeOf(attrs.inputShape));
+      forEachChunk(
+        ...["depthwiseInputGrad", chunking, [address(dy), outBytes], address(filter)] as const,
+        ...[[address(dx), inBytes], ...window] as const,
       );
       return dx;
     },
@@ -76,22 +76,29 @@ export function registerDepthwise(): void {
 }
 
 function depthwise(x: DataHandle, filter: DataHandle, attributes: ConvAttributes): DataHandle {
-  const { cut, window, inBytes, outBytes, outShape } = images(x.shape, filter.shape, attributes);
-  const y = output(outShape);
-  slices(
-    ...["depthwise", cut, [pointer(x), inBytes], pointer(filter), [pointer(y), outBytes]] as const,
+  const { chunking, window, inBytes, outBytes, outShape } = images(
+    x.shape,
+    filter.shape,
+    attributes,
+  );
+  const y = allocate(outShape);
+  forEachChunk(
+    ...["depthwise", chunking, [address(x), inBytes], address(filter), [
+      address(y),
+      outBytes,
+    ]] as const,
     ...window,
   );
   return y;
 }
 
-// The images, bytes of each in x and in dy, and the numbers the kernels take at the end.
+// The division into images, the bytes of one image of x and of y, and the last arguments of the kernels.
 function images(
   inputShape: number[],
   filterShape: number[],
   attributes: ConvAttributes,
 ): {
-  cut: SliceOptions;
+  chunking: Chunking;
   window: number[];
   inBytes: number;
   outBytes: number;
@@ -100,7 +107,7 @@ function images(
   const g = convGeometry(inputShape, filterShape, attributes, true);
   const multiplier = filterShape[3]!;
   return {
-    cut: { total: g.batch, length: 1 },
+    chunking: { total: g.batch, length: 1 },
     window: [
       ...[g.height, g.width, g.inChannels, multiplier, g.kernelH, g.kernelW, g.strideH, g.strideW],
       ...[g.dilationH, g.dilationW, g.top, g.left, g.outHeight, g.outWidth],

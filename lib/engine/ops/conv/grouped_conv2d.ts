@@ -77,12 +77,12 @@ export function groupedConv2d(x: Tensor, filter: Tensor, options: GroupedConv2dO
   const { pad = "valid" } = options;
   const attributes = {
     strides: options.strides ?? 1,
-    // side by side: from a number tfjs takes the width of the output for a kernel as wide as high
+    // one value per side: for a single number tfjs computes the output's width as if the kernel were square
     pad: typeof pad === "number" ? [[0, 0], [pad, pad], [pad, pad], [0, 0]] : pad,
     dilations: options.dilations ?? 1,
     dataFormat: "NHWC",
   };
-  // the usual kernels where they do it: they need no copies
+  // the kernels of the usual and of the depthwise convolution need no copies
   if (isActive() && groups === 1) return runKernel("Conv2D", { x, filter }, attributes)[0]!;
   if (isActive() && inputs === 1) {
     const each = tf.reshape(filter, [kernelH, kernelW, groups, outputs / groups]);

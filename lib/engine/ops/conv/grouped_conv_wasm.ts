@@ -6,10 +6,10 @@
  */
 import { convFilterGradient, convForward, convInputGradient } from "./conv2d.ts";
 import { type ConvGeometry, convGeometry, type GroupedConvAttributes } from "./conv_geometry.ts";
-import { output, pointer, scratch } from "../../memory/heap.ts";
+import { address, allocate, scratch } from "../../memory/heap.ts";
 import { register } from "../../tfjs/register.ts";
 import type { DataHandle } from "../../runtime/runtime.ts";
-import { LENGTH, rowsPerSlice, slices } from "../../threads/slices.ts";
+import { CHUNK_LENGTH, forEachChunk, rowsPerChunk } from "../../threads/chunks.ts";
 
 /** Registers GroupedConv2D and its gradients on our backend. */
 export function registerGroupedConvWasm(): void {
@@ -17,7 +17,7 @@ export function registerGroupedConvWasm(): void {
     "GroupedConv2D",
     () => ({ inputs: { x, filter }, attrs }) => {
       const g = ofGroup(x.shape, filter.shape, attrs);
-      const y = output([g.batch, g.outHeight, g.outWidth, g.outChannels * attrs.groups]);
+      const y = allocate([g.batch, g.outHeight, g.outWidth, g.outChannels * attrs.groups]);
       byGroup(attrs.groups, input(g, x), weights(g, filter), result(g, y), (a, b, c) => {
         convForward(g, a, b, c);
       });
@@ -28,7 +28,7 @@ export function registerGroupedConvWasm(): void {
     "GroupedConv2DBackpropInput",
     () => ({ inputs: { dy, filter }, attrs }) => {
       const g = ofGroup(attrs.inputShape, filter.shape, attrs);
-      const dx = output(attrs.inputShape);
+      const dx = allocate(attrs.inputShape);
       byGroup(attrs.groups, result(g, dy), weights(g, filter), input(g, dx), (a, b, c) => {
         convInputGradient(g, a, b, c);
       });
@@ -39,7 +39,7 @@ export function registerGroupedConvWasm(): void {
     "GroupedConv2DBackpropFilter",
     () => ({ inputs: { x, dy }, attrs }) => {
       const g = ofGroup(x.shape, attrs.filterShape, attrs);
-      const dw = output(attrs.filterShape);
+      const dw = allocate(attrs.filterShape);
       byGroup(attrs.groups, input(g, x), result(g, dy), weights(g, dw), (a, b, c) => {
         convFilterGradient(g, a, b, c);
       });
@@ -60,21 +60,21 @@ function ofGroup(x: number[], filter: number[], attributes: GroupedConvAttribute
 
 /** A tensor as a matrix whose columns are the channels. */
 interface Matrix {
-  start: number; // its pointer
+  start: number; // its address
   rows: number;
   columns: number; // of one group
 }
 
 function input(g: ConvGeometry, x: DataHandle): Matrix {
-  return { start: pointer(x), rows: g.batch * g.height * g.width, columns: g.inChannels };
+  return { start: address(x), rows: g.batch * g.height * g.width, columns: g.inChannels };
 }
 
 function result(g: ConvGeometry, y: DataHandle): Matrix {
-  return { start: pointer(y), rows: g.batch * g.outHeight * g.outWidth, columns: g.outChannels };
+  return { start: address(y), rows: g.batch * g.outHeight * g.outWidth, columns: g.outChannels };
 }
 
 function weights(g: ConvGeometry, w: DataHandle): Matrix {
-  return { start: pointer(w), rows: g.kernelH * g.kernelW * g.inChannels, columns: g.outChannels };
+  return { start: address(w), rows: g.kernelH * g.kernelW * g.inChannels, columns: g.outChannels };
 }
 
 // c = run(a, b) for the columns of each group.
@@ -99,6 +99,15 @@ function copy(
   { rows, columns }: Matrix,
   ...[x, nextX, y, nextY]: [number, number, number, number]
 ): void {
-  const cut = { total: rows, length: rowsPerSlice(columns) };
-  slices("copyColumns", cut, [x, nextX * 4], [y, nextY * 4], LENGTH, columns, nextX, nextY);
+  const chunking = { total: rows, length: rowsPerChunk(columns) };
+  forEachChunk(
+    "copyColumns",
+    chunking,
+    [x, nextX * 4],
+    [y, nextY * 4],
+    CHUNK_LENGTH,
+    columns,
+    nextX,
+    nextY,
+  );
 }

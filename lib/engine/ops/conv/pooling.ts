@@ -4,11 +4,11 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs-core";
-import { output, pointer } from "../../memory/heap.ts";
+import { address, allocate } from "../../memory/heap.ts";
 import { type KernelCall, register } from "../../tfjs/register.ts";
 import type { DataHandle } from "../../runtime/runtime.ts";
 import { sizeOf } from "../../tfjs/sizes.ts";
-import { clear, slices } from "../../threads/slices.ts";
+import { clear, forEachChunk } from "../../threads/chunks.ts";
 
 interface PoolAttributes {
   filterSize: number | [number, number];
@@ -24,14 +24,14 @@ interface PoolAttributes {
  */
 export function registerPooling(): void {
   for (const [name, kernel] of [["MaxPool", "maxPool"], ["AvgPool", "avgPool"]] as const) {
-    register<{ x: DataHandle }, PoolAttributes>(name, (stock) => (call) => {
+    register<{ x: DataHandle }, PoolAttributes>(name, (original) => (call) => {
       const { x } = call.inputs;
-      if (x.dtype !== "float32") return stock(call);
+      if (x.dtype !== "float32") return original(call);
       const pool = geometry(x.shape, call);
-      const y = output(pool.outShape);
-      slices(
-        ...[kernel, { total: pool.batch, length: 1 }, [pointer(x), pool.inBytes]] as const,
-        ...[[pointer(y), pool.outBytes], ...pool.arguments] as const,
+      const y = allocate(pool.outShape);
+      forEachChunk(
+        ...[kernel, { total: pool.batch, length: 1 }, [address(x), pool.inBytes]] as const,
+        ...[[address(y), pool.outBytes], ...pool.arguments] as const,
       );
       return y;
     });
@@ -39,16 +39,16 @@ export function registerPooling(): void {
 
   register<{ dy: DataHandle; input: DataHandle; output: DataHandle }, PoolAttributes>(
     "MaxPoolGrad",
-    (stock) => (call) => {
+    (original) => (call) => {
       const { dy, input, output: y } = call.inputs;
-      if (input.dtype !== "float32" || dy.dtype !== "float32") return stock(call);
+      if (input.dtype !== "float32" || dy.dtype !== "float32") return original(call);
       const pool = geometry(input.shape, call);
-      const dx = output(input.shape);
+      const dx = allocate(input.shape);
       const { inBytes, outBytes } = pool;
-      clear(pointer(dx), sizeOf(input.shape));
-      slices(
-        ...["maxPoolGrad", { total: pool.batch, length: 1 }, [pointer(input), inBytes]] as const,
-        ...[[pointer(y), outBytes], [pointer(dy), outBytes], [pointer(dx), inBytes]] as const,
+      clear(address(dx), sizeOf(input.shape));
+      forEachChunk(
+        ...["maxPoolGrad", { total: pool.batch, length: 1 }, [address(input), inBytes]] as const,
+        ...[[address(y), outBytes], [address(dy), outBytes], [address(dx), inBytes]] as const,
         ...pool.arguments,
       );
       return dx;
@@ -57,15 +57,15 @@ export function registerPooling(): void {
 
   register<{ dy: DataHandle; input: DataHandle }, PoolAttributes>(
     "AvgPoolGrad",
-    (stock) => (call) => {
+    (original) => (call) => {
       const { dy, input } = call.inputs;
-      if (dy.dtype !== "float32") return stock(call);
+      if (dy.dtype !== "float32") return original(call);
       const pool = geometry(input.shape, call);
-      const dx = output(input.shape);
-      clear(pointer(dx), sizeOf(input.shape));
-      slices(
+      const dx = allocate(input.shape);
+      clear(address(dx), sizeOf(input.shape));
+      forEachChunk(
         ...["avgPoolGrad", { total: pool.batch, length: 1 }] as const,
-        ...[[pointer(dy), pool.outBytes], [pointer(dx), pool.inBytes]] as const,
+        ...[[address(dy), pool.outBytes], [address(dx), pool.inBytes]] as const,
         ...pool.arguments,
       );
       return dx;

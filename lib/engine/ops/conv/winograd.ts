@@ -7,28 +7,28 @@
  *
  * A quarter of the multiplications; float32 results differ from the direct sum by a few 1e-6 (relative). The transforms are
  * in kernels/winograd_input.ts and its neighbours, the products over the channels are 36 matrix products per group of images.
- * With small kernels each thread does whole groups (winograd_jobs.ts); with large ones the threads share the steps of one group.
+ * With small kernels each thread computes whole groups (winograd_jobs.ts); with large ones all threads share each step of a group.
  *
  * Source: Lavin and Gray: Fast Algorithms for Convolutional Neural Networks (arXiv:1509.09308).
  *
  * @module
  */
 import type { ConvGeometry } from "./conv_geometry.ts";
-import { geometryNumbers } from "./conv_numbers.ts";
+import { geometryArguments } from "./conv_arguments.ts";
 import { scratch } from "../../memory/heap.ts";
-import { addParts, partsOf } from "../../threads/parts.ts";
+import { addPartialSums, allocatePartialSums } from "../../threads/partial_sums.ts";
 import { parallel } from "../../threads/pool.ts";
 import { runtime } from "../../runtime/runtime.ts";
-import { LENGTH, slices } from "../../threads/slices.ts";
+import { CHUNK_LENGTH, forEachChunk } from "../../threads/chunks.ts";
 import { winogradFilterGradientJob, winogradForwardJob } from "./winograd_jobs.ts";
 import { winogradFilterGradientShared, winogradForwardShared } from "./winograd_shared.ts";
 import { ownGroups, PRODUCTS, tileBytes, type Tiling, winogradTiling } from "./winograd_tiling.ts";
 
 // Below this many tiles times pairs of channels the 36 products are too small to be worth their calls (measured).
-const LEAST_WORK = 1 << 14;
+const MIN_WORK = 1 << 14;
 
 /**
- * Whether Winograd's way is possible and faster.
+ * Whether Winograd's algorithm applies and is faster.
  *
  * @param g The convolution.
  * @returns True for 3x3 kernels, stride 1, four channels or more on both sides, and enough tiles that are at least half full.
@@ -39,16 +39,16 @@ export function usesWinograd(g: ConvGeometry): boolean {
   return g.kernelH === 3 && g.kernelW === 3 && g.strideH === 1 && g.strideW === 1 &&
     g.dilationH === 1 && g.dilationW === 1 && C >= 4 && K >= 4 &&
     outHeight >= 4 && outWidth >= 4 && 2 * outHeight * outWidth >= 16 * tiles &&
-    g.batch * tiles * C * K >= LEAST_WORK;
+    g.batch * tiles * C * K >= MIN_WORK;
 }
 
 /**
  * y = conv(x, w).
  *
  * @param g The convolution: 3x3, stride 1, four channels or more.
- * @param x Pointer of the input.
- * @param w Pointer of the kernel, [3, 3, inputs, outputs].
- * @param y Pointer of the output.
+ * @param x Address of the input.
+ * @param w Address of the kernel, [3, 3, inputs, outputs].
+ * @param y Address of the output.
  */
 export function winogradForward(g: ConvGeometry, x: number, w: number, y: number): void {
   const t = winogradTiling(g);
@@ -62,9 +62,9 @@ export function winogradForward(g: ConvGeometry, x: number, w: number, y: number
  * its input. Nothing is copied for it. Only for large kernels, where all threads share a group (`ownGroups` is false).
  *
  * @param g The convolution: 3x3, stride 1.
- * @param x Pointer of the input.
- * @param w Pointer of the kernel before it is turned, [3, 3, outputs, inputs].
- * @param y Pointer of the output.
+ * @param x Address of the input.
+ * @param w Address of the kernel before it is turned, [3, 3, outputs, inputs].
+ * @param y Address of the output.
  */
 export function winogradBackward(g: ConvGeometry, x: number, w: number, y: number): void {
   const t = winogradTiling(g), tap = g.inChannels * g.outChannels * 4;
@@ -74,8 +74,8 @@ export function winogradBackward(g: ConvGeometry, x: number, w: number, y: numbe
 
 function transformedKernel(g: ConvGeometry, t: Tiling, w: number, tap: number): number {
   const U = scratch("winograd kernel", PRODUCTS * t.kernel);
-  const cut = { total: g.inChannels * g.outChannels, length: 4096 };
-  slices("winogradKernel", cut, [w, 4], [U, 4], tap, LENGTH, t.kernel);
+  const chunking = { total: g.inChannels * g.outChannels, length: 4096 };
+  forEachChunk("winogradKernel", chunking, [w, 4], [U, 4], tap, CHUNK_LENGTH, t.kernel);
   return U;
 }
 
@@ -83,9 +83,9 @@ function transformedKernel(g: ConvGeometry, t: Tiling, w: number, tap: number): 
  * dw = gradient of the kernel.
  *
  * @param g The convolution: 3x3, stride 1, four channels or more.
- * @param x Pointer of the input.
- * @param dy Pointer of the output's gradient.
- * @param dw Pointer of the kernel's gradient.
+ * @param x Address of the input.
+ * @param dy Address of the output's gradient.
+ * @param dw Address of the kernel's gradient.
  */
 export function winogradFilterGradient(g: ConvGeometry, x: number, dy: number, dw: number): void {
   const t = winogradTiling(g);
@@ -93,20 +93,20 @@ export function winogradFilterGradient(g: ConvGeometry, x: number, dy: number, d
   const U = scratch("winograd kernel", PRODUCTS * t.kernel);
   if (ownGroups(g)) {
     const floats = PRODUCTS * t.kernel / 4;
-    const parts = partsOf(t.groups, floats, U);
-    const { count, start, bytes } = parts;
-    const numbers = [...common(g, t), x, dy, start, bytes, count];
-    parallel(winogradFilterGradientJob, count, numbers);
-    addParts(parts, floats, U);
+    const sums = allocatePartialSums(t.groups, floats, U);
+    const { count, start, bytes } = sums;
+    const args = [...common(g, t), x, dy, start, bytes, count];
+    parallel(winogradFilterGradientJob, count, args);
+    addPartialSums(sums, floats, U);
   } else {
     winogradFilterGradientShared(g, t, x, dy, U);
   }
-  const cut = { total: size, length: 4096 };
-  slices("winogradKernelGradient", cut, [U, 4], [dw, 4], size, LENGTH, t.kernel);
+  const chunking = { total: size, length: 4096 };
+  forEachChunk("winogradKernelGradient", chunking, [U, 4], [dw, 4], size, CHUNK_LENGTH, t.kernel);
 }
 
-// What both jobs start with.
+// The first arguments of both jobs.
 function common(g: ConvGeometry, t: Tiling): number[] {
   const bytes = Math.ceil(tileBytes(t) / 64) * 64;
-  return [...geometryNumbers(g), scratch("winograd groups", bytes * runtime().threads), bytes];
+  return [...geometryArguments(g), scratch("winograd groups", bytes * runtime().threads), bytes];
 }

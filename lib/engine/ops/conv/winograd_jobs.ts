@@ -1,13 +1,13 @@
 /**
- * Winograd's convolution with everything of a group of images on one thread, for small kernels: the transformed tiles stay
- * in the thread's cache.
+ * Winograd's convolution where one thread computes a whole group of images, for small kernels: the transformed tiles stay in
+ * the thread's cache.
  *
  * @module
  */
 import type { ConvGeometry } from "./conv_geometry.ts";
-import { GEOMETRY_NUMBERS, geometryFrom, inputImage, outputRow } from "./conv_numbers.ts";
+import { GEOMETRY_LENGTH, inputImage, outputRow, readGeometry } from "./conv_arguments.ts";
 import type { Job } from "../../threads/job.ts";
-import { partRange } from "../../threads/part_range.ts";
+import { chunkRange } from "../../threads/chunk_range.ts";
 import type { Thread } from "../../runtime/thread.ts";
 import { PRODUCTS, type Tiling, winogradTiling } from "./winograd_tiling.ts";
 
@@ -19,10 +19,10 @@ interface Call {
   rest: number[];
 }
 
-// Numbers: the geometry, scratch of all threads, bytes per thread, then those of the job.
-function read(thread: Thread, numbers: Float64Array<ArrayBufferLike>): Call {
-  const g = geometryFrom(numbers);
-  const [scratch, bytes, ...rest] = numbers.subarray(GEOMETRY_NUMBERS) as unknown as [
+// Arguments: the geometry, scratch of all threads, bytes per thread, then those of the job.
+function read(thread: Thread, args: Float64Array<ArrayBufferLike>): Call {
+  const g = readGeometry(args);
+  const [scratch, bytes, ...rest] = args.subarray(GEOMETRY_LENGTH) as unknown as [
     ...[number, number],
   ];
   const t = winogradTiling(g);
@@ -30,14 +30,14 @@ function read(thread: Thread, numbers: Float64Array<ArrayBufferLike>): Call {
   return { g, t, V, M: V + PRODUCTS * t.input, rest };
 }
 
-/** Pieces: groups. Numbers at the end: x, transformed kernel, y. */
-export const winogradForwardJob: Job = (thread, numbers) => {
-  const call = read(thread, numbers);
+/** A chunk is a group. Last arguments: x, transformed kernel, y. */
+export const winogradForwardJob: Job = (thread, args) => {
+  const call = read(thread, args);
   const { g, t, V, M, rest: [x, U, y] } = call;
   const { inChannels: C, outChannels: K } = g;
-  return (piece) => {
-    const [first, images, tiles] = group(call, piece);
-    transformInputs(thread, call, x!, piece);
+  return (chunk) => {
+    const [first, images, tiles] = group(call, chunk);
+    transformInputs(thread, call, x!, chunk);
     for (let p = 0; p < PRODUCTS; p++) {
       const v = V + p * t.input, u = U! + p * t.kernel, m = M + p * t.output;
       thread.gemm(0, 0, tiles, K, C, v, C, u, K, 0, m, K);
@@ -58,14 +58,14 @@ export const winogradForwardJob: Job = (thread, numbers) => {
   };
 };
 
-/** Pieces: parts. Numbers at the end: x, dy, sums of the first part, bytes of a part, number of parts. */
-export const winogradFilterGradientJob: Job = (thread, numbers) => {
-  const call = read(thread, numbers);
-  const { g, t, V, M, rest: [x, dy, start, bytes, parts] } = call;
+/** A chunk is a range of groups. Last arguments: x, dy, then start, bytes and count of the partial sums. */
+export const winogradFilterGradientJob: Job = (thread, args) => {
+  const call = read(thread, args);
+  const { g, t, V, M, rest: [x, dy, start, bytes, count] } = call;
   const { inChannels: C, outChannels: K } = g;
-  return (piece) => {
-    const [from, to] = partRange(piece, parts!, t.groups);
-    const U = start! + piece * bytes!;
+  return (chunk) => {
+    const [from, to] = chunkRange(chunk, count!, t.groups);
+    const U = start! + chunk * bytes!;
     for (let q = from; q < to; q++) {
       const [first, images, tiles] = group(call, q);
       transformInputs(thread, call, x!, q);

@@ -5,10 +5,10 @@
  * @module
  */
 import type { ConvGeometry } from "./conv_geometry.ts";
-import { inputImage, outputRow } from "./conv_numbers.ts";
+import { inputImage, outputRow } from "./conv_arguments.ts";
 import { scratch } from "../../memory/heap.ts";
 import { matrixProduct } from "../../gemm/matrix_product.ts";
-import { slices } from "../../threads/slices.ts";
+import { forEachChunk } from "../../threads/chunks.ts";
 import { PRODUCTS, type Tiling } from "./winograd_tiling.ts";
 
 /**
@@ -16,7 +16,7 @@ import { PRODUCTS, type Tiling } from "./winograd_tiling.ts";
  *
  * @param g The convolution.
  * @param t Its tiling.
- * @param pointers Of the input, the transformed kernel and the output.
+ * @param addresses Of the input, the transformed kernel and the output.
  * @param transposed 1 if the transformed kernel is stored as [outputs, inputs].
  */
 export function winogradForwardShared(
@@ -33,7 +33,7 @@ export function winogradForwardShared(
       ...{ count: PRODUCTS, m: rows, n: K, k: C, transposeB: transposed },
       ...{ a: V, nextA: t.input, b: U, nextB: t.kernel, c: M, nextC: t.output },
     });
-    slices(
+    forEachChunk(
       ...["winogradOutput", { total: images, length: 1 }] as const,
       ...[
         M,
@@ -52,9 +52,9 @@ export function winogradForwardShared(
  *
  * @param g The convolution.
  * @param t Its tiling.
- * @param x Pointer of the input.
- * @param dy Pointer of the output's gradient.
- * @param U Pointer of the result.
+ * @param x Address of the input.
+ * @param dy Address of the output's gradient.
+ * @param U Address of the result.
  */
 export function winogradFilterGradientShared(
   g: ConvGeometry,
@@ -67,7 +67,7 @@ export function winogradFilterGradientShared(
   const { V, M } = tiles(t);
   for (const { first, images, rows } of groups(g, t)) {
     transformInput(g, t, inputImage(g, x, first), V, images);
-    slices(
+    forEachChunk(
       ...["winogradOutputGradient", { total: images, length: 1 }] as const,
       ...[
         [outputRow(g, dy, first, 0), outputRow(g, 0, 1, 0)],
@@ -102,7 +102,7 @@ function groups(g: ConvGeometry, t: Tiling): { first: number; images: number; ro
 }
 
 function transformInput(g: ConvGeometry, t: Tiling, x: number, V: number, images: number): void {
-  slices(
+  forEachChunk(
     ...["winogradInput", { total: images, length: 1 }, [x, inputImage(g, 0, 1)], V] as const,
     ...[g.height, g.width, g.inChannels, g.top, g.left, t.tilesH, t.tilesW] as const,
     ...[t.input, [0, t.tilesH * t.tilesW]] as const,

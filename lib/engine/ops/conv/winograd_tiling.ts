@@ -1,5 +1,5 @@
 /**
- * How Winograd's transformed tiles lie in memory.
+ * The layout of Winograd's transformed tiles in memory.
  *
  * @module
  */
@@ -19,7 +19,7 @@ const GROUP_BYTES = [
 
 // Channel pairs up to which a thread works on groups of its own: kernel and tiles fit its second-level cache (measured). Then
 // there should be enough groups for several threads, but none with fewer tiles than make a good matrix product.
-const OWN_GROUPS = 8192, LEAST_GROUPS = 8, LEAST_TILES = 32;
+const OWN_GROUPS = 8192, MIN_GROUPS = 8, MIN_TILES = 32;
 
 /**
  * Whether each thread does whole groups of images.
@@ -50,7 +50,7 @@ export interface Tiling {
 }
 
 /**
- * Cuts a convolution into groups of images.
+ * Divides a convolution into groups of images.
  *
  * @param g The convolution.
  * @returns Sizes; they depend on the convolution only.
@@ -63,7 +63,7 @@ export function winogradTiling(g: ConvGeometry): Tiling {
   // a power of two: usual batches give equal groups, which threads share evenly
   const fitting = 2 ** Math.round(Math.log2(Math.max(1, bytes / imageBytes)));
   const max = ownGroups(g)
-    ? Math.max(Math.ceil(LEAST_TILES / (tilesH * tilesW)), Math.ceil(g.batch / LEAST_GROUPS))
+    ? Math.max(Math.ceil(MIN_TILES / (tilesH * tilesW)), Math.ceil(g.batch / MIN_GROUPS))
     : g.batch;
   const images = Math.min(fitting, max, g.batch);
   const tiles = images * tilesH * tilesW;

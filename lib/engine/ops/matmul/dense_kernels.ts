@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { output, pointer } from "../../memory/heap.ts";
+import { address, allocate } from "../../memory/heap.ts";
 import { matMul } from "./mat_mul.ts";
 import { deepProduct, isDeep } from "../../gemm/matrix_product.ts";
 import { sumBlock } from "../reduce/reductions.ts";
@@ -16,7 +16,7 @@ export function registerDenseWasm(): void {
     "Dense",
     () => ({ inputs: { a, b, bias } }) =>
       matMul(a, b, { transposeA: false, transposeB: false }, {
-        bias: pointer(bias),
+        bias: address(bias),
         activation: 0,
       }),
   );
@@ -24,15 +24,15 @@ export function registerDenseWasm(): void {
     "DenseGrad",
     () => ({ inputs: { a, dy } }) => {
       const [rows, m] = a.shape as [number, number], n = dy.shape[1]!;
-      const dBias = output([n]);
+      const dBias = allocate([n]);
       const sizes = { m, n, k: rows };
       if (m * n > 0 && isDeep(sizes)) {
-        const dKernel = output([m, n]);
-        const pointers = { a: pointer(a), b: pointer(dy), c: pointer(dKernel) };
-        deepProduct({ transposeA: 1, ...sizes, ...pointers }, pointer(dBias));
+        const dKernel = allocate([m, n]);
+        const addresses = { a: address(a), b: address(dy), c: address(dKernel) };
+        deepProduct({ transposeA: 1, ...sizes, ...addresses }, address(dBias));
         return [dKernel, dBias];
       }
-      sumBlock({ outer: 1, middle: rows, inner: n }, 1, pointer(dy), pointer(dBias));
+      sumBlock({ outer: 1, middle: rows, inner: n }, 1, address(dy), address(dBias));
       return [matMul(a, dy, { transposeA: true, transposeB: false }), dBias];
     },
   );

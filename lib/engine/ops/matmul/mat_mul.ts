@@ -5,7 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import { ACTIVATIONS, biasActivation } from "../../gemm/activations.ts";
-import { output, pointer } from "../../memory/heap.ts";
+import { address, allocate } from "../../memory/heap.ts";
 import { type Finish, matrixProduct } from "../../gemm/matrix_product.ts";
 import { register } from "../../tfjs/register.ts";
 import { type DataHandle, runtime } from "../../runtime/runtime.ts";
@@ -20,15 +20,15 @@ interface Transposes {
 export function registerMatMul(): void {
   register<{ a: DataHandle; b: DataHandle }, Transposes>(
     "BatchMatMul",
-    (stock) => (call) =>
+    (original) => (call) =>
       isFloat(call.inputs.a) && isFloat(call.inputs.b)
         ? matMul(call.inputs.a, call.inputs.b, call.attrs)
-        : stock(call),
+        : original(call),
   );
   register<
     { a: DataHandle; b: DataHandle; bias?: DataHandle; preluActivationWeights?: DataHandle },
     Transposes & { activation?: string }
-  >("_FusedMatMul", (stock) => (call) => {
+  >("_FusedMatMul", (original) => (call) => {
     const { a, b, bias, preluActivationWeights } = call.inputs;
     const activation = ACTIVATIONS[call.attrs.activation ?? "linear"];
     const columns = call.attrs.transposeB ? b.shape.at(-2)! : b.shape.at(-1)!;
@@ -36,9 +36,9 @@ export function registerMatMul(): void {
     if (
       activation === undefined || preluActivationWeights || !biasFits || !isFloat(a) || !isFloat(b)
     ) {
-      return stock(call);
+      return original(call);
     }
-    return matMul(a, b, call.attrs, { bias: bias ? pointer(bias) : 0, activation });
+    return matMul(a, b, call.attrs, { bias: bias ? address(bias) : 0, activation });
   });
 }
 
@@ -66,7 +66,7 @@ export function matMul(
   const [bRows, bColumns] = b.shape.slice(-2) as [number, number];
   const [m, k] = transposeA ? [aColumns, aRows] : [aRows, aColumns];
   const [depth, n] = transposeB ? [bColumns, bRows] : [bRows, bColumns];
-  if (depth !== k) { // tfjs leaves this check to the kernel
+  if (depth !== k) { // tfjs expects this check in the kernel
     throw new TypeError(
       `Cannot multiply matrices: the inner lengths must agree: current value is ${k} and ${depth} ` +
         `of [${a.shape}]${transposeA ? " transposed" : ""} and [${b.shape}]${
@@ -76,9 +76,9 @@ export function matMul(
   }
   const batchA = a.shape.slice(0, -2), batchB = b.shape.slice(0, -2);
   const batch = tf.broadcast_util.assertAndGetBroadcastShape(batchA, batchB);
-  const y = output([...batch, m, n]);
+  const y = allocate([...batch, m, n]);
   const count = sizeOf(batch);
-  const pa = pointer(a), pb = pointer(b), py = pointer(y);
+  const pa = address(a), pb = address(b), py = address(y);
   if (k === 0) {
     runtime().kernels.clear!(py, count * m * n);
     if (finish) biasActivation(py, finish.bias, { rows: count * m, columns: n, ...finish });
@@ -88,7 +88,7 @@ export function matMul(
       ...{ a: pa, b: pb, c: py, ...finish ? { finish } : {} },
     };
     const offsetsA = batchOffsets(batchA, batch), offsetsB = batchOffsets(batchB, batch);
-    const stepA = evenStep(offsetsA), stepB = evenStep(offsetsB);
+    const stepA = commonStep(offsetsA), stepB = commonStep(offsetsB);
     if (stepA !== undefined && stepB !== undefined) {
       const next = { nextA: stepA * m * k * 4, nextB: stepB * k * n * 4, nextC: m * n * 4 };
       matrixProduct({ ...product, count, ...next });
@@ -115,7 +115,7 @@ function batchOffsets(shape: number[], batch: number[]): number[] {
   return offsets;
 }
 
-// 1 if the matrices follow each other, 0 if it is always the same one, undefined if they jump about.
-function evenStep(offsets: number[]): number | undefined {
+// 1 if the matrices follow each other, 0 if all are the same one, undefined otherwise.
+function commonStep(offsets: number[]): number | undefined {
   return [0, 1].find((step) => offsets.every((offset, i) => offset === i * step));
 }

@@ -103,8 +103,8 @@ registerGradient({
   outputsToSave: [false, true, true], // the batch's mean and 1 / sqrt(variance + epsilon)
   firstOutputOnly: true,
   gradFunc: (dy, saved) => {
-    const [x, scale, mean, inverse] = saved as [Tensor, Tensor, Tensor, Tensor];
-    const inputs = { dy: (dy as Tensor[])[0]!, x, scale, mean, inverse };
+    const [x, scale, mean, inverseStd] = saved as [Tensor, Tensor, Tensor, Tensor];
+    const inputs = { dy: (dy as Tensor[])[0]!, x, scale, mean, inverseStd };
     const [dx, dScale, dOffset] = runKernel("BatchNormTrainingGrad", inputs) as [
       Tensor,
       Tensor,

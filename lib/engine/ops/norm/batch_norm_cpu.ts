@@ -12,7 +12,7 @@ import type { DataHandle } from "../../runtime/runtime.ts";
 export type BatchNormInputs = Record<"x" | "scale" | "offset" | "mean" | "variance", DataHandle>;
 
 /** Inputs of BatchNormTrainingGrad. */
-export type BatchNormGradInputs = Record<"dy" | "x" | "scale" | "mean" | "inverse", DataHandle>;
+export type BatchNormGradInputs = Record<"dy" | "x" | "scale" | "mean" | "inverseStd", DataHandle>;
 
 /** Attributes of BatchNormTraining. */
 export interface BatchNormAttributes {
@@ -33,47 +33,47 @@ export function registerBatchNormCpu(): void {
     ].map((tensor) => cpuValues(backend, tensor)) as [...Float32Array[]] as Arrays5;
     const channels = scale.length, n = x.length / channels;
     const y = new Float32Array(x.length);
-    const mean = new Float32Array(channels), inverse = new Float32Array(channels);
+    const mean = new Float32Array(channels), inverseStd = new Float32Array(channels);
     for (let c = 0; c < channels; c++) {
-      let sum = 0, squares = 0;
+      let sum = 0, squaredDeviations = 0;
       for (let i = c; i < x.length; i += channels) sum += x[i]!;
       const m = sum / n;
-      for (let i = c; i < x.length; i += channels) squares += (x[i]! - m) ** 2;
-      const variance = squares / n;
+      for (let i = c; i < x.length; i += channels) squaredDeviations += (x[i]! - m) ** 2;
+      const variance = squaredDeviations / n;
       mean[c] = m;
-      inverse[c] = 1 / Math.sqrt(variance + attrs.epsilon);
+      inverseStd[c] = 1 / Math.sqrt(variance + attrs.epsilon);
       for (let i = c; i < x.length; i += channels) {
-        y[i] = scale[c]! * (x[i]! - m) * inverse[c]! + offset[c]!;
+        y[i] = scale[c]! * (x[i]! - m) * inverseStd[c]! + offset[c]!;
       }
-      const unbiased = squares / Math.max(1, n - 1);
+      const unbiased = squaredDeviations / Math.max(1, n - 1);
       runningMean[c]! += attrs.momentum * (m - runningMean[c]!);
       runningVariance[c]! += attrs.momentum * (unbiased - runningVariance[c]!);
     }
     return [
       cpuTensor(backend, inputs.x.shape, y),
       cpuTensor(backend, [channels], mean),
-      cpuTensor(backend, [channels], inverse),
+      cpuTensor(backend, [channels], inverseStd),
     ];
   }, "cpu");
 
   register<BatchNormGradInputs, unknown>("BatchNormTrainingGrad", () => ({ inputs, backend }) => {
-    const [dy, x, scale, mean, inverse] = [
-      ...[inputs.dy, inputs.x, inputs.scale, inputs.mean, inputs.inverse],
+    const [dy, x, scale, mean, inverseStd] = [
+      ...[inputs.dy, inputs.x, inputs.scale, inputs.mean, inputs.inverseStd],
     ].map((tensor) => cpuValues(backend, tensor)) as [...Float32Array[]] as Arrays5;
     const channels = scale.length, n = x.length / channels;
     const dx = new Float32Array(x.length);
     const dScale = new Float32Array(channels), dOffset = new Float32Array(channels);
     for (let c = 0; c < channels; c++) {
-      const normalised = (i: number) => (x[i]! - mean[c]!) * inverse[c]!;
-      let sum = 0, product = 0;
+      const normalised = (i: number) => (x[i]! - mean[c]!) * inverseStd[c]!;
+      let sumDy = 0, sumDyNormal = 0;
       for (let i = c; i < x.length; i += channels) {
-        sum += dy[i]!;
-        product += dy[i]! * normalised(i);
+        sumDy += dy[i]!;
+        sumDyNormal += dy[i]! * normalised(i);
       }
-      dOffset[c] = sum;
-      dScale[c] = product;
+      dOffset[c] = sumDy;
+      dScale[c] = sumDyNormal;
       for (let i = c; i < x.length; i += channels) {
-        dx[i] = scale[c]! * inverse[c]! * (dy[i]! - sum / n - normalised(i) * product / n);
+        dx[i] = scale[c]! * inverseStd[c]! * (dy[i]! - sumDy / n - normalised(i) * sumDyNormal / n);
       }
     }
     return [

@@ -15,8 +15,8 @@ import { registerGradient, runKernel } from "../../tfjs/register.ts";
 import { isActive } from "../../runtime/runtime.ts";
 
 /**
- * Batch norm followed by relu. On the engine relu then needs no pass over memory of its own, forward or backward: what it let
- * pass is computed again on the way back, from x and two factors per channel. Other backends run one after the other.
+ * Batch norm followed by relu. On the engine relu then needs no pass over memory of its own, forward or backward: the
+ * backward pass computes the sign of the norm again, from x and two factors per channel. Other backends run two operators.
  *
  * ```text
  * y = max(0, batchNorm(x))        dx, dscale, doffset: those of batchNorm for the dy where y > 0
@@ -60,8 +60,8 @@ registerGradient({
   outputsToSave: [false, true, true, true], // the batch's mean, 1 / sqrt(variance + epsilon), factors of x, [2, C]
   firstOutputOnly: true,
   gradFunc: (dy, saved) => {
-    const [x, scale, mean, inverse, factors] = saved as [Tensor, Tensor, Tensor, Tensor, Tensor];
-    const inputs = { dy: (dy as Tensor[])[0]!, x, scale, mean, inverse, factors };
+    const [x, scale, mean, inverseStd, factors] = saved as [Tensor, Tensor, Tensor, Tensor, Tensor];
+    const inputs = { dy: (dy as Tensor[])[0]!, x, scale, mean, inverseStd, factors };
     const [dx, dScale, dOffset] = runKernel("BatchNormReluGrad", inputs) as [
       ...[Tensor, Tensor, Tensor],
     ];

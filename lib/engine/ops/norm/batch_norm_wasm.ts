@@ -10,10 +10,10 @@ import type {
   BatchNormInputs,
 } from "./batch_norm_cpu.ts";
 import { channelMoments, rowsAndChannels } from "./channel_moments.ts";
-import { heapFloat32, heapFloat64, output, pointer, scratch } from "../../memory/heap.ts";
+import { address, allocate, heapFloat32, heapFloat64, scratch } from "../../memory/heap.ts";
 import { register } from "../../tfjs/register.ts";
 import type { DataHandle } from "../../runtime/runtime.ts";
-import { LENGTH, rowsPerSlice, slices } from "../../threads/slices.ts";
+import { CHUNK_LENGTH, forEachChunk, rowsPerChunk } from "../../threads/chunks.ts";
 
 /** Registers BatchNormTraining, BatchNormRelu and their gradients on our backend. */
 export function registerBatchNormWasm(): void {
@@ -35,7 +35,7 @@ export function registerBatchNormWasm(): void {
   );
 }
 
-// With relu the factors of the last pass come last: whether a number passed is asked once more on the way back.
+// With relu the factors of the last pass are one more output: the backward pass computes from them which elements relu set to 0.
 function forward(
   inputs: BatchNormInputs,
   attrs: BatchNormAttributes,
@@ -43,21 +43,23 @@ function forward(
 ): DataHandle[] {
   ownData(inputs.mean);
   ownData(inputs.variance);
-  const x = pointer(inputs.x);
+  const x = address(inputs.x);
   const [rows, channels] = rowsAndChannels(inputs.x);
-  const y = output(inputs.x.shape), mean = output([channels]), inverse = output([channels]);
-  const kept = relu ? [output([2, channels])] : [];
-  const factors = kept[0] ? pointer(kept[0]) : scratch("batch norm factors", channels * 8);
+  const y = allocate(inputs.x.shape),
+    mean = allocate([channels]),
+    inverseStd = allocate([channels]);
+  const kept = relu ? [allocate([2, channels])] : [];
+  const factors = kept[0] ? address(kept[0]) : scratch("batch norm factors", channels * 8);
   const row = channels * 4;
-  const sums = channelMoments(rows, channels, (cut, sum) => {
-    slices("rowMoments", cut, [x, row], LENGTH, channels, x, sum);
+  const sums = channelMoments(rows, channels, (chunking, sum) => {
+    forEachChunk("rowMoments", chunking, [x, row], CHUNK_LENGTH, channels, x, sum);
   });
 
   const heap = heapFloat32(), doubles = heapFloat64();
-  const first = x / 4, s = sums / 8, f = factors / 4; // the sums are of x minus the first row
+  const first = x / 4, s = sums / 8, f = factors / 4; // the sums are of x minus its first row
   const [scale, offset, runningMean, runningVariance, meanAt, inverseAt] = [
-    ...[inputs.scale, inputs.offset, inputs.mean, inputs.variance, mean, inverse],
-  ].map((tensor) => pointer(tensor) / 4) as [number, number, number, number, number, number];
+    ...[inputs.scale, inputs.offset, inputs.mean, inputs.variance, mean, inverseStd],
+  ].map((tensor) => address(tensor) / 4) as [number, number, number, number, number, number];
   for (let c = 0; c < channels; c++) {
     const shifted = doubles[s + c]! / rows;
     const variance = Math.max(0, doubles[s + channels + c]! / rows - shifted * shifted);
@@ -71,47 +73,54 @@ function forward(
     heap[runningMean + c]! += attrs.momentum * (m - heap[runningMean + c]!);
     heap[runningVariance + c]! += attrs.momentum * (unbiased - heap[runningVariance + c]!);
   }
-  const cut = { total: rows, length: rowsPerSlice(channels) };
-  slices(
-    ...["scaleShift", cut, [x, row], [pointer(y), row], LENGTH, channels] as const,
+  const chunking = { total: rows, length: rowsPerChunk(channels) };
+  forEachChunk(
+    ...["scaleShift", chunking, [x, row], [address(y), row], CHUNK_LENGTH, channels] as const,
     ...[factors, factors + row, relu ? 1 : 0] as const,
   );
-  return [y, mean, inverse, ...kept];
+  return [y, mean, inverseStd, ...kept];
 }
 
-// dx = a dy + b x + c per channel, with the sums of the reference loop folded into a, b and c; with a relu behind the norm
-// (then there are factors) only those dy count that it let pass
+// dx = a dy + b x + c per channel, with the sums of batch_norm_cpu.ts folded into a, b and c. After batch norm with relu (then
+// there are factors) dy counts as 0 where relu set the output to 0.
 function backward(inputs: BatchNormGradInputs, passed?: DataHandle): DataHandle[] {
   const { dy, x } = inputs;
   const [rows, channels] = rowsAndChannels(x);
-  const dx = output(x.shape), dScale = output([channels]), dOffset = output([channels]);
+  const dx = allocate(x.shape), dScale = allocate([channels]), dOffset = allocate([channels]);
   const factors = scratch("batch norm factors", channels * 12);
-  const row = channels * 4, dyAt = pointer(dy), xAt = pointer(x), meanOf = pointer(inputs.mean);
-  const passing = passed ? [pointer(passed), pointer(passed) + row] : [0, 0];
-  const sums = channelMoments(rows, channels, (cut, sum) => {
-    const from = [[dyAt, row], [xAt, row], LENGTH, channels, meanOf] as const;
-    slices("gradientMoments", cut, ...from, ...passing, sum);
+  const row = channels * 4, dyAt = address(dy), xAt = address(x), meanOf = address(inputs.mean);
+  const passing = passed ? [address(passed), address(passed) + row] : [0, 0];
+  const sums = channelMoments(rows, channels, (chunking, sum) => {
+    const from = [[dyAt, row], [xAt, row], CHUNK_LENGTH, channels, meanOf] as const;
+    forEachChunk("gradientMoments", chunking, ...from, ...passing, sum);
   });
 
   const heap = heapFloat32(), doubles = heapFloat64();
   const s = sums / 8, f = factors / 4;
-  const [scale, mean, inverse, dScaleAt, dOffsetAt] = [
-    ...[inputs.scale, inputs.mean, inputs.inverse, dScale, dOffset],
-  ].map((tensor) => pointer(tensor) / 4) as [number, number, number, number, number];
+  const [scale, mean, inverseStd, dScaleAt, dOffsetAt] = [
+    ...[inputs.scale, inputs.mean, inputs.inverseStd, dScale, dOffset],
+  ].map((tensor) => address(tensor) / 4) as [number, number, number, number, number];
   for (let c = 0; c < channels; c++) {
-    const sum = doubles[s + c]!, inv = heap[inverse + c]!;
-    const product = doubles[s + channels + c]! * inv;
-    heap[dOffsetAt + c] = sum;
-    heap[dScaleAt + c] = product;
+    const sumDy = doubles[s + c]!, inv = heap[inverseStd + c]!;
+    const sumDyNormal = doubles[s + channels + c]! * inv;
+    heap[dOffsetAt + c] = sumDy;
+    heap[dScaleAt + c] = sumDyNormal;
     const a = heap[scale + c]! * inv;
-    const b = -a * inv * product / rows;
+    const b = -a * inv * sumDyNormal / rows;
     heap[f + c] = a;
     heap[f + channels + c] = b;
-    heap[f + 2 * channels + c] = -a * sum / rows - b * heap[mean + c]!;
+    heap[f + 2 * channels + c] = -a * sumDy / rows - b * heap[mean + c]!;
   }
-  const cut = { total: rows, length: rowsPerSlice(channels) };
-  slices(
-    ...["gradientApply", cut, [dyAt, row], [xAt, row], [pointer(dx), row], LENGTH] as const,
+  const chunking = { total: rows, length: rowsPerChunk(channels) };
+  forEachChunk(
+    ...[
+      "gradientApply",
+      chunking,
+      [dyAt, row],
+      [xAt, row],
+      [address(dx), row],
+      CHUNK_LENGTH,
+    ] as const,
     ...[channels, factors, factors + row, factors + 2 * row, ...passing] as const,
   );
   return [dx, dScale, dOffset];

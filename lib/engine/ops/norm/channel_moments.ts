@@ -6,28 +6,28 @@
 import { scratch } from "../../memory/heap.ts";
 import { type DataHandle, runtime } from "../../runtime/runtime.ts";
 import { sizeOf } from "../../tfjs/sizes.ts";
-import { rowsPerSlice, type SliceArgument, type SliceOptions } from "../../threads/slices.ts";
+import { type ChunkArgument, type Chunking, rowsPerChunk } from "../../threads/chunks.ts";
 
 /**
- * Sums over slices of rows in double precision, two per channel.
+ * Sums over rows in double precision, two per channel, from partial sums over chunks of rows.
  *
  * @param rows Rows.
  * @param channels Channels.
- * @param run Computes the sums of the slices of a cut.
- * @returns Where the totals are.
+ * @param run Computes the partial sums of the chunks.
+ * @returns Address of the sums.
  */
 export function channelMoments(
   rows: number,
   channels: number,
-  run: (cut: SliceOptions, sum: SliceArgument) => void,
+  run: (chunking: Chunking, sum: ChunkArgument) => void,
 ): number {
-  // at most 32 slices: their sums must be added; whole blocks of 64 rows, see kernels/batch_norm.ts
-  const min = Math.max(rowsPerSlice(channels), Math.ceil(rows / 32));
+  // at most 32 chunks, since their sums must be added; whole blocks of 64 rows, see kernels/batch_norm.ts
+  const min = Math.max(rowsPerChunk(channels), Math.ceil(rows / 32));
   const length = Math.ceil(min / 64) * 64;
   const count = Math.ceil(rows / length), bytes = channels * 16;
   const sums = scratch("batch norm sums", count * bytes);
   run({ total: rows, length }, [sums, bytes / length]);
-  runtime().kernels.addDoubleParts!(sums, channels * 2, count);
+  runtime().kernels.addDoublePartialSums!(sums, channels * 2, count);
   return sums;
 }
 

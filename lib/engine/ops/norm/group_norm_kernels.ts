@@ -4,14 +4,14 @@
  * @module
  */
 import { cpuTensor, cpuValues } from "../../tfjs/cpu.ts";
-import { heapFloat32, heapFloat64, output, pointer, scratch } from "../../memory/heap.ts";
+import { address, allocate, heapFloat32, heapFloat64, scratch } from "../../memory/heap.ts";
 import { type KernelCall, register } from "../../tfjs/register.ts";
 import { type DataHandle, runtime } from "../../runtime/runtime.ts";
 import { sizeOf } from "../../tfjs/sizes.ts";
-import { LENGTH, slices } from "../../threads/slices.ts";
+import { CHUNK_LENGTH, forEachChunk } from "../../threads/chunks.ts";
 
 type Inputs = Record<"x" | "scale" | "offset", DataHandle>;
-type GradInputs = Record<"dy" | "x" | "scale" | "mean" | "inverse", DataHandle>;
+type GradInputs = Record<"dy" | "x" | "scale" | "mean" | "inverseStd", DataHandle>;
 interface Attributes {
   epsilon: number;
   groups: number;
@@ -29,35 +29,44 @@ export function registerGroupNormWasm(): void {
     const { x, scale, offset } = inputs;
     const { images, pixels, channels } = sizes(x);
     const { groups, epsilon } = attrs;
-    const y = output(x.shape), mean = output([images, groups]), inverse = output([images, groups]);
+    const y = allocate(x.shape),
+      mean = allocate([images, groups]),
+      inverseStd = allocate([images, groups]);
     const work = scratch("group norm work", images * channels * 24);
     const image = pixels * channels * 4, group = groups * 4;
-    slices(
-      ...["groupNorm", { total: images, length: 1 }, [pointer(x), image]] as const,
-      ...[[pointer(y), image], LENGTH, pixels, channels, groups] as const,
-      ...[pointer(scale), pointer(offset), [pointer(mean), group]] as const,
-      ...[[pointer(inverse), group], epsilon, [work, channels * 24]] as const,
+    forEachChunk(
+      ...["groupNorm", { total: images, length: 1 }, [address(x), image]] as const,
+      ...[[address(y), image], CHUNK_LENGTH, pixels, channels, groups] as const,
+      ...[address(scale), address(offset), [address(mean), group]] as const,
+      ...[[address(inverseStd), group], epsilon, [work, channels * 24]] as const,
     );
-    return [y, mean, inverse];
+    return [y, mean, inverseStd];
   });
   register<GradInputs, unknown>("GroupNormGrad", () => ({ inputs }) => {
-    const { dy, x, scale, mean, inverse } = inputs;
+    const { dy, x, scale, mean, inverseStd } = inputs;
     const { images, pixels, channels } = sizes(x);
-    const dx = output(x.shape), dScale = output([channels]), dOffset = output([channels]);
+    const dx = allocate(x.shape), dScale = allocate([channels]), dOffset = allocate([channels]);
     const length = Math.ceil(images / 32), count = Math.max(1, Math.ceil(images / length));
     const sums = scratch("group norm sums", count * channels * 16);
     const work = scratch("group norm work", count * channels * 32);
     const image = pixels * channels * 4, groups = mean.shape[1]!;
-    slices(
-      ...["groupNormGrad", { total: images, length }, [pointer(dy), image]] as const,
-      ...[[pointer(x), image], [pointer(dx), image], LENGTH, pixels, channels, groups] as const,
-      ...[pointer(scale), [pointer(mean), groups * 4], [pointer(inverse), groups * 4]] as const,
+    forEachChunk(
+      ...["groupNormGrad", { total: images, length }, [address(dy), image]] as const,
+      ...[
+        [address(x), image],
+        [address(dx), image],
+        CHUNK_LENGTH,
+        pixels,
+        channels,
+        groups,
+      ] as const,
+      ...[address(scale), [address(mean), groups * 4], [address(inverseStd), groups * 4]] as const,
       ...[[sums, channels * 16 / length], [work, channels * 32 / length]] as const,
     );
-    runtime().kernels.addDoubleParts!(sums, channels * 2, count);
+    runtime().kernels.addDoublePartialSums!(sums, channels * 2, count);
     const totals = heapFloat64(), heap = heapFloat32(), from = sums / 8;
-    heap.set(totals.subarray(from, from + channels), pointer(dScale) / 4);
-    heap.set(totals.subarray(from + channels, from + 2 * channels), pointer(dOffset) / 4);
+    heap.set(totals.subarray(from, from + channels), address(dScale) / 4);
+    heap.set(totals.subarray(from + channels, from + 2 * channels), address(dOffset) / 4);
     return [dx, dScale, dOffset];
   });
 }
@@ -68,47 +77,47 @@ function cpuForward({ inputs, attrs, backend }: KernelCall<Inputs, Attributes>):
     .map((tensor) => cpuValues(backend, tensor)) as [Float32Array, Float32Array, Float32Array];
   const { images, channels } = sizes(inputs.x);
   const y = new Float32Array(x.length);
-  const mean = new Float32Array(images * groups), inverse = new Float32Array(images * groups);
+  const mean = new Float32Array(images * groups), inverseStd = new Float32Array(images * groups);
   for (let group = 0; group < images * groups; group++) {
-    const ownedSlices = membersOf(inputs.x, group, groups);
-    const m = ownedSlices.reduce((sum, i) => sum + x[i]!, 0) / ownedSlices.length;
-    const variance = ownedSlices.reduce((sum, i) => sum + (x[i]! - m) ** 2, 0) / ownedSlices.length;
+    const positions = positionsOf(inputs.x, group, groups);
+    const m = positions.reduce((sum, i) => sum + x[i]!, 0) / positions.length;
+    const variance = positions.reduce((sum, i) => sum + (x[i]! - m) ** 2, 0) / positions.length;
     mean[group] = m;
-    const inv = inverse[group] = 1 / Math.sqrt(variance + epsilon);
-    for (const i of ownedSlices) {
+    const inv = inverseStd[group] = 1 / Math.sqrt(variance + epsilon);
+    for (const i of positions) {
       y[i] = (x[i]! - m) * inv * scale[i % channels]! + offset[i % channels]!;
     }
   }
   return [
     cpuTensor(backend, inputs.x.shape, y),
     cpuTensor(backend, [images, groups], mean),
-    cpuTensor(backend, [images, groups], inverse),
+    cpuTensor(backend, [images, groups], inverseStd),
   ];
 }
 
 function cpuBackward({ inputs, backend }: KernelCall<GradInputs, unknown>): DataHandle[] {
-  const [dy, x, scale, mean, inverse] = [
-    ...[inputs.dy, inputs.x, inputs.scale, inputs.mean, inputs.inverse],
+  const [dy, x, scale, mean, inverseStd] = [
+    ...[inputs.dy, inputs.x, inputs.scale, inputs.mean, inputs.inverseStd],
   ].map((tensor) => cpuValues(backend, tensor)) as Float32Array[];
   const { images, channels } = sizes(inputs.x);
   const groups = inputs.mean.shape[1]!;
   const dx = new Float32Array(x!.length);
   const dScale = new Float64Array(channels), dOffset = new Float64Array(channels);
   for (let group = 0; group < images * groups; group++) {
-    const ownedSlices = membersOf(inputs.x, group, groups);
-    const inv = inverse![group]!;
+    const positions = positionsOf(inputs.x, group, groups);
+    const inv = inverseStd![group]!;
     const normal = (i: number) => (x![i]! - mean![group]!) * inv;
-    let sum = 0, product = 0;
-    for (const i of ownedSlices) {
+    let sumH = 0, sumHNormal = 0;
+    for (const i of positions) {
       const h = dy![i]! * scale![i % channels]!;
-      sum += h;
-      product += h * normal(i);
+      sumH += h;
+      sumHNormal += h * normal(i);
       dScale[i % channels]! += dy![i]! * normal(i);
       dOffset[i % channels]! += dy![i]!;
     }
-    for (const i of ownedSlices) {
+    for (const i of positions) {
       const h = dy![i]! * scale![i % channels]!;
-      dx[i] = inv * (h - sum / ownedSlices.length - normal(i) * product / ownedSlices.length);
+      dx[i] = inv * (h - sumH / positions.length - normal(i) * sumHNormal / positions.length);
     }
   }
   return [
@@ -118,8 +127,8 @@ function cpuBackward({ inputs, backend }: KernelCall<GradInputs, unknown>): Data
   ];
 }
 
-// Positions of the numbers of one group of one image.
-function membersOf(x: DataHandle, group: number, groups: number): number[] {
+// Positions of the elements of one group of one image.
+function positionsOf(x: DataHandle, group: number, groups: number): number[] {
   const { pixels, channels } = sizes(x);
   const size = channels / groups;
   const start = Math.floor(group / groups) * pixels * channels + group % groups * size;

@@ -75,8 +75,8 @@ registerGradient({
   outputsToSave: [false, true, true], // mean and 1 / sqrt(variance + epsilon) of each row
   firstOutputOnly: true,
   gradFunc: (dy, saved) => {
-    const [x, scale, mean, inverse] = saved as [Tensor, Tensor, Tensor, Tensor];
-    const inputs = { dy: (dy as Tensor[])[0]!, x, scale, mean, inverse };
+    const [x, scale, mean, inverseStd] = saved as [Tensor, Tensor, Tensor, Tensor];
+    const inputs = { dy: (dy as Tensor[])[0]!, x, scale, mean, inverseStd };
     const [dx, dScale, dOffset] = runKernel("LayerNormGrad", inputs);
     return { x: () => dx!, scale: () => dScale!, offset: () => dOffset! };
   },

@@ -5,21 +5,21 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../../../core/mod.ts";
-import { registerDecomposed } from "../../tfjs/register_composite.ts";
+import { registerComposite } from "../../tfjs/register_composite.ts";
 
 type Inputs = Record<"x" | "scale" | "offset", Tensor>;
 type BatchInputs = Inputs & Record<"mean" | "variance", Tensor>;
-type GradInputs = Record<"dy" | "x" | "scale" | "mean" | "inverse", Tensor>;
+type GradInputs = Record<"dy" | "x" | "scale" | "mean" | "inverseStd", Tensor>;
 
-/** How the activations are looked at. */
+/** The activations, reshaped so that a norm is a reduction over whole axes. */
 interface View {
-  /** Shape of the activations with the channels, cut into groups or not, in the last axes. */
+  /** Shape of the activations; the last axes are the channels, split into groups or not. */
   shape: number[];
-  /** Axes that share a mean. */
+  /** Axes that are averaged over. */
   over: number[];
   /** Shape of scale and offset: the last axes. */
   channels: number[];
-  /** Shape of mean and inverse to the outside. */
+  /** Shape of the outputs mean and inverseStd. */
   statistics: number[];
 }
 
@@ -28,34 +28,34 @@ interface View {
  *
  * @param backend The backend.
  */
-export function registerNormalizationDecomposed(backend: string): void {
+export function registerNormalizationComposite(backend: string): void {
   const views: Record<string, (x: Tensor, groups: number) => View> = {
     BatchNormTraining: batchView,
     LayerNorm: layerView,
     GroupNorm: groupView,
   };
   for (const [name, view] of Object.entries(views)) {
-    registerDecomposed<GradInputs, unknown>(
+    registerComposite<GradInputs, unknown>(
       ...[backend, `${name}Grad`] as const,
       (inputs) => backward(inputs, view(inputs.x, inputs.mean.shape[1] ?? 1)), // [N, groups]
     );
   }
-  registerDecomposed<BatchInputs, { epsilon: number; momentum: number }>(
+  registerComposite<BatchInputs, { epsilon: number; momentum: number }>(
     ...[backend, "BatchNormTraining"] as const,
     (inputs, { epsilon, momentum }) => {
-      const { y, mean, variance, inverse } = forward(inputs, batchView(inputs.x), epsilon);
+      const { y, mean, variance, inverseStd } = forward(inputs, batchView(inputs.x), epsilon);
       const n = inputs.x.size / mean.size;
-      move(inputs.mean, mean, momentum);
-      move(inputs.variance, tf.mul(variance, n / Math.max(1, n - 1)), momentum);
-      return [y, mean, inverse];
+      updateRunning(inputs.mean, mean, momentum);
+      updateRunning(inputs.variance, tf.mul(variance, n / Math.max(1, n - 1)), momentum);
+      return [y, mean, inverseStd];
     },
   );
   for (const [name, view] of [["LayerNorm", layerView], ["GroupNorm", groupView]] as const) {
-    registerDecomposed<Inputs, { epsilon: number; groups: number }>(
+    registerComposite<Inputs, { epsilon: number; groups: number }>(
       ...[backend, name] as const,
       (inputs, { epsilon, groups }) => {
-        const { y, mean, inverse } = forward(inputs, view(inputs.x, groups), epsilon);
-        return [y, mean, inverse];
+        const { y, mean, inverseStd } = forward(inputs, view(inputs.x, groups), epsilon);
+        return [y, mean, inverseStd];
       },
     );
   }
@@ -85,29 +85,33 @@ function forward({ x, scale, offset }: Inputs, view: View, epsilon: number) {
   const mean = tf.mean(rows, over, true);
   const centred = tf.sub(rows, mean);
   const variance = tf.mean(tf.square(centred), over, true);
-  const inverse = tf.rsqrt(tf.add(variance, epsilon));
-  const scaled = tf.mul(tf.mul(centred, inverse), tf.reshape(scale, channels));
-  const outside = (tensor: Tensor) => tf.reshape(tensor, statistics);
+  const inverseStd = tf.rsqrt(tf.add(variance, epsilon));
+  const scaled = tf.mul(tf.mul(centred, inverseStd), tf.reshape(scale, channels));
+  const asStatistics = (tensor: Tensor) => tf.reshape(tensor, statistics);
   return {
     y: tf.reshape(tf.add(scaled, tf.reshape(offset, channels)), x.shape),
-    ...{ mean: outside(mean), variance: outside(variance), inverse: outside(inverse) },
+    ...{
+      mean: asStatistics(mean),
+      variance: asStatistics(variance),
+      inverseStd: asStatistics(inverseStd),
+    },
   };
 }
 
-function backward({ dy, x, scale, mean, inverse }: GradInputs, view: View): Tensor[] {
+function backward({ dy, x, scale, mean, inverseStd }: GradInputs, view: View): Tensor[] {
   const { shape, over, channels } = view;
   const kept = shape.map((length, axis) => over.includes(axis) ? 1 : length);
-  const slope = tf.reshape(inverse, kept), upstream = tf.reshape(dy, shape);
+  const slope = tf.reshape(inverseStd, kept), upstream = tf.reshape(dy, shape);
   const n = tf.mul(tf.sub(tf.reshape(x, shape), tf.reshape(mean, kept)), slope);
   const h = tf.mul(upstream, tf.reshape(scale, channels));
-  const along = tf.mul(n, tf.mean(tf.mul(h, n), over, true));
-  const dx = tf.mul(slope, tf.sub(tf.sub(h, tf.mean(h, over, true)), along));
-  const others = shape.slice(channels.length).map((_, axis) => axis); // all but the channels
-  const perChannel = (tensor: Tensor) => tf.reshape(tf.sum(tensor, others), scale.shape);
+  const projection = tf.mul(n, tf.mean(tf.mul(h, n), over, true));
+  const dx = tf.mul(slope, tf.sub(tf.sub(h, tf.mean(h, over, true)), projection));
+  const axes = shape.slice(channels.length).map((_, axis) => axis); // all but the channels
+  const perChannel = (tensor: Tensor) => tf.reshape(tf.sum(tensor, axes), scale.shape);
   return [tf.reshape(dx, x.shape), perChannel(tf.mul(upstream, n)), perChannel(upstream)];
 }
 
-function move(running: Tensor, batch: Tensor, momentum: number): void {
+function updateRunning(running: Tensor, batch: Tensor, momentum: number): void {
   if (!(running instanceof tf.Variable)) {
     throw new TypeError(
       "Cannot change the running statistics: they must be variables on this backend: " +

@@ -10,7 +10,7 @@ import { requireFloat32 } from "../../tfjs/require_float32.ts";
 import { isActive } from "../../runtime/runtime.ts";
 
 /**
- * Adds two tensors and keeps what is above 0. On the engine that is one pass over memory instead of two, and the sum is never
+ * Adds two tensors and sets negative sums to 0. On the engine that is one pass over memory instead of two, and the sum is never
  * stored; other backends run one operator after the other.
  *
  * ```text
@@ -44,10 +44,10 @@ export function addRelu(a: Tensor, b: Tensor): Tensor {
 
 registerGradient({
   kernelName: "AddRelu",
-  outputsToSave: [true], // positive where the sum is, and the next layer keeps it anyway
+  outputsToSave: [true], // positive where the sum is, and the next layer saves it anyway
   gradFunc: (dy, saved) => {
     const [y] = saved as [Tensor];
     const da = runKernel("ReluGrad", { dy: dy as Tensor, x: y })[0]!;
-    return { a: () => da, b: () => tf.clone(da) }; // one owner each, the data are shared
+    return { a: () => da, b: () => tf.clone(da) }; // each gradient has one owner; the data are shared
   },
 });

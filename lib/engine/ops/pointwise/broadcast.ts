@@ -1,5 +1,5 @@
 /**
- * Broadcasting as strides: how an elementwise operator walks through two tensors of different shapes.
+ * Broadcasting as strides: how an elementwise operator reads two tensors of different shapes.
  *
  * @module
  */
@@ -17,7 +17,7 @@ export interface BroadcastPlan {
 }
 
 /**
- * Broadcasts two shapes and merges neighbouring axes that both operands walk through in one go, so that the innermost
+ * Broadcasts two shapes and merges neighbouring axes whose strides allow it in both operands, so that the innermost
  * loop is as long as it can be. [N, H, W, C] with [C] becomes two axes, N H W and C; equal shapes become one.
  *
  * @param a Shape of the first operand.

@@ -6,16 +6,16 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { random, requireInteger, requireNumber, type Tensor } from "../../../core/mod.ts";
 import { cpuTensor, cpuValues } from "../../tfjs/cpu.ts";
-import { output, pointer } from "../../memory/heap.ts";
+import { address, allocate } from "../../memory/heap.ts";
 import { register, registerGradient, runKernel } from "../../tfjs/register.ts";
 import { requireFloat32 } from "../../tfjs/require_float32.ts";
 import type { DataHandle } from "../../runtime/runtime.ts";
 import { sizeOf } from "../../tfjs/sizes.ts";
-import { LENGTH, rowsPerSlice, slices } from "../../threads/slices.ts";
+import { CHUNK_LENGTH, forEachChunk, rowsPerChunk } from "../../threads/chunks.ts";
 
 /** Options of `dropout`. */
 export interface DropoutOptions {
-  /** Share of the numbers that become 0, in [0, 1). */
+  /** Probability that an element becomes 0, in [0, 1). */
   rate: number;
   /** Any integer; use another one for every layer and step, for example from `random(seed, layer, step)`. */
   seed: number;
@@ -24,7 +24,7 @@ export interface DropoutOptions {
 }
 
 /**
- * Sets a random share of the numbers to 0 and scales the others up, so that the expectation stays.
+ * Sets random elements to 0 and scales the rest up, which keeps the expectation.
  *
  * ```text
  * y[i] = x[i] / (1 - rate)   if hash(seed, i) >= rate 2^32
@@ -42,7 +42,7 @@ export interface DropoutOptions {
  * @throws {TypeError} If x is not float32.
  * @throws {RangeError} If the rate is not in [0, 1) or the seed is no integer.
  *
- * @example The same seed drops the same numbers
+ * @example The same seed drops the same elements
  * ```ts
  * import { dropout, useEngine } from "@geta-lab/geta/engine";
  * import * as tf from "@tensorflow/tfjs";
@@ -67,7 +67,7 @@ export function dropout(x: Tensor, options: DropoutOptions): Tensor {
 
 /** Attributes of the kernel. */
 export interface DropoutAttributes {
-  /** Share of the numbers that become 0. */
+  /** Probability that an element becomes 0. */
   rate: number;
   /** The seed. */
   seed: number;
@@ -87,14 +87,14 @@ register<{ x: DataHandle }, DropoutAttributes>("Dropout", () => ({ inputs, attrs
 }, "cpu");
 
 /**
- * What each number is multiplied with.
+ * The factor of each element.
  *
  * @param attributes Rate and seed.
- * @param size How many numbers.
+ * @param size Number of elements.
  * @returns 0 or 1 / (1 - rate) for each.
  */
 export function dropoutFactors(attributes: DropoutAttributes, size: number): Float32Array {
-  const { key0, key1, threshold, factor } = numbers(attributes);
+  const { key0, key1, threshold, factor } = maskArguments(attributes);
   return new Float32Array(size).map((_, i) => {
     const hash = mix(mix(i ^ key0) + key1 | 0) >>> 0;
     return hash >= threshold ? factor : 0;
@@ -104,24 +104,24 @@ export function dropoutFactors(attributes: DropoutAttributes, size: number): Flo
 /** Registers Dropout on our backend. */
 export function registerDropoutWasm(): void {
   register<{ x: DataHandle }, DropoutAttributes>("Dropout", () => ({ inputs: { x }, attrs }) => {
-    const { key0, key1, threshold, factor } = numbers(attrs);
-    const y = output(x.shape);
-    slices(
-      ...["dropout", { total: sizeOf(x.shape), length: rowsPerSlice(1) }] as const,
-      ...[[pointer(x), 4], [pointer(y), 4], LENGTH, [0, 1]] as const,
+    const { key0, key1, threshold, factor } = maskArguments(attrs);
+    const y = allocate(x.shape);
+    forEachChunk(
+      ...["dropout", { total: sizeOf(x.shape), length: rowsPerChunk(1) }] as const,
+      ...[[address(x), 4], [address(y), 4], CHUNK_LENGTH, [0, 1]] as const,
       ...[key0, key1, threshold, factor],
     );
     return y;
   });
 }
 
-function numbers({ rate, seed }: DropoutAttributes) {
+function maskArguments({ rate, seed }: DropoutAttributes) {
   const stream = random(seed);
   const [key0, key1] = [stream.integer(2 ** 32), stream.integer(2 ** 32)] as const;
   return { key0, key1, threshold: Math.floor(rate * 2 ** 32), factor: Math.fround(1 / (1 - rate)) };
 }
 
-// The mixer of lib/core/random.ts; the AssemblyScript kernel has it, too.
+// The mixer of lib/core/random.ts, as in the AssemblyScript kernel.
 function mix(x: number): number {
   x = Math.imul(x ^ (x >>> 16), 0x21f0aaad);
   x = Math.imul(x ^ (x >>> 15), 0x735a2d97);

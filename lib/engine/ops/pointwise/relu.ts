@@ -5,11 +5,11 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../../../core/mod.ts";
-import { output, pointer } from "../../memory/heap.ts";
+import { address, allocate } from "../../memory/heap.ts";
 import { register, registerGradient, replaceGradient, runKernel } from "../../tfjs/register.ts";
 import type { DataHandle } from "../../runtime/runtime.ts";
 import { sizeOf } from "../../tfjs/sizes.ts";
-import { LENGTH, rowsPerSlice, slices } from "../../threads/slices.ts";
+import { CHUNK_LENGTH, forEachChunk, rowsPerChunk } from "../../threads/chunks.ts";
 
 // tfjs' name → that of the AssemblyScript kernel
 const KERNELS = { Relu: "relu", Relu6: "relu6" };
@@ -17,28 +17,35 @@ const KERNELS = { Relu: "relu", Relu6: "relu6" };
 /** Replaces tfjs' Relu and Relu6 on our backend and adds their gradients, ReluGrad and Relu6Grad. */
 export function registerRelu(): void {
   for (const [name, kernel] of Object.entries(KERNELS)) {
-    register<{ x: DataHandle }, unknown>(name, (stock) => (call) => {
+    register<{ x: DataHandle }, unknown>(name, (original) => (call) => {
       const { x } = call.inputs;
-      if (x.dtype !== "float32") return stock(call);
-      const y = output(x.shape);
-      const cut = { total: sizeOf(x.shape), length: rowsPerSlice(1) };
-      slices(kernel, cut, [pointer(x), 4], [pointer(y), 4], LENGTH);
+      if (x.dtype !== "float32") return original(call);
+      const y = allocate(x.shape);
+      const chunking = { total: sizeOf(x.shape), length: rowsPerChunk(1) };
+      forEachChunk(kernel, chunking, [address(x), 4], [address(y), 4], CHUNK_LENGTH);
       return y;
     });
 
     register<{ dy: DataHandle; x: DataHandle }, unknown>(`${name}Grad`, () => ({ inputs }) => {
       const { dy, x } = inputs;
-      const dx = output(x.shape);
-      const cut = { total: sizeOf(x.shape), length: rowsPerSlice(1) };
-      slices(`${kernel}Grad`, cut, [pointer(dy), 4], [pointer(x), 4], [pointer(dx), 4], LENGTH);
+      const dx = allocate(x.shape);
+      const chunking = { total: sizeOf(x.shape), length: rowsPerChunk(1) };
+      forEachChunk(
+        `${kernel}Grad`,
+        chunking,
+        [address(dy), 4],
+        [address(x), 4],
+        [address(dx), 4],
+        CHUNK_LENGTH,
+      );
       return dx;
     });
     registerGradients(name);
   }
 }
 
-// In place of tfjs' gradient, which makes three or four passes (step, cast, multiply). Other backends keep tfjs' formula. That of
-// relu looks at the output, which is positive where the input is and which the next layer keeps anyway: the input can go.
+// tfjs' gradient makes three or four passes over memory (step, cast, multiply); other backends keep it. The gradient of relu is
+// computed from the output, which is positive where the input is and which the next layer saves anyway: the input is released.
 function registerGradients(name: string): void {
   replaceGradient({
     kernelName: name,

@@ -7,7 +7,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../../../core/mod.ts";
 import type { FakeQuantAttributes } from "./fake_quant.ts";
 import { gradientWindow } from "./fake_quant_formulas.ts";
-import { registerDecomposed } from "../../tfjs/register_composite.ts";
+import { registerComposite } from "../../tfjs/register_composite.ts";
 
 type Inputs = Record<"x" | "stepSize" | "clip", Tensor> & { exponent?: Tensor };
 
@@ -16,14 +16,14 @@ type Inputs = Record<"x" | "stepSize" | "clip", Tensor> & { exponent?: Tensor };
  *
  * @param backend The backend.
  */
-export function registerFakeQuantDecomposed(backend: string): void {
+export function registerFakeQuantComposite(backend: string): void {
   for (const name of ["FakeQuant", "FakeQuantLinear"]) {
-    registerDecomposed<Inputs, FakeQuantAttributes>(backend, name, (inputs, attributes) => {
+    registerComposite<Inputs, FakeQuantAttributes>(backend, name, (inputs, attributes) => {
       const { ratio } = parts(inputs, attributes);
       return tf.mul(tf.mul(tf.sign(inputs.x), inputs.stepSize), tf.round(ratio));
     });
   }
-  registerDecomposed<Inputs & { dy: Tensor }, FakeQuantAttributes>(
+  registerComposite<Inputs & { dy: Tensor }, FakeQuantAttributes>(
     ...[backend, "FakeQuantGrad"] as const,
     (inputs, attributes) => {
       const { dy, x, clip, exponent } = inputs;

@@ -5,11 +5,11 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import { requireShape } from "../../../core/mod.ts";
-import { output, pointer, scratch } from "../../memory/heap.ts";
+import { address, allocate, scratch } from "../../memory/heap.ts";
 import { register } from "../../tfjs/register.ts";
 import { type DataHandle, runtime } from "../../runtime/runtime.ts";
 import { sizeOf } from "../../tfjs/sizes.ts";
-import { LENGTH, rowsPerSlice, slices } from "../../threads/slices.ts";
+import { CHUNK_LENGTH, forEachChunk, rowsPerChunk } from "../../threads/chunks.ts";
 
 interface ReduceAttributes {
   axis: number | number[];
@@ -19,31 +19,31 @@ interface ReduceAttributes {
 /** Replaces tfjs' Sum, Mean and Max on our backend, and adds UnsortedSegmentSum (the gradient of gather), which it lacks. */
 export function registerReductions(): void {
   for (const name of ["Sum", "Mean"]) {
-    register<{ x: DataHandle }, ReduceAttributes>(name, (stock) => (call) => {
+    register<{ x: DataHandle }, ReduceAttributes>(name, (original) => (call) => {
       const { x } = call.inputs;
       const axes = tf.util.parseAxisParam(call.attrs.axis, x.shape);
       const block = asBlock(x.shape, axes);
-      if (x.dtype !== "float32" || !block) return stock(call);
+      if (x.dtype !== "float32" || !block) return original(call);
       const { outer, middle, inner } = block;
-      const y = output(reducedShape(x.shape, axes, call.attrs.keepDims));
+      const y = allocate(reducedShape(x.shape, axes, call.attrs.keepDims));
       const factor = name === "Mean" ? 1 / middle : 1;
-      sumBlock({ outer, middle, inner }, factor, pointer(x), pointer(y));
+      sumBlock({ outer, middle, inner }, factor, address(x), address(y));
       return y;
     });
   }
 
   register<{ x: DataHandle }, { reductionIndices: number | number[]; keepDims: boolean }>(
     "Max",
-    (stock) => (call) => {
+    (original) => (call) => {
       const { x } = call.inputs;
       const axes = tf.util.parseAxisParam(call.attrs.reductionIndices, x.shape);
       const block = asBlock(x.shape, axes);
-      if (x.dtype !== "float32" || !block) return stock(call);
+      if (x.dtype !== "float32" || !block) return original(call);
       const { outer, middle, inner } = block;
-      const y = output(reducedShape(x.shape, axes, call.attrs.keepDims));
-      slices(
-        ...["maxMiddle", { total: outer, length: rowsPerSlice(middle * inner) }] as const,
-        ...[[pointer(x), middle * inner * 4], [pointer(y), inner * 4], LENGTH] as const,
+      const y = allocate(reducedShape(x.shape, axes, call.attrs.keepDims));
+      forEachChunk(
+        ...["maxMiddle", { total: outer, length: rowsPerChunk(middle * inner) }] as const,
+        ...[[address(x), middle * inner * 4], [address(y), inner * 4], CHUNK_LENGTH] as const,
         ...[middle, inner],
       );
       return y;
@@ -52,24 +52,27 @@ export function registerReductions(): void {
 
   register<{ x: DataHandle; segmentIds: DataHandle }, { numSegments: number }>(
     "UnsortedSegmentSum",
-    (stock) => (call) => {
+    (original) => (call) => {
       const { x, segmentIds } = call.inputs;
-      if (x.dtype !== "float32" || segmentIds.dtype !== "int32") return stock(call);
+      if (x.dtype !== "float32" || segmentIds.dtype !== "int32") return original(call);
       const { length } = segmentIds.shape;
-      requireShape("segmentIds", segmentIds.shape, x.shape.slice(0, length)); // tfjs does not look
+      requireShape("segmentIds", segmentIds.shape, x.shape.slice(0, length)); // tfjs does not check
       const rest = x.shape.slice(length);
-      const y = output([call.attrs.numSegments, ...rest]);
+      const y = allocate([call.attrs.numSegments, ...rest]);
       const segments = call.attrs.numSegments,
         size = sizeOf(rest),
         count = sizeOf(segmentIds.shape);
-      // every slice looks at all numbers and takes the rows of its own segments, in their order
-      const cut = {
+      // every chunk reads all ids and adds the rows of its own segments, in their order
+      const chunking = {
         total: segments,
         length: Math.max(1, Math.ceil(segments / (count * size < 32768 ? 1 : 16))),
       };
-      slices(
-        ...["segmentSum", cut, pointer(x), pointer(segmentIds), [pointer(y), size * 4]] as const,
-        ...[count, size, [0, 1], LENGTH] as const,
+      forEachChunk(
+        ...["segmentSum", chunking, address(x), address(segmentIds), [
+          address(y),
+          size * 4,
+        ]] as const,
+        ...[count, size, [0, 1], CHUNK_LENGTH] as const,
       );
       return y;
     },
@@ -85,8 +88,8 @@ function reducedShape(shape: number[], axes: number[], keepDims: boolean): numbe
  *
  * @param sizes The three lengths.
  * @param factor The factor.
- * @param x Pointer of x.
- * @param y Pointer of y.
+ * @param x Address of x.
+ * @param y Address of y.
  */
 export function sumBlock(
   { outer, middle, inner }: { outer: number; middle: number; inner: number },
@@ -95,25 +98,43 @@ export function sumBlock(
   y: number,
 ): void {
   if (outer > 1) {
-    const cut = { total: outer, length: rowsPerSlice(middle * inner) };
+    const chunking = { total: outer, length: rowsPerChunk(middle * inner) };
     const xStep = middle * inner * 4, yStep = inner * 4;
-    slices("sumMiddle", cut, [x, xStep], [y, yStep], LENGTH, middle, inner, factor);
+    forEachChunk(
+      "sumMiddle",
+      chunking,
+      [x, xStep],
+      [y, yStep],
+      CHUNK_LENGTH,
+      middle,
+      inner,
+      factor,
+    );
     return;
   }
-  // one long sum: slices of the middle, then the sum of their sums
-  const min = Math.max(rowsPerSlice(inner), Math.ceil(middle / 64));
+  // one long sum: chunks of the middle axis, then the sum of their sums
+  const min = Math.max(rowsPerChunk(inner), Math.ceil(middle / 64));
   const length = Math.ceil(min / 64) * 64;
   const count = Math.ceil(middle / length);
   const { sumMiddle } = runtime().kernels;
   if (count <= 1) return void sumMiddle!(x, y, 1, middle, inner, factor);
   const sums = scratch("sums", count * inner * 4);
-  const cut = { total: middle, length };
-  slices("sumMiddle", cut, [x, inner * 4], [sums, inner * 4 / length], 1, LENGTH, inner, 1);
+  const chunking = { total: middle, length };
+  forEachChunk(
+    "sumMiddle",
+    chunking,
+    [x, inner * 4],
+    [sums, inner * 4 / length],
+    1,
+    CHUNK_LENGTH,
+    inner,
+    1,
+  );
   sumMiddle!(sums, y, 1, count, inner, factor);
 }
 
 /**
- * Sees a shape as [outer, middle, inner] where exactly the middle is summed over.
+ * Views a shape as [outer, middle, inner], where exactly the middle is summed over.
  *
  * @param shape The shape.
  * @param axes Axes to sum over.
@@ -128,7 +149,7 @@ export function asBlock(
   if (first < 0) return { outer: sizeOf(shape), middle: 1, inner: 1 };
   const last = long.findLastIndex((axis) => axis.summed);
   if (!long.slice(first, last + 1).every((axis) => axis.summed)) return undefined;
-  const size = (part: typeof long) => sizeOf(part.map((axis) => axis.n));
+  const size = (axes: typeof long) => sizeOf(axes.map((axis) => axis.n));
   return {
     outer: size(long.slice(0, first)),
     middle: size(long.slice(first, last + 1)),

@@ -6,11 +6,11 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { requireShape, type Tensor } from "../../../core/mod.ts";
 import { cpuTensor, cpuValues } from "../../tfjs/cpu.ts";
-import { heapFloat32, output, pointer, scratch } from "../../memory/heap.ts";
+import { address, allocate, heapFloat32, scratch } from "../../memory/heap.ts";
 import { type KernelCall, register, registerGradient, runKernel } from "../../tfjs/register.ts";
 import { requireFloat32 } from "../../tfjs/require_float32.ts";
 import type { DataHandle } from "../../runtime/runtime.ts";
-import { LENGTH, rowsPerSlice, slices } from "../../threads/slices.ts";
+import { CHUNK_LENGTH, forEachChunk, rowsPerChunk } from "../../threads/chunks.ts";
 
 /**
  * Mean cross-entropy of class scores.
@@ -95,21 +95,21 @@ export function registerSoftmaxCrossEntropyWasm(): void {
   register<Inputs, unknown>("SoftmaxCrossEntropy", () => ({ inputs }) => {
     const { logits, labels } = inputs;
     const [rows, classes] = logits.shape as [number, number];
-    const loss = output([]), gradient = output([rows, classes]);
-    const parts = scratch("cross entropy parts", rows * 8);
-    const cut = { total: rows, length: rowsPerSlice(4 * classes) }, row = classes * 4;
-    slices(
-      ...["softmaxCrossEntropy", cut, [pointer(logits), row], [pointer(labels), 4]] as const,
-      ...[[pointer(gradient), row], [parts, 8], LENGTH, classes, 1 / rows] as const,
+    const loss = allocate([]), gradient = allocate([rows, classes]);
+    const terms = scratch("cross entropy terms", rows * 8);
+    const chunking = { total: rows, length: rowsPerChunk(4 * classes) }, row = classes * 4;
+    forEachChunk(
+      ...["softmaxCrossEntropy", chunking, [address(logits), row], [address(labels), 4]] as const,
+      ...[[address(gradient), row], [terms, 8], CHUNK_LENGTH, classes, 1 / rows] as const,
     );
     const heap = heapFloat32();
     let total = 0, wrong = 0;
-    for (let i = parts / 4; i < parts / 4 + 2 * rows; i += 2) {
+    for (let i = terms / 4; i < terms / 4 + 2 * rows; i += 2) {
       if (heap[i] === 0) wrong++;
       total += Math.log(heap[i]!) + heap[i + 1]!;
     }
     checkLabels(wrong, classes);
-    heap[pointer(loss) / 4] = total / rows;
+    heap[address(loss) / 4] = total / rows;
     return [loss, gradient];
   });
 }

@@ -5,15 +5,15 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../../../core/mod.ts";
-import { registerDecomposed } from "../../tfjs/register_composite.ts";
+import { registerComposite } from "../../tfjs/register_composite.ts";
 
 /**
  * Registers the loss; a label outside the classes makes it infinite, since an error would have to wait for the labels.
  *
  * @param backend The backend.
  */
-export function registerSoftmaxCrossEntropyDecomposed(backend: string): void {
-  registerDecomposed<Record<"logits" | "labels", Tensor>, unknown>(
+export function registerSoftmaxCrossEntropyComposite(backend: string): void {
+  registerComposite<Record<"logits" | "labels", Tensor>, unknown>(
     ...[backend, "SoftmaxCrossEntropy"] as const,
     ({ logits, labels }) => {
       const [rows, classes] = logits.shape as [number, number];

@@ -3,7 +3,7 @@
 import { ld, st } from "./simd";
 
 /** y[i] = sum over p < count of parts[p][i] for n floats; the parts are `bytes` apart. */
-export function addParts(parts: usize, y: usize, n: i32, count: i32, bytes: usize): void {
+export function addPartialSums(parts: usize, y: usize, n: i32, count: i32, bytes: usize): void {
   const whole = (<usize> n << 2) & ~15, end = <usize> n << 2;
   let o: usize = 0;
   for (; o < whole; o += 16) {
@@ -19,7 +19,7 @@ export function addParts(parts: usize, y: usize, n: i32, count: i32, bytes: usiz
 }
 
 /** The same for n doubles that follow each other; the sum replaces the first part. */
-export function addDoubleParts(parts: usize, n: i32, count: i32): void {
+export function addDoublePartialSums(parts: usize, n: i32, count: i32): void {
   for (let i = 0; i < n; i++, parts += 8) {
     let s = load<f64>(parts);
     for (let p = 1; p < count; p++) s += load<f64>(parts + (<usize> (p * n) << 3));

@@ -5,20 +5,20 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import { cpuTensor, cpuValues } from "../../tfjs/cpu.ts";
-import { output, pointer } from "../../memory/heap.ts";
+import { address, allocate } from "../../memory/heap.ts";
 import { register } from "../../tfjs/register.ts";
 import type { DataHandle } from "../../runtime/runtime.ts";
 import { sizeOf } from "../../tfjs/sizes.ts";
-import { LENGTH, rowsPerSlice, slices } from "../../threads/slices.ts";
+import { CHUNK_LENGTH, forEachChunk, rowsPerChunk } from "../../threads/chunks.ts";
 
 const { ERF_P, ERF_A1, ERF_A2, ERF_A3, ERF_A4, ERF_A5 } = tf.backend_util;
 
-const KINDS = ["Gelu", "Silu"]; // in the order of the AssemblyScript kernel, where the sigmoid follows
+const ACTIVATIONS = ["Gelu", "Silu"]; // in the order of the AssemblyScript kernel, where the sigmoid follows
 const SIGMOID = 2, MULTIPLY = 2; // the latter in the AssemblyScript kernel `binary`
-const SLICE = 8192; // numbers; an exponential costs as much as several passes over memory
+const CHUNK = 8192; // elements; an exponential costs as much as several passes over memory
 
 /** Registers Gelu, Silu and their gradients on the cpu backend. */
-export function registerActivationsCpu(): void {
+export function registerGeluSiluCpu(): void {
   const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
   const density = (x: number) => Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
   withSlope("Gelu", (x) => x * distribution(x), (x) => distribution(x) + x * density(x));
@@ -51,42 +51,51 @@ function distribution(x: number): number {
 }
 
 /** Registers Gelu, Silu, their gradients and SigmoidGrad on our backend, and replaces its Sigmoid. */
-export function registerActivationsWasm(): void {
-  KINDS.forEach((name, kind) => {
+export function registerGeluSiluWasm(): void {
+  ACTIVATIONS.forEach((name, activation) => {
     register<{ x: DataHandle }, unknown>(name, () => ({ inputs: { x } }) => {
-      const slope = output(x.shape);
-      return [forward(kind, x, pointer(slope)), slope];
+      const slope = allocate(x.shape);
+      return [forward(activation, x, address(slope)), slope];
     });
     register<Record<"dy" | "slope", DataHandle>, unknown>(
       `${name}Grad`,
       () => ({ inputs: { dy, slope } }) => {
-        const dx = output(dy.shape), pointers = [dy, slope, dx].map(along), once = [1, 1, 1];
+        const dx = allocate(dy.shape), addresses = [dy, slope, dx].map(along), once = [1, 1, 1];
         const strides = [0, 0, 0, 1];
-        const cut = { total: sizeOf(dy.shape), length: rowsPerSlice(1) };
-        slices("binary", cut, MULTIPLY, ...pointers, ...once, LENGTH, ...strides, ...strides);
+        const chunking = { total: sizeOf(dy.shape), length: rowsPerChunk(1) };
+        forEachChunk(
+          "binary",
+          chunking,
+          MULTIPLY,
+          ...addresses,
+          ...once,
+          CHUNK_LENGTH,
+          ...strides,
+          ...strides,
+        );
         return dx;
       },
     );
   });
   register<{ x: DataHandle }, unknown>(
     "Sigmoid",
-    (stock) => (call) =>
-      call.inputs.x.dtype === "float32" ? forward(SIGMOID, call.inputs.x, 0) : stock(call),
+    (original) => (call) =>
+      call.inputs.x.dtype === "float32" ? forward(SIGMOID, call.inputs.x, 0) : original(call),
   );
   register<Record<"dy" | "y", DataHandle>, unknown>("SigmoidGrad", () => ({ inputs }) => {
-    const { dy, y } = inputs, dx = output(y.shape);
-    const cut = { total: sizeOf(y.shape), length: rowsPerSlice(1) };
-    slices("sigmoidGrad", cut, ...[dy, y, dx].map(along), LENGTH);
+    const { dy, y } = inputs, dx = allocate(y.shape);
+    const chunking = { total: sizeOf(y.shape), length: rowsPerChunk(1) };
+    forEachChunk("sigmoidGrad", chunking, ...[dy, y, dx].map(along), CHUNK_LENGTH);
     return dx;
   });
 }
 
-function forward(kind: number, x: DataHandle, slope: number): DataHandle {
-  const y = output(x.shape), cut = { total: sizeOf(x.shape), length: SLICE };
-  slices("activation", cut, kind, along(x), along(y), [slope, 4], LENGTH);
+function forward(activation: number, x: DataHandle, slope: number): DataHandle {
+  const y = allocate(x.shape), chunking = { total: sizeOf(x.shape), length: CHUNK };
+  forEachChunk("activation", chunking, activation, along(x), along(y), [slope, 4], CHUNK_LENGTH);
   return y;
 }
 
 function along(tensor: DataHandle): readonly [number, number] {
-  return [pointer(tensor), 4];
+  return [address(tensor), 4];
 }

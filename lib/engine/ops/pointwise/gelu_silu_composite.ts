@@ -5,25 +5,25 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../../../core/mod.ts";
-import { registerDecomposed } from "../../tfjs/register_composite.ts";
+import { registerComposite } from "../../tfjs/register_composite.ts";
 
 /**
  * Registers the activations and their gradients.
  *
  * @param backend The backend.
  */
-export function registerActivationsDecomposed(backend: string): void {
-  registerDecomposed<Inputs, unknown>(backend, "Gelu", ({ x }) => {
+export function registerGeluSiluComposite(backend: string): void {
+  registerComposite<Inputs, unknown>(backend, "Gelu", ({ x }) => {
     const share = phi(x);
     const density = tf.mul(tf.exp(tf.mul(tf.square(x), -0.5)), 1 / Math.sqrt(2 * Math.PI));
     return [tf.mul(x, share), tf.add(share, tf.mul(x, density))];
   });
-  registerDecomposed<Inputs, unknown>(backend, "Silu", ({ x }) => {
+  registerComposite<Inputs, unknown>(backend, "Silu", ({ x }) => {
     const s = tf.sigmoid(x), y = tf.mul(x, s);
     return [y, tf.add(s, tf.mul(y, tf.sub(1, s)))];
   });
   for (const name of ["GeluGrad", "SiluGrad"]) {
-    registerDecomposed<Inputs, unknown>(backend, name, ({ dy, slope }) => tf.mul(dy, slope));
+    registerComposite<Inputs, unknown>(backend, name, ({ dy, slope }) => tf.mul(dy, slope));
   }
 }
 

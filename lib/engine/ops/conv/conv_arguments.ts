@@ -1,5 +1,5 @@
 /**
- * A convolution as a row of numbers: what travels to the threads and into the kernels.
+ * A convolution as arguments of jobs and kernels.
  *
  * @module
  */
@@ -19,36 +19,36 @@ const FIELDS = [
   ...["dilationH", "dilationW", "top", "left", "outHeight", "outWidth", "outChannels"] as const,
 ];
 
-/** How many numbers a convolution is. */
-export const GEOMETRY_NUMBERS = FIELDS.length;
+/** Number of arguments that describe a convolution. */
+export const GEOMETRY_LENGTH = FIELDS.length;
 
 /**
- * Writes a convolution down.
+ * The arguments that describe a convolution.
  *
  * @param g The convolution.
- * @returns Its numbers.
+ * @returns One value per field of the geometry.
  */
-export function geometryNumbers(g: ConvGeometry): number[] {
+export function geometryArguments(g: ConvGeometry): number[] {
   return FIELDS.map((field) => g[field]);
 }
 
 /**
- * Reads a convolution.
+ * Reads a convolution from arguments.
  *
- * @param numbers What `geometryNumbers` gave, at the start of an array.
+ * @param args Arguments that start with those of `geometryArguments`.
  * @returns The convolution.
  */
-export function geometryFrom(numbers: Float64Array<ArrayBufferLike>): ConvGeometry {
+export function readGeometry(args: Float64Array<ArrayBufferLike>): ConvGeometry {
   return Object.fromEntries(
-    FIELDS.map((field, i) => [field, numbers[i]!]),
+    FIELDS.map((field, i) => [field, args[i]!]),
   ) as unknown as ConvGeometry;
 }
 
 /**
- * The part of the geometry that im2col and col2im take, in their order.
+ * The arguments of im2col and col2im that describe the windows, in their order.
  *
  * @param g The geometry.
- * @returns Twelve numbers, from the height of the input to the width of the output.
+ * @returns Twelve values, from the height of the input to the width of the output.
  */
 export function windowArguments(g: ConvGeometry): number[] {
   return [
@@ -58,7 +58,7 @@ export function windowArguments(g: ConvGeometry): number[] {
 }
 
 /**
- * Numbers in a row of the im2col matrix.
+ * Length of a row of the im2col matrix.
  *
  * @param g The convolution.
  * @returns kernelH kernelW inChannels.
@@ -68,25 +68,25 @@ export function columnDepth(g: ConvGeometry): number {
 }
 
 /**
- * Where an image of the input starts.
+ * Address of an image of the input.
  *
  * @param g The convolution.
- * @param x Pointer of the first image.
+ * @param x Address of the first image.
  * @param image Which image.
- * @returns Its pointer.
+ * @returns Its address.
  */
 export function inputImage(g: ConvGeometry, x: number, image: number): number {
   return x + image * g.height * g.width * g.inChannels * 4;
 }
 
 /**
- * Where a row of an image of the output starts.
+ * Address of a row of an image of the output.
  *
  * @param g The convolution.
- * @param y Pointer of the first image.
+ * @param y Address of the first image.
  * @param image Which image.
  * @param row Which row.
- * @returns Its pointer.
+ * @returns Its address.
  */
 export function outputRow(g: ConvGeometry, y: number, image: number, row: number): number {
   return y + (image * g.outHeight + row) * g.outWidth * g.outChannels * 4;

@@ -1,21 +1,21 @@
 /**
- * Batch norm with given mean and variance: tfjs' `tf.batchNorm`, which is inference, and what `tf.layers` trains with.
+ * Batch norm in inference, with given mean and variance: tfjs' `tf.batchNorm`, which `tf.layers` also trains with.
  *
  * ```text
- * y = scale (x - mean) inv + offset        inv = 1 / sqrt(variance + epsilon)
- * dx        = scale inv dy                 doffset = sum of dy
- * dmean     = -scale inv sum of dy         dscale  = inv sum of dy (x - mean)
- * dvariance = -1/2 scale inv^3 sum of dy (x - mean)
+ * y = scale (x - mean) s + offset        s = inverseStd = 1 / sqrt(variance + epsilon)
+ * dx        = scale s dy                 doffset = sum of dy
+ * dmean     = -scale s sum of dy         dscale  = s sum of dy (x - mean)
+ * dvariance = -1/2 scale s^3 sum of dy (x - mean)
  * ```
  *
  * @module
  */
 import type { Tensor } from "../../../core/mod.ts";
 import { channelMoments, rowsAndChannels } from "./channel_moments.ts";
-import { heapFloat32, heapFloat64, output, pointer, scratch } from "../../memory/heap.ts";
+import { address, allocate, heapFloat32, heapFloat64, scratch } from "../../memory/heap.ts";
 import { register, replaceGradient, runKernel } from "../../tfjs/register.ts";
 import type { DataHandle } from "../../runtime/runtime.ts";
-import { LENGTH, rowsPerSlice, slices } from "../../threads/slices.ts";
+import { CHUNK_LENGTH, forEachChunk, rowsPerChunk } from "../../threads/chunks.ts";
 
 type Statistics = Record<"x" | "mean" | "variance", DataHandle>;
 type Inputs = Statistics & { scale?: DataHandle; offset?: DataHandle };
@@ -25,10 +25,10 @@ interface Attributes {
 }
 
 /** Replaces tfjs' FusedBatchNorm on our backend and adds its gradient FusedBatchNormGrad. */
-export function registerBatchNormGiven(): void {
-  register<Inputs, Attributes>("FusedBatchNorm", (stock) => (call) => {
+export function registerBatchNormInference(): void {
+  register<Inputs, Attributes>("FusedBatchNorm", (original) => (call) => {
     const { x, ...others } = call.inputs;
-    if (!perChannel(x, Object.values(others))) return stock(call);
+    if (!perChannel(x, Object.values(others))) return original(call);
     return forward(call.inputs, call.attrs.varianceEpsilon);
   });
   register<GradInputs, Attributes>(
@@ -36,7 +36,7 @@ export function registerBatchNormGiven(): void {
     () => ({ inputs, attrs }) => backward(inputs, attrs.varianceEpsilon),
   );
 
-  // in place of tfjs' gradient, a dozen passes
+  // tfjs' gradient makes a dozen passes over memory
   replaceGradient({
     kernelName: "FusedBatchNorm",
     inputsToSave: ["x", "mean", "variance", "scale"],
@@ -52,7 +52,7 @@ export function registerBatchNormGiven(): void {
   });
 }
 
-// Whether there is one number per channel everywhere, all float32; the stock kernel broadcasts other shapes.
+// Whether each tensor has one value per channel, all float32; the original kernel broadcasts other shapes.
 function perChannel(x: DataHandle, others: (DataHandle | null | undefined)[]): boolean {
   const float = (tensor: DataHandle) => tensor.dtype === "float32";
   const channels = x.shape.at(-1);
@@ -64,10 +64,10 @@ function perChannel(x: DataHandle, others: (DataHandle | null | undefined)[]): b
 
 function forward({ x, mean, variance, scale, offset }: Inputs, epsilon: number): DataHandle {
   const [rows, channels] = rowsAndChannels(x);
-  const y = output(x.shape), row = channels * 4;
+  const y = allocate(x.shape), row = channels * 4;
   const factors = scratch("batch norm factors", 2 * row);
   const heap = heapFloat32(), f = factors / 4;
-  const at = (tensor: DataHandle | null | undefined) => tensor ? pointer(tensor) / 4 : -1;
+  const at = (tensor: DataHandle | null | undefined) => tensor ? address(tensor) / 4 : -1;
   const [m, v, s, o] = [at(mean), at(variance), at(scale), at(offset)];
   for (let c = 0; c < channels; c++) {
     const a = (s < 0 ? 1 : heap[s + c]!) / Math.sqrt(heap[v + c]! + epsilon);
@@ -83,41 +83,59 @@ function backward(
   epsilon: number,
 ): DataHandle[] {
   const [rows, channels] = rowsAndChannels(x);
-  const dx = output(x.shape), row = channels * 4;
-  const results = [0, 1, 2, 3].map(() => output([channels]));
+  const dx = allocate(x.shape), row = channels * 4;
+  const results = [0, 1, 2, 3].map(() => allocate([channels]));
   const factors = scratch("batch norm factors", 2 * row);
-  const [dyAt, xAt, meanAt] = [pointer(dy), pointer(x), pointer(mean)];
-  const sums = channelMoments(rows, channels, (cut, sum) => {
-    slices("gradientMoments", cut, [dyAt, row], [xAt, row], LENGTH, channels, meanAt, 0, 0, sum);
+  const [dyAt, xAt, meanAt] = [address(dy), address(x), address(mean)];
+  const sums = channelMoments(rows, channels, (chunking, sum) => {
+    forEachChunk(
+      "gradientMoments",
+      chunking,
+      [dyAt, row],
+      [xAt, row],
+      CHUNK_LENGTH,
+      channels,
+      meanAt,
+      0,
+      0,
+      sum,
+    );
   });
   const heap = heapFloat32(), doubles = heapFloat64(), f = factors / 4;
-  const v = pointer(variance) / 4, s = pointer(scale) / 4;
-  const [dMean, dVariance, dScale, dOffset] = results.map((tensor) => pointer(tensor) / 4) as [
+  const v = address(variance) / 4, s = address(scale) / 4;
+  const [dMean, dVariance, dScale, dOffset] = results.map((tensor) => address(tensor) / 4) as [
     ...[number, number, number, number],
   ];
   for (let c = 0; c < channels; c++) {
-    const inverse = 1 / Math.sqrt(heap[v + c]! + epsilon), a = heap[s + c]! * inverse;
-    const sum = doubles[sums / 8 + c]!, product = doubles[sums / 8 + channels + c]!;
+    const inverseStd = 1 / Math.sqrt(heap[v + c]! + epsilon), a = heap[s + c]! * inverseStd;
+    const sumDy = doubles[sums / 8 + c]!, sumDyCentred = doubles[sums / 8 + channels + c]!;
     heap[f + c] = a;
     heap[f + channels + c] = 0;
-    heap[dMean + c] = -a * sum;
-    heap[dVariance + c] = -0.5 * a * inverse * inverse * product;
-    heap[dScale + c] = inverse * product;
-    heap[dOffset + c] = sum;
+    heap[dMean + c] = -a * sumDy;
+    heap[dVariance + c] = -0.5 * a * inverseStd * inverseStd * sumDyCentred;
+    heap[dScale + c] = inverseStd * sumDyCentred;
+    heap[dOffset + c] = sumDy;
   }
   scaleShift(dy, dx, rows, channels, factors);
   return [dx, ...results];
 }
 
-// y = x factor + summand, with the two per channel one behind the other
+// y = x scale + shift; `factors` holds the scale of all channels, then the shift of all channels
 function scaleShift(
   x: DataHandle,
   y: DataHandle,
   ...[rows, channels, factors]: [number, number, number]
 ): void {
-  const row = channels * 4, cut = { total: rows, length: rowsPerSlice(channels) };
-  slices(
-    ...["scaleShift", cut, [pointer(x), row], [pointer(y), row], LENGTH, channels] as const,
+  const row = channels * 4, chunking = { total: rows, length: rowsPerChunk(channels) };
+  forEachChunk(
+    ...[
+      "scaleShift",
+      chunking,
+      [address(x), row],
+      [address(y), row],
+      CHUNK_LENGTH,
+      channels,
+    ] as const,
     ...[factors, factors + row, 0] as const,
   );
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Tensor } from "../../../core/mod.ts";
-import { registerActivationsCpu } from "./smooth_activation_kernels.ts";
+import { registerGeluSiluCpu } from "./gelu_silu_kernels.ts";
 import { registerGradient, replaceGradient, runKernel } from "../../tfjs/register.ts";
 import { requireFloat32 } from "../../tfjs/require_float32.ts";
 
@@ -76,16 +76,16 @@ for (const kernelName of ["Gelu", "Silu"]) {
   registerGradient({
     kernelName,
     firstOutputOnly: true,
-    outputsToSave: [false, true], // the slope, in place of x: as large, and the way back is one multiplication
+    outputsToSave: [false, true], // the slope, in place of x: as large, and the backward pass is one multiplication
     gradFunc: (dy, [slope]) => ({
       x: () => runKernel(`${kernelName}Grad`, { dy: (dy as Tensor[])[0]!, slope: slope! })[0]!,
     }),
   });
 }
 
-registerActivationsCpu();
+registerGeluSiluCpu();
 
-/** Replaces tfjs' gradient of the sigmoid, three passes, by one kernel. */
+/** Replaces tfjs' gradient of the sigmoid, which makes three passes over memory, by one kernel. */
 export function registerSigmoidGradient(): void {
   replaceGradient({
     kernelName: "Sigmoid",

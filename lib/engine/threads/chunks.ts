@@ -1,0 +1,77 @@
+/**
+ * Runs one kernel on many chunks of its data, by all threads.
+ *
+ * @module
+ */
+import { parallel } from "./pool.ts";
+import { runtime } from "../runtime/runtime.ts";
+import { chunkJob } from "./chunk_job.ts";
+import { kernelNumber } from "../runtime/thread.ts";
+
+/** Stands for the length of the chunk among the arguments. */
+export const CHUNK_LENGTH = "length";
+
+/**
+ * An argument of a kernel: a value that is the same for every chunk, one that grows by a step per unit of length (the step from
+ * chunk to chunk is a whole number), or the length of the chunk.
+ */
+export type ChunkArgument =
+  | number
+  | readonly [start: number, step: number]
+  | typeof CHUNK_LENGTH;
+
+/** How data are divided into chunks. */
+export interface Chunking {
+  /** Length of the whole. */
+  total: number;
+  /** Length of a chunk; the last one may be shorter. */
+  length: number;
+}
+
+/**
+ * Calls a kernel for every chunk. The division depends on the shape only, never on the number of threads, so neither do the
+ * bits of the result.
+ *
+ * @param name Name of the kernel.
+ * @param chunking Length of the whole and of a chunk.
+ * @param args Arguments of the kernel.
+ */
+export function forEachChunk(
+  name: string,
+  { total, length }: Chunking,
+  ...args: ChunkArgument[]
+): void {
+  const lengthAt = args.indexOf(CHUNK_LENGTH);
+  const chunks = Math.max(lengthAt < 0 ? 0 : 1, Math.ceil(total / length)); // a kernel that is told the length may get 0
+  const { main } = runtime();
+  const starts = args.map((arg) => {
+    if (arg === CHUNK_LENGTH) return 0;
+    return typeof arg === "number" ? arg : arg[0];
+  });
+  const steps = args.map((arg) => typeof arg === "object" ? Math.round(arg[1] * length) : 0);
+  const header = [kernelNumber(main, name), args.length, lengthAt, total, length];
+  parallel(chunkJob, chunks, [...header, ...starts, ...steps]);
+}
+
+// Elements per chunk of work that is one pass over memory: a few microseconds, many times the cost of handing it out.
+const FLOATS = 32768;
+
+/**
+ * Length of a chunk for one pass over rows.
+ *
+ * @param width Elements per row.
+ * @returns Rows, at least one.
+ */
+export function rowsPerChunk(width: number): number {
+  return Math.max(1, Math.floor(FLOATS / Math.max(1, width)));
+}
+
+/**
+ * Fills with zeros.
+ *
+ * @param start Address of the first element, float32.
+ * @param floats Number of elements.
+ */
+export function clear(start: number, floats: number): void {
+  forEachChunk("clear", { total: floats, length: 4 * FLOATS }, [start, 4], CHUNK_LENGTH);
+}
