@@ -2,7 +2,7 @@
 export interface TextStream {
   /** Writes text. */
   write: (text: string) => void;
-  /** Width of the terminal, letters, asked anew each time; absent if the stream is no terminal. */
+  /** Width of the terminal, characters, asked anew each time; absent if the stream is no terminal. */
   columns?: () => number;
   /** Whether colours are welcome. */
   colour?: boolean;

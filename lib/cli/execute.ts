@@ -12,12 +12,12 @@ import {
 import { appendLine, makeFolder } from "../io/mod.ts";
 import type { HistoryLine, Report } from "../report/mod.ts";
 import {
-  createPause,
   onStop,
   runFolder,
   stopExitCodes,
   type StopSignal,
   truncateHistory,
+  yieldToEventLoop,
 } from "../run/mod.ts";
 import { zoo } from "../models/mod.ts";
 import { pruningPlan } from "../qasso/mod.ts";
@@ -125,7 +125,8 @@ async function train(
   seconds: () => number,
 ): Promise<StopSignal | undefined> {
   const { run, folder, history } = session;
-  const progress = progressWriter(io.err), pause = createPause();
+  const progress = progressWriter(io.err);
+  let lastLook: number | undefined;
   let signal: StopSignal | undefined;
   const stopListening = onStop((name) => signal = name);
   const firstStep = run.step, firstSecond = seconds();
@@ -154,7 +155,7 @@ async function train(
       if (run.step % run.source.stepsPerEpoch === 0) {
         await writeCheckpoint(folder, savedCommand(session, seconds()));
       }
-      await pause(); // signals arrive only between steps
+      lastLook = await yieldToEventLoop(lastLook); // signals arrive only between steps
     }
   } finally {
     stopListening();

@@ -1,5 +1,5 @@
 import type { Stage } from "../report/mod.ts";
-import { durationText, percentText, stageLooks } from "../viz/mod.ts";
+import { durationText, percentText, progressBar, stageLooks } from "../viz/mod.ts";
 
 /** How far a run is. */
 export interface Progress {
@@ -13,9 +13,9 @@ export interface Progress {
   accuracy?: number;
   /** Mean weight bits; absent in dense training. */
   bits?: number;
-  /** Groups that are zero. */
+  /** Structures that are zero. */
   zeroStructures: number;
-  /** Groups that are to become zero; 0 while not known. */
+  /** Structures that are to become zero; 0 while not known. */
   targetStructures: number;
   /** Steps done. */
   done: number;
@@ -27,7 +27,7 @@ export interface Progress {
 
 /** How {@linkcode progressLine} writes. */
 export interface ProgressLineOptions {
-  /** Largest width, letters; 80 by default. */
+  /** Largest width, characters; 80 by default. */
   columns?: number;
   /** Whether to use terminal colours; false by default. */
   colour?: boolean;
@@ -93,23 +93,16 @@ export function progressLine(
   while (fields.length > 0 && length() + shortestBar > columns) {
     fields.splice(fields.findIndex(([rank]) => rank === Math.max(...fields.map(([r]) => r))), 1);
   }
-  const bar = barText(share, Math.min(longestBar, columns - length()), colour);
+  const width = Math.min(longestBar, columns - length());
   const tail = fields.map(([, text]) => `  ${text}`).join("");
-  if (bar === "") return `${name} ${percent}`.slice(0, columns);
-  return `${colour ? bold(name) : name} ${bar} ${percent}${tail}`;
+  if (width < 1) return `${name} ${percent}`.slice(0, columns);
+  return `${colour ? bold(name) : name} ${progressBar(share, { width, colour })} ${percent}${tail}`;
 }
 
 const shortestBar = 8, longestBar = 24;
 
 function field<T>(rank: number, value: T | undefined, text: (value: T) => string) {
   return value === undefined ? [] : [[rank, text(value)] as [number, string]];
-}
-
-function barText(share: number, width: number, colour: boolean): string {
-  if (width < 1) return "";
-  const full = Math.round(share * width);
-  const done = "█".repeat(full), rest = "░".repeat(width - full);
-  return colour ? `\x1b[36m${done}\x1b[90m${rest}\x1b[0m` : done + rest;
 }
 
 function bold(text: string): string {

@@ -4,11 +4,10 @@
  *
  * @module
  */
-import { createPause } from "../run/mod.ts";
+import { yieldToEventLoop } from "../run/mod.ts";
 
 // A signal reaches the process, not a cell, hence the state of a module.
-let interrupted = false;
-const pause = createPause();
+let interrupted = false, lastLook: number | undefined;
 
 /** Thrown by {@linkcode tick} after the stop button was pressed. */
 export class InterruptedError extends Error {
@@ -22,7 +21,7 @@ export class InterruptedError extends Error {
 }
 
 /**
- * Lets outputs, timers and signals through ({@linkcode createPause}), and stops the loop that calls it if the user asked for it.
+ * Lets outputs, timers and signals through ({@linkcode yieldToEventLoop}), and stops the loop that calls it if the user asked for it.
  * Call it once a step.
  *
  * @returns After at least one turn of the event loop.
@@ -42,7 +41,7 @@ export class InterruptedError extends Error {
  * ```
  */
 export async function tick(): Promise<void> {
-  await pause();
+  lastLook = await yieldToEventLoop(lastLook);
   if (!interrupted) return;
   interrupted = false;
   throw new InterruptedError();

@@ -4,7 +4,7 @@
  * @module
  */
 import { requireNumber } from "../core/mod.ts";
-import { escapeHtml } from "../viz/mod.ts";
+import { escapeHtml, progressBar } from "../viz/mod.ts";
 import { display } from "./display.ts";
 import { inNotebook } from "./in_notebook.ts";
 import { throttle } from "./throttle.ts";
@@ -83,7 +83,7 @@ export function progress(total: number, label: string): Progress {
  * ```
  */
 export function progressLine(label: string, share: number, tail: string): string {
-  const bar = "█".repeat(Math.round(share * BAR_CHARACTERS)).padEnd(BAR_CHARACTERS, "░");
+  const bar = progressBar(share, { width: BAR_CHARACTERS });
   return `${label} ${bar} ${Math.round(share * 100).toString().padStart(3)}% ${tail}`.trim();
 }
 

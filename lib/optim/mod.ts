@@ -26,5 +26,4 @@ export * from "./cosine_learning_rate.ts";
 export * from "./apply_updates.ts";
 export * from "./optimizer.ts";
 export * from "./sgd.ts";
-export * from "./step_learning_rate.ts";
 export * from "./types.ts";

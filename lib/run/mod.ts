@@ -3,8 +3,8 @@
  *
  * @module
  */
-export * from "./create_pause.ts";
 export * from "./on_stop.ts";
 export * from "./read_history.ts";
 export * from "./run_folder.ts";
 export * from "./truncate_history.ts";
+export * from "./yield_to_event_loop.ts";

@@ -38,5 +38,6 @@ export * from "./text/box_table.ts";
 export * from "./text/cost_table.ts";
 export * from "./text/escape_html.ts";
 export * from "./text/format.ts";
+export * from "./text/progress_bar.ts";
 export * from "./text/short_name.ts";
 export * from "./text/text_width.ts";

@@ -6,7 +6,7 @@ Deno.test({
   name: "onStop() hears SIGTERM and leaves the process alive",
   ignore: Deno.build.os === "windows",
   async fn() {
-    const program = new URL("../cli/stop_itself.ts", import.meta.url).pathname;
+    const program = new URL("stop_itself.ts", import.meta.url).pathname;
     const { code, stdout } = await new Deno.Command(Deno.execPath(), {
       args: ["run", "--allow-read", "--allow-env", "--allow-run", program],
     }).output();

@@ -1,23 +1,29 @@
 import assert from "node:assert/strict";
-import { createPause } from "@geta-lab/geta/run";
+import { yieldToEventLoop } from "@geta-lab/geta/run";
 
-Deno.test("createPause() lets timers run at the first call and after a long step", async () => {
-  const pause = createPause();
+Deno.test("yieldToEventLoop() lets timers run at the first call and after a long step", async () => {
+  let lastLook: number | undefined;
   for (let call = 0; call < 2; call++) {
     let ran = false;
     setTimeout(() => ran = true, 0);
     const end = performance.now() + 300;
     while (performance.now() < end);
-    await pause();
+    lastLook = await yieldToEventLoop(lastLook);
     assert.ok(ran, `call ${call}`);
   }
 });
 
+Deno.test("yieldToEventLoop() looks outside only when a quarter of a second has passed", async () => {
+  const first = await yieldToEventLoop();
+  assert.equal(await yieldToEventLoop(first), first);
+  assert.ok(await yieldToEventLoop(performance.now() - 251) > first);
+});
+
 Deno.test({
-  name: "createPause() lets a signal through within two long steps",
+  name: "yieldToEventLoop() lets a signal through within two long steps",
   ignore: Deno.build.os === "windows", // has no such signal
   fn: async () => {
-    const program = new URL("../train/hears_signals.ts", import.meta.url).href;
+    const program = new URL("hears_signals.ts", import.meta.url).href;
     const { stdout, stderr, code } = await new Deno.Command(Deno.execPath(), {
       args: ["run", "--no-prompt", "--allow-run", program],
     }).output();

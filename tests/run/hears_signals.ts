@@ -1,13 +1,12 @@
 /**
- * A program of its own, started by create_pause_test.ts: computes in long steps, sends itself a signal and tells how many steps
+ * A program of its own, started by yield_to_event_loop_test.ts: computes in long steps, sends itself a signal and tells how many steps
  * it took until it heard.
  *
  * @module
  */
-import { createPause } from "@geta-lab/geta/run";
+import { yieldToEventLoop } from "@geta-lab/geta/run";
 
-const pause = createPause();
-let sent = false, heard = false, steps = 0;
+let sent = false, heard = false, steps = 0, lastLook: number | undefined;
 Deno.addSignalListener("SIGUSR2", () => heard = true);
 for (let step = 0; step < 30 && !heard; step++) {
   const end = performance.now() + 300;
@@ -16,7 +15,7 @@ for (let step = 0; step < 30 && !heard; step++) {
     Deno.kill(Deno.pid, "SIGUSR2");
     sent = true;
   }
-  await pause();
+  lastLook = await yieldToEventLoop(lastLook);
   if (sent) steps++;
 }
 console.log(JSON.stringify({ heard, steps }));
