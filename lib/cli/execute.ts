@@ -10,10 +10,10 @@ import {
   type Settings,
 } from "../geta/mod.ts";
 import { appendLine, makeFolder } from "../io/mod.ts";
-import type { HistoryLine, Report } from "../report/mod.ts";
+import { type HistoryLine, parseHistory, type Report } from "../report/mod.ts";
 import {
+  defaultFolder,
   onStop,
-  runFolder,
   stopExitCodes,
   type StopSignal,
   truncateHistory,
@@ -81,7 +81,7 @@ async function newSession(options: RunOptions): Promise<Session> {
   const settings = recipe(options.model ?? "small", options.settings);
   const { model, source, engine } = await prepare(options, settings);
   const run = createRun(model, source, settings);
-  const folder = options.out ?? runFolder(model.name, new Date());
+  const folder = options.out ?? defaultFolder(model.name, new Date());
   await makeFolder(folder);
   const session = { options, run, folder, engine, history: [], secondsBefore: 0 };
   try {
@@ -103,7 +103,7 @@ async function continueSession(given: RunOptions): Promise<Session> {
   const { model, source, engine } = await prepare(options, settings);
   const run = restoreRun(saved.run, model, source);
   // lines of steps that the checkpoint does not know will be written again
-  const history = await truncateHistory(`${folder}/history.jsonl`, run.step);
+  const history = await truncateHistory(`${folder}/history.jsonl`, run.step, parseHistory);
   return { options, run, folder, engine, history, secondsBefore: saved.seconds };
 }
 

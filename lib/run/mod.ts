@@ -1,10 +1,14 @@
 /**
- * What anything that advances step by step needs: a folder, the history in it, signals, a chance for the event loop.
+ * Runs: what anything is that advances step by step ({@linkcode Run}), one after the other ({@linkcode sequence}), and in a folder
+ * ({@linkcode runInFolder}), with history, checkpoints, resume and signals. Knows nothing of what a step does.
  *
  * @module
  */
+export * from "./default_folder.ts";
+export * from "./history.ts";
 export * from "./on_stop.ts";
-export * from "./read_history.ts";
-export * from "./run_folder.ts";
-export * from "./truncate_history.ts";
+export * from "./run.ts";
+export * from "./run_in_folder.ts";
+export * from "./saved_run.ts";
+export * from "./sequence.ts";
 export * from "./yield_to_event_loop.ts";

@@ -4,7 +4,7 @@ import { imageBatches, shapes } from "@geta-lab/geta/datasets";
 import { useEngine } from "@geta-lab/geta/engine";
 import { subnetForward } from "@geta-lab/geta/geta";
 import { decodeSubnet } from "@geta-lab/geta/io";
-import { parseReport } from "@geta-lab/geta/report";
+import { parseHistory, parseReport } from "@geta-lab/geta/report";
 import { readHistory } from "@geta-lab/geta/run";
 import { evaluate } from "@geta-lab/geta/train";
 import { geta, temporaryFolder } from "./command.ts";
@@ -37,7 +37,7 @@ Deno.test("deno task geta, with no option but where to write, keeps its promises
   });
 
   await t.step("the history has one line a step, through all stages", async () => {
-    const history = await readHistory(`${out}/history.jsonl`);
+    const history = await readHistory(`${out}/history.jsonl`, parseHistory);
     assert.deepEqual(history.map(({ step }) => step), history.map((_, i) => i + 1));
     assert.equal(history.length, report.steps);
     assert.equal(new Set(history.map(({ stage }) => stage)).size, 5);

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
+import { parseHistory } from "@geta-lab/geta/report";
 import { readHistory } from "@geta-lab/geta/run";
 import { geta, outcome, quick, startGeta, temporaryFolder } from "./command.ts";
 
 async function historyLength(folder: string): Promise<number> {
   try {
-    return (await readHistory(`${folder}/history.jsonl`)).length;
+    return (await readHistory(`${folder}/history.jsonl`, parseHistory)).length;
   } catch {
     return 0;
   }
@@ -17,7 +18,7 @@ async function results(folder: string): Promise<Record<string, unknown>> {
   delete report.options;
   return {
     report,
-    history: await readHistory(`${folder}/history.jsonl`),
+    history: await readHistory(`${folder}/history.jsonl`, parseHistory),
     subnet: await Deno.readTextFile(`${folder}/subnet.json`),
     weights: await Deno.readFile(`${folder}/subnet.safetensors`),
   };

@@ -7,13 +7,13 @@
  *
  * @example
  * ```ts
- * import { runFolder } from "@geta-lab/geta/run";
+ * import { defaultFolder } from "@geta-lab/geta/run";
  * import assert from "node:assert/strict";
  *
- * assert.equal(runFolder("small", new Date(2026, 2, 1, 9, 5)), "runs/2026-03-01T09-05-00-small");
+ * assert.equal(defaultFolder("small", new Date(2026, 2, 1, 9, 5)), "runs/2026-03-01T09-05-00-small");
  * ```
  */
-export function runFolder(model: string, time: Date): string {
+export function defaultFolder(model: string, time: Date): string {
   const two = (n: number) => `${n}`.padStart(2, "0");
   const day = [time.getFullYear(), two(time.getMonth() + 1), two(time.getDate())].join("-");
   const clock = [time.getHours(), time.getMinutes(), time.getSeconds()].map(two).join("-");

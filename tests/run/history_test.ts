@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { appendLine, FileError } from "@geta-lab/geta/io";
-import type { HistoryLine } from "@geta-lab/geta/report";
+import { type HistoryLine, parseHistory } from "@geta-lab/geta/report";
 import { readHistory, truncateHistory } from "@geta-lab/geta/run";
 
 function line(step: number): HistoryLine {
@@ -39,7 +39,7 @@ Deno.test("truncateHistory() makes an interrupted history equal to one that was 
     fc.asyncProperty(fc.nat(8), fc.nat(whole.length), async (steps, length) => {
       const checkpoint = Math.min(steps, whole.slice(0, length).split("\n").length - 1);
       await withFile(whole.slice(0, length), async (path) => {
-        assert.deepEqual(await truncateHistory(path, checkpoint), lines(checkpoint));
+        assert.deepEqual(await truncateHistory(path, checkpoint, parseHistory), lines(checkpoint));
         for (const next of lines(8).slice(checkpoint)) appendLine(path, next);
         assert.equal(await Deno.readTextFile(path), whole);
       });
@@ -51,7 +51,7 @@ Deno.test("truncateHistory() makes an interrupted history equal to one that was 
 Deno.test("truncateHistory() keeps the bytes of the lines that stay", () => {
   const foreign = `{ "loss": 1.50, ${JSON.stringify({ ...line(1), loss: 1.5 }).slice(1)}\n`;
   return withFile(foreign + written(lines(3).slice(1)), async (path) => {
-    await truncateHistory(path, 2);
+    await truncateHistory(path, 2, parseHistory);
     assert.equal(await Deno.readTextFile(path), foreign + written(lines(2).slice(1)));
   });
 });
@@ -62,7 +62,7 @@ Deno.test("truncateHistory() to step 0 empties the file and makes a missing one"
   try {
     for (const text of [undefined, written(lines(3)) + '{"st']) {
       if (text !== undefined) await Deno.writeTextFile(path, text);
-      assert.deepEqual(await truncateHistory(path, 0), []);
+      assert.deepEqual(await truncateHistory(path, 0, parseHistory), []);
       assert.equal(await Deno.readTextFile(path), "");
     }
   } finally {
@@ -72,7 +72,7 @@ Deno.test("truncateHistory() to step 0 empties the file and makes a missing one"
 
 Deno.test("readHistory() names the line that is wrong", () =>
   withFile(written(lines(2)) + '{"step":"3"}\n', async (path) => {
-    await assert.rejects(readHistory(path), (error: unknown) => {
+    await assert.rejects(readHistory(path, parseHistory), (error: unknown) => {
       assert(error instanceof FileError);
       assert.match(error.message, /line 3 must be a step of a history: step: /);
       return true;
@@ -82,12 +82,12 @@ Deno.test("readHistory() names the line that is wrong", () =>
 Deno.test("readHistory() refuses a broken line in the middle", () =>
   withFile(
     '{"st\n' + written(lines(1)),
-    (path) => assert.rejects(readHistory(path), /line 1 must be a step of a history/),
+    (path) => assert.rejects(readHistory(path, parseHistory), /line 1 must be a step of a history/),
   ));
 
 Deno.test("readHistory() says which file is missing", async () => {
   await assert.rejects(
-    readHistory("no/history.jsonl"),
+    readHistory("no/history.jsonl", parseHistory),
     /^FileError: Cannot read no\/history.jsonl: /,
   );
 });

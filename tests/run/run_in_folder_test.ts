@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { createRunFolder, readCheckpoint, type Run, runInFolder } from "@geta-lab/geta/run";
+import { parseWalk, type Walk, walk, type WalkLine } from "./walk.ts";
+
+const move = (place: number) => (3 * place + 1) % 101;
+const run = walk("walk", { totalSteps: 12, move });
+
+/** A folder that is gone after the test, with the first checkpoint of a walk. */
+async function newFolder() {
+  const parent = await Deno.makeTempDir(), folder = `${parent}/run`;
+  await createRunFolder(folder, { description: 1, seconds: 0, checkpoint: run.save(run.start()) });
+  return {
+    folder,
+    history: () => Deno.readTextFile(`${folder}/history.jsonl`),
+    [Symbol.asyncDispose]: () => Deno.remove(parent, { recursive: true }),
+  };
+}
+
+async function goOn(folder: string, walking: Run<Walk, WalkLine, Walk | void> = run) {
+  const { checkpoint, seconds: before } = await readCheckpoint(folder);
+  const state = walking.restore(checkpoint), seen: number[] = [];
+  const result = await runInFolder(walking, state, {
+    folder,
+    description: 1,
+    parseHistory: parseWalk,
+    seconds: () => before + 10,
+    onStep: ({ line, state: { step } }) => {
+      assert.equal(line.step, step);
+      seen.push(step);
+    },
+  });
+  return { ...result, seen };
+}
+
+Deno.test("runInFolder() writes one line a step and, at the end, where the run stands", async () => {
+  await using here = await newFolder();
+  const { state, history, seen, signal } = await goOn(here.folder);
+  assert.deepEqual(seen, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+  assert.equal(signal, undefined);
+  assert.deepEqual(parseWalk(await here.history()), history);
+  const { checkpoint, description, seconds } = await readCheckpoint(here.folder);
+  assert.deepEqual([description, seconds], [1, 10]);
+  assert.deepEqual(run.restore(checkpoint), state);
+});
+
+Deno.test("runInFolder() goes on from the last epoch when a step fails, and writes no step twice", async () => {
+  await using whole = await newFolder();
+  await using parts = await newFolder();
+  const wanted = await goOn(whole.folder);
+  const dies = (at: number) =>
+    walk("walk", {
+      totalSteps: 12,
+      move,
+      onStep(step) {
+        if (step === at) throw new Error("power cut");
+      },
+    });
+  await assert.rejects(goOn(parts.folder, dies(4)), new Error("power cut")); // before the first epoch ends
+  assert.equal((await readCheckpoint(parts.folder)).seconds, 0);
+  await assert.rejects(goOn(parts.folder, dies(9)), new Error("power cut"));
+  assert.equal(parseWalk(await parts.history()).length, 8);
+  const { state, history, seen } = await goOn(parts.folder);
+  assert.deepEqual(seen, [6, 7, 8, 9, 10, 11, 12]);
+  assert.deepEqual({ state, history }, { state: wanted.state, history: wanted.history });
+  assert.equal(await parts.history(), await whole.history());
+});
+
+Deno.test("runInFolder() has nothing to do where all steps are done", async () => {
+  await using here = await newFolder();
+  const first = await goOn(here.folder), again = await goOn(here.folder);
+  assert.deepEqual(again.seen, []);
+  assert.deepEqual(again.history, first.history);
+  assert.deepEqual(again.state, first.state);
+});
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  Deno.test({
+    name: `runInFolder() ends after the step in which ${signal} comes, with a checkpoint`,
+    ignore: Deno.build.os === "windows",
+    async fn() {
+      await using whole = await newFolder();
+      await using here = await newFolder();
+      const program = new URL("walks_in_folder.ts", import.meta.url).pathname;
+      const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+        args: ["run", "-A", "--no-prompt", program, here.folder, signal],
+      }).output();
+      assert.equal(code, 0, new TextDecoder().decode(stderr));
+      const stopped = JSON.parse(new TextDecoder().decode(stdout));
+      assert.equal(stopped.signal, signal);
+      assert.ok(stopped.step >= 7 && stopped.step <= 8, `${stopped.step}`);
+      assert.equal(parseWalk(await here.history()).length, stopped.step);
+      const { state } = await goOn(here.folder);
+      assert.deepEqual(state, (await goOn(whole.folder)).state);
+      assert.equal(await here.history(), await whole.history());
+    },
+  });
+}

@@ -1,0 +1,27 @@
+/**
+ * A program of its own, started by run_in_folder_test.ts: walks in the folder that its first argument names and sends itself
+ * the signal that the second names in step 7.
+ *
+ * @module
+ */
+import { readCheckpoint, runInFolder, type StopSignal } from "@geta-lab/geta/run";
+import { parseWalk, walk } from "./walk.ts";
+
+const [folder, stop] = Deno.args;
+const run = walk("walk", {
+  totalSteps: 12,
+  move: (place) => (3 * place + 1) % 101,
+  onStep(step) {
+    if (step === 7) Deno.kill(Deno.pid, stop as StopSignal);
+    const end = performance.now() + 260; // the process looks for signals four times a second
+    while (performance.now() < end);
+  },
+});
+const { checkpoint, description } = await readCheckpoint(folder!);
+const { signal, state } = await runInFolder(run, run.restore(checkpoint), {
+  folder: folder!,
+  description,
+  parseHistory: parseWalk,
+  seconds: () => 1,
+});
+console.log(JSON.stringify({ signal, step: state.step }));
