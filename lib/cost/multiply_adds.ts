@@ -1,18 +1,11 @@
-import type { Dimension, Graph, GraphNode } from "../graph/mod.ts";
+import type { Graph, GraphNode, ValueId } from "../graph/mod.ts";
+import { operatorOf } from "../operators/mod.ts";
 
 /**
  * Multiply-adds of one operator for one sample.
  *
- * ```text
- * convolution             out_h * out_w * out_channels * k_h * k_w * in_channels / groups
- * depthwise convolution   out_h * out_w * out_channels * k_h * k_w
- * transposed convolution  in_h * in_w * in_channels * k_h * k_w * out_channels
- * matrix product          rows * inner * columns, times the number of matrices
- * einsum of two tensors   product of the lengths of all letters
- * attention               queries * keys * (width of all keys' heads + width of all values' heads)
- * ```
- *
- * Everything else counts as 0. Dilation changes nothing; products with the zeros of padding count like all others.
+ * The formula is that of the operator's record: `convolutionMultiplyAdds`, `matrixProductMultiplyAdds`, `attentionMultiplyAdds` and
+ * so on in `lib/operators/`; `docs/operators.md` lists them. Operators that are no products count as 0.
  *
  * Source: docs/geta.md, section 6.
  *
@@ -34,49 +27,13 @@ import type { Dimension, Graph, GraphNode } from "../graph/mod.ts";
  * ```
  */
 export function multiplyAdds(graph: Graph, node: GraphNode): number {
-  const shapeOf = (value: number) => graph.values[value]!.shape;
-  const made = elementsPerSample(shapeOf(node.outputs[0]!));
-  const { inputs } = node;
-  switch (node.op) {
-    case "Conv2D":
-    case "GroupedConv2D": // its filter has the input channels of one group
-    case "Conv3D":
-      return made * elementsPerSample(shapeOf(inputs.filter!).slice(0, -1));
-    case "DepthwiseConv2dNative":
-      return made * elementsPerSample(shapeOf(inputs.filter!).slice(0, 2));
-    case "Conv2DBackpropInput":
-    case "Conv3DBackpropInputV2":
-      return elementsPerSample(shapeOf(inputs.dy!)) *
-        elementsPerSample(shapeOf(inputs.filter!).slice(0, -1));
-    case "BatchMatMul":
-      return made * perSample(shapeOf(inputs.a!).at(node.attrs.transposeA ? -2 : -1)!);
-    case "Attention": {
-      const keys = perSample(shapeOf(inputs.key!)[1]!);
-      return keys * (elementsPerSample(shapeOf(inputs.query!)) + made);
-    }
-    case "Einsum":
-      return einsum(graph, node);
-    default:
-      return 0;
-  }
-}
-
-/** Each letter is a loop, so their lengths multiply; with one operand there is nothing to multiply. */
-function einsum(graph: Graph, { attrs, inputs }: GraphNode): number {
-  const terms = (attrs.equation as string).replaceAll(/\s/g, "").split("->")[0]!.split(",");
-  if (terms.length < 2) return 0;
-  const lengths = new Map(
-    terms.flatMap((term, i) =>
-      [...term].map((letter, axis) => [letter, graph.values[inputs[i]!]!.shape[axis]!] as const)
-    ),
+  const shapeOf = (value: ValueId) => graph.values[value]!.shape;
+  const inputs = Object.entries(node.inputs).map(([name, value]) =>
+    [name, shapeOf(value)] as const
   );
-  return elementsPerSample([...lengths.values()]);
-}
-
-function elementsPerSample(shape: readonly Dimension[]): number {
-  return shape.map(perSample).reduce((a, b) => a * b, 1);
-}
-
-function perSample(length: Dimension): number {
-  return typeof length === "number" ? length : length.perSample;
+  return operatorOf(node.op)?.product?.multiplyAdds({
+    inputs: Object.fromEntries(inputs),
+    outputs: node.outputs.map(shapeOf),
+    attrs: node.attrs,
+  }) ?? 0;
 }

@@ -29,14 +29,12 @@
  */
 export * from "./ir/describe.ts";
 export * from "./ir/eliminate_dead_code.ts";
-export * from "./ir/dimension.ts";
 export * from "./ir/json.ts";
 export * from "./ir/layers.ts";
 export * from "./ir/list_products.ts";
 export * from "./quantize/quantization_plan.ts";
 export * from "./quantize/quantized.ts";
 export * from "./replay/replay.ts";
-export * from "./ir/strided_range.ts";
 export * from "./trace.ts";
 export type { TraceableModel } from "./record/traced_call.ts";
 export type { TraceResult } from "./record/traced_results.ts";

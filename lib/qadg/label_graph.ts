@@ -1,4 +1,5 @@
 import type { Attribute, Graph, GraphNode } from "../graph/mod.ts";
+import { operatorOf } from "../operators/mod.ts";
 import { addAtoms, noAtoms } from "./propagate/atoms.ts";
 import {
   type Averages,
@@ -7,7 +8,7 @@ import {
   pin,
   placeOf,
 } from "./propagate/labelling.ts";
-import { FOLLOWS_SAMPLES, RULES } from "./rules/mod.ts";
+import { ruleOf } from "./rules/mod.ts";
 import { settleGrids } from "./propagate/settle_grids.ts";
 
 /**
@@ -95,8 +96,8 @@ function labelLeaf(labelling: Labelling, index: number): void {
 const CHANNELS_FIRST: Attribute[] = ["NCHW", "NCDHW"];
 
 function labelNode(labelling: Labelling, node: GraphNode): void {
-  if (!FOLLOWS_SAMPLES.has(node.op)) pinFolded(labelling, node);
-  const rule = RULES.get(node.op);
+  if (!operatorOf(node.op)?.followsSamples) pinFolded(labelling, node);
+  const rule = ruleOf(node.op);
   const results = rule === undefined || CHANNELS_FIRST.includes(node.attrs.dataFormat ?? null)
     ? noRule(labelling, node)
     : rule(labelling, node);

@@ -1,5 +1,5 @@
 import type { Dimension, Graph } from "../graph/mod.ts";
-import { cutAttributes } from "./cut_attributes.ts";
+import { cutAttributes } from "../operators/mod.ts";
 import { type KeptPositions, takePositions } from "../structure/mod.ts";
 
 /**
@@ -32,7 +32,8 @@ export function sliceGraph(graph: Graph, kept: readonly KeptPositions[]): Graph 
     nodes: graph.nodes.map((node) => {
       const input = Object.values(node.inputs)[0], output = node.outputs[0]!;
       if (![...Object.values(node.inputs), ...node.outputs].some(isCut)) return node;
-      const attrs = cutAttributes(node, {
+      const attrs = cutAttributes(node.op, {
+        attrs: node.attrs,
         inputs: Object.fromEntries(
           Object.entries(node.inputs).map(([name, value]) => [name, values[value]!.shape]),
         ),

@@ -8,7 +8,7 @@ import type { NamedVariables, Tensor } from "../../core/mod.ts";
 import { buildGraph } from "../record/build_graph.ts";
 import { checkTraced } from "../record/check_traced.ts";
 import { eliminateDeadCode } from "../ir/eliminate_dead_code.ts";
-import { shapeAt } from "../ir/dimension.ts";
+import { shapeAt } from "../../operators/mod.ts";
 import { madeVariables } from "../record/made_variables.ts";
 import { record } from "../record/record.ts";
 import { refusal } from "../record/refusal.ts";

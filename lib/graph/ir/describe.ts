@@ -1,4 +1,4 @@
-import { dimensionText, isSymbolic } from "./dimension.ts";
+import { dimensionText, isSymbolic } from "../../operators/mod.ts";
 import type { Attribute, Graph } from "./types.ts";
 
 /**

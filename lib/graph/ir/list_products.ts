@@ -1,4 +1,4 @@
-import { multiplies, productOperands, weightOperands } from "./products.ts";
+import { operatorOf } from "../../operators/mod.ts";
 import type { Graph, GraphLeaf, GraphNode, ValueId } from "./types.ts";
 import { type VariableBehind, variablesBehind } from "./variables_behind.ts";
 
@@ -40,7 +40,7 @@ export interface GraphProduct {
  */
 export function products(graph: Graph): GraphProduct[] {
   const behind = variablesBehind(graph);
-  const found = graph.nodes.filter(({ op }) => multiplies(op)).map((node) => {
+  const found = graph.nodes.filter(({ op }) => operatorOf(op)?.product).map((node) => {
     const use = quantizableWeight(node, behind) ?? anyWeight(node, behind);
     return { node, use, quantizable: quantizableWeight(node, behind) !== undefined };
   });
@@ -61,7 +61,9 @@ function quantizableWeight(
     const { variable, unchanged } = behind.get(value) ?? {};
     return unchanged && variable!.trainable ? variable : undefined;
   };
-  for (const { data, weight } of productOperands(op)) {
+  const { product } = operatorOf(op)!;
+  if (!product!.quantizable) return undefined;
+  for (const { data, weight } of product!.weights) {
     const found = parameter(inputs[weight]!);
     if (found !== undefined && parameter(inputs[data]!) === undefined) return found;
   }
@@ -71,7 +73,8 @@ function anyWeight(
   { op, inputs }: GraphNode,
   behind: Map<ValueId, VariableBehind>,
 ): GraphLeaf | undefined {
-  return weightOperands(op).map((operand) => behind.get(inputs[operand]!)?.variable)
+  const { weights } = operatorOf(op)!.product!;
+  return weights.map(({ weight }) => behind.get(inputs[weight]!)?.variable)
     .find((variable) => variable !== undefined);
 }
 

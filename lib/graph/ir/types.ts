@@ -4,11 +4,9 @@
  * @module
  */
 
-/**
- * A length in a shape or attribute. Lengths that grow with the batch are symbolic: `perSample * batch + plus`, so a graph
- * traced with any batch runs with every other.
- */
-export type Dimension = number | { perSample: number; plus: number };
+import type { Attribute, Dimension } from "../../operators/mod.ts";
+
+export type { Attribute, Dimension };
 
 /** Index into {@linkcode Graph.values}. */
 export type ValueId = number;
@@ -34,15 +32,6 @@ export interface GraphLeaf {
   /** The data of a constant, row-major; absent for inputs and variables. */
   data?: number[];
 }
-
-/** An attribute value of an operator; lengths in it may be symbolic. */
-export type Attribute =
-  | string
-  | boolean
-  | null
-  | Dimension
-  | Attribute[]
-  | { [key: string]: Attribute };
 
 /** One operator call. */
 export interface GraphNode {

@@ -1,4 +1,4 @@
-import { isRearrangement, multiplies } from "./products.ts";
+import { operatorOf } from "../../operators/mod.ts";
 import type { Graph, GraphLeaf, ValueId } from "./types.ts";
 
 /** The variable that a value is made of. */
@@ -26,15 +26,15 @@ export function variablesBehind(graph: Graph): Map<ValueId, VariableBehind> {
   const elements = ({ variable }: VariableBehind) =>
     (graph.values[variable.value]!.shape as number[]).reduce((a, b) => a * b, 1);
   for (const { op, inputs, outputs } of graph.nodes) {
-    const operands = Object.values(inputs);
-    if (multiplies(op) || operands.some((value) => computed.has(value))) {
+    const operands = Object.values(inputs), operator = operatorOf(op);
+    if (operator?.product || operands.some((value) => computed.has(value))) {
       for (const value of outputs) computed.add(value);
       continue;
     }
     const [largest] = operands.flatMap((value) => behind.get(value) ?? [])
       .sort((a, b) => elements(b) - elements(a));
     if (largest === undefined) continue; // made of constants
-    const unchanged = largest.unchanged && isRearrangement(op);
+    const unchanged = largest.unchanged && operator?.rearranges === true;
     for (const value of outputs) behind.set(value, { ...largest, unchanged });
   }
   return behind;

@@ -11,7 +11,7 @@ import {
   type Operands,
   scopeNames,
 } from "../record/intercept.ts";
-import { isRearrangement, productOperands } from "../ir/products.ts";
+import { operatorOf } from "../../operators/mod.ts";
 import type { PlannedLayer } from "./quantization_plan.ts";
 import { isFused, runUnfused } from "../record/unfuse.ts";
 
@@ -85,7 +85,7 @@ export function quantizingHook(
     passing = true; // quantizers and kernels made of kernels run as they are
     try {
       const result = next(substitute(call));
-      const layer = isRearrangement(call.kernelName) &&
+      const layer = operatorOf(call.kernelName)?.rearranges &&
         layerOf.get(Object.values(call.inputs)[0]!.id);
       if (layer) layerOf.set((result as Tensor).id, layer);
       return result;
@@ -123,7 +123,9 @@ function planned(
   inputs: Operands,
   layerOf: Map<number, PlannedLayer>,
 ): { layer: PlannedLayer; data: string } | undefined {
-  for (const { data, weight } of productOperands(op)) {
+  const product = operatorOf(op)?.product;
+  if (!product?.quantizable) return undefined;
+  for (const { data, weight } of product.weights) {
     const layer = layerOf.get(inputs[weight]!.id);
     if (layer) return { layer, data };
   }

@@ -5,13 +5,14 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import type { Variable } from "../../core/mod.ts";
+import { operatorOf } from "../../operators/mod.ts";
 import { intercept } from "./intercept.ts";
 
 /**
  * Runs `body` and sets every variable back to the value it had before.
  *
- * There are two ways to change a variable: `assign` gives it another buffer, seen by comparing buffers; and the kernel
- * `BatchNormTraining` writes its running statistics in place, so their numbers are copied before it runs.
+ * There are two ways to change a variable: `assign` gives it another buffer, seen by comparing buffers; and some kernels write
+ * operands in place, batch norm its running statistics, so their numbers are copied before such a kernel runs.
  *
  * @param body The function to run.
  * @returns What it returns.
@@ -19,14 +20,13 @@ import { intercept } from "./intercept.ts";
 export function preserveVariables<T>(body: () => T): T {
   const before = Object.values(tf.engine().registeredVariables)
     .map((variable) => ({ variable, dataId: variable.dataId, copy: variable.clone() }));
-  const statistics = new Map<Variable, { data: Float32Array }>();
+  const written = new Map<Variable, { data: Float32Array }>();
   try {
     return intercept((call, next) => {
-      if (call.kernelName === "BatchNormTraining") {
-        for (const x of [call.inputs.mean, call.inputs.variance]) {
-          if (x instanceof tf.Variable && !statistics.has(x)) {
-            statistics.set(x, { data: Float32Array.from(x.dataSync()) });
-          }
+      for (const name of operatorOf(call.kernelName)?.writes ?? []) {
+        const x = call.inputs[name];
+        if (x instanceof tf.Variable && !written.has(x)) {
+          written.set(x, { data: Float32Array.from(x.dataSync()) });
         }
       }
       return next(call);
@@ -36,7 +36,7 @@ export function preserveVariables<T>(body: () => T): T {
       if (variable.dataId !== dataId && !variable.isDisposed) variable.assign(copy);
       copy.dispose();
     }
-    for (const [variable, { data }] of statistics) {
+    for (const [variable, { data }] of written) {
       const old = tf.tensor(data, variable.shape);
       variable.assign(old);
       old.dispose();

@@ -6,50 +6,8 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../../core/mod.ts";
+import { fusedActivations, operatorOf } from "../../operators/mod.ts";
 import type { KernelCall, Operands } from "./intercept.ts";
-
-interface Fused {
-  op: string;
-  operands: string[];
-  attrs: string[];
-  /** Of those that always have the same; else it is an attribute. */
-  activation?: string;
-}
-
-const FUSED: Record<string, Fused> = {
-  FusedConv2D: {
-    op: "Conv2D",
-    operands: ["x", "filter"],
-    attrs: ["strides", "pad", "dataFormat", "dilations", "dimRoundingMode"],
-  },
-  FusedDepthwiseConv2D: {
-    op: "DepthwiseConv2dNative",
-    operands: ["x", "filter"],
-    attrs: ["strides", "pad", "dataFormat", "dilations", "dimRoundingMode"],
-  },
-  AddRelu: { op: "Add", operands: ["a", "b"], attrs: [], activation: "relu" },
-  BatchNormRelu: {
-    op: "BatchNormTraining",
-    operands: ["x", "scale", "offset", "mean", "variance"],
-    attrs: ["epsilon", "momentum"],
-    activation: "relu",
-  },
-  Dense: { op: "BatchMatMul", operands: ["a", "b"], attrs: [] },
-  _FusedMatMul: {
-    op: "BatchMatMul",
-    operands: ["a", "b"],
-    attrs: ["transposeA", "transposeB"],
-  },
-};
-
-const ACTIVATIONS: Record<string, string> = {
-  relu: "Relu",
-  relu6: "Relu6",
-  elu: "Elu",
-  sigmoid: "Sigmoid",
-  prelu: "Prelu",
-  leakyrelu: "LeakyRelu",
-};
 
 /**
  * Whether a kernel is a fusion of several operators.
@@ -59,7 +17,7 @@ const ACTIVATIONS: Record<string, string> = {
  * `BatchNormRelu`.
  */
 export function isFused(kernelName: string | undefined): boolean {
-  return kernelName !== undefined && Object.hasOwn(FUSED, kernelName);
+  return operatorOf(kernelName)?.fusion !== undefined;
 }
 
 /**
@@ -74,20 +32,20 @@ export function isFused(kernelName: string | undefined): boolean {
  * @throws {TypeError} If the activation or the data layout is unknown.
  */
 export function runUnfused(call: KernelCall): Tensor {
-  const { op, operands, attrs: kept, activation: always } = FUSED[call.kernelName!]!;
+  const { of: op, attributes, activation: always } = operatorOf(call.kernelName)!.fusion!;
   const { inputs, attrs = {} } = call;
-  const pick = <T>(from: Record<string, T>, keys: string[]) =>
+  const pick = <T>(from: Record<string, T>, keys: readonly string[]) =>
     Object.fromEntries(keys.filter((key) => from[key] != null).map((key) => [key, from[key]!]));
   if (inputs.bias && attrs.dataFormat === "NCHW") {
     throw new TypeError(
       `Cannot take ${call.kernelName} apart: its layout must be NHWC: current value is NCHW`,
     );
   }
-  let y = runKernel(op, pick(inputs, operands), pick(attrs, kept));
+  let y = runKernel(op, pick(inputs, operatorOf(op)!.operands), pick(attrs, attributes));
   if (inputs.bias) y = runKernel("Add", { a: y, b: inputs.bias });
   const activation = always ?? attrs.activation as string | undefined ?? "linear";
   if (activation === "linear") return y;
-  const activationOp = ACTIVATIONS[activation];
+  const activationOp = fusedActivations[activation];
   if (!activationOp) {
     throw new TypeError(
       `Cannot take ${call.kernelName} apart: its activation must be known: current value is ${activation}`,

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { requireShape, type Tensor, type Variable } from "../../core/mod.ts";
-import { attributeAt, shapeAt } from "../ir/dimension.ts";
+import { attributeAt, shapeAt } from "../../operators/mod.ts";
 import type { Graph, GraphLeaf, GraphNode } from "../ir/types.ts";
 
 /** A graph as a function; one whose inputs have words for names takes an object of tensors too. */

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { type GraphNode, stridedRange } from "../../graph/mod.ts";
+import type { GraphNode } from "../../graph/mod.ts";
+import { stridedRange } from "../../operators/mod.ts";
 import { joinAtoms } from "../propagate/atoms.ts";
 import {
   type AxisLabel,

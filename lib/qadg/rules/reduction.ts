@@ -29,8 +29,23 @@ export function sum(labelling: Labelling, node: GraphNode): AxisLabel[][] {
 }
 
 /**
- * `Mean`, `Max` and the like: their result changes when zeros leave, so the reduced axes are pinned; those of a
- * `Mean` may leave if approximate results are wanted.
+ * `Mean`: it changes when zeros leave, so the averaged axes are pinned, unless approximate results are wanted: layer norm and
+ * RMS norm are often spelled with means.
+ *
+ * @param labelling State of the analysis.
+ * @param node The operator.
+ * @returns Labels of the axes that stay.
+ */
+export function mean(labelling: Labelling, node: GraphNode): AxisLabel[][] {
+  const axes = operandLabels(labelling, node, "x");
+  for (const axis of reducedAxes(node, axes.length)) {
+    average(labelling, axes[axis]!, `${placeOf(node)} mixes the axis`);
+  }
+  return [remainingAxes(node, axes)];
+}
+
+/**
+ * `Max` and the like: their result changes when zeros leave, so the reduced axes are pinned.
  *
  * @param labelling State of the analysis.
  * @param node The operator.
@@ -39,10 +54,7 @@ export function sum(labelling: Labelling, node: GraphNode): AxisLabel[][] {
 export function reduction(labelling: Labelling, node: GraphNode): AxisLabel[][] {
   const axes = operandLabels(labelling, node, "x");
   for (const axis of reducedAxes(node, axes.length)) {
-    const reason = `${placeOf(node)} mixes the axis`;
-    // layer norm and RMS norm are often spelled with means
-    if (node.op === "Mean") average(labelling, axes[axis]!, reason);
-    else pin(labelling, axes[axis]!, reason);
+    pin(labelling, axes[axis]!, `${placeOf(node)} mixes the axis`);
   }
   return [remainingAxes(node, axes)];
 }

@@ -1,4 +1,4 @@
-import { type Dimension, lengthAt } from "../../graph/mod.ts";
+import { type Dimension, lengthAt } from "../../operators/mod.ts";
 
 /** Axes before and after a reshape that hold the same positions. */
 export interface ReshapeBlock {

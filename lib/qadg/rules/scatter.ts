@@ -5,6 +5,7 @@
  * @module
  */
 import type { GraphNode } from "../../graph/mod.ts";
+import { operatorOf } from "../../operators/mod.ts";
 import {
   type AxisLabel,
   type Labelling,
@@ -47,19 +48,15 @@ export function scatterNd(labelling: Labelling, node: GraphNode): AxisLabel[][] 
 /**
  * Sums of rows by segment: `UnsortedSegmentSum`, `SparseSegmentSum` and `SparseSegmentMean`. The rows are pinned.
  *
- * @param name Name of the operand that holds the rows.
- * @returns The rule.
+ * @param labelling State of the analysis.
+ * @param node The operator, whose first operand holds the rows.
+ * @returns Labels of the result.
  */
-export function segments(
-  name: "x" | "data",
-): (labelling: Labelling, node: GraphNode) => AxisLabel[][] {
-  return (labelling, node) => {
-    const rows = operandLabels(labelling, node, name);
-    const others = ["indices", "segmentIds"].filter((other) => other in node.inputs);
-    const numbers = others.flatMap((other) => operandLabels(labelling, node, other));
-    fix(labelling, node, [rows[0]!, ...numbers]);
-    return [[writtenBy(node), ...rows.slice(1)]];
-  };
+export function segments(labelling: Labelling, node: GraphNode): AxisLabel[][] {
+  const [rows, ...numbers] = operatorOf(node.op)!.operands
+    .map((name) => operandLabels(labelling, node, name));
+  fix(labelling, node, [rows![0]!, ...numbers.flat()]);
+  return [[writtenBy(node), ...rows!.slice(1)]];
 }
 
 function fix(labelling: Labelling, node: GraphNode, labels: AxisLabel[]): string[] {

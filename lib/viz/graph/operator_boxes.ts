@@ -4,6 +4,7 @@
  * @module
  */
 import { consumers, type Graph, type GraphNode, type ValueId } from "../../graph/mod.ts";
+import { operatorOf } from "../../operators/mod.ts";
 import type { QuantizerBranch } from "../../qadg/mod.ts";
 
 /** How much of a graph a picture shows. */
@@ -22,8 +23,10 @@ export interface OperatorBox {
 /** The operators that read each value. */
 type Readers = ReadonlyMap<ValueId, GraphNode[]>;
 
-// a layer begins its own box although it may keep the shape
-const LAYER = /Conv|MatMul|Einsum|FakeQuant/;
+/** A product or a quantizer begins its own box although it may keep the shape. */
+function beginsBox(op: string): boolean {
+  return operatorOf(op)?.product !== undefined || op.startsWith("FakeQuant");
+}
 
 /**
  * Sorts the operators of a graph into boxes.
@@ -67,7 +70,8 @@ export function parameterValues(graph: Graph): Map<ValueId, ValueId> {
   const known = new Map<ValueId, ValueId>();
   for (const { kind, value } of graph.leaves) if (kind !== "input") known.set(value, value);
   for (const { op, inputs, outputs } of graph.nodes) {
-    const leaf = /^(Reshape|Transpose|Cast)$/.test(op) ? known.get(inputs.x!) : undefined;
+    const isSame = operatorOf(op)?.rearranges || op === "Cast";
+    const leaf = isSame ? known.get(Object.values(inputs)[0]!) : undefined;
     if (leaf !== undefined) known.set(outputs[0]!, leaf);
   }
   return known;
@@ -100,7 +104,7 @@ function foldOnce(
   return boxes;
 
   function homeOf(node: GraphNode): OperatorBox | undefined {
-    if (LAYER.test(node.op) || heads.has(node.id) || node.outputs.length !== 1) return undefined;
+    if (beginsBox(node.op) || heads.has(node.id) || node.outputs.length !== 1) return undefined;
     const values = Object.values(node.inputs).filter((value) => boxOfValue.has(value));
     const [box, ...others] = new Set(values.map((value) => boxOfValue.get(value)!));
     if (!box || box.branch || others.length > 0) return undefined;

@@ -1,17 +1,10 @@
-import { dimensionText, type Graph, type GraphNode, type ValueId } from "../../graph/mod.ts";
+import type { Graph, GraphNode, ValueId } from "../../graph/mod.ts";
+import { dimensionText, operatorOf } from "../../operators/mod.ts";
 import type { QuantizedLayer } from "../../qadg/mod.ts";
 import { palette } from "../charts/theme.ts";
 import { boxName, dotText } from "./dot_text.ts";
 import type { OperatorBox } from "./operator_boxes.ts";
 
-const NAMES: Record<string, string> = {
-  BatchMatMul: "MatMul",
-  Conv2DBackpropInput: "TransposedConv2D",
-  DepthwiseConv2dNative: "DepthwiseConv2D",
-  FusedBatchNorm: "BatchNorm",
-  RealDiv: "Div",
-  Select: "Where",
-};
 const SYMBOLS: Record<string, string> = { stepSize: "d", clip: "q_m", exponent: "t" };
 const NAMES_PER_LINE = 4;
 
@@ -68,7 +61,7 @@ export function operatorLabel(
   const isUsual = box.branch && !box.isWhole && shape === shapeText(graph, box.branch.root);
   const small = [
     ...folded,
-    ...owner && /Conv|MatMul/.test(first.op) ? ownedText(owner) : [],
+    ...owner && operatorOf(first.op)?.product ? ownedText(owner) : [],
     ...isUsual ? [] : [[shape, ...tags].join("  ·  ")],
   ];
   lines.push(...small.map((line) => `<FONT POINT-SIZE="11">${dotText(line)}</FONT>`));
@@ -116,7 +109,7 @@ function nameOf(graph: Graph, node: GraphNode, names?: ReadonlyMap<ValueId, stri
   if (node.op === "Add" && operands.some((value) => /\/bias$/.test(names?.get(value) ?? ""))) {
     return "bias";
   }
-  const name = NAMES[node.op] ?? node.op.replace(/^_/, "");
+  const name = operatorOf(node.op)?.title ?? node.op.replace(/^_/, "");
   const constant = graph.leaves.find(({ kind, value, data }) =>
     kind === "constant" && data?.length === 1 && operands.includes(value)
   );

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import fc from "fast-check";
-import { stridedRange } from "@geta-lab/geta/graph";
+import { stridedRange } from "@geta-lab/geta/operators";
 
 Deno.test("stridedRange() names the positions that tfjs takes", () => {
   tf.env().set("PROD", true);

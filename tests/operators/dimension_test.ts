@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { attributeAt, isSymbolic, lengthAt, shapeAt } from "@geta-lab/geta/graph";
+import { attributeAt, isSymbolic, lengthAt, shapeAt } from "@geta-lab/geta/operators";
 
 Deno.test("lengthAt() is perSample * batch + plus", () => {
   const n = fc.nat(100);

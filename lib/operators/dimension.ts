@@ -3,7 +3,21 @@
  *
  * @module
  */
-import type { Attribute, Dimension } from "./types.ts";
+
+/**
+ * A length in a shape or attribute. Lengths that grow with the batch are symbolic: `perSample * batch + plus`, so a graph
+ * traced with any batch runs with every other.
+ */
+export type Dimension = number | { perSample: number; plus: number };
+
+/** An attribute value of an operator; lengths in it may be symbolic. */
+export type Attribute =
+  | string
+  | boolean
+  | null
+  | Dimension
+  | Attribute[]
+  | { [key: string]: Attribute };
 
 /**
  * Whether an attribute is a symbolic length.
@@ -13,7 +27,7 @@ import type { Attribute, Dimension } from "./types.ts";
  *
  * @example
  * ```ts
- * import { isSymbolic } from "@geta-lab/geta/graph";
+ * import { isSymbolic } from "@geta-lab/geta/operators";
  * import assert from "node:assert/strict";
  *
  * assert.equal(isSymbolic({ perSample: 1, plus: 0 }), true);
@@ -38,7 +52,7 @@ export function isSymbolic(value: Attribute): value is { perSample: number; plus
  *
  * @example Each sample becomes 49 rows
  * ```ts
- * import { lengthAt } from "@geta-lab/geta/graph";
+ * import { lengthAt } from "@geta-lab/geta/operators";
  * import assert from "node:assert/strict";
  *
  * assert.equal(lengthAt({ perSample: 49, plus: 0 }, 2), 98);
@@ -50,6 +64,44 @@ export function lengthAt(dimension: Dimension, batch: number): number {
 }
 
 /**
+ * Elements of a tensor that belong to one sample: the product of its lengths, an axis that grows with the batch counting as it
+ * grows.
+ *
+ * @param shape Lengths, symbolic or not.
+ * @returns Number of elements.
+ *
+ * @example
+ * ```ts
+ * import { elementsPerSample } from "@geta-lab/geta/operators";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(elementsPerSample([{ perSample: 1, plus: 0 }, 8, 8, 3]), 192);
+ * ```
+ */
+export function elementsPerSample(shape: readonly Dimension[]): number {
+  return shape.map(lengthPerSample).reduce((a, b) => a * b, 1);
+}
+
+/**
+ * How far an axis grows with a sample: its length, if it does not depend on the batch.
+ *
+ * @param dimension A length, symbolic or not.
+ * @returns The length.
+ *
+ * @example
+ * ```ts
+ * import { lengthPerSample } from "@geta-lab/geta/operators";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(lengthPerSample({ perSample: 49, plus: 0 }), 49);
+ * assert.equal(lengthPerSample(10), 10);
+ * ```
+ */
+export function lengthPerSample(dimension: Dimension): number {
+  return typeof dimension === "number" ? dimension : dimension.perSample;
+}
+
+/**
  * The shape for a batch size.
  *
  * @param shape Lengths, symbolic or not.
@@ -58,7 +110,7 @@ export function lengthAt(dimension: Dimension, batch: number): number {
  *
  * @example
  * ```ts
- * import { shapeAt } from "@geta-lab/geta/graph";
+ * import { shapeAt } from "@geta-lab/geta/operators";
  * import assert from "node:assert/strict";
  *
  * assert.deepEqual(shapeAt([{ perSample: 1, plus: 0 }, 8, 8, 3], 4), [4, 8, 8, 3]);
@@ -77,7 +129,7 @@ export function shapeAt(shape: readonly Dimension[], batch: number): number[] {
  *
  * @example
  * ```ts
- * import { attributeAt } from "@geta-lab/geta/graph";
+ * import { attributeAt } from "@geta-lab/geta/operators";
  * import assert from "node:assert/strict";
  *
  * assert.deepEqual(attributeAt([{ perSample: 2, plus: 1 }, "same"], 3), [7, "same"]);
@@ -100,7 +152,7 @@ export function attributeAt(value: Attribute, batch: number): Attribute {
  *
  * @example
  * ```ts
- * import { dimensionText } from "@geta-lab/geta/graph";
+ * import { dimensionText } from "@geta-lab/geta/operators";
  * import assert from "node:assert/strict";
  *
  * assert.equal(dimensionText({ perSample: 2, plus: -1 }), "2B-1");

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import type { Attribute, Dimension } from "@geta-lab/geta/graph";
-import { cutAttributes } from "../../lib/subnet/cut_attributes.ts";
+import { type Attribute, cutAttributes, type Dimension } from "@geta-lab/geta/operators";
 import type { KeptPositions } from "@geta-lab/geta/structure";
 
 const BATCH = { perSample: 1, plus: 0 };
@@ -16,7 +15,8 @@ function slices(
     inputs?: Record<string, Dimension[]>;
   },
 ) {
-  return cutAttributes({ id: 0, op, inputs: {}, outputs: [], attrs, scopes: [] }, {
+  return cutAttributes(op, {
+    attrs,
     inputs: around.inputs ?? {},
     outputs: around.outputs,
     keptInput: around.in ?? [],

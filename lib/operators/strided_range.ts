@@ -1,4 +1,4 @@
-import type { Attribute, Dimension } from "./types.ts";
+import type { Attribute, Dimension } from "./dimension.ts";
 
 /** Positions begin, begin + stride, … below end. */
 export interface StridedRange {
@@ -27,7 +27,7 @@ export interface StridedRange {
  *
  * @example
  * ```ts
- * import { stridedRange } from "@geta-lab/geta/graph";
+ * import { stridedRange } from "@geta-lab/geta/operators";
  * import assert from "node:assert/strict";
  *
  * const attrs = { begin: [-5], end: [7], strides: [2], beginMask: 0, endMask: 0 };

@@ -1,0 +1,22 @@
+/**
+ * Operators on images that treat each channel by itself: pooling, resizing, mirroring.
+ *
+ * @module
+ */
+import { alike, type Operator } from "./operator.ts";
+
+/** Pooling, resizing, mirroring, dilation. */
+export const image: Operator[] = [
+  ...alike("AvgPool AvgPool3D MaxPool MaxPool3D", {
+    operands: ["x"],
+    rule: "eachChannel",
+    gradient: true,
+  }),
+  ...alike("ResizeBilinear ResizeNearestNeighbor", {
+    operands: ["images"],
+    rule: "eachChannel",
+    gradient: true,
+  }),
+  { name: "FlipLeftRight", operands: ["image"], rule: "eachChannel", gradient: false },
+  { name: "Dilation2D", operands: ["x", "filter"], rule: "dilation", gradient: true },
+];

@@ -1,0 +1,43 @@
+/**
+ * Normalisations.
+ *
+ * @module
+ */
+import type { Operator } from "./operator.ts";
+import { partsLeft } from "./lengths.ts";
+
+const statistics = ["x", "scale", "offset", "mean", "variance"];
+
+/** Batch, layer, group and local response norm. */
+export const norm: Operator[] = [
+  {
+    name: "FusedBatchNorm",
+    title: "BatchNorm",
+    operands: statistics,
+    optional: ["scale", "offset"],
+    rule: "batchNorm",
+    gradient: true,
+  },
+  {
+    name: "BatchNormTraining",
+    operands: statistics,
+    writes: ["mean", "variance"],
+    rule: "batchNorm",
+    gradient: true,
+  },
+  {
+    name: "LayerNorm",
+    operands: ["x", "scale", "offset"],
+    followsSamples: true,
+    rule: "layerNorm",
+    gradient: true,
+  },
+  {
+    name: "GroupNorm",
+    operands: ["x", "scale", "offset"],
+    lengths: { groups: partsLeft("groups") },
+    rule: "groupNorm",
+    gradient: true,
+  },
+  { name: "LRN", operands: ["x"], rule: "localResponse", gradient: true },
+];

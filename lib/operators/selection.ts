@@ -1,0 +1,35 @@
+/**
+ * Operators that look up, address, rank or count positions.
+ *
+ * @module
+ */
+import { resultShape } from "./lengths.ts";
+import { alike, type Operator } from "./operator.ts";
+
+/** Gather, scatter, segments, ranks, counters. */
+export const selection: Operator[] = [
+  { name: "GatherV2", operands: ["x", "indices"], rule: "gather", gradient: true },
+  { name: "GatherNd", operands: ["params", "indices"], rule: "gatherNd", gradient: false },
+  {
+    name: "ScatterNd",
+    operands: ["indices", "updates"],
+    lengths: { shape: resultShape },
+    rule: "scatterNd",
+    gradient: false,
+  },
+  { name: "UnsortedSegmentSum", operands: ["x", "segmentIds"], rule: "segments", gradient: true },
+  ...alike("SparseSegmentMean SparseSegmentSum", {
+    operands: ["data", "indices", "segmentIds"],
+    rule: "segments",
+    gradient: false,
+  }),
+  { name: "TopK", operands: ["x"], rule: "topK", gradient: false },
+  { name: "OneHot", operands: ["indices"], rule: "oneHot", gradient: true },
+  ...alike("LinSpace Range", { operands: [], rule: "counter", gradient: false }),
+  ...alike("Bincount DenseBincount", {
+    operands: ["x", "weights"],
+    rule: "countsValues",
+    gradient: false,
+  }),
+  { name: "Unique", operands: ["x"], rule: "comparesPositions", gradient: false },
+];
