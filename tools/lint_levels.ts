@@ -8,6 +8,7 @@
 export const LEVELS: Record<string, number> = {
   core: 0,
   quant: 1,
+  settings: 1,
   operators: 1,
   engine: 2,
   graph: 2,

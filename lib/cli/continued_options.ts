@@ -27,9 +27,7 @@ import { UsageError } from "./usage_error.ts";
 export function continuedOptions(saved: RunOptions, given: RunOptions): RunOptions {
   const { settings, out: _out, resume: _resume, json: _json, dataDir: _dataDir, ...rest } = given;
   requireEqual(saved, rest);
-  const { stages, ...flat } = settings;
-  requireEqual(saved.settings, flat);
-  requireEqual(saved.settings.stages ?? {}, stages ?? {});
+  requireEqual(saved.settings, settings);
   return {
     ...saved,
     resume: true,

@@ -7,7 +7,6 @@ import {
   restoreRun,
   type Run,
   saveRun,
-  type Settings,
 } from "../geta/mod.ts";
 import { appendLine, makeFolder } from "../io/mod.ts";
 import { type HistoryLine, parseHistory, type Report } from "../report/mod.ts";
@@ -20,6 +19,7 @@ import {
   yieldToEventLoop,
 } from "../run/mod.ts";
 import { zoo } from "../models/mod.ts";
+import type { Settings } from "../settings/mod.ts";
 import { pruningPlan } from "../qasso/mod.ts";
 import type { CommandIo } from "./command_io.ts";
 import { continuedOptions } from "./continued_options.ts";

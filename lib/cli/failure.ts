@@ -7,7 +7,7 @@ export interface Failure {
 }
 
 /** Errors that blame the command line, a file or a setting. */
-const inputErrors = ["UsageError", "FileError", "DataError"];
+const inputErrors = ["UsageError", "FileError", "DataError", "SettingsError"];
 
 /**
  * Turns whatever was thrown into one line and an exit code. No stack trace reaches the user.

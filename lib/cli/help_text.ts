@@ -1,4 +1,4 @@
-import type { Settings } from "../geta/mod.ts";
+import type { Settings } from "../settings/mod.ts";
 import { optionRules } from "./option_rules.ts";
 
 /**

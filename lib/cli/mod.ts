@@ -14,7 +14,6 @@
  *
  * @module
  */
-export * from "./closest.ts";
 export * from "./command_io.ts";
 export * from "./continued_options.ts";
 export * from "./failure.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Bounds } from "../core/mod.ts";
-import type { Settings, StageEpochs } from "../geta/mod.ts";
+import type { Settings } from "../settings/mod.ts";
 import type { RunOptions } from "./options.ts";
 import { readChoice, readInteger, readNumber } from "./read_value.ts";
 
@@ -44,15 +44,14 @@ export function setting<K extends keyof Settings>(
 }
 
 /** All but the meaning of an option that sets the length of a stage. */
-export function stage(key: keyof StageEpochs): Omit<OptionRule, "meaning"> {
+export function stage(
+  key: "warmUp" | "projection" | "joint" | "coolDown",
+): Omit<OptionRule, "meaning"> {
   return {
     section: "Stages",
     value: "EPOCHS",
-    initial: ({ stages }) => shortNumber(stages[key]),
-    read: (options, text, flag) => {
-      const stages = { ...options.settings.stages, [key]: readNumber(flag, text, { min: 0 }) };
-      return { ...options, settings: { ...options.settings, stages } };
-    },
+    initial: (settings) => shortNumber(settings[key]),
+    read: setting(key, number({ min: 0 })),
   };
 }
 

@@ -115,8 +115,8 @@ export const optionRules: Record<string, OptionRule> = {
     section: "Compression",
     value: "LOW:HIGH",
     meaning: "allowed bit widths, at least 2",
-    initial: ({ bits }) => bits.join(":"),
-    read: setting("bits", readBits),
+    initial: ({ bitRange }) => bitRange.join(":"),
+    read: setting("bitRange", readBits),
   },
   quantize: {
     section: "Compression",

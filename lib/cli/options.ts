@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { PartialSettings } from "../geta/mod.ts";
+import type { PartialSettings } from "../settings/mod.ts";
 
 /** Networks known by name. */
 export const modelNames = ["mlp", "small", "vgg7", "resnet20", "resnet56"] as const;

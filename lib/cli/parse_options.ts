@@ -1,5 +1,5 @@
 import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
-import { closest } from "./closest.ts";
+import { closest } from "../settings/mod.ts";
 import { optionRules } from "./option_rules.ts";
 import type { ModelName, RunOptions } from "./options.ts";
 import { UsageError } from "./usage_error.ts";
@@ -23,7 +23,7 @@ export type ParsedCommand =
  *
  * assert.deepEqual(parseOptions(["--model", "resnet20", "--bits=4:8", "--json"]), {
  *   kind: "run",
- *   options: { model: "resnet20", settings: { bits: [4, 8] }, resume: false, json: true },
+ *   options: { model: "resnet20", settings: { bitRange: [4, 8] }, resume: false, json: true },
  * });
  * assert.throws(() => parseOptions(["--sparcity", "0.5"]), /did you mean --sparsity\?/);
  * ```

@@ -4,7 +4,7 @@
  * @module
  */
 import { type Bounds, requireInteger, requireNumber } from "../core/mod.ts";
-import { closest } from "./closest.ts";
+import { closest } from "../settings/mod.ts";
 import { UsageError } from "./usage_error.ts";
 
 /**

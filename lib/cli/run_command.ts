@@ -1,4 +1,4 @@
-import type { Settings } from "../geta/mod.ts";
+import type { Settings } from "../settings/mod.ts";
 import type { CommandIo } from "./command_io.ts";
 import { failure } from "./failure.ts";
 import { helpText } from "./help_text.ts";

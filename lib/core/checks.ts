@@ -111,11 +111,26 @@ function requireKind(
     (exclusiveMax !== Infinity && value >= exclusiveMax);
   if (isKind(value) && !outside) return value;
   throw new RangeError(
-    `Cannot use ${name}: it must be ${kind}${interval(bounds)}: current value is ${value}`,
+    `Cannot use ${name}: it must be ${kind}${intervalText(bounds)}: current value is ${value}`,
   );
 }
 
-function interval({ min, max, exclusiveMin, exclusiveMax }: Bounds): string {
+/**
+ * Bounds as an error names them.
+ *
+ * @param bounds The allowed range.
+ * @returns For example ` in [0, 1)`; nothing if there is no bound.
+ *
+ * @example
+ * ```ts
+ * import { intervalText } from "@geta-lab/geta/core";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(intervalText({ min: 0, exclusiveMax: 1 }), " in [0, 1)");
+ * assert.equal(intervalText({ exclusiveMin: 0 }), " in (0, infinity)");
+ * ```
+ */
+export function intervalText({ min, max, exclusiveMin, exclusiveMax }: Bounds): string {
   const low = exclusiveMin ?? min, high = exclusiveMax ?? max;
   if (low === undefined && high === undefined) return "";
   const open = low === undefined || exclusiveMin !== undefined ? "(" : "[";

@@ -8,8 +8,8 @@ import { mergeBranches, pruningGroups, requirePrunable } from "../qadg/mod.ts";
 import { initialState, type QassoProblem, type QassoState } from "../qasso/mod.ts";
 import type { Batch } from "../train/mod.ts";
 import { createQuantizers, type Quantizers } from "./quantizers.ts";
-import type { StageSteps } from "./recipes.ts";
-import type { Settings } from "./settings.ts";
+import type { Stages } from "./recipes.ts";
+import type { Settings } from "../settings/mod.ts";
 import { trainingArrays } from "./training_arrays.ts";
 import { readVariables, trainable } from "./variables.ts";
 
@@ -36,7 +36,7 @@ export interface StartCompressionOptions {
   /** What was asked for. */
   settings: Settings;
   /** Stage lengths. */
-  stages: StageSteps;
+  stages: Stages;
   /** Samples to measure activation ranges with. */
   calibration: Batch;
 }
@@ -112,7 +112,7 @@ export function quantizerKernel({ semantics }: Settings): FakeQuant {
   return (x, scalars) => fakeQuant(x, scalars, { semantics });
 }
 
-function qassoConfig(settings: Settings, stages: StageSteps): QassoProblem["config"] {
+function qassoConfig(settings: Settings, stages: Stages): QassoProblem["config"] {
   const { optimizer: rule, momentum, weightDecay, semantics } = settings;
   return {
     semantics,
@@ -121,7 +121,7 @@ function qassoConfig(settings: Settings, stages: StageSteps): QassoProblem["conf
     projectionPeriods: settings.projectionPeriods,
     jointSteps: stages.joint,
     pruningPeriods: settings.pruningPeriods,
-    bitRange: settings.bits,
+    bitRange: settings.bitRange,
     bitReduction: settings.bitReduction,
     optimizer: { rule, momentum, weightDecay, unscaledStart: semantics === "reference" },
     learningRateQuantizer: settings.learningRateQuantizer,

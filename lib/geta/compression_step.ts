@@ -5,7 +5,7 @@ import { step, type StepReport } from "../qasso/mod.ts";
 import { type Batch, requireFinite } from "../train/mod.ts";
 import { batchGradients } from "./batch_gradients.ts";
 import { type Compression, quantizerKernel } from "./compression.ts";
-import type { Settings } from "./settings.ts";
+import type { Settings } from "../settings/mod.ts";
 import { writeVariables } from "./variables.ts";
 
 /** What one step needs. */

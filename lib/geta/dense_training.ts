@@ -3,7 +3,7 @@ import type { Model } from "../nn/mod.ts";
 import { applyUpdates, optimizer } from "../optim/mod.ts";
 import { type Batch, requireFinite } from "../train/mod.ts";
 import { batchGradients } from "./batch_gradients.ts";
-import type { Settings } from "./settings.ts";
+import type { Settings } from "../settings/mod.ts";
 import { type TrainingArrays, trainingArrays } from "./training_arrays.ts";
 import { readVariables, trainable, writeVariables } from "./variables.ts";
 

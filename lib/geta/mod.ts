@@ -13,4 +13,4 @@ export * from "./quantizers.ts";
 export * from "./recipes.ts";
 export * from "./run.ts";
 export * from "./saved_run.ts";
-export * from "./settings.ts";
+export * from "./stage_steps.ts";

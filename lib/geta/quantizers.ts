@@ -5,7 +5,7 @@ import { readArray } from "../engine/mod.ts";
 import { type Graph, layers, type QuantizationPlan, quantized } from "../graph/mod.ts";
 import type { Model } from "../nn/mod.ts";
 import type { Batch } from "../train/mod.ts";
-import type { Settings } from "./settings.ts";
+import type { Settings } from "../settings/mod.ts";
 
 /** The quantizers of a model: which layers they stand in front of, and the variables they learn. */
 export interface Quantizers {
@@ -55,7 +55,7 @@ export function createQuantizers(
   options: { settings: Settings; calibration: Batch },
 ): Quantizers {
   const { settings, calibration } = options;
-  const { quantize, semantics, bits: [, startBits] } = settings;
+  const { quantize, semantics, bitRange: [, startBits] } = settings;
   if (quantize === "none") return { plan: { layers: [] }, variables: {} };
   const variables: NamedVariables = {};
   const plan: QuantizationPlan = {

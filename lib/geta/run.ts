@@ -3,8 +3,9 @@ import type { Model } from "../nn/mod.ts";
 import type { BatchSource } from "../train/mod.ts";
 import type { Compression } from "./compression.ts";
 import { type DenseTraining, startDense } from "./dense_training.ts";
-import { type StageSteps, stageSteps } from "./recipes.ts";
-import { checkSettings, type Settings } from "./settings.ts";
+import type { Stages } from "./recipes.ts";
+import { stageSteps } from "./stage_steps.ts";
+import { checkSettings, type Settings } from "../settings/mod.ts";
 import { readVariables } from "./variables.ts";
 
 /** One run from a dense network to a compressed one. {@linkcode advance} moves it on by one step. */
@@ -16,7 +17,7 @@ export interface Run {
   /** What was asked for. */
   readonly settings: Settings;
   /** Lengths of QASSO's stages in steps. */
-  readonly stages: StageSteps;
+  readonly stages: Stages;
   /** Steps of the dense phase. */
   readonly denseSteps: number;
   /** Steps of both phases together. */

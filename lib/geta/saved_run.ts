@@ -5,7 +5,7 @@ import type { QassoState } from "../qasso/mod.ts";
 import type { BatchSource } from "../train/mod.ts";
 import { placed, startCompression } from "./compression.ts";
 import { createRun, type Run } from "./run.ts";
-import type { Settings } from "./settings.ts";
+import type { Settings } from "../settings/mod.ts";
 import { trainingArrays } from "./training_arrays.ts";
 import { readVariables, trainable, writeVariables } from "./variables.ts";
 

@@ -6,7 +6,7 @@ const saved: RunOptions = {
   model: "resnet20",
   data: "cifar10",
   dataDir: "old",
-  settings: recipe("resnet20", { epochs: 8, bits: [4, 16] }),
+  settings: recipe("resnet20", { epochs: 8, bitRange: [4, 16] }),
   out: "runs/a",
   resume: false,
   json: true,
@@ -27,7 +27,7 @@ Deno.test("continuedOptions() accepts the same command again", () => {
   const again = {
     ...bare,
     model: "resnet20" as const,
-    settings: { epochs: 8, bits: [4, 16] as [number, number] },
+    settings: { epochs: 8, bitRange: [4, 16] as [number, number] },
   };
   assert.deepEqual(continuedOptions(saved, again).settings, saved.settings);
 });
@@ -39,14 +39,12 @@ Deno.test("continuedOptions() refuses another value and names it", () => {
       "Cannot resume with another model: it must be resnet20 as at the start: current value is mlp",
     ],
     [
-      { settings: { bits: [4, 8] } },
-      "Cannot resume with another bits: it must be 4,16 as at the start: current value is 4,8",
+      { settings: { bitRange: [4, 8] } },
+      "Cannot resume with another bitRange: it must be 4,16 as at the start: current value is 4,8",
     ],
     [
-      { settings: { stages: { joint: 99 } } },
-      `Cannot resume with another joint: it must be ${
-        saved.settings.stages!.joint
-      } as at the start: current value is 99`,
+      { settings: { joint: 99 } },
+      `Cannot resume with another joint: it must be ${saved.settings.joint} as at the start: current value is 99`,
     ],
     [
       { limit: 5 },

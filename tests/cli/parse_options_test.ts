@@ -40,10 +40,13 @@ Deno.test("parseOptions() reads every option", () => {
         learningRateQuantizer: 0,
         start: "scratch",
         sparsity: 0.7,
-        bits: [2, 8],
+        bitRange: [2, 8],
         quantize: "weight+activation",
         semantics: "reference",
-        stages: { warmUp: 0.5, projection: 1, joint: 2, coolDown: 3 },
+        warmUp: 0.5,
+        projection: 1,
+        joint: 2,
+        coolDown: 3,
         projectionPeriods: 4,
         pruningPeriods: 5,
         bitReduction: 2,
@@ -61,7 +64,7 @@ Deno.test("parseOptions() reads every option", () => {
 
 Deno.test("parseOptions() takes --name=value, and the last of two", () => {
   assert.deepEqual(options("--bits=6", "--seed", "1", "--seed=2").settings, {
-    bits: [6, 6],
+    bitRange: [6, 6],
     seed: 2,
   });
 });

@@ -19,7 +19,7 @@ const CASES: [what: string, options: string[], message: RegExp][] = [
     "2",
     "--projection-periods",
     "50",
-  ], /projection.*50 periods.*--projection/],
+  ], /projection: .* 50 projectionPeriods .* 16\.67 epochs/],
   ["a batch larger than the data", ["--limit", "8", "--batch", "16"], /batch size.*8.*16/],
   [
     "a data folder that is not there",

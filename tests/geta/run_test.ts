@@ -5,13 +5,13 @@ import {
   advance,
   createRun,
   finishRun,
-  type PartialSettings,
   recipe,
   restoreRun,
   type Run,
   type SavedRun,
   saveRun,
 } from "@geta-lab/geta/geta";
+import type { PartialSettings } from "@geta-lab/geta/settings";
 import { zoo } from "@geta-lab/geta/models";
 import { bitWidth } from "@geta-lab/geta/quant";
 import { DivergenceError } from "@geta-lab/geta/train";
@@ -21,7 +21,10 @@ const source = blobs();
 const short: PartialSettings = {
   batch: 16,
   epochs: 2,
-  stages: { warmUp: 1, projection: 1, joint: 2, coolDown: 2 },
+  warmUp: 1,
+  projection: 1,
+  joint: 2,
+  coolDown: 2,
   projectionPeriods: 2,
   pruningPeriods: 2,
   learningRate: 0.05,
@@ -57,7 +60,7 @@ for (const quantize of ["weight", "weight+activation"] as const) {
         quantize,
         optimizer,
         learningRate: optimizer === "sgd" ? 0.05 : 3e-3,
-        bits: [3, 9],
+        bitRange: [3, 9],
         sparsity: 0.4,
       }));
       const { result, subnet } = finishRun(run);
@@ -109,7 +112,7 @@ Deno.test("advance() goes through the stages in order and counts steps and zero 
 
 Deno.test("the dense network learns the task, and compression keeps what it learned", async () => {
   await useEngine({ threads: 1 });
-  const { result } = finishRun(finish(newRun({ epochs: 5, stages: { coolDown: 5 } })));
+  const { result } = finishRun(finish(newRun({ epochs: 5, coolDown: 5 })));
   assert.ok(result.dense.accuracy > 0.9, `${result.dense.accuracy}`);
   assert.ok(
     result.compressed.accuracy > result.dense.accuracy - 0.05,

@@ -7,7 +7,7 @@ import type { Model } from "@geta-lab/geta/nn";
 import { blobs } from "./blobs.ts";
 
 const source = blobs();
-const settings = recipe("mine", {
+const settings = recipe("default", {
   batch: 16,
   epochs: 3,
   projectionPeriods: 2,

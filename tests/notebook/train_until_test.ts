@@ -20,7 +20,7 @@ async function newRun(): Promise<Run> {
   return createRun(
     mlp({ seed: 1 }),
     imageBatches(data, { size: 4, seed: 0 }),
-    recipe("mlp", { batch: 4, epochs: 1, stages: { joint: 0.5, projection: 0.5, coolDown: 1 } }),
+    recipe("mlp", { batch: 4, epochs: 1, joint: 0.5, projection: 0.5, coolDown: 1 }),
   );
 }
 

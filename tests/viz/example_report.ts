@@ -58,8 +58,8 @@ export const exampleReport: Report = {
     epochs: 4,
     batch: 64,
     learningRate: 0.1,
-    bits: [4, 16],
-    settings: { quantize: "weight", stages: { warmUp: 0.5 } },
+    bitRange: [4, 16],
+    settings: { quantize: "weight", warmUp: 0.5 },
     note: "<b>&\"'",
   },
 };

@@ -87,7 +87,7 @@ export function createStep(name: string): PeerStep {
       [tf.zeros([1, ...model.inputShape])],
       { variables: model.variables },
     );
-    const settings = recipe(model.name, { quantize: "weight+activation", bits: [4, BITS] });
+    const settings = recipe("default", { quantize: "weight+activation", bitRange: [4, BITS] });
     const calibration = { images: Float32Array.from(values), labels, count };
     const quantizers = createQuantizers(model, graph, { settings, calibration });
     for (const [key, scalar] of Object.entries(quantizers.variables)) {

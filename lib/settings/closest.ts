@@ -13,7 +13,7 @@
  *
  * @example
  * ```ts
- * import { closest } from "@geta-lab/geta/cli";
+ * import { closest } from "@geta-lab/geta/settings";
  * import assert from "node:assert/strict";
  *
  * assert.equal(closest("sparcity", ["seed", "sparsity"]), "sparsity");
@@ -30,6 +30,27 @@ export function closest(word: string, names: readonly string[]): string | undefi
     }
   }
   return best;
+}
+
+/**
+ * The end of an error about an unknown word: the name that was most likely meant.
+ *
+ * @param word What was given.
+ * @param names What could be meant.
+ * @returns `; did you mean sparsity?`, or nothing if no name is near.
+ *
+ * @example
+ * ```ts
+ * import { suggestion } from "@geta-lab/geta/settings";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(suggestion("adamm", ["sgd", "adam"]), "; did you mean adam?");
+ * assert.equal(suggestion("xyz", ["sgd", "adam"]), "");
+ * ```
+ */
+export function suggestion(word: string, names: readonly string[]): string {
+  const meant = closest(word, names);
+  return meant === undefined ? "" : `; did you mean ${meant}?`;
 }
 
 /** One row of the table of distances is made from the two rows above it. */

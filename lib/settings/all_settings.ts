@@ -1,0 +1,185 @@
+import type { Kind } from "./kind.ts";
+import { integerIn, numberIn, rangeIn } from "./number_kinds.ts";
+import { names, oneOf } from "./word_kinds.ts";
+
+/** What a setting or an option of a command is, beside its name. */
+export interface Described {
+  /** Heading under which help lists it. */
+  section: "Network and data" | "Training" | "Compression" | "Stages" | "Run";
+  /** Unit or form of the value, for example `epochs`. */
+  unit: string;
+  /** What it means, in a few words. */
+  help: string;
+}
+
+/** A setting of a run. */
+export interface Setting<T> extends Kind<T>, Described {
+  /** Its value where neither the model's recipe nor the user says otherwise. */
+  initial: T;
+}
+
+/** Keeps the type of the kind. */
+function setting<T>(kind: Kind<T>, rest: Described & { initial: NoInfer<T> }): Setting<T> {
+  return { ...kind, ...rest };
+}
+
+/**
+ * Every setting of a run: the one source of names, bounds, defaults, units and help texts. The command line derives its
+ * options from it (`learningRate` is `--learning-rate`), QASSO and checkpoints their checks, recipes their defaults.
+ *
+ * @example
+ * ```ts
+ * import { allSettings } from "@geta-lab/geta/settings";
+ * import assert from "node:assert/strict";
+ *
+ * const { initial, unit, help } = allSettings.sparsity;
+ * assert.deepEqual([initial, unit, help], [0.5, "share", "structures to remove, 0 to below 1"]);
+ * ```
+ */
+export const allSettings = {
+  epochs: setting(numberIn({ exclusiveMin: 0 }), {
+    section: "Training",
+    unit: "epochs",
+    help: "length of dense training, and of the four stages together",
+    initial: 7,
+  }),
+  batch: setting(integerIn({ min: 1 }), {
+    section: "Training",
+    unit: "n",
+    help: "images in one step",
+    initial: 64,
+  }),
+  optimizer: setting(oneOf(["sgd", "adam", "adamw"]), {
+    section: "Training",
+    unit: "name",
+    help: "how parameters follow their gradients",
+    initial: "sgd",
+  }),
+  learningRate: setting(numberIn({ exclusiveMin: 0 }), {
+    section: "Training",
+    unit: "rate",
+    help: "highest learning rate; falls to 0 along a cosine in each phase",
+    initial: 0.1,
+  }),
+  learningRateQuantizer: setting(numberIn({ min: 0 }), {
+    section: "Training",
+    unit: "rate",
+    help: "learning rate of step sizes, clips and exponents; constant",
+    initial: 1e-3,
+  }),
+  momentum: setting(numberIn({ min: 0, exclusiveMax: 1 }), {
+    section: "Training",
+    unit: "share",
+    help: "first momentum of the optimizer",
+    initial: 0.9,
+  }),
+  weightDecay: setting(numberIn({ min: 0 }), {
+    section: "Training",
+    unit: "rate",
+    help: "pull of the weights towards 0",
+    initial: 1e-4,
+  }),
+  start: setting(oneOf(["dense", "scratch"]), {
+    section: "Training",
+    unit: "name",
+    help: "compress the trained network, or its initial weights",
+    initial: "dense",
+  }),
+  sparsity: setting(numberIn({ min: 0, exclusiveMax: 1 }), {
+    section: "Compression",
+    unit: "share",
+    help: "structures to remove, 0 to below 1",
+    initial: 0.5,
+  }),
+  bitRange: setting(rangeIn({ min: 2, max: 32 }), {
+    section: "Compression",
+    unit: "low:high",
+    help: "allowed bit widths, 2 to 32",
+    initial: [4, 16],
+  }),
+  quantize: setting(oneOf(["weight", "weight+activation", "none"]), {
+    section: "Compression",
+    unit: "what",
+    help: "tensors that are quantized",
+    initial: "weight+activation",
+  }),
+  semantics: setting(oneOf(["paper", "reference"]), {
+    section: "Compression",
+    unit: "name",
+    help: "corrected rules, or those of the public implementation",
+    initial: "paper",
+  }),
+  roundTo: setting(integerIn({ min: 1 }), {
+    section: "Compression",
+    unit: "n",
+    help: "each group keeps a multiple of n structures; hardware likes 8",
+    initial: 1,
+  }),
+  ignore: setting(names(), {
+    section: "Compression",
+    unit: "names",
+    help: "parameters, layers or modules whose groups stay whole, separated by commas",
+    initial: [],
+  }),
+  warmUp: setting(numberIn({ min: 0 }), {
+    section: "Stages",
+    unit: "epochs",
+    help: "train with quantizers; fractions are allowed",
+    initial: 0.5,
+  }),
+  projection: setting(numberIn({ min: 0 }), {
+    section: "Stages",
+    unit: "epochs",
+    help: "lower the highest bit width in periods",
+    initial: 1.5,
+  }),
+  joint: setting(numberIn({ min: 0 }), {
+    section: "Stages",
+    unit: "epochs",
+    help: "forget structures and choose bits in periods",
+    initial: 2,
+  }),
+  coolDown: setting(numberIn({ min: 0 }), {
+    section: "Stages",
+    unit: "epochs",
+    help: "train on with structures and bits fixed",
+    initial: 3,
+  }),
+  projectionPeriods: setting(integerIn({ min: 1 }), {
+    section: "Stages",
+    unit: "n",
+    help: "periods of the projection stage",
+    initial: 5,
+  }),
+  pruningPeriods: setting(integerIn({ min: 1 }), {
+    section: "Stages",
+    unit: "n",
+    help: "periods of the joint stage",
+    initial: 5,
+  }),
+  bitReduction: setting(numberIn({ min: 0 }), {
+    section: "Stages",
+    unit: "bits",
+    help: "bits taken off in each projection period",
+    initial: 2,
+  }),
+  seed: setting(integerIn({ min: 0, max: 2 ** 32 - 1 }), {
+    section: "Run",
+    unit: "n",
+    help: "the same seed repeats the run",
+    initial: 0,
+  }),
+};
+
+/** Everything that decides how a run goes. Plain data; the seed makes it repeatable. */
+export type Settings = {
+  [Name in keyof typeof allSettings]: (typeof allSettings)[Name]["initial"];
+};
+
+/** Settings of which some may be left to the model's recipe. */
+export type PartialSettings = Partial<Settings>;
+
+/** The value of every setting where neither a recipe nor the user says otherwise. */
+export const defaultSettings: Readonly<Settings> = Object.fromEntries(
+  Object.entries(allSettings).map(([name, { initial }]) => [name, initial]),
+) as Settings;

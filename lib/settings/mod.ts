@@ -1,0 +1,25 @@
+/**
+ * The settings of a run, once: names, bounds, defaults, units and help texts stand in one table, from which everything else
+ * follows: types, the command line, recipes, the checks of QASSO, of checkpoints and of reports.
+ *
+ * @example A misspelt word is refused with the right one
+ * ```ts
+ * import { checkSettings, defaultSettings } from "@geta-lab/geta/settings";
+ * import assert from "node:assert/strict";
+ *
+ * assert.throws(
+ *   () => checkSettings({ ...defaultSettings, optimizer: "adamm" }),
+ *   /Cannot use optimizer: it must be one of sgd, adam, adamw: .* adamm; did you mean adam\?/,
+ * );
+ * ```
+ *
+ * @module
+ */
+export * from "./all_settings.ts";
+export * from "./check_settings.ts";
+export * from "./check_value.ts";
+export * from "./closest.ts";
+export type { Kind, Parsed } from "./kind.ts";
+export * from "./number_kinds.ts";
+export * from "./settings_error.ts";
+export * from "./word_kinds.ts";

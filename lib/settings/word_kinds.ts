@@ -1,0 +1,64 @@
+import * as v from "valibot";
+import { type Kind, kind, showList } from "./kind.ts";
+
+/**
+ * One of several words.
+ *
+ * @param words The words.
+ * @returns The kind.
+ *
+ * @example
+ * ```ts
+ * import { checkValue, oneOf } from "@geta-lab/geta/settings";
+ * import assert from "node:assert/strict";
+ *
+ * assert.throws(
+ *   () => checkValue(oneOf(["sgd", "adam"]), "adamm", "optimizer"),
+ *   /optimizer: it must be one of sgd, adam: current value is adamm; did you mean adam\?/,
+ * );
+ * ```
+ */
+export function oneOf<const T extends string>(words: readonly T[]): Kind<T> {
+  return kind(v.picklist(words, `it must be one of ${words.join(", ")}`), { words });
+}
+
+/**
+ * Any number of names, separated by commas.
+ *
+ * @returns The kind.
+ *
+ * @example
+ * ```ts
+ * import { names } from "@geta-lab/geta/settings";
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual(names().read("conv1,block"), ["conv1", "block"]);
+ * assert.equal(names().show([]), "none");
+ * ```
+ */
+export function names(): Kind<string[]> {
+  const message = "it must be names, for example conv1,block";
+  return kind(v.array(v.pipe(v.string(message), v.nonEmpty(message)), message), {
+    read: (text) => text.split(","),
+    show: (value) => showList(value, ",") || "none",
+  });
+}
+
+/**
+ * Text that is not empty and does not look like an option, which a forgotten value would be taken for.
+ *
+ * @returns The kind.
+ *
+ * @example
+ * ```ts
+ * import { checkValue, text } from "@geta-lab/geta/settings";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(checkValue(text(), "runs/a", "--out"), "runs/a");
+ * assert.throws(() => checkValue(text(), "--json", "--out"), /current value is --json/);
+ * ```
+ */
+export function text(): Kind<string> {
+  const message = "it must be text that begins with no dash";
+  return kind(v.pipe(v.string(message), v.regex(/^[^-]/, message)));
+}
