@@ -18,7 +18,7 @@ const block = 512;
  * checksum = sum of the header's bytes, with blanks in its own place
  * ```
  *
- * Source: POSIX.1-1988, pax interchange, "ustar" format.
+ * Source: POSIX, ustar interchange format (https://pubs.opengroup.org/onlinepubs/9699919799/utilities/pax.html).
  *
  * @param archive The whole archive, unpacked from gzip.
  * @param file Name of the archive, for messages.

@@ -24,6 +24,8 @@ import { settleGrids } from "./propagate/settle_grids.ts";
  *
  * The work is linear in the number of operators times the lengths of their axes.
  *
+ * Source: docs/geta.md, section 3.3.
+ *
  * @param graph A traced model; quantizer branches merged (see {@linkcode mergeBranches}), though a fused `FakeQuant` is
  * understood too.
  * @param averages Whether channels that a layer norm averages over must stay.

@@ -31,7 +31,8 @@ export interface PruningGroupsOptions {
  * Structures that may be removed and structures that may not are never in the same group; the latter come with the reason,
  * which names the operator.
  *
- * Source: GETA (arXiv:2502.16638), QADG, dependency analysis on the merged graph; the mechanism is {@linkcode labelGraph}.
+ * Source: GETA (arXiv:2502.16638), dependency analysis of QADG; docs/geta.md, sections 3.3, 3.4 and 3.5. The mechanism is
+ * {@linkcode labelGraph}.
  *
  * @param graph A traced model whose quantizer branches are merged.
  * @param options What to protect, and the layers.

@@ -5,7 +5,7 @@
  * distance = least number of letters inserted, deleted, replaced or swapped with the next one
  * ```
  *
- * Source: optimal string alignment distance (Damerau 1964, Levenshtein 1966).
+ * Source: Damerau, A technique for computer detection and correction of spelling errors (1964).
  *
  * @param word What was typed.
  * @param names What could be meant.

@@ -6,6 +6,8 @@ import { visitSlices } from "./visit_slices.ts";
 /**
  * Finds the structures that are exactly zero in all members of their group: those a subnet can do without.
  *
+ * Source: docs/geta.md, section 5 (Qu et al., arXiv:2502.16638).
+ *
  * @param groups Pruning groups.
  * @param parameters Data of at least the members, row-major.
  * @param shapes Their shapes.

@@ -20,6 +20,8 @@ export interface StructureStatistics {
 /**
  * One pass over the members of a group that collects all sums the importance criteria need.
  *
+ * Source: docs/geta.md, sections 4.6 and 4.13 (Qu et al., arXiv:2502.16638).
+ *
  * @param group The group; all parameters that are its members are added up.
  * @param parameters Parameters by name.
  * @param options Updates by name (a member may have none) and shapes by name.

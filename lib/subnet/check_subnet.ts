@@ -13,6 +13,8 @@ import { requireParameter } from "../structure/mod.ts";
  * sums differ in the last bit, and a value on the edge between two levels may then round to the other one. Such a flip is as
  * large as a level and says nothing about the cut. Weights are quantized on both sides.
  *
+ * Source: docs/geta.md, section 5 (Qu et al., arXiv:2502.16638).
+ *
  * @param subnet The subnet.
  * @param full What it was built from: graph, parameters (with the zero structures) and shapes.
  * @param inputs Arguments of the network, for example a batch of images.

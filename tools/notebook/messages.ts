@@ -5,7 +5,7 @@
  * frames = [routing ids ...] "<IDS|MSG>" signature header parent metadata content [buffers ...]
  * ```
  *
- * Source: jupyter-client.readthedocs.io, "Messaging in Jupyter".
+ * Source: Messaging in Jupyter (https://jupyter-client.readthedocs.io/en/stable/messaging.html).
  *
  * @module
  */

@@ -9,7 +9,7 @@
  * flags = 1: another frame of the message follows, 2: long length, 4: command (not data)
  * ```
  *
- * Source: rfc.zeromq.org/spec/23 (ZMTP 3.0), NULL mechanism.
+ * Source: ZMTP 3.0, NULL mechanism (https://rfc.zeromq.org/spec/23/).
  *
  * @module
  */

@@ -2,7 +2,7 @@
 // gelu(x) = x P(x) with the normal distribution function P, whose slope is the density p(x) = bell(x) / sqrt(2 pi),
 // bell(x) = exp(-x^2 / 2). Absolute error of P: 1e-7.
 //
-// Source: Abramowitz and Stegun, Handbook of Mathematical Functions, 7.1.26.
+// Source: Abramowitz and Stegun, Handbook of Mathematical Functions (1964), formula 7.1.26.
 import { BLOCK, firstBlock } from "./block";
 import { bells } from "./power";
 import { fma, ld, select, st } from "./simd";

@@ -47,7 +47,7 @@ export interface AdamUpdateOptions {
  * With `unscaledStart` the first step sets m = g and s = g^2 unscaled, and the bias correction stays: the updates of the first
  * thousand steps come out too small, an unintended warm-up of the learning rate (docs/geta.md, section 4.3).
  *
- * Source: Kingma and Ba: Adam (2015); docs/geta.md, section 4.3.
+ * Source: Kingma and Ba: Adam (arXiv:1412.6980); docs/geta.md, section 4.3.
  *
  * @param arrays Gradient, parameter, moments and the update to be written.
  * @param options Step number, decays, epsilon and weight decay.

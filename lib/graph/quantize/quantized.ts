@@ -18,7 +18,7 @@ import { activationScope, quantizingHook, weightScope } from "./quantizing_hook.
  * operators with a planned weight run as their parts. Gradients reach weights, inputs and quantizer scalars. The operators
  * of each quantizer stand in a scope `fakeQuant:<layer>:weight` or `fakeQuant:<layer>:activation`, where a trace shows them.
  *
- * Source: GETA (arXiv:2502.16638), quantized layers; attached and inserted branches of QADG.
+ * Source: docs/geta.md, section 2.3 (Qu et al., arXiv:2502.16638).
  *
  * @param f The function; it must be synchronous.
  * @param plan The layers and their quantizers.

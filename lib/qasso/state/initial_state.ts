@@ -8,6 +8,8 @@ import type { QassoProblem, QassoState } from "./types.ts";
 /**
  * How many structures each pruning period of a problem has to select.
  *
+ * Source: docs/geta.md, sections 1 and 4.1 (Qu et al., arXiv:2502.16638).
+ *
  * @param problem The problem.
  * @returns One count per pruning period; their sum is K.
  *

@@ -40,7 +40,7 @@ export interface BatchNormOptions {
  * n is the number of values per channel. The running statistics are changed in place, at every call, gradient or not; for
  * inference use `tf.batchNorm` with them. Kernels: `BatchNormTraining`, `BatchNormTrainingGrad`.
  *
- * Source: Ioffe and Szegedy: Batch Normalization (2015); conventions of PyTorch.
+ * Source: Ioffe and Szegedy: Batch Normalization (arXiv:1502.03167); conventions of PyTorch.
  *
  * @param x Activations, shape [..., C], float32.
  * @param tensors Scale, offset and running statistics, shape [C] each.

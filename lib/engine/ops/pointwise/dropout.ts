@@ -34,7 +34,7 @@ export interface DropoutOptions {
  * The hash is the mixer of `random`, twice, under two keys drawn from the seed: the same seed gives the same mask on every
  * machine and with every number of threads. Kernel: `Dropout`.
  *
- * Source: Srivastava et al.: Dropout (2014).
+ * Source: Srivastava et al.: Dropout, a simple way to prevent neural networks from overfitting (2014).
  *
  * @param x Any shape, float32.
  * @param options Rate, seed, whether this is training.

@@ -46,7 +46,7 @@ export interface FakeQuantAttributes {
  *
  * Halves are rounded to the even level. The kernels are called `FakeQuant` and, without exponent, `FakeQuantLinear`.
  *
- * Source: GETA (arXiv:2502.16638), docs/geta.md, section 2.1 and §2.2.
+ * Source: GETA (arXiv:2502.16638); docs/geta.md, sections 2.1 and 2.2.
  *
  * @param x Tensor of any shape, float32.
  * @param scalars Step size, clipping point and exponent, each of shape [1].
