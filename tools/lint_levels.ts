@@ -56,7 +56,11 @@ export const SUB_LEVELS: Record<string, string[][]> = {
   "engine/ops": [["pointwise", "reduce", "quant", "attention"], ["norm", "conv", "matmul"]],
   graph: [["ir"], ["record", "replay"], ["batch", "quantize"]],
   qadg: [["propagate"], ["branches", "rules"], ["groups"]],
-  qasso: [["schedule"], ["state"], ["selection", "cool_down"], ["projection", "joint"]],
+  qasso: [
+    ["schedule"],
+    ["state"],
+    ["warm_up", "selection", "projection", "joint", "cool_down"],
+  ],
   viz: [["text"], ["charts"], ["images", "graph"], ["page"]],
   zoo: [["layers"]],
 };

@@ -5,7 +5,7 @@ import { fakeQuant } from "../engine/mod.ts";
 import { type Graph, quantized, trace } from "../graph/mod.ts";
 import type { Model } from "../nn/mod.ts";
 import { mergeBranches, pruningGroups, requirePrunable } from "../qadg/mod.ts";
-import { initialState, type QassoProblem, type QassoState } from "../qasso/mod.ts";
+import { initialState, type QassoProblem, type QassoState, rulesOf } from "../qasso/mod.ts";
 import type { Batch } from "../train/mod.ts";
 import { createQuantizers, type Quantizers } from "./quantizers.ts";
 import type { Stages } from "./recipes.ts";
@@ -89,6 +89,7 @@ export function startCompression(model: Model, options: StartCompressionOptions)
     layers: merged.layers,
     shapes: Object.fromEntries(Object.entries(variables).map(([name, v]) => [name, v.shape])),
     config: qassoConfig(settings, stages),
+    rules: rulesOf(settings.semantics),
   };
   const initial = initialState(problem, readVariables(trainable(variables)));
   return { quantizers, variables, floatGraph, graph, problem, ...placed(initial, settings) };
@@ -113,9 +114,8 @@ export function quantizerKernel({ semantics }: Settings): FakeQuant {
 }
 
 function qassoConfig(settings: Settings, stages: Stages): QassoProblem["config"] {
-  const { optimizer: rule, momentum, weightDecay, semantics } = settings;
+  const { optimizer: rule, momentum, weightDecay } = settings;
   return {
-    semantics,
     warmUpSteps: stages.warmUp,
     projectionSteps: stages.projection,
     projectionPeriods: settings.projectionPeriods,
@@ -123,7 +123,7 @@ function qassoConfig(settings: Settings, stages: Stages): QassoProblem["config"]
     pruningPeriods: settings.pruningPeriods,
     bitRange: settings.bitRange,
     bitReduction: settings.bitReduction,
-    optimizer: { rule, momentum, weightDecay, unscaledStart: semantics === "reference" },
+    optimizer: { rule, momentum, weightDecay },
     learningRateQuantizer: settings.learningRateQuantizer,
     sparsity: settings.sparsity,
     roundTo: settings.roundTo,

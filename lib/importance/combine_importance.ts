@@ -1,53 +1,80 @@
-import {
-  type Criterion,
-  type CriterionScores,
-  type CriterionWeights,
-  defaultCriteria,
-} from "./importance.ts";
+import { criteria, type Criterion, type CriterionWeights, defaultCriteria } from "./criteria.ts";
+import type { ScoredGroup } from "./scored_group.ts";
+
+/**
+ * Factor that brings the scores of one criterion to the norm `weight` over all structures, whatever their unit is.
+ *
+ * ```text
+ * factor = weight / (sqrt(1e-8 + sum over all structures of s^2) + 1e-8)
+ * ```
+ *
+ * Source: docs/geta.md, section 4.6 (Qu et al., arXiv:2502.16638).
+ *
+ * @param scores Scores s of one criterion, group by group.
+ * @param weight Weight of the criterion.
+ * @returns The factor, inverse unit of the scores.
+ *
+ * @example
+ * ```ts
+ * import { criterionFactor } from "@geta-lab/geta/importance";
+ * import assert from "node:assert/strict";
+ *
+ * assert.ok(Math.abs(criterionFactor([[30], [40]], 1) - 1 / 50) < 1e-9);
+ * ```
+ */
+export function criterionFactor(scores: readonly Iterable<number>[], weight: number): number {
+  let squares = 1e-8;
+  for (const group of scores) for (const score of group) squares += score * score;
+  return weight / (Math.sqrt(squares) + 1e-8);
+}
 
 /**
  * One importance per structure of all groups: each criterion is normalised over all structures, weighted, and added.
  *
  * ```text
- * score = sum over criteria of  weight s / (sqrt(1e-8 + sum over all structures of s^2) + 1e-8)
+ * importance = sum over criteria of  factor s,   factor from criterionFactor()
  * ```
  *
  * Source: docs/geta.md, section 4.6 (Qu et al., arXiv:2502.16638).
  *
- * @param groups Scores of each prunable group, in group order.
- * @param weights Weights of the criteria. Default 0.2 each.
- * @returns The scores concatenated in group order, dimensionless.
+ * @param groups The prunable groups, from {@linkcode scoredGroup}.
+ * @param weights Weights of the {@linkcode criteria}. Default 0.2 for each of QASSO's five.
+ * @returns The importance of all structures, concatenated in group order, dimensionless.
  *
  * @example
  * ```ts
- * import { combineImportance } from "@geta-lab/geta/importance";
+ * import { combineImportance, scoredGroup } from "@geta-lab/geta/importance";
  * import assert from "node:assert/strict";
  *
- * const none = new Float64Array(2);
- * const scores = {
- *   magnitude: Float64Array.of(3, 4),
- *   averageMagnitude: none,
- *   cosineSimilarity: none,
- *   taylorFirst: none,
- *   taylorSecond: none,
+ * const group = {
+ *   name: "fc",
+ *   size: 2,
+ *   ownedSlices: [{ parameter: "fc/bias", axis: 0, structures: [0, 1] }],
+ *   dependentSlices: [],
+ *   layers: [],
+ *   prunable: true,
  * };
- * const combined = combineImportance([scores], { magnitude: 1 });
+ * const scored = scoredGroup(group, {
+ *   parameters: { "fc/bias": Float32Array.of(-3, 4) },
+ *   updates: {},
+ *   shapes: { "fc/bias": [2] },
+ * });
+ * const combined = combineImportance([scored], { magnitude: 1 });
  * assert.ok(Math.abs(combined[0]! - 3 / 5) < 1e-8);
  * ```
  */
 export function combineImportance(
-  groups: readonly CriterionScores[],
+  groups: readonly ScoredGroup[],
   weights: CriterionWeights = defaultCriteria,
 ): Float64Array {
-  const total = groups.reduce((sum, group) => sum + group.magnitude.length, 0);
+  const total = groups.reduce((sum, { group }) => sum + group.size, 0);
   const combined = new Float64Array(total);
   for (const [criterion, weight] of Object.entries(weights) as [Criterion, number][]) {
-    let squares = 1e-8;
-    for (const group of groups) for (const score of group[criterion]) squares += score * score;
-    const scale = weight / (Math.sqrt(squares) + 1e-8);
-    let at = 0;
-    for (const group of groups) {
-      for (const score of group[criterion]) combined[at++]! += scale * score;
+    const scores = groups.map((scored) => criteria[criterion](scored));
+    const factor = criterionFactor(scores, weight);
+    let structure = 0;
+    for (const group of scores) {
+      for (const score of group) combined[structure++]! += factor * score;
     }
   }
   return combined;

@@ -1,8 +1,27 @@
 /**
- * QASSO, the quantization-aware structured sparse optimizer: warm-up, projection, joint stage, cool-down.
+ * QASSO, the quantization-aware structured sparse optimizer: {@linkcode step} trains, prunes and quantizes at once.
  *
- * One formula a file, one pure {@linkcode step} that composes them. Everything works on plain numbers and flat float32 arrays;
- * a `ParameterSlices` says where the structures lie in a parameter, so every layout is served.
+ * A *structure* is the smallest set of parameter elements that can only be removed together (an output channel with its bias and
+ * batch norm entries, an attention head); a *group* holds the structures of one axis. Counts and sparsity are those of structures.
+ *
+ * | stage (docs/geta.md)     | what happens                                         | file → symbol                                                 |
+ * | ------------------------ | ---------------------------------------------------- | ------------------------------------------------------------- |
+ * | all (4.2)                | one step of the algorithm                            | `step.ts` → {@linkcode step}                                  |
+ * | all (4.1, 4.2)           | stages, periods, number of structures                | `schedule/schedule.ts` → {@linkcode stageAt}, {@linkcode periods}; `selection/pruning_plan.ts` → {@linkcode pruningPlan} |
+ * | all (4.4, 4.10)          | quantizer scalars                                    | `update_scalars.ts` → {@linkcode updateScalars}               |
+ * | warm-up (4.4)            | x = x - alpha v;  d, q_m, t = … - lr_q v             | `warm_up/` → {@linkcode applyWeightUpdates}, {@linkcode moveScalars} |
+ * | projection (4.5)         | d into the bit range, whose b_u comes down           | `projection/project_step_size.ts` → {@linkcode projectStepSize}; `schedule/bit_range_at.ts` → {@linkcode bitRangeAt} |
+ * | joint, period begins (4.6) | importance, redundant structures                   | `selection/` → {@linkcode beginPeriod}, {@linkcode selectRedundant} |
+ * | joint (4.7)              | gamma and d, then x = x - gamma x^Q                  | `joint/joint_update.ts` → {@linkcode jointUpdate}, {@linkcode forget} |
+ * | joint (4.8)              | gamma, the forget rate                               | `joint/forget_rate.ts` → {@linkcode forgetRate}               |
+ * | joint (4.8)              | d, the step sizes                                    | `joint/` → {@linkcode jointStepSize}, {@linkcode groupStepSizes} |
+ * | joint, period ends (4.7) | redundant structures are pruned                      | `selection/begin_period.ts` → {@linkcode commitPruned}        |
+ * | cool-down (4.9)          | integer bits, held                                   | `cool_down/freeze_bits.ts` → {@linkcode freezeBits}, {@linkcode holdBits} |
+ * | without quantizers (4.11)| redundant structures shrink evenly                   | `joint/shrink_factor.ts` → {@linkcode shrinkFactor}           |
+ *
+ * Where the paper, its public implementation and corrections differ, the problem's {@linkcode QassoRules} decide: `paper.ts` →
+ * {@linkcode paperRules}, `reference.ts` → {@linkcode referenceRules}, `rules_of.ts` → {@linkcode rulesOf}. Everything works on plain
+ * numbers and flat float32 arrays; `ParameterSlices` say where the structures lie in a parameter, so every layout is served.
  *
  * @example The schedule of a small run
  * ```ts
@@ -24,26 +43,38 @@
  *
  * @module
  */
-export * from "./selection/begin_period.ts";
-export * from "./schedule/bit_range_at.ts";
-export * from "./apply_weight_updates.ts";
+export * from "./check_config.ts";
+export * from "./cool_down/freeze_bits.ts";
+export * from "./initial_state.ts";
 export * from "./joint/forget.ts";
 export * from "./joint/forget_rate.ts";
-export * from "./cool_down/freeze_bits.ts";
-export * from "./state/group_sparsity.ts";
 export * from "./joint/group_step_sizes.ts";
-export * from "./state/initial_state.ts";
-export * from "./state/is_eligible.ts";
 export * from "./joint/joint_geometry.ts";
 export * from "./joint/joint_step_size.ts";
 export * from "./joint/joint_update.ts";
-export * from "./projection/project_step_size.ts";
-export * from "./schedule/pruning_period.ts";
-export * from "./state/scalars.ts";
-export * from "./schedule/schedule.ts";
-export * from "./selection/select_redundant.ts";
 export * from "./joint/shrink_factor.ts";
+export * from "./paper.ts";
+export * from "./projection/project_step_size.ts";
+export * from "./reference.ts";
+export * from "./rules_of.ts";
+export * from "./schedule/bit_range_at.ts";
+export * from "./schedule/check_schedule.ts";
+export * from "./schedule/pruning_period.ts";
+export * from "./schedule/schedule.ts";
+export * from "./selection/begin_period.ts";
+export * from "./selection/pruning_plan.ts";
+export * from "./selection/select_redundant.ts";
+export * from "./state/config.ts";
+export * from "./state/joint_types.ts";
+export * from "./state/layer_bits.ts";
+export * from "./state/problem.ts";
+export * from "./state/report.ts";
+export * from "./state/rules.ts";
+export * from "./state/scalars.ts";
+export * from "./state/selection_types.ts";
+export * from "./state/state.ts";
+export * from "./state/update_types.ts";
 export * from "./step.ts";
-export * from "./schedule/structures_per_period.ts";
-export * from "./state/types.ts";
 export * from "./update_scalars.ts";
+export * from "./warm_up/apply_weight_updates.ts";
+export * from "./warm_up/move_scalars.ts";

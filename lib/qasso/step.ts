@@ -1,27 +1,20 @@
 import type { NamedArrays } from "../core/mod.ts";
-import { optimizer } from "../optim/mod.ts";
-import { beginPeriod, commitPruned } from "./selection/begin_period.ts";
-import { bitRangeAt } from "./schedule/bit_range_at.ts";
-import { applyWeightUpdates } from "./apply_weight_updates.ts";
-import { freezeBits, layerBits } from "./cool_down/freeze_bits.ts";
-import { jointUpdate } from "./joint/joint_update.ts";
-import { beginsPeriod, stepInPeriod } from "./schedule/pruning_period.ts";
-import { scalarNames } from "./state/scalars.ts";
 import { scaleGroups } from "../structure/mod.ts";
-import { periods, type Stage, stageAt } from "./schedule/schedule.ts";
+import { jointUpdate } from "./joint/joint_update.ts";
 import { shrinkFactor } from "./joint/shrink_factor.ts";
-import type {
-  JointReport,
-  QassoProblem,
-  QassoState,
-  StepReport,
-  UpdateRule,
-} from "./state/types.ts";
-import { updateScalars } from "./update_scalars.ts";
+import { stepInPeriod } from "./schedule/pruning_period.ts";
+import { periods, type Stage, stageAt } from "./schedule/schedule.ts";
+import { beginPeriod, commitPruned } from "./selection/begin_period.ts";
+import { layerBits } from "./state/layer_bits.ts";
+import type { QassoProblem } from "./state/problem.ts";
+import type { JointReport, StepReport, UpdateKind } from "./state/report.ts";
+import { scalarNames } from "./state/scalars.ts";
+import type { QassoState } from "./state/state.ts";
+import { applyWeightUpdates } from "./warm_up/apply_weight_updates.ts";
 
-/** What changes from step to step beside the state. */
+/** What changes from step to step beside the state and the gradients. */
 export interface StepOptions {
-  /** Learning rate of the parameters in this step. */
+  /** Learning rate alpha of the parameters in this step. */
   learningRate: number;
 }
 
@@ -31,17 +24,18 @@ export interface StepOptions {
  * ```text
  * 1  updates v from the gradients
  * 2  a pruning period begins?  importance, selection of redundant structures
- * 3  groups with redundant structures: forget rate and step size together, x = x - gamma x^Q on them
- * 4  x = x - alpha v;  quantizer scalars with their own rate, then projection or frozen bits
- * 5  a pruning period ends?  its structures are zero from now on
+ * 3  quantizer scalars: -lr_q v, then into the bit range, or (cool-down) d from the frozen bits
+ * 4  groups with redundant structures: forget rate and step sizes together, x = x - gamma x^Q on these structures
+ * 5  x = x - alpha v
+ * 6  a pruning period ends?  its structures are zero from now on
  * ```
  *
- * Without quantized layers the redundant structures shrink evenly to zero instead of step 3 (docs/geta.md, section 4.11).
+ * Without quantized layers the redundant structures shrink evenly to zero after step 5 instead of step 4 (section 4.11).
  *
  * Pure but for speed: `state` and `gradients` are DONATED, their arrays are overwritten and live on in the returned state. Keep a
  * copy (`array.slice()`) of what you want to look at later.
  *
- * `"reference"` zeroes the structures of a period one step later, as the public implementation does.
+ * What the paper and its public implementation do differently is decided by the members of `problem.rules`.
  *
  * Source: docs/geta.md, section 4 (Qu et al., arXiv:2502.16638).
  *
@@ -53,7 +47,8 @@ export interface StepOptions {
  *
  * @example Pruning half of four structures in one period of two steps
  * ```ts
- * import { groupSparsity, initialState, type QassoProblem, step } from "@geta-lab/geta/qasso";
+ * import { initialState, paperRules, type QassoProblem, step } from "@geta-lab/geta/qasso";
+ * import { findZeroStructures } from "@geta-lab/geta/structure";
  * import assert from "node:assert/strict";
  *
  * const problem: QassoProblem = {
@@ -78,13 +73,15 @@ export interface StepOptions {
  *     bitRange: [4, 16],
  *     bitReduction: 2,
  *   },
+ *   rules: paperRules,
  * };
  * let state = initialState(problem, { "fc/bias": Float32Array.of(1, 0.1, 0.2, 2) });
  * for (let n = 1; n <= 2; n++) {
  *   const gradients = { "fc/bias": new Float32Array(4) };
  *   ({ state } = step(problem, state, gradients, { learningRate: 0.1 }));
  * }
- * assert.deepEqual(groupSparsity(problem, state.parameters).zero, [[1, 2]]);
+ * const isZero = findZeroStructures(problem.groups, state.parameters, problem.shapes);
+ * assert.deepEqual(isZero, [[false, true, true, false]]);
  * ```
  */
 export function step(
@@ -93,69 +90,72 @@ export function step(
   gradients: NamedArrays,
   { learningRate }: StepOptions,
 ): { state: QassoState; report: StepReport } {
-  const { groups, layers, config } = problem;
+  const { groups, layers, config, rules } = problem;
+  const { learningRateQuantizer = 1e-3 } = config;
   const { parameters } = state;
-  const { semantics = "paper", optimizer: rule } = config;
-  const reference = semantics === "reference";
   const n = state.step + 1, k = stepInPeriod(n, config);
-  const stage = stageAt(n, config), bitRange = bitRangeAt(n, config);
-  const periodSteps = periods(config).pruningPeriodSteps;
-
+  const { pruningPeriodSteps: periodSteps } = periods(config);
+  const stage = stageAt(n, config), bitRange = rules.bitRange(n, config);
   const scalars = scalarNames(layers);
-  const noWeightDecay: ReadonlySet<string> = reference ? new Set() : scalars;
-  const { update, decay } = optimizer({ ...rule, unscaledStart: reference, noWeightDecay });
-  const { updates, state: slots } = update(gradients, state.optimizer, parameters);
-  let next: QassoState = { ...state, step: n, optimizer: slots };
+
+  // 1  updates v
+  const { update, decay } = rules.optimizer(config.optimizer, scalars);
+  const { updates, state: optimizer } = update(gradients, state.optimizer, parameters);
+  let next: QassoState = { ...state, step: n, optimizer };
+
+  // 2  redundant structures of the pruning period that begins
   let selection: StepReport["selection"] = null;
-  if (beginsPeriod(n, state.period, config)) {
+  if (rules.beginsPeriod(n, state.period, config)) {
     ({ state: next, selection } = beginPeriod(problem, next, updates));
   }
-  if (stage === "cool-down") {
-    const range = reference ? undefined : config.bitRange;
-    next.frozenBits ??= freezeBits(layerBits(layers, parameters), range);
-  }
+  const kinds = next.groups.map(({ redundant }) => updateKind(stage, redundant));
 
-  const updateRules = next.groups.map(({ redundant }) => updateRuleOf(stage, redundant));
-  const moving = { updates, learningRate, bitRange };
+  // 3  quantizer scalars; the first step of cool-down freezes the bits
+  if (stage === "cool-down") {
+    next.frozenBits ??= rules.freezeBits(layerBits(layers, parameters), config.bitRange);
+  }
   for (const layer of layers) {
-    const group = groups.findIndex(({ layers: own }) => own.includes(layer.name));
-    const updateRule = updateRules[group] ?? updateRuleOf(stage, []);
-    const bits = next.frozenBits?.[layer.name];
-    const scalarDecay = reference ? decay : 0;
-    updateScalars(config, { ...layer, updateRule }, parameters, {
-      ...moving,
-      decay: scalarDecay,
-      bits,
+    const group = groups.findIndex((candidate) => candidate.layers.includes(layer.name));
+    rules.updateScalars({ ...layer, kind: kinds[group] ?? updateKind(stage, []) }, parameters, {
+      updates,
+      learningRate,
+      learningRateQuantizer,
+      decay,
+      bitRange,
+      bits: next.frozenBits?.[layer.name],
     });
   }
+
+  // 4  gamma, d, and x = x - gamma x^Q on the redundant structures
   const pruneOnly = layers.length === 0;
   const joint = groups.map((group, i): JointReport | null => {
-    if (updateRules[i] !== "joint" || pruneOnly) return null;
+    if (kinds[i] !== "joint" || pruneOnly) return null;
     const { redundant } = next.groups[i]!;
-    const position = { stepInPeriod: k, periodSteps, semantics };
-    return jointUpdate(problem, group, { ...moving, ...position, parameters, redundant });
+    const position = { stepInPeriod: k, periodSteps };
+    const moving = { parameters, updates, learningRate, bitRange };
+    return jointUpdate(problem, group, { redundant, ...position, ...moving });
   });
-  applyWeightUpdates(problem, parameters, {
-    updates,
-    learningRate,
-    decay,
-    scalars,
-    noWeightDecay: (group) => reference && joint[group] !== null,
-  });
+
+  // 5  x = x - alpha v
+  const sparesDecay = (group: number) => rules.sparesDecay(joint[group] !== null);
+  const movement = { updates, learningRate, decay, scalars, sparesDecay };
+  applyWeightUpdates(problem, parameters, movement);
   if (pruneOnly) {
     const structures = next.groups.map(({ redundant }) => redundant);
     scaleGroups(problem, parameters, { structures, factor: shrinkFactor(k, periodSteps) });
   }
 
+  // 6  structures of the pruning period that ends
   const committed = k === periodSteps - 1 ? commitPruned(next.groups) : next.groups;
-  const structures = (reference ? next.groups : committed).map(({ pruned }) => pruned);
+  const structures = rules.structuresToZero(next.groups, committed);
   scaleGroups(problem, parameters, { structures, factor: 0 });
+
   const report: StepReport = {
     step: n,
     stage,
     bitRange,
     bits: layerBits(layers, parameters),
-    updateRules,
+    updateKinds: kinds,
     redundant: committed.map(({ redundant }) => redundant.length),
     pruned: committed.map(({ pruned }) => pruned.length),
     joint,
@@ -164,7 +164,7 @@ export function step(
   return { state: { ...next, groups: committed }, report };
 }
 
-function updateRuleOf(stage: Stage, redundant: readonly number[]): UpdateRule {
+function updateKind(stage: Stage, redundant: readonly number[]): UpdateKind {
   if (stage === "cool-down") return "fixed";
   if (redundant.length > 0) return "joint";
   return stage === "warm-up" ? "plain" : "projected";

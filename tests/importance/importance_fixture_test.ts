@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { combineImportance, importance } from "@geta-lab/geta/importance";
-import { structureStatistics } from "@geta-lab/geta/structure";
+import { combineImportance, criteria, scoredGroup } from "@geta-lab/geta/importance";
 import {
   arrays,
   assertScaled,
@@ -29,22 +28,20 @@ interface Saliency {
 }
 
 for (const { file, data } of fixtures<Saliency>("saliency")) {
-  Deno.test(`fixture: importance() and combineImportance() equal ${file}`, () => {
+  Deno.test(`fixture: the criteria and combineImportance() equal ${file}`, () => {
     const problem = referenceProblem(data.groups, { variant: "sgd", lr: 0.1 });
     const scored = data.groups.flatMap(({ params, grad, prunable }, i) => {
       if (!prunable) return [];
       const parameters = arrays(Object.fromEntries(params.map((p) => [p.name, p])));
-      const statistics = structureStatistics(problem.groups[i]!, parameters, {
-        updates: arrays(grad),
-        shapes: problem.shapes,
-      });
-      return [importance(statistics)];
+      const tensors = { parameters, updates: arrays(grad), shapes: problem.shapes };
+      return [scoredGroup(problem.groups[i]!, tensors)];
     });
     const prunable = data.groups.filter((group) => group.prunable);
     prunable.forEach(({ raw = {} }, i) => {
       assert.ok(Object.keys(raw).length > 0);
       for (const [name, wanted] of Object.entries(raw)) {
-        assertScaled(scored[i]![criterion(name)], values(wanted), `${file} group ${i} ${name}`);
+        const own = criteria[criterion(name)](scored[i]!);
+        assertScaled(own, values(wanted), `${file} group ${i} ${name}`);
       }
     });
     const overall = combineImportance(scored, criterionWeights(data.criteria_weights));

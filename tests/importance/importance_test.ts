@@ -1,42 +1,97 @@
 import assert from "node:assert/strict";
-import { combineImportance, importance } from "@geta-lab/geta/importance";
+import {
+  combineImportance,
+  cosineSimilarity,
+  criteria,
+  type Criterion,
+  criterionFactor,
+  defaultCriteria,
+  l1Norm,
+} from "@geta-lab/geta/importance";
+import { elementsOf, exampleGroup } from "./support.ts";
 
-const statistics = {
-  count: Float64Array.of(2, 8),
-  squares: Float64Array.of(4, 16),
-  movingSquares: Float64Array.of(4, 16),
-  directionSquares: Float64Array.of(1, 4),
-  products: Float64Array.of(2, -8),
-};
+const sum = (numbers: number[]) => numbers.reduce((a, b) => a + b, 0);
 
-Deno.test("importance() does not reward size in the average, nor length in the cosine", () => {
-  const scores = importance(statistics);
-  assert.ok(scores.magnitude[1]! > scores.magnitude[0]!);
-  assert.ok(scores.averageMagnitude[1]! < scores.averageMagnitude[0]!);
-  assert.ok(Math.abs(scores.cosineSimilarity[0]! - 2) < 1e-6); // parallel
-  assert.ok(Math.abs(scores.cosineSimilarity[1]!) < 1e-6); // opposed
-  assert.deepEqual([...scores.taylorFirst], [2, 8]);
-  assert.deepEqual([...scores.taylorSecond], [2, 32]);
+Deno.test("every criterion equals its formula over the elements of each structure", () => {
+  const scored = exampleGroup(1);
+  for (let j = 0; j < 3; j++) {
+    const { all, moving } = elementsOf(scored, j);
+    const norm = Math.sqrt(sum(all.map((x) => x * x)));
+    const product = sum(moving.map(([x, v]) => x * v));
+    const movingNorm = Math.sqrt(sum(moving.map(([x]) => x * x)));
+    const updateNorm = Math.sqrt(sum(moving.map(([, v]) => v * v)));
+    const wanted: Record<Criterion, number> = {
+      magnitude: norm,
+      averageMagnitude: norm / all.length,
+      cosineSimilarity: 1 + product / (movingNorm * updateNorm),
+      taylorFirst: Math.abs(product),
+      taylorSecond: product ** 2 / 2,
+      l1Norm: sum(all.map(Math.abs)),
+    };
+    for (const [name, score] of Object.entries(wanted)) {
+      const [own] = criteria[name as Criterion](scored).slice(j);
+      assert.ok(Math.abs(own! - score) < 1e-5 * score, `${name} of structure ${j}`);
+    }
+  }
 });
 
-Deno.test("importance() is finite for a structure that is zero", () => {
-  const zero = new Float64Array(1);
-  const scores = importance({
-    count: Float64Array.of(3),
-    squares: zero,
-    movingSquares: zero,
-    directionSquares: zero,
-    products: zero,
+Deno.test("cosineSimilarity() is 2 for an update along the structure and 0 for one against it, whatever their lengths", () => {
+  const scores = cosineSimilarity({
+    products: Float64Array.of(2, -8),
+    movingSquares: Float64Array.of(4, 16),
+    directionSquares: Float64Array.of(1, 4),
   });
-  assert.deepEqual(Object.values(scores).map(([score]) => score), [0, 0, 1, 0, 0]);
+  assert.ok(Math.abs(scores[0]! - 2) < 1e-6);
+  assert.ok(Math.abs(scores[1]!) < 1e-6);
 });
 
-Deno.test("combineImportance() makes every criterion count alike, whatever its unit", () => {
-  const scores = importance(statistics);
-  const combined = combineImportance([scores]);
-  const scaled = combineImportance([{
-    ...scores,
-    taylorSecond: scores.taylorSecond.map((score) => 1000 * score),
-  }]);
-  combined.forEach((score, i) => assert.ok(Math.abs(score - scaled[i]!) < 1e-6));
+Deno.test("every criterion is finite for a structure that is zero", () => {
+  const scored = exampleGroup(2);
+  for (const array of Object.values(scored.parameters)) array.fill(0);
+  const zero = {
+    ...scored,
+    squares: new Float64Array(3),
+    movingSquares: new Float64Array(3),
+    products: new Float64Array(3),
+  };
+  for (const [name, score] of Object.entries(criteria)) {
+    assert.deepEqual(
+      [...score(zero)],
+      new Array(3).fill(name === "cosineSimilarity" ? 1 : 0),
+      name,
+    );
+  }
+});
+
+Deno.test("criterionFactor() takes the unit away", () => {
+  const scores = [[3, 1], [4]];
+  const factor = criterionFactor(scores, 0.2);
+  const scaled = criterionFactor(scores.map((group) => group.map((score) => 1000 * score)), 0.2);
+  assert.ok(Math.abs(factor - 1000 * scaled) < 1e-9);
+  assert.ok(Math.abs(sum(scores.flat().map((score) => (factor * score) ** 2)) - 0.2 ** 2) < 1e-9);
+});
+
+Deno.test("combineImportance() adds the weighted criteria, those of QASSO by default", () => {
+  const groups = [exampleGroup(3), exampleGroup(4)];
+  const names = Object.keys(defaultCriteria) as Criterion[];
+  const single = names.map((name) => combineImportance(groups, { [name]: 0.2 }));
+  const combined = combineImportance(groups);
+  assert.equal(combined.length, 6);
+  combined.forEach((score, i) => {
+    assert.ok(Math.abs(score - sum(single.map((scores) => scores[i]!))) < 1e-12);
+  });
+  assert.equal(names.length, 5);
+});
+
+Deno.test("l1Norm() ranks many small elements above one large one, which the magnitude does not", () => {
+  const group = {
+    name: "fc",
+    size: 2,
+    ownedSlices: [{ parameter: "kernel", axis: 0, structures: [0, 1] }],
+    dependentSlices: [],
+    layers: [],
+    prunable: true,
+  };
+  const parameters = { kernel: Float32Array.of(1, 1, 1, 1, 2.5, 0, 0, 0) };
+  assert.deepEqual([...l1Norm({ group, parameters, shapes: { kernel: [2, 4] } })], [4, 2.5]);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { eta, forgetRate } from "@geta-lab/geta/qasso";
+import { eta, forgetRate, referenceRules } from "@geta-lab/geta/qasso";
 
 const position = { learningRate: 0.1, stepInPeriod: 1, periodSteps: 5 };
 const agreeing = { product: 1, updateNorm: 2, clippedNorm: 3, clippedMean: -0.5 };
@@ -39,14 +39,14 @@ Deno.test("forgetRate() keeps the share eta of the descent when the angle is obt
 
 Deno.test("forgetRate() asks for the size of the clipped weights, the reference for their signed mean", () => {
   assert.equal(forgetRate(agreeing, position), 1 / 4);
-  assert.equal(forgetRate(agreeing, { ...position, semantics: "reference" }), 0);
+  assert.equal(referenceRules.forgetRate(agreeing, position), 0);
   assert.equal(forgetRate({ ...agreeing, clippedNorm: 1e-9 }, position), 0);
 });
 
 Deno.test("forgetRate() forgets evenly without a gradient, the reference not at all", () => {
   const still = { product: 0, updateNorm: 0, clippedNorm: 1, clippedMean: 1 };
   assert.equal(forgetRate(still, position), 1 / 4);
-  assert.equal(forgetRate(still, { ...position, semantics: "reference" }), 0);
+  assert.equal(referenceRules.forgetRate(still, position), 0);
 });
 
 Deno.test("forgetRate() refuses a step outside the period", () => {

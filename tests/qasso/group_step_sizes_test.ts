@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { eta, groupStepSizes, xi } from "@geta-lab/geta/qasso";
+import { eta, groupStepSizes, referenceRules, xi } from "@geta-lab/geta/qasso";
 import { bitWidth } from "@geta-lab/geta/quant";
 
 const layers = fc.array(
@@ -43,16 +43,15 @@ Deno.test("groupStepSizes() keeps the descent and every layer's bits in the rang
   );
 });
 
-Deno.test("groupStepSizes() in the reference lets a layer with a smaller clip fall below b_l", () => {
+Deno.test("referenceRules.stepSizes() lets a layer with a smaller clip fall below b_l", () => {
   const group = [{ scalars: { stepSize: 0.01, clip: 1 }, product: 1 }, {
     scalars: { stepSize: 0.01, clip: 4 },
     product: 1,
   }];
   const options = { forgetRate: 0.5, updateNorm: 1, learningRate: 0.1 };
-  const { stepSizes: [common] } = groupStepSizes(group, {
+  const { stepSizes: [common] } = referenceRules.stepSizes(group, {
     ...options,
     bitRange: [4, 10],
-    semantics: "reference",
   });
   assert.ok(bitWidth({ ...group[0]!.scalars, stepSize: common! }) < 3);
   assert.ok(Math.abs(bitWidth({ ...group[1]!.scalars, stepSize: common! }) - 4) < 1e-9);

@@ -39,7 +39,6 @@ for (const { file, data } of fixtures<GammaAndStep>("gamma_and_step")) {
         learningRate: test.lr,
         stepInPeriod: test.k,
         periodSteps: test.period_length,
-        semantics: "reference",
       });
       const what = `${file} case ${i} (${test.note})`;
       assertScaled([forgetRate], [test.gamma], `${what} gamma`);

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { optimizer } from "@geta-lab/geta/optim";
 import {
   initialState,
-  moveScalars,
   projectStepSize,
   readScalars,
+  referenceRules,
   step,
 } from "@geta-lab/geta/qasso";
 import { stepSizeForBits } from "@geta-lab/geta/quant";
@@ -50,7 +50,7 @@ function stepCase(test: Case, what: string) {
   );
   const state = initialState(problem, arrays(test.before));
   const stepped = step(problem, state, arrays(test.grad), { learningRate: test.lr! });
-  assert.deepEqual(stepped.report.updateRules, [projected ? "projected" : "fixed"], what);
+  assert.deepEqual(stepped.report.updateKinds, [projected ? "projected" : "fixed"], what);
   if (test.bits) assert.deepEqual(Object.values(stepped.state.frozenBits!), [test.bits], what);
   const { parameters } = stepped.state;
   if (test.d_bounds) {
@@ -79,12 +79,12 @@ function activationCase(test: Case) {
     clip: find(".q_m_act"),
     ...(exponent && { exponent }),
   };
-  const { decay } = rule;
-  moveScalars(names, parameters, {
+  referenceRules.updateScalars({ activationQuantizer: names, kind: "plain" }, parameters, {
     updates,
-    learningRate: test.lr_quant,
-    decay,
-    guard: false,
+    learningRate: NaN,
+    learningRateQuantizer: test.lr_quant,
+    decay: rule.decay,
+    bitRange: test.bit_range!,
   });
   const projected = projectStepSize(readScalars(names, parameters), test.bit_range!);
   parameters[names.stepSize]![0] = projected;

@@ -1,10 +1,10 @@
 /**
- * Turns the groups and options of a fixture into a QASSO problem with `"reference"` semantics.
+ * Turns the groups and options of a fixture into a QASSO problem under the reference's rules.
  *
  * @module
  */
 import type { Criterion, CriterionWeights } from "@geta-lab/geta/importance";
-import type { QassoProblem } from "@geta-lab/geta/qasso";
+import { type QassoProblem, referenceRules } from "@geta-lab/geta/qasso";
 import type { QuantizedLayer } from "@geta-lab/geta/qadg";
 import { type FixtureGroup, type FixtureParameter, toCut } from "../support/fixtures.ts";
 
@@ -95,7 +95,6 @@ export function referenceProblem(
     layers,
     shapes: Object.fromEntries(parameters.map(({ name, shape }) => [name, shape])),
     config: {
-      semantics: "reference",
       optimizer: {
         rule: config.variant,
         ...(first_momentum !== undefined && { momentum: first_momentum }),
@@ -118,5 +117,6 @@ export function referenceProblem(
       bitRange: [config.min_bit_wt ?? 2, config.max_bit_wt ?? 16],
       bitReduction: config.bit_reduction ?? 2,
     },
+    rules: referenceRules,
   };
 }

@@ -100,7 +100,7 @@ function follow(run: Run, what: string) {
         max_bit: report.bitRange[1],
         min_bit: report.bitRange[0],
         selected_now: report.selection !== null,
-        update_per_group: report.updateRules,
+        update_per_group: report.updateKinds,
         k: stepInPeriod(row.step, problem.config),
         num_active_after: sum(report.redundant),
         num_pruned_after: sum(report.pruned),

@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { checkSchedule, periods, type ScheduleConfig, stageAt } from "@geta-lab/geta/qasso";
+import {
+  checkSchedule,
+  periods,
+  referenceRules,
+  type ScheduleConfig,
+  stageAt,
+} from "@geta-lab/geta/qasso";
 
 const config: ScheduleConfig = {
   warmUpSteps: 3,
@@ -36,8 +42,8 @@ Deno.test("checkSchedule() names the number to change", () => {
     ],
     [{ projectionSteps: 4 }, /Cannot use projectionSteps: each of the 5 projectionPeriods/],
     [{ warmUpSteps: -1 }, /Cannot use warmUpSteps: it must be an integer in \[0, /],
-    [{ bitRange: [8, 4] }, /Cannot use most bits: it must be a number in \[8, 32\]: .* is 4$/],
-    [{ bitRange: [1, 4] }, /Cannot use least bits: it must be a number in \[2, 32\]: .* is 1$/],
+    [{ bitRange: [8, 4] }, /Cannot use bitRange\[1\]: it must be a number in \[8, 32\]: .* is 4$/],
+    [{ bitRange: [1, 4] }, /Cannot use bitRange\[0\]: it must be a number in \[2, 32\]: .* is 1$/],
     [{ jointStart: 12 }, /Cannot use jointStart: it must be an integer in \[13, /],
     [{ pruningPeriods: 0 }, /Cannot use pruningPeriods/],
     [{ bitReduction: -2 }, /Cannot use bitReduction/],
@@ -49,5 +55,7 @@ Deno.test("checkSchedule() names the number to change", () => {
 
 Deno.test("checkSchedule() accepts stages of no length, and what the reference accepts", () => {
   checkSchedule({ ...config, projectionSteps: 0, jointSteps: 0 });
-  checkSchedule({ ...config, semantics: "reference", bitRange: [6, 4], jointStart: 3 });
+  const crossed: ScheduleConfig = { ...config, bitRange: [6, 4], jointStart: 3 };
+  referenceRules.checkConfig({ ...crossed, optimizer: { rule: "sgd" }, sparsity: 1 });
+  assert.throws(() => checkSchedule(crossed), RangeError);
 });

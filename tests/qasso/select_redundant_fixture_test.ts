@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { selectRedundant } from "@geta-lab/geta/qasso";
+import { referenceRules } from "@geta-lab/geta/qasso";
 import { fixtures } from "../support/fixtures.ts";
 
 interface SelectionCases {
@@ -17,7 +17,7 @@ interface SelectionCases {
 }
 
 for (const { file, data } of fixtures<SelectionCases>("selection")) {
-  Deno.test(`fixture: selectRedundant() equals ${file}`, () => {
+  Deno.test(`fixture: referenceRules.select() equals ${file}`, () => {
     assert.ok(data.cases.length > 0);
     for (const test of data.cases) {
       let start = 0;
@@ -27,11 +27,10 @@ for (const { file, data } of fixtures<SelectionCases>("selection")) {
         start += size;
         return { size, pruned };
       });
-      const { selected, bookkeeping } = selectRedundant(test.scores, {
+      const { selected, bookkeeping } = referenceRules.select(test.scores, {
         groups,
         count: test.num_to_select,
         roundTo: test.group_divisible,
-        semantics: "reference",
         bookkeeping: test.already_pruned_global,
       });
       assert.deepEqual(selected, test.selected, test.note);

@@ -4,7 +4,12 @@
  * @module
  */
 import { type NamedArrays, type Random, random } from "@geta-lab/geta/core";
-import type { QassoConfig, QassoProblem } from "@geta-lab/geta/qasso";
+import {
+  paperRules,
+  type QassoConfig,
+  type QassoProblem,
+  type QassoRules,
+} from "@geta-lab/geta/qasso";
 
 /** What a test wants to change. */
 export interface SmallProblemOptions {
@@ -12,6 +17,8 @@ export interface SmallProblemOptions {
   sizes?: number[];
   /** Changes of the configuration. */
   config?: Partial<QassoConfig>;
+  /** Default the paper's. */
+  rules?: QassoRules;
   /** False leaves all quantizers out. */
   quantized?: boolean;
 }
@@ -19,7 +26,8 @@ export interface SmallProblemOptions {
 /** The problem and its parameters at the start. */
 export function smallProblem(
   seed: number,
-  { sizes = [6, 5, 3], config = {}, quantized = true }: SmallProblemOptions = {},
+  { sizes = [6, 5, 3], config = {}, rules = paperRules, quantized = true }: SmallProblemOptions =
+    {},
 ): { problem: QassoProblem; parameters: NamedArrays } {
   const stream = random(seed);
   const parameters: NamedArrays = {};
@@ -40,6 +48,7 @@ export function smallProblem(
       bitReduction: 2,
       ...config,
     },
+    rules,
   };
   sizes.forEach((size, i) => {
     const name = `l${i}`, structures = Array.from({ length: size }, (_, j) => j);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { groupSparsity, initialState, step } from "@geta-lab/geta/qasso";
+import { initialState, isEligible, step } from "@geta-lab/geta/qasso";
+import { findZeroStructures } from "@geta-lab/geta/structure";
 import { arrays, assertScaled, fixtures, type FixtureTensor } from "../support/fixtures.ts";
 import {
   type ReferenceConfig,
@@ -75,9 +76,10 @@ function follow(file: string, { config, groups, initial, lr_changes, ...data }: 
       assertScaled(state.parameters[name]!, after, `${at} ${name}`);
     }
   }
-  const { zeroStructures, totalStructures } = groupSparsity(problem, state.parameters);
-  assert.equal(zeroStructures, data.final_metrics.num_zero_structures);
-  assert.equal(totalStructures, data.final_metrics.total_structures);
+  const eligible = problem.groups.filter((group) => isEligible(group, problem.config));
+  const isZero = findZeroStructures(eligible, state.parameters, problem.shapes).flat();
+  assert.equal(isZero.filter(Boolean).length, data.final_metrics.num_zero_structures);
+  assert.equal(isZero.length, data.final_metrics.total_structures);
 }
 
 for (const schema of ["trajectory", "trajectory_prune_only"] as const) {

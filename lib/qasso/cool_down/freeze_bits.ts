@@ -1,52 +1,19 @@
 import type { NamedArrays } from "../../core/mod.ts";
-import { bitWidth, type QuantizerScalars, stepSizeForBits, storageBits } from "../../quant/mod.ts";
-import type { QuantizedLayer } from "../../qadg/mod.ts";
+import { type QuantizerScalars, stepSizeForBits, storageBits } from "../../quant/mod.ts";
 import { readScalars } from "../state/scalars.ts";
-import type { LayerBits } from "../state/types.ts";
-
-/**
- * Real-valued bit widths of all quantizers.
- *
- * Source: docs/geta.md, section 2.4 (Qu et al., arXiv:2502.16638).
- *
- * @param layers The quantized layers.
- * @param parameters Parameters by name.
- * @returns Bits by layer name.
- *
- * @example
- * ```ts
- * import { layerBits } from "@geta-lab/geta/qasso";
- * import assert from "node:assert/strict";
- *
- * const layers = [{ name: "fc", weight: "w", weightQuantizer: { stepSize: "d", clip: "q" } }];
- * const parameters = { d: Float32Array.of(1), q: Float32Array.of(7) };
- * assert.deepEqual(layerBits(layers, parameters), { fc: { weight: 4 } });
- * ```
- */
-export function layerBits(
-  layers: readonly QuantizedLayer[],
-  parameters: NamedArrays,
-): Record<string, LayerBits> {
-  const bits = (names: QuantizerScalars<string>) => bitWidth(readScalars(names, parameters));
-  return Object.fromEntries(layers.map(({ name, weightQuantizer, activationQuantizer }) => {
-    const own: LayerBits = {};
-    if (weightQuantizer) own.weight = bits(weightQuantizer);
-    if (activationQuantizer) own.activation = bits(activationQuantizer);
-    return [name, own];
-  }));
-}
+import type { LayerBits } from "../state/state.ts";
 
 /**
  * Integer bit widths at the start of cool-down.
  *
  * ```text
- * frozen b = rnd(b), in "paper" also kept inside [b_l, b_u]
+ * frozen b = min(max(rnd(b), b_l), b_u)
  * ```
  *
  * Source: docs/geta.md, section 4.9 (Qu et al., arXiv:2502.16638).
  *
  * @param bits Real-valued bits by layer name.
- * @param bitRange Allowed bits; leave it out for the reference's behaviour.
+ * @param bitRange Allowed bits [b_l, b_u] at the start of the run.
  * @returns Integer bits by layer name.
  *
  * @example
@@ -56,12 +23,11 @@ export function layerBits(
  *
  * const bits = { fc: { weight: 3.4, activation: 6.6 } };
  * assert.deepEqual(freezeBits(bits, [4, 16]), { fc: { weight: 4, activation: 7 } });
- * assert.deepEqual(freezeBits(bits), { fc: { weight: 3, activation: 7 } });
  * ```
  */
 export function freezeBits(
   bits: Record<string, LayerBits>,
-  [min, max]: readonly [number, number] = [-Infinity, Infinity],
+  [min, max]: readonly [number, number],
 ): Record<string, LayerBits> {
   const freeze = (value: number) => Math.min(Math.max(storageBits(value), min), max);
   return Object.fromEntries(

@@ -1,31 +1,7 @@
 import { requireInteger } from "../../core/mod.ts";
-import type { Semantics } from "../../quant/mod.ts";
+import type { ClippedGeometry, ForgetRateOptions } from "../state/joint_types.ts";
 
-/** How clipped weights and updates of the redundant structures of one group lie to each other. */
-export interface ClippedGeometry {
-  /** Inner product of clipped weights and updates. */
-  product: number;
-  /** Norm of the clipped weights. */
-  clippedNorm: number;
-  /** Norm of the updates. */
-  updateNorm: number;
-  /** Mean of the clipped weights, with sign; the reference tests it. */
-  clippedMean: number;
-}
-
-/** Position in the schedule and constants of {@linkcode forgetRate}. */
-export interface ForgetRateOptions {
-  /** Learning rate alpha of this step. */
-  learningRate: number;
-  /** Position k in the pruning period, 0 … K_p-1. */
-  stepInPeriod: number;
-  /** Steps K_p in a pruning period. */
-  periodSteps: number;
-  /** `"paper"` (default) or `"reference"`. */
-  semantics?: Semantics;
-}
-
-/** Share eta of plain descent that must remain while structures are forgotten. */
+/** Share eta of plain descent that must remain while structures are forgotten, dimensionless. */
 export const eta = 0.999;
 
 /**
@@ -34,10 +10,10 @@ export const eta = 0.999;
  * | paper  | here                          | meaning                                        |
  * | ------ | ----------------------------- | ---------------------------------------------- |
  * | gamma  | return value                  | share of the quantized weights taken off       |
- * | c, v   | —                             | clipped weights, updates                    |
- * | theta  | from `product`                | angle between c and v                          |
+ * | c, v   | norms and `product`           | clipped weights, updates                       |
+ * | theta  | sign of `product`             | angle between c and v                          |
  * | alpha  | `learningRate`                | learning rate                                  |
- * | eta    | {@linkcode eta}      | share of plain descent that remains            |
+ * | eta    | {@linkcode eta}               | share of plain descent that remains            |
  * | K_p, k | `periodSteps`, `stepInPeriod` | period length and position                     |
  *
  * ```text
@@ -47,14 +23,13 @@ export const eta = 0.999;
  * ```
  *
  * Forgetting along c changes the descent by -gamma <c, v>: it helps when the angle is acute; when it is obtuse the rate is so
- * small that the share eta remains. The reference asks for mean(c) < 1e-8 *with sign* in the first line, so that groups with
- * a negative mean never forget (docs/geta.md, section 7, row 5).
+ * small that the share eta remains.
  *
  * Source: docs/geta.md, section 4.8 (Qu et al., arXiv:2502.16638).
  *
  * @param geometry Norms and inner product.
  * @param options Learning rate and position.
- * @returns The forget rate, dimensionless, at least 0.
+ * @returns The forget rate gamma, dimensionless, at least 0.
  * @throws {RangeError} If the position is outside the period.
  *
  * @example Forgets evenly when the update agrees
@@ -70,13 +45,43 @@ export const eta = 0.999;
  * ```
  */
 export function forgetRate(geometry: ClippedGeometry, options: ForgetRateOptions): number {
-  const { product, clippedNorm, updateNorm, clippedMean } = geometry;
-  const { learningRate, stepInPeriod, periodSteps } = options;
+  if (geometry.clippedNorm <= 1e-8) return 0;
+  return forgetRateByAngle(geometry, options);
+}
+
+/**
+ * Forget rate gamma of structures that are not zero: the last two cases of {@linkcode forgetRate}, decided by the angle.
+ *
+ * ```text
+ * gamma = 1 / (K_p - k)                          if <c, v> >= 0
+ *       = -(1 - eta) alpha ||v||^2 / <c, v>      if <c, v> < 0
+ * ```
+ *
+ * Source: docs/geta.md, section 4.8 (Qu et al., arXiv:2502.16638).
+ *
+ * @param geometry Inner product, and norm of the updates.
+ * @param options Learning rate and position.
+ * @returns The forget rate gamma, dimensionless, at least 0.
+ * @throws {RangeError} If the position is outside the period.
+ *
+ * @example The share eta of the descent remains when the angle is obtuse
+ * ```ts
+ * import { eta, forgetRateByAngle } from "@geta-lab/geta/qasso";
+ * import assert from "node:assert/strict";
+ *
+ * const gamma = forgetRateByAngle(
+ *   { product: -2, updateNorm: 1 },
+ *   { learningRate: 0.1, stepInPeriod: 3, periodSteps: 5 },
+ * );
+ * const descent = 0.1 * 1 + gamma * -2; // alpha ||v||^2 + gamma <c, v>
+ * assert.ok(Math.abs(descent - eta * 0.1) < 1e-12);
+ * ```
+ */
+export function forgetRateByAngle(
+  { product, updateNorm }: Pick<ClippedGeometry, "product" | "updateNorm">,
+  { learningRate, stepInPeriod, periodSteps }: ForgetRateOptions,
+): number {
   requireInteger("stepInPeriod", stepInPeriod, { min: 0, exclusiveMax: periodSteps });
-  const nothingToForget = options.semantics === "reference"
-    ? clippedMean < 1e-8 || updateNorm === 0
-    : clippedNorm <= 1e-8;
-  if (nothingToForget) return 0;
   if (product >= 0) return 1 / (periodSteps - stepInPeriod);
   return -(1 - eta) * learningRate * updateNorm ** 2 / product;
 }

@@ -1,50 +1,17 @@
-import { type QuantizerScalars, type Semantics, stepSizeForBits } from "../../quant/mod.ts";
+import { stepSizeForBits } from "../../quant/mod.ts";
+import type { GroupStepSizes, GroupStepSizesOptions, JointLayer } from "../state/joint_types.ts";
 import { jointStepSize } from "./joint_step_size.ts";
-
-/** One weight quantizer of a group in the joint stage. */
-export interface JointLayer {
-  /** Its scalars. */
-  scalars: QuantizerScalars<number>;
-  /** Inner product of the layer's rounding residuals and updates. */
-  product: number;
-}
-
-/** What {@linkcode groupStepSizes} has to respect. */
-export interface GroupStepSizesOptions {
-  /** Forget rate gamma of the group. */
-  forgetRate: number;
-  /** Norm of the group's updates. */
-  updateNorm: number;
-  /** Learning rate alpha. */
-  learningRate: number;
-  /** Allowed bits [b_l, b_u]. */
-  bitRange: readonly [number, number];
-  /** `"paper"` (default) or `"reference"`. */
-  semantics?: Semantics;
-}
-
-/** Step sizes of one group and the forget rate that goes with them. */
-export interface GroupStepSizes {
-  /** Forget rate gamma, lower than before if a step size had to be raised. */
-  forgetRate: number;
-  /** Step size d of each layer. */
-  stepSizes: number[];
-}
 
 /**
  * Step sizes of all weight quantizers of one group in the joint stage.
  *
- * `"paper"`: each layer stays within its own bounds. A layer whose residuals agree with its update takes the coarsest step; the
- * layers that oppose it share the closed form of {@linkcode jointStepSize}, because it is their sum that must stay within the
- * allowance.
+ * Each layer stays within its own bounds. A layer whose residuals agree with its update takes the coarsest step; the layers that
+ * oppose it share the closed form of {@linkcode jointStepSize}, because it is their sum that must stay within the allowance.
  *
  * ```text
  * d_i = d_i(b_l)              if <R_i, v_i> >= 0
  *     = min(d, d_i(b_l))      otherwise, d from the sum of the opposed products, gamma lowered until d >= d_i(b_u)
  * ```
- *
- * `"reference"`: one d for the whole group, bounded with the largest |q_m| and the last layer's t, so that a layer with a smaller
- * clip falls below b_l (docs/geta.md, section 7, row 6).
  *
  * Source: docs/geta.md, section 4.8 (Qu et al., arXiv:2502.16638).
  *
@@ -71,21 +38,12 @@ export interface GroupStepSizes {
  */
 export function groupStepSizes(
   layers: readonly JointLayer[],
-  options: GroupStepSizesOptions,
+  { bitRange: [min, max], updateNorm, ...options }: GroupStepSizesOptions,
 ): GroupStepSizes {
-  return options.semantics === "reference"
-    ? commonStepSize(layers, options)
-    : ownStepSizes(layers, options);
-}
-
-function ownStepSizes(
-  layers: readonly JointLayer[],
-  { bitRange: [min, max], ...options }: GroupStepSizesOptions,
-): GroupStepSizes {
+  // what the opposed layers have in common: the sum of <R_i, v_i>, and the bound d >= d_i(b_u) of all of them
   const opposed = layers.filter(({ product }) => product < 0);
   const product = opposed.reduce((sum, layer) => sum + layer.product, 0);
   const finest = Math.max(0, ...opposed.map(({ scalars }) => stepSizeForBits(max, scalars)));
-  const { updateNorm } = options;
   const shared = jointStepSize(
     { product, updateNorm },
     { ...options, bounds: [finest, Infinity] },
@@ -95,19 +53,4 @@ function ownStepSizes(
     return product < 0 ? Math.min(shared.stepSize, coarsest) : coarsest;
   });
   return { forgetRate: shared.forgetRate, stepSizes };
-}
-
-function commonStepSize(
-  layers: readonly JointLayer[],
-  { bitRange: [min, max], ...options }: GroupStepSizesOptions,
-): GroupStepSizes {
-  const clip = Math.max(0, ...layers.map(({ scalars }) => Math.abs(scalars.clip)));
-  const range = { clip, exponent: layers.at(-1)?.scalars.exponent ?? 1 };
-  const product = layers.reduce((sum, layer) => sum + layer.product, 0);
-  const { updateNorm } = options;
-  const common = jointStepSize(
-    { product, updateNorm },
-    { ...options, bounds: [stepSizeForBits(max, range), stepSizeForBits(min, range)] },
-  );
-  return { forgetRate: common.forgetRate, stepSizes: layers.map(() => common.stepSize) };
 }

@@ -1,7 +1,7 @@
 import { type NamedArrays, roundHalfEven } from "../../core/mod.ts";
 import { clippedValue, type QuantizerScalars } from "../../quant/mod.ts";
 import { type PruningGroup, slicePositions } from "../../structure/mod.ts";
-import type { ClippedGeometry } from "./forget_rate.ts";
+import type { ClippedGeometry } from "../state/joint_types.ts";
 
 /** What {@linkcode jointGeometry} looks at. */
 export interface JointGeometryOptions {

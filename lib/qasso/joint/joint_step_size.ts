@@ -26,20 +26,24 @@ export interface JointStepSize {
   forgetRate: number;
 }
 
-/** Share xi of the remaining descent that rounding may use up. */
+/** Share xi of the remaining descent that rounding may use up, dimensionless. */
 export const xi = 0.9;
 
-/** Factor beta by which the forget rate gives way while the step size is too small. */
+/** Factor beta by which the forget rate gives way while the step size is too small, dimensionless. */
 export const beta = 0.8;
 
 /**
  * Step size d of the quantizers in the joint stage: the coarsest that cannot turn descent into ascent.
  *
- * | paper     | here                      | meaning                                  |
- * | --------- | ------------------------- | ---------------------------------------- |
- * | R(x), v   | —                         | rounding residuals, updates           |
- * | xi, beta  | {@linkcode xi}, {@linkcode beta} | constants 0.9 and 0.8 |
- * | eta       | {@linkcode eta}  | constant 0.999                           |
+ * | paper    | here                   | meaning                                                         |
+ * | -------- | ---------------------- | --------------------------------------------------------------- |
+ * | d        | `stepSize`             | step size                                                       |
+ * | gamma    | `forgetRate`           | share of the quantized weights taken off                        |
+ * | R(x), v  | `product`              | rounding residuals and updates of the redundant structures      |
+ * | alpha    | `learningRate`         | learning rate                                                   |
+ * | eta      | {@linkcode eta}, 0.999 | share of plain descent that remains while structures are forgotten |
+ * | xi       | {@linkcode xi}, 0.9    | share of what remains that rounding may use up                  |
+ * | beta     | {@linkcode beta}, 0.8  | factor by which gamma gives way while d is below d(b_u)         |
  *
  * ```text
  * d = d(b_l)                                           if <R, v> >= 0 or gamma = 0

@@ -1,17 +1,17 @@
 import type { NamedArrays } from "../../core/mod.ts";
 import type { PruningGroup } from "../../structure/mod.ts";
-import { forget } from "./forget.ts";
-import { forgetRate, type ForgetRateOptions } from "./forget_rate.ts";
-import { groupStepSizes } from "./group_step_sizes.ts";
-import { jointGeometry } from "./joint_geometry.ts";
+import type { ForgetRateOptions } from "../state/joint_types.ts";
+import type { QassoProblem } from "../state/problem.ts";
+import type { JointReport } from "../state/report.ts";
 import { readScalars } from "../state/scalars.ts";
-import type { JointReport, QassoProblem } from "../state/types.ts";
+import { forget } from "./forget.ts";
+import { jointGeometry } from "./joint_geometry.ts";
 
 /** What {@linkcode jointUpdate} needs beside the group. */
 export interface JointUpdateOptions extends ForgetRateOptions {
   /** Parameters by name; weights and step sizes are changed in place. */
   parameters: NamedArrays;
-  /** Directions by name. */
+  /** Updates v by name. */
   updates: NamedArrays;
   /** The redundant structures of the group. */
   redundant: readonly number[];
@@ -22,18 +22,24 @@ export interface JointUpdateOptions extends ForgetRateOptions {
 /**
  * Joint update of one group: forget rate and step sizes are computed together, then the redundant structures forget.
  *
+ * ```text
+ * 1  c, R: clipped weights and rounding residuals of the redundant structures, at the old d
+ * 2  gamma from <c, v>, then d from <R, v>, which may lower gamma
+ * 3  x = x - gamma x^Q on the redundant structures, with the new d
+ * ```
+ *
  * The descent step x - alpha v of all structures and the gradient step of clip and exponent are not part of it.
  *
  * Source: docs/geta.md, sections 4.7 and 4.8 (Qu et al., arXiv:2502.16638).
  *
- * @param problem The problem; its layers and shapes are used.
+ * @param problem The problem; its layers, shapes and rules are used.
  * @param group The group, with at least one redundant structure.
  * @param options Arrays, redundant structures, bit range, learning rate and position in the period.
  * @returns What was decided.
  *
  * @example A weight of two structures of which the second is redundant
  * ```ts
- * import { jointUpdate, type QassoProblem } from "@geta-lab/geta/qasso";
+ * import { jointUpdate, paperRules, type QassoProblem } from "@geta-lab/geta/qasso";
  * import assert from "node:assert/strict";
  *
  * const parameters = { w: Float32Array.of(1, 1), d: Float32Array.of(0.1), q: Float32Array.of(1) };
@@ -59,6 +65,7 @@ export interface JointUpdateOptions extends ForgetRateOptions {
  *     bitRange: [4, 8],
  *     bitReduction: 2,
  *   },
+ *   rules: paperRules,
  * };
  * const { forgetRate } = jointUpdate(problem, problem.groups[0]!, {
  *   parameters,
@@ -75,7 +82,7 @@ export interface JointUpdateOptions extends ForgetRateOptions {
  * ```
  */
 export function jointUpdate(
-  { layers, shapes }: QassoProblem,
+  { layers, shapes, rules }: QassoProblem,
   group: PruningGroup,
   options: JointUpdateOptions,
 ): JointReport {
@@ -86,14 +93,18 @@ export function jointUpdate(
     if (!layer || !names) return [];
     return [{ name, weight: layer.weight, names, scalars: readScalars(names, parameters) }];
   });
+
+  // 1  geometry at the old step sizes
   const quantizers = new Map(own.map(({ weight, scalars }) => [weight, scalars]));
   const geometry = jointGeometry(group, parameters, { updates, shapes, redundant, quantizers });
   const residual = (weight: string) => geometry.residuals.get(weight) ?? { product: 0, norm: 0 };
-  const { forgetRate: rate, stepSizes } = groupStepSizes(
+
+  // 2  forget rate gamma and step sizes d
+  const { forgetRate, stepSizes } = rules.stepSizes(
     own.map(({ weight, scalars }) => ({ scalars, product: residual(weight).product })),
     {
       ...options,
-      forgetRate: forgetRate(geometry, options),
+      forgetRate: rules.forgetRate(geometry, options),
       updateNorm: geometry.updateNorm,
     },
   );
@@ -101,19 +112,22 @@ export function jointUpdate(
     parameters[names.stepSize]![0] = stepSizes[i]!;
     quantizers.set(weight, readScalars(names, parameters));
   });
+
+  // 3  x = x - gamma x^Q
   for (const slices of group.ownedSlices) {
     if (updates[slices.parameter] === undefined) continue;
     forget(parameters[slices.parameter]!, slices, {
       shape: shapes[slices.parameter]!,
       structures: redundant,
-      forgetRate: rate,
+      forgetRate,
       quantizer: quantizers.get(slices.parameter),
     });
   }
+
   const { product, clippedNorm, updateNorm } = geometry;
   const cosine = (dot: number, norm: number) => dot / (Math.max(norm, 1e-8) * updateNorm);
   return {
-    forgetRate: rate,
+    forgetRate,
     stepSizes: Object.fromEntries(own.map(({ name }, i) => [name, stepSizes[i]!])),
     cosineClipped: cosine(product, clippedNorm),
     cosineResiduals: Object.fromEntries(

@@ -7,7 +7,7 @@ import { type QuantizerScalars, stepSizeForBits } from "../../quant/mod.ts";
  * d = min(max(d, d(b_u)), d(b_l))
  * ```
  *
- * If the bounds are crossed (b_u < b_l, possible in the reference only) b_l wins.
+ * If the bounds are crossed (b_u < b_l) b_l wins.
  *
  * Source: docs/geta.md, section 4.5 (Qu et al., arXiv:2502.16638).
  *

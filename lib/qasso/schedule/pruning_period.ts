@@ -42,7 +42,7 @@ export function stepInPeriod(step: number, config: ScheduleConfig): number {
  * Whether a pruning period begins in a step.
  *
  * ```text
- * n > s_0,  period < P,  (n - s_0 - 1) mod K_p = 0        ("reference": n >= s_0, which matters if K_p = 1)
+ * n > s_0,  period < P,  (n - s_0 - 1) mod K_p = 0
  * ```
  *
  * Source: docs/geta.md, section 4.6 (Qu et al., arXiv:2502.16638).
@@ -71,7 +71,6 @@ export function stepInPeriod(step: number, config: ScheduleConfig): number {
  */
 export function beginsPeriod(step: number, period: number, config: ScheduleConfig): boolean {
   const { jointStart, pruningPeriodSteps } = periods(config);
-  const earliest = config.semantics === "reference" ? jointStart : jointStart + 1;
-  return pruningPeriodSteps > 0 && period < config.pruningPeriods && step >= earliest &&
+  return pruningPeriodSteps > 0 && period < config.pruningPeriods && step > jointStart &&
     stepInPeriod(step - 1, config) === 0;
 }

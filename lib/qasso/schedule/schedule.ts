@@ -1,13 +1,8 @@
-import { requireInteger, requireNumber } from "../../core/mod.ts";
-import type { Semantics } from "../../quant/mod.ts";
-
 /** The four stages of QASSO. */
 export type Stage = "warm-up" | "projection" | "joint" | "cool-down";
 
 /** When what happens. All lengths in optimizer steps; cool-down lasts as long as steps are made. */
 export interface ScheduleConfig {
-  /** `"paper"` (default) or `"reference"`. */
-  semantics?: Semantics;
   /** Steps of the warm-up stage, s_p. */
   warmUpSteps: number;
   /** Steps of the projection stage. */
@@ -36,63 +31,6 @@ export interface Periods {
   projectionPeriodSteps: number;
   /** Steps K_p in a pruning period. */
   pruningPeriodSteps: number;
-}
-
-/**
- * Checks a schedule and says which number to change.
- *
- * A joint stage of 0 steps is allowed (nothing is pruned), so is a projection stage of 0 steps. The reference accepts every
- * bit range, also one that crosses b_l on its way down.
- *
- * @param config The schedule.
- * @throws {RangeError} If a number is out of range or a period would be empty.
- *
- * @example
- * ```ts
- * import { checkSchedule } from "@geta-lab/geta/qasso";
- * import assert from "node:assert/strict";
- *
- * const config = {
- *   warmUpSteps: 0,
- *   projectionSteps: 4,
- *   projectionPeriods: 5,
- *   jointSteps: 6,
- *   pruningPeriods: 2,
- *   bitRange: [4, 16] as [number, number],
- *   bitReduction: 2,
- * };
- * assert.throws(
- *   () => checkSchedule(config),
- *   /Cannot use projectionSteps: each of the 5 projectionPeriods needs a step: current value is 4/,
- * );
- * ```
- */
-export function checkSchedule(config: ScheduleConfig): void {
-  const { projectionSteps, projectionPeriods, jointSteps, pruningPeriods } = config;
-  requireInteger("warmUpSteps", config.warmUpSteps, { min: 0 });
-  requireInteger("projectionSteps", projectionSteps, { min: 0 });
-  requireInteger("projectionPeriods", projectionPeriods, { min: 1 });
-  requireInteger("jointSteps", jointSteps, { min: 0 });
-  requireInteger("pruningPeriods", pruningPeriods, { min: 1 });
-  const earliest = config.warmUpSteps + (config.semantics === "reference" ? 0 : projectionSteps);
-  requireInteger("jointStart", periods(config).jointStart, { min: earliest });
-  // the reference never looks at its projection periods if the joint stage follows on warm-up
-  if (config.semantics !== "reference" || periods(config).jointStart > config.warmUpSteps) {
-    requirePeriods("projection", projectionSteps, projectionPeriods);
-  }
-  requirePeriods("joint", jointSteps, pruningPeriods);
-  requireNumber("bitReduction", config.bitReduction, { min: 0 });
-  const [min, max] = config.bitRange;
-  requireNumber("least bits", min, { min: 2, max: 32 });
-  if (config.semantics !== "reference") requireNumber("most bits", max, { min, max: 32 });
-}
-
-function requirePeriods(stage: "projection" | "joint", steps: number, count: number): void {
-  if (steps === 0 || steps >= count) return;
-  const counter = stage === "joint" ? "pruningPeriods" : "projectionPeriods";
-  throw new RangeError(
-    `Cannot use ${stage}Steps: each of the ${count} ${counter} needs a step: current value is ${steps}`,
-  );
 }
 
 /**

@@ -1,16 +1,17 @@
 import type { NamedArrays } from "../../core/mod.ts";
-import { combineImportance, importance } from "../../importance/mod.ts";
-import { pruningPlan } from "../state/initial_state.ts";
-import { isEligible } from "../state/is_eligible.ts";
-import { selectRedundant } from "./select_redundant.ts";
-import { structureStatistics } from "../../structure/mod.ts";
-import type { GroupState, QassoProblem, QassoState, SelectionReport } from "../state/types.ts";
+import { scoredGroup } from "../../importance/mod.ts";
+import type { QassoProblem } from "../state/problem.ts";
+import type { SelectionReport } from "../state/report.ts";
+import type { GroupState, QassoState } from "../state/state.ts";
+import { isEligible, pruningPlan } from "./pruning_plan.ts";
 
 /**
  * Commits the redundant structures: from now on they are zero for ever.
  *
- * @param groups Sets per group.
- * @returns The sets afterwards.
+ * Source: docs/geta.md, section 4.7 (Qu et al., arXiv:2502.16638).
+ *
+ * @param groups Redundant and pruned structures per group.
+ * @returns The same afterwards; nothing is redundant.
  *
  * @example
  * ```ts
@@ -36,12 +37,12 @@ export function commitPruned(groups: readonly GroupState[]): GroupState[] {
  *
  * @param problem The problem.
  * @param state The state.
- * @param updates Directions of this step by name.
+ * @param updates Updates v of this step by name.
  * @returns The next state and what was decided.
  *
  * @example The smaller of two structures has to go
  * ```ts
- * import { beginPeriod, initialState, type QassoProblem } from "@geta-lab/geta/qasso";
+ * import { beginPeriod, initialState, paperRules, type QassoProblem } from "@geta-lab/geta/qasso";
  * import assert from "node:assert/strict";
  *
  * const problem: QassoProblem = {
@@ -66,6 +67,7 @@ export function commitPruned(groups: readonly GroupState[]): GroupState[] {
  *     bitRange: [4, 16],
  *     bitReduction: 2,
  *   },
+ *   rules: paperRules,
  * };
  * const start = initialState(problem, { "fc/bias": Float32Array.of(3, 1) });
  * const { state } = beginPeriod(problem, start, {});
@@ -77,33 +79,34 @@ export function beginPeriod(
   state: QassoState,
   updates: NamedArrays,
 ): { state: QassoState; selection: SelectionReport } {
-  const { groups, shapes, config } = problem;
+  const { groups, shapes, config, rules } = problem;
   const { parameters } = state;
-  const sets = commitPruned(state.groups);
+  const committed = commitPruned(state.groups);
+
+  // importance of every structure of the groups that take part
   const eligible = [...groups.keys()].filter((i) => isEligible(groups[i]!, config));
-  const scores = combineImportance(
-    eligible.map((i) =>
-      importance(structureStatistics(groups[i]!, parameters, { updates, shapes }))
-    ),
+  const scores = rules.importance(
+    eligible.map((i) => scoredGroup(groups[i]!, { parameters, updates, shapes })),
     config.criteria,
   );
-  const { selected, carried, bookkeeping } = selectRedundant(scores, {
-    groups: eligible.map((i) => ({ size: groups[i]!.size, pruned: sets[i]!.pruned })),
+
+  // the least important ones of all groups together
+  const { selected, carried, bookkeeping } = rules.select(scores, {
+    groups: eligible.map((i) => ({ size: groups[i]!.size, pruned: committed[i]!.pruned })),
     count: pruningPlan(problem)[state.period]! + state.carried,
     roundTo: config.roundTo ?? 1,
-    semantics: config.semantics ?? "paper",
     bookkeeping: state.bookkeeping,
   });
-  const perGroup: number[][] = groups.map(() => []);
-  eligible.forEach((group, i) => perGroup[group] = selected[i]!);
+  const redundant: number[][] = groups.map(() => []);
+  eligible.forEach((group, i) => redundant[group] = selected[i]!);
   return {
     state: {
       ...state,
-      groups: sets.map(({ pruned }, i) => ({ redundant: perGroup[i]!, pruned })),
+      groups: committed.map(({ pruned }, i) => ({ redundant: redundant[i]!, pruned })),
       period: state.period + 1,
       carried,
       bookkeeping,
     },
-    selection: { scores, selected: perGroup, carried },
+    selection: { scores, selected: redundant, carried },
   };
 }

@@ -1,10 +1,10 @@
-import type { NamedArrays } from "../core/mod.ts";
-import { applyUpdates } from "../optim/mod.ts";
-import type { QassoProblem } from "./state/types.ts";
+import type { NamedArrays } from "../../core/mod.ts";
+import { applyUpdates } from "../../optim/mod.ts";
+import type { QassoProblem } from "../state/problem.ts";
 
 /** How {@linkcode applyWeightUpdates} moves. */
 export interface ApplyWeightUpdatesOptions {
-  /** Directions by name; parameters without one stay. */
+  /** Updates v by name; parameters without one stay. */
   updates: NamedArrays;
   /** Learning rate alpha. */
   learningRate: number;
@@ -12,8 +12,8 @@ export interface ApplyWeightUpdatesOptions {
   decay: number;
   /** Names of the quantizers' scalars, which are left alone. */
   scalars: ReadonlySet<string>;
-  /** Whether the members of a group (by number) are spared the decay. */
-  noWeightDecay: (group: number) => boolean;
+  /** Whether the parameters that a group (by number) owns slices of are spared the decay. */
+  sparesDecay: (group: number) => boolean;
 }
 
 /**
@@ -23,13 +23,11 @@ export interface ApplyWeightUpdatesOptions {
  * x = x - alpha decay x - alpha v
  * ```
  *
- * The reference applies no decoupled decay to groups in the joint update; `"paper"` treats all alike.
- *
  * Source: docs/geta.md, sections 4.4 and 4.7 (Qu et al., arXiv:2502.16638).
  *
  * @param problem The problem; its groups are used.
  * @param parameters Parameters by name; changed in place.
- * @param options Directions, rates and exceptions.
+ * @param options Updates, rates and exceptions.
  *
  * @example
  * ```ts
@@ -42,7 +40,7 @@ export interface ApplyWeightUpdatesOptions {
  *   learningRate: 0.25,
  *   decay: 0,
  *   scalars: new Set(["d"]),
- *   noWeightDecay: () => false,
+ *   sparesDecay: () => false,
  * });
  * assert.deepEqual(parameters, { w: Float32Array.of(0.5), d: Float32Array.of(1) });
  * ```
@@ -50,13 +48,13 @@ export interface ApplyWeightUpdatesOptions {
 export function applyWeightUpdates(
   { groups }: Pick<QassoProblem, "groups">,
   parameters: NamedArrays,
-  { updates, scalars, noWeightDecay, ...rates }: ApplyWeightUpdatesOptions,
+  { updates, scalars, sparesDecay, ...rates }: ApplyWeightUpdatesOptions,
 ): void {
-  const spared = new Set(
+  const noWeightDecay = new Set(
     groups.flatMap(({ ownedSlices }, i) =>
-      noWeightDecay(i) ? ownedSlices.map((slices) => slices.parameter) : []
+      sparesDecay(i) ? ownedSlices.map(({ parameter }) => parameter) : []
     ),
   );
   const weights = Object.entries(updates).filter(([name]) => !scalars.has(name));
-  applyUpdates(parameters, Object.fromEntries(weights), { ...rates, noWeightDecay: spared });
+  applyUpdates(parameters, Object.fromEntries(weights), { ...rates, noWeightDecay });
 }

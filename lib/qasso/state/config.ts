@@ -1,0 +1,17 @@
+import type { CriterionWeights } from "../../importance/mod.ts";
+import type { OptimizerConfig } from "../../optim/mod.ts";
+import type { ScheduleConfig } from "../schedule/schedule.ts";
+
+/** All numbers that decide how QASSO runs. The schedule's lengths are in optimizer steps. */
+export interface QassoConfig extends ScheduleConfig {
+  /** Update rule of the parameters and the quantizers' scalars. */
+  optimizer: OptimizerConfig;
+  /** Learning rate of the quantizers' scalars, per step. Default 1e-3. */
+  learningRateQuantizer?: number;
+  /** Share of the prunable structures that shall be zero at the end, in [0, 1). */
+  sparsity: number;
+  /** The number of structures a group keeps is made a multiple of this. Default 1. */
+  roundTo?: number;
+  /** Weights of the importance criteria. Default 0.2 for each of QASSO's five. */
+  criteria?: CriterionWeights;
+}

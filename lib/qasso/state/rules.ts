@@ -1,0 +1,56 @@
+import type { NamedArrays } from "../../core/mod.ts";
+import type { CriterionWeights, ScoredGroup } from "../../importance/mod.ts";
+import type { Optimizer, OptimizerConfig } from "../../optim/mod.ts";
+import type { ScheduleConfig } from "../schedule/schedule.ts";
+import type { QassoConfig } from "./config.ts";
+import type {
+  ClippedGeometry,
+  ForgetRateOptions,
+  GroupStepSizes,
+  GroupStepSizesOptions,
+  JointLayer,
+} from "./joint_types.ts";
+import type { Selection, SelectionOptions } from "./selection_types.ts";
+import type { GroupState, LayerBits } from "./state.ts";
+import type { ScalarsLayer, UpdateScalarsOptions } from "./update_types.ts";
+
+/**
+ * The decisions in which the paper, its public implementation and corrections of both may differ, one function for each.
+ *
+ * A record of rules is handed in with the problem, and {@linkcode step} calls its members; no formula asks which record it is
+ * part of. {@linkcode paperRules} and {@linkcode referenceRules} are complete records; `{ ...paperRules, select }` is a new one that
+ * differs in one decision. Sections are those of docs/geta.md; docs/paper_vs_reference.md says how the two records differ.
+ */
+export interface QassoRules {
+  /** Which configurations are accepted; throws a RangeError that names the number to change (section 4.1). */
+  checkConfig: (config: QassoConfig) => void;
+  /** Allowed bits [b_l, b_u] in step n (section 4.5). */
+  bitRange: (step: number, config: ScheduleConfig) => [number, number];
+  /** Whether a pruning period begins in step n; `period` counts the periods begun before (section 4.6). */
+  beginsPeriod: (step: number, period: number, config: ScheduleConfig) => boolean;
+  /** Optimizer that makes the updates v; it is told the names of the quantizers' scalars (section 4.3). */
+  optimizer: (config: OptimizerConfig, scalars: ReadonlySet<string>) => Optimizer;
+  /** Whether a group's weights are spared the decoupled decay; `joint`: it has had a joint update (sections 4.4, 4.7). */
+  sparesDecay: (joint: boolean) => boolean;
+  /** Importance of every structure of the given groups, concatenated; higher means keep (section 4.6). */
+  importance: (groups: readonly ScoredGroup[], criteria?: CriterionWeights) => Float64Array;
+  /** The structures to be forgotten in the period that begins (section 4.6). */
+  select: (scores: ArrayLike<number>, options: SelectionOptions) => Selection;
+  /** Forget rate gamma of a group's redundant structures (section 4.8). */
+  forgetRate: (geometry: ClippedGeometry, options: ForgetRateOptions) => number;
+  /** Step sizes d of a group's weight quantizers, and the forget rate that goes with them (section 4.8). */
+  stepSizes: (layers: readonly JointLayer[], options: GroupStepSizesOptions) => GroupStepSizes;
+  /** Moves the quantizer scalars of one layer, in place (sections 4.4, 4.5, 4.7, 4.9 and 4.10). */
+  updateScalars: (
+    layer: ScalarsLayer,
+    parameters: NamedArrays,
+    options: UpdateScalarsOptions,
+  ) => void;
+  /** Integer bits at the start of cool-down (section 4.9). */
+  freezeBits: (
+    bits: Record<string, LayerBits>,
+    bitRange: readonly [number, number],
+  ) => Record<string, LayerBits>;
+  /** Structures per group that are set to zero at the end of a step, from the groups before and after the commit (section 4.7). */
+  structuresToZero: (groups: readonly GroupState[], committed: readonly GroupState[]) => number[][];
+}

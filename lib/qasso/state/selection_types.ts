@@ -1,0 +1,35 @@
+/**
+ * What a rule of selection is told, and what it answers.
+ *
+ * @module
+ */
+
+/** One prunable group as a selection sees it. */
+export interface SelectionGroup {
+  /** Number of structures. */
+  size: number;
+  /** Structures pruned in earlier periods. */
+  pruned: readonly number[];
+}
+
+/** What a selection is told beside the scores. */
+export interface SelectionOptions {
+  /** The prunable groups, in the order of the scores. */
+  groups: readonly SelectionGroup[];
+  /** Number of structures wanted in this period, including those carried over from earlier ones. */
+  count: number;
+  /** Each group keeps a multiple of this number of structures, and at least as many. Default 1. */
+  roundTo?: number;
+  /** What the rule remembers of earlier periods: global numbers of structures. Default none. */
+  bookkeeping?: readonly number[];
+}
+
+/** What a selection says. */
+export interface Selection {
+  /** Newly redundant structures per group, ascending. */
+  selected: number[][];
+  /** Number of structures that could not be selected and shall be tried again. */
+  carried: number;
+  /** What the rule wants to remember until the next period; empty if nothing. */
+  bookkeeping: number[];
+}

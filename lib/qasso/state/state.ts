@@ -1,0 +1,38 @@
+import type { NamedArrays } from "../../core/mod.ts";
+import type { OptimizerState } from "../../optim/mod.ts";
+
+/** Which structures of one group are on their way out. Ascending structure numbers. */
+export interface GroupState {
+  /** Being forgotten in the running pruning period. */
+  redundant: number[];
+  /** Zero for ever. */
+  pruned: number[];
+}
+
+/** Bit widths of one layer. */
+export interface LayerBits {
+  /** Bits of the weight; absent if it is not quantized. */
+  weight?: number;
+  /** Bits of the layer's input; absent if it is not quantized. */
+  activation?: number;
+}
+
+/** Everything that changes from step to step. JSON can hold it once the arrays are stored beside it. */
+export interface QassoState {
+  /** Steps done. */
+  step: number;
+  /** Parameters, quantizer scalars included. */
+  parameters: NamedArrays;
+  /** State of the update rule. */
+  optimizer: OptimizerState;
+  /** Pruning periods begun. */
+  period: number;
+  /** One entry per group of the problem. */
+  groups: GroupState[];
+  /** Structures that `roundTo` has kept from being selected so far; the next period tries again. */
+  carried: number;
+  /** Global numbers of the structures that a rule wants to remember, see {@linkcode Selection}. */
+  bookkeeping: number[];
+  /** Integer bits by layer name once cool-down has begun, else null. */
+  frozenBits: Record<string, LayerBits> | null;
+}
