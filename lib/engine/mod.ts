@@ -27,7 +27,7 @@ export { batchNorm, type BatchNormOptions, type BatchNormTensors } from "./ops/n
 export { batchNormRelu } from "./ops/norm/batch_norm_relu.ts";
 export * from "./ops/matmul/dense.ts";
 export { dropout, type DropoutOptions } from "./ops/pointwise/dropout.ts";
-export { fakeQuant, type FakeQuantOptions } from "./ops/quant/fake_quant.ts";
+export { fakeQuant } from "./ops/quant/fake_quant.ts";
 export * from "./ops/norm/group_norm.ts";
 export { groupedConv2d, type GroupedConv2dOptions } from "./ops/conv/grouped_conv2d.ts";
 export * from "./info.ts";

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { FakeQuant } from "../quant/mod.ts";
+import { type FakeQuant, quantizerRules } from "../quant/mod.ts";
 import type { NamedArrays, NamedVariables, Tensor } from "../core/mod.ts";
 import { fakeQuant } from "../engine/mod.ts";
 import { type Graph, quantized, trace } from "../graph/mod.ts";
@@ -110,7 +110,8 @@ export function placed(
 
 /** The engine's quantizer, with the rules the settings name. */
 export function quantizerKernel({ semantics }: Settings): FakeQuant {
-  return (x, scalars) => fakeQuant(x, scalars, { semantics });
+  const rules = quantizerRules(semantics);
+  return (x, scalars) => fakeQuant(x, scalars, { rules });
 }
 
 function qassoConfig(settings: Settings, stages: Stages): QassoProblem["config"] {

@@ -1,6 +1,8 @@
 import type { QuantizerScalars } from "./quantizer.ts";
-import { roundHalfEven } from "../core/mod.ts";
-import { type FakeQuantOptions, saturationPoint } from "./fake_quant_value.ts";
+import { type FakeQuantOptions, paperQuantizer } from "./quantizer_rules.ts";
+import { clippedValue, saturationPoint } from "./clipped_value.ts";
+import { clipGradient } from "./gradients_from_sums.ts";
+import { residualValue } from "./residual_value.ts";
 
 /** Gradients of a loss with respect to the input and the scalars of a quantizer. */
 export interface FakeQuantGradients {
@@ -17,26 +19,27 @@ export interface FakeQuantGradients {
 /**
  * Backward pass of the fake quantizer: rounding counts as the identity, everything else is differentiated.
  *
- * | symbol | here       | meaning                              |
- * | ------ | ---------- | ------------------------------------ |
- * | u      | `upstream` | gradient that arrives at the output  |
- * | v, R   | —          | as in {@linkcode fakeQuantValue}     |
+ * | symbol    | here       | meaning                                           |
+ * | --------- | ---------- | ------------------------------------------------- |
+ * | u         | `upstream` | gradient that arrives at the output               |
+ * | clip, res | —          | {@linkcode clippedValue}, {@linkcode residualValue} |
+ * | w         | `rules`    | half width of the gradient's window: 2 in the reference, infinite in the paper |
  *
  * ```text
- * df/dx   = u                                                   (straight-through; "reference": only if -2 < x < 2)
- * df/dd   = sum of u sgn(x) (rnd(v/d) - v/d)  if |x| < q_m,  u sgn(x) (rnd(R/d) - R/d)  otherwise
- * df/dq_m = sum of u sgn(x) t (|q_m| + eps)^(t-1)  if |x| > q_m,  0 otherwise
- * df/dt   = sum of u sgn(x) v ln|x|  if |x| < q_m,  u sgn(x) R ln(|q_m| + eps)  otherwise
+ * df/dx   = u  if -w < x < w,  else 0                              (straight-through)
+ * df/dd   = sum of u res(x)
+ * df/dq_m = sum over |x| > q_m of u sgn(x) t (|q_m| + eps)^(t-1)
+ * df/dt   = sum of u clip(x) ln(|x| if |x| < q_m, |q_m| + eps otherwise)
  * ```
  *
- * All three sums leave out x = 0.
+ * x = 0 adds nothing to the three sums.
  *
  * Source: docs/geta.md, section 2.2 (Qu et al., arXiv:2502.16638).
  *
  * @param x Input, any shape flattened.
  * @param upstream Gradient at the output, same length.
  * @param scalars The quantizer.
- * @param options Semantics.
+ * @param options Rules.
  * @returns The gradients.
  * @throws {TypeError} If the two lengths differ.
  *
@@ -65,22 +68,25 @@ export function fakeQuantGradients(
       `Cannot differentiate the quantizer: input and upstream gradient must have one length: current value is ${x.length} and ${upstream.length}`,
     );
   }
-  const { stepSize, clip, exponent = 1 } = scalars;
-  const edge = saturationPoint(scalars, options);
-  const window = options.semantics === "reference" ? 2 : Infinity;
-  const gradX = new Float32Array(x.length);
-  let gradStep = 0, gradClip = 0, gradExponent = 0;
+  const { clip } = scalars, edge = saturationPoint(scalars, options);
+  const { gradientWindow } = options.rules ?? paperQuantizer;
+  const straightThrough = gradientWindow === Infinity
+    ? upstream.slice()
+    : upstream.map((u, i) => -gradientWindow < x[i]! && x[i]! < gradientWindow ? u : 0);
+  let stepGradient = 0, beyond = 0, exponentGradient = 0;
   for (let i = 0; i < x.length; i++) {
-    const value = x[i]!, u = upstream[i]!;
-    if (value > -window && value < window) gradX[i] = u;
-    if (value === 0) continue;
-    const magnitude = Math.abs(value), signed = u * Math.sign(value);
-    const base = magnitude < clip ? magnitude : edge;
-    const power = base ** exponent;
-    gradStep += signed * (roundHalfEven(power / stepSize) - power / stepSize);
-    if (magnitude > clip) gradClip += signed * exponent * edge ** (exponent - 1);
-    if (base > 0) gradExponent += signed * power * Math.log(base);
+    const value = x[i]!, u = upstream[i]!, magnitude = Math.abs(value);
+    if (magnitude === 0) continue;
+    const clipped = clippedValue(value, scalars, options);
+    stepGradient += u * residualValue(clipped, scalars);
+    if (magnitude > clip) beyond += u * Math.sign(value);
+    if (clipped === 0) continue; // a clip of 0, whose logarithm is infinite
+    exponentGradient += u * clipped * Math.log(magnitude < clip ? magnitude : edge);
   }
-  const gradients = { x: gradX, stepSize: gradStep, clip: gradClip };
-  return scalars.exponent === undefined ? gradients : { ...gradients, exponent: gradExponent };
+  const gradients = {
+    x: straightThrough,
+    stepSize: stepGradient,
+    clip: clipGradient(beyond, scalars, options),
+  };
+  return scalars.exponent === undefined ? gradients : { ...gradients, exponent: exponentGradient };
 }

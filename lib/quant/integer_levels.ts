@@ -1,6 +1,6 @@
 import type { QuantizerScalars } from "./quantizer.ts";
-import { roundHalfEven } from "../core/mod.ts";
 import { clippedValue } from "./clipped_value.ts";
+import { integerLevel } from "./integer_level.ts";
 
 /** A weight as integers. */
 export interface IntegerLevels {
@@ -42,11 +42,11 @@ export function integerLevels(
   weight: ArrayLike<number>,
   scalars: QuantizerScalars<number>,
 ): IntegerLevels {
-  const { stepSize, clip, exponent = 1 } = scalars;
-  const levels = Int32Array.from(
-    weight,
-    (value) => roundHalfEven(clippedValue(value, scalars) / stepSize),
-  );
-  const largest = roundHalfEven(Math.abs(clip) ** exponent / Math.abs(stepSize));
-  return { levels, bits: Math.ceil(Math.log2(largest + 1)) + 1, stepSize };
+  const levelOf = (value: number) => integerLevel(clippedValue(value, scalars), scalars);
+  const largest = Math.abs(levelOf(Infinity));
+  return {
+    levels: Int32Array.from(weight, levelOf),
+    bits: Math.ceil(Math.log2(largest + 1)) + 1,
+    stepSize: scalars.stepSize,
+  };
 }

@@ -2,8 +2,9 @@
  * The parameterised quantizer: its values, its gradients, its bit width, and the integers that remain at the end.
  *
  * A value x becomes `sgn(x) * d * rnd(min(|x|, q_m)^t / d)`: the step size d, the clip q_m and the exponent t are trained
- * together with the weights. Functions ending in `Value` take one number and are the formula; the tensor form made of
- * primitive operators is {@linkcode fakeQuantComposite}.
+ * together with the weights. Functions of numbers are the formula; whoever repeats its arithmetic for speed (the engine's
+ * kernels) or for a trace ({@linkcode fakeQuantComposite}) is tested against them. What the paper and its reference
+ * implementation do differently is a record that is handed in: {@linkcode paperQuantizer}, {@linkcode referenceQuantizer}.
  *
  * @example A weight at four bits
  * ```ts
@@ -20,14 +21,20 @@
 export * from "./bit_width.ts";
 export * from "./calibrate_activation.ts";
 export * from "./clipped_value.ts";
-export * from "./fake_quant_gradients.ts";
 export * from "./fake_quant_composite.ts";
+export * from "./fake_quant_gradients.ts";
+export * from "./fake_quant_operators.ts";
 export * from "./fake_quant_value.ts";
+export * from "./gradients_from_sums.ts";
 export * from "./initial_quantizer.ts";
+export * from "./integer_level.ts";
 export * from "./integer_levels.ts";
+export * from "./layer_bits.ts";
 export * from "./magnitude_at_rank.ts";
-export * from "./quantized_value.ts";
+export * from "./quantizer.ts";
+export * from "./quantizer_rules.ts";
+export * from "./reference.ts";
 export * from "./residual_value.ts";
+export * from "./semantics.ts";
 export * from "./step_size_for_bits.ts";
 export * from "./storage_bits.ts";
-export * from "./quantizer.ts";

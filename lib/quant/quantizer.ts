@@ -7,12 +7,6 @@
 import type { Tensor } from "../core/mod.ts";
 
 /**
- * Where the paper and its public reference implementation differ, `"paper"` means the corrected rule (the default) and
- * `"reference"` the behaviour of the public implementation, number by number.
- */
-export type Semantics = "paper" | "reference";
-
-/**
  * The three learned scalars of one quantizer.
  *
  * | symbol | here        | meaning                                                     |
@@ -34,3 +28,28 @@ export interface QuantizerScalars<T> {
 
 /** Quantize and dequantize: a differentiable function of the tensor and of the quantizer's scalars. */
 export type FakeQuant = (x: Tensor, scalars: QuantizerScalars<Tensor>) => Tensor;
+
+/**
+ * The same quantizer with each scalar turned into something else: names into numbers, numbers into tensors.
+ *
+ * @param scalars The quantizer; other properties are left out.
+ * @param convert What becomes of a scalar; called with step size, clip and, where there is one, exponent.
+ * @returns The quantizer; linear if the given one is.
+ *
+ * @example From names to numbers
+ * ```ts
+ * import { mapScalars } from "@geta-lab/geta/quant";
+ * import assert from "node:assert/strict";
+ *
+ * const parameters = new Map([["d", 0.5], ["q", 2]]);
+ * const scalars = mapScalars({ stepSize: "d", clip: "q" }, (name) => parameters.get(name)!);
+ * assert.deepEqual(scalars, { stepSize: 0.5, clip: 2 });
+ * ```
+ */
+export function mapScalars<From, To>(
+  { stepSize, clip, exponent }: QuantizerScalars<From>,
+  convert: (scalar: From) => To,
+): QuantizerScalars<To> {
+  const linear = { stepSize: convert(stepSize), clip: convert(clip) };
+  return exponent === undefined ? linear : { ...linear, exponent: convert(exponent) };
+}

@@ -1,31 +1,35 @@
 import type { QuantizerScalars } from "./quantizer.ts";
 import { roundHalfEven } from "../core/mod.ts";
-import { clippedValue } from "./clipped_value.ts";
 
 /**
- * The rounding residual of a quantized weight, in steps: between -1/2 and 1/2.
+ * The rounding residual of a value, in steps: between -1/2 and 1/2.
  *
  * ```text
- * res(w) = rnd(clip(w) / d) - clip(w) / d       (0 at w = 0)
+ * res(x) = rnd(clip(x) / d) - clip(x) / d       (0 at x = 0)
  * ```
  *
- * Rounding is symmetric, so the sign may stay inside.
+ * It depends on x by its clipped value alone, which a caller has at hand. Rounding is symmetric, so the sign of x may stay
+ * inside.
  *
  * Source: docs/geta.md, section 2.6 (Qu et al., arXiv:2502.16638).
  *
- * @param weight One weight.
- * @param scalars The quantizer.
+ * @param clipped The clipped value, {@linkcode clippedValue} of x.
+ * @param scalars The quantizer; only the step size d is used.
  * @returns The residual, dimensionless.
  *
  * @example
  * ```ts
- * import { residualValue } from "@geta-lab/geta/quant";
+ * import { clippedValue, residualValue } from "@geta-lab/geta/quant";
  * import assert from "node:assert/strict";
  *
- * assert.equal(residualValue(-0.375, { stepSize: 0.5, clip: 1 }), -0.25); // -0.75 steps become -1
+ * const quantizer = { stepSize: 0.5, clip: 1 };
+ * assert.equal(residualValue(clippedValue(-0.375, quantizer), quantizer), -0.25); // -0.75 steps become -1
  * ```
  */
-export function residualValue(weight: number, scalars: QuantizerScalars<number>): number {
-  const steps = clippedValue(weight, scalars) / scalars.stepSize;
+export function residualValue(
+  clipped: number,
+  { stepSize }: Pick<QuantizerScalars<number>, "stepSize">,
+): number {
+  const steps = clipped / stepSize;
   return roundHalfEven(steps) - steps;
 }

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import type { Semantics } from "@geta-lab/geta/quant";
+import { paperQuantizer, referenceQuantizer } from "@geta-lab/geta/quant";
 import type { Tensor } from "@geta-lab/geta/core";
 import { fakeQuant } from "@geta-lab/geta/engine";
 import { assertScaled, fixtures, type FixtureTensor, values } from "../support/fixtures.ts";
@@ -28,7 +28,7 @@ function run(v: Vector): () => Tensor[] {
     if (v.t !== undefined) inputs.push(tf.tensor1d([v.t]));
     const f = (...[x, stepSize, clip, exponent]: Tensor[]) =>
       fakeQuant(x!, { stepSize: stepSize!, clip: clip!, ...(exponent ? { exponent } : {}) }, {
-        semantics: "reference",
+        rules: referenceQuantizer,
       });
     const upstream = tf.tensor(values(v.upstream), v.upstream.shape);
     return [f(...inputs), ...tf.grads((...xs) => tf.sum(tf.mul(f(...xs), upstream)))(inputs)];
@@ -56,8 +56,9 @@ for (const { file, data } of fixtures<Record<string, Vector[]>>("quantizer")) {
   }
 }
 
-Deno.test("fakeQuant() and its gradients are the same on the engine and as plain loops", async () => {
-  for (const semantics of ["paper", "reference"] as Semantics[]) {
+Deno.test("fakeQuant() and its gradients are the same on the engine and by the scalar formulas", async () => {
+  const other = { epsilon: 0.125, gradientWindow: 0.7 };
+  for (const rules of [paperQuantizer, referenceQuantizer, other]) {
     for (const exponent of [undefined, 1, 1.3, 0.7]) {
       for (const n of [1, 2, 3, 4, 7, 5000]) {
         const f = () => {
@@ -65,7 +66,7 @@ Deno.test("fakeQuant() and its gradients are the same on the engine and as plain
           const scalars = [0.23, 1.5, ...(exponent ? [exponent] : [])].map((v) => tf.tensor1d([v]));
           const quantize = (...[x, stepSize, clip, exponent]: Tensor[]) =>
             fakeQuant(x!, { stepSize: stepSize!, clip: clip!, ...(exponent ? { exponent } : {}) }, {
-              semantics,
+              rules,
             });
           const loss = (...xs: Tensor[]) => tf.sum(tf.mul(quantize(...xs), upstream));
           return [quantize(x, ...scalars), ...tf.grads(loss)([x, ...scalars])];
@@ -79,7 +80,7 @@ Deno.test("fakeQuant() and its gradients are the same on the engine and as plain
   }
 });
 
-Deno.test("fakeQuant() passes the gradient of x unchanged in paper semantics", async () => {
+Deno.test("fakeQuant() passes the gradient of x unchanged by the paper's rules", async () => {
   const [dx] = await onEngine(() => {
     const scalars = { stepSize: tf.tensor1d([0.1]), clip: tf.tensor1d([1]) };
     return [
@@ -89,10 +90,10 @@ Deno.test("fakeQuant() passes the gradient of x unchanged in paper semantics", a
   assert.deepEqual([...dx!], [3, 3, 3, 3, 3]);
 });
 
-Deno.test("fakeQuant() cuts the gradient of x at exactly 2 in reference semantics", async () => {
+Deno.test("fakeQuant() cuts the gradient of x at exactly 2 by the reference's rules", async () => {
   const [dx] = await onEngine(() => {
     const scalars = { stepSize: tf.tensor1d([0.1]), clip: tf.tensor1d([1]) };
-    const f = (x: Tensor) => tf.sum(fakeQuant(x, scalars, { semantics: "reference" }));
+    const f = (x: Tensor) => tf.sum(fakeQuant(x, scalars, { rules: referenceQuantizer }));
     return [tf.grad(f)(tf.tensor1d([-2, -1.9999, 0, 1.9999, 2]))];
   });
   assert.deepEqual([...dx!], [0, 1, 1, 1, 0]);
@@ -117,7 +118,7 @@ Deno.test("fakeQuant() saturates every nonzero value when clip is negative, as t
     fakeQuant(
       tf.tensor1d([0.1, -0.1, 0]),
       { stepSize: tf.tensor1d([0.5]), clip: tf.tensor1d([-1]), exponent: tf.tensor1d([1]) },
-      { semantics: "reference" },
+      { rules: referenceQuantizer },
     ),
   ]);
   assertClose(y!, [1, -1, 0], 1e-6);

@@ -18,6 +18,7 @@ import {
   silu,
   softmaxCrossEntropy,
 } from "@geta-lab/geta/engine";
+import { paperQuantizer, type QuantizerRules, referenceQuantizer } from "@geta-lab/geta/quant";
 import { small } from "@geta-lab/geta/models";
 import { noise } from "./backends.ts";
 import { outputAndGradients } from "./gradients.ts";
@@ -31,14 +32,14 @@ function levels(power: number): Tensor {
   return tf.tensor2d([...numbers, 0, 0], [2, 101]);
 }
 
-function quantized(semantics: "paper" | "reference", exponent?: number): Tensor[] {
+function quantized(rules: QuantizerRules, exponent?: number): Tensor[] {
   const scalars = [0.25, 0.9, ...(exponent ? [exponent] : [])].map((v) => tf.tensor1d([v]));
   return outputAndGradients(
     (x, stepSize, clip, t) =>
       fakeQuant(
         x!,
         { stepSize: stepSize!, clip: clip!, ...(t ? { exponent: t } : {}) },
-        { semantics },
+        { rules },
       ),
     [levels(exponent ?? 1), ...scalars],
   );
@@ -94,10 +95,10 @@ export const fusedOperators: Record<string, () => Tensor[]> = {
   },
   "dropout": () =>
     outputAndGradients((x) => dropout(x!, { rate: 0.4, seed: 7 }), [noise([9, 31], 1)]),
-  "fake quantizer": () => quantized("paper", 1.2),
-  "fake quantizer, reference": () => quantized("reference", 0.8),
-  "linear fake quantizer": () => quantized("paper"),
-  "linear fake quantizer, reference": () => quantized("reference"),
+  "fake quantizer": () => quantized(paperQuantizer, 1.2),
+  "fake quantizer, reference": () => quantized(referenceQuantizer, 0.8),
+  "linear fake quantizer": () => quantized(paperQuantizer),
+  "linear fake quantizer, reference": () => quantized(referenceQuantizer),
   "a training step of the small model": () => {
     const model = small({ seed: 1, inputShape: [16, 16, 3] });
     const x = noise([4, ...model.inputShape], 5), labels = tf.tensor1d([0, 1, 2, 3], "int32");

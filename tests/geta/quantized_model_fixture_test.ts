@@ -5,6 +5,7 @@ import {
   type FakeQuant,
   fakeQuantComposite,
   type QuantizerScalars,
+  referenceQuantizer,
   storageBits,
 } from "@geta-lab/geta/quant";
 import type { NamedVariables, Tensor } from "@geta-lab/geta/core";
@@ -137,10 +138,10 @@ function check(test: Case, quantizer: FakeQuant): void {
   tf.dispose(variables);
 }
 
-const semantics = "reference" as const;
+const rules = referenceQuantizer;
 const quantizers: Record<string, FakeQuant> = {
-  fused: (x, scalars) => fakeQuant(x, scalars, { semantics }),
-  transparent: (x, scalars) => fakeQuantComposite(x, scalars, { semantics, name: "fixture" }),
+  fused: (x, scalars) => fakeQuant(x, scalars, { rules }),
+  composite: (x, scalars) => fakeQuantComposite(x, scalars, { rules, name: "fixture" }),
 };
 
 for (const { file, data } of fixtures<{ cases: Case[] }>("quantized_model")) {

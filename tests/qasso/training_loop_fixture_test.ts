@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import type { NamedArrays } from "@geta-lab/geta/core";
-import { fakeQuantGradients, fakeQuantValue, type QuantizerScalars } from "@geta-lab/geta/quant";
+import {
+  fakeQuantGradients,
+  fakeQuantValue,
+  type QuantizerScalars,
+  referenceQuantizer,
+} from "@geta-lab/geta/quant";
 import { initialState, readScalars, step } from "@geta-lab/geta/qasso";
 import { arrays, assertScaled, fixtures, type FixtureTensor, values } from "../support/fixtures.ts";
 import {
@@ -27,7 +32,7 @@ interface TrainingLoop {
 
 type Matrix = number[][];
 
-const reference = { semantics: "reference" as const };
+const reference = { rules: referenceQuantizer };
 
 function matrix(data: ArrayLike<number>, columns: number): Matrix {
   return Array.from(

@@ -5,14 +5,21 @@ import {
   fakeQuantComposite,
   fakeQuantGradients,
   fakeQuantValue,
-  type Semantics,
+  paperQuantizer,
+  referenceQuantizer,
 } from "@geta-lab/geta/quant";
 
 tf.env().set("PROD", true);
 
-for (const semantics of ["paper", "reference"] as Semantics[]) {
-  for (const exponent of [undefined, 1, 0.7, 1.4]) {
-    Deno.test(`fakeQuantTransparent() equals the formulas: ${semantics}, exponent ${exponent}`, async () => {
+const records = {
+  paper: paperQuantizer,
+  reference: referenceQuantizer,
+  other: { epsilon: 0.125, gradientWindow: 0.7 },
+};
+
+for (const [name, rules] of Object.entries(records)) {
+  for (const exponent of [undefined, 1, 0.7, 1.4, -0.5]) {
+    Deno.test(`fakeQuantComposite() equals the formulas: ${name}, exponent ${exponent}`, async () => {
       await tf.setBackend("cpu");
       const stream = random(4);
       const data = Float32Array.from({ length: 60 }, () => 1.5 * stream.normal());
@@ -31,17 +38,17 @@ for (const semantics of ["paper", "reference"] as Semantics[]) {
         fakeQuantComposite(
           x!,
           { stepSize: stepSize!, clip: clip!, ...(t && { exponent: t }) },
-          { semantics },
+          { rules },
         );
       const y = quantize(...operands);
       const gradients = tf.grads(quantize)(operands, tf.tensor(upstream, [3, 4, 5]));
-      const wanted = fakeQuantGradients(data, upstream, numbers, { semantics });
+      const wanted = fakeQuantGradients(data, upstream, numbers, { rules });
       const close = (actual: ArrayLike<number>, expected: ArrayLike<number>) => {
         for (let i = 0; i < expected.length; i++) {
           assert.ok(Math.abs(actual[i]! - expected[i]!) < 2e-4 * (1 + Math.abs(expected[i]!)));
         }
       };
-      close(y.dataSync(), Array.from(data, (v) => fakeQuantValue(v, numbers, { semantics })));
+      close(y.dataSync(), Array.from(data, (v) => fakeQuantValue(v, numbers, { rules })));
       close(gradients[0]!.dataSync(), wanted.x);
       close(gradients[1]!.dataSync(), [wanted.stepSize]);
       close(gradients[2]!.dataSync(), [wanted.clip]);
@@ -50,7 +57,7 @@ for (const semantics of ["paper", "reference"] as Semantics[]) {
   }
 }
 
-Deno.test("fakeQuantTransparent() runs its operators in a scope of its name and keeps no tensor", async () => {
+Deno.test("fakeQuantComposite() runs its operators in a scope of its name and keeps no tensor", async () => {
   await tf.setBackend("cpu");
   const x = tf.tensor1d([1, 2]), stepSize = tf.tensor1d([0.5]), clip = tf.tensor1d([1]);
   const before = tf.memory().numTensors;

@@ -6,6 +6,7 @@ import {
   fakeQuantGradients,
   fakeQuantValue,
   type QuantizerScalars,
+  referenceQuantizer,
 } from "@geta-lab/geta/quant";
 import { assertScaled, fixtures, type FixtureTensor, values } from "../support/fixtures.ts";
 
@@ -25,7 +26,7 @@ interface Case {
 }
 
 const files = fixtures<Record<string, Case[]>>("quantizer");
-const reference = { semantics: "reference" as const };
+const reference = { rules: referenceQuantizer };
 
 function compare(test: Case, y: ArrayLike<number>, gradients: FakeQuantGradients, what: string) {
   const skipped = new Set(test.do_not_compare ?? []);
@@ -63,7 +64,7 @@ for (const { file, data } of files) {
       }
     });
 
-    Deno.test(`fixture: fakeQuantTransparent() equals ${file} ${kind}`, async () => {
+    Deno.test(`fixture: fakeQuantComposite() equals ${file} ${kind}`, async () => {
       tf.env().set("PROD", true);
       await tf.setBackend("cpu");
       for (const test of cases) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { fakeQuantGradients, fakeQuantValue } from "@geta-lab/geta/quant";
+import { fakeQuantGradients, fakeQuantValue, referenceQuantizer } from "@geta-lab/geta/quant";
 
 const ones = (n: number) => new Float32Array(n).fill(1);
 
@@ -44,7 +44,7 @@ Deno.test("fakeQuantGradients() gives the derivative of the step size while leve
 Deno.test("fakeQuantGradients() passes every gradient to x, the reference only inside (-2, 2)", () => {
   const x = Float32Array.of(-2, -1.99, 0, 1.99, 2, 7), scalars = { stepSize: 0.1, clip: 4 };
   assert.deepEqual(fakeQuantGradients(x, ones(6), scalars).x, ones(6));
-  const { x: windowed } = fakeQuantGradients(x, ones(6), scalars, { semantics: "reference" });
+  const { x: windowed } = fakeQuantGradients(x, ones(6), scalars, { rules: referenceQuantizer });
   assert.deepEqual([...windowed], [0, 1, 1, 1, 0, 0]);
 });
 

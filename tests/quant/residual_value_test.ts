@@ -1,14 +1,39 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { residualValue } from "@geta-lab/geta/quant";
+import { clippedValue, integerLevel, residualValue } from "@geta-lab/geta/quant";
+
+const quantizer = { stepSize: 0.25, clip: 2, exponent: 1.5 };
 
 Deno.test("residualValue() is at most half a step and zero on a level", () => {
-  const quantizer = { stepSize: 0.25, clip: 2 };
   fc.assert(
-    fc.property(fc.double({ min: -3, max: 3, noNaN: true }), (w) => {
-      assert.ok(Math.abs(residualValue(w, quantizer)) <= 0.5);
+    fc.property(fc.double({ min: -3, max: 3, noNaN: true }), (x) => {
+      assert.ok(Math.abs(residualValue(clippedValue(x, quantizer), quantizer)) <= 0.5);
     }),
     { seed: 9 },
   );
-  assert.deepEqual([0, 0.25, -1.5, 7].map((w) => residualValue(w, quantizer)), [0, 0, 0, 0]);
+  assert.deepEqual([0, 0.25, -1.5, 7].map((clipped) => residualValue(clipped, quantizer)), [
+    0,
+    0,
+    0,
+    0,
+  ]);
+});
+
+Deno.test("residualValue() and integerLevel() are odd", () => {
+  fc.assert(
+    fc.property(fc.double({ min: 0, max: 9, noNaN: true }), (clipped) => {
+      assert.equal(residualValue(-clipped, quantizer) + residualValue(clipped, quantizer), 0);
+      assert.equal(integerLevel(-clipped, quantizer) + integerLevel(clipped, quantizer), 0);
+    }),
+    { seed: 12 },
+  );
+});
+
+Deno.test("integerLevel() sends halves to the even level", () => {
+  assert.deepEqual([0.125, 0.375, 0.625, -0.625].map((c) => integerLevel(c, quantizer)), [
+    0,
+    2,
+    2,
+    -2,
+  ]);
 });

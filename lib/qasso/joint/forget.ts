@@ -1,5 +1,5 @@
 import { type ParameterSlices, scaleStructures, slicePositions } from "../../structure/mod.ts";
-import { quantizedValue, type QuantizerScalars } from "../../quant/mod.ts";
+import { fakeQuantValue, type QuantizerScalars } from "../../quant/mod.ts";
 
 /** What {@linkcode forget} takes off. */
 export interface ForgetOptions {
@@ -19,6 +19,8 @@ export interface ForgetOptions {
  * ```text
  * x = x - gamma x^Q     (x = x - gamma x where nothing is quantized)
  * ```
+ *
+ * x^Q is the paper's under both rules: the reference's optimizer quantizes without the epsilon of its layer.
  *
  * Source: docs/geta.md, section 4.7 (Qu et al., arXiv:2502.16638).
  *
@@ -57,7 +59,7 @@ export function forget(
     for (const position of positions) {
       const start = (o * length + position) * inner;
       for (let at = start; at < start + inner; at++) {
-        parameter[at]! -= forgetRate * quantizedValue(parameter[at]!, quantizer);
+        parameter[at]! -= forgetRate * fakeQuantValue(parameter[at]!, quantizer);
       }
     }
   }

@@ -1,5 +1,5 @@
-import { type NamedArrays, roundHalfEven } from "../../core/mod.ts";
-import { clippedValue, type QuantizerScalars } from "../../quant/mod.ts";
+import type { NamedArrays } from "../../core/mod.ts";
+import { clippedValue, type QuantizerScalars, residualValue } from "../../quant/mod.ts";
 import { type PruningGroup, slicePositions } from "../../structure/mod.ts";
 import type { ClippedGeometry } from "../state/joint_types.ts";
 
@@ -66,7 +66,7 @@ export function jointGeometry(
   parameters: NamedArrays,
   { updates, shapes, redundant, quantizers }: JointGeometryOptions,
 ): JointGeometry {
-  let cc = 0, cv = 0, vv = 0, sum = 0, count = 0;
+  let clippedSquares = 0, clippedDotUpdate = 0, updateSquares = 0, clippedSum = 0, count = 0;
   const residuals: JointGeometry["residuals"] = new Map();
   for (const slices of ownedSlices) {
     const x = parameters[slices.parameter]!, v = updates[slices.parameter];
@@ -77,33 +77,35 @@ export function jointGeometry(
       shapes[slices.parameter]!,
       redundant,
     );
-    let rr = 0, rv = 0;
+    let residualSquares = 0, residualDotUpdate = 0;
     for (let o = 0; o < outer; o++) {
       for (const position of positions) {
         const start = (o * length + position) * inner;
         for (let at = start; at < start + inner; at++) {
           const update = v[at]!;
           const clipped = quantizer ? clippedValue(x[at]!, quantizer) : x[at]!;
-          cc += clipped * clipped;
-          cv += clipped * update;
-          vv += update * update;
-          sum += clipped;
+          clippedSquares += clipped * clipped;
+          clippedDotUpdate += clipped * update;
+          updateSquares += update * update;
+          clippedSum += clipped;
           if (quantizer === undefined) continue;
-          const steps = clipped / quantizer.stepSize;
-          const residual = roundHalfEven(steps) - steps;
-          rr += residual * residual;
-          rv += residual * update;
+          const residual = residualValue(clipped, quantizer);
+          residualSquares += residual * residual;
+          residualDotUpdate += residual * update;
         }
       }
     }
     count += outer * positions.length * inner;
-    if (quantizer) residuals.set(slices.parameter, { product: rv, norm: Math.sqrt(rr) });
+    if (quantizer) {
+      const residual = { product: residualDotUpdate, norm: Math.sqrt(residualSquares) };
+      residuals.set(slices.parameter, residual);
+    }
   }
   return {
-    product: cv,
-    clippedNorm: Math.sqrt(cc),
-    updateNorm: Math.sqrt(vv),
-    clippedMean: sum / count,
+    product: clippedDotUpdate,
+    clippedNorm: Math.sqrt(clippedSquares),
+    updateNorm: Math.sqrt(updateSquares),
+    clippedMean: clippedSum / count,
     residuals,
   };
 }

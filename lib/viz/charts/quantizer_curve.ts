@@ -67,7 +67,7 @@ function panelName(quantizer: QuantizerScalars<number>): string {
 function staircase(quantizer: QuantizerScalars<number>, end: number): [number, number][] {
   const all = Array.from({ length: samples + 1 }, (_, i): [number, number] => {
     const x = end * (2 * i / samples - 1);
-    return [x, fakeQuantValue(x, quantizer) + 0]; // no -0, which JSON does not know
+    return [x, fakeQuantValue(x, quantizer)];
   });
   return all.filter(([, y], i) => i === 0 || i === samples || all[i - 1]![1] !== y);
 }

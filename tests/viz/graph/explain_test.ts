@@ -22,7 +22,7 @@ Deno.test("explain() shows every step of QADG, named after the function that doe
     ],
   );
   assert.deepEqual(steps.map(({ sentence }) => sentence.match(/\d+/g)?.join()), [
-    "105,96,3,3",
+    "90,81,3,3",
     "45",
     "9",
     "2,1",

@@ -47,15 +47,15 @@ Deno.test("graphToDot() marks in a kernel the group that owns it and the one it 
 Deno.test("graphToDot() draws a quantizer as one dashed box, or its operators in a named frame", () => {
   assert.match(
     lineWith(graphToDot(quantizedChain), "<B>weight quantizer</B> of conv1"),
-    /20 operators, scalars d, q_m, t.*style="dashed,filled"/,
+    /15 operators, scalars d, q_m, t.*style="dashed,filled"/,
   );
   const frame = lineWith(
     graphToDot(quantizedChain, { detail: "operators" }),
     "<B>weight quantizer of conv1</B>",
   );
   assert.match(frame, /^subgraph cluster_0 .*style="dashed,rounded,filled"/);
-  // 20 operators and 3 scalars; the kernel stays outside
-  assert.equal(frame.match(/\b[np]\d+/g)!.length, 23);
+  // 15 operators and 3 scalars; the kernel stays outside
+  assert.equal(frame.match(/\b[np]\d+/g)!.length, 18);
 });
 
 Deno.test("graphToDot() writes into a merged layer which scalars it owns", () => {

@@ -3,9 +3,13 @@
  *
  * @module
  */
-import type { Semantics } from "../../../quant/mod.ts";
-import { type FakeQuantInputs, readNumbers } from "./fake_quant_cpu.ts";
-import { fakeQuantGradients, gradientWindow, saturatedValue } from "./fake_quant_formulas.ts";
+import {
+  fakeQuantValue,
+  gradientsFromSums,
+  mapScalars,
+  type QuantizerRules,
+} from "../../../quant/mod.ts";
+import type { FakeQuantInputs } from "./fake_quant_cpu.ts";
 import { address, alias, allocate, heapFloat32, heapFloat64, scratch } from "../../memory/heap.ts";
 import { register } from "../../tfjs/register.ts";
 import { type DataHandle, runtime } from "../../runtime/runtime.ts";
@@ -18,51 +22,41 @@ const CHUNK = 8192; // many of its blocks
 /** Registers FakeQuant, FakeQuantLinear and FakeQuantGrad on our backend. */
 export function registerFakeQuantWasm(): void {
   for (const name of ["FakeQuant", "FakeQuantLinear"]) {
-    register<FakeQuantInputs, { semantics: Semantics }>(name, () => ({ inputs, attrs }) => {
-      const numbers = readNumbers(inputs, attrs.semantics, readScalar);
+    register<FakeQuantInputs, QuantizerRules>(name, () => ({ inputs, attrs: rules }) => {
+      const scalars = mapScalars(inputs, readScalar);
+      const { stepSize, clip, exponent = 1 } = scalars;
+      const saturated = fakeQuantValue(Infinity, scalars, { rules }); // d rnd(R / d)
       const y = allocate(inputs.x.shape);
+      const at: ChunkArgument[] = [[address(inputs.x), 4], [address(y), 4], CHUNK_LENGTH];
       const chunking = { total: sizeOf(inputs.x.shape), length: CHUNK };
-      forEachChunk(
-        ...["fakeQuant", chunking, [address(inputs.x), 4], [address(y), 4], CHUNK_LENGTH] as const,
-        ...[numbers.stepSize, numbers.clip, numbers.exponent, saturatedValue(numbers)],
-      );
+      forEachChunk("fakeQuant", chunking, ...at, stepSize, clip, exponent, saturated);
       return y;
     });
   }
-  register<FakeQuantInputs & { dy: DataHandle }, { semantics: Semantics }>(
+  register<FakeQuantInputs & { dy: DataHandle }, QuantizerRules>(
     "FakeQuantGrad",
-    () => ({ inputs, attrs }) => {
-      const { x, dy } = inputs;
-      const numbers = readNumbers(inputs, attrs.semantics, readScalar);
-      const window = gradientWindow(attrs.semantics);
-      const dx = window === Infinity ? alias(dy) : allocate(x.shape);
+    () => ({ inputs, attrs: rules }) => {
+      const { x, dy } = inputs, { gradientWindow } = rules;
+      const scalars = mapScalars(inputs, readScalar);
+      const { stepSize, clip, exponent = 1 } = scalars;
+      const dx = gradientWindow === Infinity ? alias(dy) : allocate(x.shape);
+      const dxAt: ChunkArgument = gradientWindow === Infinity ? 0 : [address(dx), 4];
       const total = sizeOf(x.shape);
       const length = Math.max(CHUNK, Math.ceil(total / 64 / CHUNK) * CHUNK);
       const count = Math.max(1, Math.ceil(total / length));
-      const dxAt: ChunkArgument = window === Infinity ? 0 : [address(dx), 4];
       const sums = scratch("fake quant sums", count * SUMS * 8);
-      forEachChunk(
-        ...["fakeQuantGrad", { total, length }, [address(x), 4], [address(dy), 4]] as const,
-        ...[dxAt, CHUNK_LENGTH] as const,
-        ...[numbers.stepSize, numbers.clip, numbers.exponent, window] as const,
-        ...[numbers.nonlinear ? 1 : 0, [sums, SUMS * 8 / length]] as const,
-      );
+      const at: ChunkArgument[] = [[address(x), 4], [address(dy), 4], dxAt, CHUNK_LENGTH];
+      const args = [stepSize, clip, exponent, gradientWindow, "exponent" in scalars ? 1 : 0];
+      const chunking = { total, length };
+      forEachChunk("fakeQuantGrad", chunking, ...at, ...args, [sums, SUMS * 8 / length]);
       runtime().kernels.addDoublePartialSums!(sums, SUMS, count);
-      const [rounding, logarithm, saturated, beyond] = heapFloat64().subarray(
-        sums / 8,
-        sums / 8 + SUMS,
+      const [residual, logarithm, saturated, beyond] = heapFloat64().subarray(sums / 8);
+      const gradients = gradientsFromSums(
+        { residual: residual!, logarithm: logarithm!, saturated: saturated!, beyond: beyond! },
+        scalars,
+        { rules },
       );
-      const gradients = fakeQuantGradients(numbers, {
-        rounding: rounding!,
-        logarithm: logarithm!,
-        saturated: saturated!,
-        beyond: beyond!,
-      });
-      const { stepSize, clip, exponent } = gradients;
-      return [
-        dx,
-        ...(numbers.nonlinear ? [stepSize, clip, exponent] : [stepSize, clip]).map(scalar),
-      ];
+      return [dx, ...Object.values(mapScalars(gradients, scalar))];
     },
   );
 }
