@@ -61,7 +61,7 @@ export const ruleTexts = {
   segments: "rows are protected, the other axes pass through",
   topK: "the axis it compares is protected",
   oneHot: "the new axis of codes is fixed",
-  counter: "its axis is fixed",
+  sequence: "its axis is fixed",
   countsValues: "all axes are protected",
   comparesPositions: "all axes are protected",
 } as const;

@@ -25,7 +25,7 @@ export const selection: Operator[] = [
   }),
   { name: "TopK", operands: ["x"], rule: "topK", gradient: false },
   { name: "OneHot", operands: ["indices"], rule: "oneHot", gradient: true },
-  ...alike("LinSpace Range", { operands: [], rule: "counter", gradient: false }),
+  ...alike("LinSpace Range", { operands: [], rule: "sequence", gradient: false }),
   ...alike("Bincount DenseBincount", {
     operands: ["x", "weights"],
     rule: "countsValues",

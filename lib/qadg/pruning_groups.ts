@@ -1,18 +1,18 @@
 import type { ParameterSlices, PruningGroup } from "../structure/mod.ts";
 import type { Graph } from "../graph/mod.ts";
-import { chooseParts, type HeadParts } from "./groups/choose_parts.ts";
-import { collectClasses, type ParameterClasses } from "./groups/collect_classes.ts";
+import { chooseFactors, type HeadParts } from "./groups/choose_factors.ts";
+import { collectStructures, type ParameterStructures } from "./groups/collect_structures.ts";
 import { draftGroups, type GroupDraft } from "./groups/draft_groups.ts";
-import { familyKinds } from "./groups/family_kinds.ts";
+import { partitionByNonEmptySets } from "./groups/partition_by_non_empty_sets.ts";
 import { checkIgnore, type Ignore, ignoredBy } from "./groups/ignore.ts";
-import { labelGraph } from "./label_graph.ts";
-import type { Averages } from "./propagate/labelling.ts";
-import { reasonsByClass, warningsByClass } from "./propagate/by_class.ts";
+import { propagateChannels } from "./propagate_channels.ts";
+import type { Averages } from "./propagate/channel_propagation.ts";
+import { protectionReasons, removalWarnings } from "./propagate/reasons.ts";
 import type { QuantizedLayer } from "./branches/quantized_layer.ts";
 
 /** Options of {@linkcode pruningGroups}. */
 export interface PruningGroupsOptions {
-  /** Groups that stay whole: by name of a parameter, layer or module, by pattern, or by operator. */
+  /** Groups that are kept whole: by name of a parameter, layer or module, by pattern, or by operator. */
   ignore?: readonly Ignore[];
   /** The layers of the graph as {@linkcode mergeBranches} gives them; the quantized ones are listed in their groups. */
   layers?: QuantizedLayer[];
@@ -20,26 +20,29 @@ export interface PruningGroupsOptions {
   heads?: HeadParts;
   /**
    * Channels that a layer norm (or another mean) averages over: `"exact"` keeps them (default), `"approximate"` makes them
-   * prunable, with a warning, since their removal changes the mean and variance of the others; fine-tune afterwards.
+   * prunable, with a warning, since their removal changes the mean and variance of the others: fine-tune afterwards.
    */
   averages?: Averages;
 }
 
 /**
- * Finds the pruning groups of a model: which parameters have to be cut together, along which axes, into which structures.
+ * Finds the pruning groups of a model: which parameters are cut together, along which axes, and which positions belong to which
+ * structure.
  *
- * Structures that may be removed and structures that may not are never in the same group; the latter come with the reason,
- * which names the operator.
+ * A *structure* is the smallest set of parameter slices that can be removed, for example a filter with its bias and with the
+ * inputs that read it. A *group* holds the structures of one axis, for example the 32 channels of a convolution. Structures that
+ * may be removed and structures that may not are never in the same group; the latter come with the reason, which names the
+ * operator.
  *
  * Source: GETA (arXiv:2502.16638), dependency analysis of QADG; docs/geta.md, sections 3.3, 3.4 and 3.5. The mechanism is
- * {@linkcode labelGraph}.
+ * {@linkcode propagateChannels}.
  *
  * @param graph A traced model whose quantizer branches are merged.
- * @param options What to protect, and the layers.
- * @returns The groups, in the order in which the graph reads their first member.
+ * @param options What is kept, and the layers.
+ * @returns The groups, in the order in which the graph reads their first owner.
  * @throws {RangeError} If a rule of `ignore` matches nothing.
  *
- * @example Two dense layers: the hidden units can go, the outputs cannot
+ * @example Two dense layers: hidden units can be removed, outputs cannot
  * ```ts
  * import { trace } from "@geta-lab/geta/graph";
  * import { pruningGroups } from "@geta-lab/geta/qadg";
@@ -61,20 +64,21 @@ export interface PruningGroupsOptions {
 export function pruningGroups(graph: Graph, options: PruningGroupsOptions = {}): PruningGroup[] {
   const { ignore = [], layers = [], heads = "whole", averages } = options;
   checkIgnore(ignore, graph);
-  const labelling = labelGraph(graph, averages);
-  chooseParts(labelling, heads);
+  const propagation = propagateChannels(graph, averages);
+  chooseFactors(propagation, heads);
   const drafts = draftGroups(
-    collectClasses(labelling),
-    reasonsByClass(labelling),
-    familyKinds(labelling),
+    collectStructures(propagation),
+    protectionReasons(propagation),
+    partitionByNonEmptySets(propagation),
   );
   const quantized = layers.filter(({ weightQuantizer }) => weightQuantizer !== undefined);
   const layerOf = new Map(quantized.map(({ name, weight }) => [weight, name]));
   const names = new Map<string, number>();
-  const warnings = warningsByClass(labelling);
+  const warnings = removalWarnings(propagation);
   return drafts.map((draft) => finishGroup(draft, { layerOf, ignore, names, graph, warnings }));
 }
 
+/** Numbers the structures of a group and says whether they may be removed. */
 function finishGroup(
   { structures, ownedSlices, dependentSlices, reason }: GroupDraft,
   { layerOf, ignore, names, graph, warnings }: {
@@ -89,23 +93,23 @@ function finishGroup(
   const rule = ignoredBy(ignore, owners, graph);
   const why = reason ?? (rule === undefined ? undefined : `it is ignored, by ${rule}`) ??
     (structures.size === 1 ? "it has only one structure" : undefined);
-  const warning = [...structures.keys()].map((one) => warnings.get(one)).find((text) => text);
+  const warning = [...structures.keys()].map((root) => warnings.get(root)).find((text) => text);
   return {
     name: uniqueName(owners[0]!, names),
     size: structures.size,
-    ownedSlices: ownedSlices.map((axis) => cutOf(axis, structures)),
-    dependentSlices: dependentSlices.map((axis) => cutOf(axis, structures)),
+    ownedSlices: ownedSlices.map((axis) => slicesOf(axis, structures)),
+    dependentSlices: dependentSlices.map((axis) => slicesOf(axis, structures)),
     layers: owners.flatMap((parameter) => layerOf.get(parameter) ?? []),
     prunable: why === undefined,
     ...(why === undefined ? warning === undefined ? {} : { warning } : { reason: why }),
   };
 }
 
-function cutOf(
-  { parameter, axis, classes }: ParameterClasses,
-  structures: Map<number, number>,
+function slicesOf(
+  { parameter, axis, structures }: ParameterStructures,
+  indexOf: ReadonlyMap<number, number>,
 ): ParameterSlices {
-  return { parameter, axis, structures: classes.map((one) => structures.get(one) ?? -1) };
+  return { parameter, axis, structures: structures.map((root) => indexOf.get(root) ?? -1) };
 }
 
 function uniqueName(parameter: string, names: Map<string, number>): string {

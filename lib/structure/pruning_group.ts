@@ -5,17 +5,20 @@
  */
 import type { ParameterSlices } from "./parameter_slices.ts";
 
-/** Parameters of which structure j can be removed from all at once, without changing the output if it is zero. */
+/**
+ * A group: the structures of one axis, for example the channels of a convolution. A structure is the smallest removable set: its
+ * slices of all parameters can be removed at once and, if its owned slices are zero, without changing the output.
+ */
 export interface PruningGroup {
-  /** Name: that of the first member parameter without its last part, for example `conv1`. */
+  /** Name: that of the first owner without its last part, for example `conv1`. */
   name: string;
-  /** Number of structures n. */
+  /** Number of structures. */
   size: number;
   /** Parameters that own the structures (kernels' outputs, biases, batch norm scale and offset): zeroed, then cut. */
   ownedSlices: ParameterSlices[];
-  /** Parameters that only read the structures (consumers' input slices, running statistics): cut, never zeroed. */
+  /** Parameters that only read the structures (inputs of the next layers, running statistics): cut, never zeroed. */
   dependentSlices: ParameterSlices[];
-  /** Names of the quantized layers whose weight is a member, in graph order. */
+  /** Names of the quantized layers whose weight owns structures, in graph order. */
   layers: string[];
   /** Whether structures of this group may be removed. */
   prunable: boolean;

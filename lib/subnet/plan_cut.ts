@@ -1,17 +1,23 @@
 import type { Graph } from "../graph/mod.ts";
-import { classOf, freeClasses, labelGraph, type Labelling } from "../qadg/mod.ts";
+import {
+  type ChannelPropagation,
+  find,
+  independentFactors,
+  propagateChannels,
+} from "../qadg/mod.ts";
 import type { KeptPositions, PruningGroup } from "../structure/mod.ts";
 
 /**
- * Works out which positions of which tensors stay when structures leave: parameters, constants and everything computed.
+ * Works out which positions of which tensors remain when structures are removed: parameters, constants and everything computed.
  *
- * The groups name the parameters; the atoms ({@linkcode labelGraph}) carry the decision to every other tensor of the graph.
+ * The groups name positions of parameters; the channel ids ({@linkcode propagateChannels}) carry the decision to every other
+ * tensor of the graph.
  *
  * @param graph The graph that will be cut; activation quantizers may stand in it.
  * @param groups Pruning groups.
- * @param removed For each group, for each structure, whether it leaves; only prunable groups lose any.
- * @returns For each value of the graph, the positions that stay, axis by axis.
- * @throws {RangeError} If a group would be empty, or does not hold all that its structures take along.
+ * @param removed For each group, for each structure, whether it is removed; only prunable groups lose any.
+ * @returns For each value of the graph, the positions that remain, axis by axis.
+ * @throws {RangeError} If a group would be empty, or lacks positions that are coupled to its structures.
  */
 export function planCut(
   graph: Graph,
@@ -19,78 +25,85 @@ export function planCut(
   removed: readonly (readonly boolean[])[],
 ): KeptPositions[] {
   const isApproximate = groups.some(({ warning }) => warning !== undefined);
-  const labelling = labelGraph(graph, isApproximate ? "approximate" : "exact");
-  const { atoms, labels } = labelling;
-  const marks = markedPositions(labelling, groups, removed);
-  const gone = goneClasses(labelling, marks);
-  const parts = freeClasses(labelling);
-  checkMarks(labelling, marks, gone);
-  const stays = (atom: number) => !parts(classOf(atoms, atom)).some((one) => gone.has(one));
-  return labels.map((axes) =>
-    axes.map((label) => {
-      if (typeof label === "string" || label.atoms.every(stays)) return undefined;
-      return Int32Array.from([...label.atoms.keys()].filter((i) => stays(label.atoms[i]!)));
+  const propagation = propagateChannels(graph, isApproximate ? "approximate" : "exact");
+  const factorsOf = independentFactors(propagation);
+  const cut: Cut = {
+    propagation,
+    marked: markedPositions(propagation, groups, removed),
+    structuresAt: (id) => factorsOf(find(propagation.coupled, id)),
+  };
+  const removedRoots = removedStructures(cut);
+  requireCoupled(cut, removedRoots);
+  const remains = (id: number) => !cut.structuresAt(id).some((root) => removedRoots.has(root));
+  return propagation.axes.map((axes) =>
+    axes.map((channels) => {
+      if (typeof channels === "string" || channels.ids.every(remains)) return undefined;
+      return Int32Array.from([...channels.ids.keys()].filter((i) => remains(channels.ids[i]!)));
     })
   );
 }
 
-/** The positions of parameter axes that the groups remove, as `value:axis` to positions. */
+interface Cut {
+  propagation: ChannelPropagation;
+  /** The positions of parameter axes that the groups remove, by `value:axis`. */
+  marked: Map<string, Set<number>>;
+  /** Roots of the structures that a channel id belongs to; one is enough to remove it. */
+  structuresAt: (id: number) => number[];
+}
+
 function markedPositions(
-  { graph, labels }: Labelling,
+  { graph, axes }: ChannelPropagation,
   groups: readonly PruningGroup[],
   removed: readonly (readonly boolean[])[],
 ): Map<string, Set<number>> {
   const values = new Map(graph.leaves.map((leaf) => [leaf.name, leaf.value]));
-  const marks = new Map<string, Set<number>>();
+  const marked = new Map<string, Set<number>>();
   groups.forEach(({ name, prunable, ownedSlices, dependentSlices }, i) => {
-    const leaves = removed[i]!;
-    if (!prunable || !leaves.includes(true)) return;
-    if (!leaves.includes(false)) {
+    const isRemoved = removed[i]!;
+    if (!prunable || !isRemoved.includes(true)) return;
+    if (!isRemoved.includes(false)) {
       throw new RangeError(
         `Cannot build the subnet: group ${name} must keep at least one structure: current value is 0`,
       );
     }
     for (const { parameter, axis, structures } of [...ownedSlices, ...dependentSlices]) {
       const value = values.get(parameter);
-      if (value === undefined || typeof labels[value]?.[axis] !== "object") continue;
+      if (value === undefined || typeof axes[value]?.[axis] !== "object") continue;
       const key = `${value}:${axis}`;
-      const positions = marks.get(key) ?? new Set();
-      structures.forEach((structure, position) => leaves[structure] && positions.add(position));
-      marks.set(key, positions);
+      const positions = marked.get(key) ?? new Set();
+      structures.forEach((structure, position) => isRemoved[structure] && positions.add(position));
+      marked.set(key, positions);
     }
   });
-  return marks;
+  return marked;
 }
 
-/** The classes all of whose positions are marked: a head leaves with all of its channels, not with one of them. */
-function goneClasses(labelling: Labelling, marks: Map<string, Set<number>>): Set<number> {
-  const parts = freeClasses(labelling);
-  const gone = new Set<number>(), staying = new Set<number>();
-  for (const { kind, value } of labelling.graph.leaves) {
+/** Roots of structures all of whose positions are marked: a head is removed with all of its channels, not with one of them. */
+function removedStructures({ propagation, marked, structuresAt }: Cut): Set<number> {
+  const removed = new Set<number>(), kept = new Set<number>();
+  for (const { kind, value } of propagation.graph.leaves) {
     if (kind !== "variable") continue;
-    labelling.labels[value]!.forEach((label, axis) => {
-      if (typeof label === "string") return;
-      const marked = marks.get(`${value}:${axis}`);
-      label.atoms.forEach((atom, position) => {
-        const target = marked?.has(position) ? gone : staying;
-        for (const one of parts(classOf(labelling.atoms, atom))) target.add(one);
+    propagation.axes[value]!.forEach((channels, axis) => {
+      if (typeof channels === "string") return;
+      const positions = marked.get(`${value}:${axis}`);
+      channels.ids.forEach((id, position) => {
+        const roots = positions?.has(position) ? removed : kept;
+        for (const root of structuresAt(id)) roots.add(root);
       });
     });
   }
-  return gone.difference(staying);
+  return removed.difference(kept);
 }
 
-/** A position is marked that does not leave: the group has not got all that belongs to its structure. */
-function checkMarks(labelling: Labelling, marks: Map<string, Set<number>>, gone: Set<number>) {
-  const parts = freeClasses(labelling);
-  for (const { name, value } of labelling.graph.leaves) {
-    labelling.labels[value]!.forEach((label, axis) => {
-      if (typeof label === "string") return;
-      for (const position of marks.get(`${value}:${axis}`) ?? []) {
-        const classes = parts(classOf(labelling.atoms, label.atoms[position]!));
-        if (classes.some((one) => gone.has(one))) continue;
+/** Throws if a position is marked that is not removed: then the group lacks positions that are coupled to it. */
+function requireCoupled({ propagation, marked, structuresAt }: Cut, removed: Set<number>): void {
+  for (const { name, value } of propagation.graph.leaves) {
+    propagation.axes[value]!.forEach((channels, axis) => {
+      if (typeof channels === "string") return;
+      for (const position of marked.get(`${value}:${axis}`) ?? []) {
+        if (structuresAt(channels.ids[position]!).some((root) => removed.has(root))) continue;
         throw new RangeError(
-          "Cannot build the subnet: whatever is tied to a structure must be in its group: " +
+          "Cannot build the subnet: whatever is coupled to a structure must be in its group: " +
             `current value is ${name} axis ${axis} position ${position}, without the rest`,
         );
       }

@@ -14,7 +14,7 @@ export function sliceGraph(graph: Graph, kept: readonly KeptPositions[]): Graph 
     ...value,
     shape: value.shape.map((length, axis): Dimension => {
       const left = kept[i]![axis]?.length;
-      // atoms of an axis that grows with the batch are those of one sample
+      // the channel ids of an axis that grows with the batch are those of one sample
       return left === undefined || typeof length === "number"
         ? left ?? length
         : { perSample: left, plus: 0 };

@@ -38,7 +38,7 @@ for (const [name, norm] of Object.entries(NORMS)) {
     );
   });
 
-  Deno.test(`layer norm by ${name}: approximately, channels leave with a warning`, async () => {
+  Deno.test(`layer norm by ${name}: approximately, channels are removed with a warning`, async () => {
     await useEngine();
     const whole = network("approximate");
     const [hidden, head] = whole.groups;

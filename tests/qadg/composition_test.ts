@@ -1,4 +1,4 @@
-/** Operators in random order: whatever the analysis calls prunable must leave without a trace. */
+/** Operators in random order: whatever the analysis calls prunable can be removed without changing the output. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import * as tf from "@tensorflow/tfjs";

@@ -26,7 +26,7 @@ export function graphOf(
 }
 
 /**
- * The groups as short strings: parameter, axis and structures of members and followers, and the reason if there is one, for
+ * The groups as short strings: parameter, axis and owned and dependent structures, and the reason if there is one, for
  * example `"a/kernel@3=012 | b/kernel@2=012"`.
  */
 export function groupsOf(

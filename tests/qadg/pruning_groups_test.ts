@@ -46,7 +46,7 @@ Deno.test("pruningGroups() gives the groups of resnet20: one stream per stage, o
   ]);
 });
 
-Deno.test("pruningGroups() gives every structure of a group to every member once", () => {
+Deno.test("pruningGroups() gives every structure of a group to every owner once", () => {
   const model = small();
   const graph = trace((x) => model.forward(x, { training: false }), [
     tf.zeros([1, ...model.inputShape]),
@@ -108,13 +108,13 @@ Deno.test("pruningGroups() splits a layer into what may go and what may not, wit
   assert.deepEqual(groups[1]!.ownedSlices[0]!.structures, [-1, -1, 0, 1]);
 });
 
-Deno.test("pruningGroups() pins what is added to the network's input", () => {
+Deno.test("pruningGroups() protects what is added to the network's input", () => {
   const shapes = { "a/kernel": [3, 3, 2, 2], "b/kernel": [3, 3, 2, 4] };
   const groups = groupsOf([4, 4, 2], shapes, (x, p) => {
     const y = tf.add(tf.conv2d(x, p["a/kernel"]!, 1, "same"), x);
     return tf.conv2d(y as tf.Tensor4D, p["b/kernel"]!, 1, "same");
   });
-  assert.match(groups[0]!, /: Add at node 1 ties it to the network's input:0$/);
+  assert.match(groups[0]!, /: Add at node 1 couples it to the network's input:0$/);
 });
 
 Deno.test("pruningGroups() never gives a kernel's channels away with others that could stay instead", () => {

@@ -69,7 +69,7 @@ for (const name of NETWORK_NAMES) {
   }
 }
 
-Deno.test("buildSubnet() does lose the output if a structure leaves that is not zero", () => {
+Deno.test("buildSubnet() changes the output if a structure is removed that is not zero", () => {
   const network = prepare("chain", "float");
   const { graph, groups, layers, parameters, shapes, inputShape } = network;
   const chosen = groups.map(({ size, prunable }) =>

@@ -29,7 +29,7 @@ Deno.test("checkRemoval() leaves parameters and memory as they were", () => {
 Deno.test("checkRemoval() refuses a group that does not hold what belongs together", () => {
   const whole = network();
   const [hidden, output] = whole.groups;
-  // the follower in another order than the member: what is cut is not what is zero
+  // the dependent slices in another order than the owned ones: what is cut is not what is zero
   const wrong = {
     ...hidden!,
     dependentSlices: [{ ...hidden!.dependentSlices[0]!, structures: [3, 2, 1, 0] }],
@@ -42,7 +42,7 @@ Deno.test("checkRemoval() refuses a group that does not hold what belongs togeth
     {
       name: "RangeError",
       message:
-        "Cannot build the subnet: whatever is tied to a structure must be in its group: current value is a/kernel axis 1 position 0, without the rest",
+        "Cannot build the subnet: whatever is coupled to a structure must be in its group: current value is a/kernel axis 1 position 0, without the rest",
     },
   );
 });

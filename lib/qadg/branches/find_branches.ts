@@ -1,6 +1,6 @@
 import type { QuantizerScalars } from "../../quant/mod.ts";
 import type { Graph, GraphNode, ValueId } from "../../graph/mod.ts";
-import { addAtoms, classOf, joinAtoms, noAtoms } from "../propagate/atoms.ts";
+import { addElements, find, join, noSets } from "../propagate/disjoint_sets.ts";
 
 /** One quantizer in a graph: a connected set of operators between one tensor and its quantized version. */
 export interface QuantizerBranch {
@@ -63,21 +63,21 @@ export function findBranches(graph: Graph): QuantizerBranch[] {
   const producers = new Map<ValueId, number>();
   for (const node of graph.nodes) for (const value of node.outputs) producers.set(value, node.id);
   const scopes = graph.nodes.map(scopeOf);
-  const sets = noAtoms();
-  addAtoms(sets, graph.nodes.length);
+  const sets = noSets();
+  addElements(sets, graph.nodes.length);
   graph.nodes.forEach((node, i) => {
     if (scopes[i] === undefined) return;
     for (const value of Object.values(node.inputs)) {
       const producer = producers.get(value);
       if (producer !== undefined && scopes[producer] === scopes[i]) {
-        joinAtoms(sets, [producer], [i]);
+        join(sets, [producer], [i]);
       }
     }
   });
   const regions = new Map<number, GraphNode[]>();
   graph.nodes.forEach((node, i) => {
     if (scopes[i] === undefined) return;
-    const region = classOf(sets, i);
+    const region = find(sets, i);
     regions.set(region, [...regions.get(region) ?? [], node]);
   });
   const readers = readersOf(graph);

@@ -1,8 +1,8 @@
-import { cutTexts } from "./cut_text.ts";
+import { structureTexts } from "./structure_texts.ts";
 import type { PruningGroup } from "../../structure/mod.ts";
 
 /**
- * Says in words what cutting one structure of a group means.
+ * Says in words what is cut with one structure of a group.
  *
  * @param group The group.
  * @param structure Which structure; 0 by default.
@@ -37,7 +37,7 @@ export function describeGroup(group: PruningGroup, structure = 0): string {
       `Cannot describe group ${group.name}: the structure must be an integer in [0, ${group.size}): current value is ${structure}`,
     );
   }
-  const [first, ...rest] = cutTexts(group, structure);
+  const [first, ...rest] = structureTexts(group, structure);
   const size = `${group.name} (${group.size} structure${group.size === 1 ? "" : "s"})`;
   const also = rest.length === 0 ? "" : ` also cuts ${rest.join(", ")}`;
   const warning = group.warning === undefined ? "" : `; changes the output: ${group.warning}`;

@@ -2,8 +2,8 @@ import { describeGroup } from "./describe_group.ts";
 import type { PruningGroup } from "../../structure/mod.ts";
 
 /**
- * The listing of all groups of a model: one line a group, first those that can be pruned, with what goes with their first
- * structure, then those that cannot, with the reason.
+ * Lists all groups of a model, one line a group: first those that can be pruned, with what is cut with their first structure,
+ * then those that cannot, with the reason.
  *
  * @param groups The groups.
  * @returns The lines; the first one warns if nothing can be pruned, and without any group the only one says so.

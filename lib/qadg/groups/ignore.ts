@@ -1,7 +1,7 @@
 import type { Graph } from "../../graph/mod.ts";
 
 /**
- * Which groups stay whole: by the name of a parameter, of a layer or of a module that holds it (`"stage1"` is all of
+ * Which groups are kept whole: by the name of a parameter, of a layer or of a module that holds it (`"stage1"` is all of
  * `stage1/...`), by a pattern, or by an operator that reads the parameter (`{ operator: "DepthwiseConv2dNative" }`).
  */
 export type Ignore = string | RegExp | { operator: string };
@@ -27,7 +27,7 @@ export function ignoredBy(
 }
 
 /**
- * Refuses rules that name nothing: a layer would be pruned although somebody wanted to keep it.
+ * Refuses rules that match nothing: a misspelt one would let a layer be pruned that is to be kept.
  *
  * @param ignore The rules.
  * @param graph The graph.

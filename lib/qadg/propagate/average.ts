@@ -1,19 +1,24 @@
-import { type AxisLabel, type Labelling, pin } from "./labelling.ts";
+import { type AxisChannels, type ChannelPropagation, protect } from "./channel_propagation.ts";
 
 /**
- * Says that an operator averages over an axis: it is pinned, or, if approximate results are wanted, gets a warning.
+ * Says that an operator averages over an axis, so that the result changes when positions are removed, zero or not. The axis is
+ * protected or, if approximate results are wanted, gets a warning.
  *
- * @param labelling State of the analysis.
- * @param label The axis.
+ * @param propagation State of the analysis.
+ * @param channels The axis.
  * @param reason What the operator does.
- * @returns The label of the axis from here on.
+ * @returns The channels of the axis from here on.
  */
-export function average(labelling: Labelling, label: AxisLabel, reason: string): AxisLabel {
-  if (typeof label === "string" || labelling.averages === "exact") {
-    return pin(labelling, label, reason);
+export function average(
+  propagation: ChannelPropagation,
+  channels: AxisChannels,
+  reason: string,
+): AxisChannels {
+  if (typeof channels === "string" || propagation.averages === "exact") {
+    return protect(propagation, channels, reason);
   }
-  for (const atom of label.atoms) {
-    if (!labelling.warnings.has(atom)) labelling.warnings.set(atom, reason);
+  for (const id of channels.ids) {
+    if (!propagation.warnings.has(id)) propagation.warnings.set(id, reason);
   }
-  return label;
+  return channels;
 }

@@ -1,10 +1,10 @@
-/** Lengths that build up the axes before and after a reshape. */
+/** Factors of the axes before and after a reshape: every axis is a product of consecutive ones. */
 export interface CommonFactors {
   /** Lengths of the factors, outermost first, all longer than 1. */
   lengths: number[];
-  /** For each axis before, the numbers of its factors. */
+  /** For each axis before, the indices of its factors. */
   from: number[][];
-  /** For each axis after, the numbers of its factors. */
+  /** For each axis after, the indices of its factors. */
   to: number[][];
 }
 
@@ -24,7 +24,7 @@ export function commonFactors(
   from: readonly number[],
   to: readonly number[],
 ): CommonFactors | undefined {
-  // the boundaries of axes, as the number of elements inside of them
+  // an axis boundary is given by the number of elements of the axes behind it; the factors lie between any two boundaries
   const sizes = [...new Set([...sizesInside(from), ...sizesInside(to)])].sort((a, b) => b - a);
   const lengths = sizes.slice(0, -1).map((size, i) => size / sizes[i + 1]!);
   if (!lengths.every(Number.isInteger)) return undefined;

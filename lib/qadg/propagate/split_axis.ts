@@ -1,147 +1,162 @@
 /**
- * Axes that fall apart into several, and several that become one: where heads come from.
+ * Axes that are split into factors, and factors that are merged into one axis: how attention heads come about.
  *
  * @module
  */
-import { addAtoms, classOf } from "./atoms.ts";
-import {
-  type AxisLabel,
-  type Labelling,
-  pin,
-  placeOf,
-  type TrackedAxis,
-  type ZeroedBy,
-} from "./labelling.ts";
 import type { GraphNode } from "../../graph/mod.ts";
+import {
+  type AxisChannels,
+  type ChannelPropagation,
+  placeOf,
+  protect,
+  type TrackedAxis,
+  type Zeroing,
+} from "./channel_propagation.ts";
+import { addElements, find } from "./disjoint_sets.ts";
 
 /**
  * Splits an axis into factors, outermost first.
  *
  * ```text
  * 6 channels as 2 heads of 3 dimensions:    channel  0 1 2 3 4 5
- *                                           row      0 0 0 1 1 1      a channel leaves if its row
- *                                           column   0 1 2 0 1 2      or its column leaves
+ *                                           outer    0 0 0 1 1 1      a channel is removed if its head is,
+ *                                           inner    0 1 2 0 1 2      or its dimension
  * ```
  *
- * A factor along which the structure never changes (the pixels of a flattened image) is fixed, and makes no grid.
+ * A factor along which the structure never changes (the pixels of a flattened image) is fixed.
  *
- * @param labelling State of the analysis; it gets grids.
- * @param label The axis.
+ * @param propagation State of the analysis; it gets factored axes.
+ * @param channels The axis.
  * @param lengths Lengths of the factors, all longer than 1; their product is the axis's length.
  * @param node The operator that splits.
- * @returns One label per factor.
+ * @returns The channels of each factor.
  */
 export function splitAxis(
-  labelling: Labelling,
-  label: AxisLabel,
+  propagation: ChannelPropagation,
+  channels: AxisChannels,
   lengths: readonly number[],
   node: GraphNode,
-): AxisLabel[] {
-  if (typeof label === "string" || lengths.length < 2) return lengths.map(() => label);
+): AxisChannels[] {
+  if (typeof channels === "string" || lengths.length < 2) return lengths.map(() => channels);
   const strides = stridesOf(lengths);
-  const classes = Array.from(label.atoms, (atom) => classOf(labelling.atoms, atom));
-  let varying = [...lengths.keys()].filter((i) => changesAlong(classes, strides[i]!, lengths[i]!));
+  const roots = Array.from(channels.ids, (id) => find(propagation.coupled, id));
+  let varying = [...lengths.keys()].filter((i) => changesAlong(roots, strides[i]!, lengths[i]!));
   if (varying.length === 0) varying = [0];
-  const inner = varying.map((i) => lengths[i]!), innerStrides = stridesOf(inner);
-  const size = inner.reduce((a, b) => a * b, 1);
-  const cells = Int32Array.from({ length: size }, (_, cell) => {
-    const at = varying.map((i, k) => Math.floor(cell / innerStrides[k]!) % inner[k]! * strides[i]!);
-    return label.atoms[at.reduce((a, b) => a + b, 0)]!;
+  // the channel ids at position 0 of every factor that does not vary
+  const varyingLengths = varying.map((i) => lengths[i]!),
+    varyingStrides = stridesOf(varyingLengths);
+  const ids = Int32Array.from({ length: productOf(varyingLengths) }, (_, position) => {
+    const offsets = varying.map((i, k) =>
+      Math.floor(position / varyingStrides[k]!) % varyingLengths[k]! * strides[i]!
+    );
+    return channels.ids[offsets.reduce((a, b) => a + b, 0)]!;
   });
-  const parts = makeGrids(labelling, { atoms: cells, zeroedBy: label.zeroedBy }, inner, node);
+  const factors = factorAxis(propagation, { ids, zeroing: channels.zeroing }, varyingLengths, node);
   return lengths.map((_, i) =>
-    varying.includes(i) ? parts[varying.indexOf(i)]! : `the axis that ${placeOf(node)} made`
+    varying.includes(i) ? factors[varying.indexOf(i)]! : `the axis that ${placeOf(node)} made`
   );
 }
 
-function makeGrids(
-  labelling: Labelling,
-  { atoms: cells, zeroedBy }: TrackedAxis,
+/** Gives every factor channel ids of its own: splits off the innermost one, then factors what is left. */
+function factorAxis(
+  propagation: ChannelPropagation,
+  { ids, zeroing }: TrackedAxis,
   lengths: readonly number[],
   node: GraphNode,
 ): TrackedAxis[] {
-  if (lengths.length === 1) return [{ atoms: cells, zeroedBy }];
+  if (lengths.length === 1) return [{ ids, zeroing }];
   const length = lengths.at(-1)!;
-  const rows = addAtoms(labelling.atoms, cells.length / length);
-  const columns = addAtoms(labelling.atoms, length);
-  labelling.grids.push({ cells, rows, columns, where: placeOf(node) });
-  labelling.families.push(rows, columns);
-  const outer = makeGrids(labelling, { atoms: rows, zeroedBy }, lengths.slice(0, -1), node);
-  return [...outer, { atoms: columns, zeroedBy }];
+  const outer = addElements(propagation.coupled, ids.length / length);
+  const inner = addElements(propagation.coupled, length);
+  propagation.factoredAxes.push({ ids, outer, inner, where: placeOf(node) });
+  propagation.nonEmptySets.push(outer, inner);
+  const outerFactors = factorAxis(propagation, { ids: outer, zeroing }, lengths.slice(0, -1), node);
+  return [...outerFactors, { ids: inner, zeroing }];
+}
+
+function productOf(lengths: readonly number[]): number {
+  return lengths.reduce((a, b) => a * b, 1);
 }
 
 function stridesOf(lengths: readonly number[]): number[] {
-  return lengths.map((_, i) => lengths.slice(i + 1).reduce((a, b) => a * b, 1));
+  return lengths.map((_, i) => productOf(lengths.slice(i + 1)));
 }
 
-/** Whether two positions that differ in one factor only may belong to different classes. */
-function changesAlong(classes: readonly number[], stride: number, length: number): boolean {
-  return classes.some((one, position) => {
+/** Whether any two positions that differ in this factor only are not coupled. */
+function changesAlong(roots: readonly number[], stride: number, length: number): boolean {
+  return roots.some((root, position) => {
     const index = Math.floor(position / stride) % length;
-    return index > 0 && classes[position - stride] !== one;
+    return index > 0 && roots[position - stride] !== root;
   });
 }
 
 /**
  * Merges factors into one axis, the first one outermost: the inverse of {@linkcode splitAxis}.
  *
- * @param labelling State of the analysis; it gets grids.
- * @param labels Labels of the factors.
+ * @param propagation State of the analysis; it gets factored axes.
+ * @param axes The factors.
  * @param lengths Their lengths.
  * @param node The operator that merges.
- * @returns The label of the long axis.
+ * @returns The channels of the product.
  */
 export function mergeAxes(
-  labelling: Labelling,
-  labels: readonly AxisLabel[],
+  propagation: ChannelPropagation,
+  axes: readonly AxisChannels[],
   lengths: readonly number[],
   node: GraphNode,
-): AxisLabel {
-  const someZero = labels.some((label) => typeof label !== "string" && isList(label.zeroedBy));
-  const factors = labels.map((label) => {
-    if (typeof label === "string") return label;
-    const reason = label.atoms.length > 0 ? labelling.pins.get(label.atoms[0]!) : undefined;
-    if (reason !== undefined && label.atoms.every((atom) => labelling.pins.has(atom))) {
+): AxisChannels {
+  const someZero = axes.some((channels) =>
+    typeof channels !== "string" && canBeZero(channels.zeroing)
+  );
+  const factors = axes.map((channels) => {
+    if (typeof channels === "string") return channels;
+    // a factor that is protected as a whole is a fixed one
+    const reason = channels.ids.length > 0
+      ? propagation.protectedIds.get(channels.ids[0]!)
+      : undefined;
+    if (reason !== undefined && channels.ids.every((id) => propagation.protectedIds.has(id))) {
       return reason;
     }
-    // where one factor can be made zero, the other one must not spoil it
-    return someZero && !isList(label.zeroedBy)
-      ? pin(labelling, label, label.zeroedBy as string)
-      : label;
+    // beside a factor that can be made zero, one that cannot is protected: the product can be made zero then
+    return someZero && !canBeZero(channels.zeroing)
+      ? protect(propagation, channels, channels.zeroing as string)
+      : channels;
   });
   let merged = factors[0]!, length = lengths[0]!;
   factors.slice(1).forEach((factor, i) => {
-    const more = lengths[i + 1]!;
-    merged = mergeTwo(labelling, [merged, length], [factor, more], node);
-    length *= more;
+    const factorLength = lengths[i + 1]!;
+    merged = mergeTwo(propagation, [merged, length], [factor, factorLength], node);
+    length *= factorLength;
   });
   return merged;
 }
 
 function mergeTwo(
-  labelling: Labelling,
-  [outer, rows]: [AxisLabel, number],
-  [inner, columns]: [AxisLabel, number],
+  propagation: ChannelPropagation,
+  [outer, outerLength]: [AxisChannels, number],
+  [inner, innerLength]: [AxisChannels, number],
   node: GraphNode,
-): AxisLabel {
-  const spread = (label: TrackedAxis, at: (position: number) => number): TrackedAxis => ({
-    atoms: Int32Array.from({ length: rows * columns }, (_, i) => label.atoms[at(i)]!),
-    zeroedBy: label.zeroedBy,
+): AxisChannels {
+  const length = outerLength * innerLength;
+  const spread = (factor: TrackedAxis, at: (position: number) => number): TrackedAxis => ({
+    ids: Int32Array.from({ length }, (_, i) => factor.ids[at(i)]!),
+    zeroing: factor.zeroing,
   });
+  // a fixed factor only repeats the channel ids of the other one
   if (typeof outer === "string") {
-    return typeof inner === "string" ? outer : spread(inner, (i) => i % columns);
+    return typeof inner === "string" ? outer : spread(inner, (i) => i % innerLength);
   }
-  if (typeof inner === "string") return spread(outer, (i) => Math.floor(i / columns));
-  const cells = addAtoms(labelling.atoms, rows * columns);
-  labelling.grids.push({ cells, rows: outer.atoms, columns: inner.atoms, where: placeOf(node) });
-  return { atoms: cells, zeroedBy: both(outer.zeroedBy, inner.zeroedBy) };
+  if (typeof inner === "string") return spread(outer, (i) => Math.floor(i / innerLength));
+  const ids = addElements(propagation.coupled, length);
+  propagation.factoredAxes.push({ ids, outer: outer.ids, inner: inner.ids, where: placeOf(node) });
+  return { ids, zeroing: zeroingOfBoth(outer.zeroing, inner.zeroing) };
 }
 
-function both(a: ZeroedBy, b: ZeroedBy): ZeroedBy {
+function zeroingOfBoth(a: Zeroing, b: Zeroing): Zeroing {
   if (typeof a === "string") return a;
   return typeof b === "string" ? b : [...a, ...b];
 }
 
-function isList(zeroedBy: ZeroedBy): boolean {
-  return typeof zeroedBy !== "string";
+function canBeZero(zeroing: Zeroing): boolean {
+  return typeof zeroing !== "string";
 }

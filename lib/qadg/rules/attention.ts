@@ -1,16 +1,16 @@
 import type { GraphNode } from "../../graph/mod.ts";
 import {
-  type AxisLabel,
-  type Labelling,
-  operandLabels,
+  type AxisChannels,
+  type ChannelPropagation,
+  couple,
+  operandAxes,
   own,
-  pin,
   placeOf,
-  tie,
-} from "../propagate/labelling.ts";
-import { tieWithinBlocks } from "./blocks.ts";
+  protect,
+} from "../propagate/channel_propagation.ts";
+import { coupleWithinBlocks } from "./blocks.ts";
 import { requireOneZero } from "./matrix_product.ts";
-import { neverZero } from "./never_zero.ts";
+import { breakZero } from "./break_zero.ts";
 
 /**
  * `Attention`: query [N, Q, heads D], key [N, K, heads D], value [N, K, heads E], mask [Q, K] or [N, Q, K].
@@ -19,49 +19,63 @@ import { neverZero } from "./never_zero.ts";
  * y[q, e] = sum_k softmax_k(scale sum_d query[q, d] key[k, d]) value[k, e]        d and e in the same head
  * ```
  *
- * A head is a structure: its parts of query, key and value are tied, and its part of y is zero where that of the value is. The
- * scale is an attribute and stays that of the whole network. With a single head, query and key fall apart into their
- * positions, of which the scores are sums, and so does the value. The keys are mixed, so their axis is pinned.
+ * Several heads: a head is a structure. Its positions in query, key and value are coupled, and y is zero along a head where the
+ * value is. The scale is an attribute and remains that of the whole network.
  *
- * @param labelling State of the analysis.
+ * One head: each position of query and key, over which the scores sum, is a structure, and so is each position of the value.
+ *
+ * The softmax mixes the keys, so their axis is protected.
+ *
+ * @param propagation State of the analysis.
  * @param node The operator, attribute `heads`.
- * @returns Labels of y [N, Q, heads E], and of the probabilities [N, heads, Q, K].
+ * @returns Axes of y [N, Q, heads E], and of the probabilities [N, heads, Q, K].
  */
-export function attention(labelling: Labelling, node: GraphNode): AxisLabel[][] {
+export function attention(propagation: ChannelPropagation, node: GraphNode): AxisChannels[][] {
   const where = placeOf(node);
   const [query, key, value] = ["query", "key", "value"].map((name) =>
-    operandLabels(labelling, node, name)
-  ) as [AxisLabel[], AxisLabel[], AxisLabel[]];
-  const mask = "mask" in node.inputs ? operandLabels(labelling, node, "mask") : [];
+    operandAxes(propagation, node, name)
+  ) as [AxisChannels[], AxisChannels[], AxisChannels[]];
+  const mask = "mask" in node.inputs ? operandAxes(propagation, node, "mask") : [];
   const keys = `${where} mixes the keys`;
-  for (const label of [key[1]!, value[1]!, ...mask.slice(-1)]) pin(labelling, label, keys);
-  const queries = tied(labelling, [query[1]!, ...mask.slice(-2, -1)], where);
-  const samples = tied(labelling, [query[0]!, key[0]!, value[0]!, ...mask.slice(0, -2)], where);
-  const { channels, heads } = widths(labelling, node, [query[2]!, key[2]!, value[2]!]);
+  for (const axis of [key[1]!, value[1]!, ...mask.slice(-1)]) protect(propagation, axis, keys);
+  const queries = coupledAxis(propagation, [query[1]!, ...mask.slice(-2, -1)], where);
+  const samples = coupledAxis(
+    propagation,
+    [query[0]!, key[0]!, value[0]!, ...mask.slice(0, -2)],
+    where,
+  );
+  const { channels, heads } = lastAxes(propagation, node, [query[2]!, key[2]!, value[2]!]);
   return [[samples, queries, channels], [samples, heads, queries, keys]];
 }
 
-/** Labels of the result's last axis and of the heads. */
-function widths(
-  labelling: Labelling,
+/** The last axis of the result, and the axis of the heads. */
+function lastAxes(
+  propagation: ChannelPropagation,
   node: GraphNode,
-  [query, key, value]: [AxisLabel, AxisLabel, AxisLabel],
-): { channels: AxisLabel; heads: AxisLabel } {
+  [query, key, value]: [AxisChannels, AxisChannels, AxisChannels],
+): { channels: AxisChannels; heads: AxisChannels } {
   const where = placeOf(node), heads = node.attrs.heads as number;
   if (heads === 1) {
-    tie(labelling, [query, key], where);
-    requireOneZero(labelling, [query, key]);
-    return { channels: own(labelling, value), heads: `the only head of ${where}` };
+    couple(propagation, [query, key], where);
+    requireOneZero(propagation, [query, key]);
+    return { channels: own(propagation, value), heads: `the only head of ${where}` };
   }
-  const parts = [query, key, value].map((label) => tieWithinBlocks(labelling, label, heads));
-  const perHead = tied(labelling, parts, where);
+  const headAxes = [query, key, value].map((channels) =>
+    coupleWithinBlocks(propagation, channels, heads)
+  );
+  const perHead = coupledAxis(propagation, headAxes, where);
   return {
-    channels: typeof perHead === "string" ? perHead : own(labelling, value),
+    channels: typeof perHead === "string" ? perHead : own(propagation, value),
     heads: perHead,
   };
 }
 
-function tied(labelling: Labelling, labels: AxisLabel[], where: string): AxisLabel {
-  const atoms = tie(labelling, labels, where);
-  return typeof atoms === "string" ? atoms : neverZero({ atoms, zeroedBy: [] }, where);
+/** Couples axes; probabilities and queries are not zero where they are. */
+function coupledAxis(
+  propagation: ChannelPropagation,
+  axes: AxisChannels[],
+  where: string,
+): AxisChannels {
+  const ids = couple(propagation, axes, where);
+  return typeof ids === "string" ? ids : breakZero({ ids, zeroing: [] }, where);
 }

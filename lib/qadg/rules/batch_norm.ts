@@ -1,13 +1,13 @@
 import type { GraphNode } from "../../graph/mod.ts";
 import {
-  type AxisLabel,
-  type Labelling,
-  operandLabels,
+  type AxisChannels,
+  type ChannelPropagation,
+  couple,
+  operandAxes,
   own,
   placeOf,
-  tie,
-  type ZeroedBy,
-} from "../propagate/labelling.ts";
+  type Zeroing,
+} from "../propagate/channel_propagation.ts";
 
 /**
  * `FusedBatchNorm` and `BatchNormTraining`: x [..., channel] with scale, offset, mean and variance [channel].
@@ -17,45 +17,46 @@ import {
  * ```
  *
  * Where scale and offset are zero, y is zero whatever x is; without a scale it is -mean / sqrt(variance + epsilon) where x
- * is zero. Scale and offset are members, the statistics only follow.
+ * is zero. Scale and offset own the structures, mean and variance are only cut.
  *
- * @param labelling State of the analysis.
+ * @param propagation State of the analysis.
  * @param node The operator.
- * @returns Labels of y, and of further outputs [channel] if there are any.
+ * @returns Axes of y, and of further outputs [channel] if there are any.
  */
-export function batchNorm(labelling: Labelling, node: GraphNode): AxisLabel[][] {
+export function batchNorm(propagation: ChannelPropagation, node: GraphNode): AxisChannels[][] {
   const where = placeOf(node);
-  const x = operandLabels(labelling, node, "x");
+  const x = operandAxes(propagation, node, "x");
   const perChannel = ["scale", "offset", "mean", "variance"].filter((name) => name in node.inputs);
-  const labels = perChannel.map((name) => operandLabels(labelling, node, name).at(-1)!);
-  const atoms = tie(labelling, [x.at(-1)!, ...labels], where);
-  const [scale, offset] = ["scale", "offset"].map((name) => labels[perChannel.indexOf(name)]);
-  const zeroedBy = scaledState(labelling, where, scale, offset);
-  const channel = typeof atoms === "string" ? atoms : { atoms, zeroedBy };
+  const axes = perChannel.map((name) => operandAxes(propagation, node, name).at(-1)!);
+  const ids = couple(propagation, [x.at(-1)!, ...axes], where);
+  const [scale, offset] = ["scale", "offset"].map((name) => axes[perChannel.indexOf(name)]);
+  const zeroing = affineZeroing(propagation, where, scale, offset);
+  const channel = typeof ids === "string" ? ids : { ids, zeroing };
   const rest = node.outputs.slice(1).map(() => [channel]);
   return [[...x.slice(0, -1), channel], ...rest];
 }
 
 /**
- * When a normalised, scaled and shifted axis is zero: where its scale and its offset are, which become members for it.
+ * Zeroing of an axis that is normalised, scaled and shifted: it is zero where scale and offset are, which therefore own its
+ * structures.
  *
- * @param labelling State of the analysis.
+ * @param propagation State of the analysis.
  * @param where The operator, for the reason.
- * @param scale Label of the scale's axis, if there is a scale.
- * @param offset Label of the offset's axis, if there is an offset.
+ * @param scale The axis of the scale, if there is one.
+ * @param offset The axis of the offset, if there is one.
  * @returns `[]`, or why the axis cannot become zero.
  */
-export function scaledState(
-  labelling: Labelling,
+export function affineZeroing(
+  propagation: ChannelPropagation,
   where: string,
-  scale: AxisLabel | undefined,
-  offset: AxisLabel | undefined,
-): ZeroedBy {
+  scale: AxisChannels | undefined,
+  offset: AxisChannels | undefined,
+): Zeroing {
   if (scale === undefined) return `${where} has no scale and subtracts the mean`;
-  for (const label of [scale, offset]) {
-    if (label === undefined) continue;
-    const owned = own(labelling, label);
-    if (typeof owned !== "string" && typeof owned.zeroedBy === "string") return owned.zeroedBy;
+  for (const channels of [scale, offset]) {
+    if (channels === undefined) continue;
+    const owned = own(propagation, channels);
+    if (typeof owned !== "string" && typeof owned.zeroing === "string") return owned.zeroing;
   }
   return [];
 }

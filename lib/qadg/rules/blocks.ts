@@ -3,51 +3,51 @@
  *
  * @module
  */
-import { joinAtoms } from "../propagate/atoms.ts";
-import type { AxisLabel, Labelling } from "../propagate/labelling.ts";
+import { join } from "../propagate/disjoint_sets.ts";
+import type { AxisChannels, ChannelPropagation } from "../propagate/channel_propagation.ts";
 
 /**
- * Ties the positions of each block to each other, so that only whole blocks are cut.
+ * Couples the positions of each block to each other, so that only whole blocks are removed.
  *
  * ```text
  * a b c d e f, two blocks:   a = b = c,  d = e = f
  * ```
  *
- * @param labelling State of the analysis.
- * @param label The axis.
+ * @param propagation State of the analysis.
+ * @param channels The axis.
  * @param blocks Number of blocks; divides its length.
  * @returns An axis with one position per block.
  */
-export function tieWithinBlocks(
-  labelling: Labelling,
-  label: AxisLabel,
+export function coupleWithinBlocks(
+  propagation: ChannelPropagation,
+  channels: AxisChannels,
   blocks: number,
-): AxisLabel {
-  if (typeof label === "string") return label;
-  const { atoms, zeroedBy } = label, length = atoms.length / blocks;
-  joinAtoms(labelling.atoms, atoms, atoms.map((_, i) => atoms[i - i % length]!));
-  return { atoms: atoms.filter((_, i) => i % length === 0), zeroedBy };
+): AxisChannels {
+  if (typeof channels === "string") return channels;
+  const { ids, zeroing } = channels, length = ids.length / blocks;
+  join(propagation.coupled, ids, ids.map((_, i) => ids[i - i % length]!));
+  return { ids: ids.filter((_, i) => i % length === 0), zeroing };
 }
 
 /**
- * Ties the positions of equal place in each block, so that all blocks lose the same places and stay equally long.
+ * Couples position i of every block, so that all blocks lose the same positions and remain equally long.
  *
  * ```text
  * a b c d e f, two blocks:   a = d,  b = e,  c = f
  * ```
  *
- * @param labelling State of the analysis.
- * @param label The axis.
+ * @param propagation State of the analysis.
+ * @param channels The axis.
  * @param blocks Number of blocks; divides its length.
- * @returns An axis with one position per place.
+ * @returns An axis as long as one block.
  */
-export function tieAcrossBlocks(
-  labelling: Labelling,
-  label: AxisLabel,
+export function coupleAcrossBlocks(
+  propagation: ChannelPropagation,
+  channels: AxisChannels,
   blocks: number,
-): AxisLabel {
-  if (typeof label === "string") return label;
-  const { atoms, zeroedBy } = label, length = atoms.length / blocks;
-  joinAtoms(labelling.atoms, atoms, atoms.map((_, i) => atoms[i % length]!));
-  return { atoms: atoms.slice(0, length), zeroedBy };
+): AxisChannels {
+  if (typeof channels === "string") return channels;
+  const { ids, zeroing } = channels, length = ids.length / blocks;
+  join(propagation.coupled, ids, ids.map((_, i) => ids[i % length]!));
+  return { ids: ids.slice(0, length), zeroing };
 }

@@ -1,13 +1,13 @@
 import type { GraphNode } from "../../graph/mod.ts";
 import {
-  type AxisLabel,
-  type Labelling,
-  operandLabels,
+  type AxisChannels,
+  type ChannelPropagation,
+  couple,
+  operandAxes,
   own,
   placeOf,
-  tie,
-} from "../propagate/labelling.ts";
-import { fixSpace } from "./convolution.ts";
+} from "../propagate/channel_propagation.ts";
+import { protectSpace } from "./convolution.ts";
 
 /**
  * `Dilation2D`: x [batch, height, width, channel], filter [h, w, channel].
@@ -16,20 +16,22 @@ import { fixSpace } from "./convolution.ts";
  * y[i, j, c] = max over a, b of x[i + a, j + b, c] + filter[a, b, c]
  * ```
  *
- * Each channel by itself; it is zero where x and filter are, so the filter is a member like a bias.
+ * Each channel by itself; it is zero where x and filter are, so the filter owns structures like a bias.
  *
- * @param labelling State of the analysis.
+ * @param propagation State of the analysis.
  * @param node The operator.
- * @returns Labels of y [batch, height, width, channel].
+ * @returns Axes of y [batch, height, width, channel].
  */
-export function dilation(labelling: Labelling, node: GraphNode): AxisLabel[][] {
-  const [batch, height, width, channel] = operandLabels(labelling, node, "x");
-  const filter = operandLabels(labelling, node, "filter");
-  const space = fixSpace(labelling, node, [height!, width!, filter[0]!, filter[1]!]);
-  const atoms = tie(labelling, [channel!, filter[2]!], placeOf(node));
-  if (typeof atoms === "string") return [[batch!, space, space, atoms]];
-  const [x, window] = [channel!, filter[2]!].map((label) => own(labelling, label));
-  const states = [x!, window!].map((label) => typeof label === "string" ? label : label.zeroedBy);
-  const zeroedBy = states.find((state) => typeof state === "string") ?? [];
-  return [[batch!, space, space, { atoms, zeroedBy }]];
+export function dilation(propagation: ChannelPropagation, node: GraphNode): AxisChannels[][] {
+  const [batch, height, width, channel] = operandAxes(propagation, node, "x");
+  const filter = operandAxes(propagation, node, "filter");
+  const space = protectSpace(propagation, node, [height!, width!, filter[0]!, filter[1]!]);
+  const ids = couple(propagation, [channel!, filter[2]!], placeOf(node));
+  if (typeof ids === "string") return [[batch!, space, space, ids]];
+  const [x, window] = [channel!, filter[2]!].map((channels) => own(propagation, channels));
+  const states = [x!, window!].map((channels) =>
+    typeof channels === "string" ? channels : channels.zeroing
+  );
+  const zeroing = states.find((state) => typeof state === "string") ?? [];
+  return [[batch!, space, space, { ids, zeroing }]];
 }

@@ -1,58 +1,58 @@
 import type { GraphNode } from "../../graph/mod.ts";
 import {
-  type AxisLabel,
-  type Labelling,
-  operandLabels,
+  type AxisChannels,
+  type ChannelPropagation,
+  couple,
+  operandAxes,
   own,
   placeOf,
-  tie,
   type TrackedAxis,
-} from "../propagate/labelling.ts";
+} from "../propagate/channel_propagation.ts";
 import { requireOneZero } from "./matrix_product.ts";
-import { markStem } from "./stem.ts";
+import { markProducer } from "./producer.ts";
 
 /**
- * `Einsum`, a sum of products: axes with the same letter are tied.
+ * `Einsum`, a sum of products: axes with the same subscript are coupled.
  *
  * ```text
- * bnd,de->bne     b, n, e are kept: the product is zero where a factor that has the letter is
- *                 d is summed over: one factor must be zero where d is cut
+ * bnd,de->bne     b, n, e are free: the product is zero where a factor with that subscript is
+ *                 d is summed over: one factor must be zero where d is removed
  * ```
  *
- * A letter that only one of several factors has, and that is kept, is an output axis like a dense layer's.
+ * A free subscript of only one of several factors is an output axis, like that of a dense layer.
  *
- * @param labelling State of the analysis.
+ * @param propagation State of the analysis.
  * @param node The operator, operands `0`, `1`, …, attribute `equation`.
- * @returns Labels of the result.
+ * @returns Axes of the result.
  */
-export function einsum(labelling: Labelling, node: GraphNode): AxisLabel[][] {
+export function einsum(propagation: ChannelPropagation, node: GraphNode): AxisChannels[][] {
   const [left, right] = (node.attrs.equation as string).replaceAll(/\s/g, "").split("->");
   const terms = left!.split(",");
-  const factors = new Map<string, AxisLabel[]>();
+  const factors = new Map<string, AxisChannels[]>();
   terms.forEach((term, i) => {
-    const labels = operandLabels(labelling, node, String(i));
-    [...term].forEach((letter, axis) => {
-      factors.set(letter, [...factors.get(letter) ?? [], labels[axis]!]);
+    const axes = operandAxes(propagation, node, String(i));
+    [...term].forEach((subscript, axis) => {
+      factors.set(subscript, [...factors.get(subscript) ?? [], axes[axis]!]);
     });
   });
-  const kept = new Map<string, AxisLabel>();
-  for (const [letter, labels] of factors) {
-    const atoms = tie(labelling, labels, placeOf(node));
-    if (!right!.includes(letter)) requireOneZero(labelling, labels);
-    else if (typeof atoms === "string") kept.set(letter, atoms);
-    else if (terms.length === 1) kept.set(letter, labels[0]!);
-    else if (labels.length === 1) kept.set(letter, markStem(labelling, labels[0]!));
-    else kept.set(letter, multiplied(labelling, labels as TrackedAxis[]));
+  const free = new Map<string, AxisChannels>();
+  for (const [subscript, axes] of factors) {
+    const ids = couple(propagation, axes, placeOf(node));
+    if (!right!.includes(subscript)) requireOneZero(propagation, axes);
+    else if (typeof ids === "string") free.set(subscript, ids);
+    else if (terms.length === 1) free.set(subscript, axes[0]!);
+    else if (axes.length === 1) free.set(subscript, markProducer(propagation, axes[0]!));
+    else free.set(subscript, productAxis(propagation, axes as TrackedAxis[]));
   }
-  return [[...right!].map((letter) => kept.get(letter)!)];
+  return [[...right!].map((subscript) => free.get(subscript)!)];
 }
 
-/** An axis that several factors have: zero where one of them is; a weight beside something computed is a member. */
-function multiplied(labelling: Labelling, labels: TrackedAxis[]): AxisLabel {
-  const parts = labels.some(({ zeroedBy }) => zeroedBy.length === 0)
-    ? labels.map((label) => own(labelling, label) as TrackedAxis)
-    : labels;
-  const states = parts.map(({ zeroedBy }) => zeroedBy);
-  const zeroedBy = states.find((state) => typeof state !== "string") ?? states[0]!;
-  return { atoms: labels[0]!.atoms, zeroedBy };
+/** An axis of several factors is zero where one of them is; a parameter times something computed owns structures, like a scale. */
+function productAxis(propagation: ChannelPropagation, axes: TrackedAxis[]): AxisChannels {
+  const factors = axes.some(({ zeroing }) => zeroing.length === 0)
+    ? axes.map((channels) => own(propagation, channels) as TrackedAxis)
+    : axes;
+  const zeroings = factors.map(({ zeroing }) => zeroing);
+  const zeroing = zeroings.find((one) => typeof one !== "string") ?? zeroings[0]!;
+  return { ids: axes[0]!.ids, zeroing };
 }

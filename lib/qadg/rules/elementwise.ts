@@ -1,21 +1,21 @@
 /**
- * Operators that work position by position, with broadcasting: they tie their operands' axes.
+ * Operators that work position by position, with broadcasting: they couple their operands' axes.
  *
  * @module
  */
 import type { Dimension, GraphNode } from "../../graph/mod.ts";
 import {
-  type AxisLabel,
-  type Labelling,
+  type AxisChannels,
+  type ChannelPropagation,
+  couple,
   operand,
   own,
   type ParameterAxis,
-  pin,
   placeOf,
-  tie,
+  protect,
   type TrackedAxis,
-  type ZeroedBy,
-} from "../propagate/labelling.ts";
+  type Zeroing,
+} from "../propagate/channel_propagation.ts";
 
 /**
  * When the result of an operator is zero: if all operands are (`sum`), if one is (`product`), if the first is (`first`), if
@@ -23,7 +23,7 @@ import {
  */
 export type ZeroKind = "sum" | "product" | "first" | "quotient" | "other";
 
-/** Which axes are combined and how. */
+/** Which axes {@linkcode combineAxes} combines, and how. */
 export interface Combination {
   /** Names of the operands, in order. */
   operands: string[];
@@ -41,119 +41,123 @@ export interface Combination {
  */
 export function elementwise(
   kind: ZeroKind,
-): (labelling: Labelling, node: GraphNode) => AxisLabel[][] {
-  return (labelling, node) => [
-    combineAxes(labelling, node, { operands: Object.keys(node.inputs), kind }),
+): (propagation: ChannelPropagation, node: GraphNode) => AxisChannels[][] {
+  return (propagation, node) => [
+    combineAxes(propagation, node, { operands: Object.keys(node.inputs), kind }),
   ];
 }
 
 /**
  * `Select`: condition, t and e of one shape; the result is zero if both t and e are.
  *
- * @param labelling State of the analysis.
+ * @param propagation State of the analysis.
  * @param node The operator.
- * @returns Labels of the result.
+ * @returns Axes of the result.
  */
-export function select(labelling: Labelling, node: GraphNode): AxisLabel[][] {
-  const all = ["condition", "t", "e"];
-  const tied = combineAxes(labelling, node, { operands: all, kind: "other" });
-  const chosen = combineAxes(labelling, node, { operands: ["t", "e"], kind: "sum" });
-  return [tied.map((label, i) => typeof label === "string" ? label : chosen[i]!)];
+export function select(propagation: ChannelPropagation, node: GraphNode): AxisChannels[][] {
+  const all = combineAxes(propagation, node, { operands: ["condition", "t", "e"], kind: "other" });
+  const chosen = combineAxes(propagation, node, { operands: ["t", "e"], kind: "sum" });
+  return [all.map((channels, i) => typeof channels === "string" ? channels : chosen[i]!)];
 }
 
 /**
- * Aligns the axes of operands at the right, as broadcasting does, and ties those of the same position.
+ * Aligns the axes of operands at the right, as broadcasting does, and couples those that are aligned.
  *
- * An operand of length 1 that is stretched over an axis does not tie, but it adds the same number everywhere; a `sum` with it
- * is not zero any more.
+ * An axis of length 1 that is stretched over a longer one is not coupled to it but protected. It has the same value at every
+ * position, so a `sum` with it breaks zero.
  *
- * @param labelling State of the analysis.
+ * @param propagation State of the analysis.
  * @param node The operator.
  * @param combination Operands and kind.
- * @returns Labels of the result's axes.
+ * @returns Axes of the result.
  */
 export function combineAxes(
-  labelling: Labelling,
+  propagation: ChannelPropagation,
   node: GraphNode,
   { operands, kind, skip = 0 }: Combination,
-): AxisLabel[] {
-  const parts = operands.map((name) => {
+): AxisChannels[] {
+  const sources = operands.map((name) => {
     const value = operand(node, name);
-    const { shape } = labelling.graph.values[value]!;
+    const { shape } = propagation.graph.values[value]!;
     const end = shape.length - skip;
     return {
       shape: shape.slice(0, end),
-      labels: labelling.labels[value]!.slice(0, end),
-      isZero: labelling.zeros.has(value),
+      axes: propagation.axes[value]!.slice(0, end),
+      isZero: propagation.zeros.has(value),
     };
   });
-  const rank = Math.max(...parts.map(({ shape }) => shape.length));
+  const rank = Math.max(...sources.map(({ shape }) => shape.length));
   return Array.from({ length: rank }, (_, i) => {
     const fromRight = rank - i;
-    const here = parts.map(({ shape, labels, isZero }): Part => ({
+    const aligned = sources.map(({ shape, axes, isZero }): AlignedAxis => ({
       length: shape.at(-fromRight) ?? 1,
-      label: labels.at(-fromRight),
+      channels: axes.at(-fromRight),
       isZero,
     }));
-    return combineAxis(labelling, node, here, kind);
+    return combineAxis(propagation, node, aligned, kind);
   });
 }
 
-interface Part {
+/** The axis of one operand at one position of the broadcast shape; a shorter shape has no axis there. */
+interface AlignedAxis {
   length: Dimension;
-  label: AxisLabel | undefined;
+  channels: AxisChannels | undefined;
   isZero: boolean;
 }
 
 function combineAxis(
-  labelling: Labelling,
+  propagation: ChannelPropagation,
   node: GraphNode,
-  parts: Part[],
+  aligned: AlignedAxis[],
   kind: ZeroKind,
-): AxisLabel {
+): AxisChannels {
   const where = placeOf(node);
-  const isStretched = ({ length }: Part) => length === 1;
-  const allOne = parts.every(isStretched);
-  const present = parts.filter((part) =>
-    part.label !== undefined && (allOne || !isStretched(part))
+  const isStretched = ({ length }: AlignedAxis) => length === 1;
+  const allOne = aligned.every(isStretched);
+  const present = aligned.filter((one) =>
+    one.channels !== undefined && (allOne || !isStretched(one))
   );
-  const labels = present.map(({ label }) => label!);
+  const axes = present.map(({ channels }) => channels!);
   if (!allOne) {
-    for (const { label } of parts.filter(isStretched)) {
-      if (label !== undefined) pin(labelling, label, `${where} stretches it over an axis`);
+    for (const { channels } of aligned.filter(isStretched)) {
+      if (channels !== undefined) {
+        protect(propagation, channels, `${where} stretches it over an axis`);
+      }
     }
   }
-  const atoms = tie(labelling, labels, where);
-  if (typeof atoms === "string") return atoms;
-  const states = parts.map((part): ZeroedBy => {
-    if (part.isZero) return [];
-    if (present.includes(part)) return (part.label as TrackedAxis).zeroedBy;
+  const ids = couple(propagation, axes, where);
+  if (typeof ids === "string") return ids;
+  const zeroings = aligned.map((one): Zeroing => {
+    if (one.isZero) return [];
+    if (present.includes(one)) return (one.channels as TrackedAxis).zeroing;
     return `${where} brings in the same number at every position`;
   });
-  const zeroedBy = combineStates(states, kind, where);
-  return ownBeside(labelling, labels as TrackedAxis[], { atoms, zeroedBy }, kind);
+  const zeroing = combineZeroings(zeroings, kind, where);
+  return ownBesideComputed(propagation, axes as TrackedAxis[], { ids, zeroing }, kind);
 }
 
-/** A parameter that is added to, or scales, a computed axis is a member: bias, offset, scale. */
-function ownBeside(
-  labelling: Labelling,
-  labels: TrackedAxis[],
+/** A parameter that is added to a computed axis, or scales it, owns structures: bias, offset, scale. */
+function ownBesideComputed(
+  propagation: ChannelPropagation,
+  axes: TrackedAxis[],
   result: TrackedAxis,
   kind: ZeroKind,
-): AxisLabel {
-  const meetsComputed = labels.some(({ zeroedBy }) => zeroedBy.length === 0);
+): AxisChannels {
+  const meetsComputed = axes.some(({ zeroing }) => zeroing.length === 0);
   if (!meetsComputed || kind === "quotient" || kind === "other") return result;
-  for (const label of labels) own(labelling, label);
-  return own(labelling, result);
+  for (const channels of axes) own(propagation, channels);
+  return own(propagation, result);
 }
 
-function combineStates(states: ZeroedBy[], kind: ZeroKind, where: string): ZeroedBy {
-  const lists = states.filter((state) => typeof state !== "string");
-  const reason = states.find((state) => typeof state === "string");
+/** How the result becomes zero, given how each operand does. */
+function combineZeroings(zeroings: Zeroing[], kind: ZeroKind, where: string): Zeroing {
+  const lists = zeroings.filter((one) => typeof one !== "string");
+  const reason = zeroings.find((one) => typeof one === "string");
   if (kind === "sum") return reason ?? unique(lists.flat());
+  // one zero factor is enough: the one with the fewest zeroing parameters
   if (kind === "product") return lists.sort((a, b) => a.length - b.length)[0] ?? reason!;
-  const [first, ...rest] = states;
-  const divides = kind === "quotient" && rest.every((state) => typeof state === "string");
+  const [first, ...rest] = zeroings;
+  const divides = kind === "quotient" && rest.every((one) => typeof one === "string");
   return kind === "first" || divides ? first! : `${where} of zero need not be zero`;
 }
 

@@ -1,28 +1,28 @@
 import type { GraphNode } from "../../graph/mod.ts";
 import {
-  type AxisLabel,
-  type Labelling,
-  operandLabels,
-  pin,
+  type AxisChannels,
+  type ChannelPropagation,
+  operandAxes,
   placeOf,
-} from "../propagate/labelling.ts";
+  protect,
+} from "../propagate/channel_propagation.ts";
 
 /**
- * `GatherV2`, for example an embedding: the axis that is looked up is pinned, the others pass through.
+ * `GatherV2`, for example an embedding: the axis that is looked up is protected, the others pass through.
  *
- * @param labelling State of the analysis.
+ * @param propagation State of the analysis.
  * @param node The operator: x, indices, attribute axis.
- * @returns Labels of [axes before, axes of the indices, axes behind].
+ * @returns Axes of [axes before, axes of the indices, axes behind].
  */
-export function gather(labelling: Labelling, node: GraphNode): AxisLabel[][] {
+export function gather(propagation: ChannelPropagation, node: GraphNode): AxisChannels[][] {
   const where = placeOf(node);
-  const x = operandLabels(labelling, node, "x");
-  const indices = operandLabels(labelling, node, "indices");
+  const x = operandAxes(propagation, node, "x");
+  const indices = operandAxes(propagation, node, "indices");
   const at = ((node.attrs.axis as number) + x.length) % x.length;
-  const batchAxes = (node.attrs.batchDims as number | undefined) ?? 0;
-  pin(labelling, x[at]!, `${where} looks up positions of the axis`);
-  const looked = indices.slice(batchAxes).map((label) =>
-    pin(labelling, label, `${where} looks up by it`)
+  const batchRank = (node.attrs.batchDims as number | undefined) ?? 0;
+  protect(propagation, x[at]!, `${where} looks up positions of the axis`);
+  const lookedUp = indices.slice(batchRank).map((channels) =>
+    protect(propagation, channels, `${where} looks up by it`)
   );
-  return [[...x.slice(0, at), ...looked, ...x.slice(at + 1)]];
+  return [[...x.slice(0, at), ...lookedUp, ...x.slice(at + 1)]];
 }

@@ -1,60 +1,66 @@
 import type { GraphNode } from "../../graph/mod.ts";
 import {
-  type AxisLabel,
-  type Labelling,
-  operandLabels,
+  type AxisChannels,
+  type ChannelPropagation,
+  couple,
+  operandAxes,
   placeOf,
   requireZero,
-  tie,
-} from "../propagate/labelling.ts";
+} from "../propagate/channel_propagation.ts";
 import { combineAxes } from "./elementwise.ts";
-import { markStem } from "./stem.ts";
+import { markProducer } from "./producer.ts";
 
 /**
- * `BatchMatMul`: a [..., rows, inner] times b [..., inner, columns], each possibly transposed. The inner axes are tied and
- * summed over, so one of the two factors must be zero where they are cut; rows and columns pass through.
+ * `BatchMatMul`: a [..., rows, inner] times b [..., inner, columns], each possibly transposed. The inner axes are coupled and
+ * summed over, so one of the two factors must be zero where they are removed; rows and columns pass through.
  *
- * @param labelling State of the analysis.
+ * @param propagation State of the analysis.
  * @param node The operator.
- * @returns Labels of the product [..., rows, columns].
+ * @returns Axes of the product [..., rows, columns].
  */
-export function matrixProduct(labelling: Labelling, node: GraphNode): AxisLabel[][] {
-  const [rows, innerA] = matrixAxes(labelling, node, "a");
-  const [innerB, columns] = matrixAxes(labelling, node, "b");
-  tie(labelling, [innerA, innerB], placeOf(node));
-  requireOneZero(labelling, [innerA, innerB]);
-  const batch = combineAxes(labelling, node, { operands: ["a", "b"], kind: "product", skip: 2 });
-  for (const label of batch) {
-    if (typeof label !== "string") { for (const atom of label.atoms) labelling.heads.add(atom); }
+export function matrixProduct(propagation: ChannelPropagation, node: GraphNode): AxisChannels[][] {
+  const [rows, innerA] = matrixAxes(propagation, node, "a");
+  const [innerB, columns] = matrixAxes(propagation, node, "b");
+  couple(propagation, [innerA, innerB], placeOf(node));
+  requireOneZero(propagation, [innerA, innerB]);
+  const batch = combineAxes(propagation, node, { operands: ["a", "b"], kind: "product", skip: 2 });
+  for (const channels of batch) {
+    if (typeof channels === "string") continue;
+    for (const id of channels.ids) propagation.heads.add(id);
   }
-  return [[...batch, markStem(labelling, rows), markStem(labelling, columns)]];
+  return [[...batch, markProducer(propagation, rows), markProducer(propagation, columns)]];
 }
 
 function matrixAxes(
-  labelling: Labelling,
+  propagation: ChannelPropagation,
   node: GraphNode,
   name: "a" | "b",
-): [row: AxisLabel, column: AxisLabel] {
-  const labels = operandLabels(labelling, node, name);
-  const row = labels.at(-2)!, column = labels.at(-1)!;
+): [row: AxisChannels, column: AxisChannels] {
+  const axes = operandAxes(propagation, node, name);
+  const row = axes.at(-2)!, column = axes.at(-1)!;
   return node.attrs[name === "a" ? "transposeA" : "transposeB"] ? [column, row] : [row, column];
 }
 
 /**
- * Asks that a product be zero along an axis: it is if one factor is. What is computed comes first, so that weights stay followers.
+ * Requires that a product be zero wherever a structure is removed, which it is if one factor is. A computed factor usually is
+ * zero already, and the weight beside it is only cut. Otherwise a factor that cannot be zero protects the axis; if there is none,
+ * the parameters of the first factor own the structures.
  *
- * @param labelling State of the analysis.
- * @param factors Labels of the axis in each factor.
+ * @param propagation State of the analysis.
+ * @param factors The axis in each factor.
  */
-export function requireOneZero(labelling: Labelling, factors: readonly AxisLabel[]): void {
+export function requireOneZero(
+  propagation: ChannelPropagation,
+  factors: readonly AxisChannels[],
+): void {
   if (factors.some(isZero)) return;
-  requireZero(labelling, factors.find(isReason) ?? factors[0]!);
+  requireZero(propagation, factors.find(breaksZero) ?? factors[0]!);
 }
 
-function isZero(label: AxisLabel): boolean {
-  return typeof label !== "string" && label.zeroedBy.length === 0;
+function isZero(channels: AxisChannels): boolean {
+  return typeof channels !== "string" && channels.zeroing.length === 0;
 }
 
-function isReason(label: AxisLabel): boolean {
-  return typeof label !== "string" && typeof label.zeroedBy === "string";
+function breaksZero(channels: AxisChannels): boolean {
+  return typeof channels !== "string" && typeof channels.zeroing === "string";
 }

@@ -25,14 +25,14 @@ import { reshape } from "./reshape.ts";
 import type { Rule } from "./rule.ts";
 import { cumulativeProduct, cumulativeSum } from "./scan.ts";
 import { gatherNd, scatterNd, segments } from "./scatter.ts";
-import { counter, oneHot, pinned, topK } from "./selection.ts";
+import { oneHot, protectAll, sequence, topK } from "./selection.ts";
 import { eachChannel } from "./spatial.ts";
 import { pack, unpack } from "./stack.ts";
-import { clip, keepsZero, losesZero, step, withSlope } from "./unary.ts";
+import { breaksZero, clip, keepsZero, step, withSlope } from "./unary.ts";
 
 const RULES = {
   keepsZero,
-  breaksZero: losesZero,
+  breaksZero,
   clip,
   step,
   withSlope,
@@ -84,9 +84,9 @@ const RULES = {
   segments,
   topK,
   oneHot,
-  counter,
-  countsValues: pinned("counts values"),
-  comparesPositions: pinned("compares all positions"),
+  sequence,
+  countsValues: protectAll("counts values"),
+  comparesPositions: protectAll("compares all positions"),
 } satisfies Record<RuleName, Rule>;
 
 /**

@@ -4,144 +4,147 @@
  * @module
  */
 import type { GraphNode } from "../../graph/mod.ts";
-import { addAtoms } from "../propagate/atoms.ts";
+import { addElements } from "../propagate/disjoint_sets.ts";
 import {
-  type AxisLabel,
-  type Labelling,
-  operandLabels,
-  pin,
+  type AxisChannels,
+  type ChannelPropagation,
+  couple,
+  operandAxes,
   placeOf,
-  tie,
+  protect,
   type TrackedAxis,
-  type ZeroedBy,
-} from "../propagate/labelling.ts";
+  type Zeroing,
+} from "../propagate/channel_propagation.ts";
 
 /**
- * `Concat`: the positions of the joined axis stand side by side, the other axes are tied.
+ * `Concat`: the positions of the joined axis stand side by side, the other axes are coupled.
  *
- * @param labelling State of the analysis.
+ * @param propagation State of the analysis.
  * @param node The operator, operands `0`, `1`, ….
- * @returns Labels of the result.
+ * @returns Axes of the result.
  */
-export function concat(labelling: Labelling, node: GraphNode): AxisLabel[][] {
+export function concat(propagation: ChannelPropagation, node: GraphNode): AxisChannels[][] {
   const operands = Object.keys(node.inputs).sort((a, b) => Number(a) - Number(b));
-  const parts = operands.map((name) => operandLabels(labelling, node, name));
+  const parts = operands.map((name) => operandAxes(propagation, node, name));
   const rank = parts[0]!.length;
   const joined = ((node.attrs.axis as number) + rank) % rank;
-  return [parts[0]!.map((_, axis): AxisLabel => {
-    const labels = parts.map((labels) => labels[axis]!);
-    if (axis === joined) return sideBySide(labelling, node, operands, labels);
-    const atoms = tie(labelling, labels, placeOf(node));
-    if (typeof atoms === "string") return atoms;
-    return { atoms, zeroedBy: together(labels as TrackedAxis[]) };
+  return [parts[0]!.map((_, axis): AxisChannels => {
+    const axes = parts.map((axes) => axes[axis]!);
+    if (axis === joined) return sideBySide(propagation, node, operands, axes);
+    const ids = couple(propagation, axes, placeOf(node));
+    if (typeof ids === "string") return ids;
+    return { ids, zeroing: allZeroing(axes as TrackedAxis[]) };
   })];
 }
 
-/** Parts that are fixed get new atoms, pinned at once; so do parts that cannot be zero. */
+/** A part that is fixed gets channel ids; they are protected, and so are those of a part that cannot be zero. */
 function sideBySide(
-  labelling: Labelling,
+  propagation: ChannelPropagation,
   node: GraphNode,
   operands: string[],
-  labels: AxisLabel[],
-): AxisLabel {
-  if (labels.every((label) => typeof label === "string")) return labels[0]!;
+  axes: AxisChannels[],
+): AxisChannels {
+  if (axes.every((channels) => typeof channels === "string")) return axes[0]!;
   const lengths = operands.map((name) =>
-    labelling.graph.values[node.inputs[name]!]!.shape.at(axisOf(node))
+    propagation.graph.values[node.inputs[name]!]!.shape.at(axisOf(node))
   );
   if (lengths.some((length) => typeof length !== "number")) {
-    for (const label of labels) pin(labelling, label, `${placeOf(node)} joins it to the batch`);
+    for (const channels of axes) {
+      protect(propagation, channels, `${placeOf(node)} joins it to the batch`);
+    }
     return "the batch";
   }
-  const parts = labels.map((label, i): TrackedAxis => {
-    const part = typeof label === "string"
+  const parts = axes.map((channels, i): TrackedAxis => {
+    const part = typeof channels === "string"
       ? {
-        atoms: addAtoms(labelling.atoms, lengths[i] as number),
-        zeroedBy: `${placeOf(node)} takes it from ${label}`,
+        ids: addElements(propagation.coupled, lengths[i] as number),
+        zeroing: `${placeOf(node)} takes it from ${channels}`,
       }
-      : label;
-    if (typeof part.zeroedBy !== "string") return part;
-    pin(labelling, part, part.zeroedBy);
-    return { atoms: part.atoms, zeroedBy: [] };
+      : channels;
+    if (typeof part.zeroing !== "string") return part;
+    protect(propagation, part, part.zeroing);
+    return { ids: part.ids, zeroing: [] };
   });
-  const atoms = Int32Array.from(parts.flatMap((part) => [...part.atoms]));
-  return { atoms, zeroedBy: together(parts) };
+  const ids = Int32Array.from(parts.flatMap((part) => [...part.ids]));
+  return { ids, zeroing: allZeroing(parts) };
 }
 
 function axisOf(node: GraphNode): number {
   return node.attrs.axis as number;
 }
 
-function together(parts: TrackedAxis[]): ZeroedBy {
-  const states = parts.map(({ zeroedBy }) => zeroedBy);
-  const reason = states.find((state) => typeof state === "string");
-  return reason ?? states.flat() as ZeroedBy;
+/** An axis made of several is zero if all of them are. */
+function allZeroing(parts: TrackedAxis[]): Zeroing {
+  const zeroings = parts.map(({ zeroing }) => zeroing);
+  const reason = zeroings.find((one) => typeof one === "string");
+  return reason ?? zeroings.flat() as Zeroing;
 }
 
 /**
- * `SplitV`: consecutive pieces of one axis.
+ * `SplitV`: consecutive pieces of one axis. Each goes its own way, so none may be removed as a whole.
  *
- * @param labelling State of the analysis.
+ * @param propagation State of the analysis.
  * @param node The operator.
- * @returns Labels of each piece.
+ * @returns Axes of each piece.
  */
-export function split(labelling: Labelling, node: GraphNode): AxisLabel[][] {
-  const axes = operandLabels(labelling, node, "x");
+export function split(propagation: ChannelPropagation, node: GraphNode): AxisChannels[][] {
+  const axes = operandAxes(propagation, node, "x");
   const at = ((node.attrs.axis as number) + axes.length) % axes.length;
   let start = 0;
   return node.outputs.map((value) => {
-    const size = labelling.graph.values[value]!.shape[at]!;
-    const label = axes[at]!;
-    if (typeof label === "string" || typeof size !== "number") return axes;
-    const atoms = label.atoms.subarray(start, start += size);
-    labelling.families.push(atoms);
-    return axes.with(at, { atoms, zeroedBy: label.zeroedBy });
+    const size = propagation.graph.values[value]!.shape[at]!;
+    const channels = axes[at]!;
+    if (typeof channels === "string" || typeof size !== "number") return axes;
+    const ids = channels.ids.subarray(start, start += size);
+    propagation.nonEmptySets.push(ids);
+    return axes.with(at, { ids, zeroing: channels.zeroing });
   });
 }
 
 /**
  * `Slice`: positions begin … begin + size - 1 of each axis.
  *
- * @param labelling State of the analysis.
+ * @param propagation State of the analysis.
  * @param node The operator.
- * @returns Labels of the result.
+ * @returns Axes of the result.
  */
-export function slice(labelling: Labelling, node: GraphNode): AxisLabel[][] {
-  const axes = operandLabels(labelling, node, "x");
-  const { shape } = labelling.graph.values[node.outputs[0]!]!;
+export function slice(propagation: ChannelPropagation, node: GraphNode): AxisChannels[][] {
+  const axes = operandAxes(propagation, node, "x");
+  const { shape } = propagation.graph.values[node.outputs[0]!]!;
   const begins = [node.attrs.begin].flat();
-  return [axes.map((label, axis) => {
+  return [axes.map((channels, axis) => {
     const begin = begins[axis] ?? 0, size = shape[axis]!;
-    if (typeof label === "string") return label;
+    if (typeof channels === "string") return channels;
     if (typeof begin !== "number" || typeof size !== "number") {
-      return pin(labelling, label, `${placeOf(node)} cuts it by the batch`);
+      return protect(propagation, channels, `${placeOf(node)} cuts it by the batch`);
     }
-    const atoms = label.atoms.subarray(begin, begin + size);
-    if (size < label.atoms.length) labelling.families.push(atoms);
-    return { atoms, zeroedBy: label.zeroedBy };
+    const ids = channels.ids.subarray(begin, begin + size);
+    if (size < channels.ids.length) propagation.nonEmptySets.push(ids);
+    return { ids, zeroing: channels.zeroing };
   })];
 }
 
 /**
- * `PadV2`: new positions before and after. New positions on a tracked axis get new atoms; a padding value other than zero on
- * any axis leaves no axis zero.
+ * `PadV2`: new positions before and after. On a tracked axis they get new channel ids. A padding value other than zero breaks zero
+ * on every axis.
  *
- * @param labelling State of the analysis.
+ * @param propagation State of the analysis.
  * @param node The operator.
- * @returns Labels of the result.
+ * @returns Axes of the result.
  */
-export function pad(labelling: Labelling, node: GraphNode): AxisLabel[][] {
+export function pad(propagation: ChannelPropagation, node: GraphNode): AxisChannels[][] {
   const paddings = node.attrs.paddings as [number, number][];
   const isZero = node.attrs.constantValue === 0;
   return [
-    operandLabels(labelling, node, "x").map((label, axis): AxisLabel => {
-      if (typeof label === "string") return label;
+    operandAxes(propagation, node, "x").map((channels, axis): AxisChannels => {
+      if (typeof channels === "string") return channels;
       const [before, after] = paddings[axis]!;
-      const zeroedBy = isZero
-        ? label.zeroedBy
+      const zeroing = isZero
+        ? channels.zeroing
         : `${placeOf(node)} pads with a number that is not zero`;
-      if (before === 0 && after === 0) return { atoms: label.atoms, zeroedBy };
-      const added = (count: number) => addAtoms(labelling.atoms, count);
-      return { atoms: Int32Array.of(...added(before), ...label.atoms, ...added(after)), zeroedBy };
+      if (before === 0 && after === 0) return { ids: channels.ids, zeroing };
+      const added = (count: number) => addElements(propagation.coupled, count);
+      return { ids: Int32Array.of(...added(before), ...channels.ids, ...added(after)), zeroing };
     }),
   ];
 }

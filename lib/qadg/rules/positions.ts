@@ -1,99 +1,102 @@
 /**
- * Operators that pick or move positions of an axis by their number.
+ * Operators that pick or move positions of an axis by index.
  *
  * @module
  */
 import type { GraphNode } from "../../graph/mod.ts";
 import { stridedRange } from "../../operators/mod.ts";
-import { joinAtoms } from "../propagate/atoms.ts";
+import { join } from "../propagate/disjoint_sets.ts";
 import {
-  type AxisLabel,
-  type Labelling,
+  type AxisChannels,
+  type ChannelPropagation,
   operand,
-  operandLabels,
-  pin,
+  operandAxes,
   placeOf,
-} from "../propagate/labelling.ts";
+  protect,
+} from "../propagate/channel_propagation.ts";
 
 /**
  * `Reverse`: the last position of an axis becomes the first.
  *
- * @param labelling State of the analysis.
+ * @param propagation State of the analysis.
  * @param node The operator, attribute `dims`.
- * @returns Labels of the result.
+ * @returns Axes of the result.
  */
-export function reverse(labelling: Labelling, node: GraphNode): AxisLabel[][] {
-  const axes = operandLabels(labelling, node, "x");
+export function reverse(propagation: ChannelPropagation, node: GraphNode): AxisChannels[][] {
+  const axes = operandAxes(propagation, node, "x");
   const dims = [node.attrs.dims].flat() as number[];
-  const turned = new Set(dims.map((axis) => (axis + axes.length) % axes.length));
-  return [axes.map((label, axis) => {
-    if (typeof label === "string" || !turned.has(axis)) return label;
-    return { atoms: label.atoms.toReversed(), zeroedBy: label.zeroedBy };
+  const reversed = new Set(dims.map((axis) => (axis + axes.length) % axes.length));
+  return [axes.map((channels, axis) => {
+    if (typeof channels === "string" || !reversed.has(axis)) return channels;
+    return { ids: channels.ids.toReversed(), zeroing: channels.zeroing };
   })];
 }
 
 /**
- * `StridedSlice`: every s-th position of an axis. Blocks of s positions from the start of the axis hold one of them each, at the
- * same place; they stay every s-th position if only whole blocks leave.
+ * `StridedSlice`: every s-th position of an axis. Of every s consecutive positions, counted from the start of the axis, it takes
+ * one, always the i-th. It still does if only whole blocks of s are removed, so the positions of a block are coupled.
  *
  * ```text
- * x[1:6:2] of  a b c d e f g   is  b d f;   tied: a = b, c = d, e = f;  g by itself
+ * x[1:6:2] of  a b c d e f g   is  b d f;   coupled: a with b, c with d, e with f;  g is free
  * ```
  *
- * Axes that are run through backward, or of which one position is taken, are pinned. With new axes or an ellipsis, all are.
+ * Axes that are run through backward, or of which one position is taken, are protected. With new axes or an ellipsis, all are.
  *
- * @param labelling State of the analysis.
+ * @param propagation State of the analysis.
  * @param node The operator.
- * @returns Labels of the result.
+ * @returns Axes of the result.
  */
-export function stridedSlice(labelling: Labelling, node: GraphNode): AxisLabel[][] {
+export function stridedSlice(propagation: ChannelPropagation, node: GraphNode): AxisChannels[][] {
   const where = placeOf(node), { attrs } = node;
-  const x = operand(node, "x"), axes = labelling.labels[x]!;
+  const x = operand(node, "x"), axes = propagation.axes[x]!;
   if (attrs.ellipsisMask !== 0 || attrs.newAxisMask !== 0) {
-    for (const label of axes) pin(labelling, label, `${where} makes new axes`);
-    return [labelling.graph.values[node.outputs[0]!]!.shape.map(() => `the result of ${where}`)];
+    for (const channels of axes) protect(propagation, channels, `${where} makes new axes`);
+    return [propagation.graph.values[node.outputs[0]!]!.shape.map(() => `the result of ${where}`)];
   }
-  return [axes.flatMap((label, axis) => {
+  return [axes.flatMap((channels, axis) => {
     if ((attrs.shrinkAxisMask as number) & (1 << axis)) {
-      pin(labelling, label, `${where} takes one position`);
+      protect(propagation, channels, `${where} takes one position`);
       return [];
     }
-    return takeEvery(labelling, node, label, axis);
+    return takeEvery(propagation, node, channels, axis);
   })];
 }
 
+/** The positions that one axis keeps. */
 function takeEvery(
-  labelling: Labelling,
+  propagation: ChannelPropagation,
   node: GraphNode,
-  label: AxisLabel,
+  channels: AxisChannels,
   axis: number,
-): AxisLabel {
-  if (typeof label === "string") return label;
-  const { atoms, zeroedBy } = label;
-  const range = stridedRange(node.attrs, axis, atoms.length);
-  if (!range) return pin(labelling, label, `${placeOf(node)} runs backward or by the batch`);
+): AxisChannels {
+  if (typeof channels === "string") return channels;
+  const { ids, zeroing } = channels;
+  const range = stridedRange(node.attrs, axis, ids.length);
+  if (!range) {
+    return protect(propagation, channels, `${placeOf(node)} runs backward or by the batch`);
+  }
   const { begin, end, stride } = range;
-  const taken = atoms.subarray(begin, end).filter((_, i) => i % stride === 0);
+  const taken = ids.subarray(begin, end).filter((_, i) => i % stride === 0);
   const first = begin - begin % stride;
-  const blocks = atoms.subarray(first, first + taken.length * stride);
-  joinAtoms(labelling.atoms, blocks, blocks.map((_, i) => blocks[i - i % stride]!));
-  return { atoms: taken, zeroedBy };
+  const blocks = ids.subarray(first, first + taken.length * stride);
+  join(propagation.coupled, blocks, blocks.map((_, i) => blocks[i - i % stride]!));
+  return { ids: taken, zeroing };
 }
 
 /**
- * `MirrorPad`: an axis that is padded with its own positions is pinned; the others pass through.
+ * `MirrorPad`: an axis that is padded with its own positions is protected; the others pass through.
  *
- * @param labelling State of the analysis.
+ * @param propagation State of the analysis.
  * @param node The operator, attribute `paddings`.
- * @returns Labels of the result.
+ * @returns Axes of the result.
  */
-export function mirrorPad(labelling: Labelling, node: GraphNode): AxisLabel[][] {
+export function mirrorPad(propagation: ChannelPropagation, node: GraphNode): AxisChannels[][] {
   const paddings = node.attrs.paddings as [number, number][];
   return [
-    operandLabels(labelling, node, "x").map((label, axis) =>
+    operandAxes(propagation, node, "x").map((channels, axis) =>
       paddings[axis]!.some((count) => count !== 0)
-        ? pin(labelling, label, `${placeOf(node)} mirrors the axis`)
-        : label
+        ? protect(propagation, channels, `${placeOf(node)} mirrors the axis`)
+        : channels
     ),
   ];
 }

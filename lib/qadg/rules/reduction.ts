@@ -6,55 +6,55 @@
 import type { GraphNode } from "../../graph/mod.ts";
 import { average } from "../propagate/average.ts";
 import {
-  type AxisLabel,
-  type Labelling,
-  operandLabels,
-  pin,
+  type AxisChannels,
+  type ChannelPropagation,
+  operandAxes,
   placeOf,
+  protect,
   requireZero,
-} from "../propagate/labelling.ts";
-import { neverZero } from "./never_zero.ts";
+} from "../propagate/channel_propagation.ts";
+import { breakZero } from "./break_zero.ts";
 
 /**
- * `Sum`: zeros do not change it, so an axis that is zero where cut may be summed over.
+ * `Sum`: zeros do not change it, so an axis may be summed over if it is zero where structures are removed.
  *
- * @param labelling State of the analysis.
+ * @param propagation State of the analysis.
  * @param node The operator.
- * @returns Labels of the axes that stay.
+ * @returns The axes that remain.
  */
-export function sum(labelling: Labelling, node: GraphNode): AxisLabel[][] {
-  const axes = operandLabels(labelling, node, "x");
-  for (const axis of reducedAxes(node, axes.length)) requireZero(labelling, axes[axis]!);
+export function sum(propagation: ChannelPropagation, node: GraphNode): AxisChannels[][] {
+  const axes = operandAxes(propagation, node, "x");
+  for (const axis of reducedAxes(node, axes.length)) requireZero(propagation, axes[axis]!);
   return [remainingAxes(node, axes)];
 }
 
 /**
- * `Mean`: it changes when zeros leave, so the averaged axes are pinned, unless approximate results are wanted: layer norm and
- * RMS norm are often spelled with means.
+ * `Mean`: it changes when zeros are removed, so the averaged axes are protected, unless approximate results are wanted: layer norm
+ * and RMS norm are often spelled with means.
  *
- * @param labelling State of the analysis.
+ * @param propagation State of the analysis.
  * @param node The operator.
- * @returns Labels of the axes that stay.
+ * @returns The axes that remain.
  */
-export function mean(labelling: Labelling, node: GraphNode): AxisLabel[][] {
-  const axes = operandLabels(labelling, node, "x");
+export function mean(propagation: ChannelPropagation, node: GraphNode): AxisChannels[][] {
+  const axes = operandAxes(propagation, node, "x");
   for (const axis of reducedAxes(node, axes.length)) {
-    average(labelling, axes[axis]!, `${placeOf(node)} mixes the axis`);
+    average(propagation, axes[axis]!, `${placeOf(node)} mixes the axis`);
   }
   return [remainingAxes(node, axes)];
 }
 
 /**
- * `Max` and the like: their result changes when zeros leave, so the reduced axes are pinned.
+ * `Max` and the like: their result changes when zeros are removed, so the reduced axes are protected.
  *
- * @param labelling State of the analysis.
+ * @param propagation State of the analysis.
  * @param node The operator.
- * @returns Labels of the axes that stay.
+ * @returns The axes that remain.
  */
-export function reduction(labelling: Labelling, node: GraphNode): AxisLabel[][] {
-  const axes = operandLabels(labelling, node, "x");
+export function reduction(propagation: ChannelPropagation, node: GraphNode): AxisChannels[][] {
+  const axes = operandAxes(propagation, node, "x");
   for (const axis of reducedAxes(node, axes.length)) {
-    pin(labelling, axes[axis]!, `${placeOf(node)} mixes the axis`);
+    protect(propagation, axes[axis]!, `${placeOf(node)} mixes the axis`);
   }
   return [remainingAxes(node, axes)];
 }
@@ -62,14 +62,14 @@ export function reduction(labelling: Labelling, node: GraphNode): AxisLabel[][] 
 /**
  * `Softmax` and `LogSoftmax`: they mix the last axis, and their result is not zero.
  *
- * @param labelling State of the analysis.
+ * @param propagation State of the analysis.
  * @param node The operator, operand `logits`.
- * @returns Labels of the result.
+ * @returns Axes of the result.
  */
-export function softmax(labelling: Labelling, node: GraphNode): AxisLabel[][] {
-  const axes = operandLabels(labelling, node, "logits");
-  const mixed = pin(labelling, axes.at(-1)!, `${placeOf(node)} mixes the axis`);
-  const others = axes.slice(0, -1).map((label) => neverZero(label, placeOf(node)));
+export function softmax(propagation: ChannelPropagation, node: GraphNode): AxisChannels[][] {
+  const axes = operandAxes(propagation, node, "logits");
+  const mixed = protect(propagation, axes.at(-1)!, `${placeOf(node)} mixes the axis`);
+  const others = axes.slice(0, -1).map((channels) => breakZero(channels, placeOf(node)));
   return [[...others, mixed]];
 }
 
@@ -79,8 +79,10 @@ function reducedAxes(node: GraphNode, rank: number): number[] {
   return axes.map((axis) => (axis! + rank) % rank);
 }
 
-function remainingAxes(node: GraphNode, axes: AxisLabel[]): AxisLabel[] {
+function remainingAxes(node: GraphNode, axes: AxisChannels[]): AxisChannels[] {
   const reduced = new Set(reducedAxes(node, axes.length));
   if (!node.attrs.keepDims) return axes.filter((_, i) => !reduced.has(i));
-  return axes.map((label, i) => reduced.has(i) ? `the axis that ${placeOf(node)} reduced` : label);
+  return axes.map((channels, i) =>
+    reduced.has(i) ? `the axis that ${placeOf(node)} reduced` : channels
+  );
 }

@@ -1,6 +1,12 @@
 import type { Dimension, GraphNode } from "../../graph/mod.ts";
 import { commonFactors } from "../propagate/common_factors.ts";
-import { type AxisLabel, type Labelling, operand, pin, placeOf } from "../propagate/labelling.ts";
+import {
+  type AxisChannels,
+  type ChannelPropagation,
+  operand,
+  placeOf,
+  protect,
+} from "../propagate/channel_propagation.ts";
 import { mergeAxes, splitAxis } from "../propagate/split_axis.ts";
 import { type ReshapeBlock, reshapeBlocks } from "./reshape_blocks.ts";
 
@@ -15,21 +21,21 @@ import { type ReshapeBlock, reshapeBlocks } from "./reshape_blocks.ts";
  * ```
  *
  * Axes whose length grows with the batch take part if the batch is their outermost factor before and after
- * ([batch, heads, ...] -> [batch * heads, ...]); atoms then stand for the positions of one sample. Without common factors the
- * axes are pinned.
+ * ([batch, heads, ...] -> [batch * heads, ...]); the channel ids are then those of one sample. Without common factors the
+ * axes are protected.
  *
- * @param labelling State of the analysis.
+ * @param propagation State of the analysis.
  * @param node The operator.
- * @returns Labels of the new axes.
+ * @returns Axes of the result.
  */
-export function reshape(labelling: Labelling, node: GraphNode): AxisLabel[][] {
+export function reshape(propagation: ChannelPropagation, node: GraphNode): AxisChannels[][] {
   const before = operand(node, "x"), after = node.outputs[0]!;
-  const from = labelling.graph.values[before]!.shape, to = labelling.graph.values[after]!.shape;
-  const labels = labelling.labels[before]!;
-  const result: AxisLabel[] = to.map(() => `the axis that ${placeOf(node)} made`);
+  const from = propagation.graph.values[before]!.shape, to = propagation.graph.values[after]!.shape;
+  const axes = propagation.axes[before]!;
+  const result: AxisChannels[] = to.map(() => `the axis that ${placeOf(node)} made`);
   for (const block of reshapeBlocks(from, to)) {
-    const old = block.from.map((axis) => labels[axis]!);
-    const made = carryBlock(labelling, node, { block, from, to, old });
+    const old = block.from.map((axis) => axes[axis]!);
+    const made = carryBlock(propagation, node, { block, from, to, old });
     block.to.forEach((axis, i) => result[axis] = made[i] ?? result[axis]!);
   }
   return [result];
@@ -39,36 +45,38 @@ interface Carry {
   block: ReshapeBlock;
   from: Dimension[];
   to: Dimension[];
-  old: AxisLabel[];
+  old: AxisChannels[];
 }
 
-/** The labels of the new axes; `undefined` where the axis holds nothing of the old ones. */
+/** The new axes of one block; `undefined` for an axis of length 1 that holds nothing of the old ones. */
 function carryBlock(
-  labelling: Labelling,
+  propagation: ChannelPropagation,
   node: GraphNode,
   { block, from, to, old }: Carry,
-): (AxisLabel | undefined)[] {
+): (AxisChannels | undefined)[] {
   if (block.from.length === 1 && block.to.length === 1) return old;
   const before = lengthsInSample(block.from.map((axis) => from[axis]!));
   const after = lengthsInSample(block.to.map((axis) => to[axis]!));
   const factors = before && after && commonFactors(before, after);
   if (factors === undefined) {
-    for (const label of old) pin(labelling, label, `${placeOf(node)} splits or mixes the axis`);
+    for (const channels of old) {
+      protect(propagation, channels, `${placeOf(node)} splits or mixes the axis`);
+    }
     return [];
   }
-  const parts: AxisLabel[] = [];
-  old.forEach((label, i) => {
-    const mine = factors.from[i]!;
-    if (mine.length === 0 && before![i] === 1) {
-      pin(labelling, label, `${placeOf(node)} drops the axis`);
+  const parts: AxisChannels[] = [];
+  old.forEach((channels, i) => {
+    const own = factors.from[i]!;
+    if (own.length === 0 && before![i] === 1) {
+      protect(propagation, channels, `${placeOf(node)} drops the axis`);
     }
-    const lengths = mine.map((factor) => factors.lengths[factor]!);
-    splitAxis(labelling, label, lengths, node).forEach((part, k) => parts[mine[k]!] = part);
+    const lengths = own.map((factor) => factors.lengths[factor]!);
+    splitAxis(propagation, channels, lengths, node).forEach((part, k) => parts[own[k]!] = part);
   });
-  return factors.to.map((mine, i) => {
-    if (mine.length === 0) return typeof to[block.to[i]!] === "number" ? undefined : "the batch";
-    const lengths = mine.map((factor) => factors.lengths[factor]!);
-    return mergeAxes(labelling, mine.map((factor) => parts[factor]!), lengths, node);
+  return factors.to.map((own, i) => {
+    if (own.length === 0) return typeof to[block.to[i]!] === "number" ? undefined : "the batch";
+    const lengths = own.map((factor) => factors.lengths[factor]!);
+    return mergeAxes(propagation, own.map((factor) => parts[factor]!), lengths, node);
   });
 }
 

@@ -1,6 +1,6 @@
 import { type Dimension, lengthAt } from "../../operators/mod.ts";
 
-/** Axes before and after a reshape that hold the same positions. */
+/** Consecutive axes before a reshape, and those after it that hold the same elements. */
 export interface ReshapeBlock {
   /** Consecutive axes of the input. */
   from: number[];
@@ -9,7 +9,7 @@ export interface ReshapeBlock {
 }
 
 /**
- * Cuts a reshape into the smallest blocks of axes with the same number of positions.
+ * Divides the axes before and after a reshape into the smallest blocks that have the same number of elements on both sides.
  *
  * ```text
  * [batch, 4, 4, 2] -> [batch, 32]   gives   [0] -> [0]  and  [1, 2, 3] -> [1]

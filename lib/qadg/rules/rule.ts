@@ -4,7 +4,7 @@
  * @module
  */
 import type { GraphNode } from "../../graph/mod.ts";
-import type { AxisLabel, Labelling } from "../propagate/labelling.ts";
+import type { AxisChannels, ChannelPropagation } from "../propagate/channel_propagation.ts";
 
-/** Ties, pins and owns the axes of the operands as the operator demands, and labels the axes of its results. */
-export type Rule = (labelling: Labelling, node: GraphNode) => AxisLabel[][];
+/** Couples, protects and owns the axes of the operands as the operator demands, and gives the axes of its results. */
+export type Rule = (propagation: ChannelPropagation, node: GraphNode) => AxisChannels[][];

@@ -1,66 +1,74 @@
 /**
- * Operators that read or write whole slices of a tensor at positions given by numbers: the axes that are addressed are pinned,
- * those of the slices pass through.
+ * Operators that read or write whole slices of a tensor at positions given by indices: the axes that are addressed are
+ * protected, those of the slices pass through.
  *
  * @module
  */
 import type { GraphNode } from "../../graph/mod.ts";
 import { operatorOf } from "../../operators/mod.ts";
 import {
-  type AxisLabel,
-  type Labelling,
+  type AxisChannels,
+  type ChannelPropagation,
   operand,
-  operandLabels,
-  pin,
+  operandAxes,
   placeOf,
-} from "../propagate/labelling.ts";
+  protect,
+} from "../propagate/channel_propagation.ts";
 
 /**
  * `GatherNd`: params [A..., S...], indices [I..., number of A], gives [I..., S...].
  *
- * @param labelling State of the analysis.
+ * @param propagation State of the analysis.
  * @param node The operator.
- * @returns Labels of the result.
+ * @returns Axes of the result.
  */
-export function gatherNd(labelling: Labelling, node: GraphNode): AxisLabel[][] {
-  const params = operandLabels(labelling, node, "params");
-  const indices = operandLabels(labelling, node, "indices");
-  const addressed = depthOf(labelling, node);
-  const looked = fix(labelling, node, [...params.slice(0, addressed), ...indices]).slice(addressed);
-  return [[...looked.slice(0, -1), ...params.slice(addressed)]];
+export function gatherNd(propagation: ChannelPropagation, node: GraphNode): AxisChannels[][] {
+  const params = operandAxes(propagation, node, "params");
+  const indices = operandAxes(propagation, node, "indices");
+  const addressed = depthOf(propagation, node);
+  protectAddressed(propagation, node, params.slice(0, addressed));
+  const lookedUp = protectAddressed(propagation, node, indices);
+  return [[...lookedUp.slice(0, -1), ...params.slice(addressed)]];
 }
 
 /**
  * `ScatterNd`: updates [I..., S...] are added up at indices [I..., number of A], gives [A..., S...]; what is not written is zero.
  *
- * @param labelling State of the analysis.
+ * @param propagation State of the analysis.
  * @param node The operator, attribute `shape`.
- * @returns Labels of the result.
+ * @returns Axes of the result.
  */
-export function scatterNd(labelling: Labelling, node: GraphNode): AxisLabel[][] {
-  const updates = operandLabels(labelling, node, "updates");
-  const indices = operandLabels(labelling, node, "indices");
-  fix(labelling, node, [...updates.slice(0, indices.length - 1), ...indices]);
-  const written = Array.from({ length: depthOf(labelling, node) }, () => writtenBy(node));
+export function scatterNd(propagation: ChannelPropagation, node: GraphNode): AxisChannels[][] {
+  const updates = operandAxes(propagation, node, "updates");
+  const indices = operandAxes(propagation, node, "indices");
+  protectAddressed(propagation, node, [...updates.slice(0, indices.length - 1), ...indices]);
+  const written = Array.from({ length: depthOf(propagation, node) }, () => writtenBy(node));
   return [[...written, ...updates.slice(indices.length - 1)]];
 }
 
 /**
- * Sums of rows by segment: `UnsortedSegmentSum`, `SparseSegmentSum` and `SparseSegmentMean`. The rows are pinned.
+ * Sums of rows by segment: `UnsortedSegmentSum`, `SparseSegmentSum` and `SparseSegmentMean`. The rows are protected.
  *
- * @param labelling State of the analysis.
+ * @param propagation State of the analysis.
  * @param node The operator, whose first operand holds the rows.
- * @returns Labels of the result.
+ * @returns Axes of the result.
  */
-export function segments(labelling: Labelling, node: GraphNode): AxisLabel[][] {
-  const [rows, ...numbers] = operatorOf(node.op)!.operands
-    .map((name) => operandLabels(labelling, node, name));
-  fix(labelling, node, [rows![0]!, ...numbers.flat()]);
+export function segments(propagation: ChannelPropagation, node: GraphNode): AxisChannels[][] {
+  const [rows, ...indices] = operatorOf(node.op)!.operands
+    .map((name) => operandAxes(propagation, node, name));
+  protectAddressed(propagation, node, [rows![0]!, ...indices.flat()]);
   return [[writtenBy(node), ...rows!.slice(1)]];
 }
 
-function fix(labelling: Labelling, node: GraphNode, labels: AxisLabel[]): string[] {
-  return labels.map((label) => pin(labelling, label, `${placeOf(node)} addresses positions`));
+/** Protects axes whose positions are addressed by indices. */
+function protectAddressed(
+  propagation: ChannelPropagation,
+  node: GraphNode,
+  axes: AxisChannels[],
+): string[] {
+  return axes.map((channels) =>
+    protect(propagation, channels, `${placeOf(node)} addresses positions`)
+  );
 }
 
 function writtenBy(node: GraphNode): string {
@@ -68,6 +76,6 @@ function writtenBy(node: GraphNode): string {
 }
 
 /** How many axes one index addresses. */
-function depthOf(labelling: Labelling, node: GraphNode): number {
-  return labelling.graph.values[operand(node, "indices")]!.shape.at(-1) as number;
+function depthOf(propagation: ChannelPropagation, node: GraphNode): number {
+  return propagation.graph.values[operand(node, "indices")]!.shape.at(-1) as number;
 }

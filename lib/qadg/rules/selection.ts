@@ -1,54 +1,56 @@
 /**
- * Operators whose result names positions: ranks, one-hot codes, counters.
+ * Operators whose result depends on the positions themselves: ranks, one-hot codes, ranges.
  *
  * @module
  */
 import type { GraphNode } from "../../graph/mod.ts";
 import {
-  type AxisLabel,
-  type Labelling,
-  operandLabels,
-  pin,
+  type AxisChannels,
+  type ChannelPropagation,
+  operandAxes,
   placeOf,
-} from "../propagate/labelling.ts";
-import { neverZero } from "./never_zero.ts";
+  protect,
+} from "../propagate/channel_propagation.ts";
+import { breakZero } from "./break_zero.ts";
 
 /**
  * `TopK`: the last axis is compared and pinned.
  *
- * @param labelling State of the analysis.
+ * @param propagation State of the analysis.
  * @param node The operator.
- * @returns Labels of the largest values, and of their positions, which are not zero where the values are.
+ * @returns Axes of the largest values, and of their positions, which are not zero where the values are.
  */
-export function topK(labelling: Labelling, node: GraphNode): AxisLabel[][] {
+export function topK(propagation: ChannelPropagation, node: GraphNode): AxisChannels[][] {
   const where = placeOf(node);
-  const axes = operandLabels(labelling, node, "x");
-  const ranked = pin(labelling, axes.at(-1)!, `${where} compares along the axis`);
+  const axes = operandAxes(propagation, node, "x");
+  const ranked = protect(propagation, axes.at(-1)!, `${where} compares along the axis`);
   const others = axes.slice(0, -1);
-  return [[...others, ranked], [...others.map((label) => neverZero(label, where)), ranked]];
+  return [[...others, ranked], [...others.map((channels) => breakZero(channels, where)), ranked]];
 }
 
 /**
- * `OneHot`: a new last axis, which is fixed since the codes are numbers.
+ * `OneHot`: a new last axis, which is fixed since an index stands for a position on it.
  *
- * @param labelling State of the analysis.
+ * @param propagation State of the analysis.
  * @param node The operator, operand `indices`.
- * @returns Labels of [...axes of the indices, code].
+ * @returns Axes of [...axes of the indices, code].
  */
-export function oneHot(labelling: Labelling, node: GraphNode): AxisLabel[][] {
+export function oneHot(propagation: ChannelPropagation, node: GraphNode): AxisChannels[][] {
   const where = placeOf(node);
-  const axes = operandLabels(labelling, node, "indices").map((label) => neverZero(label, where));
+  const axes = operandAxes(propagation, node, "indices").map((channels) =>
+    breakZero(channels, where)
+  );
   return [[...axes, `the codes of ${where}`]];
 }
 
 /**
- * `Range` and `LinSpace`: numbers that are counted out and cannot have gaps.
+ * `Range` and `LinSpace`: a sequence of numbers, which cannot have gaps.
  *
- * @param _labelling State of the analysis.
+ * @param _propagation State of the analysis.
  * @param node The operator, without operands.
- * @returns Label of its only axis.
+ * @returns Axes of its only axis.
  */
-export function counter(_labelling: Labelling, node: GraphNode): AxisLabel[][] {
+export function sequence(_propagation: ChannelPropagation, node: GraphNode): AxisChannels[][] {
   return [[`the numbers of ${placeOf(node)}`]];
 }
 
@@ -56,18 +58,20 @@ export function counter(_labelling: Labelling, node: GraphNode): AxisLabel[][] {
  * A rule for an operator that looks at all positions of its operands together.
  *
  * @param does What it does to them, for the reason, for example `counts values`.
- * @returns The rule: all axes are pinned.
+ * @returns The rule: all axes are protected.
  */
-export function pinned(does: string): (labelling: Labelling, node: GraphNode) => AxisLabel[][] {
-  return (labelling, node) => {
+export function protectAll(
+  does: string,
+): (propagation: ChannelPropagation, node: GraphNode) => AxisChannels[][] {
+  return (propagation, node) => {
     const where = placeOf(node);
     for (const name of Object.keys(node.inputs)) {
-      for (const label of operandLabels(labelling, node, name)) {
-        pin(labelling, label, `${where} ${does}`);
+      for (const channels of operandAxes(propagation, node, name)) {
+        protect(propagation, channels, `${where} ${does}`);
       }
     }
     return node.outputs.map((value) =>
-      labelling.graph.values[value]!.shape.map(() => `the result of ${where}`)
+      propagation.graph.values[value]!.shape.map(() => `the result of ${where}`)
     );
   };
 }

@@ -5,39 +5,39 @@
  */
 import type { GraphNode } from "../../graph/mod.ts";
 import {
-  type AxisLabel,
-  type Labelling,
-  operandLabels,
-  pin,
+  type AxisChannels,
+  type ChannelPropagation,
+  operandAxes,
   placeOf,
-} from "../propagate/labelling.ts";
+  protect,
+} from "../propagate/channel_propagation.ts";
 import { combineAxes } from "./elementwise.ts";
 
 /**
- * `Pack` (stack): operands of one shape side by side along a new axis. Their axes are tied; a stacked axis is zero where it is
+ * `Pack` (stack): operands of one shape side by side along a new axis. Their axes are coupled; a stacked axis is zero where it is
  * in all of them.
  *
- * @param labelling State of the analysis.
+ * @param propagation State of the analysis.
  * @param node The operator, operands `0`, `1`, …, attribute `axis`.
- * @returns Labels of the result.
+ * @returns Axes of the result.
  */
-export function pack(labelling: Labelling, node: GraphNode): AxisLabel[][] {
-  const axes = combineAxes(labelling, node, { operands: Object.keys(node.inputs), kind: "sum" });
+export function pack(propagation: ChannelPropagation, node: GraphNode): AxisChannels[][] {
+  const axes = combineAxes(propagation, node, { operands: Object.keys(node.inputs), kind: "sum" });
   const at = node.attrs.axis as number;
   const place = at < 0 ? axes.length + 1 + at : at;
   return [axes.toSpliced(place, 0, `the new axis of ${placeOf(node)}`)];
 }
 
 /**
- * `Unpack` (unstack): one result for each position of an axis, which is pinned.
+ * `Unpack` (unstack): one result for each position of an axis, which is protected.
  *
- * @param labelling State of the analysis.
+ * @param propagation State of the analysis.
  * @param node The operator, operand `value`, attribute `axis`.
- * @returns Labels of each result.
+ * @returns Axes of each result.
  */
-export function unpack(labelling: Labelling, node: GraphNode): AxisLabel[][] {
-  const axes = operandLabels(labelling, node, "value");
+export function unpack(propagation: ChannelPropagation, node: GraphNode): AxisChannels[][] {
+  const axes = operandAxes(propagation, node, "value");
   const at = ((node.attrs.axis as number) + axes.length) % axes.length;
-  pin(labelling, axes[at]!, `${placeOf(node)} takes the axis apart`);
+  protect(propagation, axes[at]!, `${placeOf(node)} takes the axis apart`);
   return node.outputs.map(() => axes.toSpliced(at, 1));
 }

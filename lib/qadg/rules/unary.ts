@@ -4,63 +4,70 @@
  * @module
  */
 import type { GraphNode } from "../../graph/mod.ts";
-import { type AxisLabel, type Labelling, operandLabels, placeOf } from "../propagate/labelling.ts";
-import { neverZero } from "./never_zero.ts";
+import {
+  type AxisChannels,
+  type ChannelPropagation,
+  operandAxes,
+  placeOf,
+} from "../propagate/channel_propagation.ts";
+import { breakZero } from "./break_zero.ts";
 
 /**
- * A function with f(0) = 0: it carries axes through, and what is zero stays zero.
+ * A function with f(0) = 0: axes pass through, and what is zero remains zero.
  *
- * @param labelling State of the analysis.
+ * @param propagation State of the analysis.
  * @param node The operator, operand `x`.
- * @returns Labels of the result.
+ * @returns Axes of the result.
  */
-export function keepsZero(labelling: Labelling, node: GraphNode): AxisLabel[][] {
-  return [operandLabels(labelling, node, "x")];
+export function keepsZero(propagation: ChannelPropagation, node: GraphNode): AxisChannels[][] {
+  return [operandAxes(propagation, node, "x")];
 }
 
 /**
- * A function with f(0) other than 0: it carries axes through, but they are not zero any more. Multiplied by something that
- * is zero (a gate) that does no harm; summed over, it pins the axis.
+ * A function with f(0) other than 0: axes pass through, but they cannot be made zero any more. As a gate, multiplied by something
+ * that is zero, that does no harm; an axis that is summed over is then protected.
  *
- * @param labelling State of the analysis.
+ * @param propagation State of the analysis.
  * @param node The operator, operand `x`.
- * @returns Labels of the result.
+ * @returns Axes of the result.
  */
-export function losesZero(labelling: Labelling, node: GraphNode): AxisLabel[][] {
-  return [operandLabels(labelling, node, "x").map((label) => neverZero(label, placeOf(node)))];
+export function breaksZero(propagation: ChannelPropagation, node: GraphNode): AxisChannels[][] {
+  return [
+    operandAxes(propagation, node, "x").map((channels) => breakZero(channels, placeOf(node))),
+  ];
 }
 
 /**
  * `ClipByValue`: keeps zero if zero lies between its limits.
  *
- * @param labelling State of the analysis.
+ * @param propagation State of the analysis.
  * @param node The operator.
- * @returns Labels of the result.
+ * @returns Axes of the result.
  */
-export function clip(labelling: Labelling, node: GraphNode): AxisLabel[][] {
+export function clip(propagation: ChannelPropagation, node: GraphNode): AxisChannels[][] {
   const { clipValueMin: low, clipValueMax: high } = node.attrs;
   const holdsZero = typeof low === "number" && typeof high === "number" && low <= 0 && high >= 0;
-  return holdsZero ? keepsZero(labelling, node) : losesZero(labelling, node);
+  return holdsZero ? keepsZero(propagation, node) : breaksZero(propagation, node);
 }
 
 /**
- * `Step`: 1 above zero, `alpha` elsewhere; keeps zero if `alpha` is 0.
+ * `Step`: 1 for positive x, `alpha` elsewhere; keeps zero if `alpha` is 0.
  *
- * @param labelling State of the analysis.
+ * @param propagation State of the analysis.
  * @param node The operator.
- * @returns Labels of the result.
+ * @returns Axes of the result.
  */
-export function step(labelling: Labelling, node: GraphNode): AxisLabel[][] {
-  return node.attrs.alpha === 0 ? keepsZero(labelling, node) : losesZero(labelling, node);
+export function step(propagation: ChannelPropagation, node: GraphNode): AxisChannels[][] {
+  return node.attrs.alpha === 0 ? keepsZero(propagation, node) : breaksZero(propagation, node);
 }
 
 /**
- * `Gelu` and `Silu` of the engine: zero of zero; their second result is the slope, which is not, and which only gradients read.
+ * `Gelu` and `Silu` of the engine: they keep zero; their second result, the slope, does not, and only gradients read it.
  *
- * @param labelling State of the analysis.
+ * @param propagation State of the analysis.
  * @param node The operator, operand `x`.
- * @returns Labels of value and slope.
+ * @returns Axes of value and slope.
  */
-export function withSlope(labelling: Labelling, node: GraphNode): AxisLabel[][] {
-  return [...keepsZero(labelling, node), ...losesZero(labelling, node)];
+export function withSlope(propagation: ChannelPropagation, node: GraphNode): AxisChannels[][] {
+  return [...keepsZero(propagation, node), ...breaksZero(propagation, node)];
 }

@@ -140,7 +140,7 @@ function fused(build: Build, value: Value, sizes: Sizes): Tensor {
   return attend(build, q!, k!, v!, sizes);
 }
 
-/** The engine's operator, which does not show its heads: only whole ones leave, whatever is asked for. */
+/** The engine's operator, which does not show its heads: only whole ones are removed, whatever is asked for. */
 function inOneOperator(build: Build, value: Value, sizes: Sizes): Tensor {
   const all = sizes.heads * sizes.dim;
   const [q, k, v] = ["query", "key", "value"].map((role) => project(build, value, role, all));

@@ -109,7 +109,7 @@ export function consume(build: Build, value: Value): void {
   if (!value.isZero) build.account.keep(value.channels);
 }
 
-/** A parameter of one number per channel, which leaves with the channel. */
+/** A parameter of one number per channel, which is removed with the channel. */
 export function perChannel(
   build: Build,
   value: Value,
@@ -143,7 +143,7 @@ export function combine(
   kind: "sum" | "product",
   f: (a: Tensor, b: Tensor) => Tensor,
 ): Value {
-  build.account.tie(a.channels, b.channels);
+  build.account.couple(a.channels, b.channels);
   return {
     tensor: f(a.tensor, b.tensor),
     channels: a.channels,

@@ -93,7 +93,7 @@ export const CHANNELWISE: Production[] = [
     fits: (value, build) => value.channels.length < 20 && neighbours(build, value).length > 0,
     apply: (build, value) => {
       const other = pick(build, neighbours(build, value));
-      // a concat pins what cannot be zero
+      // a concat protects what cannot be zero
       for (const { isZero, channels } of [value, other]) if (!isZero) build.account.keep(channels);
       return {
         tensor: tf.concat([value.tensor, other.tensor], -1),

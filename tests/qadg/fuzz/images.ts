@@ -82,16 +82,16 @@ function gate(build: Build, value: Value): Value {
   return combine(build, value, { ...excited, tensor: weights, isZero: false }, "product", tf.mul);
 }
 
-/** Two groups lose the same places; many narrow ones leave whole. */
+/** Two groups lose the same channels; many narrow ones are removed whole. */
 function grouped(build: Build, value: Value): Value {
   const { length } = value.channels, groups = chance(build, 0.7) ? 2 : length;
   const inputs = length / groups, outputs = groups === 2 ? 4 : 1, out = groups * outputs;
   const { tensor, channels, name } = kernel(build, "grouped", [3, 3, inputs, out], 3);
-  if (groups > inputs + outputs) build.account.tie(value.channels, channels);
+  if (groups > inputs + outputs) build.account.couple(value.channels, channels);
   else {
     consume(build, value);
-    build.account.tie(value.channels, value.channels.map((_, i) => value.channels[i % inputs]!));
-    build.account.tie(channels, channels.map((_, i) => channels[i % outputs]!));
+    build.account.couple(value.channels, value.channels.map((_, i) => value.channels[i % inputs]!));
+    build.account.couple(channels, channels.map((_, i) => channels[i % outputs]!));
     build.account.own(name, 2, value.channels.slice(0, inputs));
   }
   return {
@@ -165,7 +165,7 @@ export const IMAGES: Production[] = [
     apply: (build, value) => {
       const [, height, width, length] = value.tensor.shape as [number, number, number, number];
       const half = length / 2;
-      build.account.tie(value.channels.slice(0, half), value.channels.slice(half));
+      build.account.couple(value.channels.slice(0, half), value.channels.slice(half));
       const split = tf.reshape(value.tensor, [-1, height, width, 2, half]);
       return {
         ...value,

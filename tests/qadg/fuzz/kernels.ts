@@ -78,7 +78,7 @@ export const KERNELS: Production[] = [
       const out = 5;
       const { tensor, channels } = kernel(build, "both", [value.channels.length, 2 * out], 1);
       const [a, b] = tf.split(tensor, 2, 1) as [Tensor, Tensor];
-      build.account.tie(channels.slice(0, out), channels.slice(out));
+      build.account.couple(channels.slice(0, out), channels.slice(out));
       const left = times(build, value, a, channels.slice(0, out));
       const right = times(build, value, b, channels.slice(out));
       return { ...left, tensor: tf.mul(left.tensor, tf.tanh(right.tensor)) };

@@ -32,7 +32,7 @@ function batchNorm(build: Build, value: Value): Value {
   return { ...value, isZero: withScale, tensor: isImage ? y : tf.reshape(y, [-1, ...lengths]) };
 }
 
-/** Over all channels: none can leave. */
+/** Over all channels: none can be removed. */
 function layerNorm(build: Build, value: Value): Value {
   build.account.keep(value.channels);
   const scale = perChannel(build, value, "norm/scale");
@@ -56,11 +56,11 @@ function instanceNorm(build: Build, value: Value): Value {
   return bias(build, { ...value, isZero: true, tensor: scaled }, "norm");
 }
 
-/** Over groups of channels, which leave whole. */
+/** Over groups of channels, which are removed whole. */
 function groupNorm(build: Build, value: Value): Value {
   const { length } = value.channels, groups = length % 3 === 0 ? 3 : 2;
   const size = length / groups;
-  build.account.tie(value.channels, value.channels.map((_, i) => value.channels[i - i % size]!));
+  build.account.couple(value.channels, value.channels.map((_, i) => value.channels[i - i % size]!));
   const scale = perChannel(build, value, "norm/scale");
   if (chance(build, 0.5)) {
     const offset = perChannel(build, value, "norm/offset");

@@ -12,7 +12,7 @@ const isPaired = (value: Value) => isEven(value) && value.channels.length >= 6;
 
 function tieHalves(build: Build, { channels }: Value): void {
   const half = channels.length / 2;
-  build.account.tie(channels.slice(0, half), channels.slice(half));
+  build.account.couple(channels.slice(0, half), channels.slice(half));
 }
 
 function halves({ tensor, channels, isZero }: Value): [Value, Value] {

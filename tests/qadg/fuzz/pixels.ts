@@ -23,7 +23,7 @@ function spaceToDepth(_: Build, value: Value): Value {
 /** Channels of a pixel become pixels. */
 function depthToSpace(build: Build, value: Value): Value {
   const out = value.channels.length / 4;
-  build.account.tie(value.channels, value.channels.map((_, i) => value.channels[i % out]!));
+  build.account.couple(value.channels, value.channels.map((_, i) => value.channels[i % out]!));
   return {
     ...value,
     tensor: tf.depthToSpace(as4D(value.tensor), 2),

@@ -64,8 +64,8 @@ export const POSITIONS: Production[] = [
     apply: (build, { tensor, channels, isZero }) => {
       const even = channels.filter((_, i) => i % 2 === 0),
         odd = channels.filter((_, i) => i % 2 === 1);
-      // a lone last channel may leave alone
-      build.account.tie(even.slice(0, odd.length), odd);
+      // a last channel without a partner may be removed by itself
+      build.account.couple(even.slice(0, odd.length), odd);
       const { rank } = tensor;
       const y = tf.stridedSlice(tensor, onLast(rank, 0, 0), tensor.shape, onLast(rank, 1, 2), 1);
       return { tensor: y, channels: even, isZero };

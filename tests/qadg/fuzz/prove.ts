@@ -61,7 +61,7 @@ export async function prove(seed: number, depth = depthOf(seed)): Promise<Proof>
       const chosen = chooseAtRandom(groups, share, stream);
       const removal = () =>
         groups.flatMap(({ name }, i) => {
-          const gone = chosen[i]!.flatMap((leaves, one) => leaves ? [one] : []);
+          const gone = chosen[i]!.flatMap((isRemoved, one) => isRemoved ? [one] : []);
           return gone.length > 0 ? [`${name} [${gone}]`] : [];
         }).join(", ");
       let relative: number | string;

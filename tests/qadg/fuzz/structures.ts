@@ -3,14 +3,14 @@
  * independent of lib/qadg, to compare its findings with.
  */
 
-/** Positions of one parameter axis that leave together. */
+/** Positions of one parameter axis that are removed together. */
 export interface Offer {
   parameter: string;
   axis: number;
   positions: number[];
 }
 
-/** Channels are numbers; equal numbers (after {@linkcode Account.tie}) leave together. */
+/** Channels are numbers; equal numbers (after {@linkcode Account.couple}) are removed together. */
 export interface Account {
   /** New structures, one per channel, owned by an axis of a parameter. */
   create(parameter: string, axis: number, count: number): number[];
@@ -18,10 +18,10 @@ export interface Account {
   fixed(count: number): number[];
   /** New channels that nothing owns (yet). */
   unowned(count: number): number[];
-  /** Tells that a parameter axis leaves together with these channels. */
+  /** Tells that the positions of a parameter axis are removed with these channels. */
   own(parameter: string, axis: number, channels: readonly number[]): void;
-  /** Channel i of one leaves with channel i of the other. */
-  tie(a: readonly number[], b: readonly number[]): void;
+  /** Channel i of one is removed with channel i of the other. */
+  couple(a: readonly number[], b: readonly number[]): void;
   /** These must stay. */
   keep(channels: readonly number[]): void;
   /** Offers structures that are not channels of any value: heads. */
@@ -55,8 +55,10 @@ export function openAccount(): Account {
       for (const one of channels) kept.add(one);
       return channels;
     },
-    tie: (a, b) => {
-      if (a.length !== b.length) throw new RangeError(`${a.length} channels tied to ${b.length}`);
+    couple: (a, b) => {
+      if (a.length !== b.length) {
+        throw new RangeError(`${a.length} channels coupled to ${b.length}`);
+      }
       a.forEach((one, i) => parents[find(one)] = find(b[i]!));
     },
     keep: (channels) => {
@@ -68,14 +70,14 @@ export function openAccount(): Account {
       const seen = new Set<number>();
       const result = [...others];
       for (const { parameter, axis, channels } of owned) {
-        const classes = channels.map(find);
-        const free = new Set(classes.filter((one) => !stays.has(one)));
+        const roots = channels.map(find);
+        const free = new Set(roots.filter((one) => !stays.has(one)));
         // the only structure of an axis has to stay
         if (free.size < 2) continue;
         for (const one of free) {
           if (seen.has(one)) continue;
           seen.add(one);
-          const positions = classes.flatMap((other, i) => other === one ? [i] : []);
+          const positions = roots.flatMap((other, i) => other === one ? [i] : []);
           result.push({ parameter, axis, positions });
         }
       }

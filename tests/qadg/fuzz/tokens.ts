@@ -65,13 +65,13 @@ function flatten(_: Build, value: Value): Value {
   };
 }
 
-/** The inverse: a vector as positions of channels, which the next convolution or mixing ties. */
+/** The inverse: a vector as positions of channels, which the next convolution or mixing couples. */
 function unflatten(build: Build, value: Value, shape: number[]): Value {
   const width = pick(build, [4, 5]), count = tf.util.sizeFromShape(shape);
   const wide = dense(build, value, "wide", count * width);
   const channels = wide.channels.slice(0, width);
   for (let i = 1; i < count; i++) {
-    build.account.tie(channels, wide.channels.slice(i * width, (i + 1) * width));
+    build.account.couple(channels, wide.channels.slice(i * width, (i + 1) * width));
   }
   const image = { ...wide, channels, tensor: tf.reshape(wide.tensor, [-1, ...shape, width]) };
   // what is elementwise so far might be cut along either part of the reshape; a mean over positions fixes them
@@ -164,7 +164,7 @@ export const CONVERSIONS: Production[] = [
     apply: (build, value) => {
       const half = value.channels.length / 2;
       const even = value.channels.filter((_, i) => i % 2 === 0);
-      build.account.tie(even, value.channels.filter((_, i) => i % 2 === 1));
+      build.account.couple(even, value.channels.filter((_, i) => i % 2 === 1));
       return {
         ...value,
         channels: even,

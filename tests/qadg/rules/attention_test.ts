@@ -46,7 +46,7 @@ Deno.test("attention() with one head needs a zero in query or key", () => {
   assert.match(groupsOf(INPUT, SHAPES, both)[0]!, /: Sigmoid at node \d of zero is not zero$/);
 });
 
-Deno.test("attention() pins the tokens that it mixes, and passes on its queries", () => {
+Deno.test("attention() protects the tokens that it mixes, and passes on its queries", () => {
   // tokens made by a weight: [6, 4] times [4, 3], then mixed down to two outputs
   const shapes = { "token/kernel": [4, 6], "head/kernel": [6, 2] };
   const groups = (mixes: boolean) =>

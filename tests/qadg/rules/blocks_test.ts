@@ -1,27 +1,27 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
-import { classOf, labelGraph } from "@geta-lab/geta/qadg";
-import { addAtoms, noAtoms } from "../../../lib/qadg/propagate/atoms.ts";
-import { tieAcrossBlocks, tieWithinBlocks } from "../../../lib/qadg/rules/blocks.ts";
+import { find, propagateChannels } from "@geta-lab/geta/qadg";
+import { addElements, noSets } from "../../../lib/qadg/propagate/disjoint_sets.ts";
+import { coupleAcrossBlocks, coupleWithinBlocks } from "../../../lib/qadg/rules/blocks.ts";
 import { graphOf } from "../groups_of.ts";
 
-function tied(tie: typeof tieWithinBlocks) {
-  const labelling = {
-    ...labelGraph(graphOf([1], { p: [1] }, (x, { p }) => tf.mul(x, p!))),
-    atoms: noAtoms(),
+function coupledBy(couple: typeof coupleWithinBlocks) {
+  const propagation = {
+    ...propagateChannels(graphOf([1], { p: [1] }, (x, { p }) => tf.mul(x, p!))),
+    coupled: noSets(),
   };
-  const atoms = addAtoms(labelling.atoms, 6);
-  const made = tie(labelling, { atoms, zeroedBy: [] }, 2);
-  assert.equal(tie(labelling, "the batch", 2), "the batch");
+  const ids = addElements(propagation.coupled, 6);
+  const made = couple(propagation, { ids, zeroing: [] }, 2);
+  assert.equal(couple(propagation, "the batch", 2), "the batch");
   assert.ok(typeof made === "object");
-  const classes = Array.from(atoms, (atom) => classOf(labelling.atoms, atom));
-  return { classes, made: [...made.atoms] };
+  const roots = Array.from(ids, (id) => find(propagation.coupled, id));
+  return { roots, made: [...made.ids] };
 }
 
-Deno.test("tieWithinBlocks() leaves one structure per block", () => {
-  assert.deepEqual(tied(tieWithinBlocks), { classes: [0, 0, 0, 3, 3, 3], made: [0, 3] });
+Deno.test("coupleWithinBlocks() makes each block one structure", () => {
+  assert.deepEqual(coupledBy(coupleWithinBlocks), { roots: [0, 0, 0, 3, 3, 3], made: [0, 3] });
 });
 
-Deno.test("tieAcrossBlocks() leaves one structure per place", () => {
-  assert.deepEqual(tied(tieAcrossBlocks), { classes: [0, 1, 2, 0, 1, 2], made: [0, 1, 2] });
+Deno.test("coupleAcrossBlocks() couples equal positions of the blocks", () => {
+  assert.deepEqual(coupledBy(coupleAcrossBlocks), { roots: [0, 1, 2, 0, 1, 2], made: [0, 1, 2] });
 });

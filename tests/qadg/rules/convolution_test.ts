@@ -18,7 +18,7 @@ Deno.test("convolution() owns its output channels and reads its input channels",
   );
 });
 
-Deno.test("convolution() pins a weight whose space it is given as channels", () => {
+Deno.test("convolution() protects a weight whose space it is given as channels", () => {
   const shapes = { "a/kernel": [1, 1, 2, 3], "map": [4, 4, 3], "b/kernel": [1, 1, 3, 2] };
   const groups = groupsOf(
     IMAGE,
@@ -52,7 +52,7 @@ Deno.test("depthwiseConvolution() carries channels through and repeats them by i
   assert.equal(groups[0], "a/kernel@3=01 d/kernel@2=01 | b/kernel@2=0011");
 });
 
-Deno.test("depthwiseConvolution() of the network's input is pinned", () => {
+Deno.test("depthwiseConvolution() of the network's input is protected", () => {
   const shapes = { "d/kernel": [3, 3, 2, 1], "b/kernel": [1, 1, 2, 2] };
   const groups = groupsOf(
     IMAGE,
@@ -61,7 +61,7 @@ Deno.test("depthwiseConvolution() of the network's input is pinned", () => {
   );
   assert.match(
     groups[0]!,
-    /^d\/kernel@2=01 .*: DepthwiseConv2dNative at node 0 ties it to the network's input:0$/,
+    /^d\/kernel@2=01 .*: DepthwiseConv2dNative at node 0 couples it to the network's input:0$/,
   );
 });
 

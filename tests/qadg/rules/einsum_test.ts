@@ -55,7 +55,7 @@ Deno.test("einsum() of one operand moves axes and sums over zeros", () => {
   assert.match(groupsOf(...summed(tf.exp))[0]!, /: Exp at node \d of zero is not zero$/);
 });
 
-Deno.test("einsum() makes a weight beside something computed a member", () => {
+Deno.test("einsum() makes a weight beside something computed own structures", () => {
   const network: Network = [
     INPUT,
     { "a/kernel": [3, 4], "s/scale": [4], "b/kernel": [4, 2] },
@@ -69,7 +69,7 @@ Deno.test("einsum() makes a weight beside something computed a member", () => {
   provenRemoval(...network);
 });
 
-Deno.test("einsum() pins a letter that it sums over and that is zero in no factor", () => {
+Deno.test("einsum() protects a letter that it sums over and that is zero in no factor", () => {
   const network: Network = [INPUT, { "a/kernel": [3, 4], "b/kernel": [4, 2] }, (x, p) => {
     const hidden = tf.cos(tf.matMul(x as Tensor, p["a/kernel"] as Tensor));
     return tf.einsum("bte,eo->bto", hidden, p["b/kernel"] as Tensor);

@@ -17,7 +17,7 @@ function hidden(f: (y: Tensor, p: Tensor) => Tensor): string {
 const FREE = "a/kernel@1=012 | b/kernel@0=012";
 const SHARED = "a/kernel@1=012 p@0=012 | b/kernel@0=012";
 
-Deno.test("elementwise() makes an added or multiplied parameter a member", () => {
+Deno.test("elementwise() makes an added or multiplied parameter own structures", () => {
   assert.equal(hidden((y, p) => tf.add(y, p)), SHARED);
   assert.equal(hidden((y, p) => tf.mul(y, p)), SHARED);
   assert.equal(hidden((y, p) => tf.prelu(y, p)), SHARED);
@@ -29,7 +29,7 @@ Deno.test("elementwise() lets a divisor follow if it cannot become zero", () => 
   assert.match(hidden((y, p) => tf.div(y, p)), /RealDiv at node 1 of zero need not be zero$/);
 });
 
-Deno.test("elementwise() pins a sum with a constant other than zero, but not a product", () => {
+Deno.test("elementwise() protects a sum with a constant other than zero, but not a product", () => {
   assert.equal(hidden((y) => tf.add(y, tf.zeros([3]))), FREE);
   assert.equal(hidden((y) => tf.maximum(y, 0)), FREE);
   assert.equal(hidden((y) => tf.mul(y, 3)), FREE);
@@ -47,7 +47,7 @@ Deno.test("elementwise() lets a gate that is not zero multiply something that is
   assert.equal(hidden((y) => tf.mul(y, tf.sigmoid(y))), FREE);
 });
 
-Deno.test("elementwise() pins a channel that is stretched over the others", () => {
+Deno.test("elementwise() protects a channel that is stretched over the others", () => {
   const groups = groupsOf([3], SHAPES, (x, p) => {
     const y = tf.matMul(x, p["a/kernel"]!);
     return tf.matMul(tf.mul(y, tf.slice(y, [0, 1], [-1, 1])), p["b/kernel"]!);

@@ -12,7 +12,7 @@ Deno.test("gather() looks up rows of an embedding and carries its features", () 
   assert.equal(groups[0], "embedding/table@1=012 | head/kernel@0=012");
 });
 
-Deno.test("gather() along a tracked axis pins it", () => {
+Deno.test("gather() along a tracked axis protects it", () => {
   const shapes = { "a/kernel": [4, 3], "b/kernel": [2, 2] };
   const groups = groupsOf(
     [4],

@@ -58,7 +58,7 @@ Deno.test("groupedConvolution() of the network's input still cuts its outputs by
   provenRemoval(INPUT, shapes, formula);
 });
 
-Deno.test("groupedConvolution() pins inputs that it sums over and that cannot be zero", () => {
+Deno.test("groupedConvolution() protects inputs that it sums over and that cannot be zero", () => {
   const formula: Formula = (x, p) =>
     tf.mean(
       groupedConv2d(tf.sigmoid(tf.conv2d(x, p["a/kernel"]!, 1, 0)), p["g/kernel"]!, { groups: 2 }),

@@ -4,7 +4,7 @@ import type { Tensor } from "@geta-lab/geta/core";
 import { softmaxCrossEntropy } from "@geta-lab/geta/engine";
 import { groupsOf } from "../groups_of.ts";
 
-Deno.test("softmaxCrossEntropy() pins the classes and nothing in front of them", () => {
+Deno.test("softmaxCrossEntropy() protects the classes and nothing in front of them", () => {
   const groups = groupsOf(
     [3],
     { "a/kernel": [3, 4], "b/kernel": [4, 5] },

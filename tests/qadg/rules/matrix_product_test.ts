@@ -14,7 +14,7 @@ Deno.test("matrixProduct() follows transposed operands", () => {
   assert.equal(groups[0], "a/kernel@0=0123 | b/kernel@0=0123");
 });
 
-Deno.test("matrixProduct() ties query and key, and leaves the value to itself", () => {
+Deno.test("matrixProduct() couples query and key, and leaves the value to itself", () => {
   const shapes = { "q/kernel": [3, 2], "k/kernel": [3, 2], "v/kernel": [3, 4], "o/kernel": [4, 2] };
   const groups = groupsOf([5, 3], shapes, (x, p) => {
     const [q, k, v] = ["q", "k", "v"].map((name) =>
@@ -44,7 +44,7 @@ Deno.test("matrixProduct() does not sum over an axis that cannot be zero", () =>
   );
 });
 
-Deno.test("matrixProduct() ties both axes of a weight that is used twice in series", () => {
+Deno.test("matrixProduct() couples both axes of a weight that is used twice in series", () => {
   const shapes = { "a/kernel": [3, 2], "w/kernel": [2, 2], "b/kernel": [2, 2] };
   const groups = groupsOf(
     [3],

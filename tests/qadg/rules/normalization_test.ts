@@ -23,7 +23,7 @@ function around(
   };
 }
 
-Deno.test("layerNorm() pins the channels, of scale and offset too", () => {
+Deno.test("layerNorm() protects the channels, of scale and offset too", () => {
   assert.equal(
     groupsOf(INPUT, SHAPES, around(layerNorm))[0],
     "a/kernel@3=012345 | n/scale@0=012345 n/offset@0=012345: LayerNorm at node 1 averages over the channels",
@@ -41,14 +41,14 @@ Deno.test("groupNorm() cuts whole groups, with scale and offset", () => {
   }
 });
 
-Deno.test("groupNorm() of one group is a layer norm: nothing can leave", () => {
+Deno.test("groupNorm() of one group is a layer norm: nothing can be removed", () => {
   assert.match(
     groupsOf(INPUT, SHAPES, around((y, tensors) => groupNorm(y, tensors, { groups: 1 })))[0]!,
     /: GroupNorm at node 1 averages over the axis$/,
   );
 });
 
-Deno.test("localResponse() pins the channels, since a neighbour would change", () => {
+Deno.test("localResponse() protects the channels, since a neighbour would change", () => {
   assert.match(
     groupsOf(INPUT, SHAPES, around((y) => tf.localResponseNormalization(y, 1)))[0]!,
     /: LRN at node 1 divides by neighbouring channels$/,

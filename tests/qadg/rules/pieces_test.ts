@@ -26,7 +26,7 @@ Deno.test("concat() puts the structures of its operands side by side", () => {
   );
 });
 
-Deno.test("concat() beside the network's input pins only the input's part", () => {
+Deno.test("concat() beside the network's input protects only the input's part", () => {
   assert.deepEqual(
     groups((x, p) =>
       tf.matMul(
@@ -41,7 +41,7 @@ Deno.test("concat() beside the network's input pins only the input's part", () =
   );
 });
 
-Deno.test("concat() along another axis ties its operands", () => {
+Deno.test("concat() along another axis couples its operands", () => {
   const [group] = groups((x, p) => {
     const rows = ["a", "a"].map((name) =>
       tf.reshape(tf.matMul(x, p[`${name}/kernel`]!), [-1, 1, 4])
@@ -51,7 +51,7 @@ Deno.test("concat() along another axis ties its operands", () => {
   assert.equal(group, "a/kernel@1=0123 | b/kernel@0=0123---");
 });
 
-Deno.test("split() gives each piece its positions, and their use ties them", () => {
+Deno.test("split() gives each piece its positions, and their use couples them", () => {
   const [group] = groups((x, p) => {
     const [u, v] = tf.split(tf.matMul(x, p["a/kernel"]!), 2, 1);
     return tf.matMul(tf.mul(u!, v!), p["d/kernel"]!);
@@ -79,7 +79,7 @@ Deno.test("split() makes groups of pieces that go different ways, so that none c
   assert.match(right!, /^a\/kernel@1=--01 /);
 });
 
-Deno.test("pad() with zeros makes new positions, with other numbers it pins", () => {
+Deno.test("pad() with zeros makes new positions, with other numbers it protects", () => {
   const padded = (value: number) =>
     groups((x, p) =>
       tf.matMul(tf.pad(tf.matMul(x, p["a/kernel"]!), [[0, 0], [1, 2]], value), p["b/kernel"]!)

@@ -19,7 +19,7 @@ function between(
   ];
 }
 
-Deno.test("depthToSpace() ties the channels that become pixels of one channel", () => {
+Deno.test("depthToSpace() couples the channels that become pixels of one channel", () => {
   const network = between(12, 3, (y) => tf.depthToSpace(y, 2));
   assert.equal(groupsOf(...network)[0], "a/kernel@3=012012012012 | b/kernel@2=012");
   provenRemoval(...network);
@@ -34,7 +34,7 @@ Deno.test("spaceAndBatch() moves pixels and carries channels", () => {
   provenRemoval(...network);
 });
 
-Deno.test("spaceAndBatch() pins the axes that it moves, even channels", () => {
+Deno.test("spaceAndBatch() protects the axes that it moves, even channels", () => {
   const network = between(4, 4, (y) =>
     tf.transpose(
       tf.batchToSpaceND(

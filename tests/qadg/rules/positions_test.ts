@@ -28,7 +28,7 @@ Deno.test("reverse() turns the structures round", () => {
   );
 });
 
-Deno.test("stridedSlice() ties each position that it takes to those that it skips", () => {
+Deno.test("stridedSlice() couples each position that it takes to those that it skips", () => {
   const network = between(7, 3, (y) => tf.stridedSlice(y, [0, 1], [y.shape[0]!, 6], [1, 2]));
   // the last one, which nobody reads, would be a group of one structure
   assert.equal(groupsOf(...network)[0], "a/kernel@1=001122- | b/kernel@0=012");
@@ -44,24 +44,24 @@ Deno.test("stridedSlice() of even and odd positions cuts pairs", () => {
   provenRemoval(...network);
 });
 
-Deno.test("stridedSlice() pins what it runs through backward, takes one of, or looks at by an ellipsis", () => {
-  const pinned = (f: (y: Tensor) => Tensor) => groupsOf(...between(4, 4, f))[0]!;
+Deno.test("stridedSlice() protects what it runs through backward, takes one of, or looks at by an ellipsis", () => {
+  const firstGroup = (f: (y: Tensor) => Tensor) => groupsOf(...between(4, 4, f))[0]!;
   assert.match(
-    pinned((y) => tf.stridedSlice(y, [0, 3], [0, -5], [1, -1], 1, 1)),
+    firstGroup((y) => tf.stridedSlice(y, [0, 3], [0, -5], [1, -1], 1, 1)),
     /: StridedSlice at node 1 runs backward or by the batch$/,
   );
   const one = (y: Tensor) => tf.stridedSlice(y, [0, 1], [0, 2], [1, 1], 1, 1, 0, 0, 2);
   assert.match(
-    pinned((y) => tf.tile(tf.reshape(one(y), [-1, 1]), [1, 4])),
+    firstGroup((y) => tf.tile(tf.reshape(one(y), [-1, 1]), [1, 4])),
     /: StridedSlice at node 1 takes one position$/,
   );
   assert.match(
-    pinned((y) => tf.stridedSlice(y, [0, 0], [0, 4], [1, 1], 0, 0, 1)),
+    firstGroup((y) => tf.stridedSlice(y, [0, 0], [0, 4], [1, 1], 0, 0, 1)),
     /: StridedSlice at node 1 makes new axes$/,
   );
 });
 
-Deno.test("mirrorPad() pins the axis that it pads and no other", () => {
+Deno.test("mirrorPad() protects the axis that it pads and no other", () => {
   const network = between(4, 4, (y) => {
     const rows = tf.reshape(y, [-1, 1, 4]);
     return tf.mean(tf.mirrorPad(rows, [[0, 0], [1, 1], [0, 0]], "symmetric"), 1);

@@ -23,7 +23,7 @@ Deno.test("reduction() over the image plane carries channels", () => {
   }
 });
 
-Deno.test("reduction() over channels pins them, sum() does not", () => {
+Deno.test("reduction() over channels protects them, sum() does not", () => {
   const expand = (y: Tensor) => tf.mean(tf.mul(tf.reshape(y, [-1, 16, 1]), tf.ones([1, 16, 3])), 1);
   assert.match(hidden((y) => expand(tf.mean(y, 3))), /: Mean at node 1 mixes the axis$/);
   assert.match(hidden((y) => expand(tf.max(y, -1))), /: Max at node 1 mixes the axis$/);
@@ -52,7 +52,7 @@ Deno.test("reduction() of truth values, products and places carries what it does
   }
 });
 
-Deno.test("softmax() pins the last axis and leaves the others", () => {
+Deno.test("softmax() protects the last axis and leaves the others", () => {
   assert.match(
     hidden((y) => tf.mean(tf.softmax(y), [1, 2])),
     /: Softmax at node 1 mixes the axis$/,

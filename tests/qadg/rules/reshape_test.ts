@@ -52,7 +52,7 @@ Deno.test("reshape() splits an axis into rows and columns, which are structures"
     split((y) => tf.sum(tf.reshape(y, [-1, 2, 2]), 1)),
     "a/kernel@1=0101 | b/kernel@0=01",
   );
-  // a mean over rows leaves the columns, one over columns the rows
+  // a mean over the outer factor keeps the inner one prunable, and the other way round
   assert.equal(
     split((y) => tf.mean(tf.reshape(y, [-1, 2, 2]), 1)),
     "a/kernel@1=0101 | b/kernel@0=01",
@@ -67,7 +67,7 @@ Deno.test("reshape() folds rows into the batch, where they are rows of the outpu
   assert.equal(split((y) => tf.reshape(y, [-1, 2])), "a/kernel@1=0101 | b/kernel@0=01");
 });
 
-Deno.test("reshape() pins what has no common factors", () => {
+Deno.test("reshape() protects what has no common factors", () => {
   const [group] = groupsOf(
     [2],
     { "a/kernel": [2, 6], "b/kernel": [4, 2] },

@@ -38,7 +38,7 @@ Deno.test("cumulativeSum() over channels is not zero where they are, and so is n
   }
 });
 
-Deno.test("cumulativeProduct() pins its axis; along others zero stays zero unless it begins with 1", () => {
+Deno.test("cumulativeProduct() protects its axis; along others zero stays zero unless it begins with 1", () => {
   const network = between((y) => tf.cumprod(y, 1));
   assert.equal(groupsOf(...network)[0], FREE);
   provenRemoval(...network);

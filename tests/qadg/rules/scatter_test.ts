@@ -34,14 +34,14 @@ const OPERATORS: Record<string, (rows: Tensor) => Tensor> = {
 };
 
 for (const [op, run] of Object.entries(OPERATORS)) {
-  Deno.test(`${op} carries what it moves as a whole, and pins what it addresses`, () => {
+  Deno.test(`${op} carries what it moves as a whole, and protects what it addresses`, () => {
     const network = between(run);
     const groups = groupsOf(...network);
     assert.ok(groups.some((group) => FREE.test(group)), groups.join("\n"));
     provenRemoval(...network);
     const across = groupsOf(...between((rows) => tf.transpose(run(unitsAsRows(rows)))));
-    const pinned = across.find((group) => group.startsWith("a/kernel@1"));
-    assert.match(pinned!, new RegExp(`: ${op} at node \\d+ addresses positions$`));
+    const addressed = across.find((group) => group.startsWith("a/kernel@1"));
+    assert.match(addressed!, new RegExp(`: ${op} at node \\d+ addresses positions$`));
   });
 }
 

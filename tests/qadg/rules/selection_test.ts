@@ -51,14 +51,17 @@ Deno.test("oneHot() makes an axis that cannot be cut, and carries those of its i
   );
 });
 
-Deno.test("counter() makes an axis that cannot be cut", () => {
+Deno.test("sequence() makes an axis that cannot be cut", () => {
   for (const [op, count] of [["Range", tf.range], ["LinSpace", tf.linspace]] as const) {
     const y = groupsOf(...between((y) => tf.add(y, count(0, 4, op === "Range" ? 1 : 4))))[0]!;
-    assert.match(y, new RegExp(`: Add at node \\d ties it to the numbers of ${op} at node \\d$`));
+    assert.match(
+      y,
+      new RegExp(`: Add at node \\d couples it to the numbers of ${op} at node \\d$`),
+    );
   }
 });
 
-Deno.test("pinned() names the operator and what it does", () => {
+Deno.test("protectAll() names the operator and what it does", () => {
   assert.match(
     groupsOf(...between((y) => {
       const counts = tf.denseBincount(

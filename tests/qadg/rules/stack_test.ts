@@ -14,7 +14,7 @@ function network(f: (a: Tensor, c: Tensor) => Tensor): Parameters<typeof groupsO
   return [[3], SHAPES, formula];
 }
 
-Deno.test("pack() ties what it stacks", () => {
+Deno.test("pack() couples what it stacks", () => {
   for (const axis of [0, 1, 2, -1]) {
     const stacked = network((a, c) => tf.max(tf.stack([a, tf.relu(c)], axis), axis));
     assert.equal(
@@ -32,7 +32,7 @@ Deno.test("pack() is not zero if one of its operands is not", () => {
   );
 });
 
-Deno.test("unpack() carries the axes of the pieces and pins the one that it takes apart", () => {
+Deno.test("unpack() carries the axes of the pieces and protects the one that it takes apart", () => {
   const pieces = network((a, c) => {
     const [first, second] = tf.unstack(tf.stack([a, c], 1), 1);
     return tf.mul(first!, tf.tanh(second!));

@@ -1,17 +1,17 @@
 import type { ParameterSlices, PruningGroup } from "../../structure/mod.ts";
 
-const MOST_SHOWN = 4;
+const MAX_SHOWN = 4;
 const KERNEL = /(^|[/_.])(kernel|weights?)$/;
 
 /**
- * What one structure of a group consists of, in the field's words: the filter of a convolution, the output of a dense layer,
- * the inputs that read it, entries of vectors. Vectors of one layer are named together.
+ * What one structure of a group consists of, in words: the filter of a convolution, the output of a dense layer, the inputs that
+ * read it, entries of vectors. Vectors of one layer that lose the same entries are named together.
  *
  * @param group The group.
  * @param structure Which structure.
  * @returns For example `["conv1 filter 3", "bn1[3]", "conv2 input 3"]`; what owns it first.
  */
-export function cutTexts(
+export function structureTexts(
   { ownedSlices, dependentSlices }: PruningGroup,
   structure: number,
 ): string[] {
@@ -45,8 +45,8 @@ function axisText(
 }
 
 function positionsText(at: readonly number[]): string {
-  const shown = at.slice(0, MOST_SHOWN).join(", ");
-  return at.length > MOST_SHOWN ? `${shown} and ${at.length - MOST_SHOWN} more` : shown;
+  const shown = at.slice(0, MAX_SHOWN).join(", ");
+  return at.length > MAX_SHOWN ? `${shown} and ${at.length - MAX_SHOWN} more` : shown;
 }
 
 function layerOf(parameter: string): string {

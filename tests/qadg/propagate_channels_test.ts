@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import type { Tensor } from "@geta-lab/geta/core";
 import type { Graph } from "@geta-lab/geta/graph";
-import { labelGraph, pruningGroups } from "@geta-lab/geta/qadg";
+import { propagateChannels, pruningGroups } from "@geta-lab/geta/qadg";
 import { graphOf } from "./groups_of.ts";
 
 const SHAPES = { "a/kernel": [3, 4], "b/kernel": [4, 2] };
 
-Deno.test("labelGraph() pins what an operator without a rule touches, and names it", () => {
+Deno.test("propagateChannels() protects what an operator without a rule touches, and names it", () => {
   const graph = graphOf(
     [3],
     SHAPES,
@@ -20,7 +20,7 @@ Deno.test("labelGraph() pins what an operator without a rule touches, and names 
   assert.equal(pruningGroups(unknown)[0]!.reason, "Mystery at node 1 has no rule");
 });
 
-Deno.test("labelGraph() pins channels-first images, for which no rule stands", () => {
+Deno.test("propagateChannels() protects channels-first images, for which no rule stands", () => {
   const graph = graphOf(
     [4, 4, 2],
     { "a/kernel": [1, 1, 2, 3] },
@@ -31,11 +31,15 @@ Deno.test("labelGraph() pins channels-first images, for which no rule stands", (
       ...graph,
       nodes: graph.nodes.map((node) => ({ ...node, attrs: { ...node.attrs, dataFormat } })),
     };
-    assert.ok([...labelGraph(first).pins.values()].every((reason) => / has no rule$/.test(reason)));
+    assert.ok(
+      [...propagateChannels(first).protectedIds.values()].every((reason) =>
+        / has no rule$/.test(reason)
+      ),
+    );
   }
 });
 
-Deno.test("labelGraph() labels every axis of every value of the right length", () => {
+Deno.test("propagateChannels() gives every axis of every value channels of the right number", () => {
   const graph = graphOf(
     [4, 4, 2],
     { "a/kernel": [3, 3, 2, 3], "b/kernel": [48, 2] },
@@ -45,26 +49,26 @@ Deno.test("labelGraph() labels every axis of every value of the right length", (
         p["b/kernel"] as Tensor,
       ),
   );
-  const { labels } = labelGraph(graph);
+  const { axes } = propagateChannels(graph);
   graph.values.forEach(({ shape }, value) => {
-    assert.equal(labels[value]!.length, shape.length);
-    labels[value]!.forEach((label, axis) => {
-      if (typeof label !== "string") assert.equal(label.atoms.length, shape[axis]);
+    assert.equal(axes[value]!.length, shape.length);
+    axes[value]!.forEach((channels, axis) => {
+      if (typeof channels !== "string") assert.equal(channels.ids.length, shape[axis]);
     });
   });
 });
 
-Deno.test("labelGraph() says which operand is missing", () => {
+Deno.test("propagateChannels() says which operand is missing", () => {
   const graph = graphOf([3], SHAPES, (x, p) => tf.matMul(x as Tensor, p["a/kernel"] as Tensor));
   const broken = { ...graph, nodes: graph.nodes.map((node) => ({ ...node, inputs: {} })) };
-  assert.throws(() => labelGraph(broken), {
+  assert.throws(() => propagateChannels(broken), {
     name: "TypeError",
     message: /^Cannot analyse BatchMatMul at node 0: it must have an operand a: current value is /,
   });
 });
 
-Deno.test("labelGraph() makes atoms for parameters only, so its work grows with the number of layers", () => {
-  const atomsOf = (layers: number) => {
+Deno.test("propagateChannels() makes channel ids for parameters only, so its work grows with the number of layers", () => {
+  const idsOf = (layers: number) => {
     const shapes = Object.fromEntries(
       Array.from({ length: layers }, (_, i) => [`fc${i}/kernel`, [4, 4]]),
     );
@@ -77,7 +81,7 @@ Deno.test("labelGraph() makes atoms for parameters only, so its work grows with 
           x as Tensor,
         ),
     );
-    return labelGraph(graph).atoms.parents.length;
+    return propagateChannels(graph).coupled.parents.length;
   };
-  assert.deepEqual([1, 5, 25].map(atomsOf), [8, 40, 200]);
+  assert.deepEqual([1, 5, 25].map(idsOf), [8, 40, 200]);
 });

@@ -1,0 +1,49 @@
+import type { ChannelPropagation } from "../propagate/channel_propagation.ts";
+import { find } from "../propagate/disjoint_sets.ts";
+import { independentFactors } from "../propagate/resolve_factored_axes.ts";
+
+/**
+ * One axis of one parameter and the structure at each of its positions. A structure of the whole network is named by the root of
+ * its coupled channel ids; inside a group structures are numbered 0, 1, ….
+ */
+export interface ParameterStructures {
+  /** Name of the parameter. */
+  parameter: string;
+  /** Axis. */
+  axis: number;
+  /** For each position of the axis, the root of its structure, or -1 ({@linkcode collectStructures}). */
+  structures: number[];
+  /** Whether the parameter owns the structures (zeroed, then cut) rather than only reading them (cut). */
+  isOwned: boolean;
+  /** Whether the axis is a producer, the output axis of a convolution or matrix product. */
+  isProducer: boolean;
+}
+
+/**
+ * The structures along all axes of all parameters.
+ *
+ * A factored axis (channels that are heads times dimensions) is listed once for each factor: with the structures of the outer one,
+ * then with those of the inner one; a position with fewer factors than others has -1 there.
+ *
+ * @param propagation The result of {@linkcode propagateChannels}.
+ * @returns One entry per parameter axis and factor, in the order in which the graph reads the parameters.
+ */
+export function collectStructures(propagation: ChannelPropagation): ParameterStructures[] {
+  const { graph, coupled, axes, ownedSlices, producers } = propagation;
+  const factorsOf = independentFactors(propagation);
+  return graph.leaves.flatMap((leaf, index) => {
+    if (leaf.kind !== "variable") return [];
+    return axes[leaf.value]!.flatMap((channels, axis) => {
+      if (typeof channels === "string") return [];
+      const factors = Array.from(channels.ids, (id) => factorsOf(find(coupled, id)));
+      const depth = Math.max(...factors.map(({ length }) => length));
+      return Array.from({ length: depth }, (_, i) => ({
+        parameter: leaf.name,
+        axis,
+        structures: factors.map((roots) => roots[i] ?? -1),
+        isOwned: ownedSlices.has(`${index}:${axis}`),
+        isProducer: producers.has(`${index}:${axis}`),
+      }));
+    });
+  });
+}

@@ -1,0 +1,137 @@
+import type { Attribute, Graph, GraphNode } from "../graph/mod.ts";
+import { operatorOf } from "../operators/mod.ts";
+import { addElements, noSets } from "./propagate/disjoint_sets.ts";
+import {
+  type Averages,
+  type AxisChannels,
+  type ChannelPropagation,
+  placeOf,
+  protect,
+} from "./propagate/channel_propagation.ts";
+import { ruleOf } from "./rules/mod.ts";
+import { resolveFactoredAxes } from "./propagate/resolve_factored_axes.ts";
+
+/**
+ * Propagates channels through a graph: the heart of the dependency analysis.
+ *
+ * Every position of every axis of every parameter and constant starts with a channel id of its own. The operators are visited
+ * once, in order, and each follows its rule (folder `rules/`):
+ *
+ * - a convolution couples its input channels to the input axis of its kernel; its output channels get the ids of the kernel's
+ *   output axis;
+ * - an addition couples its operands position by position;
+ * - a flatten repeats the ids of the channels;
+ * - a reshape of channels into heads and dimensions factors their axis ({@linkcode splitAxis}).
+ *
+ * Channels that are coupled in the end can only be removed together. Where no rule can follow an axis, its ids are protected, with
+ * the reason. The axes of the network's inputs are fixed, those of its outputs protected. Last, {@linkcode resolveFactoredAxes}
+ * works out what couplings and protections mean for factored axes.
+ *
+ * The work is linear in the number of operators times the lengths of their axes.
+ *
+ * Source: GETA (arXiv:2502.16638), QADG, dependency analysis; docs/geta.md, section 3.3.
+ *
+ * @param graph A traced model; quantizer branches merged (see {@linkcode mergeBranches}), though a fused `FakeQuant` is
+ * understood too.
+ * @param averages Whether channels that a layer norm averages over are protected.
+ * @returns The channels of all values, which of them are coupled or protected, and the parameter axes that own structures.
+ *
+ * @example The bias of a dense layer is coupled to the output axis of its kernel
+ * ```ts
+ * import { trace } from "@geta-lab/geta/graph";
+ * import { find, propagateChannels } from "@geta-lab/geta/qadg";
+ * import * as tf from "@tensorflow/tfjs";
+ * import assert from "node:assert/strict";
+ *
+ * tf.env().set("PROD", true);
+ * const variables = { "fc/kernel": tf.variable(tf.ones([3, 2])), "fc/bias": tf.variable(tf.ones([2])) };
+ * const graph = trace(
+ *   (x) => tf.add(tf.matMul(x, variables["fc/kernel"]), variables["fc/bias"]),
+ *   [tf.zeros([1, 3])],
+ *   { variables },
+ * );
+ * const { coupled, axes } = propagateChannels(graph);
+ * const [kernel, bias] = graph.leaves.slice(1).map((leaf) => axes[leaf.value]!);
+ * const output = kernel![1], entry = bias![0];
+ * assert(typeof output === "object" && typeof entry === "object");
+ * assert.equal(find(coupled, output.ids[1]!), find(coupled, entry.ids[1]!));
+ * ```
+ */
+export function propagateChannels(graph: Graph, averages: Averages = "exact"): ChannelPropagation {
+  const propagation: ChannelPropagation = {
+    graph,
+    coupled: noSets(),
+    axes: graph.values.map(() => []),
+    zeros: new Set(),
+    factoredAxes: [],
+    nonEmptySets: [],
+    heads: new Set(),
+    protectedIds: new Map(),
+    averages,
+    warnings: new Map(),
+    ownedSlices: new Set(),
+    producers: new Set(),
+  };
+  graph.leaves.forEach((_, i) => startAtLeaf(propagation, i));
+  for (const node of graph.nodes) propagateNode(propagation, node);
+  graph.outputs.forEach((value, i) => {
+    for (const channels of propagation.axes[value]!) {
+      protect(propagation, channels, `it is an axis of the network's output ${i}`);
+    }
+  });
+  resolveFactoredAxes(propagation);
+  return propagation;
+}
+
+/** New channel ids for a parameter or a constant; the axes of an input are fixed. */
+function startAtLeaf(propagation: ChannelPropagation, index: number): void {
+  const leaf = propagation.graph.leaves[index]!;
+  const { shape } = propagation.graph.values[leaf.value]!;
+  const isZero = leaf.kind === "constant" && leaf.data !== undefined &&
+    leaf.data.every((x) => x === 0);
+  if (isZero) propagation.zeros.add(leaf.value);
+  propagation.axes[leaf.value] = shape.map((length, axis): AxisChannels => {
+    if (typeof length !== "number") return "the batch";
+    if (leaf.kind === "input") return `the network's ${leaf.name}`;
+    const ids = addElements(propagation.coupled, length);
+    if (leaf.kind === "variable" && leaf.trainable) {
+      return { ids, zeroing: [{ leaf: index, axis }] };
+    }
+    return { ids, zeroing: isZero ? [] : `${leaf.name} is not trained and need not be zero` };
+  });
+}
+
+const CHANNELS_FIRST: Attribute[] = ["NCHW", "NCDHW"];
+
+/** Carries the channels of an operator's operands to its results. */
+function propagateNode(propagation: ChannelPropagation, node: GraphNode): void {
+  if (!operatorOf(node.op)?.followsSamples) protectFoldedBatch(propagation, node);
+  const rule = ruleOf(node.op);
+  const results = rule === undefined || CHANNELS_FIRST.includes(node.attrs.dataFormat ?? null)
+    ? noRule(propagation, node)
+    : rule(propagation, node);
+  node.outputs.forEach((value, i) => propagation.axes[value] = results[i]!);
+}
+
+/** Protects heads that are folded into the batch, unless the operator treats every sample alike. */
+function protectFoldedBatch(propagation: ChannelPropagation, node: GraphNode): void {
+  for (const value of Object.values(node.inputs)) {
+    const { shape } = propagation.graph.values[value]!;
+    propagation.axes[value] = propagation.axes[value]!.map((channels, axis) =>
+      typeof shape[axis] === "number"
+        ? channels
+        : protect(propagation, channels, `${placeOf(node)} works on the whole batch`)
+    );
+  }
+}
+
+/** The axes of all operands are protected, those of the results are fixed. */
+function noRule(propagation: ChannelPropagation, node: GraphNode): AxisChannels[][] {
+  const reason = `${placeOf(node)} has no rule`;
+  for (const value of Object.values(node.inputs)) {
+    for (const channels of propagation.axes[value]!) protect(propagation, channels, reason);
+  }
+  return node.outputs.map((value) =>
+    propagation.graph.values[value]!.shape.map(() => `the result of ${placeOf(node)}`)
+  );
+}
