@@ -46,5 +46,5 @@ export * from "./branches/merge_branches.ts";
 export * from "./branches/merge_inserted_branches.ts";
 export * from "./pruning_groups.ts";
 export * from "./groups/require_prunable.ts";
-export { independentFactors } from "./propagate/resolve_factored_axes.ts";
+export { structureLookup } from "./propagate/resolve_factored_axes.ts";
 export * from "./branches/quantized_layer.ts";

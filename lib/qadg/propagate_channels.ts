@@ -1,13 +1,13 @@
 import type { Attribute, Graph, GraphNode } from "../graph/mod.ts";
 import { operatorOf } from "../operators/mod.ts";
 import { addElements, noSets } from "./propagate/disjoint_sets.ts";
-import {
-  type Averages,
-  type AxisChannels,
-  type ChannelPropagation,
-  placeOf,
-  protect,
+import type {
+  Averages,
+  AxisChannels,
+  ChannelPropagation,
 } from "./propagate/channel_propagation.ts";
+import { protect } from "./propagate/constraints.ts";
+import { placeOf } from "./propagate/operands.ts";
 import { ruleOf } from "./rules/mod.ts";
 import { resolveFactoredAxes } from "./propagate/resolve_factored_axes.ts";
 

@@ -1,10 +1,5 @@
 import type { Graph } from "../graph/mod.ts";
-import {
-  type ChannelPropagation,
-  find,
-  independentFactors,
-  propagateChannels,
-} from "../qadg/mod.ts";
+import { type ChannelPropagation, propagateChannels, structureLookup } from "../qadg/mod.ts";
 import type { KeptPositions, PruningGroup } from "../structure/mod.ts";
 
 /**
@@ -26,15 +21,14 @@ export function planCut(
 ): KeptPositions[] {
   const isApproximate = groups.some(({ warning }) => warning !== undefined);
   const propagation = propagateChannels(graph, isApproximate ? "approximate" : "exact");
-  const factorsOf = independentFactors(propagation);
   const cut: Cut = {
     propagation,
     marked: markedPositions(propagation, groups, removed),
-    structuresAt: (id) => factorsOf(find(propagation.coupled, id)),
+    structuresOf: structureLookup(propagation),
   };
   const removedRoots = removedStructures(cut);
   requireCoupled(cut, removedRoots);
-  const remains = (id: number) => !cut.structuresAt(id).some((root) => removedRoots.has(root));
+  const remains = (id: number) => !cut.structuresOf(id).some((root) => removedRoots.has(root));
   return propagation.axes.map((axes) =>
     axes.map((channels) => {
       if (typeof channels === "string" || channels.ids.every(remains)) return undefined;
@@ -48,7 +42,7 @@ interface Cut {
   /** The positions of parameter axes that the groups remove, by `value:axis`. */
   marked: Map<string, Set<number>>;
   /** Roots of the structures that a channel id belongs to; one is enough to remove it. */
-  structuresAt: (id: number) => number[];
+  structuresOf: (id: number) => number[];
 }
 
 function markedPositions(
@@ -79,7 +73,7 @@ function markedPositions(
 }
 
 /** Roots of structures all of whose positions are marked: a head is removed with all of its channels, not with one of them. */
-function removedStructures({ propagation, marked, structuresAt }: Cut): Set<number> {
+function removedStructures({ propagation, marked, structuresOf }: Cut): Set<number> {
   const removed = new Set<number>(), kept = new Set<number>();
   for (const { kind, value } of propagation.graph.leaves) {
     if (kind !== "variable") continue;
@@ -88,7 +82,7 @@ function removedStructures({ propagation, marked, structuresAt }: Cut): Set<numb
       const positions = marked.get(`${value}:${axis}`);
       channels.ids.forEach((id, position) => {
         const roots = positions?.has(position) ? removed : kept;
-        for (const root of structuresAt(id)) roots.add(root);
+        for (const root of structuresOf(id)) roots.add(root);
       });
     });
   }
@@ -96,12 +90,12 @@ function removedStructures({ propagation, marked, structuresAt }: Cut): Set<numb
 }
 
 /** Throws if a position is marked that is not removed: then the group lacks positions that are coupled to it. */
-function requireCoupled({ propagation, marked, structuresAt }: Cut, removed: Set<number>): void {
+function requireCoupled({ propagation, marked, structuresOf }: Cut, removed: Set<number>): void {
   for (const { name, value } of propagation.graph.leaves) {
     propagation.axes[value]!.forEach((channels, axis) => {
       if (typeof channels === "string") return;
       for (const position of marked.get(`${value}:${axis}`) ?? []) {
-        if (structuresAt(channels.ids[position]!).some((root) => removed.has(root))) continue;
+        if (structuresOf(channels.ids[position]!).some((root) => removed.has(root))) continue;
         throw new RangeError(
           "Cannot build the subnet: whatever is coupled to a structure must be in its group: " +
             `current value is ${name} axis ${axis} position ${position}, without the rest`,

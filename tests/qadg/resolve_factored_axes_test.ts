@@ -4,7 +4,7 @@ import {
   type ChannelPropagation,
   type FactoredAxis,
   find,
-  independentFactors,
+  structureLookup,
 } from "@geta-lab/geta/qadg";
 import { addElements, join, noSets } from "../../lib/qadg/propagate/disjoint_sets.ts";
 import { protectionReasons } from "../../lib/qadg/propagate/reasons.ts";
@@ -46,8 +46,7 @@ function addFactoredAxis(
 Deno.test("resolveFactoredAxes() leaves a position to its outer and its inner factor", () => {
   const state = emptyState(), { ids, outer, inner } = addFactoredAxis(state, 2, 3);
   resolveFactoredAxes(state);
-  const factorsOf = independentFactors(state);
-  assert.deepEqual(factorsOf(find(state.coupled, ids[4]!)), [outer[1], inner[1]]);
+  assert.deepEqual(structureLookup(state)(ids[4]!), [outer[1], inner[1]]);
 });
 
 Deno.test("resolveFactoredAxes() couples positions to the outer factor if the inner one is protected, and carries protection back", () => {
@@ -68,9 +67,7 @@ Deno.test("resolveFactoredAxes() ends when a factor is a position of its own pro
   const state = emptyState(), { ids, outer, inner } = addFactoredAxis(state, 2, 2);
   state.factoredAxes.push({ ids: outer, outer: ids.subarray(0, 1), inner, where: "test" });
   resolveFactoredAxes(state);
-  assert.doesNotThrow(() =>
-    [...ids].map((id) => independentFactors(state)(find(state.coupled, id)))
-  );
+  assert.doesNotThrow(() => [...ids].map((id) => structureLookup(state)(id)));
 });
 
 /** Any state: factored axes, some of them nested, couplings and protections anywhere. */
@@ -95,8 +92,7 @@ Deno.test("resolveFactoredAxes(): whatever structures are removed, each position
     fc.property(anyState, fc.nat(1e9), (state, choice) => {
       const protectedIds = [...state.protectedIds.keys()];
       resolveFactoredAxes(state);
-      const reasons = protectionReasons(state), factorsOf = independentFactors(state);
-      const structuresAt = (id: number) => factorsOf(find(state.coupled, id));
+      const reasons = protectionReasons(state), structuresAt = structureLookup(state);
       const all = [...new Set([...state.coupled.parents.keys()].flatMap(structuresAt))];
       const chosen = new Set(all.filter((root, i) => !reasons.has(root) && choice >> (i % 30) & 1));
       const isRemoved = (id: number) => structuresAt(id).some((root) => chosen.has(root));

@@ -1,6 +1,5 @@
 import type { ChannelPropagation } from "../propagate/channel_propagation.ts";
-import { find } from "../propagate/disjoint_sets.ts";
-import { independentFactors } from "../propagate/resolve_factored_axes.ts";
+import { structureLookup } from "../propagate/resolve_factored_axes.ts";
 
 /**
  * One axis of one parameter and the structure at each of its positions. A structure of the whole network is named by the root of
@@ -29,18 +28,18 @@ export interface ParameterStructures {
  * @returns One entry per parameter axis and factor, in the order in which the graph reads the parameters.
  */
 export function collectStructures(propagation: ChannelPropagation): ParameterStructures[] {
-  const { graph, coupled, axes, ownedSlices, producers } = propagation;
-  const factorsOf = independentFactors(propagation);
+  const { graph, axes, ownedSlices, producers } = propagation;
+  const structuresOf = structureLookup(propagation);
   return graph.leaves.flatMap((leaf, index) => {
     if (leaf.kind !== "variable") return [];
     return axes[leaf.value]!.flatMap((channels, axis) => {
       if (typeof channels === "string") return [];
-      const factors = Array.from(channels.ids, (id) => factorsOf(find(coupled, id)));
-      const depth = Math.max(...factors.map(({ length }) => length));
+      const found = Array.from(channels.ids, structuresOf);
+      const depth = Math.max(...found.map(({ length }) => length));
       return Array.from({ length: depth }, (_, i) => ({
         parameter: leaf.name,
         axis,
-        structures: factors.map((roots) => roots[i] ?? -1),
+        structures: found.map((roots) => roots[i] ?? -1),
         isOwned: ownedSlices.has(`${index}:${axis}`),
         isProducer: producers.has(`${index}:${axis}`),
       }));

@@ -1,6 +1,5 @@
 import type { ChannelPropagation } from "../propagate/channel_propagation.ts";
-import { find } from "../propagate/disjoint_sets.ts";
-import { independentFactors } from "../propagate/resolve_factored_axes.ts";
+import { structureLookup } from "../propagate/resolve_factored_axes.ts";
 
 /**
  * Divides the structures of a network into parts such that two structures are in the same part if and only if they are in the
@@ -17,15 +16,15 @@ import { independentFactors } from "../propagate/resolve_factored_axes.ts";
  * @returns Root of each structure that is in a non-empty set, to the number of its part.
  */
 export function partitionByNonEmptySets(propagation: ChannelPropagation): Map<number, number> {
-  const { graph, coupled, axes, nonEmptySets } = propagation;
-  const factorsOf = independentFactors(propagation);
+  const { graph, axes, nonEmptySets } = propagation;
+  const structuresOf = structureLookup(propagation);
   const leafAxes = graph.leaves.flatMap(({ value }) => axes[value]!)
     .filter((channels) => typeof channels !== "string").map(({ ids }) => ids);
   const partOf = new Map<number, number>();
   let count = 0;
   // each set divides every part into what is inside of the set and what is outside
   for (const ids of [...nonEmptySets, ...leafAxes]) {
-    const structures = new Set(Array.from(ids, (id) => factorsOf(find(coupled, id))).flat());
+    const structures = new Set(Array.from(ids, structuresOf).flat());
     const insideOf = new Map<number, number>();
     for (const structure of structures) {
       const part = partOf.get(structure) ?? -1;

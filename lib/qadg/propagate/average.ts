@@ -1,4 +1,5 @@
-import { type AxisChannels, type ChannelPropagation, protect } from "./channel_propagation.ts";
+import type { AxisChannels, ChannelPropagation } from "./channel_propagation.ts";
+import { protect } from "./constraints.ts";
 
 /**
  * Says that an operator averages over an axis, so that the result changes when positions are removed, zero or not. The axis is

@@ -113,16 +113,16 @@ function resolveOnce(
 }
 
 /**
- * The independent decisions behind the removal of a coupled set: itself, or, if it is a position of a factored axis, those behind
- * its outer and its inner factor. The set is removed if and only if one of them says so.
+ * The structures of a channel id: one, the root of its coupled set, or, if that is a position of a factored axis, those of the outer
+ * and of the inner factor. The position is removed if and only if one of its structures is.
  *
  * @param propagation The result of {@linkcode propagateChannels}.
- * @returns A function from the root of a set to the roots of its independent factors, outermost first.
+ * @returns A function from a channel id to the roots of its structures, outermost first.
  *
  * @example Four channels as two heads of two dimensions: channels 0 and 2 are in different heads, but have the same dimension
  * ```ts
  * import { trace } from "@geta-lab/geta/graph";
- * import { find, independentFactors, propagateChannels } from "@geta-lab/geta/qadg";
+ * import { propagateChannels, structureLookup } from "@geta-lab/geta/qadg";
  * import * as tf from "@tensorflow/tfjs";
  * import assert from "node:assert/strict";
  *
@@ -136,16 +136,15 @@ function resolveOnce(
  * const propagation = propagateChannels(graph);
  * const outputs = propagation.axes[graph.leaves[1]!.value]![1]!;
  * assert(typeof outputs === "object");
- * const factorsOf = independentFactors(propagation);
- * const [first, , third] = Array.from(outputs.ids, (id) => factorsOf(find(propagation.coupled, id)));
+ * const [first, , third] = Array.from(outputs.ids, structureLookup(propagation));
  * assert.notEqual(first![0], third![0]);
  * assert.equal(first![1], third![1]);
  * ```
  */
-export function independentFactors(propagation: ChannelPropagation): (root: number) => number[] {
+export function structureLookup(propagation: ChannelPropagation): (id: number) => number[] {
   const factors = factorsByRoot(propagation);
   const factorsOf = (root: number): number[] => factors.get(root)?.flatMap(factorsOf) ?? [root];
-  return factorsOf;
+  return (id) => factorsOf(find(propagation.coupled, id));
 }
 
 /** Root of each position whose factors may both be removed, to the roots of these; the axes are resolved by now. */

@@ -4,14 +4,14 @@
  * @module
  */
 import type { GraphNode } from "../../graph/mod.ts";
-import {
-  type AxisChannels,
-  type ChannelPropagation,
-  placeOf,
-  protect,
-  type TrackedAxis,
-  type Zeroing,
+import type {
+  AxisChannels,
+  ChannelPropagation,
+  TrackedAxis,
+  Zeroing,
 } from "./channel_propagation.ts";
+import { protect } from "./constraints.ts";
+import { placeOf } from "./operands.ts";
 import { addElements, find } from "./disjoint_sets.ts";
 
 /**

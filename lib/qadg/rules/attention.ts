@@ -1,13 +1,7 @@
 import type { GraphNode } from "../../graph/mod.ts";
-import {
-  type AxisChannels,
-  type ChannelPropagation,
-  couple,
-  operandAxes,
-  own,
-  placeOf,
-  protect,
-} from "../propagate/channel_propagation.ts";
+import type { AxisChannels, ChannelPropagation } from "../propagate/channel_propagation.ts";
+import { couple, own, protect } from "../propagate/constraints.ts";
+import { operandAxes, placeOf } from "../propagate/operands.ts";
 import { coupleWithinBlocks } from "./blocks.ts";
 import { requireOneZero } from "./matrix_product.ts";
 import { breakZero } from "./break_zero.ts";

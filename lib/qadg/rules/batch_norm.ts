@@ -1,13 +1,11 @@
 import type { GraphNode } from "../../graph/mod.ts";
-import {
-  type AxisChannels,
-  type ChannelPropagation,
-  couple,
-  operandAxes,
-  own,
-  placeOf,
-  type Zeroing,
+import type {
+  AxisChannels,
+  ChannelPropagation,
+  Zeroing,
 } from "../propagate/channel_propagation.ts";
+import { couple, own } from "../propagate/constraints.ts";
+import { operandAxes, placeOf } from "../propagate/operands.ts";
 
 /**
  * `FusedBatchNorm` and `BatchNormTraining`: x [..., channel] with scale, offset, mean and variance [channel].

@@ -4,15 +4,9 @@
  * @module
  */
 import type { GraphNode } from "../../graph/mod.ts";
-import {
-  type AxisChannels,
-  type ChannelPropagation,
-  couple,
-  operandAxes,
-  placeOf,
-  protect,
-  requireZero,
-} from "../propagate/channel_propagation.ts";
+import type { AxisChannels, ChannelPropagation } from "../propagate/channel_propagation.ts";
+import { couple, protect, requireZero } from "../propagate/constraints.ts";
+import { operandAxes, placeOf } from "../propagate/operands.ts";
 import { markProducer } from "./producer.ts";
 
 /**

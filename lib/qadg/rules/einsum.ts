@@ -1,13 +1,11 @@
 import type { GraphNode } from "../../graph/mod.ts";
-import {
-  type AxisChannels,
-  type ChannelPropagation,
-  couple,
-  operandAxes,
-  own,
-  placeOf,
-  type TrackedAxis,
+import type {
+  AxisChannels,
+  ChannelPropagation,
+  TrackedAxis,
 } from "../propagate/channel_propagation.ts";
+import { couple, own } from "../propagate/constraints.ts";
+import { operandAxes, placeOf } from "../propagate/operands.ts";
 import { requireOneZero } from "./matrix_product.ts";
 import { markProducer } from "./producer.ts";
 

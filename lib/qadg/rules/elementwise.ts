@@ -4,18 +4,15 @@
  * @module
  */
 import type { Dimension, GraphNode } from "../../graph/mod.ts";
-import {
-  type AxisChannels,
-  type ChannelPropagation,
-  couple,
-  operand,
-  own,
-  type ParameterAxis,
-  placeOf,
-  protect,
-  type TrackedAxis,
-  type Zeroing,
+import type {
+  AxisChannels,
+  ChannelPropagation,
+  ParameterAxis,
+  TrackedAxis,
+  Zeroing,
 } from "../propagate/channel_propagation.ts";
+import { couple, own, protect } from "../propagate/constraints.ts";
+import { operand, placeOf } from "../propagate/operands.ts";
 
 /**
  * When the result of an operator is zero: if all operands are (`sum`), if one is (`product`), if the first is (`first`), if

@@ -1,13 +1,7 @@
 import type { GraphNode } from "../../graph/mod.ts";
-import {
-  type AxisChannels,
-  type ChannelPropagation,
-  couple,
-  operandAxes,
-  placeOf,
-  protect,
-  requireZero,
-} from "../propagate/channel_propagation.ts";
+import type { AxisChannels, ChannelPropagation } from "../propagate/channel_propagation.ts";
+import { couple, protect, requireZero } from "../propagate/constraints.ts";
+import { operandAxes, placeOf } from "../propagate/operands.ts";
 import { coupleAcrossBlocks, coupleWithinBlocks } from "./blocks.ts";
 import { protectSpace } from "./convolution.ts";
 import { markProducer } from "./producer.ts";

@@ -5,14 +5,13 @@
  */
 import type { GraphNode } from "../../graph/mod.ts";
 import { addElements } from "../propagate/disjoint_sets.ts";
-import {
-  type AxisChannels,
-  type ChannelPropagation,
-  operandAxes,
-  placeOf,
-  protect,
-  type TrackedAxis,
+import type {
+  AxisChannels,
+  ChannelPropagation,
+  TrackedAxis,
 } from "../propagate/channel_propagation.ts";
+import { protect } from "../propagate/constraints.ts";
+import { operandAxes, placeOf } from "../propagate/operands.ts";
 
 /**
  * `Transpose`: axis i of the result is axis perm[i] of x.

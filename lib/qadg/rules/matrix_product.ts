@@ -1,12 +1,7 @@
 import type { GraphNode } from "../../graph/mod.ts";
-import {
-  type AxisChannels,
-  type ChannelPropagation,
-  couple,
-  operandAxes,
-  placeOf,
-  requireZero,
-} from "../propagate/channel_propagation.ts";
+import type { AxisChannels, ChannelPropagation } from "../propagate/channel_propagation.ts";
+import { couple, requireZero } from "../propagate/constraints.ts";
+import { operandAxes, placeOf } from "../propagate/operands.ts";
 import { combineAxes } from "./elementwise.ts";
 import { markProducer } from "./producer.ts";
 

@@ -6,14 +6,9 @@
  */
 import type { GraphNode } from "../../graph/mod.ts";
 import { average } from "../propagate/average.ts";
-import {
-  type AxisChannels,
-  type ChannelPropagation,
-  couple,
-  operandAxes,
-  placeOf,
-  protect,
-} from "../propagate/channel_propagation.ts";
+import type { AxisChannels, ChannelPropagation } from "../propagate/channel_propagation.ts";
+import { couple, protect } from "../propagate/constraints.ts";
+import { operandAxes, placeOf } from "../propagate/operands.ts";
 import { affineZeroing } from "./batch_norm.ts";
 import { coupleWithinBlocks } from "./blocks.ts";
 import { breakZero } from "./break_zero.ts";

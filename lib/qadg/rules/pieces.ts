@@ -5,16 +5,14 @@
  */
 import type { GraphNode } from "../../graph/mod.ts";
 import { addElements } from "../propagate/disjoint_sets.ts";
-import {
-  type AxisChannels,
-  type ChannelPropagation,
-  couple,
-  operandAxes,
-  placeOf,
-  protect,
-  type TrackedAxis,
-  type Zeroing,
+import type {
+  AxisChannels,
+  ChannelPropagation,
+  TrackedAxis,
+  Zeroing,
 } from "../propagate/channel_propagation.ts";
+import { couple, protect } from "../propagate/constraints.ts";
+import { operandAxes, placeOf } from "../propagate/operands.ts";
 
 /**
  * `Concat`: the positions of the joined axis stand side by side, the other axes are coupled.

@@ -6,14 +6,9 @@
 import type { GraphNode } from "../../graph/mod.ts";
 import { stridedRange } from "../../operators/mod.ts";
 import { join } from "../propagate/disjoint_sets.ts";
-import {
-  type AxisChannels,
-  type ChannelPropagation,
-  operand,
-  operandAxes,
-  placeOf,
-  protect,
-} from "../propagate/channel_propagation.ts";
+import type { AxisChannels, ChannelPropagation } from "../propagate/channel_propagation.ts";
+import { protect } from "../propagate/constraints.ts";
+import { operand, operandAxes, placeOf } from "../propagate/operands.ts";
 
 /**
  * `Reverse`: the last position of an axis becomes the first.

@@ -3,11 +3,8 @@
  *
  * @module
  */
-import {
-  type AxisChannels,
-  type ChannelPropagation,
-  own,
-} from "../propagate/channel_propagation.ts";
+import type { AxisChannels, ChannelPropagation } from "../propagate/channel_propagation.ts";
+import { own } from "../propagate/constraints.ts";
 
 /**
  * Makes a weight own the structures of its output axis, and remembers that they begin there: structures of one producer form a

@@ -1,12 +1,8 @@
 import type { Dimension, GraphNode } from "../../graph/mod.ts";
 import { commonFactors } from "../propagate/common_factors.ts";
-import {
-  type AxisChannels,
-  type ChannelPropagation,
-  operand,
-  placeOf,
-  protect,
-} from "../propagate/channel_propagation.ts";
+import type { AxisChannels, ChannelPropagation } from "../propagate/channel_propagation.ts";
+import { protect } from "../propagate/constraints.ts";
+import { operand, placeOf } from "../propagate/operands.ts";
 import { mergeAxes, splitAxis } from "../propagate/split_axis.ts";
 import { type ReshapeBlock, reshapeBlocks } from "./reshape_blocks.ts";
 

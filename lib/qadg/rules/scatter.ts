@@ -6,14 +6,9 @@
  */
 import type { GraphNode } from "../../graph/mod.ts";
 import { operatorOf } from "../../operators/mod.ts";
-import {
-  type AxisChannels,
-  type ChannelPropagation,
-  operand,
-  operandAxes,
-  placeOf,
-  protect,
-} from "../propagate/channel_propagation.ts";
+import type { AxisChannels, ChannelPropagation } from "../propagate/channel_propagation.ts";
+import { protect } from "../propagate/constraints.ts";
+import { operand, operandAxes, placeOf } from "../propagate/operands.ts";
 
 /**
  * `GatherNd`: params [A..., S...], indices [I..., number of A], gives [I..., S...].

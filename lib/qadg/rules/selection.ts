@@ -4,13 +4,9 @@
  * @module
  */
 import type { GraphNode } from "../../graph/mod.ts";
-import {
-  type AxisChannels,
-  type ChannelPropagation,
-  operandAxes,
-  placeOf,
-  protect,
-} from "../propagate/channel_propagation.ts";
+import type { AxisChannels, ChannelPropagation } from "../propagate/channel_propagation.ts";
+import { protect } from "../propagate/constraints.ts";
+import { operandAxes, placeOf } from "../propagate/operands.ts";
 import { breakZero } from "./break_zero.ts";
 
 /**

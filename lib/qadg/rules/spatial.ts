@@ -1,10 +1,7 @@
 import type { GraphNode } from "../../graph/mod.ts";
 import { operatorOf } from "../../operators/mod.ts";
-import {
-  type AxisChannels,
-  type ChannelPropagation,
-  operandAxes,
-} from "../propagate/channel_propagation.ts";
+import type { AxisChannels, ChannelPropagation } from "../propagate/channel_propagation.ts";
+import { operandAxes } from "../propagate/operands.ts";
 import { protectSpace } from "./convolution.ts";
 
 /**

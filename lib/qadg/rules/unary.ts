@@ -4,12 +4,8 @@
  * @module
  */
 import type { GraphNode } from "../../graph/mod.ts";
-import {
-  type AxisChannels,
-  type ChannelPropagation,
-  operandAxes,
-  placeOf,
-} from "../propagate/channel_propagation.ts";
+import type { AxisChannels, ChannelPropagation } from "../propagate/channel_propagation.ts";
+import { operandAxes, placeOf } from "../propagate/operands.ts";
 import { breakZero } from "./break_zero.ts";
 
 /**

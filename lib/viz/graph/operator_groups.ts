@@ -1,11 +1,15 @@
 import type { Graph } from "../../graph/mod.ts";
-import { classOf, freeClasses, labelGraph, type Labelling, mergeBranches } from "../../qadg/mod.ts";
+import {
+  type ChannelPropagation,
+  mergeBranches,
+  propagateChannels,
+  structureLookup,
+} from "../../qadg/mod.ts";
 import type { PruningGroup } from "../../structure/mod.ts";
 
 /**
  * Which pruning groups the result of each operator carries: the channels of a convolution those of its filters, a concat
- * those of everything it joins, attention scores
- * those of the heads.
+ * those of everything it joins, attention scores those of the heads.
  *
  * @param graph A traced model, with quantizers or without.
  * @param groups Its pruning groups.
@@ -26,15 +30,15 @@ export function operatorGroups(
       return { ...node, attrs };
     }),
   };
-  const labelling = labelGraph(mergeBranches(marked).graph);
-  const groupOf = groupsByClass(labelling, groups), parts = freeClasses(labelling);
-  return new Map(labelling.graph.nodes.map(({ attrs, outputs }) => {
+  const propagation = propagateChannels(mergeBranches(marked).graph);
+  const groupsOf = groupsByRoot(propagation, groups), structuresOf = structureLookup(propagation);
+  return new Map(propagation.graph.nodes.map(({ attrs, outputs }) => {
     const found = new Set<number>();
-    for (const label of outputs.flatMap((value) => labelling.labels[value]!)) {
-      if (typeof label === "string") continue;
-      for (const atom of label.atoms) {
-        for (const one of parts(classOf(labelling.atoms, atom))) {
-          for (const group of groupOf.get(one) ?? []) found.add(group);
+    for (const channels of outputs.flatMap((value) => propagation.axes[value]!)) {
+      if (typeof channels === "string") continue;
+      for (const id of channels.ids) {
+        for (const root of structuresOf(id)) {
+          for (const group of groupsOf.get(root) ?? []) found.add(group);
         }
       }
     }
@@ -42,37 +46,38 @@ export function operatorGroups(
   }));
 }
 
-function groupsByClass(
-  labelling: Labelling,
+/** Root of each structure to the indices of the groups that own it. */
+function groupsByRoot(
+  propagation: ChannelPropagation,
   groups: readonly PruningGroup[],
 ): Map<number, number[]> {
-  const { graph, labels, atoms } = labelling;
+  const { graph, axes } = propagation;
   const values = new Map(graph.leaves.map(({ name, value }) => [name, value]));
-  const parts = freeClasses(labelling);
-  const groupOf = new Map<number, number[]>();
+  const structuresOf = structureLookup(propagation);
+  const groupsOf = new Map<number, number[]>();
   groups.forEach(({ name, ownedSlices }, index) => {
-    // a head belongs to a group of heads, not the dimensions, which occur in every head
-    const structuresOf = new Map<number, Set<number>>();
+    // heads belong to a group of heads; dimensions, which occur in every head, do not
+    const indicesOf = new Map<number, Set<number>>();
     for (const { parameter, axis, structures } of ownedSlices) {
       const value = values.get(parameter);
-      const label = value === undefined ? undefined : labels[value]![axis];
-      if (label === undefined) {
+      const channels = value === undefined ? undefined : axes[value]![axis];
+      if (channels === undefined) {
         throw new TypeError(
           `Cannot colour the graph: every group must cut parameters of the graph: current value is group ${name}, ` +
             `which cuts ${parameter} along axis ${axis}`,
         );
       }
-      if (typeof label === "string") continue;
+      if (typeof channels === "string") continue;
       structures.forEach((structure, i) => {
         if (structure < 0) return;
-        for (const one of parts(classOf(atoms, label.atoms[i]!))) {
-          structuresOf.set(one, (structuresOf.get(one) ?? new Set()).add(structure));
+        for (const root of structuresOf(channels.ids[i]!)) {
+          indicesOf.set(root, (indicesOf.get(root) ?? new Set()).add(structure));
         }
       });
     }
-    for (const [one, structures] of structuresOf) {
-      if (structures.size === 1) groupOf.set(one, [...groupOf.get(one) ?? [], index]);
+    for (const [root, structures] of indicesOf) {
+      if (structures.size === 1) groupsOf.set(root, [...groupsOf.get(root) ?? [], index]);
     }
   });
-  return groupOf;
+  return groupsOf;
 }

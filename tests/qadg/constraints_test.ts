@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Graph } from "@geta-lab/geta/graph";
 import { find, propagateChannels } from "@geta-lab/geta/qadg";
 import { addElements } from "../../lib/qadg/propagate/disjoint_sets.ts";
-import { couple, own, protect, requireZero } from "../../lib/qadg/propagate/channel_propagation.ts";
+import { couple, own, protect, requireZero } from "../../lib/qadg/propagate/constraints.ts";
 
 const EMPTY: Graph = { schema: "geta-lab/graph/1", values: [], leaves: [], nodes: [], outputs: [] };
 

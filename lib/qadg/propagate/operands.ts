@@ -1,0 +1,52 @@
+/**
+ * What a rule reads of an operator: its place in the graph and its operands.
+ *
+ * @module
+ */
+import type { GraphNode, ValueId } from "../../graph/mod.ts";
+import type { AxisChannels, ChannelPropagation } from "./channel_propagation.ts";
+
+/**
+ * How an operator is called in a reason, for example `Softmax at node 12`.
+ *
+ * @param node The operator.
+ * @returns Its name and place.
+ */
+export function placeOf(node: GraphNode): string {
+  return `${node.op} at node ${node.id}`;
+}
+
+/**
+ * The axes of an operand.
+ *
+ * @param propagation State of the analysis.
+ * @param node The operator.
+ * @param name Name of the operand.
+ * @returns The channels of each axis.
+ * @throws {TypeError} If the operator has no such operand.
+ */
+export function operandAxes(
+  propagation: ChannelPropagation,
+  node: GraphNode,
+  name: string,
+): AxisChannels[] {
+  return propagation.axes[operand(node, name)]!;
+}
+
+/**
+ * The value an operator reads.
+ *
+ * @param node The operator.
+ * @param name Name of the operand.
+ * @returns The value.
+ * @throws {TypeError} If the operator has no such operand.
+ */
+export function operand(node: GraphNode, name: string): ValueId {
+  const value = node.inputs[name];
+  if (value !== undefined) return value;
+  throw new TypeError(
+    `Cannot analyse ${placeOf(node)}: it must have an operand ${name}: current value is ${
+      Object.keys(node.inputs)
+    }`,
+  );
+}
