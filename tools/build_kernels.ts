@@ -1,16 +1,17 @@
 /**
- * Compiles the AssemblyScript kernels of the engine to WebAssembly.
+ * Compiles the AssemblyScript kernels of the engine to WebAssembly and writes their signatures for TypeScript.
  *
  *     deno run --allow-read --allow-write=lib/engine --allow-env --allow-sys tools/build_kernels.ts [--check]
  *
  * Six modules come from one source: `kernels.wasm` with relaxed SIMD (fused multiply-add) and `kernels_simd.wasm` with plain
  * SIMD for machines and modes that need it, each also for a memory shared between threads (`_shared`), and for one that does
- * not grow either (`_fixed`). With `--check` nothing is written; the exit code is 1 when the committed bytes differ from a
- * fresh build.
+ * not grow either (`_fixed`). The signatures are `kernel_signatures.ts` beside them. With `--check` nothing is written; the exit
+ * code is 1 when a committed file differs from a fresh build.
  *
  * @module
  */
 import asc from "assemblyscript/asc";
+import { readSignatures, writeSignatures } from "./kernel_signatures.ts";
 
 const engine = new URL("../lib/engine/", import.meta.url);
 const relaxed = ["simd", "relaxed-simd", "bulk-memory"], plain = ["simd", "bulk-memory"];
@@ -93,21 +94,26 @@ function hasDataSection(bytes: Uint8Array): boolean {
 
 const check = Deno.args.includes("--check");
 let stale = false;
-const builds = Object.entries(MEMORIES).flatMap(([suffix, memory]) => [
-  { file: `kernels${suffix}.wasm`, features: relaxed, memory },
-  { file: `kernels_simd${suffix}.wasm`, features: plain, memory },
-]);
-for (const { file, features, memory } of builds) {
-  const bytes = await compile(features, memory);
+
+async function update(file: string, bytes: Uint8Array): Promise<void> {
   const path = new URL(`wasm/${file}`, engine);
   if (check) {
     const old = await Deno.readFile(path).catch(() => new Uint8Array());
     const same = old.length === bytes.length && old.every((byte, i) => byte === bytes[i]);
-    if (!same) console.error(`${file} differs from a fresh build: run tools/build_kernels.ts`);
+    if (!same) console.error(`${file} differs from a fresh build: run deno task kernels`);
     stale ||= !same;
   } else {
     await Deno.writeFile(path, bytes);
     console.log(`${file}: ${bytes.length} bytes`);
   }
+}
+
+const signatures = writeSignatures(
+  readSignatures((name) => Deno.readTextFileSync(new URL(`kernels/${name}.ts`, engine))),
+);
+await update("kernel_signatures.ts", new TextEncoder().encode(signatures));
+for (const [suffix, memory] of Object.entries(MEMORIES)) {
+  await update(`kernels${suffix}.wasm`, await compile(relaxed, memory));
+  await update(`kernels_simd${suffix}.wasm`, await compile(plain, memory));
 }
 if (stale) Deno.exit(1);

@@ -9,13 +9,13 @@ import {
   convForwardJob,
   convInputGradientJob,
 } from "./ops/conv/conv_jobs.ts";
-import type { Job } from "./threads/job.ts";
+import type { AnyJob } from "./threads/job.ts";
 import { matrixProductJob } from "./gemm/matrix_product_job.ts";
 import { chunkJob } from "./threads/chunk_job.ts";
 import { winogradFilterGradientJob, winogradForwardJob } from "./ops/conv/winograd_jobs.ts";
 
 /** The jobs; threads refer to them by index. */
-export const JOBS: readonly Job[] = [
+export const JOBS: readonly AnyJob[] = [
   chunkJob,
   matrixProductJob,
   convForwardJob,

@@ -26,7 +26,7 @@ function work(options: WorkerOptions): void {
       const tools = thread(Atomics.load(words, WORD.mode)); // an error here ends the worker
       const job = JOBS[Atomics.load(words, WORD.job)]!;
       try {
-        takeChunks(control, job(tools, control.args));
+        takeChunks(control, job(tools, Array.from(control.args) as never));
       } catch (error) { // of one chunk
         reportFailure(control, error);
       }
@@ -52,7 +52,11 @@ function work(options: WorkerOptions): void {
 function variant({ index, memory, modules, table, packing }: WorkerOptions, mode: number): Thread {
   const module = mode & 1 ? modules.relaxed! : modules.plain;
   const thread = createThread({
-    ...{ index, memory, module, table, packing },
+    index,
+    memory,
+    module,
+    table,
+    packing,
     blasThreads: mode & 2 ? 1 : 0,
   });
   if (mode & 2 && !thread.library) {

@@ -101,7 +101,13 @@ export async function useEngine(options: UseEngineOptions = {}): Promise<EngineI
     const blasThreads = !blas || deterministic ? 0 : sharedHeap ? 1 : wanted;
     const build = relaxedSimd ? "wasm-relaxed-simd" : "wasm-simd";
     const { thread: main, gflops, gemmReason } = createMainThread({
-      ...{ index: 0, memory, module, table, packing: packing(0), blasThreads, build },
+      index: 0,
+      memory,
+      module,
+      table,
+      packing: packing(0),
+      blasThreads,
+      build,
       timing: aligned(backend, "timing", 12 * TIMED_SIDE ** 2),
     });
     const { library } = main;
@@ -110,7 +116,11 @@ export async function useEngine(options: UseEngineOptions = {}): Promise<EngineI
     const reason = noGpu ?? noSharedHeap;
     planWorkers(threads - 1, { memory, modules, table, packing, jobs: JOBS, program: WORKER });
     setRuntime({
-      ...{ backend, memory, kernels: main.kernels, main, threads },
+      backend,
+      memory,
+      kernels: main.kernels,
+      main,
+      threads,
       mode: modeOf(relaxedSimd, library !== undefined),
       info: {
         backend: BACKEND,
@@ -118,7 +128,10 @@ export async function useEngine(options: UseEngineOptions = {}): Promise<EngineI
         gflops,
         ...(gemmReason ? { gemmReason } : {}),
         threads: library && !sharedHeap ? wanted : threads,
-        ...{ deterministic, relaxedSimd, sharedHeap, hugePages },
+        deterministic,
+        relaxedSimd,
+        sharedHeap,
+        hugePages,
         ...(reason ? { reason } : {}),
       },
     });

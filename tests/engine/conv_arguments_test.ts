@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { convGeometry } from "../../lib/engine/ops/conv/conv_geometry.ts";
 import {
   columnDepth,
-  GEOMETRY_LENGTH,
   geometryArguments,
   inputImage,
   outputRow,
@@ -14,9 +13,8 @@ const g = convGeometry([2, 9, 7, 5], [3, 2, 5, 4], { strides: [2, 1], pad: "same
 
 Deno.test("readGeometry() reads what geometryArguments() wrote", () => {
   const args = geometryArguments(g);
-  assert.equal(args.length, GEOMETRY_LENGTH);
   assert.ok(args.every(Number.isInteger));
-  assert.deepEqual(readGeometry(Float64Array.from([...args, 99])), g);
+  assert.deepEqual(readGeometry(args), g);
 });
 
 Deno.test("windowArguments() stand in the order of the im2col kernel", () => {

@@ -76,8 +76,11 @@ Deno.test("groupedConv2d() is the same on both backends for any size and number 
   const shape = fc.record({
     size: fc.tuple(step, fc.integer({ min: 7, max: 11 }), fc.integer({ min: 7, max: 11 })),
     kernel: fc.tuple(step, step),
-    ...{ inputs: small, outputs: small, groups: small },
-    ...{ strides: step, dilations: step },
+    inputs: small,
+    outputs: small,
+    groups: small,
+    strides: step,
+    dilations: step,
     pad: fc.constantFrom("same" as const, "valid" as const, 1),
   });
   await fc.assert(

@@ -222,7 +222,7 @@ Deno.test("a kernel that traps on any thread is one error and leaves the pool us
   const outside = 2 ** 32 - 64;
   for (let i = 0; i < 20; i++) {
     assert.throws(
-      () => forEachChunk("clear", { total: 6400, length: 64 }, [outside, 0], CHUNK_LENGTH),
+      () => forEachChunk("clear", { total: 6400, length: 64 }, { x: outside, n: CHUNK_LENGTH }),
       /memory access out of bounds/,
     );
     assert.deepEqual([...tf.tidy(() => tf.add([1, 2], [3, 4]).dataSync())], [4, 6]);

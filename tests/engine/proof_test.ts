@@ -32,9 +32,17 @@ function claims<Sizes>(
 }
 
 const conv = {
-  ...{ n: from(1, 2), h: from(5, 7), w: from(5, 7), kh: from(1, 3), kw: from(1, 3) },
-  ...{ groups: from(1, 3), inputs: from(1, 5), outputs: from(1, 5) },
-  ...{ stride: from(1, 3), pad: from(0, 2), dilation: from(1, 2) },
+  n: from(1, 2),
+  h: from(5, 7),
+  w: from(5, 7),
+  kh: from(1, 3),
+  kw: from(1, 3),
+  groups: from(1, 3),
+  inputs: from(1, 5),
+  outputs: from(1, 5),
+  stride: from(1, 3),
+  pad: from(0, 2),
+  dilation: from(1, 2),
 };
 
 // tfjs takes the width of the output for a kernel as wide as high when the padding is a number.
@@ -64,7 +72,10 @@ claims("groupedConv2d", conv, (s) => ({
   shapes: [[s.n, s.h, s.w, s.groups * s.inputs], [s.kh, s.kw, s.inputs, s.groups * s.outputs]],
   operator: (x, filter) =>
     groupedConv2d(x!, filter!, {
-      ...{ groups: s.groups, strides: s.stride, pad: s.pad, dilations: s.dilation },
+      groups: s.groups,
+      strides: s.stride,
+      pad: s.pad,
+      dilations: s.dilation,
     }),
   loop: loops.convolution(s),
 }));
@@ -192,8 +203,13 @@ function distribution(x: number): number {
 }
 
 const windows = {
-  ...{ n: from(1, 2), h: from(3, 7), w: from(3, 7), c: from(1, 9) },
-  ...{ window: from(2, 3), stride: from(1, 3), pad: from(0, 1) },
+  n: from(1, 2),
+  h: from(3, 7),
+  w: from(3, 7),
+  c: from(1, 9),
+  window: from(2, 3),
+  stride: from(1, 3),
+  pad: from(0, 1),
 };
 claims("maxPool", windows, (s) => ({
   shapes: [[s.n, s.h, s.w, s.c]],

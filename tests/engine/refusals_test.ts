@@ -95,7 +95,11 @@ Deno.test("integers go through relu, arithmetic, sums and products as on any bac
   const x = tf.tensor1d([-2, 7, 3], "int32");
   const results = [tf.relu(x), tf.relu6(x), tf.add(x, x), tf.sum(x), tf.max(x, 0)];
   assert.deepEqual(results.map((y) => [...y.dataSync()]), [
-    ...[[0, 7, 3], [0, 6, 3], [-4, 14, 6], [8], [7]],
+    [0, 7, 3],
+    [0, 6, 3],
+    [-4, 14, 6],
+    [8],
+    [7],
   ]);
 });
 

@@ -36,7 +36,9 @@ const operators: Record<string, (wrong: Tensor, right: Tensor) => unknown> = {
     fakeQuant(x, { stepSize: tf.ones([1]), clip: tf.slice(wrong, 0, 1) }),
   "fakeQuant exponent": (wrong, x) =>
     fakeQuant(x, {
-      ...{ stepSize: tf.ones([1]), clip: tf.ones([1]), exponent: tf.slice(wrong, 0, 1) },
+      stepSize: tf.ones([1]),
+      clip: tf.ones([1]),
+      exponent: tf.slice(wrong, 0, 1),
     }),
   "dropout x": (x) => dropout(x, { rate: 0.5, seed: 1 }),
   "gelu x": (x) => gelu(x),

@@ -40,7 +40,9 @@ Deno.test("useEngine() works on tfjs' own heap where there is no Worker, and say
     assert.equal(canShareHeap(), false);
     const { backend, sharedHeap, threads, reason } = await useEngine({ blas: false });
     assert.deepEqual({ backend, sharedHeap, threads, reason }, {
-      ...{ backend: "geta", sharedHeap: false, threads: 1 },
+      backend: "geta",
+      sharedHeap: false,
+      threads: 1,
       reason: "SharedArrayBuffer or Worker is missing",
     });
   } finally {

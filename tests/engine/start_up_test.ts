@@ -26,7 +26,9 @@ Deno.test("without SharedArrayBuffer, or without Worker, the engine has one thre
   for (const name of ["SharedArrayBuffer", "Worker"]) {
     const { backend, sharedHeap, threads, reason } = await startWithout([name]);
     assert.deepEqual({ backend, sharedHeap, threads, reason }, {
-      ...{ backend: "geta", sharedHeap: false, threads: 1 },
+      backend: "geta",
+      sharedHeap: false,
+      threads: 1,
       reason: "SharedArrayBuffer or Worker is missing",
     });
   }
@@ -37,7 +39,9 @@ Deno.test("without 4 GiB of addresses the engine has a heap that grows, on all t
     "--v8-flags=--wasm-max-mem-pages=20000",
   ]);
   assert.deepEqual({ backend, sharedHeap, reason }, {
-    ...{ backend: "geta", sharedHeap: true, reason: undefined },
+    backend: "geta",
+    sharedHeap: true,
+    reason: undefined,
   });
   assert.equal(threads, (await startWithout([])).threads);
 });
@@ -45,7 +49,9 @@ Deno.test("without 4 GiB of addresses the engine has a heap that grows, on all t
 Deno.test("without WebAssembly tfjs' cpu backend trains, and the reason is kept", async () => {
   const { backend, gemm, gflops, reason } = await startWithout(["WebAssembly"]);
   assert.deepEqual({ backend, gemm, gflops, reason }, {
-    ...{ backend: "cpu", gemm: "tfjs", gflops: 0 },
+    backend: "cpu",
+    gemm: "tfjs",
+    gflops: 0,
     reason: "WebAssembly is not defined",
   });
 });
@@ -53,7 +59,9 @@ Deno.test("without WebAssembly tfjs' cpu backend trains, and the reason is kept"
 Deno.test("CBLAS is used with the permission ffi only, which is never asked for", async () => {
   const without = await startWithout([]);
   assert.deepEqual([without.backend, without.gemmLibrary, without.gemmReason], [
-    ...["geta", undefined, "CBLAS needs the permission ffi"],
+    "geta",
+    undefined,
+    "CBLAS needs the permission ffi",
   ]);
   assert.equal(without.reason, undefined, "not a fallback");
   assert.ok(without.gflops > 0);

@@ -29,10 +29,16 @@ export function smallTraining(images: number): Training {
   const make = (shape: number[], seed: number) => tf.variable(tf.mul(noise(shape, seed), 0.3));
   const filled = (value: number, length = 1) => tf.variable(tf.fill([length], value));
   const learned = {
-    ...{ filter: make([3, 3, 3, 8], 2), scale: filled(1, 8), offset: filled(0, 8) },
-    ...{ dense: make([128, 4], 3), bias: filled(0, 4) },
-    ...{ stepSize: filled(0.1), clip: filled(1), exponent: filled(1) },
-    ...{ activationStep: filled(0.1), activationClip: filled(2) },
+    filter: make([3, 3, 3, 8], 2),
+    scale: filled(1, 8),
+    offset: filled(0, 8),
+    dense: make([128, 4], 3),
+    bias: filled(0, 4),
+    stepSize: filled(0.1),
+    clip: filled(1),
+    exponent: filled(1),
+    activationStep: filled(0.1),
+    activationClip: filled(2),
   };
   const running = {
     mean: tf.variable(tf.zeros([8]), false),

@@ -64,7 +64,13 @@ function byWinograd(g: ConvGeometry, [x, w, dy]: Float32Array[]): Float32Array[]
     return tensor;
   });
   const [xAt, wAt, dyAt, flippedAt, yAt, dxAt, dwAt] = tensors.map(address) as [
-    ...[number, number, number, number, number, number, number],
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
   ];
   winogradForward(g, xAt, wAt, yAt);
   if (ownGroups(mirrored(g))) winogradForward(mirrored(g), dyAt, flippedAt, dxAt);
@@ -116,8 +122,15 @@ Deno.test("Winograd's convolution equals loops for any size, batch and padding",
   const side = fc.integer({ min: 0, max: 2 });
   fc.assert(
     fc.property(
-      ...[fc.integer({ min: 1, max: 5 }), size, size, channels, channels] as const,
-      ...[side, side, side, side] as const,
+      fc.integer({ min: 1, max: 5 }),
+      size,
+      size,
+      channels,
+      channels,
+      side,
+      side,
+      side,
+      side,
       (n, height, width, C, K, ...[top, bottom, left, right]) => {
         check(at([n, height, width, C], [3, 3, C, K], {
           pad: [[0, 0], [top, bottom], [left, right], [0, 0]],

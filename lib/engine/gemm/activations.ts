@@ -30,15 +30,12 @@ export function biasActivation(
   bias: number,
   { rows, columns, activation }: BiasActivation,
 ): void {
-  const chunking = { total: rows, length: rowsPerChunk(columns) };
-  forEachChunk(
-    "biasActivation",
-    chunking,
-    [x, columns * 4],
-    columns * 4,
+  forEachChunk("biasActivation", { total: rows, length: rowsPerChunk(columns) }, {
+    x: [x, columns * 4],
+    rowBytes: columns * 4,
     bias,
-    CHUNK_LENGTH,
+    rows: CHUNK_LENGTH,
     columns,
     activation,
-  );
+  });
 }

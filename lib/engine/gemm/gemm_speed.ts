@@ -22,7 +22,7 @@ const REPETITIONS = 4, MILLISECONDS = 4;
  */
 export function gemmSpeeds(products: Gemm[], kernels: Kernels, start: number): number[] {
   const n = TIMED_SIDE, bytes = 4 * n * n;
-  kernels.clear!(start, 3 * n * n); // the memory may hold NaN or denormal values
+  kernels.clear(start, 3 * n * n); // the memory may hold NaN or denormal values
   const min = products.map(() => Infinity);
   const end = performance.now() + MILLISECONDS;
   for (let done = 0; done < REPETITIONS || performance.now() < end; done++) {

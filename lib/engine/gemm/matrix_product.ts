@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { matrixProductJob } from "./matrix_product_job.ts";
+import { type Division, matrixProductJob } from "./matrix_product_job.ts";
 import { biasActivation } from "./activations.ts";
 import { addPartialSums, allocatePartialSums } from "../threads/partial_sums.ts";
 import { parallel } from "../threads/pool.ts";
@@ -95,8 +95,8 @@ export function deepProduct(product: MatrixProduct, rowSums = 0): void {
   const sums = allocatePartialSums(Math.ceil(k / DEPTH), (m + (rowSums ? 1 : 0)) * n, c);
   const depth = Math.ceil(k / sums.count), count = Math.ceil(k / depth);
   const last = sums.start + m * n * 4; // the sums over the rows of B follow the partial sum of C
-  const division = [m, n, depth, sums.bytes, 0, 0, rowSums ? last : 0];
-  run({ ...product, c: sums.start }, count, division);
+  const divided = { ...product, c: sums.start };
+  run(divided, count, [m, n, depth, sums.bytes, 0, 0, rowSums ? last : 0]);
   addPartialSums({ ...sums, count }, m * n, c);
   if (rowSums) addPartialSums({ ...sums, count, start: last }, n, rowSums);
 }
@@ -107,11 +107,25 @@ function blockSide(side: number, wanted: number): number {
   return Math.ceil(side / 2 ** Math.floor(Math.log2(max)) / 8) * 8;
 }
 
-function run(product: MatrixProduct, chunks: number, division: number[]): void {
+function run(product: MatrixProduct, chunks: number, division: Division): void {
   const { transposeA = 0, transposeB = 0, accumulate = 0, m, n, k, a, b, c } = product;
   const { nextA = 0, nextB = 0, nextC = 0 } = product;
-  const lda = transposeA ? m : k, ldb = transposeB ? k : n;
-  const sizes = [transposeA, transposeB, accumulate, m, n, k];
-  const matrices = [a, lda, nextA, b, ldb, nextB, c, n, nextC];
-  parallel(matrixProductJob, chunks, [...sizes, ...matrices, ...division]);
+  parallel(matrixProductJob, chunks, [
+    transposeA,
+    transposeB,
+    accumulate,
+    m,
+    n,
+    k,
+    a,
+    transposeA ? m : k,
+    nextA,
+    b,
+    transposeB ? k : n,
+    nextB,
+    c,
+    n,
+    nextC,
+    ...division,
+  ]);
 }

@@ -5,21 +5,49 @@
  */
 import type { Job } from "../threads/job.ts";
 
+/** Arguments of {@linkcode matrixProductJob}; distances between products and between partial sums are in bytes. */
+export type MatrixProductArguments = [
+  transposeA: number,
+  transposeB: number,
+  accumulate: number,
+  m: number,
+  n: number,
+  k: number,
+  a: number,
+  lda: number,
+  nextA: number,
+  b: number,
+  ldb: number,
+  nextB: number,
+  c: number,
+  ldc: number,
+  nextC: number,
+  ...division: Division,
+];
+
+/** How products are divided into blocks, and what is done to a block. */
+export type Division = [
+  rows: number,
+  columns: number,
+  depth: number,
+  /** From the partial sums over one block of the depth to the next. */
+  nextSum: number,
+  /** Address of the bias, or 0. */
+  bias: number,
+  /** Number of the activation, see `ACTIVATIONS`. */
+  activation: number,
+  /** Address of the sums over the rows of B, or 0. */
+  sums: number,
+];
+
 /**
  * C = op(A) op(B) for a batch of equal products. The chunks are ordered by product, block of rows, block of columns, block of
  * depth.
- *
- * Arguments: transposes of A and B, whether to add to C, m, n, k; then of A, B and C the address, the row length and the bytes
- * from product to product; rows, columns and depth of a block, bytes from one partial sum over the depth to the next; address
- * of the bias or 0, number of the activation, address of the sums over the rows of B or 0.
  */
-export const matrixProductJob: Job = ({ gemm, kernels }, args) => {
-  const [transposeA, transposeB, accumulate, m, n, k, ...rest] = args as unknown as [
-    ...[...Five<number>, number, ...number[]],
-  ];
-  const [a, lda, nextA, b, ldb, nextB, c, ldc, nextC, rows, columns, depth, nextSum, ...finish] =
-    rest as unknown as [...Thirteen, number, number, number];
-  const [bias, activation, sums] = finish;
+export const matrixProductJob: Job<MatrixProductArguments> = ({ gemm, kernels }, args) => {
+  const [transposeA, transposeB, accumulate, m, n, k, ...matrices] = args;
+  const [a, lda, nextA, b, ldb, nextB, c, ldc, nextC, ...division] = matrices;
+  const [rows, columns, depth, nextSum, bias, activation, sums] = division;
   const acrossM = Math.ceil(m / rows),
     acrossN = Math.ceil(n / columns),
     acrossK = Math.ceil(k / depth);
@@ -50,11 +78,8 @@ export const matrixProductJob: Job = ({ gemm, kernels }, args) => {
     );
     // while the block is in the cache
     if (bias || activation) {
-      kernels.biasActivation!(target, ldc * 4, bias && bias + n0 * 4, height, width, activation);
+      kernels.biasActivation(target, ldc * 4, bias && bias + n0 * 4, height, width, activation);
     }
-    if (sums) kernels.sumMiddle!(fromB, sums + slab * nextSum, 1, lines, n, 1);
+    if (sums) kernels.sumMiddle(fromB, sums + slab * nextSum, 1, lines, n, 1);
   };
 };
-
-type Five<T> = [T, T, T, T, T];
-type Thirteen = [...Five<number>, ...Five<number>, number, number, number];

@@ -51,8 +51,20 @@ const SYMBOLS = {
   cblas_sgemm: {
     // addresses are passed as integers: a shared heap does not move
     parameters: [
-      ...["i32", "i32", "i32", "i32", "i32", "i32", "f32"] as const,
-      ...["usize", "i32", "usize", "i32", "f32", "usize", "i32"] as const,
+      "i32",
+      "i32",
+      "i32",
+      "i32",
+      "i32",
+      "i32",
+      "f32",
+      "usize",
+      "i32",
+      "usize",
+      "i32",
+      "f32",
+      "usize",
+      "i32",
     ],
     result: "void",
   },

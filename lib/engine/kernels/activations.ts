@@ -8,9 +8,9 @@ import { constants, sigmoid4 } from "./math";
 import { fma, ld, st } from "./simd";
 
 /** y = activation(x) and slope = activation'(x) for n numbers; the sigmoid has no use for a slope. */
-export function activation(kind: i32, x: usize, y: usize, slope: usize, n: i32): void {
-  if (kind == 0) gelu(x, y, slope, n);
-  else if (kind == 1) silu(x, y, slope, n);
+export function activation(operator: i32, x: usize, y: usize, slope: usize, n: i32): void {
+  if (operator == 0) gelu(x, y, slope, n);
+  else if (operator == 1) silu(x, y, slope, n);
   else sigmoid(x, y, n);
 }
 

@@ -1,6 +1,6 @@
 // @ts-nocheck: this is AssemblyScript, which tools/build_kernels.ts compiles
-// The depthwise convolution. Each image: x [height, width, channels], y [outHeight, outWidth, channels q], kernel
-// [kernelH, kernelW, channels, q]; output channel c q + m reads input channel c.
+// The depthwise convolution. Each image: x [height, width, channels], y [outHeight, outWidth, channels multiplier], kernel
+// [kernelH, kernelW, channels, multiplier]; output channel c multiplier + m reads input channel c.
 import { fma, ld, st } from "./simd";
 
 /** y = x * w for one image. */
@@ -11,7 +11,7 @@ export function depthwise(
   height: i32,
   width: i32,
   channels: i32,
-  q: i32,
+  multiplier: i32,
   kernelH: i32,
   kernelW: i32,
   strideH: i32,
@@ -23,14 +23,14 @@ export function depthwise(
   outHeight: i32,
   outWidth: i32,
 ): void {
-  const pixelIn = <usize> channels << 2, pixelOut = pixelIn * q;
+  const pixelIn = <usize> channels << 2, pixelOut = pixelIn * multiplier;
   for (let oh = 0; oh < outHeight; oh++) {
     const h0 = oh * strideH - top, i0 = firstTap(h0, dilationH);
     const i1 = lastTap(h0, dilationH, height, kernelH);
     for (let ow = 0; ow < outWidth; ow++) {
       const w0 = ow * strideW - left, j0 = firstTap(w0, dilationW);
       const j1 = lastTap(w0, dilationW, width, kernelW);
-      const whole = q == 1 ? pixelIn & ~15 : 0;
+      const whole = multiplier == 1 ? pixelIn & ~15 : 0;
       const tap = <usize> dilationW * pixelIn;
       let o: usize = 0;
       for (; o + 64 <= whole; o += 64) { // 16 channels in registers
@@ -60,8 +60,8 @@ export function depthwise(
         st(y + o, s);
       }
       for (let c = <i32> (o >> 2); c < channels; c++) {
-        for (let m = 0; m < q; m++) {
-          const at = <usize> (c * q + m) << 2;
+        for (let m = 0; m < multiplier; m++) {
+          const at = <usize> (c * multiplier + m) << 2;
           let s: f32 = 0;
           for (let i = i0; i < i1; i++) {
             let p = x + <usize> ((h0 + i * dilationH) * width + w0 + j0 * dilationW) * pixelIn +

@@ -11,7 +11,7 @@ export function depthwiseFilterGrad(
   height: i32,
   width: i32,
   channels: i32,
-  q: i32,
+  multiplier: i32,
   kernelH: i32,
   kernelW: i32,
   strideH: i32,
@@ -23,7 +23,7 @@ export function depthwiseFilterGrad(
   outHeight: i32,
   outWidth: i32,
 ): void {
-  const pixelIn = <usize> channels << 2, pixelOut = pixelIn * q;
+  const pixelIn = <usize> channels << 2, pixelOut = pixelIn * multiplier;
   for (let n = 0; n < images; n++) {
     for (let oh = 0; oh < outHeight; oh++) {
       for (let ow = 0; ow < outWidth; ow++) {
@@ -38,7 +38,7 @@ export function depthwiseFilterGrad(
               dy,
               dw + <usize> (i * kernelW + j) * pixelOut,
               channels,
-              q,
+              multiplier,
             );
           }
         }
@@ -52,15 +52,15 @@ export function depthwiseFilterGrad(
 // target[c, m] += x[c] dy[c, m]
 
 @inline
-function multiplyAdd(x: usize, dy: usize, target: usize, channels: i32, q: i32): void {
+function multiplyAdd(x: usize, dy: usize, target: usize, channels: i32, multiplier: i32): void {
   let c = 0;
-  if (q == 1) {
+  if (multiplier == 1) {
     for (; c + 4 <= channels; c += 4, x += 16, dy += 16, target += 16) {
       st(target, fma(ld(x), ld(dy), ld(target)));
     }
   }
   for (; c < channels; c++, x += 4) {
-    for (let m = 0; m < q; m++, dy += 4, target += 4) {
+    for (let m = 0; m < multiplier; m++, dy += 4, target += 4) {
       store<f32>(target, load<f32>(target) + load<f32>(x) * load<f32>(dy));
     }
   }
@@ -74,7 +74,7 @@ export function depthwiseInputGrad(
   height: i32,
   width: i32,
   channels: i32,
-  q: i32,
+  multiplier: i32,
   kernelH: i32,
   kernelW: i32,
   strideH: i32,
@@ -86,7 +86,7 @@ export function depthwiseInputGrad(
   outHeight: i32,
   outWidth: i32,
 ): void {
-  const pixelIn = <usize> channels << 2, pixelOut = pixelIn * q;
+  const pixelIn = <usize> channels << 2, pixelOut = pixelIn * multiplier;
   for (let oh = 0; oh < outHeight; oh++) {
     for (let ow = 0; ow < outWidth; ow++) {
       for (let i = 0; i < kernelH; i++) {
@@ -98,14 +98,14 @@ export function depthwiseInputGrad(
           let target = dx + <usize> (h * width + k) * pixelIn;
           let g = dy, v = w + <usize> (i * kernelW + j) * pixelOut;
           let c = 0;
-          if (q == 1) {
+          if (multiplier == 1) {
             for (; c + 4 <= channels; c += 4, g += 16, v += 16, target += 16) {
               st(target, fma(ld(g), ld(v), ld(target)));
             }
           }
           for (; c < channels; c++, target += 4) {
             let s = load<f32>(target);
-            for (let m = 0; m < q; m++, g += 4, v += 4) s += load<f32>(g) * load<f32>(v);
+            for (let m = 0; m < multiplier; m++, g += 4, v += 4) s += load<f32>(g) * load<f32>(v);
             store<f32>(target, s);
           }
         }

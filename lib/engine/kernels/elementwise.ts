@@ -120,10 +120,10 @@ export function relu6Grad(dy: usize, x: usize, dx: usize, n: i32): void {
   }
 }
 
-/** x[r, c] = act(x[r, c] + bias[c]) in place, rows `next` bytes apart; bias 0: none; activation 0 linear, 1 relu, 2 relu6. */
+/** x[r, c] = act(x[r, c] + bias[c]) in place, rows `rowBytes` bytes apart; bias 0: none; activation 0 linear, 1 relu, 2 relu6. */
 export function biasActivation(
   x: usize,
-  next: usize,
+  rowBytes: usize,
   bias: usize,
   rows: i32,
   columns: i32,
@@ -143,6 +143,6 @@ export function biasActivation(
       if (bias) v += load<f32>(bias + o);
       store<f32>(x + o, v < low ? low : v > high ? high : v);
     }
-    x += next;
+    x += rowBytes;
   }
 }

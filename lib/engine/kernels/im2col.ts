@@ -127,8 +127,8 @@ export function flipKernel(
 }
 
 /** Sets n floats to zero. */
-export function clear(p: usize, n: i32): void {
-  memory.fill(p, 0, <usize> n << 2);
+export function clear(x: usize, n: i32): void {
+  memory.fill(x, 0, <usize> n << 2);
 }
 
 @inline

@@ -57,15 +57,15 @@ export function softmaxRowsGrad(p: usize, ds: usize, rows: i32, columns: i32, sc
 }
 
 /**
- * gradient[r] = factor (softmax(logits[r]) - one at label), and the two parts of the loss of a row,
- * loss = ln parts[r, 0] + parts[r, 1]: the sum of exp(logits - top) and top - logits[label]. The host takes the logarithm.
- * A label outside [0, columns) gives parts 0, which no sum of exponentials is; the gradient of its row is left as it was.
+ * gradient[r] = factor (softmax(logits[r]) - one at label), and the two terms of the loss of a row,
+ * loss = ln terms[r, 0] + terms[r, 1]: the sum of exp(logits - top) and top - logits[label]. The host takes the logarithm.
+ * A label outside [0, columns) gives terms 0, which no sum of exponentials is; the gradient of its row is not written.
  */
 export function softmaxCrossEntropy(
   logits: usize,
   labels: usize,
   gradient: usize,
-  parts: usize,
+  terms: usize,
   rows: i32,
   columns: i32,
   factor: f32,
@@ -73,7 +73,7 @@ export function softmaxCrossEntropy(
   const row = <usize> columns << 2, whole = row & ~15;
   for (let r = 0; r < rows; r++) {
     const label = load<i32>(labels);
-    if (<u32> label >= <u32> columns) store<u64>(parts, 0);
+    if (<u32> label >= <u32> columns) store<u64>(terms, 0);
     else {
       let most = f32x4.splat(-Infinity), o: usize = 0;
       for (; o < whole; o += 16) most = f32x4.pmax(most, ld(logits + o));
@@ -83,13 +83,13 @@ export function softmaxCrossEntropy(
       scaleRow(gradient, row, factor / sum);
       const at = <usize> label << 2;
       store<f32>(gradient + at, load<f32>(gradient + at) - factor);
-      store<f32>(parts, sum);
-      store<f32>(parts + 4, top - load<f32>(logits + at));
+      store<f32>(terms, sum);
+      store<f32>(terms + 4, top - load<f32>(logits + at));
     }
     logits += row;
     gradient += row;
     labels += 4;
-    parts += 8;
+    terms += 8;
   }
 }
 

@@ -48,8 +48,8 @@ export function sgdUpdate(
 }
 
 /**
- * g = gradient + weightDecay parameter; first = k1 first + t1 g; second = k2 second + t2 g^2;
- * update = first c1 / (sqrt(second c2) + epsilon), with c1 and c2 the bias corrections.
+ * g = gradient + weightDecay parameter; first = keep1 first + take1 g; second = keep2 second + take2 g^2;
+ * update = first correct1 / (sqrt(second correct2) + epsilon), with the bias corrections correct1 and correct2.
  */
 export function adamUpdate(
   gradient: usize,
@@ -59,17 +59,17 @@ export function adamUpdate(
   update: usize,
   n: i32,
   weightDecay: f32,
-  k1: f32,
-  t1: f32,
-  k2: f32,
-  t2: f32,
-  c1: f32,
-  c2: f32,
+  keep1: f32,
+  take1: f32,
+  keep2: f32,
+  take2: f32,
+  correct1: f32,
+  correct2: f32,
   epsilon: f32,
 ): void {
   const decay = f32x4.splat(weightDecay), eps = f32x4.splat(epsilon);
-  const K1 = f32x4.splat(k1), T1 = f32x4.splat(t1), K2 = f32x4.splat(k2), T2 = f32x4.splat(t2);
-  const C1 = f32x4.splat(c1), C2 = f32x4.splat(c2);
+  const K1 = f32x4.splat(keep1), T1 = f32x4.splat(take1), K2 = f32x4.splat(keep2), T2 = f32x4.splat(take2);
+  const C1 = f32x4.splat(correct1), C2 = f32x4.splat(correct2);
   let o: usize = 0;
   const whole = (<usize> n << 2) & ~15, end = <usize> n << 2;
   for (; o < whole; o += 16) {
@@ -82,10 +82,10 @@ export function adamUpdate(
   }
   for (; o < end; o += 4) {
     const g = load<f32>(gradient + o) + weightDecay * load<f32>(parameter + o);
-    const m = load<f32>(first + o) * k1 + g * t1;
-    const s = load<f32>(second + o) * k2 + g * g * t2;
+    const m = load<f32>(first + o) * keep1 + g * take1;
+    const s = load<f32>(second + o) * keep2 + g * g * take2;
     store<f32>(first + o, m);
     store<f32>(second + o, s);
-    store<f32>(update + o, m * c1 / (sqrt<f32>(s * c2) + epsilon));
+    store<f32>(update + o, m * correct1 / (sqrt<f32>(s * correct2) + epsilon));
   }
 }

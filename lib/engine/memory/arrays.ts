@@ -6,7 +6,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor, Variable } from "../../core/mod.ts";
 import type { CpuBackend } from "../tfjs/cpu.ts";
-import { address, heapFloat32 } from "./heap.ts";
+import { float32Index, heapFloat32 } from "./heap.ts";
 import { requireFloat32 } from "../tfjs/require_float32.ts";
 import { runtimeIfStarted } from "../runtime/runtime.ts";
 
@@ -33,7 +33,7 @@ export function readArray(
   into: Float32Array = new Float32Array(tensor.size),
 ): Float32Array {
   if (tensor.dtype === "float32" && owner(tensor) === runtimeIfStarted()?.backend) {
-    const start = address(tensor) / 4;
+    const start = float32Index(tensor);
     into.set(heapFloat32().subarray(start, start + tensor.size));
   } else into.set(tensor.dataSync());
   return into;
@@ -68,7 +68,7 @@ export function writeVariable(variable: Variable, array: Float32Array): void {
   ownData(variable);
   const backend = owner(variable);
   if (backend === runtimeIfStarted()?.backend) {
-    heapFloat32().set(array, address(variable) / 4);
+    heapFloat32().set(array, float32Index(variable));
   } else if (backend && "data" in backend) {
     (backend as CpuBackend).data.get(variable.dataId).values.set(array);
   } else { // another backend of tfjs: assign a new tensor

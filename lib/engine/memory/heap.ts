@@ -28,6 +28,16 @@ export function address(tensor: { dataId: object }): number {
 }
 
 /**
+ * Index of the first element of a tensor in {@linkcode heapFloat32}.
+ *
+ * @param tensor A float32 tensor whose data are on our backend.
+ * @returns Its address over 4.
+ */
+export function float32Index(tensor: { dataId: object }): number {
+  return address(tensor) / 4;
+}
+
+/**
  * Allocates the output of a kernel.
  *
  * @param shape Its shape.
@@ -54,7 +64,7 @@ let float64: Float64Array<ArrayBufferLike> = new Float64Array();
 /**
  * The heap as float32; ask for it again after every allocation, since the heap may have grown.
  *
- * @returns A view of the whole heap; a tensor starts at index `address / 4`.
+ * @returns A view of the whole heap; a tensor starts at {@linkcode float32Index}.
  */
 export function heapFloat32(): Float32Array<ArrayBufferLike> {
   const { buffer } = runtime().memory;

@@ -4,7 +4,7 @@
  * @module
  */
 import { type Gemm, openBlas } from "../host/blas.ts";
-import { instantiateKernels, type Kernel, type Kernels } from "../wasm/kernels_module.ts";
+import { instantiateKernels, type Kernels } from "../wasm/kernels_module.ts";
 
 /** One thread's tools. */
 export interface Thread {
@@ -12,8 +12,6 @@ export interface Thread {
   index: number;
   /** The kernels. */
   kernels: Kernels;
-  /** The kernels by number, see `kernelNumber`. */
-  numbered: Kernel[];
   /** The matrix product. */
   gemm: Gemm;
   /** File name of the CBLAS library that computes it, if there is one. */
@@ -45,17 +43,16 @@ export interface ThreadOptions {
 export function createThread(options: ThreadOptions): Thread {
   const { index, memory, module, table, packing, blasThreads } = options;
   const kernels = instantiateKernels(memory, module);
-  kernels.setTable!(table);
-  kernels.setBlocks!(packing);
+  kernels.setTable(table);
+  kernels.setBlocks(packing);
   const blas = blasThreads > 0 ? openBlas(memory, blasThreads) : undefined;
-  const product = kernels.gemm!;
+  const product = kernels.gemm;
   // arguments one by one, here and below: gathering and spreading them costs as much as a small product
   const own: Gemm = (transposeA, transposeB, m, n, k, a, lda, b, ldb, accumulate, c, ldc) =>
-    void product(transposeA, transposeB, m, n, k, a, lda, b, ldb, accumulate, c, ldc, packing);
+    product(transposeA, transposeB, m, n, k, a, lda, b, ldb, accumulate, c, ldc, packing);
   return {
     index,
     kernels,
-    numbered: Object.values(kernels).filter((kernel) => typeof kernel === "function"),
     gemm: blas ? preferOwn(own, blas.gemm) : own,
     library: blas?.library,
   };
@@ -77,22 +74,6 @@ export function preferOwn(own: Gemm, library: Gemm): Gemm {
     const gemm = m * n * k < OWN_WORK ? own : library;
     gemm(transposeA, transposeB, m, n, k, a, lda, b, ldb, accumulate, c, ldc);
   };
-}
-
-/**
- * Number of a kernel, the same in every thread.
- *
- * @param thread Any thread.
- * @param name Name of the kernel.
- * @returns Its number.
- * @throws {TypeError} If there is no such kernel.
- */
-export function kernelNumber(thread: Thread, name: string): number {
-  const number = thread.numbered.indexOf(thread.kernels[name]!);
-  if (number < 0) {
-    throw new TypeError(`Cannot run a kernel: it must exist: current value is ${name}`);
-  }
-  return number;
 }
 
 /**

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { Thread } from "../runtime/thread.ts";
+import type { Job } from "./job.ts";
+import { KERNEL_NAMES } from "../wasm/kernels_module.ts";
 
 // Arguments of the job before those of the kernel.
 const HEADER = 5;
@@ -11,28 +12,20 @@ const HEADER = 5;
 /**
  * Calls a kernel for each chunk; each argument moves by its step from chunk to chunk.
  *
- * Arguments: index of the kernel, number of its arguments, position of the length among them (-1: none), total length, length
- * of a chunk, the kernel's arguments for the first chunk, their steps.
- *
- * @param thread The thread.
- * @param args The arguments.
- * @returns Computes one chunk.
+ * Arguments: index of the kernel in `KERNEL_NAMES`, number of its arguments, position of the length among them (-1: none), total
+ * length, length of a chunk, the kernel's arguments for the first chunk, their steps.
  */
-export function chunkJob(
-  thread: Thread,
-  args: Float64Array<ArrayBufferLike>,
-): (chunk: number) => void {
-  const [kernelAt, count, lengthAt, total, length] = args as unknown as [
-    ...[number, number, number, number, number],
-  ];
-  const kernel = thread.numbered[kernelAt]!;
-  // an array: passing the elements of a typed array as arguments takes longer than a small chunk
-  const starts = [...args.subarray(HEADER, HEADER + count)];
-  const steps = [...args.subarray(HEADER + count, HEADER + 2 * count)];
+export const chunkJob: Job<[...Header, ...number[]]> = ({ kernels }, args) => {
+  const [kernelAt, count, lengthAt, total, length] = args;
+  const kernel = kernels[KERNEL_NAMES[kernelAt]!] as (...args: number[]) => unknown;
+  const starts = args.slice(HEADER, HEADER + count);
+  const steps = args.slice(HEADER + count, HEADER + 2 * count);
   const values = [...starts];
   return (chunk) => {
     for (let i = 0; i < count; i++) values[i] = starts[i]! + chunk * steps[i]!;
     if (lengthAt >= 0) values[lengthAt] = Math.min(length, total - chunk * length);
     kernel(...values);
   };
-}
+};
+
+type Header = [kernelAt: number, count: number, lengthAt: number, total: number, length: number];

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { parallel } from "./pool.ts";
-import { runtime } from "../runtime/runtime.ts";
 import { chunkJob } from "./chunk_job.ts";
-import { kernelNumber } from "../runtime/thread.ts";
+import { parallel } from "./pool.ts";
+import { KERNEL_PARAMETERS } from "../wasm/kernel_signatures.ts";
+import { KERNEL_NAMES, type KernelName, type KernelParameter } from "../wasm/kernels_module.ts";
 
 /** Stands for the length of the chunk among the arguments. */
 export const CHUNK_LENGTH = "length";
@@ -28,6 +28,11 @@ export interface Chunking {
   length: number;
 }
 
+/** The arguments of a kernel by the names of its parameters. */
+export type ChunkArguments<Name extends KernelName> = Readonly<
+  Record<KernelParameter<Name>, ChunkArgument>
+>;
+
 /**
  * Calls a kernel for every chunk. The division depends on the shape only, never on the number of threads, so neither do the
  * bits of the result.
@@ -36,21 +41,23 @@ export interface Chunking {
  * @param chunking Length of the whole and of a chunk.
  * @param args Arguments of the kernel.
  */
-export function forEachChunk(
-  name: string,
+export function forEachChunk<Name extends KernelName>(
+  name: Name,
   { total, length }: Chunking,
-  ...args: ChunkArgument[]
+  args: ChunkArguments<Name>,
 ): void {
-  const lengthAt = args.indexOf(CHUNK_LENGTH);
+  const inOrder = KERNEL_PARAMETERS[name].map((parameter) =>
+    args[parameter as KernelParameter<Name>]
+  );
+  const lengthAt = inOrder.indexOf(CHUNK_LENGTH);
   const chunks = Math.max(lengthAt < 0 ? 0 : 1, Math.ceil(total / length)); // a kernel that is told the length may get 0
-  const { main } = runtime();
-  const starts = args.map((arg) => {
+  const starts = inOrder.map((arg) => {
     if (arg === CHUNK_LENGTH) return 0;
     return typeof arg === "number" ? arg : arg[0];
   });
-  const steps = args.map((arg) => typeof arg === "object" ? Math.round(arg[1] * length) : 0);
-  const header = [kernelNumber(main, name), args.length, lengthAt, total, length];
-  parallel(chunkJob, chunks, [...header, ...starts, ...steps]);
+  const steps = inOrder.map((arg) => typeof arg === "object" ? Math.round(arg[1] * length) : 0);
+  const kernel = KERNEL_NAMES.indexOf(name), count = inOrder.length;
+  parallel(chunkJob, chunks, [kernel, count, lengthAt, total, length, ...starts, ...steps]);
 }
 
 // Elements per chunk of work that is one pass over memory: a few microseconds, many times the cost of handing it out.
@@ -73,5 +80,6 @@ export function rowsPerChunk(width: number): number {
  * @param floats Number of elements.
  */
 export function clear(start: number, floats: number): void {
-  forEachChunk("clear", { total: floats, length: 4 * FLOATS }, [start, 4], CHUNK_LENGTH);
+  const chunking = { total: floats, length: 4 * FLOATS };
+  forEachChunk("clear", chunking, { x: [start, 4], n: CHUNK_LENGTH });
 }

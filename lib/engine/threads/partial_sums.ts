@@ -52,6 +52,11 @@ export function addPartialSums(
   if (count === 0) return clear(target, floats);
   if (count === 1) return;
   const length = Math.max(256, Math.ceil(32768 / count / 16) * 16);
-  const chunking = { total: floats, length };
-  forEachChunk("addPartialSums", chunking, [start, 4], [target, 4], CHUNK_LENGTH, count, bytes);
+  forEachChunk("addPartialSums", { total: floats, length }, {
+    sums: [start, 4],
+    y: [target, 4],
+    n: CHUNK_LENGTH,
+    count,
+    bytes,
+  });
 }

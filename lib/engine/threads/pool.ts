@@ -9,7 +9,7 @@
  */
 import { Worker } from "node:worker_threads";
 import { messageOf } from "../host/error_message.ts";
-import type { Job } from "./job.ts";
+import type { AnyJob, Job } from "./job.ts";
 import {
   type Control,
   controlBuffer,
@@ -30,7 +30,7 @@ const WAIT = 100, PATIENCE = 600;
 const workers: Worker[] = [];
 let buffer: SharedArrayBuffer | undefined;
 let control: Control | undefined;
-let jobs: readonly Job[] = [];
+let jobs: readonly AnyJob[] = [];
 let plan: { count: number; options: PoolOptions } | undefined;
 
 /**
@@ -91,12 +91,16 @@ function startWorker(index: number, options: PoolOptions): void {
  * @param args Arguments, at most 64.
  * @throws {Error} What a chunk threw, on whichever thread; also when a worker has died.
  */
-export function parallel(job: Job, chunks: number, args: readonly number[]): void {
+export function parallel<Args extends readonly number[]>(
+  job: Job<Args>,
+  chunks: number,
+  args: Args,
+): void {
   const engine = runtime();
   if (chunks > 1) startPlannedWorkers();
   const { main, threads, mode } = engine;
   if (threads === 1 || chunks === 1 || !control) {
-    const run = job(main, new Float64Array(args));
+    const run = job(main, args);
     for (let chunk = 0; chunk < chunks; chunk++) run(chunk);
     return;
   }
@@ -111,7 +115,7 @@ export function parallel(job: Job, chunks: number, args: readonly number[]): voi
   Atomics.add(words, WORD.epoch, 1);
   Atomics.notify(words, WORD.epoch);
   try {
-    takeChunks(control, job(main, control.args));
+    takeChunks(control, job(main, args));
   } catch (error) {
     finish(control);
     takeFailure(control); // another thread may have failed, too: its message is dropped

@@ -1,4 +1,4 @@
-import type { Job } from "./job.ts";
+import type { AnyJob } from "./job.ts";
 import type { KernelModules } from "../wasm/kernels_module.ts";
 
 /** What a worker is created from. */
@@ -22,7 +22,7 @@ export interface PoolOptions extends Omit<WorkerOptions, "index" | "control" | "
   /** The program of a worker. */
   program: URL;
   /** All jobs, the same list as the workers'. */
-  jobs: readonly Job[];
+  jobs: readonly AnyJob[];
   /** Address of the scratch of the matrix product of a worker, by its index. */
   packing: (index: number) => number;
 }

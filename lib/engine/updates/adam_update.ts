@@ -81,9 +81,21 @@ export function adamUpdate(arrays: AdamArrays, options: AdamUpdateOptions): void
   const correct1 = 1 / (1 - beta1 ** step), correct2 = 1 / (1 - beta2 ** step);
   const kernels = commonArena([gradient, parameter, first, second, update]);
   if (kernels) {
-    kernels.adamUpdate!(
-      ...[gradient, parameter, first, second, update].map((array) => array.byteOffset),
-      ...[n, weightDecay, keep1, take1, keep2, take2, correct1, correct2, epsilon],
+    kernels.adamUpdate(
+      gradient.byteOffset,
+      parameter.byteOffset,
+      first.byteOffset,
+      second.byteOffset,
+      update.byteOffset,
+      n,
+      weightDecay,
+      keep1,
+      take1,
+      keep2,
+      take2,
+      correct1,
+      correct2,
+      epsilon,
     );
     return;
   }

@@ -32,7 +32,7 @@ export function addScaled(target: Float32Array, source: Float32Array, factor: nu
   const n = commonLength("a scaled sum", arrays);
   const kernels = commonArena(arrays);
   if (kernels) {
-    kernels.addScaled!(target.byteOffset, source.byteOffset, n, factor);
+    kernels.addScaled(target.byteOffset, source.byteOffset, n, factor);
   } else {
     for (let i = 0; i < n; i++) target[i]! += factor * source[i]!;
   }

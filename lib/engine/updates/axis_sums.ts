@@ -62,15 +62,14 @@ export function axisSums(
   for (const [name, array] of Object.entries({ x, v })) {
     requireShape(name, [array.length], [outer * length * inner]);
   }
-  const [squares, otherSquares, products] = [0, 1, 2].map(() => new Float64Array(length)) as [
-    ...[Float64Array, Float64Array, Float64Array],
-  ];
+  const squares = new Float64Array(length);
+  const otherSquares = new Float64Array(length), products = new Float64Array(length);
   const kernels = commonArena([x, v]);
   if (kernels) {
     const max = ARENA_SCRATCH / 24; // number of positions whose three sums fit
     for (let first = 0; first < length; first += max) {
       const count = Math.min(max, length - first);
-      kernels.axisSums!(x.byteOffset, v.byteOffset, outer, length, inner, first, count, 0);
+      kernels.axisSums(x.byteOffset, v.byteOffset, outer, length, inner, first, count, 0);
       [squares, otherSquares, products].forEach((sums, i) =>
         sums.set(new Float64Array(x.buffer, i * count * 8, count), first)
       );

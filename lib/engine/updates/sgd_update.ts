@@ -68,9 +68,15 @@ export function sgdUpdate(arrays: SgdArrays, options: SgdUpdateOptions): void {
   const keep = first ? 0 : momentum, take = first ? 1 : 1 - options.dampening;
   const kernels = commonArena(used);
   if (kernels) {
-    kernels.sgdUpdate!( // address 0: no buffer
-      ...[gradient.byteOffset, parameter.byteOffset, momentum === 0 ? 0 : buffer.byteOffset],
-      ...[update.byteOffset, n, weightDecay, keep, take],
+    kernels.sgdUpdate( // address 0: no buffer
+      gradient.byteOffset,
+      parameter.byteOffset,
+      momentum === 0 ? 0 : buffer.byteOffset,
+      update.byteOffset,
+      n,
+      weightDecay,
+      keep,
+      take,
     );
     return;
   }

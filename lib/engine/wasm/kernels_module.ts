@@ -4,14 +4,19 @@
  * @module
  */
 import { readFile } from "../host/read_file.ts";
+import { KERNEL_PARAMETERS, type KernelSignatures } from "./kernel_signatures.ts";
 
-/** A kernel: addresses and values in, at most one value out. */
-export type Kernel = (...args: number[]) => number;
+/** The kernels on one memory. */
+export type Kernels = KernelSignatures;
 
-/** The exported functions of the module, see lib/engine/kernels/. */
-export interface Kernels {
-  [name: string]: Kernel;
-}
+/** Name of a kernel. */
+export type KernelName = keyof Kernels;
+
+/** Names of the parameters of a kernel. */
+export type KernelParameter<Name extends KernelName> = (typeof KERNEL_PARAMETERS)[Name][number];
+
+/** All kernels, in the same order in every thread. */
+export const KERNEL_NAMES = Object.keys(KERNEL_PARAMETERS) as KernelName[];
 
 /** The two builds of the kernels for one kind of memory. */
 export interface KernelModules {

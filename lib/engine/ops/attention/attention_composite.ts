@@ -17,7 +17,8 @@ type Inputs = Record<"query" | "key" | "value", Tensor>;
  */
 export function registerAttentionComposite(backend: string): void {
   registerComposite<Inputs & { mask?: Tensor }, AttentionAttributes>(
-    ...[backend, "Attention"] as const,
+    backend,
+    "Attention",
     ({ query, key, value, mask }, { heads, scale }) => {
       const scores = tf.mul(tf.matMul(split(query, heads), split(key, heads), false, true), scale);
       const probabilities = softmax(scores, mask);
@@ -25,7 +26,8 @@ export function registerAttentionComposite(backend: string): void {
     },
   );
   registerComposite<Inputs & Record<"dy" | "probabilities", Tensor>, AttentionAttributes>(
-    ...[backend, "AttentionGrad"] as const,
+    backend,
+    "AttentionGrad",
     ({ dy, query, key, value, probabilities }, { heads, scale }) => {
       const upstream = split(dy, heads);
       const dp = tf.matMul(upstream, split(value, heads), false, true);

@@ -25,8 +25,8 @@ function forward(
 ): DataHandle[] {
   const sizes = attentionSizes(inputs, attrs.heads);
   const { samples, heads, queries, keys, keyWidth, valueWidth } = sizes;
-  const [query, key, value] = [inputs.query, inputs.key, inputs.value]
-    .map((tensor) => cpuValues(backend, tensor)) as [Float32Array, Float32Array, Float32Array];
+  const query = cpuValues(backend, inputs.query), key = cpuValues(backend, inputs.key);
+  const value = cpuValues(backend, inputs.value);
   const mask = inputs.mask && cpuValues(backend, inputs.mask);
   const perSample = inputs.mask?.shape.length === 3;
   const y = new Float32Array(samples * queries * heads * valueWidth);
@@ -67,9 +67,9 @@ function backward(
 ): DataHandle[] {
   const sizes = attentionSizes(inputs, attrs.heads);
   const { samples, heads, queries, keys, keyWidth, valueWidth } = sizes;
-  const [dy, query, key, value, probabilities] = [
-    ...[inputs.dy, inputs.query, inputs.key, inputs.value, inputs.probabilities],
-  ].map((tensor) => cpuValues(backend, tensor)) as Arrays5;
+  const dy = cpuValues(backend, inputs.dy), query = cpuValues(backend, inputs.query);
+  const key = cpuValues(backend, inputs.key), value = cpuValues(backend, inputs.value);
+  const probabilities = cpuValues(backend, inputs.probabilities);
   const dQuery = new Float32Array(query.length), dKey = new Float32Array(key.length);
   const dValue = new Float32Array(value.length);
   const row = heads * keyWidth, valueRow = heads * valueWidth;
@@ -102,5 +102,3 @@ function backward(
     cpuTensor(backend, inputs.value.shape, dValue),
   ];
 }
-
-type Arrays5 = [Float32Array, Float32Array, Float32Array, Float32Array, Float32Array];

@@ -6,27 +6,51 @@
 import { type AttentionSizes, headOffsets } from "./attention_sizes.ts";
 import type { Job } from "../../threads/job.ts";
 
+/** The sizes of one attention as arguments, in the order of `AttentionSizes`. */
+export type SizeArguments = [
+  samples: number,
+  heads: number,
+  queries: number,
+  keys: number,
+  keyWidth: number,
+  valueWidth: number,
+];
+
 /**
  * The sizes as arguments of a job.
  *
  * @param sizes The sizes.
  * @returns Six values.
  */
-export function attentionArguments(sizes: AttentionSizes): number[] {
+export function sizeArguments(sizes: AttentionSizes): SizeArguments {
   const { samples, heads, queries, keys, keyWidth, valueWidth } = sizes;
   return [samples, heads, queries, keys, keyWidth, valueWidth];
 }
 
-function sizesFrom(args: Float64Array<ArrayBufferLike>): [AttentionSizes, number[]] {
-  const [samples, heads, queries, keys, keyWidth, valueWidth, ...rest] = args;
-  const sizes = { samples, heads, queries, keys, keyWidth, valueWidth } as AttentionSizes;
-  return [sizes, rest];
+function readSizes(args: SizeArguments): AttentionSizes {
+  const [samples, heads, queries, keys, keyWidth, valueWidth] = args;
+  return { samples, heads, queries, keys, keyWidth, valueWidth };
 }
 
-/** Arguments: the sizes, scale, addresses of query, key, value, output and probabilities, mask (0: none), bytes per mask. */
-export const attentionJob: Job = ({ gemm, kernels }, args) => {
-  const [sizes, rest] = sizesFrom(args);
-  const [scale, q, k, v, y, p, mask, maskBytes] = rest as Eight;
+/** Scale, addresses, mask (0: none), bytes from mask to mask, sizes. */
+type ForwardArguments = [
+  scale: number,
+  query: number,
+  key: number,
+  value: number,
+  y: number,
+  probabilities: number,
+  mask: number,
+  maskBytes: number,
+  ...SizeArguments,
+];
+
+/** The forward pass. */
+export const attentionJob: Job<ForwardArguments> = (
+  { gemm, kernels },
+  [scale, q, k, v, y, p, mask, maskBytes, ...args],
+) => {
+  const sizes = readSizes(args);
   const { heads, queries, keys, keyWidth, valueWidth } = sizes;
   const row = heads * keyWidth, valueRow = heads * valueWidth;
   return (chunk) => {
@@ -35,19 +59,33 @@ export const attentionJob: Job = ({ gemm, kernels }, args) => {
     const qi = q + at.query * 4, ki = k + at.key * 4, vi = v + at.value * 4, yi = y + at.output * 4;
     gemm(0, 1, queries, keys, keyWidth, qi, row, ki, row, 0, pi, keys);
     const maskAt = mask + Math.floor(chunk / heads) * maskBytes;
-    kernels.softmaxRows!(pi, queries, keys, scale, maskAt);
+    kernels.softmaxRows(pi, queries, keys, scale, maskAt);
     gemm(0, 0, queries, valueWidth, keys, pi, keys, vi, valueRow, 0, yi, valueRow);
   };
 };
 
-/**
- * Arguments: the sizes, scale, addresses of query, key, value, dy, probabilities and of the gradients by query, key and value,
- * scratch for the scores of all threads, bytes per thread.
- */
-export const attentionGradJob: Job = ({ gemm, kernels, index }, args) => {
-  const [sizes, rest] = sizesFrom(args);
-  const [scale, q, k, v, dy, p, dq, dk, ...more] = rest as [...Eight, number, number, number];
-  const [dv, scratch, scratchBytes] = more;
+/** Scale, addresses, scratch for the scores of all threads, its bytes per thread, sizes. */
+type BackwardArguments = [
+  scale: number,
+  query: number,
+  key: number,
+  value: number,
+  dy: number,
+  probabilities: number,
+  dQuery: number,
+  dKey: number,
+  dValue: number,
+  scratch: number,
+  scratchBytes: number,
+  ...SizeArguments,
+];
+
+/** The backward pass. */
+export const attentionGradJob: Job<BackwardArguments> = (
+  { gemm, kernels, index },
+  [scale, q, k, v, dy, p, dq, dk, dv, scratch, scratchBytes, ...args],
+) => {
+  const sizes = readSizes(args);
   const { heads, queries, keys, keyWidth, valueWidth } = sizes;
   const row = heads * keyWidth, valueRow = heads * valueWidth;
   const ds = scratch + index * scratchBytes;
@@ -58,10 +96,8 @@ export const attentionGradJob: Job = ({ gemm, kernels, index }, args) => {
     const dqi = dq + at.query * 4, dki = dk + at.key * 4, dvi = dv + at.value * 4;
     gemm(1, 0, keys, valueWidth, queries, pi, keys, dyi, valueRow, 0, dvi, valueRow);
     gemm(0, 1, queries, keys, valueWidth, dyi, valueRow, vi, valueRow, 0, ds, keys);
-    kernels.softmaxRowsGrad!(pi, ds, queries, keys, scale);
+    kernels.softmaxRowsGrad(pi, ds, queries, keys, scale);
     gemm(0, 0, queries, keyWidth, keys, ds, keys, ki, row, 0, dqi, row);
     gemm(1, 0, keys, keyWidth, queries, ds, keys, qi, row, 0, dki, row);
   };
 };
-
-type Eight = [number, number, number, number, number, number, number, number];

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { attentionArguments, attentionGradJob, attentionJob } from "./attention_jobs.ts";
+import { attentionGradJob, attentionJob, sizeArguments } from "./attention_jobs.ts";
 import {
   type AttentionAttributes,
   type AttentionGradInputs,
@@ -30,10 +30,15 @@ function forward(
   const probabilities = allocate([samples, heads, queries, keys]);
   const { query, key, value, mask } = inputs;
   parallel(attentionJob, samples * heads, [
-    ...[...attentionArguments(sizes), attrs.scale],
-    ...[query, key, value, y, probabilities].map(address),
+    attrs.scale,
+    address(query),
+    address(key),
+    address(value),
+    address(y),
+    address(probabilities),
     mask ? address(mask) : 0,
     mask?.shape.length === 3 ? queries * keys * 4 : 0, // from sample to sample
+    ...sizeArguments(sizes),
   ]);
   return [y, probabilities];
 }
@@ -44,12 +49,21 @@ function backward(
   const sizes = attentionSizes(inputs, attrs.heads);
   const { samples, heads, queries, keys } = sizes;
   const { query, key, value, dy, probabilities } = inputs;
-  const gradients = [query, key, value].map(({ shape }) => allocate(shape));
+  const dQuery = allocate(query.shape), dKey = allocate(key.shape), dValue = allocate(value.shape);
   const bytes = Math.ceil(queries * keys / 16) * 64; // whole cache lines for each thread
   parallel(attentionGradJob, samples * heads, [
-    ...[...attentionArguments(sizes), attrs.scale],
-    ...[query, key, value, dy, probabilities, ...gradients].map(address),
-    ...[scratch("attention scores", runtime().threads * bytes), bytes],
+    attrs.scale,
+    address(query),
+    address(key),
+    address(value),
+    address(dy),
+    address(probabilities),
+    address(dQuery),
+    address(dKey),
+    address(dValue),
+    scratch("attention scores", runtime().threads * bytes),
+    bytes,
+    ...sizeArguments(sizes),
   ]);
-  return gradients;
+  return [dQuery, dKey, dValue];
 }

@@ -12,13 +12,13 @@
 import { columnBytes, convBlocks } from "./conv_blocks.ts";
 import { type ConvGeometry, isPointwise } from "./conv_geometry.ts";
 import { convFilterGradientJob, convForwardJob, convInputGradientJob } from "./conv_jobs.ts";
-import { columnDepth, geometryArguments } from "./conv_arguments.ts";
+import { columnDepth, type ConvJobArguments, geometryArguments } from "./conv_arguments.ts";
 import { scratch } from "../../memory/heap.ts";
 import { deepProduct, matrixProduct } from "../../gemm/matrix_product.ts";
 import { addPartialSums, allocatePartialSums } from "../../threads/partial_sums.ts";
 import { parallel } from "../../threads/pool.ts";
 import { runtime } from "../../runtime/runtime.ts";
-import { forEachChunk } from "../../threads/chunks.ts";
+import { CHUNK_LENGTH, forEachChunk } from "../../threads/chunks.ts";
 import {
   usesWinograd,
   winogradBackward,
@@ -42,7 +42,7 @@ export function convForward(g: ConvGeometry, x: number, w: number, y: number): v
   } else if (usesWinograd(g)) {
     winogradForward(g, x, w, y);
   } else {
-    parallel(convForwardJob, convBlocks(g).length, [...common(g), x, w, y]);
+    parallel(convForwardJob, convBlocks(g).length, [x, w, y, ...common(g)]);
   }
 }
 
@@ -64,7 +64,7 @@ export function convFilterGradient(g: ConvGeometry, x: number, dy: number, dw: n
   } else {
     const sums = allocatePartialSums(convBlocks(g).length, depth * K, dw);
     const { count, start, bytes } = sums;
-    parallel(convFilterGradientJob, count, [...common(g), x, dy, start, bytes, count]);
+    parallel(convFilterGradientJob, count, [x, dy, start, bytes, count, ...common(g)]);
     addPartialSums(sums, depth * K, dw);
   }
 }
@@ -86,16 +86,20 @@ export function convInputGradient(g: ConvGeometry, dy: number, w: number, dx: nu
     winogradBackward(mirrored(g), dy, w, dx);
   } else if (isFlippedBetter(g)) {
     const flipped = scratch("flipped kernel", depth * K * 4);
-    const { kernelH, kernelW, inChannels: C } = g;
-    forEachChunk(
-      ...["flipKernel", { total: K, length: 64 }, w, flipped, kernelH * kernelW, C, K] as const,
-      ...[[0, 1], "length"] as const,
-    );
+    forEachChunk("flipKernel", { total: K, length: 64 }, {
+      w,
+      y: flipped,
+      taps: g.kernelH * g.kernelW,
+      inputs: g.inChannels,
+      outputs: K,
+      first: [0, 1],
+      count: CHUNK_LENGTH,
+    });
     convForward(mirrored(g), dy, flipped, dx);
   } else {
     const images = convBlocks(g)[0]?.images ?? 1; // a block of several images holds whole images
     const chunks = Math.ceil(g.batch / images);
-    parallel(convInputGradientJob, chunks, [...common(g), dy, w, dx, images]);
+    parallel(convInputGradientJob, chunks, [dy, w, dx, images, ...common(g)]);
   }
 }
 
@@ -105,10 +109,10 @@ function isFlippedBetter(g: ConvGeometry): boolean {
   return 2 * g.inChannels > g.outChannels || usesWinograd(mirrored(g));
 }
 
-// The first arguments of every job of conv_jobs.ts.
-function common(g: ConvGeometry): number[] {
+// The last arguments of every job of conv_jobs.ts.
+function common(g: ConvGeometry): ConvJobArguments {
   const bytes = Math.ceil(columnBytes(g, convBlocks(g)) / 64) * 64 + 64;
-  return [...geometryArguments(g), scratch("im2col", bytes * runtime().threads), bytes];
+  return [scratch("im2col", bytes * runtime().threads), bytes, ...geometryArguments(g)];
 }
 
 /**

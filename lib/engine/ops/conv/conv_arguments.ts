@@ -6,21 +6,30 @@
 import type { ConvGeometry } from "./conv_geometry.ts";
 
 const FIELDS = [
-  ...[
-    "batch",
-    "height",
-    "width",
-    "inChannels",
-    "kernelH",
-    "kernelW",
-    "strideH",
-    "strideW",
-  ] as const,
-  ...["dilationH", "dilationW", "top", "left", "outHeight", "outWidth", "outChannels"] as const,
-];
+  "batch",
+  "height",
+  "width",
+  "inChannels",
+  "kernelH",
+  "kernelW",
+  "strideH",
+  "strideW",
+  "dilationH",
+  "dilationW",
+  "top",
+  "left",
+  "outHeight",
+  "outWidth",
+  "outChannels",
+] as const;
 
-/** Number of arguments that describe a convolution. */
-export const GEOMETRY_LENGTH = FIELDS.length;
+/** The arguments that describe a convolution, in the order of `ConvGeometry`. */
+export type GeometryArguments = Numbers<typeof FIELDS>;
+
+type Numbers<Tuple extends readonly unknown[]> = { -readonly [Index in keyof Tuple]: number };
+
+/** The last arguments of a job: address of the scratch of all threads, its bytes per thread, the convolution. */
+export type ConvJobArguments = [scratch: number, bytes: number, ...geometry: GeometryArguments];
 
 /**
  * The arguments that describe a convolution.
@@ -28,32 +37,58 @@ export const GEOMETRY_LENGTH = FIELDS.length;
  * @param g The convolution.
  * @returns One value per field of the geometry.
  */
-export function geometryArguments(g: ConvGeometry): number[] {
-  return FIELDS.map((field) => g[field]);
+export function geometryArguments(g: ConvGeometry): GeometryArguments {
+  return FIELDS.map((field) => g[field]) as GeometryArguments;
 }
 
 /**
  * Reads a convolution from arguments.
  *
- * @param args Arguments that start with those of `geometryArguments`.
+ * @param args What `geometryArguments` gave; more may follow.
  * @returns The convolution.
  */
-export function readGeometry(args: Float64Array<ArrayBufferLike>): ConvGeometry {
+export function readGeometry(args: Readonly<GeometryArguments>): ConvGeometry {
   return Object.fromEntries(
     FIELDS.map((field, i) => [field, args[i]!]),
   ) as unknown as ConvGeometry;
 }
 
+/** The arguments of im2col and col2im that describe the windows, in their order. */
+export type WindowArguments = [
+  height: number,
+  width: number,
+  channels: number,
+  kernelH: number,
+  kernelW: number,
+  strideH: number,
+  strideW: number,
+  dilationH: number,
+  dilationW: number,
+  top: number,
+  left: number,
+  outWidth: number,
+];
+
 /**
- * The arguments of im2col and col2im that describe the windows, in their order.
+ * The arguments of im2col and col2im that describe the windows.
  *
  * @param g The geometry.
- * @returns Twelve values, from the height of the input to the width of the output.
+ * @returns The arguments in their order.
  */
-export function windowArguments(g: ConvGeometry): number[] {
+export function windowArguments(g: ConvGeometry): WindowArguments {
   return [
-    ...[g.height, g.width, g.inChannels, g.kernelH, g.kernelW, g.strideH, g.strideW],
-    ...[g.dilationH, g.dilationW, g.top, g.left, g.outWidth],
+    g.height,
+    g.width,
+    g.inChannels,
+    g.kernelH,
+    g.kernelW,
+    g.strideH,
+    g.strideW,
+    g.dilationH,
+    g.dilationW,
+    g.top,
+    g.left,
+    g.outWidth,
   ];
 }
 

@@ -11,11 +11,9 @@ import { replaceGradient, runKernel } from "../../tfjs/register.ts";
 const CONVOLUTIONS = [
   ["Conv2D", "Conv2DBackpropInput", "Conv2DBackpropFilter"],
   [
-    ...[
-      "DepthwiseConv2dNative",
-      "DepthwiseConv2dNativeBackpropInput",
-      "DepthwiseConv2dNativeBackpropFilter",
-    ] as const,
+    "DepthwiseConv2dNative",
+    "DepthwiseConv2dNativeBackpropInput",
+    "DepthwiseConv2dNativeBackpropFilter",
   ],
 ] as const;
 

@@ -7,10 +7,11 @@ import { type ConvBlock, convBlocks } from "./conv_blocks.ts";
 import type { ConvGeometry } from "./conv_geometry.ts";
 import {
   columnDepth,
-  GEOMETRY_LENGTH,
+  type ConvJobArguments,
   inputImage,
   outputRow,
   readGeometry,
+  type WindowArguments,
   windowArguments,
 } from "./conv_arguments.ts";
 import type { Job } from "../../threads/job.ts";
@@ -19,76 +20,84 @@ import type { Thread } from "../../runtime/thread.ts";
 
 interface Call {
   g: ConvGeometry;
-  window: number[];
+  window: WindowArguments;
   depth: number;
   blocks: ConvBlock[];
   column: number; // the thread's im2col matrix
-  rest: number[];
 }
 
-// Arguments: the geometry, scratch of all threads, bytes per thread, then those of the job.
-function read(thread: Thread, args: Float64Array<ArrayBufferLike>): Call {
-  const g = readGeometry(args);
-  const [scratch, bytes, ...rest] = args.subarray(GEOMETRY_LENGTH) as unknown as [
-    ...[number, number],
-  ];
+function read(thread: Thread, [scratch, bytes, ...geometry]: ConvJobArguments): Call {
+  const g = readGeometry(geometry);
   return {
     g,
     window: windowArguments(g),
     depth: columnDepth(g),
     blocks: convBlocks(g),
     column: scratch + thread.index * bytes,
-    rest,
   };
 }
 
-/** A chunk is a block. Last arguments: x, w, y. */
-export const convForwardJob: Job = (thread, args) => {
+/** A chunk is a block. */
+export const convForwardJob: Job<[x: number, w: number, y: number, ...ConvJobArguments]> = (
+  thread,
+  [x, w, y, ...args],
+) => {
   const call = read(thread, args);
-  const { g, depth, blocks, column, rest: [x, w, y] } = call;
+  const { g, depth, blocks, column } = call;
   return (chunk) => {
     const block = blocks[chunk]!;
-    const rows = gather(thread, call, block, x!);
-    const target = outputRow(g, y!, block.image, block.rowFrom), K = g.outChannels;
-    thread.gemm(0, 0, rows, K, depth, column, depth, w!, K, 0, target, K);
+    const rows = gather(thread, call, block, x);
+    const target = outputRow(g, y, block.image, block.rowFrom), K = g.outChannels;
+    thread.gemm(0, 0, rows, K, depth, column, depth, w, K, 0, target, K);
   };
 };
 
-/** A chunk is a range of blocks. Last arguments: x, dy, then start, bytes and count of the partial sums. */
-export const convFilterGradientJob: Job = (thread, args) => {
+/** Addresses of x and dy, then start, bytes and count of the partial sums. */
+type FilterGradientArguments = [x: number, dy: number, start: number, bytes: number, count: number];
+
+/** A chunk is a range of blocks. */
+export const convFilterGradientJob: Job<[...FilterGradientArguments, ...ConvJobArguments]> = (
+  thread,
+  [x, dy, start, bytes, count, ...args],
+) => {
   const call = read(thread, args);
-  const { g, depth, blocks, column, rest: [x, dy, start, bytes, count] } = call;
+  const { g, depth, blocks, column } = call;
   return (chunk) => {
-    const [from, to] = chunkRange(chunk, count!, blocks.length);
-    const sum = start! + chunk * bytes!, K = g.outChannels;
+    const [from, to] = chunkRange(chunk, count, blocks.length);
+    const sum = start + chunk * bytes, K = g.outChannels;
     for (let i = from; i < to; i++) {
       const block = blocks[i]!;
-      const rows = gather(thread, call, block, x!);
-      const source = outputRow(g, dy!, block.image, block.rowFrom);
+      const rows = gather(thread, call, block, x);
+      const source = outputRow(g, dy, block.image, block.rowFrom);
       thread.gemm(1, 0, depth, K, rows, column, depth, source, K, i > from ? 1 : 0, sum, K);
     }
   };
 };
 
-/** A chunk is the blocks of some images. Last arguments: dy, w, dx, images per chunk. */
-export const convInputGradientJob: Job = (thread, args) => {
-  const call = read(thread, args);
-  const { g, window, depth, blocks, column, rest: [dy, w, dx, images] } = call;
+/** Addresses of dy, w and dx, then images per chunk. */
+type InputGradientArguments = [dy: number, w: number, dx: number, images: number];
+
+/** A chunk is the blocks of some images. */
+export const convInputGradientJob: Job<[...InputGradientArguments, ...ConvJobArguments]> = (
+  thread,
+  [dy, w, dx, images, ...args],
+) => {
+  const { g, window, depth, blocks, column } = read(thread, args);
   const K = g.outChannels;
   return (chunk) => {
-    const from = chunk * images!, to = Math.min(g.batch, from + images!);
-    thread.kernels.clear!(
-      inputImage(g, dx!, from),
+    const from = chunk * images, to = Math.min(g.batch, from + images);
+    thread.kernels.clear(
+      inputImage(g, dx, from),
       (to - from) * g.height * g.width * g.inChannels,
     );
     for (const { image, images: count, rowFrom, rowTo } of blocks) {
       if (image < from || image >= to) continue;
       const pixels = (rowTo - rowFrom) * g.outWidth;
-      const source = outputRow(g, dy!, image, rowFrom);
-      thread.gemm(0, 1, count * pixels, depth, K, source, K, w!, K, 0, column, depth);
+      const source = outputRow(g, dy, image, rowFrom);
+      thread.gemm(0, 1, count * pixels, depth, K, source, K, w, K, 0, column, depth);
       for (let i = 0; i < count; i++) {
-        const target = inputImage(g, dx!, image + i), at = column + i * pixels * depth * 4;
-        thread.kernels.col2im!(target, at, ...window, rowFrom, rowTo);
+        const target = inputImage(g, dx, image + i), at = column + i * pixels * depth * 4;
+        thread.kernels.col2im(target, at, ...window, rowFrom, rowTo);
       }
     }
   };
@@ -101,7 +110,7 @@ function gather(thread: Thread, call: Call, block: ConvBlock, x: number): number
   const pixels = (rowTo - rowFrom) * g.outWidth;
   for (let i = 0; i < images; i++) {
     const at = column + i * pixels * depth * 4;
-    thread.kernels.im2col!(inputImage(g, x, image + i), at, ...window, rowFrom, rowTo);
+    thread.kernels.im2col(inputImage(g, x, image + i), at, ...window, rowFrom, rowTo);
   }
   return images * pixels;
 }

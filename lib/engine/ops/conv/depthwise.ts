@@ -10,7 +10,7 @@ import { addPartialSums, allocatePartialSums } from "../../threads/partial_sums.
 import { register } from "../../tfjs/register.ts";
 import type { DataHandle } from "../../runtime/runtime.ts";
 import { sizeOf } from "../../tfjs/sizes.ts";
-import { CHUNK_LENGTH, type Chunking, clear, forEachChunk } from "../../threads/chunks.ts";
+import { CHUNK_LENGTH, clear, forEachChunk } from "../../threads/chunks.ts";
 
 type Fused = Record<"x" | "filter", DataHandle> & {
   bias?: DataHandle;
@@ -47,15 +47,13 @@ export function registerDepthwise(): void {
       const length = Math.ceil(chunking.total / room.count); // images per partial sum
       const sums = { ...room, count: Math.ceil(chunking.total / length) };
       clear(sums.start, sums.count === 1 ? floats : sums.count * sums.bytes / 4);
-      forEachChunk(
-        ...["depthwiseFilterGrad", { ...chunking, length }, [address(x), inBytes]] as const,
-        ...[
-          [address(dy), outBytes],
-          [sums.start, sums.bytes / length],
-          CHUNK_LENGTH,
-          ...window,
-        ] as const,
-      );
+      forEachChunk("depthwiseFilterGrad", { ...chunking, length }, {
+        x: [address(x), inBytes],
+        dy: [address(dy), outBytes],
+        dw: [sums.start, sums.bytes / length],
+        images: CHUNK_LENGTH,
+        ...window,
+      });
       addPartialSums(sums, floats, address(dw));
       return dw;
     },
@@ -66,10 +64,12 @@ export function registerDepthwise(): void {
       const dx = allocate(attrs.inputShape);
       const { chunking, window, inBytes, outBytes } = images(attrs.inputShape, filter.shape, attrs);
       clear(address(dx), sizeOf(attrs.inputShape));
-      forEachChunk(
-        ...["depthwiseInputGrad", chunking, [address(dy), outBytes], address(filter)] as const,
-        ...[[address(dx), inBytes], ...window] as const,
-      );
+      forEachChunk("depthwiseInputGrad", chunking, {
+        dy: [address(dy), outBytes],
+        w: address(filter),
+        dx: [address(dx), inBytes],
+        ...window,
+      });
       return dx;
     },
   );
@@ -82,38 +82,37 @@ function depthwise(x: DataHandle, filter: DataHandle, attributes: ConvAttributes
     attributes,
   );
   const y = allocate(outShape);
-  forEachChunk(
-    ...["depthwise", chunking, [address(x), inBytes], address(filter), [
-      address(y),
-      outBytes,
-    ]] as const,
+  forEachChunk("depthwise", chunking, {
+    x: [address(x), inBytes],
+    w: address(filter),
+    y: [address(y), outBytes],
     ...window,
-  );
+  });
   return y;
 }
 
-// The division into images, the bytes of one image of x and of y, and the last arguments of the kernels.
-function images(
-  inputShape: number[],
-  filterShape: number[],
-  attributes: ConvAttributes,
-): {
-  chunking: Chunking;
-  window: number[];
-  inBytes: number;
-  outBytes: number;
-  outShape: number[];
-} {
+// The images of a convolution: one is a chunk.
+function images(inputShape: number[], filterShape: number[], attributes: ConvAttributes) {
   const g = convGeometry(inputShape, filterShape, attributes, true);
+  const { height, width, inChannels: channels, outHeight, outWidth } = g;
+  const { kernelH, kernelW, strideH, strideW, dilationH, dilationW, top, left } = g;
   const multiplier = filterShape[3]!;
+  const kernel = {
+    multiplier,
+    kernelH,
+    kernelW,
+    strideH,
+    strideW,
+    dilationH,
+    dilationW,
+    top,
+    left,
+  };
   return {
     chunking: { total: g.batch, length: 1 },
-    window: [
-      ...[g.height, g.width, g.inChannels, multiplier, g.kernelH, g.kernelW, g.strideH, g.strideW],
-      ...[g.dilationH, g.dilationW, g.top, g.left, g.outHeight, g.outWidth],
-    ],
-    outShape: [g.batch, g.outHeight, g.outWidth, g.inChannels * multiplier],
-    inBytes: g.height * g.width * g.inChannels * 4,
-    outBytes: g.outHeight * g.outWidth * g.inChannels * multiplier * 4,
+    window: { height, width, channels, ...kernel, outHeight, outWidth },
+    outShape: [g.batch, outHeight, outWidth, channels * multiplier],
+    inBytes: height * width * channels * 4,
+    outBytes: outHeight * outWidth * channels * multiplier * 4,
   };
 }

@@ -80,7 +80,10 @@ function weights(g: ConvGeometry, w: DataHandle): Matrix {
 // c = run(a, b) for the columns of each group.
 function byGroup(
   groups: number,
-  ...[a, b, c, run]: [Matrix, Matrix, Matrix, (a: number, b: number, c: number) => void]
+  a: Matrix,
+  b: Matrix,
+  c: Matrix,
+  run: (a: number, b: number, c: number) => void,
 ): void {
   const [ofA, ofB, ofC] = [a, b, c].map(({ rows, columns }, i) =>
     scratch(`group ${i}`, rows * columns * 4)
@@ -97,17 +100,18 @@ function byGroup(
 // Copies the columns of one group; `nextX` and `nextY` count floats from row to row.
 function copy(
   { rows, columns }: Matrix,
-  ...[x, nextX, y, nextY]: [number, number, number, number]
+  x: number,
+  nextX: number,
+  y: number,
+  nextY: number,
 ): void {
   const chunking = { total: rows, length: rowsPerChunk(columns) };
-  forEachChunk(
-    "copyColumns",
-    chunking,
-    [x, nextX * 4],
-    [y, nextY * 4],
-    CHUNK_LENGTH,
+  forEachChunk("copyColumns", chunking, {
+    x: [x, nextX * 4],
+    y: [y, nextY * 4],
+    rows: CHUNK_LENGTH,
     columns,
     nextX,
     nextY,
-  );
+  });
 }

@@ -27,12 +27,13 @@ export function registerPooling(): void {
     register<{ x: DataHandle }, PoolAttributes>(name, (original) => (call) => {
       const { x } = call.inputs;
       if (x.dtype !== "float32") return original(call);
-      const pool = geometry(x.shape, call);
-      const y = allocate(pool.outShape);
-      forEachChunk(
-        ...[kernel, { total: pool.batch, length: 1 }, [address(x), pool.inBytes]] as const,
-        ...[[address(y), pool.outBytes], ...pool.arguments] as const,
-      );
+      const { chunking, window, outShape, inBytes, outBytes } = images(x.shape, call);
+      const y = allocate(outShape);
+      forEachChunk(kernel, chunking, {
+        x: [address(x), inBytes],
+        y: [address(y), outBytes],
+        ...window,
+      });
       return y;
     });
   }
@@ -42,15 +43,16 @@ export function registerPooling(): void {
     (original) => (call) => {
       const { dy, input, output: y } = call.inputs;
       if (input.dtype !== "float32" || dy.dtype !== "float32") return original(call);
-      const pool = geometry(input.shape, call);
+      const { chunking, window, inBytes, outBytes } = images(input.shape, call);
       const dx = allocate(input.shape);
-      const { inBytes, outBytes } = pool;
       clear(address(dx), sizeOf(input.shape));
-      forEachChunk(
-        ...["maxPoolGrad", { total: pool.batch, length: 1 }, [address(input), inBytes]] as const,
-        ...[[address(y), outBytes], [address(dy), outBytes], [address(dx), inBytes]] as const,
-        ...pool.arguments,
-      );
+      forEachChunk("maxPoolGrad", chunking, {
+        x: [address(input), inBytes],
+        y: [address(y), outBytes],
+        dy: [address(dy), outBytes],
+        dx: [address(dx), inBytes],
+        ...window,
+      });
       return dx;
     },
   );
@@ -60,28 +62,21 @@ export function registerPooling(): void {
     (original) => (call) => {
       const { dy, input } = call.inputs;
       if (dy.dtype !== "float32") return original(call);
-      const pool = geometry(input.shape, call);
+      const { chunking, window, inBytes, outBytes } = images(input.shape, call);
       const dx = allocate(input.shape);
       clear(address(dx), sizeOf(input.shape));
-      forEachChunk(
-        ...["avgPoolGrad", { total: pool.batch, length: 1 }] as const,
-        ...[[address(dy), pool.outBytes], [address(dx), pool.inBytes]] as const,
-        ...pool.arguments,
-      );
+      forEachChunk("avgPoolGrad", chunking, {
+        dy: [address(dy), outBytes],
+        dx: [address(dx), inBytes],
+        ...window,
+      });
       return dx;
     },
   );
 }
 
-interface Pool {
-  batch: number;
-  outShape: number[];
-  inBytes: number; // of one image
-  outBytes: number;
-  arguments: number[]; // what the kernels take at the end
-}
-
-function geometry(inputShape: number[], call: KernelCall<unknown, PoolAttributes>): Pool {
+// The images of a pooling: one is a chunk.
+function images(inputShape: number[], call: KernelCall<unknown, PoolAttributes>) {
   const { filterSize, strides, pad, dimRoundingMode } = call.attrs;
   const info = tf.backend_util.computePool2DInfo(
     inputShape as [number, number, number, number],
@@ -92,14 +87,22 @@ function geometry(inputShape: number[], call: KernelCall<unknown, PoolAttributes
     dimRoundingMode,
   );
   return {
-    batch: info.batchSize,
+    chunking: { total: info.batchSize, length: 1 },
+    window: {
+      height: info.inHeight,
+      width: info.inWidth,
+      channels: info.inChannels,
+      windowH: info.filterHeight,
+      windowW: info.filterWidth,
+      strideH: info.strideHeight,
+      strideW: info.strideWidth,
+      top: info.padInfo.top,
+      left: info.padInfo.left,
+      outHeight: info.outHeight,
+      outWidth: info.outWidth,
+    },
     outShape: info.outShape,
     inBytes: info.inHeight * info.inWidth * info.inChannels * 4,
-    outBytes: info.outHeight * info.outWidth * info.inChannels * 4,
-    arguments: [
-      ...[info.inHeight, info.inWidth, info.inChannels, info.filterHeight, info.filterWidth],
-      ...[info.strideHeight, info.strideWidth, info.padInfo.top, info.padInfo.left],
-      ...[info.outHeight, info.outWidth],
-    ],
+    outBytes: info.outHeight * info.outWidth * info.outChannels * 4,
   };
 }

@@ -14,7 +14,7 @@
  * @module
  */
 import type { ConvGeometry } from "./conv_geometry.ts";
-import { geometryArguments } from "./conv_arguments.ts";
+import { type ConvJobArguments, geometryArguments } from "./conv_arguments.ts";
 import { scratch } from "../../memory/heap.ts";
 import { addPartialSums, allocatePartialSums } from "../../threads/partial_sums.ts";
 import { parallel } from "../../threads/pool.ts";
@@ -53,7 +53,7 @@ export function usesWinograd(g: ConvGeometry): boolean {
 export function winogradForward(g: ConvGeometry, x: number, w: number, y: number): void {
   const t = winogradTiling(g);
   const U = transformedKernel(g, t, w, g.inChannels * g.outChannels * 4);
-  if (ownGroups(g)) parallel(winogradForwardJob, t.groups, [...common(g, t), x, U, y]);
+  if (ownGroups(g)) parallel(winogradForwardJob, t.groups, [x, U, y, ...common(g, t)]);
   else winogradForwardShared(g, t, { x, U, y });
 }
 
@@ -75,7 +75,13 @@ export function winogradBackward(g: ConvGeometry, x: number, w: number, y: numbe
 function transformedKernel(g: ConvGeometry, t: Tiling, w: number, tap: number): number {
   const U = scratch("winograd kernel", PRODUCTS * t.kernel);
   const chunking = { total: g.inChannels * g.outChannels, length: 4096 };
-  forEachChunk("winogradKernel", chunking, [w, 4], [U, 4], tap, CHUNK_LENGTH, t.kernel);
+  forEachChunk("winogradKernel", chunking, {
+    w: [w, 4],
+    u: [U, 4],
+    tap,
+    count: CHUNK_LENGTH,
+    plane: t.kernel,
+  });
   return U;
 }
 
@@ -95,18 +101,22 @@ export function winogradFilterGradient(g: ConvGeometry, x: number, dy: number, d
     const floats = PRODUCTS * t.kernel / 4;
     const sums = allocatePartialSums(t.groups, floats, U);
     const { count, start, bytes } = sums;
-    const args = [...common(g, t), x, dy, start, bytes, count];
-    parallel(winogradFilterGradientJob, count, args);
+    parallel(winogradFilterGradientJob, count, [x, dy, start, bytes, count, ...common(g, t)]);
     addPartialSums(sums, floats, U);
   } else {
     winogradFilterGradientShared(g, t, x, dy, U);
   }
-  const chunking = { total: size, length: 4096 };
-  forEachChunk("winogradKernelGradient", chunking, [U, 4], [dw, 4], size, CHUNK_LENGTH, t.kernel);
+  forEachChunk("winogradKernelGradient", { total: size, length: 4096 }, {
+    u: [U, 4],
+    dw: [dw, 4],
+    size,
+    count: CHUNK_LENGTH,
+    plane: t.kernel,
+  });
 }
 
-// The first arguments of both jobs.
-function common(g: ConvGeometry, t: Tiling): number[] {
+// The last arguments of both jobs.
+function common(g: ConvGeometry, t: Tiling): ConvJobArguments {
   const bytes = Math.ceil(tileBytes(t) / 64) * 64;
-  return [...geometryArguments(g), scratch("winograd groups", bytes * runtime().threads), bytes];
+  return [scratch("winograd groups", bytes * runtime().threads), bytes, ...geometryArguments(g)];
 }

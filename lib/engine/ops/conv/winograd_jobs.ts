@@ -5,7 +5,7 @@
  * @module
  */
 import type { ConvGeometry } from "./conv_geometry.ts";
-import { GEOMETRY_LENGTH, inputImage, outputRow, readGeometry } from "./conv_arguments.ts";
+import { type ConvJobArguments, inputImage, outputRow, readGeometry } from "./conv_arguments.ts";
 import type { Job } from "../../threads/job.ts";
 import { chunkRange } from "../../threads/chunk_range.ts";
 import type { Thread } from "../../runtime/thread.ts";
@@ -16,36 +16,34 @@ interface Call {
   t: Tiling;
   V: number; // the thread's input tiles
   M: number; // its output tiles
-  rest: number[];
 }
 
-// Arguments: the geometry, scratch of all threads, bytes per thread, then those of the job.
-function read(thread: Thread, args: Float64Array<ArrayBufferLike>): Call {
-  const g = readGeometry(args);
-  const [scratch, bytes, ...rest] = args.subarray(GEOMETRY_LENGTH) as unknown as [
-    ...[number, number],
-  ];
+function read(thread: Thread, [scratch, bytes, ...geometry]: ConvJobArguments): Call {
+  const g = readGeometry(geometry);
   const t = winogradTiling(g);
   const V = scratch + thread.index * bytes;
-  return { g, t, V, M: V + PRODUCTS * t.input, rest };
+  return { g, t, V, M: V + PRODUCTS * t.input };
 }
 
-/** A chunk is a group. Last arguments: x, transformed kernel, y. */
-export const winogradForwardJob: Job = (thread, args) => {
+/** A chunk is a group. U is the transformed kernel. */
+export const winogradForwardJob: Job<[x: number, U: number, y: number, ...ConvJobArguments]> = (
+  thread,
+  [x, U, y, ...args],
+) => {
   const call = read(thread, args);
-  const { g, t, V, M, rest: [x, U, y] } = call;
+  const { g, t, V, M } = call;
   const { inChannels: C, outChannels: K } = g;
   return (chunk) => {
     const [first, images, tiles] = group(call, chunk);
-    transformInputs(thread, call, x!, chunk);
+    transformInputs(thread, call, x, chunk);
     for (let p = 0; p < PRODUCTS; p++) {
-      const v = V + p * t.input, u = U! + p * t.kernel, m = M + p * t.output;
+      const v = V + p * t.input, u = U + p * t.kernel, m = M + p * t.output;
       thread.gemm(0, 0, tiles, K, C, v, C, u, K, 0, m, K);
     }
     for (let i = 0; i < images; i++) {
-      thread.kernels.winogradOutput!(
+      thread.kernels.winogradOutput(
         M,
-        outputRow(g, y!, first + i, 0),
+        outputRow(g, y, first + i, 0),
         g.outHeight,
         g.outWidth,
         K,
@@ -58,20 +56,26 @@ export const winogradForwardJob: Job = (thread, args) => {
   };
 };
 
-/** A chunk is a range of groups. Last arguments: x, dy, then start, bytes and count of the partial sums. */
-export const winogradFilterGradientJob: Job = (thread, args) => {
+/** Addresses of x and dy, then start, bytes and count of the partial sums. */
+type FilterGradientArguments = [x: number, dy: number, start: number, bytes: number, count: number];
+
+/** A chunk is a range of groups. */
+export const winogradFilterGradientJob: Job<[...FilterGradientArguments, ...ConvJobArguments]> = (
+  thread,
+  [x, dy, start, bytes, count, ...args],
+) => {
   const call = read(thread, args);
-  const { g, t, V, M, rest: [x, dy, start, bytes, count] } = call;
+  const { g, t, V, M } = call;
   const { inChannels: C, outChannels: K } = g;
   return (chunk) => {
-    const [from, to] = chunkRange(chunk, count!, t.groups);
-    const U = start! + chunk * bytes!;
+    const [from, to] = chunkRange(chunk, count, t.groups);
+    const U = start + chunk * bytes;
     for (let q = from; q < to; q++) {
       const [first, images, tiles] = group(call, q);
-      transformInputs(thread, call, x!, q);
+      transformInputs(thread, call, x, q);
       for (let i = 0; i < images; i++) {
-        thread.kernels.winogradOutputGradient!(
-          outputRow(g, dy!, first + i, 0),
+        thread.kernels.winogradOutputGradient(
+          outputRow(g, dy, first + i, 0),
           M,
           g.outHeight,
           g.outWidth,
@@ -101,7 +105,7 @@ function transformInputs(thread: Thread, call: Call, x: number, index: number): 
   const { g, t, V } = call;
   const [first, images] = group(call, index);
   for (let i = 0; i < images; i++) {
-    thread.kernels.winogradInput!(
+    thread.kernels.winogradInput(
       inputImage(g, x, first + i),
       V,
       g.height,

@@ -8,7 +8,7 @@ import type { ConvGeometry } from "./conv_geometry.ts";
 import { inputImage, outputRow } from "./conv_arguments.ts";
 import { scratch } from "../../memory/heap.ts";
 import { matrixProduct } from "../../gemm/matrix_product.ts";
-import { forEachChunk } from "../../threads/chunks.ts";
+import { type ChunkArgument, forEachChunk } from "../../threads/chunks.ts";
 import { PRODUCTS, type Tiling } from "./winograd_tiling.ts";
 
 /**
@@ -30,20 +30,27 @@ export function winogradForwardShared(
   for (const { first, images, rows } of groups(g, t)) {
     transformInput(g, t, inputImage(g, x, first), V, images);
     matrixProduct({
-      ...{ count: PRODUCTS, m: rows, n: K, k: C, transposeB: transposed },
-      ...{ a: V, nextA: t.input, b: U, nextB: t.kernel, c: M, nextC: t.output },
+      count: PRODUCTS,
+      m: rows,
+      n: K,
+      k: C,
+      transposeB: transposed,
+      a: V,
+      nextA: t.input,
+      b: U,
+      nextB: t.kernel,
+      c: M,
+      nextC: t.output,
     });
-    forEachChunk(
-      ...["winogradOutput", { total: images, length: 1 }] as const,
-      ...[
-        M,
-        [outputRow(g, y, first, 0), outputRow(g, 0, 1, 0)],
-        g.outHeight,
-        g.outWidth,
-        K,
-      ] as const,
-      ...[t.tilesH, t.tilesW, t.output, [0, t.tilesH * t.tilesW]] as const,
-    );
+    forEachChunk("winogradOutput", { total: images, length: 1 }, {
+      m: M,
+      y: [outputRow(g, y, first, 0), outputRow(g, 0, 1, 0)],
+      outHeight: g.outHeight,
+      outWidth: g.outWidth,
+      channels: K,
+      ...imageTiles(t),
+      plane: t.output,
+    });
   }
 }
 
@@ -67,20 +74,28 @@ export function winogradFilterGradientShared(
   const { V, M } = tiles(t);
   for (const { first, images, rows } of groups(g, t)) {
     transformInput(g, t, inputImage(g, x, first), V, images);
-    forEachChunk(
-      ...["winogradOutputGradient", { total: images, length: 1 }] as const,
-      ...[
-        [outputRow(g, dy, first, 0), outputRow(g, 0, 1, 0)],
-        M,
-        g.outHeight,
-        g.outWidth,
-        K,
-      ] as const,
-      ...[t.tilesH, t.tilesW, t.output, [0, t.tilesH * t.tilesW]] as const,
-    );
+    forEachChunk("winogradOutputGradient", { total: images, length: 1 }, {
+      dy: [outputRow(g, dy, first, 0), outputRow(g, 0, 1, 0)],
+      d: M,
+      outHeight: g.outHeight,
+      outWidth: g.outWidth,
+      channels: K,
+      ...imageTiles(t),
+      plane: t.output,
+    });
     matrixProduct({
-      ...{ transposeA: 1, count: PRODUCTS, m: C, n: K, k: rows, accumulate: first > 0 ? 1 : 0 },
-      ...{ a: V, nextA: t.input, b: M, nextB: t.output, c: U, nextC: t.kernel },
+      count: PRODUCTS,
+      m: C,
+      n: K,
+      k: rows,
+      transposeA: 1,
+      accumulate: first > 0 ? 1 : 0,
+      a: V,
+      nextA: t.input,
+      b: M,
+      nextB: t.output,
+      c: U,
+      nextC: t.kernel,
     });
   }
 }
@@ -101,10 +116,22 @@ function groups(g: ConvGeometry, t: Tiling): { first: number; images: number; ro
   });
 }
 
+// The tiles of one image: how many, and the index of the first.
+function imageTiles({ tilesH, tilesW }: Tiling) {
+  const first: ChunkArgument = [0, tilesH * tilesW];
+  return { tilesH, tilesW, first };
+}
+
 function transformInput(g: ConvGeometry, t: Tiling, x: number, V: number, images: number): void {
-  forEachChunk(
-    ...["winogradInput", { total: images, length: 1 }, [x, inputImage(g, 0, 1)], V] as const,
-    ...[g.height, g.width, g.inChannels, g.top, g.left, t.tilesH, t.tilesW] as const,
-    ...[t.input, [0, t.tilesH * t.tilesW]] as const,
-  );
+  forEachChunk("winogradInput", { total: images, length: 1 }, {
+    x: [x, inputImage(g, 0, 1)],
+    v: V,
+    height: g.height,
+    width: g.width,
+    channels: g.inChannels,
+    top: g.top,
+    left: g.left,
+    ...imageTiles(t),
+    plane: t.input,
+  });
 }

@@ -80,12 +80,19 @@ export function matMul(
   const count = sizeOf(batch);
   const pa = address(a), pb = address(b), py = address(y);
   if (k === 0) {
-    runtime().kernels.clear!(py, count * m * n);
+    runtime().kernels.clear(py, count * m * n);
     if (finish) biasActivation(py, finish.bias, { rows: count * m, columns: n, ...finish });
   } else if (count > 0 && m > 0 && n > 0) {
     const product = {
-      ...{ transposeA: transposeA ? 1 : 0, transposeB: transposeB ? 1 : 0, m, n, k },
-      ...{ a: pa, b: pb, c: py, ...finish ? { finish } : {} },
+      transposeA: transposeA ? 1 : 0,
+      transposeB: transposeB ? 1 : 0,
+      m,
+      n,
+      k,
+      a: pa,
+      b: pb,
+      c: py,
+      ...finish ? { finish } : {},
     };
     const offsetsA = batchOffsets(batchA, batch), offsetsB = batchOffsets(batchB, batch);
     const stepA = commonStep(offsetsA), stepB = commonStep(offsetsB);

@@ -105,12 +105,8 @@ registerGradient({
   gradFunc: (dy, saved) => {
     const [x, scale, mean, inverseStd] = saved as [Tensor, Tensor, Tensor, Tensor];
     const inputs = { dy: (dy as Tensor[])[0]!, x, scale, mean, inverseStd };
-    const [dx, dScale, dOffset] = runKernel("BatchNormTrainingGrad", inputs) as [
-      Tensor,
-      Tensor,
-      Tensor,
-    ];
-    return { x: () => dx, scale: () => dScale, offset: () => dOffset };
+    const [dx, dScale, dOffset] = runKernel("BatchNormTrainingGrad", inputs);
+    return { x: () => dx!, scale: () => dScale!, offset: () => dOffset! };
   },
 });
 

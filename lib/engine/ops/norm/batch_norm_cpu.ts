@@ -28,9 +28,10 @@ export function registerBatchNormCpu(): void {
     const { inputs, attrs, backend } = call;
     ownData(inputs.mean);
     ownData(inputs.variance);
-    const [x, scale, offset, runningMean, runningVariance] = [
-      ...[inputs.x, inputs.scale, inputs.offset, inputs.mean, inputs.variance],
-    ].map((tensor) => cpuValues(backend, tensor)) as [...Float32Array[]] as Arrays5;
+    const x = cpuValues(backend, inputs.x);
+    const scale = cpuValues(backend, inputs.scale), offset = cpuValues(backend, inputs.offset);
+    const runningMean = cpuValues(backend, inputs.mean);
+    const runningVariance = cpuValues(backend, inputs.variance);
     const channels = scale.length, n = x.length / channels;
     const y = new Float32Array(x.length);
     const mean = new Float32Array(channels), inverseStd = new Float32Array(channels);
@@ -57,9 +58,9 @@ export function registerBatchNormCpu(): void {
   }, "cpu");
 
   register<BatchNormGradInputs, unknown>("BatchNormTrainingGrad", () => ({ inputs, backend }) => {
-    const [dy, x, scale, mean, inverseStd] = [
-      ...[inputs.dy, inputs.x, inputs.scale, inputs.mean, inputs.inverseStd],
-    ].map((tensor) => cpuValues(backend, tensor)) as [...Float32Array[]] as Arrays5;
+    const dy = cpuValues(backend, inputs.dy), x = cpuValues(backend, inputs.x);
+    const scale = cpuValues(backend, inputs.scale), mean = cpuValues(backend, inputs.mean);
+    const inverseStd = cpuValues(backend, inputs.inverseStd);
     const channels = scale.length, n = x.length / channels;
     const dx = new Float32Array(x.length);
     const dScale = new Float32Array(channels), dOffset = new Float32Array(channels);
@@ -83,5 +84,3 @@ export function registerBatchNormCpu(): void {
     ];
   }, "cpu");
 }
-
-type Arrays5 = [Float32Array, Float32Array, Float32Array, Float32Array, Float32Array];

@@ -12,7 +12,14 @@
  */
 import type { Tensor } from "../../../core/mod.ts";
 import { channelMoments, rowsAndChannels } from "./channel_moments.ts";
-import { address, allocate, heapFloat32, heapFloat64, scratch } from "../../memory/heap.ts";
+import {
+  address,
+  allocate,
+  float32Index,
+  heapFloat32,
+  heapFloat64,
+  scratch,
+} from "../../memory/heap.ts";
 import { register, replaceGradient, runKernel } from "../../tfjs/register.ts";
 import type { DataHandle } from "../../runtime/runtime.ts";
 import { CHUNK_LENGTH, forEachChunk, rowsPerChunk } from "../../threads/chunks.ts";
@@ -63,18 +70,18 @@ function perChannel(x: DataHandle, others: (DataHandle | null | undefined)[]): b
 }
 
 function forward({ x, mean, variance, scale, offset }: Inputs, epsilon: number): DataHandle {
-  const [rows, channels] = rowsAndChannels(x);
+  const [, channels] = rowsAndChannels(x);
   const y = allocate(x.shape), row = channels * 4;
   const factors = scratch("batch norm factors", 2 * row);
   const heap = heapFloat32(), f = factors / 4;
-  const at = (tensor: DataHandle | null | undefined) => tensor ? address(tensor) / 4 : -1;
+  const at = (tensor: DataHandle | null | undefined) => tensor ? float32Index(tensor) : -1;
   const [m, v, s, o] = [at(mean), at(variance), at(scale), at(offset)];
   for (let c = 0; c < channels; c++) {
     const a = (s < 0 ? 1 : heap[s + c]!) / Math.sqrt(heap[v + c]! + epsilon);
     heap[f + c] = a;
     heap[f + channels + c] = (o < 0 ? 0 : heap[o + c]!) - heap[m + c]! * a;
   }
-  scaleShift(x, y, rows, channels, factors);
+  scaleShift(x, y, factors);
   return y;
 }
 
@@ -86,26 +93,22 @@ function backward(
   const dx = allocate(x.shape), row = channels * 4;
   const results = [0, 1, 2, 3].map(() => allocate([channels]));
   const factors = scratch("batch norm factors", 2 * row);
-  const [dyAt, xAt, meanAt] = [address(dy), address(x), address(mean)];
-  const sums = channelMoments(rows, channels, (chunking, sum) => {
-    forEachChunk(
-      "gradientMoments",
-      chunking,
-      [dyAt, row],
-      [xAt, row],
-      CHUNK_LENGTH,
+  const sums = channelMoments(rows, channels, (chunking, sums) => {
+    forEachChunk("gradientMoments", chunking, {
+      dy: [address(dy), row],
+      x: [address(x), row],
+      rows: CHUNK_LENGTH,
       channels,
-      meanAt,
-      0,
-      0,
-      sum,
-    );
+      mean: address(mean),
+      scale: 0,
+      shift: 0,
+      sums,
+    });
   });
   const heap = heapFloat32(), doubles = heapFloat64(), f = factors / 4;
-  const v = address(variance) / 4, s = address(scale) / 4;
-  const [dMean, dVariance, dScale, dOffset] = results.map((tensor) => address(tensor) / 4) as [
-    ...[number, number, number, number],
-  ];
+  const v = float32Index(variance), s = float32Index(scale);
+  const [dMean, dVariance, dScale, dOffset] = results
+    .map(float32Index) as [number, number, number, number];
   for (let c = 0; c < channels; c++) {
     const inverseStd = 1 / Math.sqrt(heap[v + c]! + epsilon), a = heap[s + c]! * inverseStd;
     const sumDy = doubles[sums / 8 + c]!, sumDyCentred = doubles[sums / 8 + channels + c]!;
@@ -116,7 +119,7 @@ function backward(
     heap[dScale + c] = inverseStd * sumDyCentred;
     heap[dOffset + c] = sumDy;
   }
-  scaleShift(dy, dx, rows, channels, factors);
+  scaleShift(dy, dx, factors);
   return [dx, ...results];
 }
 
@@ -124,18 +127,17 @@ function backward(
 function scaleShift(
   x: DataHandle,
   y: DataHandle,
-  ...[rows, channels, factors]: [number, number, number]
+  factors: number,
 ): void {
-  const row = channels * 4, chunking = { total: rows, length: rowsPerChunk(channels) };
-  forEachChunk(
-    ...[
-      "scaleShift",
-      chunking,
-      [address(x), row],
-      [address(y), row],
-      CHUNK_LENGTH,
-      channels,
-    ] as const,
-    ...[factors, factors + row, 0] as const,
-  );
+  const [rows, channels] = rowsAndChannels(x);
+  const row = channels * 4;
+  forEachChunk("scaleShift", { total: rows, length: rowsPerChunk(channels) }, {
+    x: [address(x), row],
+    y: [address(y), row],
+    rows: CHUNK_LENGTH,
+    channels,
+    scale: factors,
+    shift: factors + row,
+    relu: 0,
+  });
 }

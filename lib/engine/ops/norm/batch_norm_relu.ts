@@ -62,9 +62,7 @@ registerGradient({
   gradFunc: (dy, saved) => {
     const [x, scale, mean, inverseStd, factors] = saved as [Tensor, Tensor, Tensor, Tensor, Tensor];
     const inputs = { dy: (dy as Tensor[])[0]!, x, scale, mean, inverseStd, factors };
-    const [dx, dScale, dOffset] = runKernel("BatchNormReluGrad", inputs) as [
-      ...[Tensor, Tensor, Tensor],
-    ];
-    return { x: () => dx, scale: () => dScale, offset: () => dOffset };
+    const [dx, dScale, dOffset] = runKernel("BatchNormReluGrad", inputs);
+    return { x: () => dx!, scale: () => dScale!, offset: () => dOffset! };
   },
 });

@@ -19,7 +19,7 @@ import { type ChunkArgument, type Chunking, rowsPerChunk } from "../../threads/c
 export function channelMoments(
   rows: number,
   channels: number,
-  run: (chunking: Chunking, sum: ChunkArgument) => void,
+  run: (chunking: Chunking, sums: ChunkArgument) => void,
 ): number {
   // at most 32 chunks, since their sums must be added; whole blocks of 64 rows, see kernels/batch_norm.ts
   const min = Math.max(rowsPerChunk(channels), Math.ceil(rows / 32));
@@ -27,7 +27,7 @@ export function channelMoments(
   const count = Math.ceil(rows / length), bytes = channels * 16;
   const sums = scratch("batch norm sums", count * bytes);
   run({ total: rows, length }, [sums, bytes / length]);
-  runtime().kernels.addDoublePartialSums!(sums, channels * 2, count);
+  runtime().kernels.addDoublePartialSums(sums, channels * 2, count);
   return sums;
 }
 

@@ -4,7 +4,14 @@
  * @module
  */
 import { cpuTensor, cpuValues } from "../../tfjs/cpu.ts";
-import { address, allocate, heapFloat32, heapFloat64, scratch } from "../../memory/heap.ts";
+import {
+  address,
+  allocate,
+  float32Index,
+  heapFloat32,
+  heapFloat64,
+  scratch,
+} from "../../memory/heap.ts";
 import { type KernelCall, register } from "../../tfjs/register.ts";
 import { type DataHandle, runtime } from "../../runtime/runtime.ts";
 import { sizeOf } from "../../tfjs/sizes.ts";
@@ -34,12 +41,20 @@ export function registerGroupNormWasm(): void {
       inverseStd = allocate([images, groups]);
     const work = scratch("group norm work", images * channels * 24);
     const image = pixels * channels * 4, group = groups * 4;
-    forEachChunk(
-      ...["groupNorm", { total: images, length: 1 }, [address(x), image]] as const,
-      ...[[address(y), image], CHUNK_LENGTH, pixels, channels, groups] as const,
-      ...[address(scale), address(offset), [address(mean), group]] as const,
-      ...[[address(inverseStd), group], epsilon, [work, channels * 24]] as const,
-    );
+    forEachChunk("groupNorm", { total: images, length: 1 }, {
+      x: [address(x), image],
+      y: [address(y), image],
+      images: CHUNK_LENGTH,
+      pixels,
+      channels,
+      groups,
+      scale: address(scale),
+      offset: address(offset),
+      mean: [address(mean), group],
+      inverseStd: [address(inverseStd), group],
+      epsilon,
+      work: [work, channels * 24],
+    });
     return [y, mean, inverseStd];
   });
   register<GradInputs, unknown>("GroupNormGrad", () => ({ inputs }) => {
@@ -50,31 +65,32 @@ export function registerGroupNormWasm(): void {
     const sums = scratch("group norm sums", count * channels * 16);
     const work = scratch("group norm work", count * channels * 32);
     const image = pixels * channels * 4, groups = mean.shape[1]!;
-    forEachChunk(
-      ...["groupNormGrad", { total: images, length }, [address(dy), image]] as const,
-      ...[
-        [address(x), image],
-        [address(dx), image],
-        CHUNK_LENGTH,
-        pixels,
-        channels,
-        groups,
-      ] as const,
-      ...[address(scale), [address(mean), groups * 4], [address(inverseStd), groups * 4]] as const,
-      ...[[sums, channels * 16 / length], [work, channels * 32 / length]] as const,
-    );
-    runtime().kernels.addDoublePartialSums!(sums, channels * 2, count);
+    forEachChunk("groupNormGrad", { total: images, length }, {
+      dy: [address(dy), image],
+      x: [address(x), image],
+      dx: [address(dx), image],
+      images: CHUNK_LENGTH,
+      pixels,
+      channels,
+      groups,
+      scale: address(scale),
+      mean: [address(mean), groups * 4],
+      inverseStd: [address(inverseStd), groups * 4],
+      sums: [sums, channels * 16 / length],
+      work: [work, channels * 32 / length],
+    });
+    runtime().kernels.addDoublePartialSums(sums, channels * 2, count);
     const totals = heapFloat64(), heap = heapFloat32(), from = sums / 8;
-    heap.set(totals.subarray(from, from + channels), address(dScale) / 4);
-    heap.set(totals.subarray(from + channels, from + 2 * channels), address(dOffset) / 4);
+    heap.set(totals.subarray(from, from + channels), float32Index(dScale));
+    heap.set(totals.subarray(from + channels, from + 2 * channels), float32Index(dOffset));
     return [dx, dScale, dOffset];
   });
 }
 
 function cpuForward({ inputs, attrs, backend }: KernelCall<Inputs, Attributes>): DataHandle[] {
   const { groups, epsilon } = attrs;
-  const [x, scale, offset] = [inputs.x, inputs.scale, inputs.offset]
-    .map((tensor) => cpuValues(backend, tensor)) as [Float32Array, Float32Array, Float32Array];
+  const x = cpuValues(backend, inputs.x);
+  const scale = cpuValues(backend, inputs.scale), offset = cpuValues(backend, inputs.offset);
   const { images, channels } = sizes(inputs.x);
   const y = new Float32Array(x.length);
   const mean = new Float32Array(images * groups), inverseStd = new Float32Array(images * groups);
@@ -96,27 +112,27 @@ function cpuForward({ inputs, attrs, backend }: KernelCall<Inputs, Attributes>):
 }
 
 function cpuBackward({ inputs, backend }: KernelCall<GradInputs, unknown>): DataHandle[] {
-  const [dy, x, scale, mean, inverseStd] = [
-    ...[inputs.dy, inputs.x, inputs.scale, inputs.mean, inputs.inverseStd],
-  ].map((tensor) => cpuValues(backend, tensor)) as Float32Array[];
+  const dy = cpuValues(backend, inputs.dy), x = cpuValues(backend, inputs.x);
+  const scale = cpuValues(backend, inputs.scale), mean = cpuValues(backend, inputs.mean);
+  const inverseStd = cpuValues(backend, inputs.inverseStd);
   const { images, channels } = sizes(inputs.x);
   const groups = inputs.mean.shape[1]!;
-  const dx = new Float32Array(x!.length);
+  const dx = new Float32Array(x.length);
   const dScale = new Float64Array(channels), dOffset = new Float64Array(channels);
   for (let group = 0; group < images * groups; group++) {
     const positions = positionsOf(inputs.x, group, groups);
-    const inv = inverseStd![group]!;
-    const normal = (i: number) => (x![i]! - mean![group]!) * inv;
+    const inv = inverseStd[group]!;
+    const normal = (i: number) => (x[i]! - mean[group]!) * inv;
     let sumH = 0, sumHNormal = 0;
     for (const i of positions) {
-      const h = dy![i]! * scale![i % channels]!;
+      const h = dy[i]! * scale[i % channels]!;
       sumH += h;
       sumHNormal += h * normal(i);
-      dScale[i % channels]! += dy![i]! * normal(i);
-      dOffset[i % channels]! += dy![i]!;
+      dScale[i % channels]! += dy[i]! * normal(i);
+      dOffset[i % channels]! += dy[i]!;
     }
     for (const i of positions) {
-      const h = dy![i]! * scale![i % channels]!;
+      const h = dy[i]! * scale[i % channels]!;
       dx[i] = inv * (h - sumH / positions.length - normal(i) * sumHNormal / positions.length);
     }
   }

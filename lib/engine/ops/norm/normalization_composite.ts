@@ -36,12 +36,14 @@ export function registerNormalizationComposite(backend: string): void {
   };
   for (const [name, view] of Object.entries(views)) {
     registerComposite<GradInputs, unknown>(
-      ...[backend, `${name}Grad`] as const,
+      backend,
+      `${name}Grad`,
       (inputs) => backward(inputs, view(inputs.x, inputs.mean.shape[1] ?? 1)), // [N, groups]
     );
   }
   registerComposite<BatchInputs, { epsilon: number; momentum: number }>(
-    ...[backend, "BatchNormTraining"] as const,
+    backend,
+    "BatchNormTraining",
     (inputs, { epsilon, momentum }) => {
       const { y, mean, variance, inverseStd } = forward(inputs, batchView(inputs.x), epsilon);
       const n = inputs.x.size / mean.size;
@@ -52,7 +54,8 @@ export function registerNormalizationComposite(backend: string): void {
   );
   for (const [name, view] of [["LayerNorm", layerView], ["GroupNorm", groupView]] as const) {
     registerComposite<Inputs, { epsilon: number; groups: number }>(
-      ...[backend, name] as const,
+      backend,
+      name,
       (inputs, { epsilon, groups }) => {
         const { y, mean, inverseStd } = forward(inputs, view(inputs.x, groups), epsilon);
         return [y, mean, inverseStd];
@@ -74,7 +77,9 @@ function layerView(x: Tensor): View {
 function groupView(x: Tensor, groups: number): View {
   const n = x.shape[0]!, c = x.shape.at(-1)!, channels = [groups, c / groups];
   return {
-    ...{ shape: [n, x.size / n / c, ...channels], over: [1, 3], channels },
+    shape: [n, x.size / n / c, ...channels],
+    over: [1, 3],
+    channels,
     statistics: [n, groups],
   };
 }
@@ -90,11 +95,9 @@ function forward({ x, scale, offset }: Inputs, view: View, epsilon: number) {
   const asStatistics = (tensor: Tensor) => tf.reshape(tensor, statistics);
   return {
     y: tf.reshape(tf.add(scaled, tf.reshape(offset, channels)), x.shape),
-    ...{
-      mean: asStatistics(mean),
-      variance: asStatistics(variance),
-      inverseStd: asStatistics(inverseStd),
-    },
+    mean: asStatistics(mean),
+    variance: asStatistics(variance),
+    inverseStd: asStatistics(inverseStd),
   };
 }
 

@@ -104,13 +104,14 @@ export function dropoutFactors(attributes: DropoutAttributes, size: number): Flo
 /** Registers Dropout on our backend. */
 export function registerDropoutWasm(): void {
   register<{ x: DataHandle }, DropoutAttributes>("Dropout", () => ({ inputs: { x }, attrs }) => {
-    const { key0, key1, threshold, factor } = maskArguments(attrs);
     const y = allocate(x.shape);
-    forEachChunk(
-      ...["dropout", { total: sizeOf(x.shape), length: rowsPerChunk(1) }] as const,
-      ...[[address(x), 4], [address(y), 4], CHUNK_LENGTH, [0, 1]] as const,
-      ...[key0, key1, threshold, factor],
-    );
+    forEachChunk("dropout", { total: sizeOf(x.shape), length: rowsPerChunk(1) }, {
+      x: [address(x), 4],
+      y: [address(y), 4],
+      n: CHUNK_LENGTH,
+      first: [0, 1],
+      ...maskArguments(attrs),
+    });
     return y;
   });
 }

@@ -15,7 +15,8 @@ import { registerComposite } from "../../tfjs/register_composite.ts";
  */
 export function registerDropoutComposite(backend: string): void {
   registerComposite<{ x: Tensor }, DropoutAttributes>(
-    ...[backend, "Dropout"] as const,
+    backend,
+    "Dropout",
     ({ x }, attributes) => tf.mul(x, tf.tensor(dropoutFactors(attributes, x.size), x.shape)),
   );
 }

@@ -15,7 +15,9 @@ import {
   rowsPerChunk,
 } from "../../threads/chunks.ts";
 
-const OPERATORS = ["Add", "Sub", "Multiply", "RealDiv", "AddRelu"]; // in the order of the AssemblyScript kernel
+/** Operators of the AssemblyScript kernel `binary`, in its order. */
+export const OPERATORS = ["Add", "Sub", "Multiply", "RealDiv", "AddRelu"];
+
 const AXES = 4; // number of axes that the kernel loops over
 
 /** Replaces tfjs' elementwise kernels on our backend where ours are faster, and adds AddRelu. */
@@ -27,17 +29,15 @@ export function registerElementwise(): void {
       const { shape, lengths, stridesA, stridesB } = planBroadcast(a.shape, b.shape);
       if (lengths.length > AXES) return original(call);
       const y = allocate(shape);
-      // chunks of the outermost axis, whose length is one of the four
-      const [total, ...inner] = lengths as [number, ...number[]];
-      const counts: ChunkArgument[] = filled(lengths, 1);
-      counts[AXES - lengths.length] = CHUNK_LENGTH;
+      const [total, ...inner] = lengths as [number, ...number[]]; // a chunk is some of the outermost axis
       const width = sizeOf(inner);
-      forEachChunk(
-        ...["binary", { total, length: rowsPerChunk(width) }, operator] as const,
-        ...[[address(a), stridesA[0]! * 4], [address(b), stridesB[0]! * 4]] as const,
-        ...[[address(y), width * 4], ...counts] as const,
-        ...[...filled(stridesA, 0), ...filled(stridesB, 0)],
-      );
+      forEachChunk("binary", { total, length: rowsPerChunk(width) }, {
+        operator,
+        a: [address(a), stridesA[0]! * 4],
+        b: [address(b), stridesB[0]! * 4],
+        y: [address(y), width * 4],
+        ...axisArguments([CHUNK_LENGTH, ...inner], stridesA, stridesB),
+      });
       return y;
     });
   });
@@ -49,6 +49,26 @@ export function registerElementwise(): void {
   );
 }
 
-function filled(values: number[], value: number): number[] {
-  return [...Array(AXES - values.length).fill(value), ...values];
+/**
+ * The arguments of the kernel `binary` that describe the axes: n0 … n3 are their lengths, a0 … a3 and b0 … b3 the strides of both
+ * operands. Outer axes that are missing have length 1.
+ *
+ * @param lengths Lengths of at most four axes.
+ * @param stridesA Strides of the first operand along them, in floats.
+ * @param stridesB Strides of the second operand.
+ * @returns The arguments.
+ */
+export function axisArguments(
+  lengths: readonly ChunkArgument[],
+  stridesA: readonly number[],
+  stridesB: readonly number[],
+) {
+  const [n0, n1, n2, n3] = padded(lengths, 1);
+  const [a0, a1, a2, a3] = padded(stridesA, 0);
+  const [b0, b1, b2, b3] = padded(stridesB, 0);
+  return { n0, n1, n2, n3, a0, a1, a2, a3, b0, b1, b2, b3 };
+}
+
+function padded<T>(values: readonly T[], value: T): [T, T, T, T] {
+  return [...Array<T>(AXES - values.length).fill(value), ...values] as [T, T, T, T];
 }

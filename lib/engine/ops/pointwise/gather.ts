@@ -18,8 +18,13 @@ export function registerGather(): void {
       if (!rows) return original(call);
       const rest = x.shape.slice(1), count = sizeOf(indices.shape);
       const y = allocate([...indices.shape, ...rest]);
-      const wrong = runtime().kernels.gatherRows!(
-        ...[address(x), address(indices), address(y), count, sizeOf(rest) * 4, x.shape[0]!],
+      const wrong = runtime().kernels.gatherRows(
+        address(x),
+        address(indices),
+        address(y),
+        count,
+        sizeOf(rest) * 4,
+        x.shape[0]!,
       );
       if (wrong > 0) {
         throw new RangeError(

@@ -6,6 +6,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { cpuTensor, cpuValues } from "../../tfjs/cpu.ts";
 import { address, allocate } from "../../memory/heap.ts";
+import { axisArguments, OPERATORS } from "./elementwise.ts";
 import { register } from "../../tfjs/register.ts";
 import type { DataHandle } from "../../runtime/runtime.ts";
 import { sizeOf } from "../../tfjs/sizes.ts";
@@ -14,7 +15,7 @@ import { CHUNK_LENGTH, forEachChunk, rowsPerChunk } from "../../threads/chunks.t
 const { ERF_P, ERF_A1, ERF_A2, ERF_A3, ERF_A4, ERF_A5 } = tf.backend_util;
 
 const ACTIVATIONS = ["Gelu", "Silu"]; // in the order of the AssemblyScript kernel, where the sigmoid follows
-const SIGMOID = 2, MULTIPLY = 2; // the latter in the AssemblyScript kernel `binary`
+const SIGMOID = 2;
 const CHUNK = 8192; // elements; an exponential costs as much as several passes over memory
 
 /** Registers Gelu, Silu and their gradients on the cpu backend. */
@@ -52,27 +53,22 @@ function distribution(x: number): number {
 
 /** Registers Gelu, Silu, their gradients and SigmoidGrad on our backend, and replaces its Sigmoid. */
 export function registerGeluSiluWasm(): void {
-  ACTIVATIONS.forEach((name, activation) => {
+  ACTIVATIONS.forEach((name, operator) => {
     register<{ x: DataHandle }, unknown>(name, () => ({ inputs: { x } }) => {
       const slope = allocate(x.shape);
-      return [forward(activation, x, address(slope)), slope];
+      return [forward(operator, x, address(slope)), slope];
     });
     register<Record<"dy" | "slope", DataHandle>, unknown>(
       `${name}Grad`,
       () => ({ inputs: { dy, slope } }) => {
-        const dx = allocate(dy.shape), addresses = [dy, slope, dx].map(along), once = [1, 1, 1];
-        const strides = [0, 0, 0, 1];
-        const chunking = { total: sizeOf(dy.shape), length: rowsPerChunk(1) };
-        forEachChunk(
-          "binary",
-          chunking,
-          MULTIPLY,
-          ...addresses,
-          ...once,
-          CHUNK_LENGTH,
-          ...strides,
-          ...strides,
-        );
+        const dx = allocate(dy.shape);
+        forEachChunk("binary", { total: sizeOf(dy.shape), length: rowsPerChunk(1) }, {
+          operator: OPERATORS.indexOf("Multiply"),
+          a: [address(dy), 4],
+          b: [address(slope), 4],
+          y: [address(dx), 4],
+          ...axisArguments([CHUNK_LENGTH], [1], [1]),
+        });
         return dx;
       },
     );
@@ -84,18 +80,24 @@ export function registerGeluSiluWasm(): void {
   );
   register<Record<"dy" | "y", DataHandle>, unknown>("SigmoidGrad", () => ({ inputs }) => {
     const { dy, y } = inputs, dx = allocate(y.shape);
-    const chunking = { total: sizeOf(y.shape), length: rowsPerChunk(1) };
-    forEachChunk("sigmoidGrad", chunking, ...[dy, y, dx].map(along), CHUNK_LENGTH);
+    forEachChunk("sigmoidGrad", { total: sizeOf(y.shape), length: rowsPerChunk(1) }, {
+      dy: [address(dy), 4],
+      y: [address(y), 4],
+      dx: [address(dx), 4],
+      n: CHUNK_LENGTH,
+    });
     return dx;
   });
 }
 
-function forward(activation: number, x: DataHandle, slope: number): DataHandle {
-  const y = allocate(x.shape), chunking = { total: sizeOf(x.shape), length: CHUNK };
-  forEachChunk("activation", chunking, activation, along(x), along(y), [slope, 4], CHUNK_LENGTH);
+function forward(operator: number, x: DataHandle, slope: number): DataHandle {
+  const y = allocate(x.shape);
+  forEachChunk("activation", { total: sizeOf(x.shape), length: CHUNK }, {
+    operator,
+    x: [address(x), 4],
+    y: [address(y), 4],
+    slope: [slope, 4],
+    n: CHUNK_LENGTH,
+  });
   return y;
-}
-
-function along(tensor: DataHandle): readonly [number, number] {
-  return [address(tensor), 4];
 }

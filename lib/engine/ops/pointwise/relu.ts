@@ -12,7 +12,7 @@ import { sizeOf } from "../../tfjs/sizes.ts";
 import { CHUNK_LENGTH, forEachChunk, rowsPerChunk } from "../../threads/chunks.ts";
 
 // tfjs' name → that of the AssemblyScript kernel
-const KERNELS = { Relu: "relu", Relu6: "relu6" };
+const KERNELS = { Relu: "relu", Relu6: "relu6" } as const;
 
 /** Replaces tfjs' Relu and Relu6 on our backend and adds their gradients, ReluGrad and Relu6Grad. */
 export function registerRelu(): void {
@@ -22,7 +22,7 @@ export function registerRelu(): void {
       if (x.dtype !== "float32") return original(call);
       const y = allocate(x.shape);
       const chunking = { total: sizeOf(x.shape), length: rowsPerChunk(1) };
-      forEachChunk(kernel, chunking, [address(x), 4], [address(y), 4], CHUNK_LENGTH);
+      forEachChunk(kernel, chunking, { x: [address(x), 4], y: [address(y), 4], n: CHUNK_LENGTH });
       return y;
     });
 
@@ -30,14 +30,12 @@ export function registerRelu(): void {
       const { dy, x } = inputs;
       const dx = allocate(x.shape);
       const chunking = { total: sizeOf(x.shape), length: rowsPerChunk(1) };
-      forEachChunk(
-        `${kernel}Grad`,
-        chunking,
-        [address(dy), 4],
-        [address(x), 4],
-        [address(dx), 4],
-        CHUNK_LENGTH,
-      );
+      forEachChunk(`${kernel}Grad`, chunking, {
+        dy: [address(dy), 4],
+        x: [address(x), 4],
+        dx: [address(dx), 4],
+        n: CHUNK_LENGTH,
+      });
       return dx;
     });
     registerGradients(name);

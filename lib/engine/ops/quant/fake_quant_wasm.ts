@@ -10,11 +10,19 @@ import {
   type QuantizerRules,
 } from "../../../quant/mod.ts";
 import type { FakeQuantInputs } from "./fake_quant_cpu.ts";
-import { address, alias, allocate, heapFloat32, heapFloat64, scratch } from "../../memory/heap.ts";
+import {
+  address,
+  alias,
+  allocate,
+  float32Index,
+  heapFloat32,
+  heapFloat64,
+  scratch,
+} from "../../memory/heap.ts";
 import { register } from "../../tfjs/register.ts";
 import { type DataHandle, runtime } from "../../runtime/runtime.ts";
 import { sizeOf } from "../../tfjs/sizes.ts";
-import { CHUNK_LENGTH, type ChunkArgument, forEachChunk } from "../../threads/chunks.ts";
+import { CHUNK_LENGTH, forEachChunk } from "../../threads/chunks.ts";
 
 const SUMS = 4; // of the backward kernel
 const CHUNK = 8192; // many of its blocks
@@ -27,9 +35,15 @@ export function registerFakeQuantWasm(): void {
       const { stepSize, clip, exponent = 1 } = scalars;
       const saturated = fakeQuantValue(Infinity, scalars, { rules }); // d rnd(R / d)
       const y = allocate(inputs.x.shape);
-      const at: ChunkArgument[] = [[address(inputs.x), 4], [address(y), 4], CHUNK_LENGTH];
-      const chunking = { total: sizeOf(inputs.x.shape), length: CHUNK };
-      forEachChunk("fakeQuant", chunking, ...at, stepSize, clip, exponent, saturated);
+      forEachChunk("fakeQuant", { total: sizeOf(inputs.x.shape), length: CHUNK }, {
+        x: [address(inputs.x), 4],
+        y: [address(y), 4],
+        n: CHUNK_LENGTH,
+        stepSize,
+        clip,
+        exponent,
+        saturated,
+      });
       return y;
     });
   }
@@ -40,16 +54,23 @@ export function registerFakeQuantWasm(): void {
       const scalars = mapScalars(inputs, readScalar);
       const { stepSize, clip, exponent = 1 } = scalars;
       const dx = gradientWindow === Infinity ? alias(dy) : allocate(x.shape);
-      const dxAt: ChunkArgument = gradientWindow === Infinity ? 0 : [address(dx), 4];
       const total = sizeOf(x.shape);
       const length = Math.max(CHUNK, Math.ceil(total / 64 / CHUNK) * CHUNK);
       const count = Math.max(1, Math.ceil(total / length));
       const sums = scratch("fake quant sums", count * SUMS * 8);
-      const at: ChunkArgument[] = [[address(x), 4], [address(dy), 4], dxAt, CHUNK_LENGTH];
-      const args = [stepSize, clip, exponent, gradientWindow, "exponent" in scalars ? 1 : 0];
-      const chunking = { total, length };
-      forEachChunk("fakeQuantGrad", chunking, ...at, ...args, [sums, SUMS * 8 / length]);
-      runtime().kernels.addDoublePartialSums!(sums, SUMS, count);
+      forEachChunk("fakeQuantGrad", { total, length }, {
+        x: [address(x), 4],
+        dy: [address(dy), 4],
+        dx: gradientWindow === Infinity ? 0 : [address(dx), 4],
+        n: CHUNK_LENGTH,
+        stepSize,
+        clip,
+        exponent,
+        window: gradientWindow,
+        withLog: "exponent" in scalars ? 1 : 0,
+        sums: [sums, SUMS * 8 / length],
+      });
+      runtime().kernels.addDoublePartialSums(sums, SUMS, count);
       const [residual, logarithm, saturated, beyond] = heapFloat64().subarray(sums / 8);
       const gradients = gradientsFromSums(
         { residual: residual!, logarithm: logarithm!, saturated: saturated!, beyond: beyond! },
@@ -62,11 +83,11 @@ export function registerFakeQuantWasm(): void {
 }
 
 function readScalar(tensor: DataHandle): number {
-  return heapFloat32()[address(tensor) / 4]!;
+  return heapFloat32()[float32Index(tensor)]!;
 }
 
 function scalar(value: number): DataHandle {
   const tensor = allocate([1]);
-  heapFloat32()[address(tensor) / 4] = value;
+  heapFloat32()[float32Index(tensor)] = value;
   return tensor;
 }

@@ -41,11 +41,13 @@ export function registerReductions(): void {
       if (x.dtype !== "float32" || !block) return original(call);
       const { outer, middle, inner } = block;
       const y = allocate(reducedShape(x.shape, axes, call.attrs.keepDims));
-      forEachChunk(
-        ...["maxMiddle", { total: outer, length: rowsPerChunk(middle * inner) }] as const,
-        ...[[address(x), middle * inner * 4], [address(y), inner * 4], CHUNK_LENGTH] as const,
-        ...[middle, inner],
-      );
+      forEachChunk("maxMiddle", { total: outer, length: rowsPerChunk(middle * inner) }, {
+        x: [address(x), middle * inner * 4],
+        y: [address(y), inner * 4],
+        outer: CHUNK_LENGTH,
+        middle,
+        inner,
+      });
       return y;
     },
   );
@@ -67,13 +69,15 @@ export function registerReductions(): void {
         total: segments,
         length: Math.max(1, Math.ceil(segments / (count * size < 32768 ? 1 : 16))),
       };
-      forEachChunk(
-        ...["segmentSum", chunking, address(x), address(segmentIds), [
-          address(y),
-          size * 4,
-        ]] as const,
-        ...[count, size, [0, 1], CHUNK_LENGTH] as const,
-      );
+      forEachChunk("segmentSum", chunking, {
+        x: address(x),
+        ids: address(segmentIds),
+        y: [address(y), size * 4],
+        rows: count,
+        size,
+        first: [0, 1],
+        count: CHUNK_LENGTH,
+      });
       return y;
     },
   );
@@ -98,18 +102,14 @@ export function sumBlock(
   y: number,
 ): void {
   if (outer > 1) {
-    const chunking = { total: outer, length: rowsPerChunk(middle * inner) };
-    const xStep = middle * inner * 4, yStep = inner * 4;
-    forEachChunk(
-      "sumMiddle",
-      chunking,
-      [x, xStep],
-      [y, yStep],
-      CHUNK_LENGTH,
+    forEachChunk("sumMiddle", { total: outer, length: rowsPerChunk(middle * inner) }, {
+      x: [x, middle * inner * 4],
+      y: [y, inner * 4],
+      outer: CHUNK_LENGTH,
       middle,
       inner,
       factor,
-    );
+    });
     return;
   }
   // one long sum: chunks of the middle axis, then the sum of their sums
@@ -117,20 +117,17 @@ export function sumBlock(
   const length = Math.ceil(min / 64) * 64;
   const count = Math.ceil(middle / length);
   const { sumMiddle } = runtime().kernels;
-  if (count <= 1) return void sumMiddle!(x, y, 1, middle, inner, factor);
+  if (count <= 1) return sumMiddle(x, y, 1, middle, inner, factor);
   const sums = scratch("sums", count * inner * 4);
-  const chunking = { total: middle, length };
-  forEachChunk(
-    "sumMiddle",
-    chunking,
-    [x, inner * 4],
-    [sums, inner * 4 / length],
-    1,
-    CHUNK_LENGTH,
+  forEachChunk("sumMiddle", { total: middle, length }, {
+    x: [x, inner * 4],
+    y: [sums, inner * 4 / length],
+    outer: 1,
+    middle: CHUNK_LENGTH,
     inner,
-    1,
-  );
-  sumMiddle!(sums, y, 1, count, inner, factor);
+    factor: 1,
+  });
+  sumMiddle(sums, y, 1, count, inner, factor);
 }
 
 /**

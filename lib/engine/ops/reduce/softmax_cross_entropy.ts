@@ -97,11 +97,16 @@ export function registerSoftmaxCrossEntropyWasm(): void {
     const [rows, classes] = logits.shape as [number, number];
     const loss = allocate([]), gradient = allocate([rows, classes]);
     const terms = scratch("cross entropy terms", rows * 8);
-    const chunking = { total: rows, length: rowsPerChunk(4 * classes) }, row = classes * 4;
-    forEachChunk(
-      ...["softmaxCrossEntropy", chunking, [address(logits), row], [address(labels), 4]] as const,
-      ...[[address(gradient), row], [terms, 8], CHUNK_LENGTH, classes, 1 / rows] as const,
-    );
+    const row = classes * 4;
+    forEachChunk("softmaxCrossEntropy", { total: rows, length: rowsPerChunk(4 * classes) }, {
+      logits: [address(logits), row],
+      labels: [address(labels), 4],
+      gradient: [address(gradient), row],
+      terms: [terms, 8],
+      rows: CHUNK_LENGTH,
+      columns: classes,
+      factor: 1 / rows,
+    });
     const heap = heapFloat32();
     let total = 0, wrong = 0;
     for (let i = terms / 4; i < terms / 4 + 2 * rows; i += 2) {

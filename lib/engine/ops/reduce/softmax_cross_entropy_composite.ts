@@ -14,7 +14,8 @@ import { registerComposite } from "../../tfjs/register_composite.ts";
  */
 export function registerSoftmaxCrossEntropyComposite(backend: string): void {
   registerComposite<Record<"logits" | "labels", Tensor>, unknown>(
-    ...[backend, "SoftmaxCrossEntropy"] as const,
+    backend,
+    "SoftmaxCrossEntropy",
     ({ logits, labels }) => {
       const [rows, classes] = logits.shape as [number, number];
       const wanted = tf.equal(tf.expandDims(labels, 1), tf.range(0, classes, 1, "int32"));
