@@ -9,7 +9,7 @@ import { operatorOf } from "./operators.ts";
  * @param call The call after the cut.
  * @returns New attributes; `call` is not changed.
  *
- * @example A reshape to 32 features of which 16 stay
+ * @example A reshape to 32 features of which 16 are kept
  * ```ts
  * import { cutAttributes } from "@geta-lab/geta/operators";
  * import assert from "node:assert/strict";

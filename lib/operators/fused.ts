@@ -18,21 +18,29 @@ export const fused: Operator[] = [
     name: "FusedConv2D",
     operands: ["x", "filter", ...ends],
     optional: ends,
-    fusion: { of: "Conv2D", attributes: convolution },
+    fusion: { of: "Conv2D", attributes: convolution, scope: "fusedConv2d__op" },
     gradient: false,
   },
   {
     name: "FusedDepthwiseConv2D",
     operands: ["x", "filter", ...ends],
     optional: ends,
-    fusion: { of: "DepthwiseConv2dNative", attributes: convolution },
+    fusion: {
+      of: "DepthwiseConv2dNative",
+      attributes: convolution,
+      scope: "fusedDepthwiseConv2d__op",
+    },
     gradient: false,
   },
   {
     name: "_FusedMatMul",
     operands: ["a", "b", ...ends],
     optional: ends,
-    fusion: { of: "BatchMatMul", attributes: ["transposeA", "transposeB"] },
+    fusion: {
+      of: "BatchMatMul",
+      attributes: ["transposeA", "transposeB"],
+      scope: "fusedMatMul__op",
+    },
     gradient: false,
   },
   {

@@ -3,16 +3,16 @@
  *
  * @module
  */
-import { alike, type Operator } from "./operator.ts";
+import { type Operator, records } from "./operator.ts";
 
 /** Pooling, resizing, mirroring, dilation. */
 export const image: Operator[] = [
-  ...alike("AvgPool AvgPool3D MaxPool MaxPool3D", {
+  ...records("AvgPool AvgPool3D MaxPool MaxPool3D", {
     operands: ["x"],
     rule: "eachChannel",
     gradient: true,
   }),
-  ...alike("ResizeBilinear ResizeNearestNeighbor", {
+  ...records("ResizeBilinear ResizeNearestNeighbor", {
     operands: ["images"],
     rule: "eachChannel",
     gradient: true,

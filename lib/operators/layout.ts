@@ -5,7 +5,7 @@
  */
 import type { Attribute, Dimension } from "./dimension.ts";
 import { resultShape } from "./lengths.ts";
-import { alike, type CutCall, type Operator } from "./operator.ts";
+import { type CutCall, type Operator, records } from "./operator.ts";
 
 /** Reshape, transpose and their like. */
 export const layout: Operator[] = [
@@ -43,7 +43,7 @@ export const layout: Operator[] = [
   { name: "Fill", operands: [], lengths: { shape: resultShape }, rule: "fill", gradient: false },
   { name: "Reverse", operands: ["x"], rule: "reverse", gradient: true },
   { name: "DepthToSpace", operands: ["x"], rule: "depthToSpace", gradient: false },
-  ...alike("BatchToSpaceND SpaceToBatchND", {
+  ...records("BatchToSpaceND SpaceToBatchND", {
     operands: ["x"],
     rule: "spaceAndBatch",
     gradient: true,

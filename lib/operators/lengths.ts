@@ -17,7 +17,7 @@ export function resultShape({ outputs }: CutCall): Attribute {
 }
 
 /**
- * For attributes that hold a number of equal parts of the last axis, of which only whole ones leave.
+ * For attributes that hold a number of equal parts of the last axis, of which only whole ones are removed.
  *
  * @param name The attribute.
  * @returns Its value after a cut.
@@ -30,9 +30,9 @@ export function partsLeft(name: string): (call: CutCall) => Attribute {
 /**
  * Where a position of an axis is after a cut.
  *
- * @param kept Positions that stay; undefined for all.
- * @param position The position; one that grows with the batch stays.
- * @returns The number of positions before it that stay.
+ * @param kept Positions that are kept; undefined for all.
+ * @param position The position; one that grows with the batch is not changed.
+ * @returns The number of kept positions before it.
  */
 export function newPosition(kept: Int32Array | undefined, position: Dimension): Dimension {
   if (kept === undefined || typeof position !== "number") return position;

@@ -33,7 +33,7 @@ export const matrixProduct: Operator[] = [
       weights: [{ weight: "1", data: "0" }, { weight: "0", data: "1" }],
       quantizable: false,
       multiplyAdds: einsumMultiplyAdds,
-      formula: "product of the lengths of all letters",
+      formula: "product of the lengths of all indices",
     },
     rule: "einsum",
     gradient: false,
@@ -49,7 +49,7 @@ export const matrixProduct: Operator[] = [
       formula: "queries * keys * (width of the keys + width of the values)",
     },
     lengths: {
-      // the positions of a single head leave one by one
+      // of a single head, single positions are removed
       heads: (call) => call.attrs.heads === 1 ? 1 : partsLeft("heads")(call),
     },
     rule: "attention",
@@ -85,7 +85,7 @@ export function matrixProductMultiplyAdds({ inputs, outputs, attrs }: OperatorCa
 }
 
 /**
- * Multiply-adds of a sum of products for one sample. Each letter is a loop, so their lengths multiply; with one operand there is
+ * Multiply-adds of a sum of products for one sample. Each index is a loop, so their lengths multiply; with one operand there is
  * nothing to multiply.
  *
  * Source: docs/geta.md, section 6.
@@ -106,9 +106,7 @@ export function einsumMultiplyAdds({ inputs, attrs }: OperatorCall): number {
   const terms = (attrs.equation as string).replaceAll(/\s/g, "").split("->")[0]!.split(",");
   if (terms.length < 2) return 0;
   const lengths = new Map(
-    terms.flatMap((term, i) =>
-      [...term].map((letter, axis) => [letter, inputs[i]![axis]!] as const)
-    ),
+    terms.flatMap((term, i) => [...term].map((index, axis) => [index, inputs[i]![axis]!] as const)),
   );
   return elementsPerSample([...lengths.values()]);
 }

@@ -58,6 +58,8 @@ export interface Fusion {
   attributes: readonly string[];
   /** The activation of a kernel that always has the same; for others it is an attribute. */
   activation?: string;
+  /** Scope in which tfjs runs it, with a gradient of its own around it. */
+  scope?: string;
 }
 
 /** One call of an operator: shapes of its tensors, and its attributes. */
@@ -80,7 +82,7 @@ export interface ShapedCall {
 
 /** A call whose tensors were cut: shapes are the new ones, attributes still those before. */
 export interface CutCall extends OperatorCall {
-  /** For each axis of the first operand, the positions that stay; undefined for all. */
+  /** For each axis of the first operand, the positions that are kept; undefined for all. */
   keptInput: readonly (Int32Array | undefined)[];
   /** The same for the first result. */
   keptOutput: readonly (Int32Array | undefined)[];
@@ -97,6 +99,6 @@ export interface CutCall extends OperatorCall {
  * @param common What they have in common.
  * @returns One record each.
  */
-export function alike(names: string, common: Omit<Operator, "name">): Operator[] {
+export function records(names: string, common: Omit<Operator, "name">): Operator[] {
   return names.split(" ").map((name) => ({ name, ...common }));
 }

@@ -51,8 +51,8 @@ export const pieces: Operator[] = [
 ];
 
 /**
- * Where the ranges of a strided slice begin and end after a cut. Whole blocks of as many positions as the stride leave, so the
- * stride stays, and so does the place of the first position in its block.
+ * Where the ranges of a strided slice begin and end after a cut. Whole blocks of as many positions as the stride are removed, so
+ * the stride stays, and so does the place of the first position in its block.
  */
 function stridedLimits(
   { attrs, keptInput, oldInput }: CutCall,
@@ -69,7 +69,7 @@ function stridedLimits(
   return { begin, end };
 }
 
-/** As much padding as there are padded positions left. */
+/** As much padding as there are padded positions kept. */
 function paddings({ attrs, keptOutput, oldOutput }: CutCall): Attribute {
   return (attrs.paddings as [number, number][]).map(([before, after], axis) => {
     const kept = keptOutput[axis], length = oldOutput[axis];

@@ -3,23 +3,23 @@
  *
  * @module
  */
-import { alike, type Operator } from "./operator.ts";
+import { type Operator, records } from "./operator.ts";
 
 const each = { operands: ["x"], followsSamples: true, gradient: true };
 
 /** Functions of one tensor, position by position. */
 export const pointwise: Operator[] = [
-  ...alike("Abs Asin Asinh Atan Atanh Cast Ceil Dropout Elu Erf Expm1 Floor IsInf IsNan", {
+  ...records("Abs Asin Asinh Atan Atanh Cast Ceil Dropout Elu Erf Expm1 Floor IsInf IsNan", {
     ...each,
     rule: "keepsZero",
   }),
-  ...alike("LeakyRelu Log1p Neg Relu Relu6 Round Selu Sign Sin Sinh Sqrt Square Tan Tanh", {
+  ...records("LeakyRelu Log1p Neg Relu Relu6 Round Selu Sign Sin Sinh Sqrt Square Tan Tanh", {
     ...each,
     rule: "keepsZero",
   }),
   { ...each, name: "Identity", rearranges: true, rule: "keepsZero" },
   { ...each, name: "ZerosLike", rule: "keepsZero" },
-  ...alike("Acos Acosh Cos Cosh Exp IsFinite Log OnesLike Reciprocal Rsqrt Sigmoid Softplus", {
+  ...records("Acos Acosh Cos Cosh Exp IsFinite Log OnesLike Reciprocal Rsqrt Sigmoid Softplus", {
     ...each,
     rule: "breaksZero",
   }),

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { alike, type Operator } from "./operator.ts";
+import { type Operator, records } from "./operator.ts";
 
 const along = { operands: ["x"], gradient: true };
 
@@ -12,11 +12,11 @@ export const reduction: Operator[] = [
   { ...along, name: "Sum", rule: "sum" },
   { ...along, name: "Any", rule: "sum", gradient: false },
   { ...along, name: "Mean", rule: "mean" },
-  ...alike("ArgMax ArgMin Max Min Prod", { ...along, rule: "reduction" }),
+  ...records("ArgMax ArgMin Max Min Prod", { ...along, rule: "reduction" }),
   { ...along, name: "All", rule: "reduction", gradient: false },
   { ...along, name: "Cumsum", rule: "cumulativeSum" },
   { ...along, name: "Cumprod", rule: "cumulativeProduct", gradient: false },
-  ...alike("Softmax LogSoftmax", {
+  ...records("Softmax LogSoftmax", {
     operands: ["logits"],
     followsSamples: true,
     rule: "softmax",

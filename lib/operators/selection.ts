@@ -4,7 +4,7 @@
  * @module
  */
 import { resultShape } from "./lengths.ts";
-import { alike, type Operator } from "./operator.ts";
+import { type Operator, records } from "./operator.ts";
 
 /** Gather, scatter, segments, ranks, counters. */
 export const selection: Operator[] = [
@@ -18,15 +18,15 @@ export const selection: Operator[] = [
     gradient: false,
   },
   { name: "UnsortedSegmentSum", operands: ["x", "segmentIds"], rule: "segments", gradient: true },
-  ...alike("SparseSegmentMean SparseSegmentSum", {
+  ...records("SparseSegmentMean SparseSegmentSum", {
     operands: ["data", "indices", "segmentIds"],
     rule: "segments",
     gradient: false,
   }),
   { name: "TopK", operands: ["x"], rule: "topK", gradient: false },
   { name: "OneHot", operands: ["indices"], rule: "oneHot", gradient: true },
-  ...alike("LinSpace Range", { operands: [], rule: "sequence", gradient: false }),
-  ...alike("Bincount DenseBincount", {
+  ...records("LinSpace Range", { operands: [], rule: "sequence", gradient: false }),
+  ...records("Bincount DenseBincount", {
     operands: ["x", "weights"],
     rule: "countsValues",
     gradient: false,

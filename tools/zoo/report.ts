@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { markdownTable } from "../markdown_table.ts";
 
 /** What was measured of one architecture in one mode. */
 export interface ZooRow {
@@ -51,15 +52,7 @@ export function zooTable(rows: readonly ZooRow[]): string {
     "analysis ms",
     "all ms",
   ];
-  const widths = head.map((title, i) =>
-    Math.max(title.length, ...cells.map((row) => row[i]!.length))
-  );
-  const line = (row: string[]) =>
-    `| ${
-      row.map((cell, i) => i < 2 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)).join(" | ")
-    } |`;
-  const rule = widths.map((width, i) => i < 2 ? "-".repeat(width) : `${"-".repeat(width - 1)}:`);
-  return [line(head), line(rule), ...cells.map(line)].join("\n");
+  return markdownTable(head, cells, head.map((_, i) => i >= 2));
 }
 
 /**

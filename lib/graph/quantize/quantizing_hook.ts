@@ -11,11 +11,11 @@ import {
   type Operands,
   scopeNames,
 } from "../record/intercept.ts";
-import { operatorOf } from "../../operators/mod.ts";
+import { operatorOf, operators } from "../../operators/mod.ts";
 import type { PlannedLayer } from "./quantization_plan.ts";
 import { isFused, runUnfused } from "../record/unfuse.ts";
 
-const FUSED_SCOPES = ["fusedConv2d__op", "fusedDepthwiseConv2d__op", "fusedMatMul__op"];
+const FUSED_SCOPES = [...operators.values()].flatMap(({ fusion }) => fusion?.scope ?? []);
 
 /**
  * Name of the scope of a weight quantizer.
