@@ -17,7 +17,7 @@ Deno.test("bypassBranches() can take out weight quantizers and leave the others"
 });
 
 Deno.test("bypassBranches() numbers operators so that each reads only earlier results", () => {
-  const { graph } = tracedNetwork("attention", "transparent weight+activation");
+  const { graph } = tracedNetwork("attention", "composite weight+activation");
   const merged = bypassBranches(graph, findBranches(graph));
   const known = new Set(merged.leaves.map(({ value }) => value));
   for (const { inputs, outputs } of merged.nodes) {

@@ -7,7 +7,7 @@ Deno.test("findBranches() finds nothing in a float network", () => {
 });
 
 Deno.test("findBranches() finds one branch per quantizer and call", () => {
-  for (const mode of ["fused weight+activation", "transparent weight+activation"] as const) {
+  for (const mode of ["fused weight+activation", "composite weight+activation"] as const) {
     const branches = findBranches(tracedNetwork("tied", mode).graph);
     const names = branches.map(({ layer, kind }) => `${layer} ${kind}`).sort();
     assert.deepEqual(names, [
@@ -22,8 +22,8 @@ Deno.test("findBranches() finds one branch per quantizer and call", () => {
   }
 });
 
-Deno.test("findBranches() takes all operators of a transparent quantizer", () => {
-  const { graph } = tracedNetwork("chain", "transparent weight+activation");
+Deno.test("findBranches() takes all operators of a composite quantizer", () => {
+  const { graph } = tracedNetwork("chain", "composite weight+activation");
   const inside = findBranches(graph).flatMap(({ nodes }) => nodes).sort((a, b) => a - b);
   const marked = graph.nodes.filter(({ scopes }) => scopes.some((s) => s.startsWith("fakeQuant:")));
   assert.deepEqual(inside, marked.map(({ id }) => id));

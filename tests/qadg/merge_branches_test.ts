@@ -13,7 +13,7 @@ for (const name of NETWORK_NAMES) {
 }
 
 Deno.test("mergeBranches() gives each layer the scalars of its own quantizers", () => {
-  for (const mode of ["fused weight+activation", "transparent weight+activation"] as const) {
+  for (const mode of ["fused weight+activation", "composite weight+activation"] as const) {
     const { layers } = mergeBranches(tracedNetwork("flatten", mode).graph);
     assert.deepEqual(layers.map(({ name }) => name), ["conv1", "fc1", "fc2"]);
     assert.deepEqual(layers[1], {

@@ -8,10 +8,10 @@ import { mergeBranches, pruningGroups } from "@geta-lab/geta/qadg";
 import { traceFloat, traceQuantized } from "../../tools/zoo/trace_quantized.ts";
 
 const QUANTIZATIONS = [
-  { activations: false, transparent: false },
-  { activations: false, transparent: true },
-  { activations: true, transparent: false },
-  { activations: true, transparent: true },
+  { activations: false, composite: false },
+  { activations: false, composite: true },
+  { activations: true, composite: false },
+  { activations: true, composite: true },
 ];
 
 for (const [name, create] of Object.entries(architectures)) {

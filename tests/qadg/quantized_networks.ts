@@ -10,8 +10,8 @@ export const MODES = [
   "float",
   "fused weight",
   "fused weight+activation",
-  "transparent weight",
-  "transparent weight+activation",
+  "composite weight",
+  "composite weight+activation",
 ] as const;
 
 /** One of {@linkcode MODES}. */
@@ -53,6 +53,6 @@ export function traceInMode(
   mode: TestMode,
 ): Omit<TracedNetwork, "inputShape"> {
   if (mode === "float") return { graph: traceFloat(network), variables: network.variables };
-  const activations = mode.endsWith("activation"), transparent = mode.startsWith("transparent");
-  return traceQuantized(network, { activations, transparent });
+  const activations = mode.endsWith("activation"), composite = mode.startsWith("composite");
+  return traceQuantized(network, { activations, composite });
 }

@@ -131,7 +131,7 @@ Deno.test("buildSubnet() stores weights as integers that the quantizer formula g
 });
 
 Deno.test("buildSubnet() leaves the original alone and drops the weight quantizers", () => {
-  const network = prepare("residual", "transparent weight+activation");
+  const network = prepare("residual", "composite weight+activation");
   const copy = structuredClone(network);
   const { subnet } = removeAtRandom(network, 5, 0.5);
   assert.deepEqual(network, copy);
@@ -141,7 +141,7 @@ Deno.test("buildSubnet() leaves the original alone and drops the weight quantize
 });
 
 Deno.test("buildSubnet() makes a graph that can be saved and read again", () => {
-  const { subnet } = removeAtRandom(prepare("constants", "transparent weight+activation"), 5, 0.5);
+  const { subnet } = removeAtRandom(prepare("constants", "composite weight+activation"), 5, 0.5);
   assert.deepEqual(fromJson(toJson(subnet.graph)), subnet.graph);
 });
 

@@ -88,7 +88,7 @@ for (const name of NAMES) {
   });
 }
 
-for (const mode of ["fused weight+activation", "transparent weight"] as const) {
+for (const mode of ["fused weight+activation", "composite weight"] as const) {
   Deno.test(`predictCost() with ${mode} quantizers is the cost of the quantized subnet`, () => {
     const { graph, variables } = tracedNetwork("depthwise", mode);
     const { graph: merged, layers } = mergeBranches(graph);

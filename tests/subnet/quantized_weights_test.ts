@@ -4,7 +4,7 @@ import { fakeQuantValue } from "@geta-lab/geta/quant";
 import { quantizedWeights } from "../../lib/subnet/quantized_weights.ts";
 import { tracedNetwork } from "../qadg/quantized_networks.ts";
 
-for (const mode of ["fused weight", "transparent weight"] as const) {
+for (const mode of ["fused weight", "composite weight"] as const) {
   Deno.test(`quantizedWeights() gives the values of the quantizer formula (${mode})`, () => {
     const { graph, variables } = tracedNetwork("flatten", mode);
     const entries = Object.entries(variables);

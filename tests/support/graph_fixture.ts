@@ -28,8 +28,8 @@ import {
 /** What of the network is quantized, in the fixture's words, and the mode of ours that is compared with it. */
 export const FIXTURE_MODES = {
   float: "float",
-  weight_only: "transparent weight",
-  weight_and_activation: "transparent weight+activation",
+  weight_only: "composite weight",
+  weight_and_activation: "composite weight+activation",
 } as const satisfies Record<string, TestMode>;
 
 /** One of {@linkcode FIXTURE_MODES}. */

@@ -19,7 +19,7 @@ export function prepare(network: Architecture, mode: ZooMode, seed: number): Bui
   disturb(network.variables, seed);
   const { graph, variables } = mode === "float"
     ? { graph: traceFloat(network), variables: network.variables }
-    : traceQuantized(network, { activations: mode !== "weight", transparent: false });
+    : traceQuantized(network, { activations: mode !== "weight", composite: false });
   const merged = mergeBranches(graph);
   const entries = Object.entries(variables);
   const data = entries.map(([name, x]) => [name, x.dataSync<"float32">().slice()] as const);

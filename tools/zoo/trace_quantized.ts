@@ -19,7 +19,7 @@ export interface Quantization {
   /** Whether the layers' inputs are quantized beside their weights. */
   activations: boolean;
   /** Whether the quantizers are made of primitive operators instead of one kernel. */
-  transparent: boolean;
+  composite: boolean;
 }
 
 /** A trace, and all variables it reads: those of the network and the quantizers' scalars. */
@@ -41,7 +41,7 @@ export function traceFloat({ inputs, variables, forward }: Architecture): Graph 
 /** Traces a network with quantizers: weights of 5 bits and an exponent, inputs clipped at 8. */
 export function traceQuantized(
   network: Architecture,
-  { activations, transparent }: Quantization,
+  { activations, composite }: Quantization,
 ): QuantizedTrace {
   const variables = { ...network.variables };
   const plan = layers(traceFloat(network)).map(({ name, weight }) => {
@@ -52,7 +52,7 @@ export function traceQuantized(
     const range = { stepSize: 0.05, clip: 8 };
     return { ...layer, activationQuantizer: scalars(variables, `${name}/activation`, range) };
   });
-  const quantizer = transparent
+  const quantizer = composite
     ? (x: Tensor, s: QuantizerScalars<Tensor>) => fakeQuantComposite(x, s)
     : fakeQuant;
   const forward = quantized(

@@ -22,7 +22,7 @@ import { activationScope, quantizingHook, weightScope } from "./quantizing_hook.
  *
  * @param f The function; it must be synchronous.
  * @param plan The layers and their quantizers.
- * @param fakeQuant The quantizer: transparent (primitive operators) or fused (one kernel).
+ * @param fakeQuant The quantizer: composite (primitive operators) or fused (one kernel).
  * @returns A function with the signature of `f`. It throws a TypeError if a planned quantizer is not reached during the
  * call, or if the weight enters a custom gradient, through which no exact gradient could pass.
  * @throws {TypeError} If two planned layers share name or weight.

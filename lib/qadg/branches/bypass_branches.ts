@@ -2,12 +2,12 @@ import { eliminateDeadCode, type Graph, type ValueId } from "../../graph/mod.ts"
 import type { QuantizerBranch } from "./find_branches.ts";
 
 /**
- * What steps 2 and 3 of QADG have in common: takes quantizers out of a graph. Whoever read the quantized value reads the root instead: a layer
- * gets back its variable (attached branch), or becomes the direct neighbour of the producer of its input (inserted branch).
+ * Takes quantizers out of a graph, for steps 2 and 3 of QADG. What read the end of a branch reads its root instead: a layer gets
+ * back its variable (attached branch), or becomes the direct neighbour of the producer of its input (inserted branch).
  *
- * Operators and values are numbered anew ({@linkcode eliminateDeadCode}), so the result equals a trace of the float model.
+ * Operators and values are renumbered ({@linkcode eliminateDeadCode}), so the result equals a trace of the float model.
  *
- * @param graph The graph; it stays as it is.
+ * @param graph The graph; not changed.
  * @param branches Which quantizers to take out.
  * @returns The smaller graph.
  *
@@ -39,6 +39,7 @@ import type { QuantizerBranch } from "./find_branches.ts";
 export function bypassBranches(graph: Graph, branches: readonly QuantizerBranch[]): Graph {
   const removed = new Set(branches.flatMap(({ nodes }) => nodes));
   const rootOf = new Map(branches.map(({ end, root }) => [end, root]));
+  // a root may itself be the end of another branch
   const resolve = (value: ValueId): ValueId => {
     while (rootOf.has(value)) value = rootOf.get(value)!;
     return value;

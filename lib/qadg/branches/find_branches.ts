@@ -60,6 +60,7 @@ const SCALAR = /\/(stepSize|clip|exponent)$/;
  * ```
  */
 export function findBranches(graph: Graph): QuantizerBranch[] {
+  // operators of one scope that pass values to each other are joined
   const producers = new Map<ValueId, number>();
   for (const node of graph.nodes) for (const value of node.outputs) producers.set(value, node.id);
   const scopes = graph.nodes.map(scopeOf);
@@ -74,6 +75,7 @@ export function findBranches(graph: Graph): QuantizerBranch[] {
       }
     }
   });
+  // each set with a scope is a branch
   const regions = new Map<number, GraphNode[]>();
   graph.nodes.forEach((node, i) => {
     if (scopes[i] === undefined) return;
@@ -86,10 +88,12 @@ export function findBranches(graph: Graph): QuantizerBranch[] {
   );
 }
 
+/** The innermost scope that names a quantizer. */
 function scopeOf(node: GraphNode): string | undefined {
   return node.scopes.findLast((scope) => SCOPE.test(scope));
 }
 
+/** Ids of the operators that read each value; -1 stands for the outputs of the graph. */
 function readersOf(graph: Graph): Map<ValueId, Set<number>> {
   const readers = new Map<ValueId, Set<number>>();
   const read = (value: ValueId, by: number) =>
@@ -101,6 +105,7 @@ function readersOf(graph: Graph): Map<ValueId, Set<number>> {
   return readers;
 }
 
+/** Root, end and scalars of a branch: what goes in, what comes out, and which variables it reads. */
 function describeBranch(
   graph: Graph,
   scope: string,
@@ -110,16 +115,16 @@ function describeBranch(
   const [, layer, kind] = SCOPE.exec(scope)!;
   const leaves = new Map(graph.leaves.map((leaf) => [leaf.value, leaf]));
   const ids = new Set(nodes.map(({ id }) => id));
-  const made = new Set(nodes.flatMap(({ outputs }) => outputs));
+  const inside = new Set(nodes.flatMap(({ outputs }) => outputs));
   const scalars: Partial<QuantizerScalars<string>> = {};
   const roots = new Set<ValueId>();
   for (const value of nodes.flatMap(({ inputs }) => Object.values(inputs))) {
     const leaf = leaves.get(value);
     const role = leaf?.kind === "variable" ? SCALAR.exec(leaf.name)?.[1] : undefined;
     if (role !== undefined) scalars[role as keyof QuantizerScalars<string>] = leaf!.name;
-    else if (!made.has(value) && leaf?.kind !== "constant") roots.add(value);
+    else if (!inside.has(value) && leaf?.kind !== "constant") roots.add(value);
   }
-  const ends = [...made].filter((value) =>
+  const ends = [...inside].filter((value) =>
     [...readers.get(value) ?? []].some((by) => !ids.has(by))
   );
   const { stepSize, clip } = scalars;

@@ -4,7 +4,7 @@ import { mergeAttachedBranches } from "./merge_attached_branches.ts";
 import { mergeInsertedBranches } from "./merge_inserted_branches.ts";
 import type { QuantizedLayer } from "./quantized_layer.ts";
 
-/** A graph without quantizers, and what was taken out of it. */
+/** A graph without quantizers, and its layers with the quantizers that were merged into them. */
 export interface MergedGraph {
   /** The graph as if the model had never been quantized. */
   graph: Graph;
@@ -68,6 +68,7 @@ export function mergeBranches(graph: Graph): MergedGraph {
   );
 }
 
+/** Scalars of the quantizers of one kind, by layer. */
 function byLayer(branches: QuantizerBranch[], kind: QuantizerBranch["kind"]) {
   return new Map(
     branches.filter((branch) => branch.kind === kind).map(({ layer, scalars }) => [layer, scalars]),

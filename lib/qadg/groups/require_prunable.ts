@@ -1,7 +1,7 @@
 import type { PruningGroup } from "../../structure/mod.ts";
 
 /**
- * Throws if no group may be pruned: a run that silently prunes nothing helps nobody.
+ * Throws if no group may be pruned, so that no run silently prunes nothing.
  *
  * @param groups All groups of a model.
  * @returns The prunable ones.

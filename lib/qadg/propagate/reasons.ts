@@ -1,5 +1,5 @@
 /**
- * What was said of single channel ids, said of the coupled sets that contain them.
+ * Protections and warnings of coupled sets, from those of their channel ids.
  *
  * @module
  */

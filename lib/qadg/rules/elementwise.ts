@@ -15,17 +15,17 @@ import { couple, own, protect } from "../propagate/constraints.ts";
 import { operand, placeOf } from "../propagate/operands.ts";
 
 /**
- * When the result of an operator is zero: if all operands are (`sum`), if one is (`product`), if the first is (`first`), if
- * the first is and the others are not (`quotient`), or never for certain (`other`).
+ * When the result of an operator is zero: if `all` operands are (a sum), if `any` is (a product), if the `first` is, if the first
+ * is and no other one can be (the `dividend` of a quotient), or `never` for certain.
  */
-export type ZeroKind = "sum" | "product" | "first" | "quotient" | "other";
+export type ZeroIf = "all" | "any" | "first" | "dividend" | "never";
 
 /** Which axes {@linkcode combineAxes} combines, and how. */
 export interface Combination {
   /** Names of the operands, in order. */
   operands: string[];
   /** When the result is zero. */
-  kind: ZeroKind;
+  zeroIf: ZeroIf;
   /** Number of last axes that are left out; 0 by default. */
   skip?: number;
 }
@@ -33,14 +33,14 @@ export interface Combination {
 /**
  * A rule for an operator that works position by position on all its operands.
  *
- * @param kind When its result is zero.
+ * @param zeroIf When its result is zero.
  * @returns The rule.
  */
 export function elementwise(
-  kind: ZeroKind,
+  zeroIf: ZeroIf,
 ): (propagation: ChannelPropagation, node: GraphNode) => AxisChannels[][] {
   return (propagation, node) => [
-    combineAxes(propagation, node, { operands: Object.keys(node.inputs), kind }),
+    combineAxes(propagation, node, { operands: Object.keys(node.inputs), zeroIf }),
   ];
 }
 
@@ -52,8 +52,11 @@ export function elementwise(
  * @returns Axes of the result.
  */
 export function select(propagation: ChannelPropagation, node: GraphNode): AxisChannels[][] {
-  const all = combineAxes(propagation, node, { operands: ["condition", "t", "e"], kind: "other" });
-  const chosen = combineAxes(propagation, node, { operands: ["t", "e"], kind: "sum" });
+  const all = combineAxes(propagation, node, {
+    operands: ["condition", "t", "e"],
+    zeroIf: "never",
+  });
+  const chosen = combineAxes(propagation, node, { operands: ["t", "e"], zeroIf: "all" });
   return [all.map((channels, i) => typeof channels === "string" ? channels : chosen[i]!)];
 }
 
@@ -61,17 +64,17 @@ export function select(propagation: ChannelPropagation, node: GraphNode): AxisCh
  * Aligns the axes of operands at the right, as broadcasting does, and couples those that are aligned.
  *
  * An axis of length 1 that is stretched over a longer one is not coupled to it but protected. It has the same value at every
- * position, so a `sum` with it breaks zero.
+ * position, so a sum with it breaks zero.
  *
  * @param propagation State of the analysis.
  * @param node The operator.
- * @param combination Operands and kind.
+ * @param combination The operands, and when the result is zero.
  * @returns Axes of the result.
  */
 export function combineAxes(
   propagation: ChannelPropagation,
   node: GraphNode,
-  { operands, kind, skip = 0 }: Combination,
+  { operands, zeroIf, skip = 0 }: Combination,
 ): AxisChannels[] {
   const sources = operands.map((name) => {
     const value = operand(node, name);
@@ -91,7 +94,7 @@ export function combineAxes(
       channels: axes.at(-fromRight),
       isZero,
     }));
-    return combineAxis(propagation, node, aligned, kind);
+    return combineAxis(propagation, node, aligned, zeroIf);
   });
 }
 
@@ -106,7 +109,7 @@ function combineAxis(
   propagation: ChannelPropagation,
   node: GraphNode,
   aligned: AlignedAxis[],
-  kind: ZeroKind,
+  zeroIf: ZeroIf,
 ): AxisChannels {
   const where = placeOf(node);
   const isStretched = ({ length }: AlignedAxis) => length === 1;
@@ -129,8 +132,8 @@ function combineAxis(
     if (present.includes(one)) return (one.channels as TrackedAxis).zeroing;
     return `${where} brings in the same number at every position`;
   });
-  const zeroing = combineZeroings(zeroings, kind, where);
-  return ownBesideComputed(propagation, axes as TrackedAxis[], { ids, zeroing }, kind);
+  const zeroing = combineZeroings(zeroings, zeroIf, where);
+  return ownBesideComputed(propagation, axes as TrackedAxis[], { ids, zeroing }, zeroIf);
 }
 
 /** A parameter that is added to a computed axis, or scales it, owns structures: bias, offset, scale. */
@@ -138,24 +141,24 @@ function ownBesideComputed(
   propagation: ChannelPropagation,
   axes: TrackedAxis[],
   result: TrackedAxis,
-  kind: ZeroKind,
+  zeroIf: ZeroIf,
 ): AxisChannels {
   const meetsComputed = axes.some(({ zeroing }) => zeroing.length === 0);
-  if (!meetsComputed || kind === "quotient" || kind === "other") return result;
+  if (!meetsComputed || zeroIf === "dividend" || zeroIf === "never") return result;
   for (const channels of axes) own(propagation, channels);
   return own(propagation, result);
 }
 
 /** How the result becomes zero, given how each operand does. */
-function combineZeroings(zeroings: Zeroing[], kind: ZeroKind, where: string): Zeroing {
+function combineZeroings(zeroings: Zeroing[], zeroIf: ZeroIf, where: string): Zeroing {
   const lists = zeroings.filter((one) => typeof one !== "string");
   const reason = zeroings.find((one) => typeof one === "string");
-  if (kind === "sum") return reason ?? unique(lists.flat());
+  if (zeroIf === "all") return reason ?? unique(lists.flat());
   // one zero factor is enough: the one with the fewest zeroing parameters
-  if (kind === "product") return lists.sort((a, b) => a.length - b.length)[0] ?? reason!;
+  if (zeroIf === "any") return lists.sort((a, b) => a.length - b.length)[0] ?? reason!;
   const [first, ...rest] = zeroings;
-  const divides = kind === "quotient" && rest.every((one) => typeof one === "string");
-  return kind === "first" || divides ? first! : `${where} of zero need not be zero`;
+  const isDividend = zeroIf === "dividend" && rest.every((one) => typeof one === "string");
+  return zeroIf === "first" || isDividend ? first! : `${where} of zero need not be zero`;
 }
 
 function unique(axes: ParameterAxis[]): ParameterAxis[] {

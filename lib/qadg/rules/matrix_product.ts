@@ -18,7 +18,7 @@ export function matrixProduct(propagation: ChannelPropagation, node: GraphNode):
   const [innerB, columns] = matrixAxes(propagation, node, "b");
   couple(propagation, [innerA, innerB], placeOf(node));
   requireOneZero(propagation, [innerA, innerB]);
-  const batch = combineAxes(propagation, node, { operands: ["a", "b"], kind: "product", skip: 2 });
+  const batch = combineAxes(propagation, node, { operands: ["a", "b"], zeroIf: "any", skip: 2 });
   for (const channels of batch) {
     if (typeof channels === "string") continue;
     for (const id of channels.ids) propagation.heads.add(id);

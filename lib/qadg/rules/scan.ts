@@ -23,7 +23,7 @@ export function cumulativeSum(propagation: ChannelPropagation, node: GraphNode):
 }
 
 /**
- * `Cumprod`: a zero makes all products behind it zero, so the axis is protected. The others stay zero, unless the products begin
+ * `Cumprod`: a zero makes all products behind it zero, so the axis is protected. The others remain zero, unless the products begin
  * with 1.
  *
  * @param propagation State of the analysis.

@@ -18,7 +18,10 @@ import { combineAxes } from "./elementwise.ts";
  * @returns Axes of the result.
  */
 export function pack(propagation: ChannelPropagation, node: GraphNode): AxisChannels[][] {
-  const axes = combineAxes(propagation, node, { operands: Object.keys(node.inputs), kind: "sum" });
+  const axes = combineAxes(propagation, node, {
+    operands: Object.keys(node.inputs),
+    zeroIf: "all",
+  });
   const at = node.attrs.axis as number;
   const place = at < 0 ? axes.length + 1 + at : at;
   return [axes.toSpliced(place, 0, `the new axis of ${placeOf(node)}`)];

@@ -4,7 +4,7 @@ import { explain } from "@geta-lab/geta/viz";
 import { tracedNetwork } from "../../qadg/quantized_networks.ts";
 
 Deno.test("explain() shows every step of QADG, named after the function that does it", async () => {
-  const steps = await explain(tracedNetwork("chain", "transparent weight+activation").graph);
+  const steps = await explain(tracedNetwork("chain", "composite weight+activation").graph);
   assert.deepEqual(steps.map(({ name }) => name), [
     "findBranches",
     "mergeAttachedBranches",

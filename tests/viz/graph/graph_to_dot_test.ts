@@ -11,7 +11,7 @@ function lineWith(dot: string, text: string): string {
 }
 
 const { graph: chain } = tracedNetwork("chain", "float");
-const { graph: quantizedChain } = tracedNetwork("chain", "transparent weight+activation");
+const { graph: quantizedChain } = tracedNetwork("chain", "composite weight+activation");
 const groups = pruningGroups(chain);
 
 Deno.test("graphToDot() is the same for the same graph, after a copy through JSON too", () => {

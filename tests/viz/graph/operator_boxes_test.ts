@@ -11,7 +11,7 @@ const opsOf = (...[graph, detail]: [Parameters<typeof operatorBoxes>[0], "layers
     branch ? branch.kind : nodes.map(({ op }) => op).join()
   );
 
-for (const mode of ["float", "transparent weight+activation"] as const) {
+for (const mode of ["float", "composite weight+activation"] as const) {
   for (const name of NETWORK_NAMES) {
     Deno.test(`operatorBoxes() of the ${mode} ${name}: each operator once, each box with one result`, () => {
       const { graph } = tracedNetwork(name, mode);
@@ -32,7 +32,7 @@ for (const mode of ["float", "transparent weight+activation"] as const) {
 }
 
 Deno.test("operatorBoxes() folds bias, batch norm, relu, and a whole quantizer", () => {
-  const { graph } = tracedNetwork("chain", "transparent weight");
+  const { graph } = tracedNetwork("chain", "composite weight");
   assert.deepEqual(opsOf(graph, "layers"), [
     "weight",
     "weight",

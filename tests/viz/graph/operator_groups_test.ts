@@ -8,7 +8,7 @@ import { tracedNetwork } from "../../qadg/quantized_networks.ts";
 import { exampleGroups } from "../example_groups.ts";
 
 /** Operator and names of the groups its result carries. */
-function carried(name: string, mode: "float" | "transparent weight+activation"): string[] {
+function carried(name: string, mode: "float" | "composite weight+activation"): string[] {
   const { graph } = tracedNetwork(name, mode);
   const groups = pruningGroups(mergeBranches(graph).graph);
   return [...operatorGroups(graph, groups)].map(([id, found]) =>
@@ -38,7 +38,7 @@ Deno.test("operatorGroups(): heads are followed through reshape, scores and soft
 
 Deno.test("operatorGroups() of a quantized graph are those of the float one", () => {
   for (const name of ["residual", "flatten", "tied"]) {
-    assert.deepEqual(carried(name, "transparent weight+activation"), carried(name, "float"));
+    assert.deepEqual(carried(name, "composite weight+activation"), carried(name, "float"));
   }
 });
 
