@@ -1,16 +1,6 @@
+import { FLOAT_BITS, type LayerBits } from "../quant/mod.ts";
 import { type Graph, type GraphLeaf, type GraphProduct, products } from "../graph/mod.ts";
 import { multiplyAdds } from "./multiply_adds.ts";
-
-/** Bits that a value takes when it is not quantized. */
-export const FLOAT_BITS = 32;
-
-/** Bit widths of one layer. */
-export interface LayerBits {
-  /** Bits of a weight. */
-  weight: number;
-  /** Bits of an element of the layer's input; 32 if it is not quantized. */
-  activation: number;
-}
 
 /** Cost of one layer for one sample. */
 export interface LayerCost {

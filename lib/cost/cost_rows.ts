@@ -1,4 +1,5 @@
-import { type Cost, FLOAT_BITS } from "./cost.ts";
+import { FLOAT_BITS } from "../quant/mod.ts";
+import type { Cost } from "./cost.ts";
 
 /** A row of {@linkcode costRows}; what a row does not have is absent. Shares are percentages of the sum over the layers. */
 export type CostRow = {

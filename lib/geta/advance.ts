@@ -2,6 +2,7 @@ import type { Tensor } from "../core/mod.ts";
 import type { HistoryLine, Stage } from "../report/mod.ts";
 import { cosineLearningRate } from "../optim/mod.ts";
 import type { StepReport } from "../qasso/mod.ts";
+import { FLOAT_BITS } from "../quant/mod.ts";
 import { evaluate } from "../train/mod.ts";
 import { startCompression } from "./compression.ts";
 import { compressionStep, quantizedForward } from "./compression_step.ts";
@@ -131,7 +132,9 @@ function quantities(run: Run, report: StepReport) {
 
 function layerQuantities(run: Run, report: StepReport) {
   const { problem, state } = run.compression!;
-  const bits = Object.entries(report.bits).map(([name, { weight = 32, activation = 32 }]) => [
+  const bits = Object.entries(report.bits).map((
+    [name, { weight = FLOAT_BITS, activation = FLOAT_BITS }],
+  ) => [
     name,
     { weight: shorten(weight), activation: shorten(activation) },
   ]);

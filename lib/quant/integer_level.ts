@@ -1,8 +1,9 @@
 import type { QuantizerScalars } from "./quantizer.ts";
 import { roundHalfEven } from "../core/mod.ts";
+import { clippedValue } from "./clipped_value.ts";
 
 /**
- * The integer behind a clipped or a quantized value: how many steps it is, halves to even.
+ * The integer behind a clipped or a quantized value: how many steps it is, halves to even. A deployed network stores it.
  *
  * ```text
  * q = rnd(clip(x) / d),   x^Q = d q
@@ -28,4 +29,32 @@ export function integerLevel(
   { stepSize }: Pick<QuantizerScalars<number>, "stepSize">,
 ): number {
   return roundHalfEven(clipped / stepSize);
+}
+
+/**
+ * Bits that hold every level of a quantizer, sign included.
+ *
+ * ```text
+ * q in -N ... N,  N = rnd(|q_m|^t / d),  bits = ceil(log2(N + 1)) + 1
+ * ```
+ *
+ * After cool-down N is 2^(b-1) - 1 for the frozen bit width b, so this is b. Before that the bit width is a real number and this
+ * may be one more than its rounding: it is what the levels really need.
+ *
+ * Source: docs/geta.md, section 5 (Qu et al., arXiv:2502.16638).
+ *
+ * @param scalars The quantizer.
+ * @returns The integer number of bits.
+ *
+ * @example Levels -3 to 3
+ * ```ts
+ * import { levelBits } from "@geta-lab/geta/quant";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(levelBits({ stepSize: 0.25, clip: 0.75 }), 3);
+ * ```
+ */
+export function levelBits(scalars: QuantizerScalars<number>): number {
+  const largest = Math.abs(integerLevel(clippedValue(Infinity, scalars), scalars));
+  return Math.ceil(Math.log2(largest + 1)) + 1;
 }

@@ -28,7 +28,6 @@ export * from "./fake_quant_value.ts";
 export * from "./gradients_from_sums.ts";
 export * from "./initial_quantizer.ts";
 export * from "./integer_level.ts";
-export * from "./integer_levels.ts";
 export * from "./layer_bits.ts";
 export * from "./magnitude_at_rank.ts";
 export * from "./quantizer.ts";

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { LayerBits } from "../quant/mod.ts";
 
 /** What a run is doing: training the dense network, then the four stages of QASSO. */
 export type Stage = "dense" | "warm-up" | "projection" | "joint" | "cool-down";
@@ -25,18 +26,10 @@ export interface HistoryLine {
   forgetRate?: number | undefined;
   /** Step size d of each layer's weight quantizer, unit of the weight; absent in dense training. */
   stepSizes?: Record<string, number> | undefined;
-  /** Bit widths of each quantized layer; absent in dense training. */
+  /** Bit widths of each quantized layer, real-valued; absent in dense training. */
   bits?: Record<string, LayerBits> | undefined;
   /** Structures that are exactly zero; absent in dense training. */
   zeroStructures?: number | undefined;
-}
-
-/** Bit widths of one layer, real-valued while they are learned; 32 where not quantized. */
-export interface LayerBits {
-  /** Of the weight. */
-  weight: number;
-  /** Of the layer's input. */
-  activation: number;
 }
 
 /** The stages in the order of a run. */

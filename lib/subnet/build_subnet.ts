@@ -1,5 +1,12 @@
-import { type NamedArrays, roundHalfEven } from "../core/mod.ts";
-import { bitWidth, integerLevels, type QuantizerScalars, storageBits } from "../quant/mod.ts";
+import type { NamedArrays } from "../core/mod.ts";
+import {
+  bitWidth,
+  FLOAT_BITS,
+  integerLevel,
+  levelBits,
+  mapScalars,
+  storageBits,
+} from "../quant/mod.ts";
 import type { Graph } from "../graph/mod.ts";
 import { findBranches, mergeAttachedBranches, type QuantizedLayer } from "../qadg/mod.ts";
 import {
@@ -126,33 +133,21 @@ function describeLayer(
   const ownedSlices = groups.flatMap((group) => group.ownedSlices);
   const before = shapes[weight]!;
   const axis = ownedSlices.find(({ parameter }) => parameter === weight)?.axis ?? before.length - 1;
-  const scalars = weightQuantizer && readScalars(weightQuantizer, parameters);
-  const inputs = activationQuantizer && readScalars(activationQuantizer, parameters);
+  const read = (scalar: string) => requireParameter(scalar, parameters, { [scalar]: [1] }).data[0]!;
+  const scalars = weightQuantizer && mapScalars(weightQuantizer, read);
+  const inputs = activationQuantizer && mapScalars(activationQuantizer, read);
   return {
     name,
-    weightBits: scalars ? integerLevels([], scalars).bits : 32,
-    activationBits: inputs ? storageBits(bitWidth(inputs)) : 32,
+    weightBits: scalars ? levelBits(scalars) : FLOAT_BITS,
+    activationBits: inputs ? storageBits(bitWidth(inputs)) : FLOAT_BITS,
     shape: cut.shape,
     ...(scalars
       ? {
         stepSize: scalars.stepSize,
-        levels: Int32Array.from(cut.data, (value) => roundHalfEven(value / scalars.stepSize)),
+        levels: Int32Array.from(cut.data, (value) => integerLevel(value, scalars)),
       }
       : {}),
     before: before[axis]!,
     after: cut.shape[axis]!,
-  };
-}
-
-function readScalars(
-  names: QuantizerScalars<string>,
-  parameters: NamedArrays,
-): QuantizerScalars<number> {
-  const read = (name: string) => requireParameter(name, parameters, { [name]: [1] }).data[0]!;
-  const { stepSize, clip, exponent } = names;
-  return {
-    stepSize: read(stepSize),
-    clip: read(clip),
-    ...(exponent === undefined ? {} : { exponent: read(exponent) }),
   };
 }

@@ -3,7 +3,8 @@
  * layers inside a fused attention as free; `analytic_macs_*` count them.
  */
 import assert from "node:assert/strict";
-import { cost, type LayerBits } from "@geta-lab/geta/cost";
+import { cost } from "@geta-lab/geta/cost";
+import type { LayerBits } from "@geta-lab/geta/quant";
 import { fixtures } from "../support/fixtures.ts";
 import { analysed } from "../support/graph_fixture.ts";
 import type { TorchLayer } from "../support/torch_parameters.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { clippedValue, integerLevel, residualValue } from "@geta-lab/geta/quant";
+import { clippedValue, residualValue } from "@geta-lab/geta/quant";
 
 const quantizer = { stepSize: 0.25, clip: 2, exponent: 1.5 };
 
@@ -19,21 +19,11 @@ Deno.test("residualValue() is at most half a step and zero on a level", () => {
   ]);
 });
 
-Deno.test("residualValue() and integerLevel() are odd", () => {
+Deno.test("residualValue() is odd", () => {
   fc.assert(
     fc.property(fc.double({ min: 0, max: 9, noNaN: true }), (clipped) => {
       assert.equal(residualValue(-clipped, quantizer) + residualValue(clipped, quantizer), 0);
-      assert.equal(integerLevel(-clipped, quantizer) + integerLevel(clipped, quantizer), 0);
     }),
     { seed: 12 },
   );
-});
-
-Deno.test("integerLevel() sends halves to the even level", () => {
-  assert.deepEqual([0.125, 0.375, 0.625, -0.625].map((c) => integerLevel(c, quantizer)), [
-    0,
-    2,
-    2,
-    -2,
-  ]);
 });

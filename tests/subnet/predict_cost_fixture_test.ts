@@ -7,7 +7,8 @@
  *   this has been put right.
  */
 import assert from "node:assert/strict";
-import { cost, type LayerBits } from "@geta-lab/geta/cost";
+import { cost } from "@geta-lab/geta/cost";
+import type { LayerBits } from "@geta-lab/geta/quant";
 import type { Graph } from "@geta-lab/geta/graph";
 import { predictCost } from "@geta-lab/geta/subnet";
 import { COST_NETWORKS } from "../support/cost_networks.ts";

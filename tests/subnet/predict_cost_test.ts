@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { type NamedVariables, random } from "@geta-lab/geta/core";
-import { cost, type LayerBits } from "@geta-lab/geta/cost";
+import { cost } from "@geta-lab/geta/cost";
+import type { LayerBits } from "@geta-lab/geta/quant";
 import { useEngine } from "@geta-lab/geta/engine";
 import { replay, trace } from "@geta-lab/geta/graph";
 import { architectures, exampleInputs, type InputSpec } from "@geta-lab/geta/zoo";

@@ -1,7 +1,11 @@
 import type { NamedArrays } from "../../core/mod.ts";
-import { type QuantizerScalars, stepSizeForBits, storageBits } from "../../quant/mod.ts";
+import {
+  type LayerBits,
+  type QuantizerScalars,
+  stepSizeForBits,
+  storageBits,
+} from "../../quant/mod.ts";
 import { readScalars } from "../state/scalars.ts";
-import type { LayerBits } from "../state/state.ts";
 
 /**
  * Integer bit widths at the start of cool-down.
@@ -26,9 +30,9 @@ import type { LayerBits } from "../state/state.ts";
  * ```
  */
 export function freezeBits(
-  bits: Record<string, LayerBits>,
+  bits: Record<string, Partial<LayerBits>>,
   [min, max]: readonly [number, number],
-): Record<string, LayerBits> {
+): Record<string, Partial<LayerBits>> {
   const freeze = (value: number) => Math.min(Math.max(storageBits(value), min), max);
   return Object.fromEntries(
     Object.entries(bits).map(([layer, own]) => [

@@ -1,8 +1,7 @@
 import type { NamedArrays } from "../../core/mod.ts";
 import type { QuantizedLayer } from "../../qadg/mod.ts";
-import { bitWidth, type QuantizerScalars } from "../../quant/mod.ts";
+import { bitWidth, type LayerBits, type QuantizerScalars } from "../../quant/mod.ts";
 import { readScalars } from "./scalars.ts";
-import type { LayerBits } from "./state.ts";
 
 /**
  * Real-valued bit widths of all quantizers.
@@ -26,10 +25,10 @@ import type { LayerBits } from "./state.ts";
 export function layerBits(
   layers: readonly QuantizedLayer[],
   parameters: NamedArrays,
-): Record<string, LayerBits> {
+): Record<string, Partial<LayerBits>> {
   const bits = (names: QuantizerScalars<string>) => bitWidth(readScalars(names, parameters));
   return Object.fromEntries(layers.map(({ name, weightQuantizer, activationQuantizer }) => {
-    const own: LayerBits = {};
+    const own: Partial<LayerBits> = {};
     if (weightQuantizer) own.weight = bits(weightQuantizer);
     if (activationQuantizer) own.activation = bits(activationQuantizer);
     return [name, own];

@@ -1,5 +1,5 @@
+import type { LayerBits } from "../../quant/mod.ts";
 import type { Stage } from "../schedule/schedule.ts";
-import type { LayerBits } from "./state.ts";
 
 /** What the joint update decided for one group. */
 export interface JointReport {
@@ -44,7 +44,7 @@ export interface StepReport {
   /** Bit range [b_l, b_u] of the step. */
   bitRange: [number, number];
   /** Real-valued bit widths by layer name after the step. */
-  bits: Record<string, LayerBits>;
+  bits: Record<string, Partial<LayerBits>>;
   /** Kind of each group's update. */
   updateKinds: UpdateKind[];
   /** Number of redundant structures per group after the step. */

@@ -1,6 +1,7 @@
 import type { NamedArrays } from "../../core/mod.ts";
 import type { CriterionWeights, ScoredGroup } from "../../importance/mod.ts";
 import type { Optimizer, OptimizerConfig } from "../../optim/mod.ts";
+import type { LayerBits } from "../../quant/mod.ts";
 import type { ScheduleConfig } from "../schedule/schedule.ts";
 import type { QassoConfig } from "./config.ts";
 import type {
@@ -11,7 +12,7 @@ import type {
   JointLayer,
 } from "./joint_types.ts";
 import type { Selection, SelectionOptions } from "./selection_types.ts";
-import type { GroupState, LayerBits } from "./state.ts";
+import type { GroupState } from "./state.ts";
 import type { ScalarsLayer, UpdateScalarsOptions } from "./update_types.ts";
 
 /**
@@ -48,9 +49,9 @@ export interface QassoRules {
   ) => void;
   /** Integer bits at the start of cool-down (section 4.9). */
   freezeBits: (
-    bits: Record<string, LayerBits>,
+    bits: Record<string, Partial<LayerBits>>,
     bitRange: readonly [number, number],
-  ) => Record<string, LayerBits>;
+  ) => Record<string, Partial<LayerBits>>;
   /** Structures per group that are set to zero at the end of a step, from the groups before and after the commit (section 4.7). */
   structuresToZero: (groups: readonly GroupState[], committed: readonly GroupState[]) => number[][];
 }

@@ -1,5 +1,5 @@
 import type { NamedArrays } from "../../core/mod.ts";
-import type { QuantizerScalars } from "../../quant/mod.ts";
+import { mapScalars, type QuantizerScalars } from "../../quant/mod.ts";
 import type { QuantizedLayer } from "../../qadg/mod.ts";
 
 /**
@@ -44,7 +44,5 @@ export function readScalars(
   names: QuantizerScalars<string>,
   parameters: NamedArrays,
 ): QuantizerScalars<number> {
-  const stepSize = parameters[names.stepSize]![0]!, clip = parameters[names.clip]![0]!;
-  if (names.exponent === undefined) return { stepSize, clip };
-  return { stepSize, clip, exponent: parameters[names.exponent]![0]! };
+  return mapScalars(names, (name) => parameters[name]![0]!);
 }

@@ -1,5 +1,6 @@
 import type { NamedArrays } from "../../core/mod.ts";
 import type { OptimizerState } from "../../optim/mod.ts";
+import type { LayerBits } from "../../quant/mod.ts";
 
 /** Which structures of one group are on their way out. Ascending structure numbers. */
 export interface GroupState {
@@ -7,14 +8,6 @@ export interface GroupState {
   redundant: number[];
   /** Zero for ever. */
   pruned: number[];
-}
-
-/** Bit widths of one layer. */
-export interface LayerBits {
-  /** Bits of the weight; absent if it is not quantized. */
-  weight?: number;
-  /** Bits of the layer's input; absent if it is not quantized. */
-  activation?: number;
 }
 
 /** Everything that changes from step to step. JSON can hold it once the arrays are stored beside it. */
@@ -34,5 +27,5 @@ export interface QassoState {
   /** Global numbers of the structures that a rule wants to remember, see {@linkcode Selection}. */
   bookkeeping: number[];
   /** Integer bits by layer name once cool-down has begun, else null. */
-  frozenBits: Record<string, LayerBits> | null;
+  frozenBits: Record<string, Partial<LayerBits>> | null;
 }

@@ -1,7 +1,6 @@
 import type { NamedArrays } from "../../core/mod.ts";
-import type { QuantizerScalars } from "../../quant/mod.ts";
+import type { LayerBits, QuantizerScalars } from "../../quant/mod.ts";
 import type { UpdateKind } from "./report.ts";
-import type { LayerBits } from "./state.ts";
 
 /** The quantizers of one layer, by the names of their scalars, and how they are to be updated. */
 export interface ScalarsLayer {
@@ -26,5 +25,5 @@ export interface UpdateScalarsOptions {
   /** Allowed bits [b_l, b_u]. */
   bitRange: readonly [number, number];
   /** Frozen bits of the layer; absent before cool-down. */
-  bits?: LayerBits | undefined;
+  bits?: Partial<LayerBits> | undefined;
 }

@@ -1,3 +1,4 @@
+import { FLOAT_BITS } from "../../quant/mod.ts";
 import type { LayerReport } from "../../report/mod.ts";
 import { bitsText } from "../text/format.ts";
 import { layerAxis } from "./layer_axis.ts";
@@ -19,7 +20,7 @@ import { type ChartSpec, palette } from "./theme.ts";
  * ```
  */
 export function bitsPerLayer(layers: readonly LayerReport[]): ChartSpec {
-  const withActivations = layers.some(({ activationBits }) => activationBits < 32);
+  const withActivations = layers.some(({ activationBits }) => activationBits < FLOAT_BITS);
   const kinds = withActivations ? ["weight", "activation"] : ["weight"];
   const values = layers.flatMap(({ name, weightBits, activationBits }) => {
     const both = { weight: weightBits, activation: activationBits };
@@ -32,7 +33,8 @@ export function bitsPerLayer(layers: readonly LayerReport[]): ChartSpec {
   });
   const y = layerAxis(layers);
   // a bar of 32 bits would squeeze all others: it ends at the edge and says "float"
-  const longest = Math.max(8, ...values.map(({ bits }) => bits).filter((bits) => bits < 32)) + 1;
+  const longest =
+    Math.max(8, ...values.map(({ bits }) => bits).filter((bits) => bits < FLOAT_BITS)) + 1;
   const x = {
     field: "bits",
     type: "quantitative",
@@ -54,7 +56,7 @@ export function bitsPerLayer(layers: readonly LayerReport[]): ChartSpec {
         mark: { type: "bar", cornerRadiusEnd: 2 },
         encoding: {
           x,
-          opacity: { condition: { test: "datum.bits >= 32", value: 0.3 }, value: 1 },
+          opacity: { condition: { test: `datum.bits >= ${FLOAT_BITS}`, value: 0.3 }, value: 1 },
           color: {
             field: "kind",
             type: "nominal",
