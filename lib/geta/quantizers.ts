@@ -1,6 +1,11 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { NamedVariables, Tensor, Variable } from "../core/mod.ts";
-import { calibrateActivation, initialQuantizer, type QuantizerScalars } from "../quant/mod.ts";
+import {
+  calibrateActivation,
+  initialQuantizer,
+  quantizerRules,
+  type QuantizerScalars,
+} from "../quant/mod.ts";
 import { readArray } from "../engine/mod.ts";
 import { type Graph, layers, type QuantizationPlan, quantized } from "../graph/mod.ts";
 import type { Model } from "../nn/mod.ts";
@@ -18,8 +23,8 @@ export interface Quantizers {
 /**
  * Puts a quantizer on the weight of every convolution and matrix product, and on their inputs if asked.
  *
- * Weight ranges start at max |w|. Input ranges start, with `"paper"` semantics, at the largest input a batch of real
- * samples makes; with `"reference"` semantics at the weight's range, as the public implementation does.
+ * Weight ranges start at max |w|; input ranges at the largest input that a batch of real samples makes, or at the weight's range,
+ * as the rules of the quantizer say.
  *
  * @param model The network.
  * @param graph Its float trace.
@@ -69,7 +74,7 @@ export function createQuantizers(
       return { ...layer, weightQuantizer, activationQuantizer };
     }),
   };
-  if (quantize === "weight+activation" && semantics === "paper") {
+  if (quantize === "weight+activation" && quantizerRules(semantics).measuresActivations) {
     calibrate(model, plan, { batch: calibration, bits: startBits });
   }
   return { plan, variables };

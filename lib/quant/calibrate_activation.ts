@@ -17,8 +17,7 @@ export interface CalibrateActivationOptions extends InitialQuantizerOptions {
  * t = 1,  d = q_m / (2^(bits-1) - 1)
  * ```
  *
- * This is the `"paper"` rule. The reference implementation starts activations with the numbers of the *weight*
- * (`initialQuantizer(weight)`), which says nothing about the inputs (docs/geta.md, section 7, row 18).
+ * This is the paper's rule; the reference does not measure, see {@linkcode referenceQuantizer}.
  *
  * Source: docs/geta.md, section 2.5 (Qu et al., arXiv:2502.16638).
  *

@@ -1,27 +1,37 @@
 import type { QuantizerScalars } from "./quantizer.ts";
 
 /**
- * What the paper and its reference implementation do differently in the quantizer, as two numbers of the formulas.
+ * The constants of the quantizer's formulas in which the paper and its reference implementation differ.
  *
  * | symbol | here             | in the formulas of                                           |
  * | ------ | ---------------- | ------------------------------------------------------------ |
  * | eps    | `epsilon`        | {@linkcode saturationPoint}: R = (abs(q_m) + eps)^t          |
  * | w      | `gradientWindow` | {@linkcode fakeQuantGradients}: df/dx = u where -w < x < w   |
  */
-export interface QuantizerRules {
+export interface FakeQuantConstants {
   /** Added to |q_m| where the nonlinear quantizer saturates, unit of the tensor, at least 0. The linear one adds nothing. */
   readonly epsilon: number;
   /** Half width of the open window of x in which the gradient passes to x, unit of the tensor; Infinity: it always passes. */
   readonly gradientWindow: number;
 }
 
-/** The quantizer of the paper: nothing is added, and the straight-through gradient passes everywhere. */
-export const paperQuantizer: QuantizerRules = { epsilon: 0, gradientWindow: Infinity };
+/** What the paper and its reference implementation do differently in the quantizer. */
+export interface QuantizerRules extends FakeQuantConstants {
+  /** Whether an activation's range starts as measured on real inputs; else with the numbers of the layer's weight. */
+  readonly measuresActivations: boolean;
+}
+
+/** The quantizer of the paper: nothing is added, the straight-through gradient passes everywhere, activations are measured. */
+export const paperQuantizer: QuantizerRules = {
+  epsilon: 0,
+  gradientWindow: Infinity,
+  measuresActivations: true,
+};
 
 /** What a fake quantizer may be told. */
 export interface FakeQuantOptions {
   /** Whose quantizer it is. Default {@linkcode paperQuantizer}. */
-  rules?: QuantizerRules;
+  rules?: FakeQuantConstants;
 }
 
 /**

@@ -18,7 +18,7 @@ import {
   silu,
   softmaxCrossEntropy,
 } from "@geta-lab/geta/engine";
-import { paperQuantizer, type QuantizerRules, referenceQuantizer } from "@geta-lab/geta/quant";
+import { type FakeQuantConstants, paperQuantizer, referenceQuantizer } from "@geta-lab/geta/quant";
 import { small } from "@geta-lab/geta/models";
 import { noise } from "./backends.ts";
 import { outputAndGradients } from "./gradients.ts";
@@ -32,7 +32,7 @@ function levels(power: number): Tensor {
   return tf.tensor2d([...numbers, 0, 0], [2, 101]);
 }
 
-function quantized(rules: QuantizerRules, exponent?: number): Tensor[] {
+function quantized(rules: FakeQuantConstants, exponent?: number): Tensor[] {
   const scalars = [0.25, 0.9, ...(exponent ? [exponent] : [])].map((v) => tf.tensor1d([v]));
   return outputAndGradients(
     (x, stepSize, clip, t) =>

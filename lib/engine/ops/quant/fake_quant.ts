@@ -4,9 +4,9 @@
  * @module
  */
 import {
+  type FakeQuantConstants,
   type FakeQuantOptions,
   paperQuantizer,
-  type QuantizerRules,
   type QuantizerScalars,
 } from "../../../quant/mod.ts";
 import { requireShape, type Tensor } from "../../../core/mod.ts";
@@ -23,7 +23,7 @@ import { requireFloat32 } from "../../tfjs/require_float32.ts";
  *
  * The formulas, element by element, are `fakeQuantValue` and `fakeQuantGradients` of `quant`; gradients of the scalars come from
  * the kernel's sums, see `gradientsFromSums` there. Halves are rounded to the even level. The kernels are called `FakeQuant` and,
- * without exponent, `FakeQuantLinear`; the rules are their attributes.
+ * without exponent, `FakeQuantLinear`; the constants of the rules are their attributes.
  *
  * Source: docs/geta.md, sections 2.1 and 2.2 (Qu et al., arXiv:2502.16638).
  *
@@ -57,7 +57,8 @@ export function fakeQuant(
   requireFloat32({ x, "the step size": stepSize, "the clipping point": clip });
   if (exponent) requireFloat32({ "the exponent": exponent });
   const inputs = exponent ? { x, stepSize, clip, exponent } : { x, stepSize, clip };
-  return runKernel(exponent ? "FakeQuant" : "FakeQuantLinear", inputs, { ...rules })[0]!;
+  const { epsilon, gradientWindow } = rules, attributes = { epsilon, gradientWindow };
+  return runKernel(exponent ? "FakeQuant" : "FakeQuantLinear", inputs, attributes)[0]!;
 }
 
 // tfjs cannot save an input that is absent, hence two kernel names. All gradients come from one pass, so they are computed
@@ -74,7 +75,7 @@ for (
     gradFunc: (dy, saved, attrs) => {
       const inputs = Object.fromEntries(inputsToSave.map((name, i) => [name, saved[i]!]));
       const gradients = runKernel("FakeQuantGrad", { dy: dy as Tensor, ...inputs }, {
-        ...attrs as QuantizerRules,
+        ...attrs as FakeQuantConstants,
       });
       return Object.fromEntries(inputsToSave.map((name, i) => [name, () => gradients[i]!]));
     },

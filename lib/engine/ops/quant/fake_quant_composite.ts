@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { QuantizerRules, QuantizerScalars } from "../../../quant/mod.ts";
+import type { FakeQuantConstants, QuantizerScalars } from "../../../quant/mod.ts";
 import { fakeQuantGradientOperators, fakeQuantOperators } from "../../../quant/mod.ts";
 import type { Tensor } from "../../../core/mod.ts";
 import { registerComposite } from "../../tfjs/register_composite.ts";
@@ -17,13 +17,13 @@ type Inputs = QuantizerScalars<Tensor> & { x: Tensor };
  */
 export function registerFakeQuantComposite(backend: string): void {
   for (const name of ["FakeQuant", "FakeQuantLinear"]) {
-    registerComposite<Inputs, QuantizerRules>(
+    registerComposite<Inputs, FakeQuantConstants>(
       backend,
       name,
       ({ x, ...scalars }, rules) => fakeQuantOperators(x, scalars, { rules }),
     );
   }
-  registerComposite<Inputs & { dy: Tensor }, QuantizerRules>(
+  registerComposite<Inputs & { dy: Tensor }, FakeQuantConstants>(
     backend,
     "FakeQuantGrad",
     ({ dy, x, ...scalars }, rules) => fakeQuantGradientOperators(dy, x, scalars, { rules }),

@@ -4,10 +4,10 @@
  * @module
  */
 import {
+  type FakeQuantConstants,
   fakeQuantGradients,
   fakeQuantValue,
   mapScalars,
-  type QuantizerRules,
   type QuantizerScalars,
 } from "../../../quant/mod.ts";
 import { cpuTensor, cpuValues } from "../../tfjs/cpu.ts";
@@ -23,14 +23,18 @@ export interface FakeQuantInputs extends QuantizerScalars<DataHandle> {
 /** Registers FakeQuant, FakeQuantLinear and FakeQuantGrad on the cpu backend. */
 export function registerFakeQuantCpu(): void {
   for (const name of ["FakeQuant", "FakeQuantLinear"]) {
-    register<FakeQuantInputs, QuantizerRules>(name, () => ({ inputs, attrs: rules, backend }) => {
-      const scalars = mapScalars(inputs, (scalar) => cpuValues(backend, scalar)[0]!);
-      const x = cpuValues(backend, inputs.x);
-      const y = x.map((value) => fakeQuantValue(value, scalars, { rules }));
-      return cpuTensor(backend, inputs.x.shape, y);
-    }, "cpu");
+    register<FakeQuantInputs, FakeQuantConstants>(
+      name,
+      () => ({ inputs, attrs: rules, backend }) => {
+        const scalars = mapScalars(inputs, (scalar) => cpuValues(backend, scalar)[0]!);
+        const x = cpuValues(backend, inputs.x);
+        const y = x.map((value) => fakeQuantValue(value, scalars, { rules }));
+        return cpuTensor(backend, inputs.x.shape, y);
+      },
+      "cpu",
+    );
   }
-  register<FakeQuantInputs & { dy: DataHandle }, QuantizerRules>(
+  register<FakeQuantInputs & { dy: DataHandle }, FakeQuantConstants>(
     "FakeQuantGrad",
     () => ({ inputs, attrs: rules, backend }) => {
       const scalars = mapScalars(inputs, (scalar) => cpuValues(backend, scalar)[0]!);

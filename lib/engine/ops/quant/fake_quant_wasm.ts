@@ -4,10 +4,10 @@
  * @module
  */
 import {
+  type FakeQuantConstants,
   fakeQuantValue,
   gradientsFromSums,
   mapScalars,
-  type QuantizerRules,
 } from "../../../quant/mod.ts";
 import type { FakeQuantInputs } from "./fake_quant_cpu.ts";
 import {
@@ -30,7 +30,7 @@ const CHUNK = 8192; // many of its blocks
 /** Registers FakeQuant, FakeQuantLinear and FakeQuantGrad on our backend. */
 export function registerFakeQuantWasm(): void {
   for (const name of ["FakeQuant", "FakeQuantLinear"]) {
-    register<FakeQuantInputs, QuantizerRules>(name, () => ({ inputs, attrs: rules }) => {
+    register<FakeQuantInputs, FakeQuantConstants>(name, () => ({ inputs, attrs: rules }) => {
       const scalars = mapScalars(inputs, readScalar);
       const { stepSize, clip, exponent = 1 } = scalars;
       const saturated = fakeQuantValue(Infinity, scalars, { rules }); // d rnd(R / d)
@@ -47,7 +47,7 @@ export function registerFakeQuantWasm(): void {
       return y;
     });
   }
-  register<FakeQuantInputs & { dy: DataHandle }, QuantizerRules>(
+  register<FakeQuantInputs & { dy: DataHandle }, FakeQuantConstants>(
     "FakeQuantGrad",
     () => ({ inputs, attrs: rules }) => {
       const { x, dy } = inputs, { gradientWindow } = rules;
