@@ -10,7 +10,7 @@ export interface AdamOptions {
   beta2?: number;
   /** Weight decay: classical for Adam (default 0), decoupled for AdamW (default 0.01). */
   weightDecay?: number;
-  /** True starts the buffers as the reference implementation does. Default false. */
+  /** True starts the buffers with the unscaled first gradient, see {@linkcode adam}. Default false. */
   unscaledStart?: boolean;
   /** Names of parameters that never decay. Default none; {@linkcode applyUpdates} has to be told the same for AdamW. */
   noWeightDecay?: ReadonlySet<string>;
@@ -25,9 +25,8 @@ export interface AdamOptions {
  * v = (m / (1 - beta1^n)) / (sqrt(s / (1 - beta2^n)) + 1e-8)
  * ```
  *
- * With `unscaledStart` the buffers start as m = g, s = g^2 (unscaled) and are bias-corrected all the same, as in the reference
- * implementation (docs/geta.md, section 7, row 1): an unintended warm-up, the update for a constant gradient starts at 0.32
- * and reaches 0.98 only after 3000 steps.
+ * m and s start at 0; with `unscaledStart` at m = g, s = g^2 and are bias-corrected all the same (docs/geta.md, section 7, row 1): for
+ * a constant gradient the update then starts at 0.32 and reaches 0.98 only after 3000 steps.
  *
  * Source: docs/geta.md, section 4.3; Kingma, Ba: Adam (arXiv:1412.6980).
  *
@@ -45,7 +44,7 @@ export interface AdamOptions {
  * ```
  */
 export function adam(options: AdamOptions = {}): Optimizer {
-  return family(options, options.weightDecay ?? 0, 0);
+  return adamPair(options, options.weightDecay ?? 0, 0);
 }
 
 /**
@@ -65,10 +64,10 @@ export function adam(options: AdamOptions = {}): Optimizer {
  * ```
  */
 export function adamw(options: AdamOptions = {}): Optimizer {
-  return family(options, 0, options.weightDecay ?? 0.01);
+  return adamPair(options, 0, options.weightDecay ?? 0.01);
 }
 
-function family(
+function adamPair(
   { momentum: beta1 = 0.9, beta2 = 0.999, unscaledStart = false, noWeightDecay }: AdamOptions,
   weightDecay: number,
   decay: number,

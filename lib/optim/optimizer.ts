@@ -14,7 +14,7 @@ export interface OptimizerConfig {
   dampening?: number;
   /** Weight decay. Default: 0 for SGD and Adam, 0.01 for AdamW. */
   weightDecay?: number;
-  /** How Adam's buffers start: false is standard, true is the reference implementation. Default false. */
+  /** Whether Adam's buffers start with the unscaled first gradient, see {@linkcode adam}. Default false. */
   unscaledStart?: boolean;
   /** Names of parameters that never decay. Default none. */
   noWeightDecay?: ReadonlySet<string>;

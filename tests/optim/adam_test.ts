@@ -19,7 +19,7 @@ Deno.test("adam() walks at constant speed along a constant gradient", () => {
   }
 });
 
-Deno.test("adam() in compat mode has the reference's slow start", () => {
+Deno.test("adam() with an unscaled start has the reference's slow start", () => {
   for (const [steps, speed] of [[1, 0.316], [10, 0.153], [100, 0.31], [1000, 0.795]] as const) {
     assert.ok(Math.abs(constantGradient(adam({ unscaledStart: true }), steps) - speed) < 1e-2);
   }

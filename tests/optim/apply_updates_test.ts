@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { applyUpdates } from "@geta-lab/geta/optim";
 
-Deno.test("descend() decays before it descends, except the parameters named", () => {
+Deno.test("applyUpdates() decays before it descends, except the parameters named", () => {
   const parameters = { w: Float32Array.of(8), bias: Float32Array.of(8) };
   const updates = { w: Float32Array.of(2), bias: Float32Array.of(2) };
   applyUpdates(parameters, updates, {

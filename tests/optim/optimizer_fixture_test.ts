@@ -19,7 +19,7 @@ interface Variants {
 const isScalar = (name: string) => /\.(d_quant|q_m|t_quant)_(wt|act)$/.test(name);
 
 for (const { file, data } of fixtures<Variants>("gradient_variants")) {
-  Deno.test(`fixture: optimizer().update() and descend() equal ${file}`, () => {
+  Deno.test(`fixture: optimizer().update() and applyUpdates() equal ${file}`, () => {
     assert.ok(data.cases.length > 0);
     data.cases.forEach((test, i) => {
       const { init, update, decay } = optimizer({

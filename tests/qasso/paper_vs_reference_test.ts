@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { paperRules, type QassoRules, referenceRules } from "@geta-lab/geta/qasso";
+
+const root = new URL("../../", import.meta.url);
+const text = Deno.readTextFileSync(new URL("docs/paper_vs_reference.md", root));
+
+/** The part of the document below a heading, up to the next one that is not deeper. */
+function section(heading: string): string {
+  const [marks] = heading.split(" ");
+  const start = text.indexOf(`\n${heading}\n`);
+  assert.ok(start >= 0, `no heading ${heading}`);
+  const body = text.slice(start + heading.length + 2);
+  const end = body.search(new RegExp(`^#{1,${marks!.length}} `, "m"));
+  return end < 0 ? body : body.slice(0, end);
+}
+
+/** Members described by a heading of their own in the part about one pair of records. */
+function described(part: string): string[] {
+  return [...section(part).matchAll(/^### `(\w+)`$/gm)].map(([, name]) => name!);
+}
+
+const members = Object.keys(paperRules) as (keyof QassoRules)[];
+const different = members.filter((member) => referenceRules[member] !== paperRules[member]);
+
+Deno.test("docs/paper_vs_reference.md describes every rule in which the records of QASSO differ, and no other", () => {
+  assert.ok(different.length > 0);
+  assert.deepEqual(described("## The differences of QASSO").toSorted(), different.toSorted());
+  for (const member of different) {
+    assert.ok(text.includes(`[\`${member}\`](#${member.toLowerCase()})`), `${member} in the table`);
+  }
+});
+
+Deno.test("docs/paper_vs_reference.md says of every difference what, why, its consequence and the test that shows it", () => {
+  for (const [, name] of text.matchAll(/^### `(\w+)`$/gm)) {
+    const body = section(`### \`${name}\``);
+    for (const label of ["Paper", "Reference", "Why", "Consequence", "Test"]) {
+      assert.ok(body.includes(`- **${label}**: `), `${name}: ${label}`);
+    }
+    assert.match(body.slice(body.indexOf("- **Test**")), /\]\(\.\.\/tests\/\S+_test\.ts\)/, name);
+  }
+});
+
+Deno.test("docs/paper_vs_reference.md names files and tests that exist", () => {
+  // a link, and the beginnings of names of tests in quotes behind it
+  const links = [...text.matchAll(/\]\(\.\.\/([\w/.]+)\)([^[]*)/g)];
+  assert.ok(links.length > 20);
+  for (const [, path, rest] of links) {
+    const file = Deno.readTextFileSync(new URL(path!, root));
+    if (!path!.startsWith("tests/")) continue;
+    for (const [, name] of rest!.replace(/\s+/g, " ").matchAll(/"([^"]+\(\)[^"]+)"/g)) {
+      assert.ok(file.includes(name!), `${path}: ${name}`);
+    }
+  }
+});
