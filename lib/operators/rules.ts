@@ -55,6 +55,7 @@ export const ruleTexts = {
   pack: "couples its operands' axes, adds an axis",
   unpack: "protects the axis that it takes apart",
   eachChannel: "passes channels through; protects the image plane",
+  rotate: "as eachChannel; corners filled with another number than 0 break zero",
   depthToSpace: "couples the channels of each new pixel block",
   spaceAndBatch: "passes channels through; protects samples and image plane",
   gather: "protects the axis that is looked up, passes the others through",

@@ -26,7 +26,7 @@ import type { Rule } from "./rule.ts";
 import { cumulativeProduct, cumulativeSum } from "./scan.ts";
 import { gatherNd, scatterNd, segments } from "./scatter.ts";
 import { oneHot, protectAll, sequence, topK } from "./selection.ts";
-import { eachChannel } from "./spatial.ts";
+import { eachChannel, rotate } from "./spatial.ts";
 import { pack, unpack } from "./stack.ts";
 import { breaksZero, clip, keepsZero, step, withSlope } from "./unary.ts";
 
@@ -76,6 +76,7 @@ const RULES = {
   pack,
   unpack,
   eachChannel,
+  rotate,
   depthToSpace,
   spaceAndBatch,
   gather,
