@@ -1,3 +1,5 @@
+import { DataError } from "./data_error.ts";
+
 /**
  * Where downloaded data sets live: never in the project.
  *
@@ -11,7 +13,7 @@
  * @param environment Gives the value of an environment variable, for example `Deno.env.get`; empty counts as not set.
  * @param platform Name of the operating system as `Deno.build.os` gives it.
  * @returns The folder; it may not exist yet.
- * @throws {RangeError} If no variable says where.
+ * @throws {DataError} If no variable says where.
  *
  * @example
  * ```ts
@@ -37,7 +39,9 @@ export function dataFolder(
     if (base) return base + folder;
   }
   const names = ["GETA_DATA", ...places.map(([variable]) => variable)].join(", ");
-  throw new RangeError(
-    `Cannot choose a cache folder: one of ${names} must be set: current value is none`,
-  );
+  throw new DataError("a cache folder", {
+    action: "choose",
+    wanted: `one of ${names} must be set`,
+    found: "none",
+  });
 }

@@ -1,3 +1,10 @@
+import { CommanderError } from "commander";
+import { DataError } from "../../datasets/mod.ts";
+import { FileError, WriteError } from "../io/mod.ts";
+import { SettingsError } from "../settings/mod.ts";
+import { DivergenceError } from "../train/mod.ts";
+import { UsageError } from "./options/usage_error.ts";
+
 /** How a failed command ends. */
 export interface Failure {
   /** One line for the user. */
@@ -6,14 +13,15 @@ export interface Failure {
   exitCode: 1 | 2;
 }
 
-/** Errors that blame the command line, a file or a setting. */
-const inputErrors = ["UsageError", "FileError", "DataError", "SettingsError"];
+/** Errors that blame what the user gave. */
+const wrongInput = [CommanderError, UsageError, SettingsError, FileError, DataError];
+
+/** Errors that a good program with good input may end with. */
+const misfortunes = [DivergenceError, WriteError];
 
 /**
- * Turns whatever was thrown into one line and an exit code. No stack trace reaches the user.
- *
- * The library's own range and type errors begin with "Cannot" and say what to change: wrong input. Those of the JavaScript
- * machine do not: a fault of the program, marked as such.
+ * Turns whatever was thrown into one line and an exit code. The class decides: wrong input, misfortune (a full disk, a loss that
+ * is no number), or else a fault of the program, marked as such. No stack trace reaches the user.
  *
  * @param error What was thrown.
  * @returns Message and exit code.
@@ -23,8 +31,8 @@ const inputErrors = ["UsageError", "FileError", "DataError", "SettingsError"];
  * import { failure, UsageError } from "@geta-lab/geta/cli";
  * import assert from "node:assert/strict";
  *
- * assert.deepEqual(failure(new UsageError("Unknown option --x")), {
- *   message: "Unknown option --x",
+ * assert.deepEqual(failure(new UsageError("Unknown command x")), {
+ *   message: "Unknown command x",
  *   exitCode: 2,
  * });
  * assert.deepEqual(failure(new TypeError("x is not a function")), {
@@ -34,16 +42,16 @@ const inputErrors = ["UsageError", "FileError", "DataError", "SettingsError"];
  * ```
  */
 export function failure(error: unknown): Failure {
-  if (!(error instanceof Error)) {
-    return { message: oneLine(`Internal fault: ${error}`), exitCode: 1 };
-  }
-  const { name, message } = error;
-  const ours = message.startsWith("Cannot ");
-  if (inputErrors.includes(name) || (ours && /^(RangeError|TypeError)$/.test(name))) {
-    return { message: oneLine(message), exitCode: 2 };
-  }
-  const text = ours || name === "Error" ? message : `Internal fault: ${name}: ${message}`;
-  return { message: oneLine(text), exitCode: 1 };
+  const isOf = (classes: readonly (new (...args: never[]) => Error)[]) =>
+    classes.some((one) => error instanceof one);
+  if (isOf(wrongInput)) return { message: oneLine(plain(error as Error)), exitCode: 2 };
+  if (isOf(misfortunes)) return { message: oneLine((error as Error).message), exitCode: 1 };
+  return { message: oneLine(`Internal fault: ${error}`), exitCode: 1 };
+}
+
+/** Commander's messages begin with "error: " and a small letter. */
+function plain({ message }: Error): string {
+  return message.replace(/^error: (.)/, (_, first: string) => first.toUpperCase());
 }
 
 function oneLine(text: string): string {

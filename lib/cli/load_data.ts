@@ -7,8 +7,9 @@ import {
   loadMnist,
   shapes,
 } from "../../datasets/mod.ts";
+import { SettingsError } from "../settings/mod.ts";
 import type { BatchSource } from "../train/mod.ts";
-import type { RunOptions } from "./options.ts";
+import type { RunOptions } from "./options/run_options.ts";
 
 /** What of the run's options decides which samples it sees. */
 export type DataOptions = Pick<RunOptions, "data" | "dataDir" | "limit" | "shift"> & {
@@ -45,10 +46,16 @@ export async function loadData(
  *
  * @param dataset The data set.
  * @param options Batch size, seed, and how far training images may be shifted.
+ * @throws {SettingsError} If a batch holds more than all training images.
  * @returns The batches; without a validation split, the test split stands in for it.
  */
 export function batchSource(dataset: Dataset, options: DataOptions): BatchSource {
   const { batch: size, seed, shift = dataset.augmentation.padding } = options;
+  if (size > dataset.train.count) {
+    throw new SettingsError(
+      `Cannot use batch: it must be at most the ${dataset.train.count} training images: current value is ${size}`,
+    );
+  }
   const augmentation = { ...dataset.augmentation, padding: shift };
   const source = imageBatches({ ...dataset, augmentation }, { size, seed });
   return dataset.validation.count > 0

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { recipe } from "../geta/mod.ts";
 import { commandIo } from "./command_io.ts";
 import { execute } from "./execute.ts";
 import { runCommand } from "./run_command.ts";
@@ -15,5 +14,5 @@ if (import.meta.main) {
     consoleSize: Deno.consoleSize,
     noColor: Deno.noColor,
   });
-  Deno.exit(await runCommand(Deno.args, { io, execute, recipe }));
+  Deno.exit(await runCommand(Deno.args, { io, execute }));
 }

@@ -1,9 +1,8 @@
-import type { Settings } from "../settings/mod.ts";
+import { Command, CommanderError } from "commander";
 import type { CommandIo } from "./command_io.ts";
+import { commands } from "./commands/mod.ts";
 import { failure } from "./failure.ts";
-import { helpText } from "./help_text.ts";
-import type { RunOptions } from "./options.ts";
-import { parseOptions } from "./parse_options.ts";
+import type { RunOptions } from "./options/run_options.ts";
 
 /** Does what the options ask for and says with which exit code to end. */
 export type Execute = (options: RunOptions, io: CommandIo) => Promise<number>;
@@ -12,45 +11,75 @@ export type Execute = (options: RunOptions, io: CommandIo) => Promise<number>;
 export interface RunCommandOptions {
   /** Where results and errors go. */
   io: CommandIo;
-  /** The work. */
+  /** The work of `deno task geta`. */
   execute: Execute;
-  /** The settings a model starts with, for `--help`. */
-  recipe: (model: string) => Settings;
 }
 
+/** Columns of help where there is no terminal. */
+const PLAIN_COLUMNS = 100;
+
 /**
- * The whole command without its work: reads the options, answers `--help`, turns errors into one line and an exit code.
+ * The command line without its work: reads the options, answers `--help`, turns errors into one line and an exit code.
  *
  * @param args What was typed behind the command.
- * @param options Streams, work and recipes.
+ * @param options Streams and work.
  * @returns The exit code: 0, 1 for a fault at run time, 2 for wrong input, or what `execute` answers.
  *
  * @example
  * ```ts
- * import { recipe } from "@geta-lab/geta";
  * import { runCommand } from "@geta-lab/geta/cli";
  * import assert from "node:assert/strict";
  *
  * let errors = "";
  * const io = { out: { write: () => {} }, err: { write: (text: string) => void (errors += text) } };
  * const execute = () => Promise.resolve(0);
- * const code = await runCommand(["--modle", "mlp"], { io, execute, recipe });
+ * const code = await runCommand(["--modle", "mlp"], { io, execute });
  * assert.equal(code, 2);
- * assert.equal(errors, "Unknown option --modle: did you mean --model?\n");
+ * assert.equal(errors, "Unknown option '--modle' (Did you mean --model?)\n");
  * ```
  */
 export async function runCommand(
   args: readonly string[],
-  { io, execute, recipe }: RunCommandOptions,
+  { io, execute }: RunCommandOptions,
 ): Promise<number> {
+  let exitCode = 0;
+  const program = createProgram(io);
+  for (const add of commands) {
+    add(program, {
+      print: io.out.write,
+      execute: (options) => execute(options, options.quiet ? onlyResults(io) : io),
+      end: (code) => exitCode = code,
+    });
+  }
   try {
-    const command = parseOptions(args);
-    if (command.kind === "run") return await execute(command.options, io);
-    io.out.write(helpText(command.model, recipe(command.model)));
-    return 0;
+    await program.parseAsync(args, { from: "user" });
   } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return 0; // help was printed
     const { message, exitCode } = failure(error);
     io.err.write(message + "\n");
     return exitCode;
   }
+  return exitCode;
+}
+
+/** A program that neither exits nor looks at the environment. */
+function createProgram({ out }: CommandIo): Command {
+  const colour = out.colour ?? false;
+  return new Command("deno task geta")
+    .exitOverride()
+    .configureOutput({
+      writeOut: out.write,
+      outputError: () => {}, // it is thrown as well
+      getOutHelpWidth: () => out.columns?.() ?? PLAIN_COLUMNS,
+      getOutHasColors: () => colour,
+      getErrHasColors: () => false,
+    })
+    .configureHelp({ styleTitle: (text) => `\x1b[1m${text}\x1b[0m` })
+    .optionsGroup("Run:")
+    .helpOption("-h, --help", "print this; with --model: its defaults")
+    .enablePositionalOptions();
+}
+
+function onlyResults(io: CommandIo): CommandIo {
+  return { ...io, err: { write: () => {} } };
 }

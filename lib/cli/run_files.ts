@@ -11,7 +11,7 @@ import {
 import type { HistoryLine, Report } from "../report/mod.ts";
 import type { Subnet } from "../subnet/mod.ts";
 import { reportHtml } from "../viz/mod.ts";
-import type { RunOptions } from "./options.ts";
+import type { RunOptions } from "./options/run_options.ts";
 
 /** What a checkpoint of the command holds beside the run. */
 export interface SavedCommand {

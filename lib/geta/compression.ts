@@ -47,7 +47,7 @@ export interface StartCompressionOptions {
  * @param model The network, at the values the compression shall start from.
  * @param options Settings, stage lengths, samples.
  * @returns The state before the first step.
- * @throws {RangeError} If nothing in the network can be pruned; says why, group by group.
+ * @throws {SettingsError} If nothing in the network can be pruned; says why, group by group.
  *
  * @example What QASSO will work on
  * ```ts

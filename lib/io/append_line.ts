@@ -1,4 +1,4 @@
-import { reasonOf } from "./reason.ts";
+import { WriteError } from "./file_error.ts";
 
 /**
  * Appends one object as a line of JSON (the format called JSON Lines).
@@ -8,7 +8,7 @@ import { reasonOf } from "./reason.ts";
  *
  * @param path The file; made if missing.
  * @param value What to append.
- * @throws {Error} If the file cannot be written: "Cannot write <path>: <reason>".
+ * @throws {WriteError} If the file cannot be written: "Cannot write <path>: <reason>".
  *
  * @example
  * ```ts
@@ -26,6 +26,6 @@ export function appendLine(path: string, value: object): void {
   try {
     Deno.writeTextFileSync(path, JSON.stringify(value) + "\n", { append: true });
   } catch (cause) {
-    throw new Error(`Cannot write ${path}: ${reasonOf(cause)}`, { cause });
+    throw new WriteError(path, cause);
   }
 }

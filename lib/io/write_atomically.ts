@@ -1,5 +1,5 @@
 import { basename, dirname, join } from "node:path";
-import { reasonOf } from "./reason.ts";
+import { WriteError } from "./file_error.ts";
 
 /**
  * Writes a file so that nobody ever sees half of it: into a temporary file of the same folder, flushed to the disk, then
@@ -7,7 +7,7 @@ import { reasonOf } from "./reason.ts";
  *
  * @param path Where to write; the folder must exist.
  * @param content Bytes, or text written as UTF-8.
- * @throws {Error} If the folder is missing or read-only, or the disk is full: "Cannot write <path>: <reason>".
+ * @throws {WriteError} If the folder is missing or read-only, or the disk is full: "Cannot write <path>: <reason>".
  *
  * @example
  * ```ts
@@ -28,7 +28,7 @@ export async function writeAtomically(path: string, content: Uint8Array | string
     await Deno.rename(temporary, path);
   } catch (cause) {
     await Deno.remove(temporary).catch(() => {}); // it may never have existed
-    throw new Error(`Cannot write ${path}: ${reasonOf(cause)}`, { cause });
+    throw new WriteError(path, cause);
   }
 }
 

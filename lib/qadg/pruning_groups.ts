@@ -40,7 +40,7 @@ export interface PruningGroupsOptions {
  * @param graph A traced model whose quantizer branches are merged.
  * @param options What is kept, and the layers.
  * @returns The groups, in the order in which the graph reads their first owner.
- * @throws {RangeError} If a rule of `ignore` matches nothing.
+ * @throws {SettingsError} If a rule of `ignore` matches nothing.
  *
  * @example Two dense layers: hidden units can be removed, outputs cannot
  * ```ts

@@ -33,7 +33,8 @@ function setting<T>(kind: Kind<T>, rest: Described & { initial: NoInfer<T> }): S
  * import assert from "node:assert/strict";
  *
  * const { initial, unit, help } = allSettings.sparsity;
- * assert.deepEqual([initial, unit, help], [0.5, "share", "structures to remove, 0 to below 1"]);
+ * assert.deepEqual([initial, unit], [0.5, "share"]);
+ * assert.equal(help, "share of the structures to remove, 0 to below 1");
  * ```
  */
 export const allSettings = {
@@ -88,7 +89,7 @@ export const allSettings = {
   sparsity: setting(numberIn({ min: 0, exclusiveMax: 1 }), {
     section: "Compression",
     unit: "share",
-    help: "structures to remove, 0 to below 1",
+    help: "share of the structures to remove, 0 to below 1",
     initial: 0.5,
   }),
   bitRange: setting(rangeIn({ min: 2, max: 32 }), {

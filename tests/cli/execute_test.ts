@@ -2,7 +2,6 @@
 import assert from "node:assert/strict";
 import { execute } from "../../lib/cli/execute.ts";
 import { runCommand } from "@geta-lab/geta/cli";
-import { recipe } from "@geta-lab/geta/geta";
 import { quick, temporaryFolder } from "../e2e/command.ts";
 
 Deno.test("the command says first that the engine fell back to one thread, and why", async () => {
@@ -13,7 +12,7 @@ Deno.test("the command says first that the engine fell back to one thread, and w
   delete (globalThis as { Worker?: unknown }).Worker;
   const args = [...quick, "--model", "mlp", "--out", `${folder.path}/run`];
   try {
-    const code = await runCommand(args, { io: { out: stream, err: stream }, execute, recipe });
+    const code = await runCommand(args, { io: { out: stream, err: stream }, execute });
     assert.equal(code, 0, written.join(""));
   } finally {
     Object.defineProperty(globalThis, "Worker", worker);

@@ -1,47 +1,236 @@
 import assert from "node:assert/strict";
-import { type Execute, runCommand, UsageError } from "@geta-lab/geta/cli";
+import fc from "fast-check";
+import { type Execute, runCommand, type RunOptions, runOptionTable } from "@geta-lab/geta/cli";
 import { recipe } from "@geta-lab/geta/geta";
+import { FileError, WriteError } from "@geta-lab/geta/io";
+import { allSettings, SettingsError } from "@geta-lab/geta/settings";
 
-async function run(args: string[], execute: Execute = () => Promise.resolve(0)) {
+async function run(args: string[], execute: Execute = () => Promise.resolve(0), columns = 80) {
   const written = { out: "", err: "" };
   const io = {
-    out: { write: (text: string) => void (written.out += text) },
+    out: { write: (text: string) => void (written.out += text), columns: () => columns },
     err: { write: (text: string) => void (written.err += text) },
   };
-  return { code: await runCommand(args, { io, execute, recipe }), ...written };
+  return { code: await runCommand(args, { io, execute }), ...written };
 }
 
-Deno.test("runCommand() hands the options over and answers with the exit code of the work", async () => {
-  const seen: unknown[] = [];
-  const result = await run(["--seed", "3"], (options) => {
-    seen.push(options.settings);
-    return Promise.resolve(130);
+/** What the command line asks for. */
+async function options(typed: string): Promise<RunOptions> {
+  let seen: RunOptions | undefined;
+  const { err } = await run(typed === "" ? [] : typed.split(" "), (options) => {
+    seen = options;
+    return Promise.resolve(0);
   });
-  assert.deepEqual(result, { code: 130, out: "", err: "" });
-  assert.deepEqual(seen, [{ seed: 3 }]);
-});
-
-Deno.test("runCommand() prints the help of the model without doing any work", async () => {
-  const { code, out, err } = await run(["--help", "--model", "resnet56"], () => assert.fail());
-  assert.equal(code, 0);
-  assert.match(out, /In brackets: the defaults of --model resnet56/);
   assert.equal(err, "");
+  return seen!;
+}
+
+Deno.test("the command without options asks for the defaults", async () => {
+  assert.deepEqual(await options(""), { settings: {}, resume: false, json: false });
 });
 
-Deno.test("runCommand() turns every error into one line and an exit code", async () => {
+const typed =
+  "--model vgg7 --data cifar10 --data-dir d --limit 100 --shift 2 --epochs 1.5 --batch 32 " +
+  "--optimizer adamw --learning-rate 1e-3 --learning-rate-quantizer 0 --momentum .8 " +
+  "--weight-decay 0 --start scratch --sparsity 0.7 --bit-range 2:8 --quantize weight " +
+  "--semantics reference --warm-up 0.5 --projection 1 --joint 2 --cool-down 3 " +
+  "--projection-periods 4 --pruning-periods 5 --bit-reduction 2 --seed 7 --round-to 4 " +
+  "--ignore conv1,block --threads 1 --out runs/a --resume --json --quiet";
+
+Deno.test("the command reads every option, and there is one for every setting", async () => {
+  const read = await options(typed);
+  assert.deepEqual(
+    read,
+    {
+      model: "vgg7",
+      data: "cifar10",
+      dataDir: "d",
+      limit: 100,
+      shift: 2,
+      threads: 1,
+      out: "runs/a",
+      resume: true,
+      json: true,
+      quiet: true,
+      settings: {
+        epochs: 1.5,
+        batch: 32,
+        optimizer: "adamw",
+        learningRate: 0.001,
+        learningRateQuantizer: 0,
+        momentum: 0.8,
+        weightDecay: 0,
+        start: "scratch",
+        sparsity: 0.7,
+        bitRange: [2, 8],
+        quantize: "weight",
+        semantics: "reference",
+        roundTo: 4,
+        ignore: ["conv1", "block"],
+        warmUp: 0.5,
+        projection: 1,
+        joint: 2,
+        coolDown: 3,
+        projectionPeriods: 4,
+        pruningPeriods: 5,
+        bitReduction: 2,
+        seed: 7,
+      },
+    } satisfies RunOptions,
+  );
+  assert.deepEqual(Object.keys(read.settings).sort(), Object.keys(allSettings).sort());
+});
+
+Deno.test("the command takes --name=value, and the last of two", async () => {
+  const { settings } = await options("--bit-range=6 --seed 1 --seed=2");
+  assert.deepEqual(settings, { bitRange: [6, 6], seed: 2 });
+});
+
+const wrong: [args: string, message: string][] = [
+  ["--sparcity 0.5", "Unknown option '--sparcity' (Did you mean --sparsity?)"],
+  ["--Model mlp", "Unknown option '--Model' (Did you mean --model?)"],
+  ["--lr 1", "Unknown option '--lr'"],
+  ["-m mlp", "Unknown option '-m'"],
+  ["--__proto__ 1", "Unknown option '--__proto__'"],
+  ["recpies", "Unknown command recpies; did you mean recipes?"],
+  ["mlp", "Unknown command mlp"],
+  ["recipes --all", "Unknown option '--all'"],
+  [
+    "--model resnet",
+    "Cannot use --model: it must be one of mlp, small, vgg7, resnet20, resnet56: current value is resnet; did you mean resnet20?",
+  ],
+  [
+    "--data transformer",
+    "Cannot use --data: it must be one of shapes, cifar10, mnist: current value is transformer",
+  ],
+  ["--sparsity 1", "Cannot use --sparsity: it must be a number in [0, 1): current value is 1"],
+  [
+    "--sparsity -0.1",
+    "Cannot use --sparsity: it must be a number in [0, 1): current value is -0.1",
+  ],
+  ["--sparsity 35%", "Cannot use --sparsity: it must be a number in [0, 1): current value is 35%"],
+  [
+    "--learning-rate 1e999",
+    "Cannot use --learning-rate: it must be a number in (0, infinity): current value is Infinity",
+  ],
+  [
+    "--learning-rate 0x10",
+    "Cannot use --learning-rate: it must be a number in (0, infinity): current value is 0x10",
+  ],
+  [
+    "--batch 2.5",
+    "Cannot use --batch: it must be an integer in [1, infinity): current value is 2.5",
+  ],
+  [
+    "--bit-range 16:4",
+    "Cannot use --bit-range: it must be LOW:HIGH in [2, 32] with LOW <= HIGH: current value is 16:4",
+  ],
+  [
+    "--bit-range 4:",
+    "Cannot use --bit-range: it must be LOW:HIGH in [2, 32] with LOW <= HIGH: current value is 4:empty",
+  ],
+  ["--epochs", "Option '--epochs <epochs>' argument missing"],
+  [
+    "--epochs --batch 8",
+    "Cannot use --epochs: it must be a number in (0, infinity): current value is --batch",
+  ],
+  [
+    "--out --json",
+    "Cannot use --out: it must be text that begins with no dash: current value is --json",
+  ],
+  ["--out=", "Cannot use --out: it must be text that begins with no dash: current value is empty"],
+  ["--json=yes", "Unknown option '--json=yes'"],
+  ["--resume", "Cannot use --resume: it needs --out <folder>, the run to continue"],
+  ["--data-dir d", "Cannot use --data-dir: the shapes need no folder, add --data cifar10|mnist"],
+];
+
+for (const [args, message] of wrong) {
+  Deno.test(`the command refuses ${args} with one line`, async () => {
+    const refused = await run(args.split(" "), () => assert.fail());
+    assert.deepEqual(refused, { code: 2, out: "", err: message + "\n" });
+  });
+}
+
+Deno.test("whatever is typed, the command answers with a run, with help, or with one line", async () => {
+  const words = [...Object.keys(allSettings), ...Object.keys(runOptionTable), "help", "-"];
+  const word = fc.oneof(
+    fc.constantFrom(...words.map((name) => `--${name}`)),
+    fc.constantFrom("4:16", "0.5", "8", "resnet20", "shapes", "--", "-", "-hx", "=", "", "recipes"),
+    fc.string(),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(word, { maxLength: 6 }), async (args) => {
+      const { code, err } = await run(args);
+      assert.ok(code === 0 ? err === "" : code === 2 && /^[^\n]+\n$/.test(err), err);
+    }),
+    { seed: 6, numRuns: 500 },
+  );
+});
+
+for (const columns of [80, 110]) {
+  Deno.test(`--help fits ${columns} columns and has every option with the model's default`, async () => {
+    const { code, out, err } = await run(["--help", "--model", "vgg7"], undefined, columns);
+    assert.deepEqual([code, err], [0, ""]);
+    assert.ok(Math.max(...out.split("\n").map((line) => line.length)) <= columns);
+    const text = out.replace(/\s+/g, " ");
+    const settings = recipe("vgg7");
+    for (const [name, { help, show }] of Object.entries(allSettings)) {
+      const value = settings[name as keyof typeof settings];
+      const shown = show(typeof value === "number" ? Number(value.toPrecision(3)) : value);
+      const line = text.slice(text.indexOf(help));
+      assert.ok(line.slice(0, line.indexOf("]") + 1).endsWith(` [${shown}]`), `${name}: ${line}`);
+    }
+    for (const { help } of Object.values(runOptionTable)) assert.ok(text.includes(help), help);
+    assert.match(text, /Commands: recipes .* In brackets: the defaults of --model vgg7\./);
+    assert.match(text, /Example.* deno task geta --model/);
+  });
+}
+
+Deno.test("--help asks for no terminal's width where there is none", async () => {
+  let text = "";
+  const io = { out: { write: (more: string) => void (text += more) }, err: { write: () => {} } };
+  assert.equal(await runCommand(["--help"], { io, execute: () => assert.fail() }), 0);
+  assert.ok(Math.max(...text.split("\n").map((line) => line.length)) <= 100);
+  assert.ok(!text.includes("\x1b"));
+});
+
+Deno.test("the command recipes lists what differs, in at most 100 columns", async () => {
+  const { code, out } = await run(["recipes"], () => assert.fail());
+  assert.equal(code, 0);
+  const lines = out.trimEnd().split("\n");
+  assert.ok(lines.every((line) => line.length <= 100));
+  assert.match(out, /--sparsity +│ +0.5 │ +│ +│ +0.7 │ +0.35 │ +0.4 │/);
+  assert.ok(!out.includes("--seed"));
+});
+
+Deno.test("--quiet leaves the result only", async () => {
+  const execute: Execute = ({ quiet }, io) => {
+    io.err.write(`progress of a ${quiet ? "quiet" : "loud"} run\n`);
+    io.out.write("result\n");
+    return Promise.resolve(0);
+  };
+  assert.deepEqual(await run(["--quiet"], execute), { code: 0, out: "result\n", err: "" });
+  assert.equal((await run([], execute)).err, "progress of a loud run\n");
+});
+
+Deno.test("the exit code is that of the work; an error becomes one line and a code by its class", async () => {
+  assert.equal((await run([], () => Promise.resolve(130))).code, 130);
   const cases: [error: Error, code: number, line: string][] = [
-    [new UsageError("Unknown x"), 2, "Unknown x\n"],
-    [new RangeError("Cannot plan: a\nb"), 2, "Cannot plan: a b\n"],
-    [new Error("Cannot write a: disk full"), 1, "Cannot write a: disk full\n"],
+    [new SettingsError("Cannot plan: a\nb"), 2, "Cannot plan: a b\n"],
+    [new FileError("Cannot read a: it must be JSON"), 2, "Cannot read a: it must be JSON\n"],
+    [new WriteError("a", "disk full"), 1, "Cannot write a: disk full\n"],
+    [
+      new RangeError("Cannot use conv1: it is wrong"),
+      1,
+      "Internal fault: RangeError: Cannot use conv1: it is wrong\n",
+    ],
     [new TypeError("x is not a function"), 1, "Internal fault: TypeError: x is not a function\n"],
   ];
   for (const [error, code, err] of cases) {
     assert.deepEqual(await run([], () => Promise.reject(error)), { code, out: "", err });
-    assert.deepEqual(
-      await run([], () => {
-        throw error;
-      }),
-      { code, out: "", err },
-    );
+    const thrown = () => {
+      throw error;
+    };
+    assert.deepEqual(await run([], thrown), { code, out: "", err });
   }
 });

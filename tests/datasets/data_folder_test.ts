@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { dataFolder } from "@geta-lab/geta/datasets";
+import { DataError, dataFolder } from "@geta-lab/geta/datasets";
 
 const everything: Record<string, string> = {
   GETA_DATA: "/data",
@@ -31,9 +31,10 @@ Deno.test("dataFolder() takes an empty variable for one that is not set", () => 
 Deno.test("dataFolder() says which variables it looked for", () => {
   assert.throws(
     () => dataFolder(() => undefined, "windows"),
-    new RangeError(
-      "Cannot choose a cache folder: one of GETA_DATA, XDG_CACHE_HOME, LOCALAPPDATA must be set: " +
-        "current value is none",
-    ),
+    new DataError("a cache folder", {
+      action: "choose",
+      wanted: "one of GETA_DATA, XDG_CACHE_HOME, LOCALAPPDATA must be set",
+      found: "none",
+    }),
   );
 });

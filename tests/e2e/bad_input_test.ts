@@ -8,8 +8,10 @@ const CASES: [what: string, options: string[], message: RegExp][] = [
   ["an unknown data set", ["--data", "cifar"], /cifar.*cifar10/],
   ["sparsity 1", ["--sparsity", "1"], /sparsity.*\[0, 1\).*1/],
   ["a negative sparsity", ["--sparsity=-0.1"], /sparsity.*-0\.1/],
-  ["reversed bits", ["--bits", "8:4"], /bits.*8:4/],
-  ["bits below 2", ["--bits", "1:8"], /bits.*2/],
+  ["a reversed bit range", ["--bit-range", "8:4"], /bit-range.*LOW <= HIGH.*8:4/],
+  ["bits below 2", ["--bit-range", "1:8"], /bit-range.*\[2, 32\].*1:8/],
+  ["a misspelt word", ["--optimizer", "adamm"], /optimizer.*adamm.*adam\?/],
+  ["an unknown command", ["recpies"], /recpies.*recipes/],
   ["an empty period", [
     "--limit",
     "96",
@@ -20,7 +22,11 @@ const CASES: [what: string, options: string[], message: RegExp][] = [
     "--projection-periods",
     "50",
   ], /projection: .* 50 projectionPeriods .* 16\.67 epochs/],
-  ["a batch larger than the data", ["--limit", "8", "--batch", "16"], /batch size.*8.*16/],
+  [
+    "a batch larger than the data",
+    ["--limit", "8", "--batch", "16"],
+    /batch.*8 training images.*16/,
+  ],
   [
     "a data folder that is not there",
     ["--data", "cifar10", "--data-dir", "/nowhere"],
@@ -77,7 +83,13 @@ Deno.test("the command says which file of CIFAR-10 has the wrong size", async ()
 
 Deno.test("a loss that is no number stops the run with exit code 1 and names the culprit", async () => {
   using folder = temporaryFolder();
-  const { code, err } = await geta(...quick, "--lr", "1e30", "--out", `${folder.path}/run`);
+  const { code, err } = await geta(
+    ...quick,
+    "--learning-rate",
+    "1e30",
+    "--out",
+    `${folder.path}/run`,
+  );
   assert.equal(code, 1, err);
   assert.match(err, /Cannot go on after step \d+: the loss is (NaN|Infinity).* is \w/);
 });
@@ -94,10 +106,10 @@ Deno.test("--help lists every option with its default and an example", async () 
   for (
     const option of [
       "--model",
-      "--bits",
+      "--bit-range",
       "--resume",
       "--semantics",
-      "--lr-quant",
+      "--learning-rate-quantizer",
       "--pruning-periods",
     ]
   ) {

@@ -14,3 +14,12 @@ Deno.test("in a terminal, deno task geta trains on all threads and asks for no p
   assert.doesNotMatch(text, /Deno requests|Allow\?/);
   assert.ok(seen, text);
 });
+
+Deno.test("in a terminal, deno task geta --help asks for no permission", async () => {
+  const { text, seen } = await watchTerminal(
+    [Deno.execPath(), "task", "geta", "--help", "--model", "resnet20"],
+    { until: /Allow\?|defaults of --model resnet20/, cwd: root, seconds: 60 },
+  );
+  assert.doesNotMatch(text, /Deno requests|Allow\?/);
+  assert.ok(seen, text);
+});

@@ -37,11 +37,14 @@ Deno.test("writeAtomically() leaves nothing behind when the rename fails", () =>
 
 Deno.test("writeAtomically() names the file when the folder is missing or is a file", () =>
   inFolder(async (folder) => {
-    await assert.rejects(writeAtomically(`${folder}/no/a`, "x"), /^Error: Cannot write .*no\/a: /);
+    await assert.rejects(
+      writeAtomically(`${folder}/no/a`, "x"),
+      /^WriteError: Cannot write .*no\/a: /,
+    );
     await Deno.writeTextFile(`${folder}/file`, "kept");
     await assert.rejects(
       writeAtomically(`${folder}/file/a`, "x"),
-      /^Error: Cannot write .*file\/a: /,
+      /^WriteError: Cannot write .*file\/a: /,
     );
     assert.equal(await Deno.readTextFile(`${folder}/file`), "kept");
     assert.deepEqual(names(folder), ["file"]);

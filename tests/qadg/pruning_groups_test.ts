@@ -68,7 +68,7 @@ Deno.test("pruningGroups() ignores by parameter, layer, pattern and operator", (
   assert.equal(all[0]!.reason, "it is ignored, by operator BatchMatMul");
   // "fc" is not the layer fc1
   assert.throws(() => pruningGroups(denseStack(), { ignore: ["fc"] }), {
-    name: "RangeError",
+    name: "SettingsError",
     message: /^Cannot ignore fc: .*: current value is a network with fc1\/kernel, /,
   });
 });

@@ -16,7 +16,7 @@ Deno.test("requirePrunable() returns the prunable groups", () => {
 
 Deno.test("requirePrunable() lists all reasons if nothing is left", () => {
   assert.throws(() => requirePrunable([group("a", "one"), group("b", "two")]), {
-    name: "RangeError",
+    name: "SettingsError",
     message:
       "Cannot prune the model: at least one group must be prunable: current value is a (one); b (two)",
   });

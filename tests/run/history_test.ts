@@ -95,6 +95,6 @@ Deno.test("readHistory() says which file is missing", async () => {
 Deno.test("appendLine() says which file it cannot write", () => {
   assert.throws(
     () => appendLine("no/history.jsonl", {}),
-    /^Error: Cannot write no\/history.jsonl: /,
+    /^WriteError: Cannot write no\/history.jsonl: /,
   );
 });

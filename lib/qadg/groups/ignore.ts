@@ -1,4 +1,5 @@
 import type { Graph } from "../../graph/mod.ts";
+import { SettingsError } from "../../settings/mod.ts";
 
 /**
  * Which groups are kept whole: by the name of a parameter, of a layer or of a module that holds it (`"stage1"` is all of
@@ -31,14 +32,14 @@ export function ignoredBy(
  *
  * @param ignore The rules.
  * @param graph The graph.
- * @throws {RangeError} If a rule matches no variable of the graph.
+ * @throws {SettingsError} If a rule matches no variable of the graph.
  */
 export function checkIgnore(ignore: readonly Ignore[], graph: Graph): void {
   const names = graph.leaves.filter(({ kind }) => kind === "variable").map(({ name }) => name);
   for (const rule of ignore) {
     if (names.some((name) => matches(rule, name, graph))) continue;
     const shown = typeof rule === "object" && "operator" in rule ? rule.operator : rule;
-    throw new RangeError(
+    throw new SettingsError(
       `Cannot ignore ${shown}: a parameter, a layer, a module or an operator on parameters must match it: ` +
         `current value is a network with ${names.slice(0, 8).join(", ")}${
           names.length > 8 ? ", ..." : ""

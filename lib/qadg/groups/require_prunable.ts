@@ -1,3 +1,4 @@
+import { SettingsError } from "../../settings/mod.ts";
 import type { PruningGroup } from "../../structure/mod.ts";
 
 /**
@@ -5,7 +6,7 @@ import type { PruningGroup } from "../../structure/mod.ts";
  *
  * @param groups All groups of a model.
  * @returns The prunable ones.
- * @throws {RangeError} If there is none; the message lists the reasons.
+ * @throws {SettingsError} If there is none; the message lists the reasons.
  *
  * @example
  * ```ts
@@ -21,7 +22,7 @@ export function requirePrunable(groups: readonly PruningGroup[]): PruningGroup[]
   const prunable = groups.filter((group) => group.prunable);
   if (prunable.length > 0) return prunable;
   const reasons = groups.map(({ name, reason }) => `${name} (${reason})`).join("; ");
-  throw new RangeError(
+  throw new SettingsError(
     `Cannot prune the model: at least one group must be prunable: current value is ${
       reasons || "no group at all"
     }`,

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { RunOptions } from "./options.ts";
+import type { RunOptions } from "./run_options.ts";
 import { UsageError } from "./usage_error.ts";
 
 /**
@@ -25,15 +25,15 @@ import { UsageError } from "./usage_error.ts";
  * ```
  */
 export function continuedOptions(saved: RunOptions, given: RunOptions): RunOptions {
-  const { settings, out: _out, resume: _resume, json: _json, dataDir: _dataDir, ...rest } = given;
+  const { settings, out, resume: _resume, json, quiet: _quiet, dataDir, ...rest } = given;
   requireEqual(saved, rest);
   requireEqual(saved.settings, settings);
   return {
     ...saved,
     resume: true,
-    json: given.json,
-    ...(given.out !== undefined && { out: given.out }),
-    ...(given.dataDir !== undefined && { dataDir: given.dataDir }),
+    json,
+    ...(out !== undefined && { out }),
+    ...(dataDir !== undefined && { dataDir }),
   };
 }
 

@@ -1,0 +1,51 @@
+import type { Command } from "commander";
+import { recipe } from "../../geta/mod.ts";
+import { allSettings, type Settings, suggestion } from "../../settings/mod.ts";
+import { addOptions } from "../options/add_options.ts";
+import { runOptions, runOptionTable } from "../options/run_options.ts";
+import type { OptionTable } from "../options/table.ts";
+import { UsageError } from "../options/usage_error.ts";
+import type { CommandContext } from "./command.ts";
+
+const { model, data, dataDir, limit, shift, ...rest } = runOptionTable;
+const table: OptionTable = { model, data, dataDir, limit, shift, ...allSettings, ...rest };
+
+/** `deno task geta`, without the name of a command: trains a network, then compresses it. */
+export function addGeta(program: Command, { execute, end }: CommandContext): void {
+  const chosen = () => (program.opts().model ?? model.fallback) as string;
+  program.description(
+    "Trains a network, then prunes and quantizes it jointly (GETA), and reports what is left.",
+  );
+  addOptions(program, table, (name) => fallback(name, chosen()));
+  program.addHelpText(
+    "after",
+    () => `
+In brackets: the defaults of --model ${chosen()}.
+
+Example, ResNet20 on CIFAR-10 without a third of its structures, 4 to 16 bits:
+  deno task geta --model resnet20 --data cifar10 --epochs 8`,
+  );
+  program.allowExcessArguments().action(async () => {
+    requireNoWord(program);
+    end(await execute(runOptions(program.opts())));
+  });
+}
+
+/** A word that is no option can only be a misspelt command. */
+function requireNoWord({ args: [word], commands }: Command): void {
+  if (word === undefined) return;
+  const names = commands.map((command) => command.name());
+  throw new UsageError(`Unknown command ${word}${suggestion(word, names)}`);
+}
+
+/** The value that an option has without being given: of a setting, that of the model's recipe. */
+function fallback(name: string, model: string): string | undefined {
+  if (Object.hasOwn(allSettings, name)) {
+    const value = recipe(model)[name as keyof Settings];
+    // recipes stretch stages to any number of epochs: three digits say enough
+    const short = typeof value === "number" ? Number(value.toPrecision(3)) : value;
+    return allSettings[name as keyof Settings].show(short);
+  }
+  const option = table[name];
+  return option !== undefined && "fallback" in option ? option.fallback : undefined;
+}

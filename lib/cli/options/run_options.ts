@@ -1,0 +1,136 @@
+import { zoo } from "../../models/mod.ts";
+import {
+  allSettings,
+  integerIn,
+  oneOf,
+  type PartialSettings,
+  type Settings,
+  text,
+} from "../../settings/mod.ts";
+import type { OptionValues, SwitchOption, ValueOption } from "./table.ts";
+import type { Described, Kind } from "../../settings/mod.ts";
+import { UsageError } from "./usage_error.ts";
+
+/** Keeps the type of the kind. */
+function option<T>(kind: Kind<T>, rest: Described & { fallback: string }): ValueOption<T> {
+  return { ...kind, ...rest };
+}
+
+/**
+ * The options of a run that are no settings, but where samples come from and where results go to.
+ *
+ * @example
+ * ```ts
+ * import { runOptionTable } from "@geta-lab/geta/cli";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(runOptionTable.model.fallback, "small");
+ * ```
+ */
+export const runOptionTable = {
+  model: option(oneOf(Object.keys(zoo)), {
+    section: "Network and data",
+    unit: "name",
+    help: "network to train and compress",
+    fallback: "small",
+  }),
+  data: option(oneOf(["shapes", "cifar10", "mnist"]), {
+    section: "Network and data",
+    unit: "name",
+    help: "data set; shapes are drawn from the seed, no download",
+    fallback: "shapes",
+  }),
+  dataDir: option(text(), {
+    section: "Network and data",
+    unit: "folder",
+    help: "where the files of cifar10 or mnist are",
+    fallback: "the data cache",
+  }),
+  limit: option(integerIn({ min: 1 }), {
+    section: "Network and data",
+    unit: "n",
+    help: "use only n training images",
+    fallback: "all",
+  }),
+  shift: option(integerIn({ min: 0 }), {
+    section: "Network and data",
+    unit: "pixels",
+    help: "random shift of images; 4 for long cifar10 runs",
+    fallback: "2, cifar10: 0",
+  }),
+  threads: option(integerIn({ min: 1 }), {
+    section: "Run",
+    unit: "n",
+    help: "threads of the engine",
+    fallback: "all but one, at least 2",
+  }),
+  out: option(text(), {
+    section: "Run",
+    unit: "folder",
+    help: "where the results go",
+    fallback: "runs/<time>-<model>",
+  }),
+  resume: { section: "Run", help: "continue the run in --out from its checkpoint" },
+  json: { section: "Run", help: "print the report as JSON instead of tables" },
+  quiet: { section: "Run", help: "print the result only: no progress, no notes" },
+} satisfies Record<string, ValueOption<never> | SwitchOption>;
+
+/** What a run is to do. Plain data; what was not asked for is absent and follows the model's recipe. */
+export interface RunOptions extends OptionValues<typeof runOptionTable> {
+  /** What differs from the model's recipe. */
+  settings: PartialSettings;
+  /** Whether to continue the run in `out`. */
+  resume: boolean;
+  /** Whether to print the report as JSON instead of tables. */
+  json: boolean;
+}
+
+/**
+ * Options as they were read become those of a run.
+ *
+ * @param values What was given, settings and the rest in one record.
+ * @returns The run asked for.
+ * @throws {UsageError} If they contradict each other.
+ *
+ * @example
+ * ```ts
+ * import { runOptions } from "@geta-lab/geta/cli";
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual(runOptions({ model: "resnet20", sparsity: 0.4, json: true }), {
+ *   model: "resnet20",
+ *   settings: { sparsity: 0.4 },
+ *   resume: false,
+ *   json: true,
+ * });
+ * assert.throws(() => runOptions({ resume: true }), /Cannot use --resume: it needs --out <folder>/);
+ * ```
+ */
+export function runOptions(
+  values: PartialSettings & OptionValues<typeof runOptionTable>,
+): RunOptions {
+  const isSetting = ([name]: [string, unknown]) => Object.hasOwn(allSettings, name);
+  const { true: settings = [], false: rest = [] } = Object.groupBy(
+    Object.entries(values),
+    (entry) => `${isSetting(entry)}` as const,
+  );
+  const options: RunOptions = {
+    resume: false,
+    json: false,
+    ...Object.fromEntries(rest),
+    settings: Object.fromEntries(settings) as Partial<Settings>,
+  };
+  requireConsistent(options);
+  return options;
+}
+
+function requireConsistent({ data, dataDir, resume, out }: RunOptions): void {
+  if (resume && out === undefined) {
+    throw new UsageError("Cannot use --resume: it needs --out <folder>, the run to continue");
+  }
+  if (dataDir !== undefined && (data ?? "shapes") === "shapes" && !resume) {
+    throw new UsageError(
+      "Cannot use --data-dir: the shapes need no folder, add --data cifar10|mnist",
+    );
+  }
+}
