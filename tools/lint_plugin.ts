@@ -1,16 +1,14 @@
 /**
  * Lint rules of this project: who may import whom (the levels of `lib/` and of its sub-folders, of tfjs the core), how long a
- * file may be, which words names avoid, and that lists are not spread only to break a line elsewhere.
+ * file may be, which words names avoid, that sources can be opened, and that literals are not spread only to break a line elsewhere.
  *
  * @module
  */
 import { importComplaint } from "./lint_levels.ts";
 import { nameComplaint } from "./lint_names.ts";
+import { sourceComplaint } from "./lint_source.ts";
 
 const MAX_LINES = 200;
-
-/** Folders whose words are being changed. */
-const PENDING = /\/(lib|tests)\/(qadg|graph)\//;
 
 /** The text of an expression without `as const` and other casts. */
 function bare(node: Deno.lint.Expression): Deno.lint.Expression {
@@ -37,8 +35,7 @@ const plugin: Deno.lint.Plugin = {
     },
     "plain-names": {
       create(context) {
-        const isProduct = /\/(lib|datasets)\//.test(context.filename.replaceAll("\\", "/")) &&
-          !PENDING.test(context.filename);
+        const isProduct = /\/(lib|datasets)\//.test(context.filename.replaceAll("\\", "/"));
         function check(node: Deno.lint.Node, name: string) {
           const message = isProduct ? nameComplaint(name) : undefined;
           if (message !== undefined) context.report({ node, message });
@@ -57,13 +54,24 @@ const plugin: Deno.lint.Plugin = {
         };
       },
     },
+    "open-sources": {
+      create(context) {
+        return {
+          "Program:exit"() {
+            for (const comment of context.sourceCode.getAllComments()) {
+              const message = sourceComplaint(comment.value);
+              if (message !== undefined) context.report({ range: comment.range, message });
+            }
+          },
+        };
+      },
+    },
     "no-literal-spread": {
       create(context) {
         return {
           SpreadElement(node) {
             const { type } = bare(node.argument);
             if (type !== "ArrayExpression" && type !== "ObjectExpression") return;
-            if (PENDING.test(context.filename)) return;
             context.report({
               node,
               message: "Write the elements out: a literal is not spread to keep a line short",

@@ -74,6 +74,15 @@ f(...y, ...Object.values(x));
   assert.deepEqual(found.map(({ id }) => id), Array(2).fill("geta/no-literal-spread"));
 });
 
+Deno.test("the plugin reports sources that no reader can open", () => {
+  const source =
+    "/**\n * A function.\n *\n * Source: our notes, page 3.\n */\nexport const a = 1;\n" +
+    "/**\n * Another.\n *\n * Source: Kingma, Ba: Adam (arXiv:1412.6980).\n */\nexport const b = 2;\n";
+  const found = Deno.lint.runPlugin(plugin, "/repo/lib/core/sources.ts", source);
+  assert.deepEqual(found.map(({ id }) => id), ["geta/open-sources"]);
+  assert.match(found[0]!.message, /current value is our notes, page 3/);
+});
+
 Deno.test("every folder of lib has a level", () => {
   for (const entry of Deno.readDirSync(new URL("../../lib", import.meta.url))) {
     if (entry.isDirectory) assert.ok(entry.name in LEVELS, entry.name);

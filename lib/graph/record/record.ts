@@ -10,7 +10,7 @@ import { intercept, type KernelCall, type KernelHook, scopeNames } from "./inter
 import { Refusal, refusal } from "./refusal.ts";
 import { tracedResults } from "./traced_results.ts";
 import { isFused, runUnfused } from "./unfuse.ts";
-import { watchReads } from "./watch_reads.ts";
+import { reportReads } from "./report_reads.ts";
 import { type Attribute, type GraphValue, LARGEST_CONSTANT } from "../ir/types.ts";
 
 /** An operator call. */
@@ -90,7 +90,7 @@ function recordOnce({ names, tensors, run }: RecordedCall, shortcut: Shortcut): 
   };
   tf.tidy(() => {
     const hook = recorder(recording, fromInput, shortcut);
-    const y = watchReads(onRead, () => intercept(hook, () => guarded(run, tensors)));
+    const y = reportReads(onRead, () => intercept(hook, () => guarded(run, tensors)));
     const results = tracedResults(y, waits);
     for (const y of results.tensors) see(recording, y, new Set());
     recording.outputs = results.tensors.map((y) => y.id);

@@ -1,19 +1,19 @@
 /**
- * Sees when numbers leave their tensors: what happens to them afterwards, no trace can follow.
+ * Reports when a function reads the values of a tensor: a trace cannot follow what it computes from them.
  *
  * @module
  */
 import * as tf from "@tensorflow/tfjs-core";
 
 /**
- * Runs `body` and reports each tensor whose numbers are read (`dataSync`, `arraySync`, `bufferSync`, `print`). Whoever waits
- * for numbers (`data`, `array`) waits for ever: a function that goes on after the trace would leave tensors behind.
+ * Runs `body` and reports each tensor whose values are read (`dataSync`, `arraySync`, `bufferSync`, `print`). Whoever waits
+ * for values (`data`, `array`) waits for ever: a function that goes on after the trace would leave tensors behind.
  *
  * @param onRead Gets the tensor's buffer, and whether the reader waits for it.
  * @param body The function to run.
  * @returns What `body` returns.
  */
-export function watchReads<T>(
+export function reportReads<T>(
   onRead: (dataId: object, waits: boolean) => void,
   body: () => T,
 ): T {
