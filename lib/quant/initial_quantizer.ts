@@ -1,5 +1,6 @@
-import type { QuantizerScalars } from "./quantizer.ts";
+import { type QuantizerScalars, scalarBounds } from "./quantizer.ts";
 import { requireNumber } from "../core/mod.ts";
+import { stepSizeForBits } from "./step_size_for_bits.ts";
 
 /** How a quantizer starts. */
 export interface InitialQuantizerOptions {
@@ -13,10 +14,10 @@ export interface InitialQuantizerOptions {
  * The quantizer a weight starts with: its range covers the weight exactly.
  *
  * ```text
- * q_m = max |w|,  t = 1,  d = q_m / (2^(bits-1) - 1)
+ * q_m = max(max |w|, 1e-8),  t = 1,  d = q_m / (2^(bits-1) - 1)
  * ```
  *
- * A weight that is zero everywhere gets q_m = 1e-8, so that step size and bit width stay finite.
+ * The lower bound of {@linkcode scalarBounds} keeps step size and bit width of a weight of zeros finite.
  *
  * Source: docs/geta.md, section 2.5 (Qu et al., arXiv:2502.16638).
  *
@@ -38,11 +39,11 @@ export function initialQuantizer(
   { bits = 16, kind = "nonlinear" }: InitialQuantizerOptions = {},
 ): QuantizerScalars<number> {
   requireNumber("bits", bits, { exclusiveMin: 1 });
-  let clip = 1e-8;
+  let [clip] = scalarBounds.clip;
   for (let i = 0; i < weight.length; i++) {
     const magnitude = Math.abs(weight[i]!);
     if (!(magnitude <= clip)) clip = requireNumber("weight", magnitude);
   }
-  const stepSize = clip / (2 ** (bits - 1) - 1);
+  const stepSize = stepSizeForBits(bits, { clip });
   return kind === "linear" ? { stepSize, clip } : { stepSize, clip, exponent: 1 };
 }

@@ -26,6 +26,16 @@ export interface QuantizerScalars<T> {
   exponent?: T;
 }
 
+/**
+ * Smallest and largest value of each scalar: where a quantizer is defined and trains well. It starts inside, and the paper's rules
+ * keep it there; those of the reference let its scalars cross 0.
+ */
+export const scalarBounds: Required<QuantizerScalars<readonly [min: number, max: number]>> = {
+  stepSize: [1e-8, Infinity],
+  clip: [1e-8, Infinity],
+  exponent: [0.1, 4],
+};
+
 /** Quantize and dequantize: a differentiable function of the tensor and of the quantizer's scalars. */
 export type FakeQuant = (x: Tensor, scalars: QuantizerScalars<Tensor>) => Tensor;
 

@@ -1,5 +1,6 @@
 // @ts-nocheck: this is AssemblyScript, which tools/build_kernels.ts compiles
-// The fake quantizer in one pass forward and one pass backward (formulas: fake_quant.ts of the TypeScript side).
+// The fake quantizer in one pass forward and one pass backward. The formulas are fakeQuantValue and fakeQuantGradients of
+// lib/quant; tests/engine/fake_quant_test.ts compares the kernels with them.
 //
 // With a = |x|, v = a^t:   y = sgn(x) d rnd(v / d)     a < clip
 //                            = sgn(x) saturated        a >= clip
@@ -61,12 +62,12 @@ function quantized(x: v128, v: v128, d: v128, clip: v128, saturated: v128, sign:
 }
 
 /**
- * dx = dy inside |x| < window, 0 outside (dx = 0 as pointer: not wanted), and four sums (double) at `sums`:
+ * dx = dy inside |x| < window, 0 outside (dx = 0 as address: not wanted), and the FakeQuantSums of lib/quant (double) at `sums`:
  *
- *   [0] over 0 < a < clip of dy sgn(x) (rnd(v / d) - v / d)
- *   [1] over 0 < a < clip of dy sgn(x) v ln a          (only when `withLog`)
- *   [2] over a >= clip, a > 0 of dy sgn(x)
- *   [3] over a > clip, a > 0 of dy sgn(x)
+ *   [0] residual:  over 0 < a < clip of dy sgn(x) (rnd(v / d) - v / d)
+ *   [1] logarithm: over 0 < a < clip of dy sgn(x) v ln a          (only when `withLog`)
+ *   [2] saturated: over a >= clip, a > 0 of dy sgn(x)
+ *   [3] beyond:    over a > clip, a > 0 of dy sgn(x)
  */
 export function fakeQuantGrad(
   x: usize,
@@ -80,15 +81,15 @@ export function fakeQuantGrad(
   withLog: i32,
   sums: usize,
 ): void {
-  let t0: f64 = 0, t1: f64 = 0, t2: f64 = 0, t3: f64 = 0;
+  let residual: f64 = 0, logarithm: f64 = 0, saturated: f64 = 0, beyond: f64 = 0;
   const linear = exponent == 1, logs = firstBlock(), powers = secondBlock();
   const d = f32x4.splat(stepSize), q = f32x4.splat(clip), edge = f32x4.splat(window);
   const zero = f32x4.splat(0), sign = signBit();
-  for (let left = n; left > 0; left -= BLOCK) { // float32 sums over a block, doubles over blocks
+  for (let left = n; left > 0; left -= BLOCK) { // float32 sums in four lanes over a block, doubles over blocks
     const count = min(left, BLOCK);
     if (withLog || !linear) logarithms(x, logs, count);
     if (!linear) exponentials(logs, powers, count, exponent);
-    let s0 = zero, s1 = zero, s2 = zero, s3 = zero;
+    let residual4 = zero, logarithm4 = zero, saturated4 = zero, beyond4 = zero;
     let l = logs, w = linear ? x : powers, i = 0;
     for (; i + 4 <= count; i += 4, x += 16, dy += 16, l += 16, w += 16) {
       const v = ld(x), g = ld(dy), a = f32x4.abs(v), p = f32x4.abs(ld(w));
@@ -99,15 +100,15 @@ export function fakeQuantGrad(
       const u = v128.and(v128.xor(g, v128.and(v, sign)), f32x4.gt(a, zero)); // dy sgn(x)
       const over = f32x4.ge(a, q), within = v128.andnot(u, over);
       const ratio = f32x4.div(p, d);
-      s0 = fma(within, f32x4.sub(f32x4.nearest(ratio), ratio), s0);
-      if (withLog) s1 = fma(within, f32x4.mul(p, ld(l)), s1);
-      s2 = f32x4.add(s2, v128.and(u, over));
-      s3 = f32x4.add(s3, v128.and(u, f32x4.gt(a, q)));
+      residual4 = fma(within, f32x4.sub(f32x4.nearest(ratio), ratio), residual4);
+      if (withLog) logarithm4 = fma(within, f32x4.mul(p, ld(l)), logarithm4);
+      saturated4 = f32x4.add(saturated4, v128.and(u, over));
+      beyond4 = f32x4.add(beyond4, v128.and(u, f32x4.gt(a, q)));
     }
-    t0 += <f64> sum4(s0);
-    t1 += <f64> sum4(s1);
-    t2 += <f64> sum4(s2);
-    t3 += <f64> sum4(s3);
+    residual += <f64> sum4(residual4);
+    logarithm += <f64> sum4(logarithm4);
+    saturated += <f64> sum4(saturated4);
+    beyond += <f64> sum4(beyond4);
     for (; i < count; i++, x += 4, dy += 4, l += 4, w += 4) {
       const v = load<f32>(x), g = load<f32>(dy), a = abs<f32>(v), p = abs<f32>(load<f32>(w));
       if (dx) {
@@ -117,14 +118,14 @@ export function fakeQuantGrad(
       if (!(a > 0)) continue;
       const u = <f64> (v < 0 ? -g : g), ratio = p / stepSize;
       if (a < clip) {
-        t0 += u * <f64> (nearest<f32>(ratio) - ratio);
-        if (withLog) t1 += u * <f64> (p * load<f32>(l));
-      } else t2 += u;
-      if (a > clip) t3 += u;
+        residual += u * <f64> (nearest<f32>(ratio) - ratio);
+        if (withLog) logarithm += u * <f64> (p * load<f32>(l));
+      } else saturated += u;
+      if (a > clip) beyond += u;
     }
   }
-  store<f64>(sums, t0);
-  store<f64>(sums + 8, t1 * LN2);
-  store<f64>(sums + 16, t2);
-  store<f64>(sums + 24, t3);
+  store<f64>(sums, residual);
+  store<f64>(sums + 8, logarithm * LN2);
+  store<f64>(sums + 16, saturated);
+  store<f64>(sums + 24, beyond);
 }

@@ -1,5 +1,5 @@
 import type { NamedArrays } from "../../core/mod.ts";
-import type { QuantizerScalars } from "../../quant/mod.ts";
+import { type QuantizerScalars, scalarBounds } from "../../quant/mod.ts";
 
 /** How {@linkcode moveScalars} moves. */
 export interface MoveScalarsOptions {
@@ -12,7 +12,7 @@ export interface MoveScalarsOptions {
 }
 
 /**
- * Gradient step of the scalars of one quantizer, in place. They stay where a quantizer is defined, however large the update is.
+ * Gradient step of the scalars of one quantizer, in place. They stay inside {@linkcode scalarBounds}, however large the update is.
  *
  * | paper | here       | after the step        |
  * | ----- | ---------- | --------------------- |
@@ -46,12 +46,12 @@ export function moveScalars(
   parameters: NamedArrays,
   { updates, learningRate, which = "all" }: MoveScalarsOptions,
 ): void {
-  const move = (name: string, min: number, max: number) => {
+  const move = (name: string, [min, max]: readonly [number, number]) => {
     const value = parameters[name]!, v = updates[name];
     if (v === undefined) return;
     value[0] = Math.min(Math.max(value[0]! - learningRate * v[0]!, min), max);
   };
-  if (which === "all") move(names.stepSize, 1e-8, Infinity);
-  move(names.clip, 1e-8, Infinity);
-  if (names.exponent !== undefined) move(names.exponent, 0.1, 4);
+  if (which === "all") move(names.stepSize, scalarBounds.stepSize);
+  move(names.clip, scalarBounds.clip);
+  if (names.exponent !== undefined) move(names.exponent, scalarBounds.exponent);
 }
