@@ -83,6 +83,36 @@ Deno.test("combineImportance() adds the weighted criteria, those of QASSO by def
   assert.equal(names.length, 5);
 });
 
+Deno.test("l1Norm() equals the scores of filters and of channels that another implementation gives, in both layouts", () => {
+  const url = new URL("../fixtures/pruning/granularity_scores.json", import.meta.url);
+  const { weight_oihw, weight_hwio, cases } = JSON.parse(Deno.readTextFileSync(url));
+  // axis of the structures in each layout: filters are outputs, channels inputs
+  for (const [granularity, oihw, hwio] of [["filter", 0, 3], ["channel", 1, 2]] as const) {
+    const wanted: number[] = cases.find((each: { granularity: string; p: number }) =>
+      each.granularity === granularity && each.p === 1
+    ).scores.data;
+    for (const [{ data, shape }, axis] of [[weight_oihw, oihw], [weight_hwio, hwio]]) {
+      const size = shape[axis];
+      const structures = Array.from({ length: size }, (_, j) =>
+        j);
+      const scores = l1Norm({
+        group: {
+          name: "conv",
+          size,
+          ownedSlices: [{ parameter: "kernel", axis, structures }],
+          dependentSlices: [],
+          layers: [],
+          prunable: true,
+        },
+        parameters: { kernel: Float32Array.from(data) },
+        shapes: { kernel: shape },
+      });
+      assert.equal(scores.length, wanted.length);
+      scores.forEach((score, j) => assert.ok(Math.abs(score - wanted[j]!) < 1e-5 * wanted[j]!));
+    }
+  }
+});
+
 Deno.test("l1Norm() ranks many small elements above one large one, which the magnitude does not", () => {
   const group = {
     name: "fc",
