@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { bitRangeAt, referenceRules, type ScheduleConfig } from "@geta-lab/geta/qasso";
+import {
+  bitRangeAt,
+  completedProjectionPeriods,
+  referenceRules,
+  type ScheduleConfig,
+} from "@geta-lab/geta/qasso";
 
 const base: ScheduleConfig = {
   warmUpSteps: 2,
@@ -53,6 +58,11 @@ Deno.test("referenceRules.bitRange() equals its counter run step by step", () =>
 Deno.test("bitRangeAt() makes B reductions, the last in force when the joint stage starts", () => {
   const max = Array.from({ length: 12 }, (_, i) => bitRangeAt(i + 1, base)[1]);
   assert.deepEqual(max, [16, 16, 16, 16, 14, 14, 12, 12, 10, 10, 10, 10]);
+});
+
+Deno.test("completedProjectionPeriods() counts whole periods behind the warm-up, in the joint stage too", () => {
+  const completed = Array.from({ length: 12 }, (_, i) => completedProjectionPeriods(i + 1, base));
+  assert.deepEqual(completed, [0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4]);
 });
 
 Deno.test("bitRangeAt() never falls below b_l", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { eta, forgetRate, referenceRules } from "@geta-lab/geta/qasso";
+import { eta, forgetRate, forgetRateByAngle, referenceRules } from "@geta-lab/geta/qasso";
 
 const position = { learningRate: 0.1, stepInPeriod: 1, periodSteps: 5 };
 const agreeing = { product: 1, updateNorm: 2, clippedNorm: 3, clippedMean: -0.5 };
@@ -41,6 +41,14 @@ Deno.test("forgetRate() asks for the size of the clipped weights, the reference 
   assert.equal(forgetRate(agreeing, position), 1 / 4);
   assert.equal(referenceRules.forgetRate(agreeing, position), 0);
   assert.equal(forgetRate({ ...agreeing, clippedNorm: 1e-9 }, position), 0);
+});
+
+Deno.test("forgetRateByAngle() is forgetRate() of structures that are not zero", () => {
+  const options = { ...position, learningRate: 0.3 };
+  for (const product of [-3, -1e-6, 0, 2]) {
+    const geometry = { ...agreeing, product };
+    assert.equal(forgetRateByAngle(geometry, options), forgetRate(geometry, options));
+  }
 });
 
 Deno.test("forgetRate() forgets evenly without a gradient, the reference not at all", () => {
