@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { random } from "@geta-lab/geta/core";
 import {
+  clipGradient,
+  clippedValue,
   fakeQuantGradients,
   gradientsFromSums,
   paperQuantizer,
@@ -46,4 +48,13 @@ Deno.test("gradientsFromSums() stays finite where the clip is 0", () => {
   const scalars = { stepSize: 0.1, clip: 0, exponent: 0.5 };
   const sums = { residual: 0, logarithm: 0, saturated: 2, beyond: 0 };
   assert.deepEqual(gradientsFromSums(sums, scalars), { stepSize: 0, clip: 0, exponent: 0 });
+});
+
+Deno.test("clipGradient() is the slope of the saturated value, times the upstream gradients beyond the clip", () => {
+  for (const exponent of [0.6, 1, 1.7]) {
+    const saturated = (clip: number) => clippedValue(9, { stepSize: 0.1, clip, exponent });
+    const slope = (saturated(1.25 + 1e-6) - saturated(1.25 - 1e-6)) / 2e-6;
+    const gradient = clipGradient(3, { stepSize: 0.1, clip: 1.25, exponent });
+    assert.ok(Math.abs(gradient - 3 * slope) < 1e-8, `${exponent}`);
+  }
 });
