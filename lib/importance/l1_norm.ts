@@ -1,4 +1,4 @@
-import { slicePositions } from "../structure/mod.ts";
+import { axisSizes, structureElements } from "../structure/mod.ts";
 import type { ScoredGroup } from "./scored_group.ts";
 
 /**
@@ -36,13 +36,10 @@ export function l1Norm(
   const sums = new Float64Array(group.size);
   for (const slices of group.ownedSlices) {
     const x = parameters[slices.parameter]!;
-    const { positions, outer, length, inner } = slicePositions(slices, shapes[slices.parameter]!);
-    for (let o = 0; o < outer; o++) {
-      for (const position of positions) {
-        const structure = slices.structures[position]!;
-        const start = (o * length + position) * inner;
-        for (let at = start; at < start + inner; at++) sums[structure]! += Math.abs(x[at]!);
-      }
+    const { length, inner } = axisSizes(slices, shapes[slices.parameter]!);
+    for (const at of structureElements(slices, shapes[slices.parameter]!)) {
+      const position = Math.floor(at / inner) % length;
+      sums[slices.structures[position]!]! += Math.abs(x[at]!);
     }
   }
   return sums;

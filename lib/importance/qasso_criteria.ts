@@ -80,21 +80,21 @@ export function averageMagnitude(
  * import assert from "node:assert/strict";
  *
  * const [score] = cosineSimilarity({
- *   movingSquares: Float64Array.of(9),
- *   directionSquares: Float64Array.of(4),
+ *   updatedSquares: Float64Array.of(9),
+ *   updateSquares: Float64Array.of(4),
  *   products: Float64Array.of(-6),
  * });
  * assert.ok(Math.abs(score!) < 1e-7);
  * ```
  */
 export function cosineSimilarity(
-  { products, movingSquares, directionSquares }: Pick<
+  { products, updatedSquares, updateSquares }: Pick<
     StructureStatistics,
-    "products" | "movingSquares" | "directionSquares"
+    "products" | "updatedSquares" | "updateSquares"
   >,
 ): Float64Array {
   return products.map((product, j) =>
-    product / (Math.sqrt(movingSquares[j]!) + 1e-8) / (Math.sqrt(directionSquares[j]!) + 1e-8) + 1
+    product / (Math.sqrt(updatedSquares[j]!) + 1e-8) / (Math.sqrt(updateSquares[j]!) + 1e-8) + 1
   );
 }
 

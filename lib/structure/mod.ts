@@ -1,16 +1,22 @@
 /**
- * Structures: which positions of which parameters can only leave together; their norms, how they are set to zero, how the rest
- * is taken.
+ * Structures: which positions of which parameters are removed together ({@linkcode PruningGroup}, {@linkcode ParameterSlices}),
+ * and what is done with them, once for every method:
+ *
+ * - which elements they are: {@linkcode structureElements};
+ * - their norms: {@linkcode structureStatistics};
+ * - scaling and zeroing: {@linkcode scaleStructures}, {@linkcode zeroStructures}, {@linkcode findZeroStructures};
+ * - taking what remains: {@linkcode takePositions}.
+ *
+ * A granularity (filter, channel, kernel, vector, block, head, …) only decides how a parameter is divided into structures; it adds
+ * slices, and nothing here changes.
  *
  * @module
  */
 export * from "./parameter_slices.ts";
-export * from "./slice_positions.ts";
 export * from "./pruning_group.ts";
 export * from "./require_parameter.ts";
 export * from "./scale_structures.ts";
-export * from "./slice_array.ts";
 export * from "./structure_statistics.ts";
 export * from "./take_positions.ts";
-export * from "./zero_out.ts";
-export * from "./find_zero_structures.ts";
+export * from "./structure_elements.ts";
+export * from "./zero_structures.ts";

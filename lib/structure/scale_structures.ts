@@ -1,23 +1,23 @@
-import type { ParameterSlices } from "./parameter_slices.ts";
 import type { NamedArrays } from "../core/mod.ts";
-import { slicePositions } from "./slice_positions.ts";
+import type { ParameterSlices } from "./parameter_slices.ts";
 import type { PruningGroup } from "./pruning_group.ts";
+import { structureElements } from "./structure_elements.ts";
 
-/** What {@linkcode scaleStructures} does to whom. */
+/** Which structures {@linkcode scaleStructures} scales, and by what. */
 export interface ScaleStructuresOptions {
   /** Shape of the parameter. */
   shape: readonly number[];
   /** Structures to scale. */
   structures: readonly number[];
-  /** Factor; 0 removes the structures. */
+  /** Factor; 0 gives exact zeros. */
   factor: number;
 }
 
 /**
- * Multiplies every element of some structures, in place. Factor 0 makes exact (positive) zeros.
+ * Multiplies every element of some structures of one parameter, in place. Factor 0 gives exact, positive zeros, even of NaN.
  *
  * @param parameter The parameter, flat and row-major.
- * @param slices How it falls apart.
+ * @param slices Its slices.
  * @param options Shape, structures and factor.
  *
  * @example
@@ -37,23 +37,17 @@ export function scaleStructures(
   { shape, structures, factor }: ScaleStructuresOptions,
 ): void {
   if (structures.length === 0) return;
-  const { positions, outer, length, inner } = slicePositions(slices, shape, structures);
-  for (let o = 0; o < outer; o++) {
-    for (const position of positions) {
-      const start = (o * length + position) * inner;
-      for (let at = start; at < start + inner; at++) {
-        parameter[at] = factor === 0 ? 0 : factor * parameter[at]!;
-      }
-    }
+  for (const at of structureElements(slices, shape, structures)) {
+    parameter[at] = factor === 0 ? 0 : factor * parameter[at]!;
   }
 }
 
 /**
- * Multiplies structures of every group of a problem, in all members, in place.
+ * Multiplies structures of every group, in all parameters that own them, in place.
  *
- * @param problem The problem.
+ * @param problem Groups, and the shapes of their owners.
  * @param parameters Parameters by name; changed in place.
- * @param options Structures per group, and the factor; 0 removes the structures.
+ * @param options Structures per group, and the factor; 0 gives exact zeros.
  *
  * @example
  * ```ts

@@ -1,7 +1,7 @@
 import type { NamedArrays } from "../core/mod.ts";
 import { axisSums } from "../engine/mod.ts";
 import type { PruningGroup } from "./pruning_group.ts";
-import { slicePositions } from "./slice_positions.ts";
+import { axisSizes } from "./structure_elements.ts";
 
 /** Sums over the elements of each structure of one group, one entry per structure. */
 export interface StructureStatistics {
@@ -9,22 +9,22 @@ export interface StructureStatistics {
   count: Float64Array;
   /** Sum of x^2, unit of the parameters squared. */
   squares: Float64Array;
-  /** The same over parameters that have an update. */
-  movingSquares: Float64Array;
+  /** Sum of x^2 over parameters that have an update. */
+  updatedSquares: Float64Array;
   /** Sum of v^2. */
-  directionSquares: Float64Array;
+  updateSquares: Float64Array;
   /** Sum of x v. */
   products: Float64Array;
 }
 
 /**
- * One pass over the members of a group that collects all sums the importance criteria need.
+ * Sums over the elements of each structure, in one pass over the parameters that own it: what norms and importance scores need.
  *
  * Source: docs/geta.md, sections 4.6 and 4.13 (Qu et al., arXiv:2502.16638).
  *
- * @param group The group; all parameters that are its members are added up.
+ * @param group The group; the sums run over all parameters that own its structures.
  * @param parameters Parameters by name.
- * @param options Updates by name (a member may have none) and shapes by name.
+ * @param options Updates by name (an owner may have none) and shapes by name.
  * @returns The sums per structure.
  *
  * @example
@@ -52,10 +52,10 @@ export interface StructureStatistics {
 export function structureStatistics(
   { size, ownedSlices }: PruningGroup,
   parameters: NamedArrays,
-  { updates, shapes }: { updates: NamedArrays; shapes: Record<string, number[]> },
+  { updates, shapes }: { updates: NamedArrays; shapes: Record<string, readonly number[]> },
 ): StructureStatistics {
   const sums = () => new Float64Array(size);
-  const [count, squares, movingSquares, directionSquares, products] = [
+  const [count, squares, updatedSquares, updateSquares, products] = [
     sums(),
     sums(),
     sums(),
@@ -64,17 +64,18 @@ export function structureStatistics(
   ];
   for (const slices of ownedSlices) {
     const x = parameters[slices.parameter]!, v = updates[slices.parameter];
-    const { positions, outer, length, inner } = slicePositions(slices, shapes[slices.parameter]!);
-    const sums = axisSums(x, v ?? x, { outer, length, inner });
-    for (const position of positions) {
-      const structure = slices.structures[position]!, xx = sums.squares[position]!;
-      count[structure]! += outer * inner;
+    const sizes = axisSizes(slices, shapes[slices.parameter]!);
+    const sums = axisSums(x, v ?? x, sizes);
+    slices.structures.forEach((structure, position) => {
+      if (structure < 0) return;
+      const xx = sums.squares[position]!;
+      count[structure]! += sizes.outer * sizes.inner;
       squares[structure]! += xx;
-      if (v === undefined) continue;
-      movingSquares[structure]! += xx;
-      directionSquares[structure]! += sums.otherSquares[position]!;
+      if (v === undefined) return;
+      updatedSquares[structure]! += xx;
+      updateSquares[structure]! += sums.otherSquares[position]!;
       products[structure]! += sums.products[position]!;
-    }
+    });
   }
-  return { count, squares, movingSquares, directionSquares, products };
+  return { count, squares, updatedSquares, updateSquares, products };
 }

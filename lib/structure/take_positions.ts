@@ -1,15 +1,15 @@
-/** Positions that stay, axis by axis; `undefined` means all of them. */
+/** Positions that are kept, axis by axis, each ascending; `undefined` keeps all of an axis. */
 export type KeptPositions = readonly (Int32Array | undefined)[];
 
-/** A number array that can be sliced. */
+/** An array of numbers that has `slice`. */
 export type Sliceable = Float32Array | Int32Array | number[];
 
 /**
- * Takes the given positions of each axis out of a row-major array.
+ * Takes the kept positions of each axis out of a row-major array: what remains of a tensor without the removed structures.
  *
  * @param data The array.
  * @param shape Its shape.
- * @param kept Positions to take, ascending, for each axis.
+ * @param kept Positions to take.
  * @returns The smaller array and its shape; the array itself is a copy.
  *
  * @example The second column of two

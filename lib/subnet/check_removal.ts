@@ -1,5 +1,5 @@
 import type { Random, Tensor } from "../core/mod.ts";
-import { type PruningGroup, zeroOut } from "../structure/mod.ts";
+import { type PruningGroup, zeroStructures } from "../structure/mod.ts";
 import { buildSubnet, type BuildSubnetOptions, type Subnet } from "./build_subnet.ts";
 import type { Equivalence } from "./check_equivalence.ts";
 import { checkSubnet } from "./check_subnet.ts";
@@ -50,7 +50,7 @@ export function checkRemoval(
   batches: readonly (readonly Tensor[])[],
 ): Equivalence & { subnet: Subnet } {
   const { groups, parameters, shapes } = network;
-  const zeroed = { ...network, parameters: zeroOut(groups, chosen, parameters, shapes) };
+  const zeroed = { ...network, parameters: zeroStructures(groups, chosen, parameters, shapes) };
   const subnet = buildSubnet(zeroed);
   const found = batches.map((inputs) => checkSubnet(subnet, zeroed, inputs));
   return {

@@ -38,8 +38,8 @@ Deno.test("every criterion equals its formula over the elements of each structur
 Deno.test("cosineSimilarity() is 2 for an update along the structure and 0 for one against it, whatever their lengths", () => {
   const scores = cosineSimilarity({
     products: Float64Array.of(2, -8),
-    movingSquares: Float64Array.of(4, 16),
-    directionSquares: Float64Array.of(1, 4),
+    updatedSquares: Float64Array.of(4, 16),
+    updateSquares: Float64Array.of(1, 4),
   });
   assert.ok(Math.abs(scores[0]! - 2) < 1e-6);
   assert.ok(Math.abs(scores[1]!) < 1e-6);
@@ -51,7 +51,7 @@ Deno.test("every criterion is finite for a structure that is zero", () => {
   const zero = {
     ...scored,
     squares: new Float64Array(3),
-    movingSquares: new Float64Array(3),
+    updatedSquares: new Float64Array(3),
     products: new Float64Array(3),
   };
   for (const [name, score] of Object.entries(criteria)) {

@@ -4,7 +4,7 @@ import * as tf from "@tensorflow/tfjs";
 import { random } from "@geta-lab/geta/core";
 import { pruningGroups } from "@geta-lab/geta/qadg";
 import { buildSubnet, checkSubnet, chooseAtRandom } from "@geta-lab/geta/subnet";
-import { zeroOut } from "@geta-lab/geta/structure";
+import { zeroStructures } from "@geta-lab/geta/structure";
 import { type Formula, graphOf } from "./groups_of.ts";
 
 const RANDOM_CUTS = 6;
@@ -50,7 +50,7 @@ export function removal(
   }
   const x = tf.randomNormal([2, ...inputShape], 0, 1, "float32", 3);
   const cutOut = (chosen: boolean[][], beside: "zeroed" | "trained") => {
-    const parameters = zeroOut(groups, chosen, trained, shapes);
+    const parameters = zeroStructures(groups, chosen, trained, shapes);
     const full = { graph, groups, layers: [], parameters, shapes };
     const other = beside === "zeroed" ? full : { ...full, parameters: trained };
     return checkSubnet(buildSubnet(full), other, [x]).relative;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { random } from "@geta-lab/geta/core";
-import { slicePositions, structureStatistics } from "@geta-lab/geta/structure";
+import { structureStatistics } from "@geta-lab/geta/structure";
 
 Deno.test("structureStatistics() equals a loop over all elements, in every layout", () => {
   fc.assert(
@@ -16,7 +16,7 @@ Deno.test("structureStatistics() equals a loop over all elements, in every layou
         const x = Float32Array.from({ length: count }, () => stream.normal());
         const v = Float32Array.from({ length: count }, () => stream.normal());
         const slices = { parameter: "x", axis, structures };
-        const { squares, products, directionSquares, count: counts } = structureStatistics(
+        const { squares, products, updateSquares, count: counts } = structureStatistics(
           {
             name: "x",
             size,
@@ -42,7 +42,7 @@ Deno.test("structureStatistics() equals a loop over all elements, in every layou
           b.forEach((wanted, i) => assert.ok(Math.abs(a[i]! - wanted) < 1e-9));
         close(squares, slow.squares);
         close(products, slow.products);
-        close(directionSquares, slow.v);
+        close(updateSquares, slow.v);
         close(counts, slow.count);
       },
     ),
@@ -50,7 +50,7 @@ Deno.test("structureStatistics() equals a loop over all elements, in every layou
   );
 });
 
-Deno.test("structureStatistics() counts parameters without direction in the magnitudes only", () => {
+Deno.test("structureStatistics() counts parameters without an update in the squares only", () => {
   const slices = { parameter: "x", axis: 0, structures: [0] };
   const statistics = structureStatistics(
     { name: "x", size: 1, ownedSlices: [slices], dependentSlices: [], layers: [], prunable: true },
@@ -58,12 +58,5 @@ Deno.test("structureStatistics() counts parameters without direction in the magn
     { updates: {}, shapes: { x: [1] } },
   );
   assert.deepEqual(statistics.squares[0], 9);
-  assert.deepEqual([statistics.movingSquares[0], statistics.products[0]], [0, 0]);
-});
-
-Deno.test("cutPositions() refuses a cut that does not fit the parameter", () => {
-  assert.throws(
-    () => slicePositions({ parameter: "w", axis: 1, structures: [0, 1] }, [2, 3]),
-    new TypeError("Cannot use the cut of w: its shape must be [3]: current value is [2]"),
-  );
+  assert.deepEqual([statistics.updatedSquares[0], statistics.products[0]], [0, 0]);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { findZeroStructures, type PruningGroup, zeroOut } from "@geta-lab/geta/structure";
+import { findZeroStructures, type PruningGroup, zeroStructures } from "@geta-lab/geta/structure";
 
 const GROUP: PruningGroup = {
   name: "conv",
@@ -23,7 +23,7 @@ function ones() {
   };
 }
 
-Deno.test("zeroStructures() asks all members and no follower", () => {
+Deno.test("findZeroStructures() asks all owners, and no parameter that only depends", () => {
   const parameters = ones();
   assert.deepEqual(findZeroStructures([GROUP], parameters, SHAPES), [[false, false, false]]);
   for (let i = 0; i < 16; i++) if (Math.floor(i / 2) % 4 === 1) parameters.kernel[i] = 0;
@@ -32,24 +32,40 @@ Deno.test("zeroStructures() asks all members and no follower", () => {
   assert.deepEqual(findZeroStructures([GROUP], parameters, SHAPES), [[false, true, false]]);
 });
 
-Deno.test("zeroStructures() does not take NaN for zero", () => {
+Deno.test("findZeroStructures() takes neither NaN nor the smallest number for zero", () => {
   const parameters = ones();
   parameters.kernel.fill(0);
-  parameters.scale.fill(NaN);
-  assert.deepEqual(findZeroStructures([GROUP], parameters, SHAPES), [[false, false, false]]);
+  for (const value of [NaN, -Infinity, 1.4e-45]) {
+    parameters.scale.fill(value);
+    assert.deepEqual(findZeroStructures([GROUP], parameters, SHAPES), [[false, false, false]]);
+  }
 });
 
-Deno.test("zeroStructures() finds what zeroOut() zeroed", () => {
+Deno.test("findZeroStructures() finds what zeroStructures() zeroed", () => {
   fc.assert(
     fc.property(fc.array(fc.boolean(), { minLength: 3, maxLength: 3 }), (chosen) => {
-      const zeroed = zeroOut([GROUP], [chosen], ones(), SHAPES);
+      const zeroed = zeroStructures([GROUP], [chosen], ones(), SHAPES);
       assert.deepEqual(findZeroStructures([GROUP], zeroed, SHAPES), [chosen]);
     }),
     { seed: 1 },
   );
 });
 
-Deno.test("zeroStructures() refuses data that does not fit", () => {
+Deno.test("zeroStructures() zeroes owned slices, keeps dependent ones and copies", () => {
+  const shared: PruningGroup = {
+    ...GROUP,
+    size: 2,
+    ownedSlices: [{ parameter: "w", axis: 1, structures: [0, 1] }],
+    dependentSlices: [{ parameter: "w", axis: 0, structures: [0, 1] }],
+  };
+  const w = Float32Array.of(1, 2, 3, 4), other = Float32Array.of(5);
+  const zeroed = zeroStructures([shared], [[true, false]], { w, other }, { w: [2, 2] });
+  assert.deepEqual([...zeroed.w!], [0, 2, 0, 4]);
+  assert.deepEqual([...w], [1, 2, 3, 4]);
+  assert.equal(zeroed.other, other);
+});
+
+Deno.test("findZeroStructures() refuses data that does not fit", () => {
   assert.throws(
     () => findZeroStructures([GROUP], { ...ones(), scale: new Float32Array(5) }, SHAPES),
     {

@@ -5,7 +5,7 @@ import { type NamedArrays, random } from "@geta-lab/geta/core";
 import { fromJson, replay, toJson } from "@geta-lab/geta/graph";
 import { mergeBranches, pruningGroups } from "@geta-lab/geta/qadg";
 import { buildSubnet, checkEquivalence, chooseAtRandom, type Subnet } from "@geta-lab/geta/subnet";
-import { zeroOut } from "@geta-lab/geta/structure";
+import { zeroStructures } from "@geta-lab/geta/structure";
 import { clippedValue, integerLevel, levelBits } from "@geta-lab/geta/quant";
 import { NETWORK_NAMES } from "../qadg/networks.ts";
 import { MODES, type TestMode, tracedNetwork } from "../qadg/quantized_networks.ts";
@@ -44,7 +44,7 @@ function runSubnet({ graph, parameters }: Subnet) {
 function removeAtRandom(network: ReturnType<typeof prepare>, seed: number, share: number) {
   const { graph, groups, layers, shapes, inputShape } = network;
   const chosen = chooseAtRandom(groups, share, random(seed));
-  const parameters = zeroOut(groups, chosen, network.parameters, shapes);
+  const parameters = zeroStructures(groups, chosen, network.parameters, shapes);
   const subnet = buildSubnet({ graph, groups, layers, parameters, shapes });
   const equivalence = tf.tidy(() => {
     const x = tf.randomNormal([1 + seed % 3, ...inputShape], 0, 1, "float32", seed);
@@ -75,7 +75,7 @@ Deno.test("buildSubnet() changes the output if a structure is removed that is no
   const chosen = groups.map(({ size, prunable }) =>
     Array.from({ length: size }, (_, i) => prunable && i === 0)
   );
-  const zeroed = zeroOut(groups, chosen, parameters, shapes);
+  const zeroed = zeroStructures(groups, chosen, parameters, shapes);
   const subnet = buildSubnet({ graph, groups, layers, parameters: zeroed, shapes });
   const { relative } = tf.tidy(() => {
     const x = tf.randomNormal([2, ...inputShape], 0, 1, "float32", 1);
@@ -166,7 +166,7 @@ Deno.test("buildSubnet() of a float network reports 32 bits and no levels", () =
 Deno.test("buildSubnet() refuses to empty a group", () => {
   const { graph, groups, layers, parameters, shapes } = prepare("chain", "float");
   const all = groups.map(({ size, prunable }) => new Array<boolean>(size).fill(prunable));
-  const empty = zeroOut(groups, all, parameters, shapes);
+  const empty = zeroStructures(groups, all, parameters, shapes);
   assert.throws(() => buildSubnet({ graph, groups, layers, parameters: empty, shapes }), {
     name: "RangeError",
     message:
@@ -178,7 +178,7 @@ Deno.test("buildSubnet() keeps zero structures of groups that are not prunable",
   const { graph, layers, parameters, shapes } = prepare("chain", "float");
   const groups = pruningGroups(graph, { ignore: [/./] });
   const chosen = groups.map(({ size }) => Array.from({ length: size }, (_, i) => i === 0));
-  const zeroed = zeroOut(groups, chosen, parameters, shapes);
+  const zeroed = zeroStructures(groups, chosen, parameters, shapes);
   const subnet = buildSubnet({ graph, groups, layers, parameters: zeroed, shapes });
   assert.deepEqual(subnet.graph, graph);
 });

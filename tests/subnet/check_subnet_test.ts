@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { mergeBranches, pruningGroups } from "@geta-lab/geta/qadg";
 import { buildSubnet, checkSubnet } from "@geta-lab/geta/subnet";
-import { zeroOut } from "@geta-lab/geta/structure";
+import { zeroStructures } from "@geta-lab/geta/structure";
 import { tracedNetwork } from "../qadg/quantized_networks.ts";
 
 function cutNetwork() {
@@ -17,7 +17,7 @@ function cutNetwork() {
   const chosen = groups.map(({ size, prunable }) =>
     Array.from({ length: size }, (_, i) => prunable && i % 2 === 1)
   );
-  const parameters = zeroOut(groups, chosen, trained, shapes);
+  const parameters = zeroStructures(groups, chosen, trained, shapes);
   return { trained, full: { graph, groups, layers, parameters, shapes } };
 }
 

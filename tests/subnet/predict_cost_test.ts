@@ -14,7 +14,7 @@ import {
   predictCost,
   type Subnet,
 } from "@geta-lab/geta/subnet";
-import { zeroOut } from "@geta-lab/geta/structure";
+import { zeroStructures } from "@geta-lab/geta/structure";
 import { tracedNetwork } from "../qadg/quantized_networks.ts";
 import { graphOf } from "../qadg/groups_of.ts";
 import { prepareGraph } from "./proof.ts";
@@ -37,7 +37,10 @@ function measuredGraph({ graph, parameters }: Subnet, inputs: readonly InputSpec
 
 function build(network: BuildSubnetOptions, chosen: boolean[][]): Subnet {
   const { groups, parameters, shapes } = network;
-  return buildSubnet({ ...network, parameters: zeroOut(groups, chosen, parameters, shapes) });
+  return buildSubnet({
+    ...network,
+    parameters: zeroStructures(groups, chosen, parameters, shapes),
+  });
 }
 
 const NAMES = [

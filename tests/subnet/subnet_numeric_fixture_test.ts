@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { NamedArrays, Tensor } from "@geta-lab/geta/core";
 import { replay } from "@geta-lab/geta/graph";
 import { buildSubnet } from "@geta-lab/geta/subnet";
-import { zeroOut } from "@geta-lab/geta/structure";
+import { zeroStructures } from "@geta-lab/geta/structure";
 import { fixtures, type FixtureTensor, values } from "../support/fixtures.ts";
 import {
   analysed,
@@ -59,7 +59,12 @@ for (const { file, data } of fixtures<{ cases: Case[] }>("subnet_numeric")) {
         const network = analysed({ layers, inputShape: test.input.shape.slice(1), numbers });
         const theirs = architectures.find(({ name }) => name === test.architecture)!;
         const chosen = chosenStructures(network, fixtureGroups(theirs, "float"), removed);
-        const parameters = zeroOut(network.groups, chosen, network.parameters, network.shapes);
+        const parameters = zeroStructures(
+          network.groups,
+          chosen,
+          network.parameters,
+          network.shapes,
+        );
         const x = toOurActivation(test.input);
         const zeroed = replay(network.graph, tensors(parameters, network.shapes))(x);
         assertOutputs(zeroed, test.output_with_zeroed_structures, "output with zeros");

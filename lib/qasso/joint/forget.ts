@@ -1,4 +1,4 @@
-import { type ParameterSlices, scaleStructures, slicePositions } from "../../structure/mod.ts";
+import { type ParameterSlices, scaleStructures, structureElements } from "../../structure/mod.ts";
 import { fakeQuantValue, type QuantizerScalars } from "../../quant/mod.ts";
 
 /** What {@linkcode forget} takes off. */
@@ -25,7 +25,7 @@ export interface ForgetOptions {
  * Source: docs/geta.md, section 4.7 (Qu et al., arXiv:2502.16638).
  *
  * @param parameter The parameter, flat and row-major; changed in place.
- * @param slices How it falls apart.
+ * @param slices Its slices.
  * @param options Shape, structures, rate and quantizer.
  *
  * @example
@@ -54,13 +54,7 @@ export function forget(
     scaleStructures(parameter, slices, { shape, structures, factor: 1 - forgetRate });
     return;
   }
-  const { positions, outer, length, inner } = slicePositions(slices, shape, structures);
-  for (let o = 0; o < outer; o++) {
-    for (const position of positions) {
-      const start = (o * length + position) * inner;
-      for (let at = start; at < start + inner; at++) {
-        parameter[at]! -= forgetRate * fakeQuantValue(parameter[at]!, quantizer);
-      }
-    }
+  for (const at of structureElements(slices, shape, structures)) {
+    parameter[at]! -= forgetRate * fakeQuantValue(parameter[at]!, quantizer);
   }
 }

@@ -1,11 +1,11 @@
 import type { NamedArrays } from "../../core/mod.ts";
 import { clippedValue, type QuantizerScalars, residualValue } from "../../quant/mod.ts";
-import { type PruningGroup, slicePositions } from "../../structure/mod.ts";
+import { type PruningGroup, structureElements } from "../../structure/mod.ts";
 import type { ClippedGeometry } from "../state/joint_types.ts";
 
 /** What {@linkcode jointGeometry} looks at. */
 export interface JointGeometryOptions {
-  /** Updates by name; members without one are left out. */
+  /** Updates by name; owners without one are left out. */
   updates: NamedArrays;
   /** Shapes by name. */
   shapes: Record<string, number[]>;
@@ -25,7 +25,7 @@ export interface JointGeometry extends ClippedGeometry {
  * Measures how clipped weights and rounding residuals of the redundant structures lie to their updates.
  *
  * ```text
- * c = clip(w) for quantized weights, the plain value for every other member;  r = res(w);  v = update
+ * c = clip(w) for quantized weights, the plain value for every other owner;  r = res(w);  v = update
  * ```
  *
  * Source: docs/geta.md, section 4.8 (Qu et al., arXiv:2502.16638).
@@ -72,30 +72,21 @@ export function jointGeometry(
     const x = parameters[slices.parameter]!, v = updates[slices.parameter];
     if (v === undefined) continue;
     const quantizer = quantizers.get(slices.parameter);
-    const { positions, outer, length, inner } = slicePositions(
-      slices,
-      shapes[slices.parameter]!,
-      redundant,
-    );
     let residualSquares = 0, residualDotUpdate = 0;
-    for (let o = 0; o < outer; o++) {
-      for (const position of positions) {
-        const start = (o * length + position) * inner;
-        for (let at = start; at < start + inner; at++) {
-          const update = v[at]!;
-          const clipped = quantizer ? clippedValue(x[at]!, quantizer) : x[at]!;
-          clippedSquares += clipped * clipped;
-          clippedDotUpdate += clipped * update;
-          updateSquares += update * update;
-          clippedSum += clipped;
-          if (quantizer === undefined) continue;
-          const residual = residualValue(clipped, quantizer);
-          residualSquares += residual * residual;
-          residualDotUpdate += residual * update;
-        }
-      }
+    const elements = structureElements(slices, shapes[slices.parameter]!, redundant);
+    for (const at of elements) {
+      const update = v[at]!;
+      const clipped = quantizer ? clippedValue(x[at]!, quantizer) : x[at]!;
+      clippedSquares += clipped * clipped;
+      clippedDotUpdate += clipped * update;
+      updateSquares += update * update;
+      clippedSum += clipped;
+      if (quantizer === undefined) continue;
+      const residual = residualValue(clipped, quantizer);
+      residualSquares += residual * residual;
+      residualDotUpdate += residual * update;
     }
-    count += outer * positions.length * inner;
+    count += elements.length;
     if (quantizer) {
       const residual = { product: residualDotUpdate, norm: Math.sqrt(residualSquares) };
       residuals.set(slices.parameter, residual);
