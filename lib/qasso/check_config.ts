@@ -1,4 +1,4 @@
-import { requireInteger, requireNumber } from "../core/mod.ts";
+import { checkSetting, defaultSettings } from "../settings/mod.ts";
 import { checkSchedule } from "./schedule/check_schedule.ts";
 import type { QassoConfig } from "./state/config.ts";
 
@@ -6,7 +6,7 @@ import type { QassoConfig } from "./state/config.ts";
  * Checks a configuration and says which number to change.
  *
  * @param config The configuration.
- * @throws {RangeError} If a number is out of range or a period would be empty.
+ * @throws {SettingsError} If a number is out of range or a period would be empty.
  *
  * @example
  * ```ts
@@ -32,7 +32,29 @@ import type { QassoConfig } from "./state/config.ts";
  */
 export function checkConfig(config: QassoConfig): void {
   checkSchedule(config);
-  requireNumber("sparsity", config.sparsity, { min: 0, exclusiveMax: 1 });
-  requireInteger("roundTo", config.roundTo ?? 1, { min: 1 });
-  requireNumber("learningRateQuantizer", config.learningRateQuantizer ?? 1e-3, { min: 0 });
+  checkSetting("sparsity", config.sparsity);
+  checkOptional(config);
+}
+
+/**
+ * Checks the numbers that a configuration may leave out, whatever the rules.
+ *
+ * @param config The configuration.
+ * @throws {SettingsError} If one is out of range.
+ *
+ * @example
+ * ```ts
+ * import { checkOptional } from "@geta-lab/geta/qasso";
+ * import assert from "node:assert/strict";
+ *
+ * checkOptional({});
+ * assert.throws(() => checkOptional({ roundTo: 0 }), /Cannot use roundTo: it must be an integer in/);
+ * ```
+ */
+export function checkOptional(
+  config: Pick<QassoConfig, "roundTo" | "learningRateQuantizer">,
+): void {
+  const { roundTo, learningRateQuantizer } = defaultSettings;
+  checkSetting("roundTo", config.roundTo ?? roundTo);
+  checkSetting("learningRateQuantizer", config.learningRateQuantizer ?? learningRateQuantizer);
 }

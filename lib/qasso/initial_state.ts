@@ -1,4 +1,5 @@
 import { type NamedArrays, requireShape } from "../core/mod.ts";
+import { SettingsError } from "../settings/mod.ts";
 import { pruningPlan } from "./selection/pruning_plan.ts";
 import type { QassoProblem } from "./state/problem.ts";
 import { scalarNames } from "./state/scalars.ts";
@@ -10,7 +11,7 @@ import type { QassoState } from "./state/state.ts";
  * @param problem The problem.
  * @param parameters All parameters by name, quantizer scalars included. DONATED: {@linkcode step} changes them in place.
  * @returns The state.
- * @throws {RangeError} If a number of the configuration is out of range; says which one to change.
+ * @throws {SettingsError} If a number of the configuration is out of range; says which one to change.
  * @throws {TypeError} If a parameter is missing or its length does not fit its shape.
  *
  * @example Nothing is redundant before the first step
@@ -49,7 +50,7 @@ export function initialState(problem: QassoProblem, parameters: NamedArrays): Qa
   rules.checkConfig(config);
   const count = pruningPlan(problem).reduce((a, b) => a + b, 0);
   if (count > 0 && config.jointSteps === 0) {
-    throw new RangeError(
+    throw new SettingsError(
       `Cannot use jointSteps: ${count} structures shall be pruned, which needs at least ${config.pruningPeriods} steps: current value is 0`,
     );
   }

@@ -1,6 +1,8 @@
-import { type NamedArrays, requireInteger, requireNumber } from "../core/mod.ts";
+import { type NamedArrays, requireInteger } from "../core/mod.ts";
 import { optimizer } from "../optim/mod.ts";
 import { type QuantizerScalars, stepSizeForBits } from "../quant/mod.ts";
+import { checkSetting } from "../settings/mod.ts";
+import { checkOptional } from "./check_config.ts";
 import { freezeBits, holdBits } from "./cool_down/freeze_bits.ts";
 import { forgetRateByAngle } from "./joint/forget_rate.ts";
 import { jointStepSize } from "./joint/joint_step_size.ts";
@@ -57,9 +59,10 @@ function checkConfig(config: QassoConfig): void {
   requireInteger("jointStart", jointStart, { min: config.warmUpSteps });
   // the projection periods are never looked at if the joint stage follows on warm-up
   if (jointStart > config.warmUpSteps) requireProjectionPeriods(config);
-  requireNumber("sparsity", config.sparsity, { min: 0, max: 1 });
-  requireInteger("roundTo", config.roundTo ?? 1, { min: 1 });
-  requireNumber("learningRateQuantizer", config.learningRateQuantizer ?? 1e-3, { min: 0 });
+  const { bitRange: [min, max] } = config;
+  checkSetting("bitRange", [min, Math.max(min, max)]);
+  if (config.sparsity !== 1) checkSetting("sparsity", config.sparsity);
+  checkOptional(config);
 }
 
 /**

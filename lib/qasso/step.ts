@@ -1,4 +1,5 @@
 import type { NamedArrays } from "../core/mod.ts";
+import { defaultSettings } from "../settings/mod.ts";
 import { scaleGroups } from "../structure/mod.ts";
 import { jointUpdate } from "./joint/joint_update.ts";
 import { shrinkFactor } from "./joint/shrink_factor.ts";
@@ -91,7 +92,7 @@ export function step(
   { learningRate }: StepOptions,
 ): { state: QassoState; report: StepReport } {
   const { groups, layers, config, rules } = problem;
-  const { learningRateQuantizer = 1e-3 } = config;
+  const { learningRateQuantizer = defaultSettings.learningRateQuantizer } = config;
   const { parameters } = state;
   const n = state.step + 1, k = stepInPeriod(n, config);
   const { pruningPeriodSteps: periodSteps } = periods(config);

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { initialState, isEligible, pruningPlan, structuresPerPeriod } from "@geta-lab/geta/qasso";
+import { SettingsError } from "@geta-lab/geta/settings";
 import { smallProblem } from "./small_problem.ts";
 
 Deno.test("initialState() refuses targets that no schedule can meet", () => {
   const { problem, parameters } = smallProblem(40, { config: { jointSteps: 0 } });
   assert.throws(
     () => initialState(problem, parameters),
-    new RangeError(
+    new SettingsError(
       "Cannot use jointSteps: 5 structures shall be pruned, which needs at least 2 steps: current value is 0",
     ),
   );

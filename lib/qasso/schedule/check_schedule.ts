@@ -1,4 +1,5 @@
-import { requireInteger, requireNumber } from "../../core/mod.ts";
+import { requireInteger } from "../../core/mod.ts";
+import { checkSetting } from "../../settings/mod.ts";
 import { periods, type ScheduleConfig } from "./schedule.ts";
 
 /**
@@ -31,11 +32,11 @@ import { periods, type ScheduleConfig } from "./schedule.ts";
  */
 export function checkSchedule(config: ScheduleConfig): void {
   checkStages(config);
-  const { warmUpSteps, projectionSteps, bitRange: [min, max] } = config;
+  const { warmUpSteps, projectionSteps } = config;
   const earliest = warmUpSteps + projectionSteps;
   requireInteger("jointStart", periods(config).jointStart, { min: earliest });
   requireProjectionPeriods(config);
-  requireNumber("bitRange[1]", max, { min, max: 32 });
+  checkSetting("bitRange", config.bitRange);
 }
 
 /**
@@ -65,12 +66,11 @@ export function checkStages(config: ScheduleConfig): void {
   const { jointSteps, pruningPeriods } = config;
   requireInteger("warmUpSteps", config.warmUpSteps, { min: 0 });
   requireInteger("projectionSteps", config.projectionSteps, { min: 0 });
-  requireInteger("projectionPeriods", config.projectionPeriods, { min: 1 });
+  checkSetting("projectionPeriods", config.projectionPeriods);
   requireInteger("jointSteps", jointSteps, { min: 0 });
-  requireInteger("pruningPeriods", pruningPeriods, { min: 1 });
+  checkSetting("pruningPeriods", pruningPeriods);
   requirePeriods("jointSteps", jointSteps, { pruningPeriods });
-  requireNumber("bitReduction", config.bitReduction, { min: 0 });
-  requireNumber("bitRange[0]", config.bitRange[0], { min: 2, max: 32 });
+  checkSetting("bitReduction", config.bitReduction);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { NamedArrays } from "../../core/mod.ts";
 import { scoredGroup } from "../../importance/mod.ts";
+import { defaultSettings } from "../../settings/mod.ts";
 import type { QassoProblem } from "../state/problem.ts";
 import type { SelectionReport } from "../state/report.ts";
 import type { GroupState, QassoState } from "../state/state.ts";
@@ -94,7 +95,7 @@ export function beginPeriod(
   const { selected, carried, bookkeeping } = rules.select(scores, {
     groups: eligible.map((i) => ({ size: groups[i]!.size, pruned: committed[i]!.pruned })),
     count: pruningPlan(problem)[state.period]! + state.carried,
-    roundTo: config.roundTo ?? 1,
+    roundTo: config.roundTo ?? defaultSettings.roundTo,
     bookkeeping: state.bookkeeping,
   });
   const redundant: number[][] = groups.map(() => []);

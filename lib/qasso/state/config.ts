@@ -6,11 +6,11 @@ import type { ScheduleConfig } from "../schedule/schedule.ts";
 export interface QassoConfig extends ScheduleConfig {
   /** Update rule of the parameters and the quantizers' scalars. */
   optimizer: OptimizerConfig;
-  /** Learning rate of the quantizers' scalars, per step. Default 1e-3. */
+  /** Learning rate of the quantizers' scalars, per step. Default as in the settings of a run. */
   learningRateQuantizer?: number;
   /** Share of the prunable structures that shall be zero at the end, in [0, 1). */
   sparsity: number;
-  /** The number of structures a group keeps is made a multiple of this. Default 1. */
+  /** The number of structures a group keeps is made a multiple of this. Default as in the settings of a run. */
   roundTo?: number;
   /** Weights of the importance criteria. Default 0.2 for each of QASSO's five. */
   criteria?: CriterionWeights;
