@@ -31,7 +31,7 @@ export * from "./ir/describe.ts";
 export * from "./ir/eliminate_dead_code.ts";
 export * from "./ir/json.ts";
 export * from "./ir/layers.ts";
-export * from "./ir/list_products.ts";
+export * from "./ir/products.ts";
 export * from "./quantize/quantization_plan.ts";
 export * from "./quantize/quantized.ts";
 export * from "./replay/replay.ts";

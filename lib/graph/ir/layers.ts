@@ -1,4 +1,4 @@
-import { products } from "./list_products.ts";
+import { products } from "./products.ts";
 import type { Graph } from "./types.ts";
 
 /** A convolution or matrix product whose weight is a trainable variable. */

@@ -13,8 +13,7 @@ import type { KernelCall, Operands } from "./intercept.ts";
  * Whether a kernel is a fusion of several operators.
  *
  * @param kernelName Name of the kernel; absent for a custom gradient.
- * @returns True for `FusedConv2D`, `FusedDepthwiseConv2D`, `_FusedMatMul` and the engine's `Dense`, `AddRelu` and
- * `BatchNormRelu`.
+ * @returns True for the fused kernels of tfjs (`FusedConv2D`) and of the engine (`AddRelu`).
  */
 export function isFused(kernelName: string | undefined): boolean {
   return operatorOf(kernelName)?.fusion !== undefined;
