@@ -2,7 +2,7 @@ import { axisSizes, structureElements } from "../structure/mod.ts";
 import type { ScoredGroup } from "./scored_group.ts";
 
 /**
- * Size of a structure as the sum of its elements' sizes: less than {@linkcode magnitude} a matter of its largest elements.
+ * Size of a structure as the sum of its elements' absolute values. Large elements count less than in {@linkcode magnitude}.
  *
  * ```text
  * l1Norm = ||X||_1 = sum of |x| over all elements of the structure

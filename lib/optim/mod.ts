@@ -1,5 +1,5 @@
 /**
- * Optimizers as pairs `{init, update}`: `update` turns gradients into updates, {@linkcode applyUpdates} walks along them.
+ * Optimizers as pairs `{init, update}`: `update` turns gradients into updates, {@linkcode applyUpdates} takes them off the parameters.
  * Both the dense training loop and QASSO use them; nothing is hidden in an object. The formulas for one parameter stand in
  * `engine/` (`sgdUpdate`, `adamUpdate`, `addScaled`), which runs them on SIMD kernels if the arrays share an arena.
  *

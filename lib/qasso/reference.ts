@@ -46,7 +46,7 @@ export const referenceRules: QassoRules = {
       : forgetRateByAngle(geometry, options),
   stepSizes: commonStepSize,
   updateScalars,
-  // frozen b = rnd(b), wherever that is
+  // frozen b = rnd(b), inside the bit range or not
   freezeBits: (bits) => freezeBits(bits, [-Infinity, Infinity]),
   // a structure is zero one step after it is committed
   structuresToZero: (groups) => groups.map(({ pruned }) => pruned),

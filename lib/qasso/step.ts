@@ -131,16 +131,25 @@ export function step(
   const pruneOnly = layers.length === 0;
   const joint = groups.map((group, i): JointReport | null => {
     if (kinds[i] !== "joint" || pruneOnly) return null;
-    const { redundant } = next.groups[i]!;
-    const position = { stepInPeriod: k, periodSteps };
-    const moving = { parameters, updates, learningRate, bitRange };
-    return jointUpdate(problem, group, { redundant, ...position, ...moving });
+    return jointUpdate(problem, group, {
+      parameters,
+      updates,
+      redundant: next.groups[i]!.redundant,
+      bitRange,
+      learningRate,
+      stepInPeriod: k,
+      periodSteps,
+    });
   });
 
   // 5  x = x - alpha v
-  const sparesDecay = (group: number) => rules.sparesDecay(joint[group] !== null);
-  const movement = { updates, learningRate, decay, scalars, sparesDecay };
-  applyWeightUpdates(problem, parameters, movement);
+  applyWeightUpdates(problem, parameters, {
+    updates,
+    learningRate,
+    decay,
+    scalars,
+    sparesDecay: (group) => rules.sparesDecay(joint[group] !== null),
+  });
   if (pruneOnly) {
     const structures = next.groups.map(({ redundant }) => redundant);
     scaleGroups(problem, parameters, { structures, factor: shrinkFactor(k, periodSteps) });

@@ -16,7 +16,7 @@ import { moveScalars } from "./warm_up/move_scalars.ts";
  * | joint     | left to {@linkcode jointUpdate} | -lr_q v, into [b_l, b_u] | -lr_q v |
  * | fixed     | from the frozen bits            | from the frozen bits     | -lr_q v |
  *
- * Weight decay is none of a quantizer's business: the scalars are no weights.
+ * The scalars do not decay: they are no weights.
  *
  * Source: docs/geta.md, sections 4.4, 4.5, 4.7, 4.9 and 4.10 (Qu et al., arXiv:2502.16638).
  *

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { beginPeriod, commitPruned, initialState } from "@geta-lab/geta/qasso";
 import { randomGradients, smallProblem } from "./small_problem.ts";
 
-Deno.test("commitPruned() forgets nobody", () => {
+Deno.test("commitPruned() keeps what was pruned before", () => {
   assert.deepEqual(commitPruned([{ redundant: [], pruned: [3] }, { redundant: [2], pruned: [] }]), [
     { redundant: [], pruned: [3] },
     { redundant: [], pruned: [2] },

@@ -32,7 +32,8 @@ export function commitPruned(groups: readonly GroupState[]): GroupState[] {
 }
 
 /**
- * Selects the structures of the pruning period that begins.
+ * Selects the structures of the pruning period that begins: the least important of all groups together. What is still redundant
+ * is committed first.
  *
  * Source: docs/geta.md, section 4.6 (Qu et al., arXiv:2502.16638).
  *

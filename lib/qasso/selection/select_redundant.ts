@@ -3,7 +3,7 @@ import type { Selection, SelectionOptions } from "../state/selection_types.ts";
 /**
  * Chooses the structures to be forgotten in the next period: the least important ones of all groups together.
  *
- * Structures are taken in order of their score; pruned ones do not stand for election. A group never gives away its last structure
+ * Structures that are not yet pruned are taken in order of their score. A group never gives away its last structure
  * (the next best of another group goes instead), and with `roundTo` above 1 it gives whole blocks, lowest mean score first.
  * Exactly `count` structures are selected unless the groups have no more to give or no block is small enough; the difference is
  * `carried`.

@@ -20,7 +20,7 @@ export interface SelectionOptions {
   count: number;
   /** Each group keeps a multiple of this number of structures, and at least as many. Default 1. */
   roundTo?: number;
-  /** What the rule remembers of earlier periods: global numbers of structures. Default none. */
+  /** Structures that the rule remembers of earlier periods, numbered through all groups. Default none. */
   bookkeeping?: readonly number[];
 }
 
@@ -30,6 +30,6 @@ export interface Selection {
   selected: number[][];
   /** Number of structures that could not be selected and shall be tried again. */
   carried: number;
-  /** What the rule wants to remember until the next period; empty if nothing. */
+  /** Structures that the rule wants to remember until the next period, numbered through all groups; may be empty. */
   bookkeeping: number[];
 }

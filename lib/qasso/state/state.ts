@@ -24,7 +24,7 @@ export interface QassoState {
   groups: GroupState[];
   /** Structures that `roundTo` has kept from being selected so far; the next period tries again. */
   carried: number;
-  /** Global numbers of the structures that a rule wants to remember, see {@linkcode Selection}. */
+  /** Structures that a rule wants to remember, numbered through all prunable groups; see {@linkcode Selection}. */
   bookkeeping: number[];
   /** Integer bits by layer name once cool-down has begun, else null. */
   frozenBits: Record<string, Partial<LayerBits>> | null;
