@@ -20,7 +20,6 @@ export const LEVELS: Record<string, number> = {
   schedule: 4,
   nn: 4,
   optim: 4,
-  train: 4,
   qadg: 4,
   models: 5,
   qasso: 5,
@@ -31,11 +30,12 @@ export const LEVELS: Record<string, number> = {
   report: 7,
   run: 8,
   viz: 8,
-  geta: 9,
-  prune: 9,
-  search: 9,
-  notebook: 10,
-  cli: 10,
+  train: 9,
+  geta: 10,
+  prune: 10,
+  search: 10,
+  notebook: 11,
+  cli: 11,
 };
 
 /**
@@ -66,7 +66,7 @@ export const SUB_LEVELS: Record<string, string[][]> = {
   cli: [["options"], ["commands"]],
 };
 
-const FRONT_END = 10;
+const FRONT_END = 11;
 
 /**
  * Says what is wrong with an import, or nothing.

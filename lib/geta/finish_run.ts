@@ -4,12 +4,10 @@ import { type Cost, cost } from "../cost/mod.ts";
 import { replay } from "../graph/mod.ts";
 import type { NetworkReport, Report } from "../report/mod.ts";
 import { mergeBranches } from "../qadg/mod.ts";
-import { pruningPlan } from "../qasso/mod.ts";
 import { buildSubnet, checkSubnet, type Subnet } from "../subnet/mod.ts";
 import { findZeroStructures } from "../structure/mod.ts";
-import { evaluate } from "../train/mod.ts";
-import type { Run } from "./run.ts";
-import { readVariables } from "./variables.ts";
+import { evaluate, readVariables } from "../train/mod.ts";
+import { type GetaRun, type GetaState, isCompression, targetStructures } from "./geta_run.ts";
 
 /** The part of a report that the run itself knows. */
 export type RunResult = Omit<Report, "data" | "engine" | "seconds" | "options">;
@@ -18,42 +16,50 @@ export type RunResult = Omit<Report, "data" | "engine" | "seconds" | "options">;
  * Cuts the subnet out of a finished run and measures it: its accuracy is that of the subnet itself, which runs from its
  * integer levels, and its outputs are compared with those of the network whose structures are only zero.
  *
- * @param run The run, all steps done.
+ * @param run The run.
+ * @param state Where it stands after its last step.
  * @returns The numbers, and the subnet.
  * @throws {RangeError} If steps are left.
  *
  * @example From a dense network to a subnet
  * ```ts
- * import { advance, createRun, finishRun, recipe } from "@geta-lab/geta";
+ * import { finishRun, getaRun, recipe } from "@geta-lab/geta";
+ * import { imageBatches, shapes } from "@geta-lab/geta/datasets";
  * import { useEngine } from "@geta-lab/geta/engine";
  * import { mlp } from "@geta-lab/geta/models";
- * import { oneBatch } from "@geta-lab/geta/train";
  * import assert from "node:assert/strict";
  *
  * await useEngine();
- * const batch = { images: Float32Array.of(0, 1), labels: Int32Array.of(0, 1), count: 2 };
- * const source = oneBatch(batch, { inputShape: [1], classes: 2 });
- * const run = createRun(mlp(source), source, recipe("mlp", { epochs: 2 }));
- * while (run.step < run.totalSteps) advance(run);
- * const { structures, relative, equivalence } = finishRun(run).result;
+ * const source = imageBatches(shapes({ train: 200, validation: 10, test: 10 }), { size: 10, seed: 0 });
+ * const run = getaRun(mlp(), source, recipe("mlp", { epochs: 2 }));
+ * let state = run.start();
+ * while (state.step < run.totalSteps) ({ state } = run.advance(state));
+ * const { structures, relative, equivalence } = finishRun(run, state).result;
  * assert.equal(structures.zero, structures.target);
  * assert.ok(relative.bops < 0.1 && equivalence.relative < 1e-4);
  * ```
  */
-export function finishRun(run: Run): { result: RunResult; subnet: Subnet } {
-  const { model, source, settings, compression } = run;
-  if (compression === undefined || run.step < run.totalSteps) {
+export function finishRun(
+  run: GetaRun,
+  state: GetaState,
+): { result: RunResult; subnet: Subnet } {
+  const { model, source, settings, compression: { network } } = run;
+  if (!isCompression(state) || state.step < run.totalSteps) {
     throw new RangeError(
-      `Cannot finish the run: all ${run.totalSteps} steps must be done: current value is ${run.step}`,
+      `Cannot finish the run: all ${run.totalSteps} steps must be done: current value is ${state.step}`,
     );
   }
-  const { groups, layers, shapes } = compression.problem;
-  const parameters = readVariables(compression.variables);
-  const subnet = buildSubnet({ graph: compression.graph, groups, layers, parameters, shapes });
+  const { graph, groups, layers, shapes } = network;
+  const parameters = {
+    ...readVariables(network.variables), // constants, which no state holds
+    ...state.learner.parameters,
+    ...state.statistics,
+  };
+  const subnet = buildSubnet({ graph, groups, layers, parameters, shapes });
   const forward = subnetForward(subnet);
   const first = source.testBatches()[Symbol.iterator]().next().value!;
   const x = tf.tensor(first.images, [first.count, ...model.inputShape]);
-  const equivalence = checkSubnet(subnet, { graph: compression.graph, parameters, shapes }, [x]);
+  const equivalence = checkSubnet(subnet, { graph, parameters, shapes }, [x]);
   x.dispose();
   const { accuracy } = evaluate(forward, source.testBatches(), model.inputShape);
   const bits = Object.fromEntries(
@@ -62,7 +68,7 @@ export function finishRun(run: Run): { result: RunResult; subnet: Subnet } {
       { weight, activation },
     ]),
   );
-  const dense = cost(compression.floatGraph);
+  const dense = cost(network.floatGraph);
   const compressed = cost(mergeBranches(subnet.graph).graph, { bits });
   const removable = findZeroStructures(
     groups.filter(({ prunable }) => prunable),
@@ -78,9 +84,9 @@ export function finishRun(run: Run): { result: RunResult; subnet: Subnet } {
       model: model.name,
       seed: settings.seed,
       semantics: settings.semantics,
-      dense: network(run.denseAccuracy!, dense),
+      dense: networkReport(state.learner.denseAccuracy, dense),
       compressed: {
-        ...network(accuracy, compressed),
+        ...networkReport(accuracy, compressed),
         sparsity: zero / total,
         averageBits: compressed.averageBits,
         layers: subnet.layers.map(({ name, weightBits, activationBits, before, after }) => ({
@@ -100,9 +106,9 @@ export function finishRun(run: Run): { result: RunResult; subnet: Subnet } {
       structures: {
         total,
         zero,
-        target: pruningPlan(compression.problem).reduce((a, b) => a + b, 0),
+        target: targetStructures(run),
       },
-      steps: run.step,
+      steps: state.step,
     },
   };
 }
@@ -115,20 +121,20 @@ export function finishRun(run: Run): { result: RunResult; subnet: Subnet } {
  *
  * @example The subnet needs nothing of the network it was cut from
  * ```ts
- * import { advance, createRun, finishRun, recipe, subnetForward } from "@geta-lab/geta";
+ * import { finishRun, getaRun, recipe, subnetForward } from "@geta-lab/geta";
+ * import { imageBatches, shapes } from "@geta-lab/geta/datasets";
  * import { useEngine } from "@geta-lab/geta/engine";
  * import { mlp } from "@geta-lab/geta/models";
- * import { oneBatch } from "@geta-lab/geta/train";
  * import * as tf from "@tensorflow/tfjs";
  * import assert from "node:assert/strict";
  *
  * await useEngine();
- * const batch = { images: Float32Array.of(0, 1), labels: Int32Array.of(0, 1), count: 2 };
- * const source = oneBatch(batch, { inputShape: [1], classes: 2 });
- * const run = createRun(mlp(source), source, recipe("mlp", { epochs: 2 }));
- * while (run.step < run.totalSteps) advance(run);
- * const forward = subnetForward(finishRun(run).subnet);
- * assert.deepEqual(forward(tf.zeros([5, 1])).shape, [5, 2]);
+ * const source = imageBatches(shapes({ train: 200, validation: 10, test: 10 }), { size: 10, seed: 0 });
+ * const run = getaRun(mlp(), source, recipe("mlp", { epochs: 2 }));
+ * let state = run.start();
+ * while (state.step < run.totalSteps) ({ state } = run.advance(state));
+ * const forward = subnetForward(finishRun(run, state).subnet);
+ * assert.deepEqual(forward(tf.zeros([5, 32, 32, 3])).shape, [5, 10]);
  * ```
  */
 export function subnetForward(subnet: Subnet): (x: Tensor) => Tensor {
@@ -141,6 +147,6 @@ export function subnetForward(subnet: Subnet): (x: Tensor) => Tensor {
   return (x) => run(x)[0]!;
 }
 
-function network(accuracy: number, { parameters, macs, bops, bytes }: Cost): NetworkReport {
+function networkReport(accuracy: number, { parameters, macs, bops, bytes }: Cost): NetworkReport {
   return { accuracy, parameters, macs, bops, bytes };
 }

@@ -4,13 +4,10 @@
  *
  * @module
  */
-export * from "./advance.ts";
-export { type Compression, startCompression, type StartCompressionOptions } from "./compression.ts";
-export * from "./compression_step.ts";
-export type { DenseTraining } from "./dense_training.ts";
+export * from "./compression_run.ts";
 export * from "./finish_run.ts";
+export * from "./geta_run.ts";
+export * from "./quantized_network.ts";
 export * from "./quantizers.ts";
 export * from "./recipes.ts";
-export * from "./run.ts";
-export * from "./saved_run.ts";
 export * from "./stage_steps.ts";

@@ -1,14 +1,15 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { NamedVariables, Tensor, Variable } from "../core/mod.ts";
-import {
-  calibrateActivation,
-  initialQuantizer,
-  quantizerRules,
-  type QuantizerScalars,
-} from "../quant/mod.ts";
+import type { NamedArrays, NamedVariables, Tensor, Variable } from "../core/mod.ts";
 import { readArray } from "../engine/mod.ts";
 import { type Graph, layers, type QuantizationPlan, quantized } from "../graph/mod.ts";
 import type { Model } from "../nn/mod.ts";
+import {
+  calibrateActivation,
+  initialQuantizer,
+  paperQuantizer,
+  type QuantizerRules,
+  type QuantizerScalars,
+} from "../quant/mod.ts";
 import type { Batch } from "../train/mod.ts";
 import type { Settings } from "../settings/mod.ts";
 
@@ -20,101 +21,138 @@ export interface Quantizers {
   variables: NamedVariables;
 }
 
+const ROLES = ["stepSize", "clip", "exponent"] as const;
+
 /**
- * Puts a quantizer on the weight of every convolution and matrix product, and on their inputs if asked.
- *
- * Weight ranges start at max |w|; input ranges at the largest input that a batch of real samples makes, or at the weight's range,
- * as the rules of the quantizer say.
+ * Puts a quantizer on the weight of every convolution and matrix product, and on their inputs if asked. Its scalars have no
+ * meaningful value yet: {@linkcode initialScalars} finds those to start with, a checkpoint holds those to go on with.
  *
  * @param model The network.
  * @param graph Its float trace.
- * @param options Settings and the samples to calibrate with.
- * @returns Plan and variables; both empty if `settings.quantize` is `"none"`.
+ * @param quantize Which tensors.
+ * @returns Plan and variables; both empty for `"none"`.
  *
  * @example Six scalars a layer, for the weight and the input
  * ```ts
- * import { createQuantizers, recipe } from "@geta-lab/geta";
+ * import { placeQuantizers } from "@geta-lab/geta";
  * import { useEngine } from "@geta-lab/geta/engine";
  * import { mlp } from "@geta-lab/geta/models";
- * import { oneBatch } from "@geta-lab/geta/train";
  * import { trace } from "@geta-lab/geta/graph";
  * import * as tf from "@tensorflow/tfjs";
  * import assert from "node:assert/strict";
  *
  * await useEngine();
- * const batch = { images: Float32Array.of(0, 1), labels: Int32Array.of(0, 1), count: 2 };
- * const source = oneBatch(batch, { inputShape: [1], classes: 2 });
- * const model = mlp(source);
- * const graph = trace((x) => model.forward(x, { training: false }), [tf.zeros([1, 1])], {
+ * const model = mlp({ inputShape: [2] });
+ * const graph = trace((x) => model.forward(x, { training: false }), [tf.zeros([1, 2])], {
  *   variables: model.variables,
  * });
- * const options = { settings: recipe("mlp"), calibration: batch };
- * const { variables } = createQuantizers(model, graph, options);
+ * const { variables } = placeQuantizers(model, graph, "weight+activation");
  * assert.equal(Object.keys(variables).length, 3 * 6);
- * assert.equal(variables["fc1/weight/exponent"]!.dataSync()[0], 1);
+ * assert.ok("fc1/weight/exponent" in variables);
  * ```
  */
-export function createQuantizers(
-  model: Model,
+export function placeQuantizers(
+  model: Pick<Model, "variables">,
   graph: Graph,
-  options: { settings: Settings; calibration: Batch },
+  quantize: Settings["quantize"],
 ): Quantizers {
-  const { settings, calibration } = options;
-  const { quantize, semantics, bitRange: [, startBits] } = settings;
-  if (quantize === "none") return { plan: { layers: [] }, variables: {} };
   const variables: NamedVariables = {};
-  const plan: QuantizationPlan = {
-    layers: layers(graph).map(({ name, weight }) => {
-      const variable = model.variables[weight]!;
-      const start = initialQuantizer(readArray(variable as Tensor), { bits: startBits });
-      const layer = { name, weight: variable };
-      const weightQuantizer = scalarVariables(variables, `${name}/weight`, start);
-      if (quantize === "weight") return { ...layer, weightQuantizer };
-      const activationQuantizer = scalarVariables(variables, `${name}/activation`, start);
-      return { ...layer, weightQuantizer, activationQuantizer };
-    }),
+  const place = (prefix: string) => {
+    const scalars = ROLES.map((role) => {
+      const variable = tf.tidy(() => tf.variable(tf.ones([1])));
+      variables[`${prefix}/${role}`] = variable;
+      return [role, variable];
+    });
+    return Object.fromEntries(scalars) as QuantizerScalars<Variable>;
   };
-  if (quantize === "weight+activation" && quantizerRules(semantics).measuresActivations) {
-    calibrate(model, plan, { batch: calibration, bits: startBits });
-  }
-  return { plan, variables };
-}
-
-function scalarVariables(
-  variables: NamedVariables,
-  prefix: string,
-  start: QuantizerScalars<number>,
-): QuantizerScalars<Variable> {
-  const entries = Object.entries(start).map(([role, value]) => {
-    const variable = tf.tidy(() => tf.variable(tf.tensor1d([value as number])));
-    variables[`${prefix}/${role}`] = variable;
-    return [role, variable];
+  const planned = quantize === "none" ? [] : layers(graph).map(({ name, weight }) => {
+    const layer = { name, weight: model.variables[weight]! };
+    const weightQuantizer = place(`${name}/weight`);
+    if (quantize === "weight") return { ...layer, weightQuantizer };
+    return { ...layer, weightQuantizer, activationQuantizer: place(`${name}/activation`) };
   });
-  return Object.fromEntries(entries) as QuantizerScalars<Variable>;
+  return { plan: { layers: planned }, variables };
 }
 
-/** Runs the network once on real samples and sets every activation quantizer's range to what it saw. */
-function calibrate(
+/** What {@linkcode initialScalars} starts from. */
+export interface InitialScalarsOptions {
+  /** Bits to start with. */
+  bits: number;
+  /** Samples to measure the layers' inputs with. */
+  calibration: Batch;
+  /** Whether inputs are measured at all. Default {@linkcode paperQuantizer}: they are. */
+  rules?: Pick<QuantizerRules, "measuresActivations">;
+}
+
+/**
+ * Values for the quantizers of a network as it is now. Weight ranges start at max |w|, input ranges at the largest input that
+ * real samples make, or with the numbers of the layer's weight, as the rules say.
+ *
+ * @param model The network; its variables are read.
+ * @param quantizers Its quantizers; their variables are left alone.
+ * @param options Bits, samples, rules.
+ * @returns The scalars by name, arrays of length 1.
+ *
+ * @example Ranges of a layer y = 2 x
+ * ```ts
+ * import { initialScalars, placeQuantizers } from "@geta-lab/geta";
+ * import { useEngine } from "@geta-lab/geta/engine";
+ * import { trace } from "@geta-lab/geta/graph";
+ * import * as tf from "@tensorflow/tfjs";
+ * import assert from "node:assert/strict";
+ *
+ * await useEngine();
+ * const kernel = tf.variable(tf.tensor2d([[2]]));
+ * const model = {
+ *   name: "double",
+ *   inputShape: [1],
+ *   variables: { "fc/kernel": kernel },
+ *   forward: (x: tf.Tensor) => tf.matMul(x, kernel),
+ * };
+ * const graph = trace(model.forward, [tf.zeros([1, 1])], { variables: model.variables });
+ * const quantizers = placeQuantizers(model, graph, "weight+activation");
+ * const calibration = { images: Float32Array.of(-5, 3), labels: Int32Array.of(0, 0), count: 2 };
+ * const scalars = initialScalars(model, quantizers, { bits: 4, calibration });
+ * assert.deepEqual(scalars["fc/weight/clip"], Float32Array.of(2));
+ * assert.deepEqual(scalars["fc/activation/clip"], Float32Array.of(5));
+ * ```
+ */
+export function initialScalars(
+  model: Model,
+  { plan }: Quantizers,
+  { bits, calibration, rules = paperQuantizer }: InitialScalarsOptions,
+): NamedArrays {
+  const inputs = rules.measuresActivations && layerInputs(model, plan, calibration);
+  const scalars: NamedArrays = {};
+  function set(prefix: string, values: QuantizerScalars<number>) {
+    for (const role of ROLES) scalars[`${prefix}/${role}`] = Float32Array.of(values[role]!);
+  }
+  for (const layer of plan.layers) {
+    const start = initialQuantizer(readArray(layer.weight), { bits });
+    set(`${layer.name}/weight`, start);
+    if (layer.activationQuantizer === undefined) continue;
+    const range = inputs
+      ? calibrateActivation([inputs.get(layer.activationQuantizer)!], { bits })
+      : start;
+    set(`${layer.name}/activation`, range);
+  }
+  return scalars;
+}
+
+/** What stands in front of each activation quantizer when the float network sees a batch. */
+function layerInputs(
   model: Model,
   plan: QuantizationPlan,
-  options: { batch: Batch; bits: number },
-): void {
-  const { batch, bits } = options;
-  const seen = new Map<QuantizerScalars<Tensor>, Float32Array>();
-  const watch = (x: Tensor, scalars: QuantizerScalars<Tensor>) => {
-    seen.set(scalars, readArray(x));
+  { images, count }: Batch,
+): Map<QuantizerScalars<Tensor>, Float32Array> {
+  const inputs = new Map<QuantizerScalars<Tensor>, Float32Array>();
+  const record = (x: Tensor, scalars: QuantizerScalars<Tensor>) => {
+    inputs.set(scalars, readArray(x));
     return tf.clone(x);
   };
   tf.tidy(() => {
-    const x = tf.tensor(batch.images, [batch.count, ...model.inputShape]);
-    quantized((input: Tensor) => model.forward(input, { training: false }), plan, watch)(x);
+    const x = tf.tensor(images, [count, ...model.inputShape]);
+    quantized((input: Tensor) => model.forward(input, { training: false }), plan, record)(x);
   });
-  for (const { activationQuantizer } of plan.layers) {
-    if (activationQuantizer === undefined) continue;
-    const range = calibrateActivation([seen.get(activationQuantizer)!], { bits });
-    for (const [role, value] of Object.entries(range)) {
-      const variable = activationQuantizer[role as keyof typeof range] as Variable;
-      variable.assign(tf.tidy(() => tf.tensor1d([value as number])));
-    }
-  }
+  return inputs;
 }

@@ -1,6 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { NamedArrays, NamedVariables, Tensor } from "../core/mod.ts";
 import { backward, readArray } from "../engine/mod.ts";
+import { crossEntropy } from "../nn/mod.ts";
+import type { Batch } from "./batch.ts";
 
 /** Loss of one batch and its gradients. */
 export interface LossAndGradients {
@@ -56,4 +58,53 @@ export function lossAndGradients(
     result.loss = value.dataSync()[0]!;
   });
   return result;
+}
+
+/** What {@linkcode batchGradients} needs beside the batch. */
+export interface BatchGradientsOptions {
+  /** Shape of one sample. */
+  inputShape: number[];
+  /** Variables to differentiate by; those that are not trainable are left out. */
+  variables: NamedVariables;
+  /** Arrays to write the gradients to, see {@linkcode LossAndGradientsOptions}. */
+  buffers?: NamedArrays;
+}
+
+/**
+ * Cross-entropy of a batch and its gradients by all trainable variables.
+ *
+ * @param forward The network in training mode: [count, ...inputShape] to [count, classes].
+ * @param batch The samples.
+ * @param options Shape of a sample, variables, where to put the gradients.
+ * @returns The loss and the gradients.
+ *
+ * @example Two equal scores
+ * ```ts
+ * import { batchGradients } from "@geta-lab/geta/train";
+ * import * as tf from "@tensorflow/tfjs";
+ * import { useEngine } from "@geta-lab/geta/engine";
+ * import assert from "node:assert/strict";
+ *
+ * await useEngine();
+ * const bias = tf.variable(tf.zeros([2]));
+ * const batch = { images: Float32Array.of(7), labels: Int32Array.of(1), count: 1 };
+ * const options = { inputShape: [1], variables: { bias } };
+ * const { loss, gradients } = batchGradients(() => tf.reshape(bias, [1, 2]), batch, options);
+ * assert.ok(Math.abs(loss - Math.log(2)) < 1e-6);
+ * assert.deepEqual(gradients, { bias: Float32Array.of(0.5, -0.5) });
+ * ```
+ */
+export function batchGradients(
+  forward: (x: Tensor) => Tensor,
+  batch: Batch,
+  { inputShape, variables, buffers = {} }: BatchGradientsOptions,
+): LossAndGradients {
+  return lossAndGradients(
+    () => {
+      const x = tf.tensor(batch.images, [batch.count, ...inputShape]);
+      return crossEntropy(forward(x), tf.tensor1d(batch.labels, "int32"));
+    },
+    variables,
+    { buffers },
+  );
 }

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import type { Variable } from "@geta-lab/geta/core";
 import { useEngine } from "@geta-lab/geta/engine";
-import { advance, createRun, finishRun, recipe } from "@geta-lab/geta/geta";
+import { finishRun, getaRun, recipe } from "@geta-lab/geta/geta";
 import type { Model } from "@geta-lab/geta/nn";
 import { blobs } from "./blobs.ts";
 
@@ -80,9 +80,10 @@ for (
 ) {
   Deno.test(`a user's ${what} is trained, pruned, quantized and cut without a change to it`, async () => {
     await useEngine({ threads: 1 });
-    const run = createRun(create(), source, settings);
-    while (run.step < run.totalSteps) advance(run);
-    const { result, subnet } = finishRun(run);
+    const run = getaRun(create(), source, settings);
+    let state = run.start();
+    while (state.step < run.totalSteps) ({ state } = run.advance(state));
+    const { result, subnet } = finishRun(run, state);
     assert.equal(result.structures.zero, result.structures.target);
     assert.ok(result.structures.zero > 0);
     assert.ok(result.equivalence.relative <= 1e-4, `${result.equivalence.relative}`);

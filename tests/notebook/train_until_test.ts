@@ -3,10 +3,10 @@ import assert from "node:assert/strict";
 import { imageBatches, shapes } from "@geta-lab/geta/datasets";
 import { useEngine } from "@geta-lab/geta/engine";
 import { setFallbackReason } from "../../lib/engine/runtime/runtime.ts";
-import { advance, createRun, recipe, type Run } from "@geta-lab/geta/geta";
 import type { HistoryLine } from "@geta-lab/geta/report";
 import { mlp } from "@geta-lab/geta/models";
-import { trainUntil } from "@geta-lab/geta/notebook";
+import { type Session, startSession, trainUntil } from "@geta-lab/geta/notebook";
+import { type BatchSource, denseRun, type DenseState } from "@geta-lab/geta/train";
 import { historyChart } from "@geta-lab/geta/viz";
 import { captured } from "./captured.ts";
 import { insideFakeKernel } from "./fake_jupyter.ts";
@@ -15,37 +15,42 @@ const lossCurve = (lines: readonly HistoryLine[]) => historyChart(lines, "loss")
 
 const data = shapes({ train: 40, validation: 10, test: 10 });
 
-async function newRun(): Promise<Run> {
+const batches = imageBatches(data, { size: 4, seed: 0 });
+
+async function newSession(source: BatchSource = batches): Promise<Session<DenseState>> {
   await useEngine();
-  return createRun(
-    mlp({ seed: 1 }),
-    imageBatches(data, { size: 4, seed: 0 }),
-    recipe("mlp", { batch: 4, epochs: 1, joint: 0.5, projection: 0.5, coolDown: 1 }),
-  );
+  const optimizer = { rule: "adam" as const };
+  const options = { totalSteps: 10, learningRate: 1e-3, optimizer };
+  return startSession(denseRun(mlp({ seed: 1 }), source, options));
 }
 
 Deno.test("trainUntil() makes the steps that advance() makes, in one call or in two", async () => {
-  const run = await newRun(), wanted: HistoryLine[] = [], history: HistoryLine[] = [];
-  while (run.step < 4) wanted.push(advance(run));
-  const watched = await newRun();
+  const { run, state: start } = await newSession(), wanted: HistoryLine[] = [];
+  for (let state = start; state.step < 4;) {
+    const next = run.advance(state);
+    state = next.state;
+    wanted.push(next.line);
+  }
+  const watched = await newSession();
   await captured(async () => {
-    await trainUntil(watched, 3, { history, charts: [] });
-    await trainUntil(watched, 4, { history, charts: [] });
-    await trainUntil(watched, 4, { history, charts: [lossCurve] }); // nothing is left to do
+    await trainUntil(watched, 3, { charts: [] });
+    await trainUntil(watched, 4, { charts: [] });
+    await trainUntil(watched, 4, { charts: [lossCurve] }); // nothing is left to do
   });
-  assert.deepEqual(history, wanted);
+  assert.deepEqual(watched.history, wanted);
+  assert.equal(watched.state.step, 4);
 });
 
 Deno.test("trainUntil() shows the bar, then one output a chart, with all of the history", async () => {
-  const run = await newRun(), history: HistoryLine[] = [];
-  await captured(() => trainUntil(run, 2, { history, charts: [] }));
+  const session = await newSession();
+  await captured(() => trainUntil(session, 2, { charts: [] }));
   await insideFakeKernel(async (calls) => {
     const seen: number[] = [];
     const chart = (lines: readonly HistoryLine[]) => {
       seen.push(lines.length);
       return lossCurve(lines);
     };
-    await trainUntil(run, 4, { history, charts: [chart, lossCurve] });
+    await trainUntil(session, 4, { charts: [chart, lossCurve] });
     const outputs = [...new Set(calls.map(({ options }) => options.display_id))];
     assert.equal(outputs.length, 3);
     assert.match(String(calls[0]!.bundle["text/plain"]), /^Training ░.* 0% 0\/2$/);
@@ -57,40 +62,43 @@ Deno.test("trainUntil() shows the bar, then one output a chart, with all of the 
 });
 
 Deno.test("trainUntil() says first why the engine is slow, if it is", async () => {
-  const run = await newRun(), history: HistoryLine[] = [];
+  const session = await newSession();
   await tf.setBackend("cpu");
   setFallbackReason("no SIMD");
-  const lines = await captured(() => trainUntil(run, 1, { history, charts: [] }));
+  const lines = await captured(() => trainUntil(session, 1, { charts: [] }));
   assert.match(lines[0]!, /^\*\*The engine cannot start here, .*: no SIMD\*\*$/);
   await useEngine();
   assert.doesNotMatch(
-    (await captured(() => trainUntil(run, 2, { history, charts: [] })))[0]!,
+    (await captured(() => trainUntil(session, 2, { charts: [] })))[0]!,
     /engine/,
   );
 });
 
-Deno.test("trainUntil() draws what there is when a step fails", async () => {
-  const run = await newRun(), history: HistoryLine[] = [];
-  const { source } = run;
-  const failing: Run = {
-    ...run,
-    source: {
-      ...source,
-      trainingBatch(epoch, step) {
-        if (step === 2) throw new Error("no data");
-        return source.trainingBatch(epoch, step);
-      },
+Deno.test("trainUntil() draws what there is when a step fails, and goes on from there", async () => {
+  let broken = true;
+  const session = await newSession({
+    ...batches,
+    trainingBatch(epoch, step) {
+      if (broken && step === 2) throw new Error("no data");
+      return batches.trainingBatch(epoch, step);
     },
-  };
+  });
   const lines = await captured(() =>
-    assert.rejects(trainUntil(failing, 5, { history, charts: [lossCurve] }), new Error("no data"))
+    assert.rejects(trainUntil(session, 5, { charts: [lossCurve] }), new Error("no data"))
   );
-  assert.equal(history.length, 2);
+  assert.equal(session.history.length, 2);
   assert.deepEqual(lines, ["[chart] Training loss"]);
+  broken = false;
+  const whole = await newSession();
+  await captured(async () => {
+    await trainUntil(session, 5, { charts: [] });
+    await trainUntil(whole, 5, { charts: [] });
+  });
+  assert.deepEqual(session.history, whole.history);
 });
 
 Deno.test("trainUntil() throws on a step that the run does not have", async () => {
-  const run = await newRun(), step = run.totalSteps + 1;
-  await assert.rejects(trainUntil(run, step, { history: [], charts: [] }), RangeError);
-  assert.equal(run.step, 0);
+  const session = await newSession(), step = session.run.totalSteps + 1;
+  await assert.rejects(trainUntil(session, step, { charts: [] }), RangeError);
+  assert.equal(session.state.step, 0);
 });

@@ -6,10 +6,11 @@
 import * as tf from "@tensorflow/tfjs";
 import { type NamedVariables, random, type Tensor } from "../../lib/core/mod.ts";
 import { fakeQuant } from "../../lib/engine/mod.ts";
-import { createQuantizers, recipe } from "../../lib/geta/mod.ts";
+import { initialScalars, placeQuantizers } from "../../lib/geta/mod.ts";
 import { quantized, trace } from "../../lib/graph/mod.ts";
 import { resnet20, vgg7 } from "../../lib/models/mod.ts";
 import { crossEntropy, type Model } from "../../lib/nn/mod.ts";
+import { writeVariables } from "../../lib/train/mod.ts";
 import { TRANSFORMER, transformer } from "./transformer.ts";
 
 /** What a step is made of. */
@@ -87,9 +88,10 @@ export function createStep(name: string): PeerStep {
       [tf.zeros([1, ...model.inputShape])],
       { variables: model.variables },
     );
-    const settings = recipe("default", { quantize: "weight+activation", bitRange: [4, BITS] });
     const calibration = { images: Float32Array.from(values), labels, count };
-    const quantizers = createQuantizers(model, graph, { settings, calibration });
+    const quantizers = placeQuantizers(model, graph, "weight+activation");
+    const scalars = initialScalars(model, quantizers, { bits: BITS, calibration });
+    writeVariables(quantizers.variables, scalars);
     for (const [key, scalar] of Object.entries(quantizers.variables)) {
       if (key.endsWith("/exponent")) scalar.assign(tf.tensor1d([0.9])); // 1 would take a short cut
     }

@@ -1,0 +1,161 @@
+import type { NamedArrays, Tensor } from "../core/mod.ts";
+import type { Model } from "../nn/mod.ts";
+import { initialState, type QassoProblem, type QassoState, rulesOf, step } from "../qasso/mod.ts";
+import { quantizerRules } from "../quant/mod.ts";
+import type { Settings } from "../settings/mod.ts";
+import {
+  type BatchSource,
+  type DenseState,
+  evaluate,
+  readVariables,
+  statistics,
+  trainable,
+  type TrainingRun,
+  trainingRun,
+  type TrainingState,
+  writeVariables,
+} from "../train/mod.ts";
+import { type QuantizedNetwork, quantizedNetwork } from "./quantized_network.ts";
+import { parseBookkeeping } from "./parse_bookkeeping.ts";
+import { initialScalars } from "./quantizers.ts";
+import type { Stages } from "./recipes.ts";
+import { stageSteps } from "./stage_steps.ts";
+import { stepNews } from "./step_news.ts";
+
+/** What the compression remembers: where QASSO stands, and how good the dense network was. */
+export interface CompressionLearner extends QassoState {
+  /** Accuracy of the dense network on the test split, 0 to 1. */
+  denseAccuracy: number;
+}
+
+/** Where a compression stands. */
+export type CompressionState = TrainingState<CompressionLearner>;
+
+/** QASSO as a run. */
+export interface CompressionRun extends TrainingRun<CompressionLearner, DenseState> {
+  /** The network with its quantizers. */
+  readonly network: QuantizedNetwork;
+  /** What QASSO works on. */
+  readonly problem: QassoProblem;
+}
+
+/** When the compression begins. */
+export interface CompressionRunOptions {
+  /** Steps of dense training before it. */
+  firstStep: number;
+}
+
+/**
+ * Pruning and quantization in one training: QASSO's four stages. It starts from a trained network: its accuracy is measured, the
+ * quantizers' ranges are set so that they cut nothing off, and QASSO begins.
+ *
+ * @param model The network. Its values now are the initial ones, which `start: "scratch"` compresses.
+ * @param source Where the samples come from.
+ * @param settings What to do.
+ * @param options When it begins.
+ * @returns The run, to be started from a dense network.
+ * @throws {SettingsError} If a stage is too short for its periods.
+ * @throws {RangeError} If nothing in the network can be pruned.
+ *
+ * @example The first step belongs to the warm-up
+ * ```ts
+ * import { compressionRun, recipe } from "@geta-lab/geta";
+ * import { imageBatches, shapes } from "@geta-lab/geta/datasets";
+ * import { useEngine } from "@geta-lab/geta/engine";
+ * import { mlp } from "@geta-lab/geta/models";
+ * import { denseRun } from "@geta-lab/geta/train";
+ * import assert from "node:assert/strict";
+ *
+ * await useEngine();
+ * const source = imageBatches(shapes({ train: 200, validation: 10, test: 10 }), { size: 10, seed: 0 });
+ * const model = mlp();
+ * const dense = denseRun(model, source, { totalSteps: 1, learningRate: 1e-3, optimizer: { rule: "adam" } });
+ * const run = compressionRun(model, source, recipe("mlp", { epochs: 2 }), { firstStep: 1 });
+ * const state = run.start(dense.advance(dense.start()).state);
+ * assert.equal(state.step, 1);
+ * const { line } = run.advance(state);
+ * assert.deepEqual([line.step, line.stage], [2, "warm-up"]);
+ * ```
+ */
+export function compressionRun(
+  model: Model,
+  source: BatchSource,
+  settings: Settings,
+  { firstStep }: CompressionRunOptions,
+): CompressionRun {
+  const stages = stageSteps(settings, source.stepsPerEpoch);
+  const network = quantizedNetwork(model, settings);
+  const { groups, layers, shapes, variables, forward } = network;
+  const rules = rulesOf(settings.semantics), config = qassoConfig(settings, stages);
+  rules.checkConfig(config);
+  const problem = { groups, layers, shapes, config, rules };
+  const initial = values(model);
+  const totalSteps = firstStep + stages.warmUp + stages.projection + stages.joint +
+    stages.coolDown;
+
+  function start({ learner, statistics: running }: DenseState) {
+    writeVariables(model.variables, { ...learner.parameters, ...running });
+    const plain = (x: Tensor) => model.forward(x, { training: false });
+    const denseAccuracy = evaluate(plain, source.testBatches(), model.inputShape).accuracy;
+    if (settings.start === "scratch") writeVariables(model.variables, initial);
+    const scalars = initialScalars(model, network.quantizers, {
+      bits: settings.bitRange[1],
+      calibration: source.trainingBatch(0, 0),
+      rules: quantizerRules(settings.semantics),
+    });
+    const parameters = { ...readVariables(trainable(model.variables)), ...scalars };
+    return {
+      learner: { ...initialState(problem, parameters), denseAccuracy },
+      statistics: readVariables(statistics(model.variables)),
+    };
+  }
+
+  return {
+    network,
+    problem,
+    ...trainingRun<CompressionLearner, DenseState>({
+      name: "compression",
+      model,
+      source,
+      variables,
+      forward,
+      rule: settings.optimizer,
+      learningRate: settings.learningRate,
+      firstStep,
+      totalSteps,
+      start,
+      update({ denseAccuracy, ...before }, gradients, { learningRate, step: number }) {
+        const { state, report } = step(problem, before, gradients, { learningRate });
+        return {
+          learner: { ...state, denseAccuracy },
+          news: stepNews(problem, state, report, {
+            layers: number % 5 === 0 || number === totalSteps,
+          }),
+        };
+      },
+      parseBookkeeping: (value) => parseBookkeeping(value, problem),
+    }),
+  };
+}
+
+/** The values of everything that training changes in a network. */
+function values({ variables }: Model): NamedArrays {
+  return readVariables({ ...trainable(variables), ...statistics(variables) });
+}
+
+function qassoConfig(settings: Settings, stages: Stages): QassoProblem["config"] {
+  const { optimizer: rule, momentum, weightDecay } = settings;
+  return {
+    warmUpSteps: stages.warmUp,
+    projectionSteps: stages.projection,
+    projectionPeriods: settings.projectionPeriods,
+    jointSteps: stages.joint,
+    pruningPeriods: settings.pruningPeriods,
+    bitRange: settings.bitRange,
+    bitReduction: settings.bitReduction,
+    optimizer: { rule, momentum, weightDecay },
+    learningRateQuantizer: settings.learningRateQuantizer,
+    sparsity: settings.sparsity,
+    roundTo: settings.roundTo,
+  };
+}

@@ -1,0 +1,128 @@
+import type { Tensor } from "../core/mod.ts";
+import type { Model } from "../nn/mod.ts";
+import { pruningPlan } from "../qasso/mod.ts";
+import type { HistoryLine } from "../report/mod.ts";
+import { type Run, sequence } from "../run/mod.ts";
+import { checkSettings, type Settings } from "../settings/mod.ts";
+import { type BatchSource, type DenseRun, denseRun, type DenseState } from "../train/mod.ts";
+import { type CompressionRun, compressionRun, type CompressionState } from "./compression_run.ts";
+
+/** Where a run of GETA stands: in its dense training or in its compression. */
+export type GetaState = DenseState | CompressionState;
+
+/** Dense training, then compression. */
+export interface GetaRun extends Run<GetaState, HistoryLine> {
+  /** The network. */
+  readonly model: Model;
+  /** Where the samples come from. */
+  readonly source: BatchSource;
+  /** What was asked for. */
+  readonly settings: Settings;
+  /** The first part. */
+  readonly dense: DenseRun;
+  /** The second part, which starts from the last state of the first. */
+  readonly compression: CompressionRun;
+  /**
+   * The network in inference mode, with the values of a state; quantized in the compression.
+   *
+   * @param state The newest state.
+   * @returns [batch, ...inputShape] to [batch, classes]; valid until the next step.
+   */
+  forward(state: GetaState): (x: Tensor) => Tensor;
+}
+
+/**
+ * The whole of GETA as a run: ordinary training, then QASSO. Nothing is trained yet, but everything is planned: a network that
+ * cannot be pruned, or a stage too short for its periods, shows now.
+ *
+ * @param model The network, freshly made.
+ * @param source Where the samples come from.
+ * @param settings What to do; see {@linkcode recipe}.
+ * @returns The run.
+ * @throws {SettingsError} If a setting is out of range or a stage too short.
+ * @throws {RangeError} If nothing in the network can be pruned.
+ *
+ * @example
+ * ```ts
+ * import { getaRun, recipe } from "@geta-lab/geta";
+ * import { imageBatches, shapes } from "@geta-lab/geta/datasets";
+ * import { useEngine } from "@geta-lab/geta/engine";
+ * import { mlp } from "@geta-lab/geta/models";
+ * import assert from "node:assert/strict";
+ *
+ * await useEngine();
+ * const source = imageBatches(shapes({ train: 200, validation: 10, test: 10 }), { size: 10, seed: 0 });
+ * const run = getaRun(mlp(), source, recipe("mlp", { epochs: 2 }));
+ * assert.equal(run.totalSteps, 80); // two epochs of 20 steps for each part
+ * const { state, line } = run.advance(run.start());
+ * assert.deepEqual([state.phase, line.stage, line.step], ["dense", "dense", 1]);
+ * ```
+ */
+export function getaRun(model: Model, source: BatchSource, settings: Settings): GetaRun {
+  checkSettings(settings);
+  const { optimizer: rule, momentum, weightDecay, semantics, learningRate } = settings;
+  const totalSteps = Math.max(1, Math.round(settings.epochs * source.stepsPerEpoch));
+  const dense = denseRun(model, source, {
+    totalSteps,
+    learningRate,
+    optimizer: { rule, momentum, weightDecay, unscaledStart: semantics === "reference" },
+  });
+  const compression = compressionRun(model, source, settings, { firstStep: totalSteps });
+  return {
+    ...sequence("geta", dense, compression),
+    model,
+    source,
+    settings,
+    dense,
+    compression,
+    forward: (state) => isCompression(state) ? compression.forward(state) : dense.forward(state),
+  };
+}
+
+/**
+ * Whether a run of GETA has begun to compress.
+ *
+ * @param state Where it stands.
+ * @returns True once the first step of the compression is done.
+ *
+ * @example
+ * ```ts
+ * import { getaRun, isCompression, recipe } from "@geta-lab/geta";
+ * import { imageBatches, shapes } from "@geta-lab/geta/datasets";
+ * import { useEngine } from "@geta-lab/geta/engine";
+ * import { mlp } from "@geta-lab/geta/models";
+ * import assert from "node:assert/strict";
+ *
+ * await useEngine();
+ * const source = imageBatches(shapes({ train: 100, validation: 10, test: 10 }), { size: 5, seed: 0 });
+ * const run = getaRun(mlp(), source, recipe("mlp", { epochs: 2 }));
+ * assert.equal(isCompression(run.start()), false);
+ * ```
+ */
+export function isCompression(state: GetaState): state is CompressionState {
+  return state.phase === "compression";
+}
+
+/**
+ * How many structures a run of GETA shall make zero, K.
+ *
+ * @param run The run.
+ * @returns The count.
+ *
+ * @example Half of those that may go: the ten classes must stay
+ * ```ts
+ * import { getaRun, recipe, targetStructures } from "@geta-lab/geta";
+ * import { imageBatches, shapes } from "@geta-lab/geta/datasets";
+ * import { useEngine } from "@geta-lab/geta/engine";
+ * import { mlp } from "@geta-lab/geta/models";
+ * import assert from "node:assert/strict";
+ *
+ * await useEngine();
+ * const source = imageBatches(shapes({ train: 100, validation: 10, test: 10 }), { size: 5, seed: 0 });
+ * const run = getaRun(mlp(), source, recipe("mlp", { epochs: 2, sparsity: 0.5 }));
+ * assert.equal(targetStructures(run), (128 + 64) / 2);
+ * ```
+ */
+export function targetStructures({ compression }: GetaRun): number {
+  return pruningPlan(compression.problem).reduce((sum, count) => sum + count, 0);
+}

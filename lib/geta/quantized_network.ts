@@ -1,0 +1,83 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { NamedVariables, Tensor } from "../core/mod.ts";
+import { fakeQuant } from "../engine/mod.ts";
+import { type Graph, quantized, trace } from "../graph/mod.ts";
+import type { Mode, Model } from "../nn/mod.ts";
+import { mergeBranches, pruningGroups, requirePrunable } from "../qadg/mod.ts";
+import type { QassoProblem } from "../qasso/mod.ts";
+import { quantizerRules } from "../quant/mod.ts";
+import { placeQuantizers, type Quantizers } from "./quantizers.ts";
+import type { Settings } from "../settings/mod.ts";
+
+/** A network with its quantizers, and what can be removed from it: structure, no values. */
+export interface QuantizedNetwork extends Pick<QassoProblem, "groups" | "layers" | "shapes"> {
+  /** The quantizers. */
+  quantizers: Quantizers;
+  /** All variables: the model's and the quantizers'. */
+  variables: NamedVariables;
+  /** The float network in inference mode. */
+  floatGraph: Graph;
+  /** The same with its quantizers. */
+  graph: Graph;
+  /** The quantized network: [batch, ...inputShape] to [batch, classes]. */
+  forward(x: Tensor, mode: Mode): Tensor;
+}
+
+/**
+ * From a network to what QASSO works on: trace, put in quantizers, merge their branches, find the pruning groups.
+ *
+ * @param model The network.
+ * @param settings Which tensors are quantized, by which rule, and what stays whole.
+ * @returns The quantized network. No value of the model is looked at.
+ * @throws {RangeError} If nothing in the network can be pruned; says why, group by group.
+ *
+ * @example
+ * ```ts
+ * import { quantizedNetwork, recipe } from "@geta-lab/geta";
+ * import { useEngine } from "@geta-lab/geta/engine";
+ * import { mlp } from "@geta-lab/geta/models";
+ * import assert from "node:assert/strict";
+ *
+ * await useEngine();
+ * const { groups, layers } = quantizedNetwork(mlp(), recipe("mlp"));
+ * assert.deepEqual(groups.map(({ name, size }) => [name, size]), [["fc1", 128], ["fc2", 64], ["fc3", 10]]);
+ * assert.equal(layers[0]!.weightQuantizer!.stepSize, "fc1/weight/stepSize");
+ * ```
+ */
+export function quantizedNetwork(
+  model: Model,
+  { quantize, semantics, ignore }: Pick<Settings, "quantize" | "semantics" | "ignore">,
+): QuantizedNetwork {
+  const rules = quantizerRules(semantics);
+  const plain = (mode: Mode) => (x: Tensor) => model.forward(x, mode);
+  const dummy = tf.zeros([2, ...model.inputShape]);
+  const floatGraph = trace(plain({ training: false }), [dummy], { variables: model.variables });
+  const quantizers = placeQuantizers(model, floatGraph, quantize);
+  const variables = { ...model.variables, ...quantizers.variables };
+  const forward = quantize === "none"
+    ? (x: Tensor, mode: Mode) => model.forward(x, mode)
+    : (x: Tensor, mode: Mode) =>
+      quantized(
+        plain(mode),
+        quantizers.plan,
+        (y, scalars) => fakeQuant(y, scalars, { rules }),
+      )(x);
+  const graph = trace((x) => forward(x, { training: false }), [dummy], { variables });
+  dummy.dispose();
+  const merged = mergeBranches(graph);
+  const groups = pruningGroups(merged.graph, { layers: merged.layers, ignore });
+  requirePrunable(groups);
+  const shapes = Object.fromEntries(
+    Object.entries(variables).map(([name, variable]) => [name, variable.shape]),
+  );
+  return {
+    quantizers,
+    variables,
+    floatGraph,
+    graph,
+    groups,
+    layers: merged.layers,
+    shapes,
+    forward,
+  };
+}

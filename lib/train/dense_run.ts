@@ -1,0 +1,78 @@
+import type { Model } from "../nn/mod.ts";
+import { applyUpdates, optimizer, type OptimizerConfig } from "../optim/mod.ts";
+import type { BatchSource } from "./batch.ts";
+import type { Learner, TrainingRun, TrainingState } from "./training.ts";
+import { trainingRun } from "./training_run.ts";
+import { readVariables, statistics, trainable } from "./variables.ts";
+
+/** How {@linkcode denseRun} trains. */
+export interface DenseRunOptions {
+  /** Length in steps. */
+  totalSteps: number;
+  /** Highest learning rate; a cosine lets it fall to zero. */
+  learningRate: number;
+  /** Optimizer and its constants. */
+  optimizer: OptimizerConfig;
+}
+
+/** Where an ordinary training stands. */
+export type DenseState = TrainingState<Learner>;
+
+/** Ordinary training as a run. */
+export type DenseRun = TrainingRun<Learner>;
+
+/**
+ * Ordinary training: the optimizer's updates, nothing else. Always starts from the values that the network has now.
+ *
+ * @param model The network.
+ * @param source Where the samples come from.
+ * @param options Length, learning rate, optimizer.
+ * @returns The run.
+ *
+ * @example A network learns two batches by heart
+ * ```ts
+ * import { imageBatches, shapes } from "@geta-lab/geta/datasets";
+ * import { useEngine } from "@geta-lab/geta/engine";
+ * import { mlp } from "@geta-lab/geta/models";
+ * import { denseRun, evaluate } from "@geta-lab/geta/train";
+ * import assert from "node:assert/strict";
+ *
+ * await useEngine();
+ * const data = shapes({ train: 40, validation: 10, test: 10 });
+ * const source = imageBatches(data, { size: 20, seed: 0, augment: false });
+ * const options = { totalSteps: 60, learningRate: 1e-3, optimizer: { rule: "adam" as const } };
+ * const run = denseRun(mlp(), source, options);
+ * let state = run.start();
+ * while (state.step < run.totalSteps) ({ state } = run.advance(state));
+ * const { accuracy } = evaluate(run.forward(state), [source.trainingBatch(0, 0)], data.inputShape);
+ * assert.ok(accuracy > 0.9);
+ * ```
+ */
+export function denseRun(model: Model, source: BatchSource, options: DenseRunOptions): DenseRun {
+  const { variables } = model;
+  const { update, init, decay } = optimizer(options.optimizer);
+  const initial = readVariables(trainable(variables));
+  const initialStatistics = readVariables(statistics(variables));
+  return trainingRun({
+    name: "dense",
+    model,
+    source,
+    variables,
+    forward: (x, mode) => model.forward(x, mode),
+    rule: options.optimizer.rule,
+    learningRate: options.learningRate,
+    firstStep: 0,
+    totalSteps: options.totalSteps,
+    start: () => ({
+      learner: { parameters: initial, optimizer: init() },
+      statistics: initialStatistics,
+    }),
+    update(learner, gradients, { learningRate }) {
+      const { parameters } = learner;
+      const { updates, state } = update(gradients, learner.optimizer, parameters);
+      applyUpdates(parameters, updates, { learningRate, decay });
+      return { learner: { ...learner, optimizer: state }, news: { stage: "dense" } };
+    },
+    parseBookkeeping: () => ({}),
+  });
+}

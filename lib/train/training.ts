@@ -1,0 +1,115 @@
+/**
+ * What a training is, whatever its method: the types of {@linkcode trainingRun}.
+ *
+ * @module
+ */
+import type { NamedArrays, NamedVariables, Tensor } from "../core/mod.ts";
+import type { Mode, Model } from "../nn/mod.ts";
+import type { OptimizerConfig, OptimizerState } from "../optim/mod.ts";
+import type { HistoryLine } from "../report/mod.ts";
+import type { Run, RunState } from "../run/mod.ts";
+import type { BatchSource } from "./batch.ts";
+
+/** What every method of training remembers from step to step. */
+export interface Learner {
+  /** Parameters by name. */
+  parameters: NamedArrays;
+  /** The optimizer's state. */
+  optimizer: OptimizerState;
+}
+
+/** What a method remembers beside parameters and moments; JSON can hold it. */
+export type Bookkeeping<L extends Learner> = Omit<L, "parameters" | "optimizer">;
+
+/** What a training starts from. */
+export interface Beginning<L extends Learner> {
+  /** Parameters, moments and bookkeeping; arrays are copied, missing moments are zero. */
+  learner: L;
+  /** Running statistics by variable. */
+  statistics: NamedArrays;
+}
+
+/** What a method tells of one step: the part of a history line that only it knows. */
+export type StepNews = Omit<HistoryLine, "step" | "epoch" | "loss" | "learningRate" | "accuracy">;
+
+/** A training: all that does not change while it goes on. */
+export interface Training<L extends Learner, Before = void> {
+  /** Name of the run. */
+  name: string;
+  /** The network's name and the shape of one sample. */
+  model: Pick<Model, "name" | "inputShape">;
+  /** Where the samples come from. */
+  source: BatchSource;
+  /** All variables of the network. They are scratch: before each use they take the values of a state. */
+  variables: NamedVariables;
+  /** The network: [batch, ...inputShape] to [batch, classes]. */
+  forward(x: Tensor, mode: Mode): Tensor;
+  /** The optimizer's rule, which decides what moments there are. */
+  rule: OptimizerConfig["rule"];
+  /** Highest learning rate; a cosine lets it fall to zero. */
+  learningRate: number;
+  /** Steps of the runs before this one. */
+  firstStep: number;
+  /** Steps of this run and of those before it. */
+  totalSteps: number;
+  /** What the training starts from. */
+  start(before: Before): Beginning<L>;
+  /**
+   * The method: from gradients to new parameters. Learner and gradients are DONATED: their arrays may be changed and live on in
+   * the result.
+   */
+  update(
+    learner: L,
+    gradients: NamedArrays,
+    step: { learningRate: number; step: number },
+  ): { learner: L; news: StepNews };
+  /**
+   * Checks a bookkeeping that comes from a file.
+   *
+   * @throws {FileError} If it is none of this training.
+   */
+  parseBookkeeping(value: unknown): Bookkeeping<L>;
+}
+
+/** Where a training stands. */
+export interface TrainingState<L extends Learner> extends RunState {
+  /** What the method remembers. Its arrays are shared: they hold the values of the newest state. */
+  readonly learner: L;
+  /** Running statistics by variable. */
+  readonly statistics: NamedArrays;
+  /** Memory that all states of the training share. */
+  readonly workspace: Workspace;
+}
+
+/** Memory that all states of one training share. */
+export interface Workspace {
+  /** Room for the gradients of a step. */
+  gradients: NamedArrays;
+  /** Step of the state whose values the shared arrays hold now. */
+  step: number;
+}
+
+/** A training as a run. */
+export interface TrainingRun<L extends Learner, Before = void>
+  extends Run<TrainingState<L>, HistoryLine, Before> {
+  /**
+   * The network in inference mode, with the values of a state.
+   *
+   * @param state The newest state.
+   * @returns [batch, ...inputShape] to [batch, classes]; valid until the next step.
+   */
+  forward(state: TrainingState<L>): (x: Tensor) => Tensor;
+}
+
+/**
+ * Throws if another state has taken over the arrays of this one.
+ *
+ * @param state The state.
+ * @throws {TypeError} If it is not the newest state of its training.
+ */
+export function requireNewest({ step, workspace }: TrainingState<Learner>): void {
+  if (step === workspace.step) return;
+  throw new TypeError(
+    `Cannot use this state: it must be the newest, of step ${workspace.step}, which advance() returned: current value is step ${step}`,
+  );
+}
