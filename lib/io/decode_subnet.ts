@@ -5,7 +5,8 @@ import { dequantize } from "./dequantize.ts";
 import { sha256 } from "./encode_checkpoint.ts";
 import { FileError } from "./file_error.ts";
 import type { StoredTensor } from "./safetensors.ts";
-import type { StoredLayer, StoredSubnet, SubnetFiles } from "./stored_subnet.ts";
+import type { Subnet, SubnetLayer } from "../subnet/mod.ts";
+import type { SubnetFiles } from "./subnet_files.ts";
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const subnetSchema = v.strictObject({
@@ -45,7 +46,7 @@ const subnetSchema = v.strictObject({
  * );
  * ```
  */
-export async function decodeSubnet(files: SubnetFiles, name = "subnet"): Promise<StoredSubnet> {
+export async function decodeSubnet(files: SubnetFiles, name = "subnet"): Promise<Subnet> {
   const parsed = parseJson(files.json, `${name}.json`);
   const found = await sha256(new Uint8Array(files.safetensors));
   if (found !== parsed.sha256) {
@@ -62,7 +63,7 @@ export async function decodeSubnet(files: SubnetFiles, name = "subnet"): Promise
   };
 
   const weights = new Map<string, Float32Array>();
-  const layers = parsed.layers.map(({ levels: key, weight, ...rest }): StoredLayer => {
+  const layers = parsed.layers.map(({ levels: key, weight, ...rest }): SubnetLayer => {
     if (key === undefined) return rest;
     if (rest.stepSize === undefined) {
       throw new FileError(`Cannot read ${name}.json: layer ${rest.name} must have a step size`);

@@ -3,7 +3,8 @@ import { dequantize } from "./dequantize.ts";
 import { sha256 } from "./encode_checkpoint.ts";
 import { encodeSafetensors } from "./encode_safetensors.ts";
 import type { StoredTensor } from "./safetensors.ts";
-import type { StoredLayer, StoredSubnet, SubnetFiles } from "./stored_subnet.ts";
+import type { Subnet, SubnetLayer } from "../subnet/mod.ts";
+import type { SubnetFiles } from "./subnet_files.ts";
 
 /**
  * Writes a subnet as two files: the graph and the layers as JSON, the numbers as safetensors.
@@ -17,10 +18,11 @@ import type { StoredLayer, StoredSubnet, SubnetFiles } from "./stored_subnet.ts"
  *
  * @example
  * ```ts
- * import { decodeSubnet, encodeSubnet, type StoredSubnet } from "@geta-lab/geta/io";
+ * import { decodeSubnet, encodeSubnet } from "@geta-lab/geta/io";
+ * import type { Subnet } from "@geta-lab/geta/subnet";
  * import assert from "node:assert/strict";
  *
- * const subnet: StoredSubnet = {
+ * const subnet: Subnet = {
  *   graph: {
  *     schema: "geta-lab/graph/1",
  *     values: [{ shape: [2], dtype: "float32" }],
@@ -34,7 +36,7 @@ import type { StoredLayer, StoredSubnet, SubnetFiles } from "./stored_subnet.ts"
  * assert.deepEqual(await decodeSubnet(await encodeSubnet(subnet)), subnet);
  * ```
  */
-export async function encodeSubnet(subnet: StoredSubnet): Promise<SubnetFiles> {
+export async function encodeSubnet(subnet: Subnet): Promise<SubnetFiles> {
   const tensors: Record<string, StoredTensor> = {};
   const layers = subnet.layers.map((layer) => {
     const { levels, ...rest } = layer;
@@ -65,8 +67,8 @@ export async function encodeSubnet(subnet: StoredSubnet): Promise<SubnetFiles> {
 
 /** The layer's parameter that is exactly step size times levels, and so need not be stored as float. */
 function weightOf(
-  { name, levels, stepSize, shape }: StoredLayer,
-  parameters: StoredSubnet["parameters"],
+  { name, levels, stepSize, shape }: SubnetLayer,
+  parameters: Subnet["parameters"],
 ): string | undefined {
   const wanted = dequantize(levels!, stepSize!);
   return Object.keys(parameters).find((key) => {

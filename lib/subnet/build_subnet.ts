@@ -15,39 +15,10 @@ import {
   requireParameter,
   takePositions,
 } from "../structure/mod.ts";
-import { planCut } from "./plan_cut.ts";
+import { keptPositions } from "./kept_positions.ts";
 import { quantizedWeights } from "./quantized_weights.ts";
-import { sliceGraph } from "./slice_graph.ts";
-
-/** One layer of a subnet. */
-export interface SubnetLayer {
-  /** Name. */
-  name: string;
-  /** Bits of a weight; 32 if the layer is not quantized. */
-  weightBits: number;
-  /** Bits of an element of the layer's input; 32 if it is not quantized. */
-  activationBits: number;
-  /** Shape of the weight after the cut. */
-  shape: number[];
-  /** Step size d of the weight; absent if the layer is not quantized. */
-  stepSize?: number;
-  /** Integer levels of the weight, row-major; a weight is stepSize * level. Absent if the layer is not quantized. */
-  levels?: Int32Array;
-  /** Number of structures (output channels or features) before the cut. */
-  before: number;
-  /** Number after. */
-  after: number;
-}
-
-/** A network without its zero structures. It runs with {@linkcode replay} and its parameters, nothing else. */
-export interface Subnet {
-  /** The smaller graph, without weight quantizers; activation quantizers are still in it. */
-  graph: Graph;
-  /** Parameters of the graph: quantized weights dequantized, everything else as it was, cut. */
-  parameters: Record<string, { shape: number[]; data: Float32Array }>;
-  /** The layers with their integer weights. */
-  layers: SubnetLayer[];
-}
+import { cutGraph } from "./cut_graph.ts";
+import type { Subnet, SubnetLayer } from "./subnet.ts";
 
 /** What a subnet is built from. */
 export interface BuildSubnetOptions {
@@ -64,10 +35,10 @@ export interface BuildSubnetOptions {
 }
 
 /**
- * Cuts the zero structures of all prunable groups out of a network and replaces its quantized weights by integers.
+ * Removes the zero structures of all prunable groups from a network and replaces its quantized weights by integers.
  *
- * The output of the subnet equals that of the network it was cut from. A group that is zero altogether is an error, since
- * nothing would be left to compute with.
+ * The output of the subnet equals that of the full network. A group that is zero altogether is an error, since nothing would be
+ * left to compute with.
  *
  * Source: GETA (arXiv:2502.16638), subnet construction; docs/geta.md, section 5.
  *
@@ -76,7 +47,7 @@ export interface BuildSubnetOptions {
  * @throws {RangeError} If a group would be empty.
  * @throws {TypeError} If a parameter is missing or has another size.
  *
- * @example A hidden unit that is zero leaves
+ * @example A hidden unit that is zero is removed
  * ```ts
  * import { trace } from "@geta-lab/geta/graph";
  * import { mergeBranches, pruningGroups } from "@geta-lab/geta/qadg";
@@ -107,28 +78,31 @@ export interface BuildSubnetOptions {
  */
 export function buildSubnet(options: BuildSubnetOptions): Subnet {
   const { groups, layers, parameters, shapes } = options;
+  // the quantized weights as the full network computes them
   const attached = findBranches(options.graph).filter(({ kind }) => kind === "weight");
   const quantized = quantizedWeights(options.graph, attached, parameters, shapes);
+  // which positions of which tensors remain
   const graph = mergeAttachedBranches(options.graph);
-  const kept = planCut(graph, groups, findZeroStructures(groups, parameters, shapes));
+  const kept = keptPositions(graph, groups, findZeroStructures(groups, parameters, shapes));
+  // the parameters at these positions, and the graph between them
   const variables = graph.leaves.filter(({ kind }) => kind === "variable");
   const keptOf = new Map(variables.map(({ name, value }) => [name, kept[value]!]));
-  const cut = variables.map(({ name }) => {
+  const smaller = Object.fromEntries(variables.map(({ name }) => {
     const { data, shape } = requireParameter(name, { ...parameters, ...quantized }, shapes);
-    return [name, takePositions(data, shape, keptOf.get(name)!)] as const;
-  });
-  const smaller = Object.fromEntries(cut);
+    return [name, takePositions(data, shape, keptOf.get(name)!)];
+  }));
   return {
-    graph: sliceGraph(graph, kept),
+    graph: cutGraph(graph, kept),
     parameters: smaller,
     layers: layers.map((layer) => describeLayer(layer, options, smaller[layer.weight]!)),
   };
 }
 
+/** Shapes, bits and integer levels of a layer. */
 function describeLayer(
   { name, weight, weightQuantizer, activationQuantizer }: QuantizedLayer,
   { groups, parameters, shapes }: BuildSubnetOptions,
-  cut: { shape: number[]; data: Float32Array },
+  smaller: { shape: number[]; data: Float32Array },
 ): SubnetLayer {
   const ownedSlices = groups.flatMap((group) => group.ownedSlices);
   const before = shapes[weight]!;
@@ -140,14 +114,14 @@ function describeLayer(
     name,
     weightBits: scalars ? levelBits(scalars) : FLOAT_BITS,
     activationBits: inputs ? storageBits(bitWidth(inputs)) : FLOAT_BITS,
-    shape: cut.shape,
+    shape: smaller.shape,
     ...(scalars
       ? {
         stepSize: scalars.stepSize,
-        levels: Int32Array.from(cut.data, (value) => integerLevel(value, scalars)),
+        levels: Int32Array.from(smaller.data, (value) => integerLevel(value, scalars)),
       }
       : {}),
     before: before[axis]!,
-    after: cut.shape[axis]!,
+    after: smaller.shape[axis]!,
   };
 }

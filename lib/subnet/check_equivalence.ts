@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { requireShape, type Tensor } from "../core/mod.ts";
 
 /** A network as a function of its inputs, as `replay` gives it. */
-export type Network = (...inputs: Tensor[]) => Tensor[];
+export type Forward = (...inputs: Tensor[]) => Tensor[];
 
 /** How far two networks are apart. */
 export interface Equivalence {
@@ -42,8 +42,8 @@ export interface Equivalence {
  * ```
  */
 export function checkEquivalence(
-  full: Network,
-  sub: Network,
+  full: Forward,
+  sub: Forward,
   inputs: readonly Tensor[],
 ): Equivalence {
   const { difference, largest } = tf.tidy(() => compare(full(...inputs), sub(...inputs)));
@@ -58,8 +58,8 @@ function compare(wanted: Tensor[], found: Tensor[]): { difference: number; large
     requireShape(`output ${i} of the subnet`, found[i]!.shape, tensor.shape);
     const a = tensor.dataSync(), b = found[i]!.dataSync();
     for (let k = 0; k < a.length; k++) {
-      const apart = Math.abs(a[k]! - b[k]!);
-      difference = Math.max(difference, Number.isNaN(apart) ? Infinity : apart);
+      const distance = Math.abs(a[k]! - b[k]!);
+      difference = Math.max(difference, Number.isNaN(distance) ? Infinity : distance);
       largest = Math.max(largest, Math.abs(a[k]!));
     }
   });

@@ -1,18 +1,19 @@
 import type { Random, Tensor } from "../core/mod.ts";
 import { type PruningGroup, zeroStructures } from "../structure/mod.ts";
-import { buildSubnet, type BuildSubnetOptions, type Subnet } from "./build_subnet.ts";
+import { buildSubnet, type BuildSubnetOptions } from "./build_subnet.ts";
 import type { Equivalence } from "./check_equivalence.ts";
 import { checkSubnet } from "./check_subnet.ts";
+import type { Subnet } from "./subnet.ts";
 
 /**
- * Proves a removal: zeroes the chosen structures, cuts them out, and compares the two networks.
+ * Proves a removal: zeroes the chosen structures, removes them, and compares the two networks.
  *
  * ```text
  * max |f_zeroed(x) - f_subnet(x)| / max |f_zeroed(x)|
  * ```
  *
  * @param network Graph, groups, layers, parameters and shapes; not changed.
- * @param chosen For each group, for each structure, whether it leaves.
+ * @param removed For each group, for each structure, whether it is removed.
  * @param batches Arguments of the network, several times.
  * @returns The subnet and the largest difference over all batches.
  * @throws {RangeError} If a group would be empty.
@@ -46,11 +47,11 @@ import { checkSubnet } from "./check_subnet.ts";
  */
 export function checkRemoval(
   network: BuildSubnetOptions,
-  chosen: readonly (readonly boolean[])[],
+  removed: readonly (readonly boolean[])[],
   batches: readonly (readonly Tensor[])[],
 ): Equivalence & { subnet: Subnet } {
   const { groups, parameters, shapes } = network;
-  const zeroed = { ...network, parameters: zeroStructures(groups, chosen, parameters, shapes) };
+  const zeroed = { ...network, parameters: zeroStructures(groups, removed, parameters, shapes) };
   const subnet = buildSubnet(zeroed);
   const found = batches.map((inputs) => checkSubnet(subnet, zeroed, inputs));
   return {
@@ -66,7 +67,7 @@ export function checkRemoval(
  * @param groups Pruning groups.
  * @param share Probability in [0, 1].
  * @param stream Random numbers.
- * @returns For each group, for each structure, whether it leaves; unprunable groups lose none.
+ * @returns For each group, for each structure, whether it is removed; unprunable groups lose none.
  *
  * @example
  * ```ts
@@ -75,8 +76,8 @@ export function checkRemoval(
  * import assert from "node:assert/strict";
  *
  * const group = { name: "a", size: 3, ownedSlices: [], dependentSlices: [], layers: [], prunable: true };
- * const [chosen] = chooseAtRandom([group], 1, random(0));
- * assert.equal(chosen!.filter((leaves) => leaves).length, 2);
+ * const [removed] = chooseAtRandom([group], 1, random(0));
+ * assert.deepEqual(removed!.filter((isRemoved) => !isRemoved), [false]);
  * ```
  */
 export function chooseAtRandom(
@@ -85,10 +86,10 @@ export function chooseAtRandom(
   stream: Random,
 ): boolean[][] {
   return groups.map(({ size, prunable }) => {
-    const stays = stream.integer(size);
+    const kept = stream.integer(size);
     return Array.from(
       { length: size },
-      (_, i) => prunable && i !== stays && stream.uniform() < share,
+      (_, i) => prunable && i !== kept && stream.uniform() < share,
     );
   });
 }

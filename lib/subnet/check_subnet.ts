@@ -2,16 +2,17 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { NamedArrays, Tensor } from "../core/mod.ts";
 import { type Graph, replay } from "../graph/mod.ts";
 import { mergeInsertedBranches } from "../qadg/mod.ts";
-import type { BuildSubnetOptions, Subnet } from "./build_subnet.ts";
+import type { BuildSubnetOptions } from "./build_subnet.ts";
 import { checkEquivalence, type Equivalence } from "./check_equivalence.ts";
 import { requireParameter } from "../structure/mod.ts";
+import type { Subnet } from "./subnet.ts";
 
 /**
- * Proves a subnet by running it beside the network it was cut from.
+ * Proves a subnet by running it beside the full network.
  *
- * Activations are not rounded here, on neither side: with fewer channels a matrix product adds its terms in another order, so
- * sums differ in the last bit, and a value on the edge between two levels may then round to the other one. Such a flip is as
- * large as a level and says nothing about the cut. Weights are quantized on both sides.
+ * Weights are quantized on both sides, activations on neither: with fewer channels a matrix product adds its terms in another
+ * order, so sums differ in the last bit, and a value halfway between two levels may then round to the other one. Such a
+ * difference is as large as a level and says nothing about the removal.
  *
  * Source: docs/geta.md, section 5 (Qu et al., arXiv:2502.16638).
  *
@@ -20,7 +21,7 @@ import { requireParameter } from "../structure/mod.ts";
  * @param inputs Arguments of the network, for example a batch of images.
  * @returns How far the outputs are apart.
  *
- * @example A hidden unit that is zero leaves
+ * @example A hidden unit that is zero is removed
  * ```ts
  * import { trace } from "@geta-lab/geta/graph";
  * import { mergeBranches, pruningGroups } from "@geta-lab/geta/qadg";

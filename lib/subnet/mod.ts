@@ -1,6 +1,6 @@
 /**
- * From zero structures to a smaller network: which structures are zero ({@linkcode findZeroStructures}), the network without them
- * ({@linkcode buildSubnet}), and the proof that it computes the same ({@linkcode checkSubnet}).
+ * From zero structures to a smaller network: the network without them ({@linkcode buildSubnet}), the proof that it computes the same
+ * ({@linkcode checkSubnet}, {@linkcode checkRemoval}), and its cost before it is built ({@linkcode predictCost}).
  *
  * @module
  */
@@ -9,3 +9,4 @@ export * from "./check_equivalence.ts";
 export * from "./check_removal.ts";
 export * from "./check_subnet.ts";
 export * from "./predict_cost.ts";
+export * from "./subnet.ts";

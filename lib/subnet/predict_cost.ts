@@ -2,16 +2,16 @@ import { type Cost, cost, type CostOptions } from "../cost/mod.ts";
 import type { Graph } from "../graph/mod.ts";
 import { mergeBranches } from "../qadg/mod.ts";
 import type { PruningGroup } from "../structure/mod.ts";
-import { planCut } from "./plan_cut.ts";
-import { sliceGraph } from "./slice_graph.ts";
+import { keptPositions } from "./kept_positions.ts";
+import { cutGraph } from "./cut_graph.ts";
 
 /**
- * What a network will cost once structures have left and layers have so many bits: without parameters, before any training.
+ * What a network will cost once structures are removed and its layers quantized: without parameters, before any training.
  *
- * Only shapes are cut, so the prediction is exactly the cost of the subnet that {@linkcode buildSubnet} makes.
+ * Only shapes matter, so the prediction is exactly the cost of the subnet that {@linkcode buildSubnet} makes.
  *
  * @param network The traced network, with its quantizers or without, and its pruning groups.
- * @param removed For each group, for each structure, whether it leaves; only prunable groups lose any.
+ * @param removed For each group, for each structure, whether it is removed; only prunable groups lose any.
  * @param options Bit widths of the layers; those not named are not quantized.
  * @returns The cost for one sample.
  * @throws {RangeError} If a group would be empty, or `bits` names a layer that does not exist.
@@ -44,5 +44,5 @@ export function predictCost(
   options: CostOptions = {},
 ): Cost {
   const { graph } = mergeBranches(network.graph);
-  return cost(sliceGraph(graph, planCut(graph, network.groups, removed)), options);
+  return cost(cutGraph(graph, keptPositions(graph, network.groups, removed)), options);
 }

@@ -5,8 +5,8 @@ import type { QuantizerBranch } from "../qadg/mod.ts";
 import { requireParameter } from "../structure/mod.ts";
 
 /**
- * The quantized weights as the network itself computes them: each attached branch of the graph is run on its own. So the levels
- * stored for a layer are those of the forward pass, to the last rounding.
+ * The quantized weights as the network itself computes them: each attached branch of the graph is run by itself. So the levels
+ * stored for a layer are those of the forward pass, to the last bit.
  *
  * @param graph The graph that holds the branches.
  * @param branches Weight quantizers.
@@ -30,8 +30,8 @@ export function quantizedWeights(
       );
     }
     const ids = new Set(nodes);
-    const own = graph.nodes.filter(({ id }) => ids.has(id));
-    const read = new Set(own.flatMap(({ inputs }) => Object.values(inputs)));
+    const branchNodes = graph.nodes.filter(({ id }) => ids.has(id));
+    const read = new Set(branchNodes.flatMap(({ inputs }) => Object.values(inputs)));
     const leaves = graph.leaves.filter(({ value }) => read.has(value));
     tf.tidy(() => { // returns nothing: tfjs would look for tensors in every element of an array
       const operands = leaves.filter(({ kind }) => kind === "variable").map(({ name }) => {
@@ -39,7 +39,7 @@ export function quantizedWeights(
         return [name, tf.tensor(data, [...shape])] as const;
       });
       const run = replay(
-        { ...graph, nodes: own, leaves, outputs: [end] },
+        { ...graph, nodes: branchNodes, leaves, outputs: [end] },
         Object.fromEntries(operands),
       );
       // + 0 makes -0 a plain 0, which is what an integer level stores

@@ -1,18 +1,13 @@
 import assert from "node:assert/strict";
-import {
-  decodeSafetensors,
-  decodeSubnet,
-  encodeSubnet,
-  FileError,
-  type StoredSubnet,
-} from "@geta-lab/geta/io";
+import { decodeSafetensors, decodeSubnet, encodeSubnet, FileError } from "@geta-lab/geta/io";
+import type { Subnet } from "@geta-lab/geta/subnet";
 
 const bias = new Float32Array([0.1, -0.25]);
 const stepSize = Math.fround(0.013);
 const weight = (levels: Int32Array) => Float32Array.from(levels, (level) => level * stepSize);
 
 /** A dense layer whose levels reach to `largest`. */
-function subnet(largest: number): StoredSubnet {
+function subnet(largest: number): Subnet {
   const levels = Int32Array.of(-largest, 0, 3, largest);
   const float = { dtype: "float32" };
   return {

@@ -14,21 +14,21 @@ import type { KeptPositions, PruningGroup } from "../structure/mod.ts";
  * @returns For each value of the graph, the positions that remain, axis by axis.
  * @throws {RangeError} If a group would be empty, or lacks positions that are coupled to its structures.
  */
-export function planCut(
+export function keptPositions(
   graph: Graph,
   groups: readonly PruningGroup[],
   removed: readonly (readonly boolean[])[],
 ): KeptPositions[] {
   const isApproximate = groups.some(({ warning }) => warning !== undefined);
   const propagation = propagateChannels(graph, isApproximate ? "approximate" : "exact");
-  const cut: Cut = {
+  const removal: Removal = {
     propagation,
     marked: markedPositions(propagation, groups, removed),
     structuresOf: structureLookup(propagation),
   };
-  const removedRoots = removedStructures(cut);
-  requireCoupled(cut, removedRoots);
-  const remains = (id: number) => !cut.structuresOf(id).some((root) => removedRoots.has(root));
+  const removedRoots = removedStructures(removal);
+  requireCoupled(removal, removedRoots);
+  const remains = (id: number) => !removal.structuresOf(id).some((root) => removedRoots.has(root));
   return propagation.axes.map((axes) =>
     axes.map((channels) => {
       if (typeof channels === "string" || channels.ids.every(remains)) return undefined;
@@ -37,7 +37,8 @@ export function planCut(
   );
 }
 
-interface Cut {
+/** A removal while it is worked out. */
+interface Removal {
   propagation: ChannelPropagation;
   /** The positions of parameter axes that the groups remove, by `value:axis`. */
   marked: Map<string, Set<number>>;
@@ -73,7 +74,7 @@ function markedPositions(
 }
 
 /** Roots of structures all of whose positions are marked: a head is removed with all of its channels, not with one of them. */
-function removedStructures({ propagation, marked, structuresOf }: Cut): Set<number> {
+function removedStructures({ propagation, marked, structuresOf }: Removal): Set<number> {
   const removed = new Set<number>(), kept = new Set<number>();
   for (const { kind, value } of propagation.graph.leaves) {
     if (kind !== "variable") continue;
@@ -90,7 +91,10 @@ function removedStructures({ propagation, marked, structuresOf }: Cut): Set<numb
 }
 
 /** Throws if a position is marked that is not removed: then the group lacks positions that are coupled to it. */
-function requireCoupled({ propagation, marked, structuresOf }: Cut, removed: Set<number>): void {
+function requireCoupled(
+  { propagation, marked, structuresOf }: Removal,
+  removed: Set<number>,
+): void {
   for (const { name, value } of propagation.graph.leaves) {
     propagation.axes[value]!.forEach((channels, axis) => {
       if (typeof channels === "string") return;

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import type { Tensor } from "@geta-lab/geta/core";
 import { pruningGroups } from "@geta-lab/geta/qadg";
-import { planCut } from "../../lib/subnet/plan_cut.ts";
-import { sliceGraph } from "../../lib/subnet/slice_graph.ts";
+import { keptPositions } from "../../lib/subnet/kept_positions.ts";
+import { cutGraph } from "../../lib/subnet/cut_graph.ts";
 import { graphOf } from "../qadg/groups_of.ts";
 
 function scaledNetwork() {
@@ -14,11 +14,11 @@ function scaledNetwork() {
     ));
 }
 
-Deno.test("sliceGraph() cuts shapes and constants, and leaves its argument alone", () => {
+Deno.test("cutGraph() cuts shapes and constants, and leaves its argument alone", () => {
   const graph = scaledNetwork(), copy = structuredClone(graph);
-  const slices = sliceGraph(
+  const slices = cutGraph(
     graph,
-    planCut(graph, pruningGroups(graph), [[true, false, false], [false]]),
+    keptPositions(graph, pruningGroups(graph), [[true, false, false], [false]]),
   );
   const shapeOf = (name: string) => {
     const leaf = slices.leaves.find((leaf) => leaf.name.startsWith(name))!;

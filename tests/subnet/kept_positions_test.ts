@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import type { Tensor } from "@geta-lab/geta/core";
 import { pruningGroups } from "@geta-lab/geta/qadg";
-import { planCut } from "../../lib/subnet/plan_cut.ts";
+import { keptPositions } from "../../lib/subnet/kept_positions.ts";
 import { graphOf } from "../qadg/groups_of.ts";
 
 function scaledNetwork() {
@@ -13,9 +13,9 @@ function scaledNetwork() {
     ));
 }
 
-Deno.test("planCut() carries a cut from the parameters to every tensor", () => {
+Deno.test("keptPositions() carries a removal from the parameters to every tensor", () => {
   const graph = scaledNetwork();
-  const kept = planCut(graph, pruningGroups(graph), [[false, true, false], [false]]);
+  const kept = keptPositions(graph, pruningGroups(graph), [[false, true, false], [false]]);
   const shortened = kept.flatMap((axes, value) =>
     axes.flatMap((positions, axis) => positions ? [[value, axis, ...positions]] : [])
   );
@@ -23,9 +23,9 @@ Deno.test("planCut() carries a cut from the parameters to every tensor", () => {
   assert.ok(shortened.every(([, , ...positions]) => positions.join() === "0,2"));
 });
 
-Deno.test("planCut() refuses to empty a group", () => {
+Deno.test("keptPositions() refuses to empty a group", () => {
   const graph = scaledNetwork();
-  assert.throws(() => planCut(graph, pruningGroups(graph), [[true, true, true], [false]]), {
+  assert.throws(() => keptPositions(graph, pruningGroups(graph), [[true, true, true], [false]]), {
     name: "RangeError",
     message:
       "Cannot build the subnet: group a must keep at least one structure: current value is 0",

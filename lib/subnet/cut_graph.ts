@@ -3,21 +3,21 @@ import { cutAttributes } from "../operators/mod.ts";
 import { type KeptPositions, takePositions } from "../structure/mod.ts";
 
 /**
- * Cuts a graph: shapes, constants and the attributes that hold lengths. Operators and wiring stay.
+ * Cuts a graph: shapes, constants and the attributes that hold lengths become smaller, operators and wiring remain.
  *
  * @param graph The graph; not changed.
- * @param kept For each value, the positions that stay ({@linkcode planCut}).
+ * @param kept For each value, the positions that remain ({@linkcode keptPositions}).
  * @returns The smaller graph.
  */
-export function sliceGraph(graph: Graph, kept: readonly KeptPositions[]): Graph {
+export function cutGraph(graph: Graph, kept: readonly KeptPositions[]): Graph {
   const values = graph.values.map((value, i) => ({
     ...value,
     shape: value.shape.map((length, axis): Dimension => {
-      const left = kept[i]![axis]?.length;
+      const newLength = kept[i]![axis]?.length;
       // the channel ids of an axis that grows with the batch are those of one sample
-      return left === undefined || typeof length === "number"
-        ? left ?? length
-        : { perSample: left, plus: 0 };
+      return newLength === undefined || typeof length === "number"
+        ? newLength ?? length
+        : { perSample: newLength, plus: 0 };
     }),
   }));
   const isCut = (value: number) => kept[value]!.some((positions) => positions !== undefined);
