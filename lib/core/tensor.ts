@@ -1,6 +1,8 @@
 /**
- * The tensor type of the library. Every other file takes it from here, so that the array library below can be exchanged
- * in one place.
+ * The types in which values travel: tensors of TensorFlow.js, and plain arrays by name.
+ *
+ * Formulas take and return plain arrays or numbers wherever they can (`qasso`, `importance`, `structure`, most of `quant`); layers,
+ * models, graphs and the engine call TensorFlow.js directly, so another array library would mean to rewrite those folders.
  *
  * @module
  */
@@ -8,6 +10,18 @@ import type * as tf from "@tensorflow/tfjs-core";
 
 /** A tensor: float32 unless a comment says otherwise, images as [batch, height, width, channel]. */
 export type Tensor = tf.Tensor;
+
+/** A tensor of shape []. */
+export type Scalar = tf.Scalar;
+
+/** A tensor with two axes. */
+export type Tensor2D = tf.Tensor2D;
+
+/** A tensor with three axes. */
+export type Tensor3D = tf.Tensor3D;
+
+/** A tensor with four axes. */
+export type Tensor4D = tf.Tensor4D;
 
 /** A tensor whose value training changes. */
 export type Variable = tf.Variable;

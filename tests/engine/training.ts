@@ -53,7 +53,7 @@ export function smallTraining(images: number): Training {
     const pooled = tf.maxPool(tf.relu(normal) as tf.Tensor4D, 2, 2, "valid");
     const rounded = fakeQuant(pooled, { stepSize: activationStep, clip: activationClip });
     const flat = dropout(tf.reshape(rounded, [images, 128]), { rate: 0.1, seed: done });
-    return softmaxCrossEntropy(tf.add(tf.matMul(flat, dense), bias), labels) as tf.Scalar;
+    return softmaxCrossEntropy(tf.add(tf.matMul(flat, dense), bias), labels);
   };
   return {
     step: () =>

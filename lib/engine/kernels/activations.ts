@@ -1,20 +1,20 @@
 // @ts-nocheck: this is AssemblyScript, which tools/build_kernels.ts compiles
-// The smooth activations. Kinds: 0 gelu, 1 silu, 2 sigmoid.
+// The smooth activations. Operators: 0 gelu, 1 silu, 2 sigmoid.
 //
-// Gelu and silu leave their slope behind: it costs a few instructions where the exponential is at hand, and the way back is
-// then one multiplication.
+// Gelu and silu also write their slope: that costs a few instructions once the exponential is known, and makes the backward pass
+// one multiplication.
 import { gelu } from "./gelu";
 import { constants, sigmoid4 } from "./math";
 import { fma, ld, st } from "./simd";
 
-/** y = activation(x) and slope = activation'(x) for n numbers; the sigmoid has no use for a slope. */
+/** y = activation(x) and slope = activation'(x) for n elements; the sigmoid writes no slope. */
 export function activation(operator: i32, x: usize, y: usize, slope: usize, n: i32): void {
   if (operator == 0) gelu(x, y, slope, n);
   else if (operator == 1) silu(x, y, slope, n);
   else sigmoid(x, y, n);
 }
 
-/** dx = dy y (1 - y) for n numbers: the way back through the sigmoid, whose output is all its slope needs. */
+/** dx = dy y (1 - y) for n elements: the gradient of the sigmoid, which needs its output only. */
 export function sigmoidGrad(dy: usize, y: usize, dx: usize, n: i32): void {
   let i = 0;
   for (; i + 4 <= n; i += 4, dy += 16, y += 16, dx += 16) {

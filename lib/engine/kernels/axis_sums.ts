@@ -1,5 +1,5 @@
 // @ts-nocheck: this is AssemblyScript, which tools/build_kernels.ts compiles
-// Squared norms and inner products of the slices of two tensors across an axis.
+// Squared norms and inner products of two tensors for each position of an axis.
 import { ld } from "./simd";
 
 /**
@@ -30,7 +30,7 @@ export function axisSums(
   }
 }
 
-// neighbouring numbers belong to neighbouring sums
+// the axis is the last one: neighbouring elements belong to neighbouring sums
 
 @inline
 function besides(x: usize, v: usize, count: i32, sums: usize, next: usize): void {
@@ -45,7 +45,7 @@ function besides(x: usize, v: usize, count: i32, sums: usize, next: usize): void
   if (i < count) addOne(x, v, sums, next);
 }
 
-// neighbouring numbers belong to one sum
+// neighbouring elements belong to one sum
 
 @inline
 function along(x: usize, v: usize, n: i32, sums: usize, next: usize): void {

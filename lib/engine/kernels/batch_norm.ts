@@ -1,12 +1,12 @@
 // @ts-nocheck: this is AssemblyScript, which tools/build_kernels.ts compiles
-// Batch norm over rows of `channels` numbers: the statistics and the normalisation (the gradient: batch_norm_gradient.ts).
+// Batch norm over rows of length `channels`: the statistics and the normalisation (the gradient: batch_norm_gradient.ts).
 // Sums are kept in float32 over 64 rows and then added to doubles. The first row is subtracted before squaring, so that a
 // channel with a large mean and a small spread keeps its variance.
 import { addToDoubles, fma, ld, st } from "./simd";
 
 const BLOCK = 64;
 
-/** sums (double): [channels] of x - x0, then [channels] of (x - x0)^2, for one row x0 (the same in all slices of x). */
+/** sums (double): [channels] of x - x0, then [channels] of (x - x0)^2, for one row x0 (the same for all chunks of x). */
 export function rowMoments(x: usize, rows: i32, channels: i32, x0: usize, sums: usize): void {
   memory.fill(sums, 0, <usize> channels << 4);
   const row = <usize> channels << 2, squares = sums + (<usize> channels << 3);
@@ -87,7 +87,7 @@ export function scaleShift(
   }
 }
 
-/** x scale + shift for one number, rounded as in a vector: the sign decides in the gradient, too. */
+/** x scale + shift for one element, rounded as in a vector, since the gradient depends on the same sign. */
 
 @inline
 export function one(x: usize, scale: usize, shift: usize): f32 {

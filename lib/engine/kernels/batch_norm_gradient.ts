@@ -1,6 +1,6 @@
 // @ts-nocheck: this is AssemblyScript, which tools/build_kernels.ts compiles
-// The gradient of batch norm over rows of `channels` numbers, in two passes: the sums, then dx. With a relu behind the norm only
-// those dy count whose x scale + shift is above 0: computed again from x, which is read anyway. Pointers 0: no relu.
+// The gradient of batch norm over rows of length `channels`, in two passes: the sums, then dx. If relu follows the norm, dy counts
+// as 0 where x scale + shift is not positive, which is computed again from x. Scale and shift 0: no relu.
 import { addDouble, one } from "./batch_norm";
 import { addToDoubles, fma, ld, st } from "./simd";
 
@@ -21,7 +21,7 @@ export function gradientMoments(
   else moments(false, dy, x, rows, channels, mean, 0, 0, sums);
 }
 
-// `relu` is a constant: without it what it needs falls away
+// `relu` is a constant: the compiler removes the code of the other case
 
 @inline
 function moments(

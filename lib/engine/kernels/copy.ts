@@ -1,5 +1,5 @@
 // @ts-nocheck: this is AssemblyScript, which tools/build_kernels.ts compiles
-// Parts of matrices.
+// Copies columns of matrices.
 import { copyBytes } from "./im2col";
 
 /** y[r, c] = x[r, c] for `columns` columns, where the rows of x and y are `nextX` and `nextY` floats apart. */

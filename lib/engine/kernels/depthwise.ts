@@ -77,14 +77,14 @@ export function depthwise(
   }
 }
 
-// The taps of a window starting at `start` that lie in [0, size): from the first one …
+// The first tap of a window starting at `start` that is in [0, size).
 
 @inline
 function firstTap(start: i32, dilation: i32): i32 {
   return start >= 0 ? 0 : (dilation - 1 - start) / dilation;
 }
 
-// … to the one before this
+// The end of these taps, exclusive.
 
 @inline
 function lastTap(start: i32, dilation: i32, size: i32, taps: i32): i32 {

@@ -16,12 +16,12 @@ export function dropout(
   threshold: i32,
   factor: f32,
 ): void {
-  const least = i32x4.splat(threshold), f = f32x4.splat(factor), four = i32x4.splat(4);
+  const smallest = i32x4.splat(threshold), f = f32x4.splat(factor), four = i32x4.splat(4);
   const k0 = i32x4.splat(key0), k1 = i32x4.splat(key1);
   let position = i32x4.add(i32x4.splat(first), i32x4(0, 1, 2, 3));
   let i = 0;
   for (; i + 4 <= n; i += 4, x += 16, y += 16) {
-    st(y, v128.and(f32x4.mul(ld(x), f), i32x4.ge_u(hash(position, k0, k1), least)));
+    st(y, v128.and(f32x4.mul(ld(x), f), i32x4.ge_u(hash(position, k0, k1), smallest)));
     position = i32x4.add(position, four);
   }
   for (; i < n; i++, x += 4, y += 4) {

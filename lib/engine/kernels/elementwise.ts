@@ -1,5 +1,5 @@
 // @ts-nocheck: this is AssemblyScript, which tools/build_kernels.ts compiles
-// Element by element: the arithmetic operators with broadcasting, relu and its gradient, bias and activation.
+// Elementwise kernels: the arithmetic operators with broadcasting, relu and its gradient, bias and activation.
 import { ld, st } from "./simd";
 
 /**

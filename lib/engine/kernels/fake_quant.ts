@@ -30,7 +30,7 @@ export function fakeQuant(
   }
 }
 
-/** The same from x and the powers v (x itself will do where the exponent is 1). */
+/** The same from x and the powers v = |x|^t; v may be x itself where the exponent is 1. */
 function rounded(
   x: usize,
   v: usize,
@@ -62,7 +62,7 @@ function quantized(x: v128, v: v128, d: v128, clip: v128, saturated: v128, sign:
 }
 
 /**
- * dx = dy inside |x| < window, 0 outside (dx = 0 as address: not wanted), and the FakeQuantSums of lib/quant (double) at `sums`:
+ * dx = dy inside |x| < window, 0 outside (not written if the address dx is 0), and the FakeQuantSums of lib/quant (double) at `sums`:
  *
  *   [0] residual:  over 0 < a < clip of dy sgn(x) (rnd(v / d) - v / d)
  *   [1] logarithm: over 0 < a < clip of dy sgn(x) v ln a          (only when `withLog`)

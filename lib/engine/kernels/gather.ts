@@ -1,7 +1,7 @@
 // @ts-nocheck: this is AssemblyScript, which tools/build_kernels.ts compiles
-// Rows of a table by number.
+// Rows of a table by their indices.
 
-/** y[i] = table[ids[i]], rows of `size` bytes; returns how many ids are outside [0, rows), whose rows are left alone. */
+/** y[i] = table[ids[i]], rows of `size` bytes; returns how many ids are outside [0, rows), whose rows of y are not written. */
 export function gatherRows(
   table: usize,
   ids: usize,

@@ -30,7 +30,7 @@ export function setNormalTable(p: usize): void {
   st(p + 112, f32x4.splat(0.398942280401432678)); // 1 / sqrt(2 pi)
 }
 
-/** y = gelu(x) and slope = gelu'(x) for n numbers. */
+/** y = gelu(x) and slope = gelu'(x) for n elements. */
 export function gelu(x: usize, y: usize, slope: usize, n: i32): void {
   const t = table, one = ld(t), scale = ld(t + 16), a5 = ld(t + 32), a4 = ld(t + 48);
   const a3 = ld(t + 64), a2 = ld(t + 80), a1 = ld(t + 96), density = ld(t + 112);

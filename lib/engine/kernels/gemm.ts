@@ -2,15 +2,15 @@
 // Matrix product C = op(A) op(B) (+ C), row-major, any size, all four transposes.
 //
 // The usual scheme (Goto): panels of A and B are copied into the order in which the micro-kernel reads them, so that it
-// streams memory and keeps a tile of C in twelve SIMD registers. What is small enough is read where it lies.
+// streams memory and keeps a tile of C in twelve SIMD registers. Small matrices are read in place.
 import { ROWS, tiles } from "./gemm_micro";
 import { packLines, packRows } from "./gemm_pack";
 
 const BLOCK_M = 128; // rows of A packed at once
-const BLOCK_N = 516; // columns of B packed at once; the usual 512 in one go
+const BLOCK_N = 516; // columns of B packed at once; 512, a usual width, in one block
 const BLOCK_K = 256; // depth packed at once
 const DIRECT_B = 8192; // floats of B that stay in the first-level cache
-const DIRECT_A = 256; // longest row of a transposed A that is read where it lies
+const DIRECT_A = 256; // longest row of a transposed A that is read in place
 
 // Offsets into the scratch, which begins with the mask.
 const TILE = 64, PACKED_A = 128, PACKED_B = PACKED_A + BLOCK_M * BLOCK_K * 4;
@@ -53,7 +53,7 @@ export function gemm(
         const mc = min(BLOCK_M, m - m0);
         const fromA = a + (transposeA ? at(k0, rowA, m0) : at(m0, rowA, k0));
         const target = c + at(m0, rowC, n0);
-        // rows that are read where they lie, then packed ones
+        // rows that are read in place, then packed ones
         const direct = transposeA && <i32> lda <= DIRECT_A ? mc & -ROWS : 0;
         packA(transposeA, direct, mc, kc, fromA, rowA, scratch + PACKED_A);
         block(direct, nc, kc, fromA, 16, rowA, directB, fromB, rowB, target, ldc, add, scratch);
@@ -64,14 +64,14 @@ export function gemm(
   }
 }
 
-// Where row i, column j lie in a matrix with rows of `row` bytes.
+// Offset of row i, column j in a matrix with rows of `row` bytes.
 
 @inline
 function at(i: i32, row: usize, j: i32): usize {
   return <usize> i * row + (<usize> j << 2);
 }
 
-// C[m, n] of one block of k, panel by panel; A as `tiles` wants it.
+// C[m, n] of one block of k, panel by panel; A in the layout of `tiles`.
 function block(
   m: i32,
   n: i32,
@@ -104,18 +104,18 @@ function block(
   }
 }
 
-// Columns of the next panel. The last panel reaches back over columns already done rather than beyond the matrix.
+// Columns of the next panel. The last panel overlaps columns already computed, so that it does not reach beyond the matrix.
 function panelWidth(n: i32, left: i32): i32 {
   const width = left <= 4 ? 4 : left <= 8 ? 8 : left <= 12 ? 12 : left <= 16 ? 8 : 12;
   return max(4, min(width, n & -4));
 }
 
-// The first lanes of a panel are not to be added again.
+// The first lanes of an overlapping panel must not be added again.
 function setMask(mask: usize, done: i32): void {
   for (let lane = 0; lane < 12; lane++) store<i32>(mask + (lane << 2), lane < done ? 0 : -1);
 }
 
-// Fewer columns than a vector has lanes: by way of a tile of its own.
+// Fewer columns than a vector has lanes: computed in a separate tile, then copied.
 function narrow(
   m: i32,
   n: i32,
@@ -154,7 +154,7 @@ function packB(transpose: i32, n: i32, k: i32, b: usize, row: usize, target: usi
   }
 }
 
-// Tiles of rows from row `first` on, the last one filled up with zeros.
+// Tiles of rows from row `first` on, the last one padded with zeros.
 function packA(
   transpose: i32,
   first: i32,

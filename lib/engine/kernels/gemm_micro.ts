@@ -2,9 +2,9 @@
 // Micro-kernels of the matrix product: a column of tiles of C, 4 rows high and 12, 8 or 4 columns wide.
 //
 // Deno runs V8 without its trap handler, so that every memory access carries two or three instructions that check bounds:
-// loads, not multiplications, limit the speed. So two numbers of A are loaded at once, as (x0 x1 x0 x1); times (b0 b1 b2 b3)
-// and, with neighbours swapped, times (b1 b0 b3 b2) they give two rows of C, set right at the end: five loads for twelve
-// vector multiplications.
+// loads, not multiplications, limit the speed. So two elements of A are loaded at once, as (x0 x1 x0 x1); the products
+// with (b0 b1 b2 b3) and (b1 b0 b3 b2) give two rows of C, whose lanes are sorted at the end: five loads for twelve vector
+// multiplications.
 import { fma, ld, st } from "./simd";
 
 /** Rows of a tile. */
@@ -13,8 +13,8 @@ export const ROWS = 4;
 /**
  * C[m, width] = A B (+ C) for a width of 12, 8 or 4.
  *
- * Of A, four rows are a tile: the four numbers of each k side by side, `stepA` bytes from k to k, `nextA` bytes from tile to
- * tile. Rows of B are `stepB` bytes apart. `mask` points to twelve lanes: what may be added to C.
+ * Four rows of A are a tile: the four elements of each k are adjacent, `stepA` bytes from k to k, `nextA` bytes from tile to
+ * tile. Rows of B are `stepB` bytes apart. `mask` is the address of twelve lanes: all ones where C may be added to.
  */
 export function tiles(
   width: i32,
@@ -38,7 +38,7 @@ export function tiles(
   }
 }
 
-// `width` is a constant: what it does not need falls away. p, q: rows 0 and 1; r, s: rows 2 and 3.
+// `width` is a constant: the compiler removes the code for other widths. p, q: rows 0 and 1; r, s: rows 2 and 3.
 
 @inline
 function tile(
@@ -57,9 +57,9 @@ function tile(
   const zero = f32x4.splat(0);
   let p0 = zero, p1 = zero, p2 = zero, q0 = zero, q1 = zero, q2 = zero;
   let r0 = zero, r1 = zero, r2 = zero, s0 = zero, s1 = zero, s2 = zero;
-  // Deno's V8 unrolls small loops and those that are counted to two; left to itself it would read the memory's size, compute the
-  // limits of all addresses and look for interrupts for every k of this one. It does not unroll so long a loop by four, hence
-  // the same lines twice: 10 % faster, 20 % with a neighbour on the same core.
+  // V8 unrolls small loops and those of two iterations; otherwise it would read the memory's size, compute the limits of all
+  // addresses and check for interrupts for every k. It does not unroll so long a loop by four, hence the same lines twice: 10 %
+  // faster, 20 % with another thread on the same core.
   for (; k >= 4; k -= 4) {
     for (let u = 0; u < 2; u++, b += stepB, a += stepA) {
       const x = v128.load64_splat(a), y = v128.load64_splat(a + 8);

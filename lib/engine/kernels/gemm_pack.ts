@@ -1,11 +1,11 @@
 // @ts-nocheck: this is AssemblyScript, which tools/build_kernels.ts compiles
-// Copies parts of the factors of a matrix product into the order in which the micro-kernel reads them.
+// Copies blocks of the factors of a matrix product into the order in which the micro-kernel reads them.
 import { ld, st } from "./simd";
 
 /**
- * Lines of numbers side by side: target[k][lane] = source[lane][k] when `across`, source[k][lane] otherwise.
+ * Interleaves lines: target[k][lane] = source[lane][k] when `across`, source[k][lane] otherwise.
  *
- * `width` is 4, 8 or 12, a row of the target has as many numbers; lanes from `lanes` on become zero. `row` is the length of a
+ * `width` is 4, 8 or 12, the length of a row of the target; lanes from `lanes` on become zero. `row` is the length of a
  * row of the source in bytes.
  */
 export function packLines(
@@ -37,9 +37,9 @@ function copy4(k: i32, source: usize, row: usize, target: usize, step: usize): v
 }
 
 /**
- * Four lines side by side, `step` bytes from row to row of the target: target[k][lane] = source[lane][k].
+ * Interleaves four lines, `step` bytes from row to row of the target: target[k][lane] = source[lane][k].
  *
- * Blocks of 4 x 4 in registers, the rest of k one by one. Inlined: a product of few columns spends much of its time here.
+ * Blocks of 4 x 4 in registers, the remaining k one by one. Inlined, since a product of few columns spends much of its time here.
  */
 
 @inline
@@ -66,7 +66,7 @@ export function transpose4(k: i32, source: usize, row: usize, target: usize, ste
   }
 }
 
-// Fewer than four lanes: nothing outside the matrix is read.
+// Fewer than four lanes; reads nothing outside the matrix.
 function packPart(
   across: i32,
   lanes: i32,

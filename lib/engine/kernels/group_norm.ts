@@ -1,5 +1,5 @@
 // @ts-nocheck: this is AssemblyScript, which tools/build_kernels.ts compiles
-// Group norm over images. Moments are those of channels, as in batch norm, put together group by group.
+// Group norm over images. The moments of a group are computed from those of its channels, as in batch norm.
 import { rowMoments, scaleShift } from "./batch_norm";
 import { gradientApply, gradientMoments } from "./batch_norm_gradient";
 

@@ -1,5 +1,5 @@
 // @ts-nocheck: this is AssemblyScript, which tools/build_kernels.ts compiles
-// Convolution as a matrix product: im2col lays the window of every output pixel out as one row, col2im adds such rows back.
+// Convolution as a matrix product: im2col writes the window of every output pixel as one row, col2im adds such rows back.
 // One image [height, width, channels]; output rows rowFrom … rowTo-1; a row of `col` is [kernelH, kernelW, channels].
 import { transpose4 } from "./gemm_pack";
 import { ld, st } from "./simd";
@@ -34,7 +34,7 @@ export function im2col(
         if (<u32> ih >= <u32> height) {
           fillZero(col, line);
           col += line;
-        } else if (whole) { // kernelW neighbouring pixels are one stretch of memory
+        } else if (whole) { // kernelW neighbouring pixels are contiguous in memory
           copyBytes(col, x + <usize> (ih * width + iw) * pixel, line);
           col += line;
         } else {

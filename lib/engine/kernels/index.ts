@@ -4,7 +4,7 @@
 // Rules for every file in this folder
 // - All data lives in the memory that the host imports; the module owns none. No static data, no strings, no arrays: a data
 //   segment would overwrite the heap of tfjs (the build fails when one appears).
-// - Pointers are byte offsets (usize); lengths count float32 numbers unless a comment says otherwise.
+// - Addresses are byte offsets (usize); lengths count float32 elements unless a comment says otherwise.
 // - Any length works: SIMD over whole vectors of four, then a scalar tail.
 export * from "./table";
 export { setBlocks } from "./block";

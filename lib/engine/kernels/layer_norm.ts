@@ -115,7 +115,7 @@ export function layerNormGrad(
       mean += 4;
       inverseStd += 4;
     }
-    // products and totals lie one behind the other, as do their sums
+    // products and totals are adjacent, and so are their sums
     const end = row << 1, blocks = end & ~15;
     let o: usize = 0;
     for (; o < blocks; o += 16) addToDoubles(sums + (o << 1), ld(work + o));

@@ -1,5 +1,5 @@
 // @ts-nocheck: this is AssemblyScript, which tools/build_kernels.ts compiles
-// exp on four floats, and what is made of it, after the Cephes library (Moshier). Relative error about 1e-7.
+// exp and sigmoid of four floats, after the Cephes library (Moshier). Relative error about 1e-7.
 //
 // The polynomial coefficients are read from a table in the heap, see ./table.ts.
 import { fma, ld, st, toInt } from "./simd";
@@ -32,8 +32,8 @@ export function setExpTable(p: usize): void {
 }
 
 /**
- * Where the constants lie, for the `t` of the functions below: a kernel asks once, before its loop, since V8 reads a global
- * anew for each use.
+ * Address of the constants, the `t` of the functions below: a kernel calls this once, before its loop, since V8 reads a global
+ * again for each use.
  */
 export function constants(): usize {
   return table;
@@ -44,7 +44,7 @@ function constant(t: usize, i: usize): v128 {
   return ld(t + i * 16);
 }
 
-/** Four ones that V8 does not know for a constant: constants made of them stay in registers or on its stack. */
+/** Four ones that V8 cannot recognise as a constant: values computed from them stay in registers or on its stack. */
 
 @inline
 export function ones(t: usize): v128 {

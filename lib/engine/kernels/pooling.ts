@@ -2,7 +2,7 @@
 // Max and average pooling with any window, stride and padding; one image [height, width, channels] per call.
 import { ld, st } from "./simd";
 
-/** y = largest number of each window; NaN is no number. */
+/** y = maximum of each window; NaN is skipped. */
 export function maxPool(
   x: usize,
   y: usize,

@@ -2,10 +2,10 @@
 // Sums and maxima along axes, and sums by segment.
 import { ld, st } from "./simd";
 
-const BLOCK = 64; // numbers added in float32 before they go to doubles
+const BLOCK = 64; // elements added in float32 before their sum is added to a double
 
-// Of 16 neighbours at a time: rows of a power of two fall on few lines of the nearest cache, so a line that is left with
-// three quarters unread has to come again.
+// 16 neighbours at a time: rows whose length is a power of two share few sets of the first-level cache, so a line of which only
+// a quarter was read would be evicted and loaded again.
 function sumLines(x: usize, y: usize, n: i32, row: usize, factor: f32): void {
   const zero = f64x2.splat(0), f = f32x4.splat(factor);
   let a = zero, b = zero, c = zero, d = zero, e = zero, g = zero, h = zero, i = zero;
@@ -109,7 +109,7 @@ function sumLine(x: usize, n: i32): f64 {
   return total;
 }
 
-/** y[outer, inner] = largest number along the middle axis of x [outer, middle, inner]; NaN is the largest. */
+/** y[outer, inner] = maximum along the middle axis of x [outer, middle, inner]; NaN if any is NaN. */
 export function maxMiddle(x: usize, y: usize, outer: i32, middle: i32, inner: i32): void {
   const row = <usize> inner << 2, whole = row & ~15;
   for (let i = 0; i < outer; i++) {

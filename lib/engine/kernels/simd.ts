@@ -1,5 +1,5 @@
 // @ts-nocheck: this is AssemblyScript, which tools/build_kernels.ts compiles
-// Short names for the SIMD instructions the kernels use all the time.
+// Short names for the SIMD instructions that every kernel uses.
 
 /** a * b + c, fused to one rounding where the machine has it (relaxed SIMD), two roundings otherwise. */
 

@@ -4,21 +4,21 @@ import { exponentialsBelow } from "./power";
 import { fma, ld, st, sum4 } from "./simd";
 
 /**
- * x = softmax(scale x) in place over rows of `columns` numbers. Where `mask` [rows, columns] is 0 the result is 0; a row
- * without any 1 becomes zeros. Mask pointer 0: no mask.
+ * x = softmax(scale x) in place over rows of length `columns`. Where `mask` [rows, columns] is 0 the result is 0; a row
+ * without any 1 becomes zeros. Mask 0: no mask.
  */
 export function softmaxRows(x: usize, rows: i32, columns: i32, scale: f32, mask: usize): void {
   const row = <usize> columns << 2, whole = row & ~15;
   const factor = f32x4.splat(scale), low = f32x4.splat(-Infinity), zero = f32x4.splat(0);
   for (let r = 0; r < rows; r++) {
-    let most = low, o: usize = 0;
+    let maxima = low, o: usize = 0;
     for (; o < whole; o += 16) {
       let v = f32x4.mul(ld(x + o), factor);
       if (mask) v = v128.bitselect(v, low, f32x4.ne(ld(mask + o), zero));
       st(x + o, v);
-      most = f32x4.pmax(most, v);
+      maxima = f32x4.pmax(maxima, v);
     }
-    let top = largest(most);
+    let top = largest(maxima);
     for (; o < row; o += 4) {
       let v = load<f32>(x + o) * scale;
       if (mask && load<f32>(mask + o) == 0) v = -Infinity;
@@ -75,9 +75,9 @@ export function softmaxCrossEntropy(
     const label = load<i32>(labels);
     if (<u32> label >= <u32> columns) store<u64>(terms, 0);
     else {
-      let most = f32x4.splat(-Infinity), o: usize = 0;
-      for (; o < whole; o += 16) most = f32x4.pmax(most, ld(logits + o));
-      let top = largest(most);
+      let maxima = f32x4.splat(-Infinity), o: usize = 0;
+      for (; o < whole; o += 16) maxima = f32x4.pmax(maxima, ld(logits + o));
+      let top = largest(maxima);
       for (; o < row; o += 4) top = max(top, load<f32>(logits + o));
       const sum = exponentialsBelow(logits, gradient, columns, top);
       scaleRow(gradient, row, factor / sum);

@@ -14,7 +14,7 @@ export function addScaled(target: usize, source: usize, n: i32, factor: f32): vo
 
 /**
  * g = gradient + weightDecay parameter; buffer = keep buffer + take g; update = buffer.
- * A buffer pointer 0 means no momentum: update = g.
+ * Buffer address 0: no momentum, update = g.
  */
 export function sgdUpdate(
   gradient: usize,

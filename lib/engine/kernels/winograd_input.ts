@@ -6,18 +6,18 @@
 //
 // The element-wise products of all tiles form 36 matrix products over the channels, which the host runs between these
 // transforms. Layouts: tiles [36][tiles][channels], kernels [36][inputs outputs], where `plane` is the distance in bytes of the
-// 36 parts (not a multiple of 4096: they would all fall into the same places of the cache, four times slower). There must be
-// four channels or more, any number: where they are not in fours, the last vector covers some channels of the one before
-// once more and writes the same bits again. Height and width may be anything (tiles at the border are filled up with zeros).
+// 36 matrices (not a multiple of 4096: all would share the same cache sets, which is four times slower). There must be at least
+// four channels: if their number is not a multiple of four, the last vector overlaps the one before and writes the same bits
+// again. Height and width are arbitrary (tiles at the border are padded with zeros).
 //
-// A tile is transformed down its columns, then along its rows. What lies between are local variables, named by column and
-// row: V8 puts those it has no registers for on its stack, which costs one instruction, while a load or store has three more
-// to check bounds (Deno runs V8 without its trap handler). So the transforms are written out.
+// A tile is transformed down its columns, then along its rows. The intermediate values are local variables, named by column
+// and row: V8 spills those that have no register to its stack, which costs one instruction, while a load or store has three
+// more to check bounds (Deno runs V8 without its trap handler). So the transforms are written out.
 // Source: Lavin and Gray: Fast Algorithms for Convolutional Neural Networks (arXiv:1509.09308).
 import { constants, ones } from "./math";
 import { fma, fnma, ld, st } from "./simd";
 
-// Tiles in a row that are done for four channels before the next four: what they write stays in the first-level cache.
+// Tiles in a row that are computed for four channels before the next four: their output stays in the first-level cache.
 const STRIP = 8;
 
 // B^T applied to six vectors, one function per row:
@@ -80,7 +80,7 @@ export function winogradInput(
       const tiles = min(STRIP, tilesW - from), x0 = from * 4 - left;
       const target = v + <usize> first * pixel;
       for (let at: usize = 0; at < pixel; at += 16) {
-        const c = min(at, pixel - 16); // the last four channels, where they are not in fours
+        const c = min(at, pixel - 16); // the last four channels, which may overlap the four before
         strip(x + c, target + c, height, width, pixel, y0, x0, tiles, plane, one);
       }
       first += tiles;
@@ -88,8 +88,8 @@ export function winogradInput(
   }
 }
 
-// Tiles side by side, four channels of them. Neighbours share two columns, which are transformed once: each round takes the
-// last two (e, f) of the round before as its first two (a, b); round -1 is only there to make them.
+// Neighbouring tiles, four channels of them. Neighbours share two columns, which are transformed once: each iteration reuses the
+// last two (e, f) of the previous one as its first two (a, b); iteration -1 only computes these.
 
 @inline
 function strip(
@@ -174,7 +174,7 @@ function alongRow(
   st(to + 5 * plane, row5(d1, d3, d5, four));
 }
 
-// Rows outside: any row inside, of which the mask leaves nothing (as fast as a variant for tiles that are inside)
+// For rows outside the image any row inside is read and masked to zeros (as fast as a variant for tiles that are inside).
 
 @inline
 function rowAt(x: usize, y: i32, height: i32, row: usize): usize {

@@ -1,5 +1,5 @@
 // @ts-nocheck: this is AssemblyScript, which tools/build_kernels.ts compiles
-// The output of Winograd's filtering (winograd_input.ts says how it works) and its gradient.
+// The output of Winograd's filtering (algorithm: winograd_input.ts) and its gradient.
 import { constants, ones } from "./math";
 import { fma, ld, st } from "./simd";
 
@@ -52,7 +52,7 @@ export function winogradOutput(
       const columns = min(4, outWidth - tx * 4);
       const to = y + <usize> (ty * 4) * row + <usize> (tx * 4) * pixel;
       for (let at: usize = 0; at < pixel; at += 16) {
-        const c = min(at, pixel - 16); // the last four channels, where they are not in fours
+        const c = min(at, pixel - 16); // the last four channels, which may overlap the four before
         let q = m + c;
         let m0 = ld(q), m1 = ld(q + 6 * plane), m2 = ld(q + 12 * plane);
         let m3 = ld(q + 18 * plane), m4 = ld(q + 24 * plane), m5 = ld(q + 30 * plane);

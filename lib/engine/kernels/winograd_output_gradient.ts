@@ -1,5 +1,5 @@
 // @ts-nocheck: this is AssemblyScript, which tools/build_kernels.ts compiles
-// The gradient of Winograd's output transform (winograd_input.ts says how it works).
+// The gradient of Winograd's output transform (algorithm: winograd_input.ts).
 import { constants, ones } from "./math";
 import { fma, ld, st } from "./simd";
 
@@ -57,7 +57,7 @@ export function winogradOutputGradient(
       const columns = min(4, outWidth - tx * 4);
       const from = dy + <usize> (ty * 4) * row + <usize> (tx * 4) * pixel;
       for (let at: usize = 0; at < pixel; at += 16) {
-        const c = min(at, pixel - 16); // the last four channels, where they are not in fours
+        const c = min(at, pixel - 16); // the last four channels, which may overlap the four before
         let p = from + c;
         const a0 = ld(p), a1 = rows > 1 ? ld(p + row) : zero, a2 = rows > 2 ? ld(p + 2 * row) : zero, a3 = rows > 3 ? ld(p + 3 * row) : zero;
         p += pixel;

@@ -4,7 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs-core";
-import type { Tensor } from "../../core/mod.ts";
+import type { Scalar, Tensor } from "../../core/mod.ts";
 import type { Gradient } from "./register.ts";
 
 /** One kernel call on the tape of tfjs. */
@@ -26,8 +26,8 @@ interface Recorder {
 
 /** What {@linkcode backward} found. */
 export interface Backward {
-  /** Value of the function, shape []. */
-  value: Tensor;
+  /** Value of the function. */
+  value: Scalar;
   /** Gradients in the order of the tensors asked for; `undefined` where the value does not depend on one. */
   gradients: (Tensor | undefined)[];
 }
@@ -73,9 +73,9 @@ export function backward(f: () => Tensor, xs: readonly Tensor[]): Backward {
   }
   let tape: TapeNode[] = [];
   try {
-    const value = record(recorder, f);
+    const result = record(recorder, f);
     tape = recorder.state.activeTape ?? [];
-    requireScalar(value);
+    const value = requireScalar(result);
     return { value, gradients: tf.tidy(() => unwind(tape, value, xs)) };
   } finally {
     for (const { saved } of recorder.state.activeTape ?? []) tf.dispose(saved ?? []);
@@ -101,9 +101,9 @@ function savedCopy(tensor: Tensor): Tensor {
   return tf.keep(engine.makeTensorFromTensorInfo(tensor));
 }
 
-function requireScalar(value: unknown): void {
+function requireScalar(value: unknown): Scalar {
   const shape = value instanceof tf.Tensor ? value.shape : undefined;
-  if (shape?.length === 0) return;
+  if (shape?.length === 0) return value as Scalar;
   const found = shape ? `a tensor of shape [${shape}]` : typeof value;
   throw new TypeError(
     `Cannot go backward: the function must give a tensor of shape []: current value is ${found}`,

@@ -4,7 +4,13 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs-core";
-import { requireInteger, requireNumber, requireShape, type Tensor } from "../../../core/mod.ts";
+import {
+  requireInteger,
+  requireNumber,
+  requireShape,
+  type Tensor,
+  type Tensor3D,
+} from "../../../core/mod.ts";
 import { registerAttentionCpu } from "./attention_cpu.ts";
 import { registerGradient, runKernel } from "../../tfjs/register.ts";
 import { requireFloat32 } from "../../tfjs/require_float32.ts";
@@ -60,7 +66,7 @@ export function attention(
   key: Tensor,
   value: Tensor,
   options: AttentionOptions = {},
-): Tensor {
+): Tensor3D {
   requireFloat32({ query, key, value });
   if (query.rank !== 3 || key.rank !== 3) {
     throw new TypeError(
@@ -80,7 +86,7 @@ export function attention(
     requireShape("mask", mask.shape, [...mask.rank === 3 ? [samples] : [], queries, keys]);
     inputs.mask = tf.cast(mask, "float32");
   }
-  return runKernel("Attention", inputs, { heads, scale })[0]!;
+  return runKernel("Attention", inputs, { heads, scale })[0] as Tensor3D;
 }
 
 registerGradient({

@@ -8,7 +8,7 @@ import type { Tensor } from "../../../core/mod.ts";
 import type { AttentionAttributes } from "./attention_sizes.ts";
 import { registerComposite } from "../../tfjs/register_composite.ts";
 
-type Inputs = Record<"query" | "key" | "value", Tensor>;
+type Inputs = Record<"query" | "key" | "value", tf.Tensor3D>;
 
 /**
  * Registers attention and its gradient.
@@ -20,12 +20,15 @@ export function registerAttentionComposite(backend: string): void {
     backend,
     "Attention",
     ({ query, key, value, mask }, { heads, scale }) => {
-      const scores = tf.mul(tf.matMul(split(query, heads), split(key, heads), false, true), scale);
+      const scores = tf.mul<tf.Tensor4D>(
+        tf.matMul(split(query, heads), split(key, heads), false, true),
+        scale,
+      );
       const probabilities = softmax(scores, mask);
       return [merge(tf.matMul(probabilities, split(value, heads))), probabilities];
     },
   );
-  registerComposite<Inputs & Record<"dy" | "probabilities", Tensor>, AttentionAttributes>(
+  registerComposite<Inputs & { dy: tf.Tensor3D; probabilities: tf.Tensor4D }, AttentionAttributes>(
     backend,
     "AttentionGrad",
     ({ dy, query, key, value, probabilities }, { heads, scale }) => {
@@ -43,18 +46,18 @@ export function registerAttentionComposite(backend: string): void {
 }
 
 // [N, length, heads D] to [N, heads, length, D]
-function split(x: Tensor, heads: number): Tensor {
-  const [samples, length, width] = x.shape as [number, number, number];
+function split(x: tf.Tensor3D, heads: number): tf.Tensor4D {
+  const [samples, length, width] = x.shape;
   return tf.transpose(tf.reshape(x, [samples, length, heads, width / heads]), [0, 2, 1, 3]);
 }
 
-function merge(x: Tensor): Tensor {
-  const [samples, heads, length, width] = x.shape as [number, number, number, number];
+function merge(x: tf.Tensor4D): tf.Tensor3D {
+  const [samples, heads, length, width] = x.shape;
   return tf.reshape(tf.transpose(x, [0, 2, 1, 3]), [samples, length, heads * width]);
 }
 
 // Over the keys whose mask is 1; zeros where there is none.
-function softmax(scores: Tensor, mask: Tensor | undefined): Tensor {
+function softmax(scores: tf.Tensor4D, mask: Tensor | undefined): tf.Tensor4D {
   if (!mask) return tf.softmax(scores);
   const [queries, keys] = mask.shape.slice(-2) as [number, number];
   const seen = tf.notEqual(tf.reshape(mask, [-1, 1, queries, keys]), 0);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Tensor } from "../../../core/mod.ts";
+import type * as tf from "@tensorflow/tfjs-core";
 import type { ConvAttributes } from "./conv_geometry.ts";
 import { replaceGradient, runKernel } from "../../tfjs/register.ts";
 
@@ -26,7 +26,7 @@ export function registerConvGradients(): void {
       gradFunc: (dy, saved, attributes) => {
         const attrs = attributes as ConvAttributes;
         if (attrs.dataFormat === "NCHW") return;
-        const [x, filter] = saved as [Tensor, Tensor], upstream = dy as Tensor;
+        const [x, filter] = saved as [tf.Tensor4D, tf.Tensor4D], upstream = dy as tf.Tensor4D;
         return {
           x: () =>
             runKernel(byInput, { dy: upstream, filter }, { ...attrs, inputShape: x.shape })[0]!,

@@ -4,7 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs-core";
-import { requireInteger, requireShape, type Tensor } from "../../../core/mod.ts";
+import { requireInteger, requireShape, type Tensor, type Tensor4D } from "../../../core/mod.ts";
 import { registerGroupedConvCpu } from "./grouped_conv_cpu.ts";
 import { registerGradient, runKernel } from "../../tfjs/register.ts";
 import { isActive } from "../../runtime/runtime.ts";
@@ -59,7 +59,11 @@ export interface GroupedConv2dOptions {
  * assert.deepEqual([...groupedConv2d(x, filter, { groups: 2 }).dataSync()], [30, 500]);
  * ```
  */
-export function groupedConv2d(x: Tensor, filter: Tensor, options: GroupedConv2dOptions): Tensor {
+export function groupedConv2d(
+  x: Tensor,
+  filter: Tensor,
+  options: GroupedConv2dOptions,
+): Tensor4D {
   const groups = requireInteger("groups", options.groups, { min: 1 });
   for (const [name, { shape }] of Object.entries({ x, filter })) {
     if (shape.length === 4) continue;
@@ -83,12 +87,16 @@ export function groupedConv2d(x: Tensor, filter: Tensor, options: GroupedConv2dO
     dataFormat: "NHWC",
   };
   // the kernels of the usual and of the depthwise convolution need no copies
-  if (isActive() && groups === 1) return runKernel("Conv2D", { x, filter }, attributes)[0]!;
+  if (isActive() && groups === 1) return run("Conv2D", { x, filter }, attributes);
   if (isActive() && inputs === 1) {
     const each = tf.reshape(filter, [kernelH, kernelW, groups, outputs / groups]);
-    return runKernel("DepthwiseConv2dNative", { x, filter: each }, attributes)[0]!;
+    return run("DepthwiseConv2dNative", { x, filter: each }, attributes);
   }
-  return runKernel("GroupedConv2D", { x, filter }, { ...attributes, groups })[0]!;
+  return run("GroupedConv2D", { x, filter }, { ...attributes, groups });
+}
+
+function run(name: string, inputs: Record<string, Tensor>, attributes: object): Tensor4D {
+  return runKernel(name, inputs, { ...attributes })[0] as Tensor4D;
 }
 
 registerGradient({

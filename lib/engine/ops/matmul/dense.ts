@@ -4,7 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs-core";
-import { requireShape, type Tensor } from "../../../core/mod.ts";
+import { requireShape, type Tensor, type Tensor2D } from "../../../core/mod.ts";
 import { registerGradient, runKernel } from "../../tfjs/register.ts";
 import { requireFloat32 } from "../../tfjs/require_float32.ts";
 import { isActive } from "../../runtime/runtime.ts";
@@ -45,7 +45,7 @@ export interface DenseTensors {
  * assert.deepEqual([...dense(tf.tensor2d([[1, 1]]), { kernel, bias }).dataSync()], [14, 26]);
  * ```
  */
-export function dense(x: Tensor, { kernel, bias }: DenseTensors): Tensor {
+export function dense(x: Tensor, { kernel, bias }: DenseTensors): Tensor2D {
   requireFloat32({ x, kernel, bias });
   if (kernel.shape.length !== 2) {
     throw new TypeError(
@@ -56,7 +56,7 @@ export function dense(x: Tensor, { kernel, bias }: DenseTensors): Tensor {
   requireShape("x", x.shape, [x.shape[0] ?? 0, inputs]);
   requireShape("bias", bias.shape, [outputs]);
   if (!isActive()) return tf.add(tf.matMul(x as tf.Tensor2D, kernel as tf.Tensor2D), bias);
-  return runKernel("Dense", { a: x, b: kernel, bias })[0]!;
+  return runKernel("Dense", { a: x, b: kernel, bias })[0] as Tensor2D;
 }
 
 registerGradient({

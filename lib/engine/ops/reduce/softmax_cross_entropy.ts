@@ -4,7 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs-core";
-import { requireShape, type Tensor } from "../../../core/mod.ts";
+import { requireShape, type Scalar, type Tensor } from "../../../core/mod.ts";
 import { cpuTensor, cpuValues } from "../../tfjs/cpu.ts";
 import { address, allocate, heapFloat32, scratch } from "../../memory/heap.ts";
 import { type KernelCall, register, registerGradient, runKernel } from "../../tfjs/register.ts";
@@ -40,7 +40,7 @@ import { CHUNK_LENGTH, forEachChunk, rowsPerChunk } from "../../threads/chunks.t
  * assert.ok(Math.abs(loss - Math.LN2) < 1e-6);
  * ```
  */
-export function softmaxCrossEntropy(logits: Tensor, labels: Tensor): Tensor {
+export function softmaxCrossEntropy(logits: Tensor, labels: Tensor): Scalar {
   requireFloat32({ logits });
   if (logits.rank !== 2 || logits.size === 0) {
     throw new TypeError(
@@ -53,7 +53,7 @@ export function softmaxCrossEntropy(logits: Tensor, labels: Tensor): Tensor {
       `Cannot use labels: they must be int32: current value is ${labels.dtype}`,
     );
   }
-  return runKernel("SoftmaxCrossEntropy", { logits, labels })[0]!;
+  return runKernel("SoftmaxCrossEntropy", { logits, labels })[0] as Scalar;
 }
 
 registerGradient({
