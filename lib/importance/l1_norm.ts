@@ -1,4 +1,4 @@
-import { axisSizes, structureElements } from "../structure/mod.ts";
+import { structureElements } from "../structure/mod.ts";
 import type { ScoredGroup } from "./scored_group.ts";
 
 /**
@@ -35,11 +35,11 @@ export function l1Norm(
 ): Float64Array {
   const sums = new Float64Array(group.size);
   for (const slices of group.ownedSlices) {
-    const x = parameters[slices.parameter]!;
-    const { length, inner } = axisSizes(slices, shapes[slices.parameter]!);
-    for (const at of structureElements(slices, shapes[slices.parameter]!)) {
-      const position = Math.floor(at / inner) % length;
-      sums[slices.structures[position]!]! += Math.abs(x[at]!);
+    const x = parameters[slices.parameter]!, shape = shapes[slices.parameter]!;
+    for (let structure = 0; structure < group.size; structure++) {
+      for (const at of structureElements(slices, shape, [structure])) {
+        sums[structure]! += Math.abs(x[at]!);
+      }
     }
   }
   return sums;

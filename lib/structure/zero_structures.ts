@@ -13,6 +13,8 @@ import { structureStatistics } from "./structure_statistics.ts";
  * Finds the structures that are exactly zero in all parameters that own them: those that can be removed without changing the
  * output.
  *
+ * Source: docs/geta.md, sections 4.13 and 5 (Qu et al., arXiv:2502.16638).
+ *
  * @param groups Pruning groups.
  * @param parameters Data of at least the owners, row-major.
  * @param shapes Their shapes.
