@@ -76,7 +76,8 @@ function createProgram({ out }: CommandIo): Command {
     })
     .configureHelp({ styleTitle: (text) => `\x1b[1m${text}\x1b[0m` })
     .optionsGroup("Run:")
-    .helpOption("-h, --help", "print this; with --model: its defaults")
+    .helpOption("-h, --help", "print this")
+    .helpCommand("help [command]", "print this, or the help of a command")
     .enablePositionalOptions();
 }
 

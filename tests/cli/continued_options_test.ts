@@ -14,7 +14,7 @@ const saved: RunOptions = {
 const bare: RunOptions = { settings: {}, out: "runs/b", resume: true, json: false };
 
 Deno.test("continuedOptions() keeps the saved options and takes what may change", () => {
-  assert.deepEqual(continuedOptions(saved, { ...bare, dataDir: "new" }), {
+  assert.deepEqual(continuedOptions(saved, { ...bare, dataDir: "new", quiet: true }), {
     ...saved,
     out: "runs/b",
     dataDir: "new",

@@ -186,6 +186,13 @@ for (const columns of [80, 110]) {
   });
 }
 
+Deno.test("the command help is --help, also of another command", async () => {
+  assert.deepEqual(await run(["help"]), await run(["--help"]));
+  const { code, out } = await run(["help", "recipes"]);
+  assert.equal(code, 0);
+  assert.match(out, /^Usage: deno task geta recipes/);
+});
+
 Deno.test("--help asks for no terminal's width where there is none", async () => {
   let text = "";
   const io = { out: { write: (more: string) => void (text += more) }, err: { write: () => {} } };

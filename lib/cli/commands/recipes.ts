@@ -8,7 +8,8 @@ import type { CommandContext } from "./command.ts";
 /** `deno task geta recipes`: with which settings each model starts. */
 export function addRecipes(program: Command, { print }: CommandContext): void {
   program.command("recipes")
-    .description("list the settings that models start with, where they differ")
+    .summary("list the settings in which models differ")
+    .description("Lists the settings that models start with, where they differ.")
     .action(() => print(recipeTable(recipes)));
 }
 

@@ -1,14 +1,14 @@
 import { zoo } from "../../models/mod.ts";
 import {
   allSettings,
+  type Described,
   integerIn,
+  type Kind,
   oneOf,
   type PartialSettings,
-  type Settings,
   text,
 } from "../../settings/mod.ts";
 import type { OptionValues, SwitchOption, ValueOption } from "./table.ts";
-import type { Described, Kind } from "../../settings/mod.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** Keeps the type of the kind. */
@@ -109,16 +109,15 @@ export interface RunOptions extends OptionValues<typeof runOptionTable> {
 export function runOptions(
   values: PartialSettings & OptionValues<typeof runOptionTable>,
 ): RunOptions {
-  const isSetting = ([name]: [string, unknown]) => Object.hasOwn(allSettings, name);
-  const { true: settings = [], false: rest = [] } = Object.groupBy(
+  const { settings = [], rest = [] } = Object.groupBy(
     Object.entries(values),
-    (entry) => `${isSetting(entry)}` as const,
+    ([name]) => Object.hasOwn(allSettings, name) ? "settings" : "rest",
   );
   const options: RunOptions = {
     resume: false,
     json: false,
     ...Object.fromEntries(rest),
-    settings: Object.fromEntries(settings) as Partial<Settings>,
+    settings: Object.fromEntries(settings),
   };
   requireConsistent(options);
   return options;
