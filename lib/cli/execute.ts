@@ -56,12 +56,13 @@ export async function execute(given: RunOptions, io: CommandIo): Promise<number>
     return stopExitCodes[signal];
   }
   const { result, subnet } = finishRun(run, state);
+  const { settings: _settings, ...options } = description;
   const report: Report = {
     ...result,
     data: description.data,
     seconds: seconds(),
     engine: engineText(engine),
-    options: { ...description },
+    options,
   };
   await writeResults(folder, { report, history, subnet });
   io.out.write(description.json ? JSON.stringify(report, null, 2) + "\n" : summaryTable(report));

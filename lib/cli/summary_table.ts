@@ -33,7 +33,7 @@ const longestName = 44;
  * ```
  */
 export function summaryTable(
-  report: Omit<Report, "schema" | "seed" | "semantics" | "options">,
+  report: Omit<Report, "schema" | "seed" | "semantics" | "settings" | "options">,
 ): string {
   const { model, data, steps, seconds, engine, equivalence } = report;
   const comparison = comparisonRows(report).map(({ quantity, dense, compressed, relative }) => [

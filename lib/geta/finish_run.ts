@@ -84,6 +84,7 @@ export function finishRun(
       model: model.name,
       seed: settings.seed,
       semantics: settings.semantics,
+      settings,
       dense: networkReport(state.learner.denseAccuracy, dense),
       compressed: {
         ...networkReport(accuracy, compressed),

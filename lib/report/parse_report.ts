@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { FileError } from "../io/mod.ts";
+import { checkSettings, type Settings, SettingsError } from "../settings/mod.ts";
 import type { Report } from "./report.ts";
 
 const amount = v.pipe(v.number(), v.minValue(0));
@@ -11,6 +12,20 @@ const networkEntries = {
   bops: amount,
   bytes: amount,
 };
+
+/** The check of the settings as a schema, with its message as the issue. */
+const settings = v.pipe(
+  v.unknown(),
+  v.rawTransform(({ dataset, addIssue, NEVER }): Settings => {
+    try {
+      return checkSettings(dataset.value);
+    } catch (error) {
+      if (!(error instanceof SettingsError)) throw error;
+      addIssue({ message: error.message });
+      return NEVER;
+    }
+  }),
+);
 
 const reportSchema: v.GenericSchema<unknown, Report> = v.object({
   schema: v.literal("geta-lab/report/1"),
@@ -37,6 +52,7 @@ const reportSchema: v.GenericSchema<unknown, Report> = v.object({
   steps: amount,
   seconds: amount,
   engine: v.string(),
+  settings,
   options: v.record(v.string(), v.unknown()),
 });
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Settings } from "../settings/mod.ts";
 
 /** What one network costs and achieves. */
 export interface NetworkReport {
@@ -89,6 +90,8 @@ export interface Report {
   seconds: number;
   /** What did the arithmetic, for example `wasm SIMD + OpenBLAS, 2 threads`. */
   engine: string;
-  /** All settings of the run, values that JSON can hold. */
+  /** Everything that decided how the run went. */
+  settings: Settings;
+  /** What else was asked for: where samples came from, where results went; values that JSON can hold. */
   options: Record<string, unknown>;
 }

@@ -21,5 +21,6 @@ export * from "./check_value.ts";
 export * from "./closest.ts";
 export type { Kind, Parsed } from "./kind.ts";
 export * from "./number_kinds.ts";
+export * from "./setting_text.ts";
 export * from "./settings_error.ts";
 export * from "./word_kinds.ts";

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { type Execute, runCommand, type RunOptions, runOptionTable } from "@geta-lab/geta/cli";
 import { recipe } from "@geta-lab/geta/geta";
 import { FileError, WriteError } from "@geta-lab/geta/io";
-import { allSettings, SettingsError } from "@geta-lab/geta/settings";
+import { allSettings, SettingsError, settingText } from "@geta-lab/geta/settings";
 
 async function run(args: string[], execute: Execute = () => Promise.resolve(0), columns = 80) {
   const written = { out: "", err: "" };
@@ -174,9 +174,8 @@ for (const columns of [80, 110]) {
     assert.ok(Math.max(...out.split("\n").map((line) => line.length)) <= columns);
     const text = out.replace(/\s+/g, " ");
     const settings = recipe("vgg7");
-    for (const [name, { help, show }] of Object.entries(allSettings)) {
-      const value = settings[name as keyof typeof settings];
-      const shown = show(typeof value === "number" ? Number(value.toPrecision(3)) : value);
+    for (const [name, { help }] of Object.entries(allSettings)) {
+      const shown = settingText(settings, name as keyof typeof settings);
       const line = text.slice(text.indexOf(help));
       assert.ok(line.slice(0, line.indexOf("]") + 1).endsWith(` [${shown}]`), `${name}: ${line}`);
     }

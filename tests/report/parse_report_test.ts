@@ -17,6 +17,11 @@ Deno.test("parseReport() names the entry that is wrong", () => {
     ],
     [{ compressed: { ...exampleReport.compressed, layers: [{}] } }, /: compressed.layers.0.name: /],
     [{ options: null }, /: options: /],
+    [
+      { settings: { ...exampleReport.settings, sparsity: 1 } },
+      /: settings: Cannot use sparsity: it must be a number in \[0, 1\): current value is 1$/,
+    ],
+    [{ settings: undefined }, /: settings: /],
   ];
   for (const [change, message] of wrong) {
     assert.throws(

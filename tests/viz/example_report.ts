@@ -5,6 +5,7 @@
  */
 import { random } from "@geta-lab/geta/core";
 import type { HistoryLine, Report, Stage } from "@geta-lab/geta/report";
+import { defaultSettings } from "@geta-lab/geta/settings";
 
 const blocks = [
   "stage1.block1",
@@ -54,14 +55,8 @@ export const exampleReport: Report = {
   steps: 600,
   seconds: 84.2,
   engine: "wasm SIMD + OpenBLAS, 2 threads",
-  options: {
-    epochs: 4,
-    batch: 64,
-    learningRate: 0.1,
-    bitRange: [4, 16],
-    settings: { quantize: "weight", warmUp: 0.5 },
-    note: "<b>&\"'",
-  },
+  settings: { ...defaultSettings, quantize: "weight", joint: 4 / 7 },
+  options: { threads: 2, json: false, note: "<b>&\"'" },
 };
 
 /** Steps of each stage of the example run. */

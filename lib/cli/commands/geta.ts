@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { recipe } from "../../geta/mod.ts";
-import { allSettings, type Settings, suggestion } from "../../settings/mod.ts";
+import { allSettings, type Settings, settingText, suggestion } from "../../settings/mod.ts";
 import { addOptions } from "../options/add_options.ts";
 import { runOptions, runOptionTable } from "../options/run_options.ts";
 import type { OptionTable } from "../options/table.ts";
@@ -41,10 +41,7 @@ function requireNoWord({ args: [word], commands }: Command): void {
 /** The value that an option has without being given: of a setting, that of the model's recipe. */
 function fallback(name: string, model: string): string | undefined {
   if (Object.hasOwn(allSettings, name)) {
-    const value = recipe(model)[name as keyof Settings];
-    // recipes stretch stages to any number of epochs: three digits say enough
-    const short = typeof value === "number" ? Number(value.toPrecision(3)) : value;
-    return allSettings[name as keyof Settings].show(short);
+    return settingText(recipe(model), name as keyof Settings);
   }
   const option = table[name];
   return option !== undefined && "fallback" in option ? option.fallback : undefined;

@@ -1,4 +1,5 @@
 import type { HistoryLine, Report } from "../../report/mod.ts";
+import { allSettings, settingText } from "../../settings/mod.ts";
 import { bitsPerLayer } from "../charts/bits_per_layer.ts";
 import { historyChart, historyQuantities } from "../charts/history_chart.ts";
 import { renderSvg } from "../charts/render.ts";
@@ -20,6 +21,7 @@ import { reportStyle } from "./report_style.ts";
  * @example
  * ```ts
  * import type { Report } from "@geta-lab/geta/report";
+ * import { defaultSettings } from "@geta-lab/geta/settings";
  * import { reportHtml } from "@geta-lab/geta/viz";
  * import assert from "node:assert/strict";
  *
@@ -38,6 +40,7 @@ import { reportStyle } from "./report_style.ts";
  *   steps: 0,
  *   seconds: 1,
  *   engine: "cpu",
+ *   settings: defaultSettings,
  *   options: {},
  * };
  * assert.match(await reportHtml(report, []), /<h1>&lt;mlp&gt; on shapes<\/h1>/);
@@ -151,25 +154,23 @@ function layerTable({ compressed: { layers } }: Report): string {
   return rows.length === 0 ? "" : table("Layers", heads, rows, "wide");
 }
 
-function settingsList({ options }: Report): string {
-  const entries = leavesOf(options).map(([name, value]) =>
-    `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(settingText(value))}</dd></div>`
-  );
-  if (entries.length === 0) return "";
+function settingsList({ settings, options }: Report): string {
+  const entries = [
+    ...Object.entries(options).map(([name, value]) => entry(name, optionText(value))),
+    ...Object.entries(allSettings).map(([name, { help }]) =>
+      entry(name, settingText(settings, name as keyof typeof settings), help)
+    ),
+  ];
   return `<section class="card wide"><h2>Settings</h2><dl>\n${entries.join("\n")}\n</dl></section>`;
 }
 
-function settingText(value: unknown): string {
-  if (typeof value === "number") return `${Number(value.toPrecision(6))}`;
-  return typeof value === "string" ? value : JSON.stringify(value) ?? "";
+function entry(name: string, text: string, help = ""): string {
+  const title = help && ` title="${escapeHtml(help)}"`;
+  return `<div><dt${title}>${escapeHtml(name)}</dt><dd>${escapeHtml(text)}</dd></div>`;
 }
 
-/** Name and value of everything that is not itself an object with names. */
-function leavesOf(options: object): [name: string, value: unknown][] {
-  return Object.entries(options).flatMap(([name, value]): [string, unknown][] => {
-    const nested = typeof value === "object" && value !== null && !Array.isArray(value);
-    return nested ? leavesOf(value) : [[name, value]];
-  });
+function optionText(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value) ?? "";
 }
 
 function table(title: string, heads: string[], rows: string[], kind = ""): string {
