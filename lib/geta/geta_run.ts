@@ -1,6 +1,6 @@
 import type { Tensor } from "../core/mod.ts";
 import type { Model } from "../nn/mod.ts";
-import { pruningPlan } from "../qasso/mod.ts";
+import { pruningPlan, rulesOf } from "../qasso/mod.ts";
 import type { HistoryLine } from "../report/mod.ts";
 import { type Run, sequence } from "../run/mod.ts";
 import { checkSettings, type Settings } from "../settings/mod.ts";
@@ -65,7 +65,7 @@ export function getaRun(model: Model, source: BatchSource, settings: Settings): 
   const dense = denseRun(model, source, {
     totalSteps,
     learningRate,
-    optimizer: { rule, momentum, weightDecay, unscaledStart: semantics === "reference" },
+    optimizer: rulesOf(semantics).optimizer({ rule, momentum, weightDecay }, new Set()),
   });
   const compression = compressionRun(model, source, settings, { firstStep: totalSteps });
   return {

@@ -1,5 +1,6 @@
 import { type NamedArrays, requireShape } from "../core/mod.ts";
 import { SettingsError } from "../settings/mod.ts";
+import { optimizer } from "../optim/mod.ts";
 import { pruningPlan } from "./selection/pruning_plan.ts";
 import type { QassoProblem } from "./state/problem.ts";
 import { scalarNames } from "./state/scalars.ts";
@@ -63,7 +64,7 @@ export function initialState(problem: QassoProblem, parameters: NamedArrays): Qa
   return {
     step: 0,
     parameters,
-    optimizer: rules.optimizer(config.optimizer, scalars).init(),
+    optimizer: optimizer(rules.optimizer(config.optimizer, scalars)).init(),
     period: 0,
     groups: groups.map(() => ({ redundant: [], pruned: [] })),
     carried: 0,

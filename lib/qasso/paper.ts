@@ -1,5 +1,4 @@
 import { combineImportance } from "../importance/mod.ts";
-import { optimizer } from "../optim/mod.ts";
 import { checkConfig } from "./check_config.ts";
 import { freezeBits } from "./cool_down/freeze_bits.ts";
 import { forgetRate } from "./joint/forget_rate.ts";
@@ -21,7 +20,7 @@ export const paperRules: QassoRules = {
   bitRange: bitRangeAt,
   beginsPeriod,
   // the scalars are no weights: they do not decay
-  optimizer: (config, scalars) => optimizer({ ...config, noWeightDecay: scalars }),
+  optimizer: (asked, scalars) => ({ ...asked, noWeightDecay: scalars }),
   sparesDecay: () => false,
   importance: combineImportance,
   select: selectRedundant,

@@ -1,5 +1,4 @@
 import { type NamedArrays, requireInteger } from "../core/mod.ts";
-import { optimizer } from "../optim/mod.ts";
 import { type QuantizerScalars, stepSizeForBits } from "../quant/mod.ts";
 import { checkSetting } from "../settings/mod.ts";
 import { checkOptional } from "./check_config.ts";
@@ -36,7 +35,7 @@ export const referenceRules: QassoRules = {
     return early || beginsPeriod(step, period, config);
   },
   // Adam's buffers start unscaled, and weight decay reaches the scalars
-  optimizer: (config) => optimizer({ ...config, unscaledStart: true }),
+  optimizer: (asked) => ({ ...asked, unscaledStart: true }),
   sparesDecay: (joint) => joint,
   select: selectByNumber,
   // gamma = 0 if mean(c) < 1e-8, with its sign, or if the cosine is not a number

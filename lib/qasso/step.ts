@@ -1,5 +1,6 @@
 import type { NamedArrays } from "../core/mod.ts";
 import { defaultSettings } from "../settings/mod.ts";
+import { optimizer } from "../optim/mod.ts";
 import { scaleGroups } from "../structure/mod.ts";
 import { jointUpdate } from "./joint/joint_update.ts";
 import { shrinkFactor } from "./joint/shrink_factor.ts";
@@ -100,9 +101,9 @@ export function step(
   const scalars = scalarNames(layers);
 
   // 1  updates v
-  const { update, decay } = rules.optimizer(config.optimizer, scalars);
-  const { updates, state: optimizer } = update(gradients, state.optimizer, parameters);
-  let next: QassoState = { ...state, step: n, optimizer };
+  const { update, decay } = optimizer(rules.optimizer(config.optimizer, scalars));
+  const { updates, state: moments } = update(gradients, state.optimizer, parameters);
+  let next: QassoState = { ...state, step: n, optimizer: moments };
 
   // 2  redundant structures of the pruning period that begins
   let selection: StepReport["selection"] = null;

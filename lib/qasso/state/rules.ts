@@ -1,6 +1,6 @@
 import type { NamedArrays } from "../../core/mod.ts";
 import type { CriterionWeights, ScoredGroup } from "../../importance/mod.ts";
-import type { Optimizer, OptimizerConfig } from "../../optim/mod.ts";
+import type { OptimizerConfig } from "../../optim/mod.ts";
 import type { LayerBits } from "../../quant/mod.ts";
 import type { ScheduleConfig } from "../schedule/schedule.ts";
 import type { QassoConfig } from "./config.ts";
@@ -29,8 +29,8 @@ export interface QassoRules {
   bitRange: (step: number, config: ScheduleConfig) => [number, number];
   /** Whether a pruning period begins in step n; `period` counts the periods begun before (section 4.6). */
   beginsPeriod: (step: number, period: number, config: ScheduleConfig) => boolean;
-  /** Optimizer that makes the updates v; it is told the names of the quantizers' scalars (section 4.3). */
-  optimizer: (config: OptimizerConfig, scalars: ReadonlySet<string>) => Optimizer;
+  /** The optimizer that makes the updates v, from the one asked for and the names of the quantizers' scalars (section 4.3). */
+  optimizer: (asked: OptimizerConfig, scalars: ReadonlySet<string>) => OptimizerConfig;
   /** Whether a group's weights are spared the decoupled decay; `joint`: it has had a joint update (sections 4.4, 4.7). */
   sparesDecay: (joint: boolean) => boolean;
   /** Importance of every structure of the given groups, concatenated; higher means keep (section 4.6). */
