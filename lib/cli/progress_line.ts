@@ -78,7 +78,6 @@ export function progressLine(
   } = progress;
   const share = total > 0 ? Math.min(1, done / total) : 0;
   const name = stageLooks[stage].label.padEnd(10);
-  const percent = percentText(share, 0).padStart(5);
   // the rank says what goes last when the line is narrow: the loss stays longest
   const fields: [rank: number, text: string][] = [
     [0, `loss ${Math.abs(loss) >= 1000 ? loss.toExponential(1) : loss.toFixed(3)}`],
@@ -88,23 +87,19 @@ export function progressLine(
     [5, `epoch ${epoch.toFixed(1)}`],
     ...field(1, secondsLeft, (value) => `${durationText(value)} left`),
   ];
-  const fixed = name.length + percent.length + 3;
+  const bare = progressBar(name, share, { width: 0 });
+  const fixed = bare.length + 1;
   const length = () => fields.reduce((sum, [, text]) => sum + text.length + 2, fixed);
   while (fields.length > 0 && length() + shortestBar > columns) {
     fields.splice(fields.findIndex(([rank]) => rank === Math.max(...fields.map(([r]) => r))), 1);
   }
   const width = Math.min(longestBar, columns - length());
   const tail = fields.map(([, text]) => `  ${text}`).join("");
-  if (width < 1) return `${name} ${percent}`.slice(0, columns);
-  return `${colour ? bold(name) : name} ${progressBar(share, { width, colour })} ${percent}${tail}`;
+  return width < 1 ? bare.slice(0, columns) : progressBar(name, share, { width, colour }) + tail;
 }
 
 const shortestBar = 8, longestBar = 24;
 
 function field<T>(rank: number, value: T | undefined, text: (value: T) => string) {
   return value === undefined ? [] : [[rank, text(value)] as [number, string]];
-}
-
-function bold(text: string): string {
-  return `\x1b[1m${text}\x1b[0m`;
 }

@@ -8,6 +8,7 @@ import {
   type DenseState,
   evaluate,
   readVariables,
+  requireNewest,
   statistics,
   trainable,
   type TrainingRun,
@@ -38,6 +39,9 @@ export interface CompressionRun extends TrainingRun<CompressionLearner, DenseSta
   /** What QASSO works on. */
   readonly problem: QassoProblem;
 }
+
+// Bits and step sizes of all layers are told at every fifth step only: a deep network has many layers, a run many steps.
+const LAYERS_EVERY = 5;
 
 /** When the compression begins. */
 export interface CompressionRunOptions {
@@ -89,15 +93,16 @@ export function compressionRun(
   const rules = rulesOf(settings.semantics), config = qassoConfig(settings, stages);
   rules.checkConfig(config);
   const problem = { groups, layers, shapes, config, rules };
-  const initial = values(model);
+  const initial = settings.start === "scratch" ? values(model) : {};
   const totalSteps = firstStep + stages.warmUp + stages.projection + stages.joint +
     stages.coolDown;
 
-  function start({ learner, statistics: running }: DenseState) {
-    writeVariables(model.variables, { ...learner.parameters, ...running });
+  function start(dense: DenseState) {
+    requireStart(dense, firstStep);
+    writeVariables(model.variables, { ...dense.learner.parameters, ...dense.statistics });
     const plain = (x: Tensor) => model.forward(x, { training: false });
     const denseAccuracy = evaluate(plain, source.testBatches(), model.inputShape).accuracy;
-    if (settings.start === "scratch") writeVariables(model.variables, initial);
+    writeVariables(model.variables, initial); // nothing, unless the start is "scratch"
     const scalars = initialScalars(model, network.quantizers, {
       bits: settings.bitRange[1],
       calibration: source.trainingBatch(0, 0),
@@ -129,13 +134,22 @@ export function compressionRun(
         return {
           learner: { ...state, denseAccuracy },
           news: stepNews(problem, state, report, {
-            layers: number % 5 === 0 || number === totalSteps,
+            layers: number % LAYERS_EVERY === 0 || number === totalSteps,
           }),
         };
       },
       parseBookkeeping: (value) => parseBookkeeping(value, problem),
     }),
   };
+}
+
+/** The compression takes over where dense training ends. */
+function requireStart(dense: DenseState, firstStep: number): void {
+  requireNewest(dense);
+  if (dense.step === firstStep) return;
+  throw new RangeError(
+    `Cannot start the compression: dense training must be at step ${firstStep}: current value is ${dense.step}`,
+  );
 }
 
 /** The values of everything that training changes in a network. */

@@ -8,7 +8,7 @@ import type { StepNews } from "../train/mod.ts";
  * @param problem What QASSO works on.
  * @param state State after the step.
  * @param report What the step did.
- * @param options Whether to tell bits and step sizes of every layer: a deep network has many, a run many steps.
+ * @param options Whether to tell bits and step sizes of every layer.
  * @returns The part of the line that only QASSO knows.
  */
 export function stepNews(

@@ -46,7 +46,15 @@ export async function decodeCheckpoint(bytes: Uint8Array, name: string): Promise
     );
   }
   const arrays = Object.entries(tensors).map(([key, { data }]) => [key, data]);
-  return { state: JSON.parse(metadata.state) as unknown, arrays: Object.fromEntries(arrays) };
+  return { state: parseState(metadata.state, name), arrays: Object.fromEntries(arrays) };
+}
+
+function parseState(text: string, name: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new FileError(`Cannot resume from ${name}: its state must be JSON`, { cause });
+  }
 }
 
 /** Bytes of a damaged file must not reach the terminal as control characters. */

@@ -53,7 +53,7 @@ export function progress(total: number, label: string): Progress {
       const share = Math.min(1, done / total);
       const left = finished ? "" : timeLeft(share, performance.now() - start);
       const tail = [`${done}/${total}`, note, left].filter((part) => part !== "").join(" · ");
-      const text = progressLine(label, share, tail);
+      const text = `${progressBar(label, share, { width: BAR_CHARACTERS })}  ${tail}`;
       if (inNotebook()) {
         const element = `<progress value="${share}" max="1" style="width:20em"></progress>`;
         const html = `<div style="font-family:monospace">${escapeHtml(label)} ${element} ${
@@ -64,27 +64,6 @@ export function progress(total: number, label: string): Progress {
       } else printLine(text, finished);
     },
   };
-}
-
-/**
- * Draws a bar with characters.
- *
- * @param label What is being done.
- * @param share How much of it is done, in [0, 1].
- * @param tail What stands behind the bar.
- * @returns One line.
- *
- * @example
- * ```ts
- * import { progressLine } from "@geta-lab/geta/notebook";
- * import assert from "node:assert/strict";
- *
- * assert.equal(progressLine("load", 0.5, "1/2"), `load ${"█".repeat(15)}${"░".repeat(15)}  50% 1/2`);
- * ```
- */
-export function progressLine(label: string, share: number, tail: string): string {
-  const bar = progressBar(share, { width: BAR_CHARACTERS });
-  return `${label} ${bar} ${Math.round(share * 100).toString().padStart(3)}% ${tail}`.trim();
 }
 
 function timeLeft(share: number, elapsedMs: number): string {

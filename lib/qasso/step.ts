@@ -5,7 +5,7 @@ import { scaleGroups } from "../structure/mod.ts";
 import { jointUpdate } from "./joint/joint_update.ts";
 import { shrinkFactor } from "./joint/shrink_factor.ts";
 import { stepInPeriod } from "./schedule/pruning_period.ts";
-import { periods, type Stage, stageAt } from "./schedule/schedule.ts";
+import { periods, type QassoStage, stageAt } from "./schedule/schedule.ts";
 import { beginPeriod, commitPruned } from "./selection/begin_period.ts";
 import { layerBits } from "./state/layer_bits.ts";
 import type { QassoProblem } from "./state/problem.ts";
@@ -175,7 +175,7 @@ export function step(
   return { state: { ...next, groups: committed }, report };
 }
 
-function updateKind(stage: Stage, redundant: readonly number[]): UpdateKind {
+function updateKind(stage: QassoStage, redundant: readonly number[]): UpdateKind {
   if (stage === "cool-down") return "fixed";
   if (redundant.length > 0) return "joint";
   return stage === "warm-up" ? "plain" : "projected";

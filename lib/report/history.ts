@@ -3,10 +3,11 @@
  *
  * @module
  */
+import type { QassoStage } from "../qasso/mod.ts";
 import type { LayerBits } from "../quant/mod.ts";
 
 /** What a run is doing: training the dense network, then the four stages of QASSO. */
-export type Stage = "dense" | "warm-up" | "projection" | "joint" | "cool-down";
+export type Stage = "dense" | QassoStage;
 
 /** One line of `history.jsonl`: one step of training. */
 export interface HistoryLine {

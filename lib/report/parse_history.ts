@@ -1,11 +1,11 @@
 import * as v from "valibot";
 import { FileError } from "../io/mod.ts";
-import type { HistoryLine } from "./history.ts";
+import { type HistoryLine, stages } from "./history.ts";
 
 const lineSchema: v.GenericSchema<unknown, HistoryLine> = v.object({
   step: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   epoch: v.pipe(v.number(), v.minValue(0)),
-  stage: v.picklist(["dense", "warm-up", "projection", "joint", "cool-down"]),
+  stage: v.picklist(stages),
   loss: v.number(),
   accuracy: v.optional(v.number()),
   learningRate: v.number(),

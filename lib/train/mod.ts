@@ -9,15 +9,6 @@ export * from "./dense_run.ts";
 export * from "./evaluate.ts";
 export * from "./finite.ts";
 export * from "./gradients.ts";
-export type {
-  Beginning,
-  Bookkeeping,
-  Learner,
-  StepNews,
-  Training,
-  TrainingRun,
-  TrainingState,
-  Workspace,
-} from "./training.ts";
+export * from "./training.ts";
 export * from "./training_run.ts";
 export * from "./variables.ts";

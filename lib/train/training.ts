@@ -106,8 +106,20 @@ export interface TrainingRun<L extends Learner, Before = void>
  *
  * @param state The state.
  * @throws {TypeError} If it is not the newest state of its training.
+ *
+ * @example
+ * ```ts
+ * import { requireNewest } from "@geta-lab/geta/train";
+ * import assert from "node:assert/strict";
+ *
+ * const workspace = { gradients: {}, step: 4 };
+ * requireNewest({ step: 4, workspace });
+ * assert.throws(() => requireNewest({ step: 3, workspace }), /must be the newest, of step 4, .* is step 3/);
+ * ```
  */
-export function requireNewest({ step, workspace }: TrainingState<Learner>): void {
+export function requireNewest(
+  { step, workspace }: Pick<TrainingState<Learner>, "step" | "workspace">,
+): void {
   if (step === workspace.step) return;
   throw new TypeError(
     `Cannot use this state: it must be the newest, of step ${workspace.step}, which advance() returned: current value is step ${step}`,

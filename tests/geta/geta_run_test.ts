@@ -13,7 +13,7 @@ import { type Checkpoint, FileError } from "@geta-lab/geta/io";
 import type { PartialSettings } from "@geta-lab/geta/settings";
 import { zoo } from "@geta-lab/geta/models";
 import { bitWidth } from "@geta-lab/geta/quant";
-import { DivergenceError } from "@geta-lab/geta/train";
+import { type DenseState, DivergenceError } from "@geta-lab/geta/train";
 import { blobs } from "./blobs.ts";
 
 const source = blobs();
@@ -200,6 +200,22 @@ Deno.test('start "scratch" compresses the initial network, "dense" the trained o
   assert.deepEqual(scratch.now, scratch.initial);
   assert.notDeepEqual(dense.now, dense.initial);
   assert.equal(scratch.accuracy, dense.accuracy, "of the trained network in both cases");
+});
+
+Deno.test("the compression starts from the newest state of a dense training that is over", async () => {
+  await useEngine({ threads: 1 });
+  const run = newRun(),
+    early = walkTo(run, 7) as DenseState,
+    { state: end } = run.dense.advance(early);
+  assert.throws(() => run.compression.start(early), /Cannot use this state: it must be the newest/);
+  const over = run.compression.start(end);
+  assert.deepEqual([over.phase, over.step, over.learner.step], ["compression", 8, 0]);
+  assert.throws(
+    () => run.compression.start(run.start() as DenseState),
+    new RangeError(
+      "Cannot start the compression: dense training must be at step 8: current value is 0",
+    ),
+  );
 });
 
 Deno.test("a network that cannot be pruned and a stage that is too short show before any training", async () => {

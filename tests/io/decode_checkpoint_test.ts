@@ -97,6 +97,16 @@ Deno.test("encodeCheckpoint() refuses a state that JSON would change", async () 
   );
 });
 
+Deno.test("decodeCheckpoint() refuses a state that is no JSON even if the checksum is right", async () => {
+  const metadata = { sha256: "0".repeat(64), format: "geta-lab/checkpoint/1", state: "{" };
+  const bytes = encodeSafetensors({}, metadata);
+  new TextEncoder().encodeInto(await sha256(bytes), checksumPlace(bytes));
+  await assert.rejects(
+    decodeCheckpoint(bytes, "c"),
+    new FileError("Cannot resume from c: its state must be JSON"),
+  );
+});
+
 Deno.test("decodeCheckpoint() refuses another format even if the checksum is right", async () => {
   const bytes = encodeSafetensors({}, { sha256: "0".repeat(64), format: "other/1", state: "{}" });
   new TextEncoder().encodeInto(await sha256(bytes), checksumPlace(bytes));

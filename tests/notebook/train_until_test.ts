@@ -53,9 +53,9 @@ Deno.test("trainUntil() shows the bar, then one output a chart, with all of the 
     await trainUntil(session, 4, { charts: [chart, lossCurve] });
     const outputs = [...new Set(calls.map(({ options }) => options.display_id))];
     assert.equal(outputs.length, 3);
-    assert.match(String(calls[0]!.bundle["text/plain"]), /^Training ░.* 0% 0\/2$/);
+    assert.match(String(calls[0]!.bundle["text/plain"]), /^Training ░.* 0 % {2}0\/2$/);
     const last = outputs.map((id) => calls.findLast(({ options }) => options.display_id === id)!);
-    assert.match(String(last[0]!.bundle["text/plain"]), /100% 2\/2 · dense · loss \d/);
+    assert.match(String(last[0]!.bundle["text/plain"]), /100 % {2}2\/2 · dense · loss \d/);
     for (const { bundle } of last.slice(1)) assert(bundle["image/png"]);
     assert.deepEqual([seen[0], seen.at(-1)], [1, 4]);
   });

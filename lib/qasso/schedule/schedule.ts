@@ -1,5 +1,5 @@
 /** The four stages of QASSO. */
-export type Stage = "warm-up" | "projection" | "joint" | "cool-down";
+export type QassoStage = "warm-up" | "projection" | "joint" | "cool-down";
 
 /** When what happens. All lengths in optimizer steps; cool-down lasts as long as steps are made. */
 export interface ScheduleConfig {
@@ -111,7 +111,7 @@ export function periods(config: ScheduleConfig): Periods {
  * );
  * ```
  */
-export function stageAt(step: number, config: ScheduleConfig): Stage {
+export function stageAt(step: number, config: ScheduleConfig): QassoStage {
   const { jointStart, jointEnd } = periods(config);
   if (step > jointEnd) return "cool-down";
   if (step > jointStart) return "joint";

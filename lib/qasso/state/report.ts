@@ -1,5 +1,5 @@
 import type { LayerBits } from "../../quant/mod.ts";
-import type { Stage } from "../schedule/schedule.ts";
+import type { QassoStage } from "../schedule/schedule.ts";
 
 /** What the joint update decided for one group. */
 export interface JointReport {
@@ -40,7 +40,7 @@ export interface StepReport {
   /** Number of the step, from 1. */
   step: number;
   /** Its stage. */
-  stage: Stage;
+  stage: QassoStage;
   /** Bit range [b_l, b_u] of the step. */
   bitRange: [number, number];
   /** Real-valued bit widths by layer name after the step. */

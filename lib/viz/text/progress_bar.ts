@@ -1,3 +1,5 @@
+import { percentText } from "./format.ts";
+
 /** How {@linkcode progressBar} draws. */
 export interface ProgressBarOptions {
   /** Length of the bar, characters. */
@@ -7,22 +9,28 @@ export interface ProgressBarOptions {
 }
 
 /**
- * A bar of characters that fills from the left.
+ * What is being done, a bar that fills from the left, and how much is done.
  *
+ * @param label What is being done.
  * @param share How much is done, in [0, 1].
- * @param options Length and colour.
- * @returns The bar; without colours it is `width` characters long.
+ * @param options Length of the bar, colour.
+ * @returns Text; without colours it has as many characters for every share.
  *
  * @example
  * ```ts
  * import { progressBar } from "@geta-lab/geta/viz";
  * import assert from "node:assert/strict";
  *
- * assert.equal(progressBar(0.5, { width: 6 }), "███░░░");
+ * assert.equal(progressBar("Load", 0.5, { width: 6 }), "Load ███░░░  50 %");
  * ```
  */
-export function progressBar(share: number, { width, colour = false }: ProgressBarOptions): string {
+export function progressBar(
+  label: string,
+  share: number,
+  { width, colour = false }: ProgressBarOptions,
+): string {
   const full = Math.round(share * width);
   const done = "█".repeat(full), rest = "░".repeat(width - full);
-  return colour ? `\x1b[36m${done}\x1b[90m${rest}\x1b[0m` : done + rest;
+  const bar = colour ? `\x1b[36m${done}\x1b[90m${rest}\x1b[0m` : done + rest;
+  return `${colour ? `\x1b[1m${label}\x1b[0m` : label} ${bar} ${percentText(share, 0).padStart(5)}`;
 }
