@@ -7,11 +7,12 @@
  * - scaling and zeroing: {@linkcode scaleStructures}, {@linkcode zeroStructures}, {@linkcode findZeroStructures};
  * - taking what remains: {@linkcode takePositions}.
  *
- * A granularity (filter, channel, kernel, vector, block, head, …) only decides how a parameter is divided into structures; it adds
- * slices, and nothing here changes.
+ * How a parameter is divided into structures is said by its slices alone; none of these functions knows more. So a granularity
+ * (filter, channel, kernel, vector, block, head, …) is a way to make slices.
  *
  * @module
  */
+export * from "./axis_elements.ts";
 export * from "./parameter_slices.ts";
 export * from "./pruning_group.ts";
 export * from "./require_parameter.ts";

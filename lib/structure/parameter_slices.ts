@@ -7,9 +7,15 @@
 /**
  * One parameter seen along one axis: position `i` of `axis` belongs to structure `structures[i]`, or to none (-1).
  *
- * One record covers every layout. A convolution kernel [3, 3, 16, 32] whose output channels are the structures
- * is cut on axis 3 with `structures = [0, 1, …, 31]`; the dense kernel behind a channels-last flatten of [4, 4, 2] is cut on
- * axis 0 with `[0, 1, 0, 1, …]`; an attention weight with heads of size 3 on axis 1 with `[0, 0, 0, 1, 1, 1, …]`.
+ * One record covers every layout:
+ *
+ * | parameter                                                   | axis | structures              |
+ * | ----------------------------------------------------------- | ---- | ----------------------- |
+ * | convolution kernel [3, 3, 16, 32], by output channel        | 3    | `[0, 1, …, 31]`         |
+ * | dense kernel behind a channels-last flatten of [4, 4, 2]    | 0    | `[0, 1, 0, 1, …]`       |
+ * | attention weight with heads of 3 dimensions                 | 1    | `[0, 0, 0, 1, 1, 1, …]` |
+ *
+ * Source: docs/geta.md, section 3.4.
  *
  * @example A batch norm scale of three channels
  * ```ts

@@ -19,6 +19,7 @@ export interface ScaleStructuresOptions {
  * @param parameter The parameter, flat and row-major.
  * @param slices Its slices.
  * @param options Shape, structures and factor.
+ * @throws {TypeError} If the slices do not fit the shape.
  *
  * @example
  * ```ts

@@ -1,20 +1,16 @@
 /**
- * Which elements of a parameter belong to which structure, whatever its layout: everything that measures, scales, zeroes or takes
+ * Which elements of a parameter belong to which structure, whatever its layout: everything that measures, scales or zeroes
  * structures asks here.
  *
  * @module
  */
 import { requireShape } from "../core/mod.ts";
 import type { AxisSizes } from "../engine/mod.ts";
+import { axisElements, axisSizes } from "./axis_elements.ts";
 import type { ParameterSlices } from "./parameter_slices.ts";
 
 /**
- * A parameter seen along the axis of its slices, as [outer, length, inner]: the product of the lengths before the axis, its length,
- * and the product of the lengths behind it.
- *
- * ```text
- * element (o, position, i) stands at  (o length + position) inner + i
- * ```
+ * A parameter seen along the axis of its slices, as [outer, length, inner] ({@linkcode axisSizes}).
  *
  * @param slices The parameter's slices.
  * @param shape Its shape.
@@ -23,25 +19,26 @@ import type { ParameterSlices } from "./parameter_slices.ts";
  *
  * @example The output axis of a dense kernel [in, out]
  * ```ts
- * import { axisSizes } from "@geta-lab/geta/structure";
+ * import { slicedSizes } from "@geta-lab/geta/structure";
  * import assert from "node:assert/strict";
  *
  * const slices = { parameter: "fc/kernel", axis: 1, structures: [0, 1] };
- * assert.deepEqual(axisSizes(slices, [3, 2]), { outer: 3, length: 2, inner: 1 });
+ * assert.deepEqual(slicedSizes(slices, [3, 2]), { outer: 3, length: 2, inner: 1 });
  * ```
  */
-export function axisSizes(
+export function slicedSizes(
   { parameter, axis, structures }: ParameterSlices,
   shape: readonly number[],
 ): AxisSizes {
-  const length = shape[axis] ?? NaN;
-  requireShape(`the slices of ${parameter}`, [structures.length], [length]);
-  const product = (lengths: readonly number[]) => lengths.reduce((a, b) => a * b, 1);
-  return { outer: product(shape.slice(0, axis)), length, inner: product(shape.slice(axis + 1)) };
+  const sizes = axisSizes(shape, axis);
+  requireShape(`the slices of ${parameter}`, [structures.length], [sizes.length]);
+  return sizes;
 }
 
 /**
  * The elements of some structures in one parameter.
+ *
+ * Source: docs/geta.md, section 3.4.
  *
  * @param slices The parameter's slices.
  * @param shape Its shape.
@@ -63,18 +60,11 @@ export function structureElements(
   shape: readonly number[],
   wanted?: readonly number[],
 ): Int32Array {
-  const { outer, length, inner } = axisSizes(slices, shape);
+  const sizes = slicedSizes(slices, shape);
   const set = wanted && new Set(wanted);
   const positions: number[] = [];
   slices.structures.forEach((structure, position) => {
     if (structure >= 0 && (!set || set.has(structure))) positions.push(position);
   });
-  const count = positions.length * inner;
-  const elements = new Int32Array(outer * count);
-  // the elements at outer position 0, then the same again and again, a block of length * inner further on
-  positions.forEach((position, p) => {
-    for (let i = 0; i < inner; i++) elements[p * inner + i] = position * inner + i;
-  });
-  for (let k = count; k < elements.length; k++) elements[k] = elements[k - count]! + length * inner;
-  return elements;
+  return axisElements(sizes, positions);
 }

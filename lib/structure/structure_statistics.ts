@@ -1,7 +1,7 @@
 import type { NamedArrays } from "../core/mod.ts";
 import { axisSums } from "../engine/mod.ts";
 import type { PruningGroup } from "./pruning_group.ts";
-import { axisSizes } from "./structure_elements.ts";
+import { slicedSizes } from "./structure_elements.ts";
 
 /** Sums over the elements of each structure of one group, one entry per structure. */
 export interface StructureStatistics {
@@ -19,6 +19,16 @@ export interface StructureStatistics {
 
 /**
  * Sums over the elements of each structure, in one pass over the parameters that own it: what norms and importance scores need.
+ *
+ * | symbol | meaning                                                                          |
+ * | ------ | -------------------------------------------------------------------------------- |
+ * | X, x   | all elements of a structure, and one of them, in whichever parameter it is       |
+ * | V, v   | the same of the update: what the optimizer would subtract before the learning rate |
+ *
+ * ```text
+ * count = number of x    squares = ||X||^2    updateSquares = ||V||^2    products = <X, V>
+ * updatedSquares = ||X||^2 without the parameters that have no update
+ * ```
  *
  * Source: docs/geta.md, sections 4.6 and 4.13 (Qu et al., arXiv:2502.16638).
  *
@@ -54,17 +64,13 @@ export function structureStatistics(
   parameters: NamedArrays,
   { updates, shapes }: { updates: NamedArrays; shapes: Record<string, readonly number[]> },
 ): StructureStatistics {
-  const sums = () => new Float64Array(size);
-  const [count, squares, updatedSquares, updateSquares, products] = [
-    sums(),
-    sums(),
-    sums(),
-    sums(),
-    sums(),
-  ];
+  const count = new Float64Array(size), squares = new Float64Array(size);
+  const updatedSquares = new Float64Array(size), updateSquares = new Float64Array(size);
+  const products = new Float64Array(size);
   for (const slices of ownedSlices) {
     const x = parameters[slices.parameter]!, v = updates[slices.parameter];
-    const sizes = axisSizes(slices, shapes[slices.parameter]!);
+    const sizes = slicedSizes(slices, shapes[slices.parameter]!);
+    // sums per position of the axis, then per structure
     const sums = axisSums(x, v ?? x, sizes);
     slices.structures.forEach((structure, position) => {
       if (structure < 0) return;

@@ -1,3 +1,5 @@
+import { axisElements, axisSizes } from "./axis_elements.ts";
+
 /** Positions that are kept, axis by axis, each ascending; `undefined` keeps all of an axis. */
 export type KeptPositions = readonly (Int32Array | undefined)[];
 
@@ -41,16 +43,9 @@ function takeAxis<T extends Sliceable>(
   axis: number,
   positions: Int32Array,
 ): T {
-  const inner = shape.slice(axis + 1).reduce((a, b) => a * b, 1);
-  const length = shape[axis]!, block = inner * length;
+  const elements = axisElements(axisSizes(shape, axis), positions);
   // the old array is longer, so a slice of it is a result of the right type
-  const result = data.slice(0, data.length / length * positions.length) as T;
-  let to = 0;
-  for (let start = 0; start < data.length; start += block) {
-    for (const position of positions) {
-      const from = start + position * inner;
-      for (let i = 0; i < inner; i++) result[to++] = data[from + i]!;
-    }
-  }
+  const result = data.slice(0, elements.length) as T;
+  for (let to = 0; to < elements.length; to++) result[to] = data[elements[to]!]!;
   return result;
 }

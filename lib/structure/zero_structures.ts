@@ -45,7 +45,7 @@ export function findZeroStructures(
 ): boolean[][] {
   return groups.map((group) => {
     for (const { parameter } of group.ownedSlices) requireParameter(parameter, parameters, shapes);
-    // a square of a float32 number is no zero in double precision, unless the number is
+    // the square of a float32 number is zero in double precision only if the number is
     const { squares } = structureStatistics(group, parameters, { updates: {}, shapes });
     return Array.from(squares, (square) => square === 0);
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { axisSizes, structureElements } from "@geta-lab/geta/structure";
+import { slicedSizes, structureElements } from "@geta-lab/geta/structure";
 
 Deno.test("structureElements() finds what nested loops over the axes find, in every layout", () => {
   const cases = fc.record({
@@ -30,10 +30,10 @@ Deno.test("structureElements() finds what nested loops over the axes find, in ev
   );
 });
 
-Deno.test("axisSizes() refuses slices that do not fit the parameter", () => {
+Deno.test("slicedSizes() refuses slices that do not fit the parameter", () => {
   const slices = { parameter: "w", axis: 1, structures: [0, 1] };
   assert.throws(
-    () => axisSizes(slices, [2, 3]),
+    () => slicedSizes(slices, [2, 3]),
     new TypeError("Cannot use the slices of w: its shape must be [3]: current value is [2]"),
   );
   assert.throws(() => structureElements({ ...slices, axis: 2 }, [2, 3]), TypeError);

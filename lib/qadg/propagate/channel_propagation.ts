@@ -1,6 +1,8 @@
 /**
  * What the dependency analysis knows about a graph while it visits the operators.
  *
+ * Papers speak of channels; here every position of every axis may have a channel id, whether it is a channel, a token or a row.
+ *
  * @module
  */
 import type { Graph, ValueId } from "../../graph/mod.ts";

@@ -30,6 +30,7 @@ export function attention(propagation: ChannelPropagation, node: GraphNode): Axi
     operandAxes(propagation, node, name)
   ) as [AxisChannels[], AxisChannels[], AxisChannels[]];
   const mask = "mask" in node.inputs ? operandAxes(propagation, node, "mask") : [];
+  // axes of the scores: keys are mixed, queries and samples pass through
   const keys = `${where} mixes the keys`;
   for (const axis of [key[1]!, value[1]!, ...mask.slice(-1)]) protect(propagation, axis, keys);
   const queries = coupledAxis(propagation, [query[1]!, ...mask.slice(-2, -1)], where);
@@ -38,6 +39,7 @@ export function attention(propagation: ChannelPropagation, node: GraphNode): Axi
     [query[0]!, key[0]!, value[0]!, ...mask.slice(0, -2)],
     where,
   );
+  // the channels, by head
   const { channels, heads } = lastAxes(propagation, node, [query[2]!, key[2]!, value[2]!]);
   return [[samples, queries, channels], [samples, heads, queries, keys]];
 }

@@ -1,5 +1,5 @@
 /**
- * Axes that fall into equal blocks: heads, groups of channels, sub-pixels.
+ * Axes that are divided into equal blocks: heads, groups of channels, sub-pixels.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import type { AxisChannels, ChannelPropagation } from "../propagate/channel_prop
  * Couples the positions of each block to each other, so that only whole blocks are removed.
  *
  * ```text
- * a b c d e f, two blocks:   a = b = c,  d = e = f
+ * two blocks a b c | d e f:   a, b and c are coupled, and d, e and f
  * ```
  *
  * @param propagation State of the analysis.
@@ -33,7 +33,7 @@ export function coupleWithinBlocks(
  * Couples position i of every block, so that all blocks lose the same positions and remain equally long.
  *
  * ```text
- * a b c d e f, two blocks:   a = d,  b = e,  c = f
+ * two blocks a b c | d e f:   a is coupled to d, b to e, c to f
  * ```
  *
  * @param propagation State of the analysis.

@@ -11,8 +11,8 @@ import { markProducer } from "./producer.ts";
 
 /**
  * `Conv2D` and `Conv3D`: x [batch, ...space, in], filter [...window, in, out]. If the filter has fewer inputs than x has
- * channels (tfjs allows it), the two axes cannot be coupled and are
- * protected.
+ * channels (tfjs allows it), the two axes cannot be coupled
+ * and are protected.
  *
  * @param propagation State of the analysis.
  * @param node The operator.
@@ -53,6 +53,7 @@ export function depthwiseConvolution(
   const [batch, height, width, channel] = operandAxes(propagation, node, "x");
   const filter = operandAxes(propagation, node, "filter");
   const space = protectSpace(propagation, node, [height!, width!, filter[0]!, filter[1]!]);
+  // a channel is removed with all of its filters
   protect(propagation, filter[3]!, `${where} makes its filters from one channel`);
   couple(propagation, [channel!, filter[2]!], where);
   const made = markProducer(propagation, filter[2]!);
@@ -60,6 +61,7 @@ export function depthwiseConvolution(
   return [[batch!, space, space, repeat(made, multiplier)]];
 }
 
+/** A convolution that sums over all input channels; `layout` says where the filter has its inputs and outputs. */
 function convolve(
   propagation: ChannelPropagation,
   node: GraphNode,
@@ -68,9 +70,12 @@ function convolve(
   const image = operandAxes(propagation, node, layout.image);
   const filter = operandAxes(propagation, node, "filter");
   const [batch, ...axes] = image.slice(0, -1), channel = image.at(-1)!;
+  // the image plane and the window keep their size
   const space = protectSpace(propagation, node, [...axes, ...filter.slice(0, -2)]);
+  // a channel of the image is removed with the input of the filter that reads it, and the sum over channels needs it to be zero
   couple(propagation, [channel, filter.at(layout.input)!], placeOf(node));
   requireZero(propagation, channel);
+  // output channels begin here
   return [[batch!, ...axes.map(() => space), markProducer(propagation, filter.at(layout.output)!)]];
 }
 
@@ -92,6 +97,7 @@ export function protectSpace(
   return space;
 }
 
+/** Every channel `times` times in a row. */
 function repeat(channels: AxisChannels, times: number): AxisChannels {
   if (typeof channels === "string" || times === 1) return channels;
   const { ids, zeroing } = channels;

@@ -67,6 +67,7 @@ export function tile(propagation: ChannelPropagation, node: GraphNode): AxisChan
   ];
 }
 
+/** The axis several times, copy behind copy. */
 function repeated({ ids, zeroing }: TrackedAxis, times: number): TrackedAxis {
   return {
     ids: Int32Array.from({ length: times * ids.length }, (_, i) => ids[i % ids.length]!),

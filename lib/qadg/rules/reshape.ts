@@ -37,6 +37,7 @@ export function reshape(propagation: ChannelPropagation, node: GraphNode): AxisC
   return [result];
 }
 
+/** A block, the shapes before and after the reshape, and the old axes of the block. */
 interface Carry {
   block: ReshapeBlock;
   from: Dimension[];
@@ -60,6 +61,7 @@ function carryBlock(
     }
     return [];
   }
+  // old axes into factors
   const parts: AxisChannels[] = [];
   old.forEach((channels, i) => {
     const own = factors.from[i]!;
@@ -69,6 +71,7 @@ function carryBlock(
     const lengths = own.map((factor) => factors.lengths[factor]!);
     splitAxis(propagation, channels, lengths, node).forEach((part, k) => parts[own[k]!] = part);
   });
+  // factors into new axes
   return factors.to.map((own, i) => {
     if (own.length === 0) return typeof to[block.to[i]!] === "number" ? undefined : "the batch";
     const lengths = own.map((factor) => factors.lengths[factor]!);

@@ -27,6 +27,7 @@ export function reshapeBlocks(
   let i = 0, j = 0;
   while (i < from.length || j < to.length) {
     const start = { i, j };
+    // take axes on the side with fewer elements until both sides have as many
     let left = ONE, right = ONE;
     if (i < from.length) left = times(left, from[i++]!);
     if (j < to.length) right = times(right, to[j++]!);

@@ -10,7 +10,7 @@ import { operandAxes, placeOf } from "../propagate/operands.ts";
 import { breakZero } from "./break_zero.ts";
 
 /**
- * `TopK`: the last axis is compared and pinned.
+ * `TopK`: it compares along the last axis, which is protected.
  *
  * @param propagation State of the analysis.
  * @param node The operator.
@@ -44,7 +44,7 @@ export function oneHot(propagation: ChannelPropagation, node: GraphNode): AxisCh
  *
  * @param _propagation State of the analysis.
  * @param node The operator, without operands.
- * @returns Axes of its only axis.
+ * @returns The only axis of the result.
  */
 export function sequence(_propagation: ChannelPropagation, node: GraphNode): AxisChannels[][] {
   return [[`the numbers of ${placeOf(node)}`]];
