@@ -6,8 +6,8 @@
 import { inNotebook } from "./in_notebook.ts";
 import { countOutput } from "./output_queue.ts";
 
-// Much larger outputs have corrupted the kernel's output stream.
-const MOST_CHARACTERS = 2_000_000;
+// Larger outputs have corrupted the kernel's output stream.
+const MAX_CHARACTERS = 2_000_000;
 
 /** One thing to show, in several forms: MIME type to content. The front end takes the richest it knows. */
 export interface Bundle {
@@ -46,9 +46,9 @@ export interface DisplayOptions {
  */
 export async function display(bundle: Bundle, options: DisplayOptions = {}): Promise<void> {
   const size = JSON.stringify(bundle).length;
-  if (size > MOST_CHARACTERS) {
+  if (size > MAX_CHARACTERS) {
     throw new RangeError(
-      `Cannot display a bundle: it must have at most ${MOST_CHARACTERS} characters: current value is ${size}`,
+      `Cannot display a bundle: it must have at most ${MAX_CHARACTERS} characters: current value is ${size}`,
     );
   }
   const { id, update = false } = options;

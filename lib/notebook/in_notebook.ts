@@ -1,5 +1,5 @@
 /**
- * Where the program runs.
+ * Whether the program runs in a notebook.
  *
  * @module
  */
@@ -7,7 +7,7 @@
 /**
  * Says whether the program runs inside the Deno Jupyter kernel.
  *
- * Outside of it, merely reading `Deno.jupyter` throws; this function does not.
+ * Outside the kernel, reading `Deno.jupyter` throws; this function does not.
  *
  * @returns True inside the kernel.
  *

@@ -1,6 +1,6 @@
 /**
  * The stop button. By default an interrupt (SIGINT) kills the Deno kernel and everything computed so far is lost; here it
- * only raises a flag, which a loop looks at between two steps.
+ * only sets a flag, which a loop checks between two steps.
  *
  * @module
  */
@@ -21,8 +21,8 @@ export class InterruptedError extends Error {
 }
 
 /**
- * Lets outputs, timers and signals through ({@linkcode yieldToEventLoop}), and stops the loop that calls it if the user asked for it.
- * Call it once a step.
+ * Lets outputs, timers and signals be handled ({@linkcode yieldToEventLoop}), then stops the calling loop if the stop button was
+ * pressed. Call it once a step.
  *
  * @returns After at least one turn of the event loop.
  * @throws {InterruptedError} If the stop button was pressed since the last call.
@@ -47,7 +47,7 @@ export async function tick(): Promise<void> {
   throw new InterruptedError();
 }
 
-/** Turns SIGINT from the end of the process into a flag for {@linkcode tick}. */
+/** Makes SIGINT set a flag for {@linkcode tick} instead of ending the process. */
 export function listenForInterrupt(): void {
   if (Deno.build.os === "windows") return; // has no such signal
   Deno.addSignalListener("SIGINT", () => {
@@ -55,7 +55,7 @@ export function listenForInterrupt(): void {
   });
 }
 
-/** Forgets an interrupt that no loop has noticed. */
+/** Clears the flag of an interrupt that no loop has checked. */
 export function clearInterrupt(): void {
   interrupted = false;
 }

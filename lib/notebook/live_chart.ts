@@ -1,5 +1,5 @@
 /**
- * A chart that grows while a loop runs.
+ * A chart that is redrawn while a loop adds rows.
  *
  * @module
  */
@@ -14,7 +14,7 @@ const INTERVAL_MS = 300;
 /** A running chart. */
 export interface LiveChart<Row> {
   /**
-   * Adds a row; the chart is drawn anew at most every 300 ms.
+   * Adds a row; the chart is redrawn at most every 300 ms.
    *
    * @param row The row.
    */

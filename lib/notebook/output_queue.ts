@@ -27,7 +27,7 @@ export function countOutput(size: number): void {
 }
 
 /**
- * How long the kernel may need to send what is queued (measured, with a margin).
+ * How long the kernel needs to send what is queued, by measurement and with a margin.
  *
  * ```text
  * wait = 20 + 0.4 messages + bytes / 20000
@@ -41,7 +41,7 @@ export function drainTime(queued: { messages: number; bytes: number }): number {
 }
 
 /**
- * Makes every cell wait for its outputs. Does nothing where the kernel's inside looks different.
+ * Makes every cell wait for its outputs. Does nothing where the internal function is missing.
  *
  * @param onCellEnd Called when a cell has succeeded.
  */

@@ -59,7 +59,7 @@ export async function chartBundle(spec: ChartSpec): Promise<Bundle> {
 }
 
 /**
- * Makes the bundle of a chart that will soon be replaced: without a picture, so it costs next to nothing.
+ * Makes the bundle of a chart that will soon be replaced: without a picture, which takes most of the time.
  *
  * @param spec The chart, data included.
  * @returns The Vega-Lite specification and one line of text.

@@ -1,15 +1,15 @@
 /**
- * Doing something at most so many times a second.
+ * Limits how often something is done.
  *
  * @module
  */
 
 /**
- * Makes a function that says whether enough time has passed since it last said yes. The first answer is yes.
+ * Creates a function that returns true at most once in an interval; the first call returns true.
  *
- * @param intervalMs Shortest time between two yes, in milliseconds.
+ * @param intervalMs Shortest time between two calls that return true, in milliseconds.
  * @param now The clock, in milliseconds.
- * @returns A function that answers true or false.
+ * @returns The function.
  *
  * @example
  * ```ts

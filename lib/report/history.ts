@@ -6,7 +6,7 @@
 import type { QassoStage } from "../qasso/mod.ts";
 import type { LayerBits } from "../quant/mod.ts";
 
-/** What a run is doing: training the dense network, then the four stages of QASSO. */
+/** The part of a run that a step belongs to: training of the dense network, then the four stages of QASSO. */
 export type Stage = "dense" | QassoStage;
 
 /** One line of `history.jsonl`: one step of training. */
@@ -15,7 +15,7 @@ export interface HistoryLine {
   step: number;
   /** Epochs so far, a fraction inside an epoch, dense training included. */
   epoch: number;
-  /** What the step was part of. */
+  /** Part of the run. */
   stage: Stage;
   /** Training loss of the step's batch (cross entropy, nats). */
   loss: number;

@@ -1,5 +1,5 @@
 /**
- * What a run tells of itself: its history, its report, and the parsers of both.
+ * The records of a run, as types and parsers: the history, one line for each step, and the report at the end.
  *
  * @module
  */

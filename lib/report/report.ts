@@ -3,13 +3,14 @@
  *
  * @module
  */
+import type { Semantics } from "../quant/mod.ts";
 import type { Settings } from "../settings/mod.ts";
 
-/** What one network costs and achieves. */
+/** Accuracy and costs of one network. */
 export interface NetworkReport {
   /** Test accuracy, 0 to 1. */
   accuracy: number;
-  /** Trainable numbers, quantizer scalars not counted. */
+  /** Number of trainable parameters, quantizer scalars not counted. */
   parameters: number;
   /** Multiply-adds of one sample. */
   macs: number;
@@ -19,7 +20,7 @@ export interface NetworkReport {
   bytes: number;
 }
 
-/** What became of one layer. */
+/** Bits and widths of one layer. */
 export interface LayerReport {
   /** Name, for example `conv1`. */
   name: string;
@@ -29,7 +30,7 @@ export interface LayerReport {
   activationBits: number;
   /** Output structures (filters, neurons) of the dense network. */
   before: number;
-  /** Output structures that are left. */
+  /** Output structures of the compressed network. */
   after: number;
 }
 
@@ -43,7 +44,7 @@ export interface CompressedReport extends NetworkReport {
   layers: LayerReport[];
 }
 
-/** Everything a run says about itself at the end: the content of `report.json`. */
+/** The content of `report.json`: costs and accuracy of both networks, and how they were obtained. */
 export interface Report {
   /** Format name. */
   schema: "geta-lab/report/1";
@@ -53,8 +54,8 @@ export interface Report {
   data: string;
   /** Seed of the run. */
   seed: number;
-  /** Which rules were used. */
-  semantics: "paper" | "reference";
+  /** Whose rules were used. */
+  semantics: Semantics;
   /** The network before compression. */
   dense: NetworkReport;
   /** The network after compression. */
@@ -75,7 +76,7 @@ export interface Report {
     /** The same, divided by the largest output. */
     relative: number;
   };
-  /** Minimal removable structures. */
+  /** Counts of structures. */
   structures: {
     /** Prunable structures of the dense network. */
     total: number;
@@ -88,10 +89,10 @@ export interface Report {
   steps: number;
   /** Wall-clock time of the whole run, seconds. */
   seconds: number;
-  /** What did the arithmetic, for example `wasm SIMD + OpenBLAS, 2 threads`. */
+  /** The backend that did the arithmetic, for example `wasm SIMD + OpenBLAS, 2 threads`. */
   engine: string;
-  /** Everything that decided how the run went. */
+  /** The settings of the run. */
   settings: Settings;
-  /** What else was asked for: where samples came from, where results went; values that JSON can hold. */
+  /** Further options: where samples came from, where results went; JSON values. */
   options: Record<string, unknown>;
 }

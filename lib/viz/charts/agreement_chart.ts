@@ -1,7 +1,7 @@
 import { type ChartSpec, palette } from "./theme.ts";
 
-/** Points that are drawn; more hide each other. */
-const mostPoints = 300;
+/** Largest number of points that are drawn: more would hide each other. */
+const maxPoints = 300;
 
 /**
  * Outputs of one network against those of another that should compute the same: points on the diagonal.
@@ -27,8 +27,8 @@ export function agreementChart(full: ArrayLike<number>, sub: ArrayLike<number>):
     );
   }
   const pairs = Array.from(full, (x, i) => ({ x, y: sub[i]! }));
-  const apart = pairs.reduce((max, { x, y }) => Math.max(max, Math.abs(x - y)), 0);
-  const stride = Math.max(1, Math.ceil(pairs.length / mostPoints));
+  const largest = pairs.reduce((max, { x, y }) => Math.max(max, Math.abs(x - y)), 0);
+  const stride = Math.max(1, Math.ceil(pairs.length / maxPoints));
   const values = pairs.filter((_, i) => i % stride === 0).map(({ x, y }) => ({
     x: rounded(x),
     y: rounded(y),
@@ -47,7 +47,7 @@ export function agreementChart(full: ArrayLike<number>, sub: ArrayLike<number>):
   return {
     title: {
       text: "Subnet against zeroed network",
-      subtitle: `largest difference of ${pairs.length} outputs: ${apart.toExponential(1)}`,
+      subtitle: `largest difference of ${pairs.length} outputs: ${largest.toExponential(1)}`,
     },
     width: 280,
     height: 280,

@@ -5,7 +5,7 @@ import { type ChartSpec, palette } from "./theme.ts";
  * Which parameters each pruning group cuts: one row a parameter, one column a group.
  *
  * @param groups The groups; those that are not prunable are left out.
- * @param parameters Names of parameters in the order in which they shall stand, for example that of the model.
+ * @param parameters Names of parameters in the order in which they are to appear, for example that of the model.
  * @returns The Vega-Lite chart.
  *
  * @example

@@ -4,7 +4,7 @@ import { type ChartSpec, palette } from "./theme.ts";
 const samples = 1200;
 
 /**
- * What quantizers make of a number: one panel each, the staircase over the straight line of the number itself.
+ * The quantized value over the value: one panel for each quantizer, its staircase above the identity (dashed).
  *
  * @param quantizers Their scalars, unit of the number.
  * @returns The Vega-Lite chart.

@@ -26,7 +26,7 @@ import { type ChartSpec, theme } from "./theme.ts";
 export async function renderSvg(spec: ChartSpec): Promise<string> {
   const [vega, vegaLite] = await Promise.all([import("vega"), import("vega-lite")]);
   measureText(vega);
-  // vega marks the data it is given, so it gets a copy; vega-lite checks what its type, a union of hundreds, would
+  // vega adds keys to the data it is given, so it gets a copy; its type is a union of hundreds, vega-lite checks at run time
   // deno-lint-ignore no-explicit-any
   const compiled = vegaLite.compile(structuredClone(spec) as any, { config: theme }).spec;
   const view = new vega.View(vega.parse(compiled), { renderer: "none", logLevel: vega.Error });
@@ -37,7 +37,7 @@ export async function renderSvg(spec: ChartSpec): Promise<string> {
   }
 }
 
-/** vega numbers its clip paths through the life of the program; here they begin with 0 in every picture. */
+/** vega numbers clip paths from the start of the process; from 0 in every picture, equal charts give equal text. */
 function numberClips(svg: string): string {
   const numbers = new Map<string, number>();
   return svg.replace(/(id="|url\(#)clip(\d+)/g, (_, before: string, old: string) => {

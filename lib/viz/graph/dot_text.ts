@@ -1,14 +1,14 @@
 /**
- * Names and reasons as text of a DOT file. A name may contain anything.
+ * Names and reasons as text of a DOT file. A name may contain any character.
  *
  * @module
  */
 import { shortName } from "../text/short_name.ts";
 
-const MOST_LETTERS = 48;
+const MAX_CHARACTERS = 48;
 
 /**
- * Text for an HTML-like label of DOT: shows as it is, whatever it contains, on one line. What cannot be printed is written as in
+ * Text for an HTML-like label of DOT, escaped so that it appears as it is, on one line. Control characters are written as in
  * JSON.
  *
  * @param text Any text.
@@ -19,7 +19,7 @@ export function dotText(text: string): string {
 }
 
 /**
- * Text for a tooltip, in quotes: shows as it is.
+ * Text for a tooltip in quotes, escaped so that it appears as it is.
  *
  * @param text Any text.
  * @returns The text with entities. Graphviz looks for backslashes twice, so one stands four times.
@@ -32,15 +32,15 @@ export function dotTooltip(text: string): string {
  * A name short enough for a box.
  *
  * @param name The name.
- * @returns Its last 48 letters behind `…` if it is longer.
+ * @returns Its last 48 characters behind `…` if it is longer.
  */
 export function boxName(name: string): string {
-  return shortName(name, MOST_LETTERS);
+  return shortName(name, MAX_CHARACTERS);
 }
 
-function jsonEscape(letter: string): string {
-  const text = JSON.stringify(letter).slice(1, -1);
-  return text === letter ? `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}` : text;
+function jsonEscape(character: string): string {
+  const text = JSON.stringify(character).slice(1, -1);
+  return text === character ? `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}` : text;
 }
 
 function withEntities(text: string, backslashes: number): string {
@@ -53,7 +53,7 @@ function withEntities(text: string, backslashes: number): string {
   };
   const printable = text.toWellFormed().replace(
     /[\p{Cc}\p{Zl}\p{Zp}\uFFFE\uFFFF]/gu,
-    (letter) => jsonEscape(letter),
+    (character) => jsonEscape(character),
   );
-  return printable.replace(/[&<>"\\]/g, (letter) => entities[letter]!);
+  return printable.replace(/[&<>"\\]/g, (character) => entities[character]!);
 }

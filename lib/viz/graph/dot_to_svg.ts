@@ -1,6 +1,6 @@
 import { fontFamily } from "../charts/theme.ts";
 
-/** The font whose letter widths Graphviz knows by heart; those of Helvetica and Liberation Sans are the same. */
+/** A font whose character widths are built into Graphviz; those of Helvetica and Liberation Sans are the same. */
 export const MEASURED_FONT = "Arial";
 
 /**

@@ -44,7 +44,7 @@ export function edgeLines(graph: Graph, boxes: readonly OperatorBox[]): string[]
   const draw = (value: ValueId, to: string) => {
     const from = source.get(value);
     if (from === undefined || from === to) return;
-    // a straight spine: the arrow between neighbours counts more than one past them
+    // edges between consecutive boxes weigh more, which keeps the main path straight
     const isNext = from.startsWith("n") && to === `n${Number(from.slice(1)) + 1}`;
     arrows.add(`${from} -> ${to}${isNext ? " [weight=9]" : ""};`);
   };

@@ -1,5 +1,5 @@
 /**
- * What stands beside what, and inside which frame.
+ * Placement: which parameters are beside which box, and which boxes are in a frame.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * Which operators stand together in one box of a picture.
+ * Which operators share a box of a picture.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { consumers, type Graph, type GraphNode, type ValueId } from "../../graph
 import { operatorOf } from "../../operators/mod.ts";
 import type { QuantizerBranch } from "../../qadg/mod.ts";
 
-/** How much of a graph a picture shows. */
+/** How much of a graph a picture shows: whole layers, or every operator. */
 export type Detail = "layers" | "operators";
 
 /** A box: one operator, a layer with the element-wise operators behind it, or a whole quantizer. */
@@ -23,8 +23,8 @@ export interface OperatorBox {
 /** The operators that read each value. */
 type Readers = ReadonlyMap<ValueId, GraphNode[]>;
 
-/** A product or a quantizer begins its own box although it may keep the shape. */
-function beginsBox(op: string): boolean {
+/** Whether an operator starts a box of its own, even where it keeps the shape: products and quantizers do. */
+function startsBox(op: string): boolean {
   return operatorOf(op)?.product !== undefined || op.startsWith("FakeQuant");
 }
 
@@ -32,7 +32,7 @@ function beginsBox(op: string): boolean {
  * Sorts the operators of a graph into boxes.
  *
  * With detail `"layers"` a quantizer is one box, and an operator that keeps the shape (bias, batch norm, relu, the parts of
- * gelu) stands in the box of the operators before it, as long as the box has one result. Reshapes of a parameter vanish.
+ * gelu) is part of the box of the operators before it, as long as the box has one result. Reshapes of a parameter are not drawn.
  *
  * @param graph The graph.
  * @param branches Its quantizers.
@@ -50,13 +50,13 @@ export function operatorBoxes(
   }
   const known = parameterValues(graph);
   const nodes = graph.nodes.filter(({ outputs }) => !outputs.every((value) => known.has(value)));
-  // a box that turned out to have other results than its last one ends where it still had one
-  const heads = new Set<number>(), readers = consumers(graph);
+  // a box must have one result: it is split before the first operator behind a value that others read
+  const starts = new Set<number>(), readers = consumers(graph);
   for (;;) {
-    const boxes = foldOnce(graph, nodes, { branchOf, heads });
-    const split = boxes.flatMap((box) => box.isWhole ? [] : wrongPart(graph, box, readers));
+    const boxes = foldOnce(graph, nodes, { branchOf, starts });
+    const split = boxes.flatMap((box) => box.isWhole ? [] : splitPoint(graph, box, readers));
     if (split.length === 0) return boxes;
-    for (const { id } of split) heads.add(id);
+    for (const { id } of split) starts.add(id);
   }
 }
 
@@ -88,7 +88,7 @@ function boxOf(
 function foldOnce(
   graph: Graph,
   nodes: readonly GraphNode[],
-  { branchOf, heads }: { branchOf: Map<number, QuantizerBranch>; heads: Set<number> },
+  { branchOf, starts }: { branchOf: Map<number, QuantizerBranch>; starts: Set<number> },
 ): OperatorBox[] {
   const boxes: OperatorBox[] = [];
   const boxOfBranch = new Map<QuantizerBranch, OperatorBox>();
@@ -104,7 +104,7 @@ function foldOnce(
   return boxes;
 
   function homeOf(node: GraphNode): OperatorBox | undefined {
-    if (beginsBox(node.op) || heads.has(node.id) || node.outputs.length !== 1) return undefined;
+    if (startsBox(node.op) || starts.has(node.id) || node.outputs.length !== 1) return undefined;
     const values = Object.values(node.inputs).filter((value) => boxOfValue.has(value));
     const [box, ...others] = new Set(values.map((value) => boxOfValue.get(value)!));
     if (!box || box.branch || others.length > 0) return undefined;
@@ -113,8 +113,8 @@ function foldOnce(
   }
 }
 
-/** The first operator of a box that cannot stay in it: before it comes the longest part whose last value is its only result. */
-function wrongPart(graph: Graph, { nodes }: OperatorBox, readers: Readers): GraphNode[] {
+/** The first operator that has to start a box of its own: those before it are the longest part with a single result. */
+function splitPoint(graph: Graph, { nodes }: OperatorBox, readers: Readers): GraphNode[] {
   let length = nodes.length;
   while (length > 1 && !hasOneResult(graph, nodes.slice(0, length), readers)) length--;
   return nodes.slice(length, length + 1);

@@ -8,8 +8,8 @@ import {
 import type { PruningGroup } from "../../structure/mod.ts";
 
 /**
- * Which pruning groups the result of each operator carries: the channels of a convolution those of its filters, a concat
- * those of everything it joins, attention scores those of the heads.
+ * Which pruning groups have structures in the result of each operator: that of a convolution the group of its filters, that of a
+ * concat the groups of all operands, attention scores the group of the heads.
  *
  * @param graph A traced model, with quantizers or without.
  * @param groups Its pruning groups.
@@ -20,7 +20,7 @@ export function operatorGroups(
   graph: Graph,
   groups: readonly PruningGroup[],
 ): Map<number, number[]> {
-  // the merged graph has other numbers; its operators keep their attributes
+  // merging numbers the operators anew but keeps their attribute objects, which identify them
   const original = new Map<unknown, number>();
   const marked = {
     ...graph,

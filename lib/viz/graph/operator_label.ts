@@ -26,8 +26,8 @@ export function layerOf(
 }
 
 /**
- * What stands in an operator's box, as an HTML-like label of DOT: operators and layer, shape of the result, number of its
- * groups, and the scalars of the quantizers that the layer owns.
+ * Label of an operator's box, HTML-like as DOT has it: operators and layer, shape of the result, tags of its groups, and the
+ * scalars of the quantizers that the layer owns.
  *
  * @param graph The graph.
  * @param box The box.
@@ -57,7 +57,7 @@ export function operatorLabel(
     : inLines(rest.map((node) => nameOf(graph, node, names)));
   const owner = layers.find(({ name }) => name === layer);
   const shape = shapeText(graph, box.nodes.at(-1)!.outputs[0]!);
-  // the frame of a quantizer says it once
+  // inside the frame of a quantizer only shapes that differ from its own are written
   const isUsual = box.branch && !box.isWhole && shape === shapeText(graph, box.branch.root);
   const small = [
     ...folded,

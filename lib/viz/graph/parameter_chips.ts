@@ -1,5 +1,5 @@
 /**
- * Parameters in a picture: those that the same boxes read stand together.
+ * Parameters in a picture: those that the same boxes read share a chip.
  *
  * @module
  */
@@ -49,7 +49,7 @@ export function parameterChips(graph: Graph, boxes: readonly OperatorBox[]): Par
 }
 
 /**
- * What stands in a chip, as an HTML-like label of DOT: names and shapes, filled with the colour of the group that owns the
+ * Label of a chip, HTML-like as DOT has it: names and shapes, filled with the colour of the group that owns the
  * parameter, behind a stripe in the colour of each group that only cuts its inputs.
  *
  * @param graph The graph.

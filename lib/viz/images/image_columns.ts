@@ -5,21 +5,21 @@ import type { ChartSpec } from "../charts/theme.ts";
 export interface ImageColumnsOptions {
   /** Shape of one image, [height, width, 1 or 3]. */
   shape: readonly number[];
-  /** What stands above each column; image i stands in column i mod (number of labels). */
+  /** Label above each column; image i is in column i mod (number of labels). */
   labels: readonly string[];
   /** Rows; images beyond them are left out. */
   rows: number;
 }
 
-const zoom = 2, gap = 4; // the sheet's own gap
+const zoom = 2, gap = 4; // the gap of the image sheet
 
 /**
  * Images in labelled columns.
  *
  * @param images Row-major bytes, shape [count, height, width, channels].
  * @param options Shape and labels.
- * @returns The Vega-Lite chart, the pixels in it.
- * @throws {TypeError} If there are fewer images than places, or neither 1 nor 3 channels.
+ * @returns The Vega-Lite chart, pixels included.
+ * @throws {TypeError} If there are fewer images than cells, or neither 1 nor 3 channels.
  *
  * @example
  * ```ts

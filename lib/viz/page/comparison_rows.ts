@@ -14,7 +14,7 @@ export interface ComparisonRow {
 }
 
 /**
- * The dense against the compressed network: accuracy, parameters, MACs, BOPs, bytes, average bits, group sparsity.
+ * The dense against the compressed network: accuracy, parameters, MACs, BOPs, bytes, average bits, share of zero structures.
  *
  * @param report The report of a run.
  * @returns One row a quantity.

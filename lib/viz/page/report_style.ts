@@ -10,7 +10,7 @@ const darkColours: [light: string, dark: string][] = [
   [palette.target, "#F0874A"],
 ];
 
-// the charts are drawn for white paper; their colours stand in attributes, which any rule outranks
+// charts are drawn for white paper; their colours are attributes, which every CSS rule overrides
 const darkCharts = darkColours.map(([light, dark]) =>
   `figure [fill="${light}"] { fill: ${dark} } figure [stroke="${light}"] { stroke: ${dark} }`
 ).join("\n    ");

@@ -3,11 +3,11 @@ import { boxTable } from "./box_table.ts";
 import { amountText, bytesText, percentText } from "./format.ts";
 import { shortName } from "./short_name.ts";
 
-/** Longest layer name that is printed whole, letters; keeps the table below 110 columns. */
-const longestName = 24;
+/** Characters of the longest layer name that is printed whole; keeps the table below 110 columns. */
+const maxName = 24;
 
 /**
- * A cost as text, layer by layer: the rows of `costRows`, numbers as people read them. The bits are those of weight and input;
+ * A cost as text, layer by layer: the rows of `costRows`, large numbers with a prefix. The bits are those of weight and input;
  * in the row of the sums they are the mean of all parameters.
  *
  * @param cost What `cost` or `predictCost` gives.
@@ -39,7 +39,7 @@ function cells(row: CostRow): string[] {
   const share = (value: number | undefined) => text(value, (one) => percentText(one / 100, 0));
   const bits = [row["weight bits"], row["input bits"]].map((one) => text(one, bitsText));
   return [
-    shortName(row.layer, longestName),
+    shortName(row.layer, maxName),
     row.weight ?? "",
     text(row.MACs, amountText),
     share(row["MACs %"]),

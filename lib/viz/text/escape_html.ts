@@ -20,5 +20,5 @@ export function escapeHtml(text: string): string {
     '"': "&quot;",
     "'": "&#39;",
   };
-  return text.replace(/[&<>"']/g, (letter) => entities[letter]!);
+  return text.replace(/[&<>"']/g, (character) => entities[character]!);
 }

@@ -1,5 +1,6 @@
 /**
- * Numbers as people read them. English notation whatever the machine's language, so that outputs compare.
+ * Numbers as text: percentages, unit prefixes, times. English notation whatever the language of the machine, so that outputs can be
+ * compared.
  *
  * @module
  */

@@ -2,8 +2,8 @@
  * A name that fits its place. The end of a layer's name says more than its beginning.
  *
  * @param name The name.
- * @param max Most letters, at least 2.
- * @returns The name, or its last letters behind `…` if it is longer.
+ * @param max Largest number of characters, at least 2.
+ * @returns The name, or its last characters behind `…` if it is longer.
  *
  * @example
  * ```ts
@@ -14,6 +14,6 @@
  * ```
  */
 export function shortName(name: string, max: number): string {
-  const letters = [...name];
-  return letters.length <= max ? name : `…${letters.slice(1 - max).join("")}`;
+  const characters = [...name];
+  return characters.length <= max ? name : `…${characters.slice(1 - max).join("")}`;
 }

@@ -1,9 +1,9 @@
 /**
- * Width of a text in a sans-serif font, estimated per class of letters. Without a browser or a canvas nobody can measure
- * text; vega's own guess (0.8 of the font size a letter) leaves wide gaps beside labels.
+ * Width of a text in a sans-serif font, estimated by classes of characters. Without a browser or a canvas text cannot be
+ * measured; vega then assumes 0.8 of the font size for each character, which leaves wide gaps beside labels.
  *
  * ```text
- * width = fontSize * sum of letter widths,  letter widths of Helvetica in units of the font size
+ * width = fontSize * sum of character widths,  those of Helvetica in units of the font size
  * ```
  *
  * @param text The text.
@@ -21,13 +21,13 @@
  */
 export function textWidth(text: string, fontSize: number): number {
   let width = 0;
-  for (const letter of text) width += letterWidth(letter);
+  for (const character of text) width += characterWidth(character);
   return width * fontSize;
 }
 
-function letterWidth(letter: string): number {
-  if (/[ijltfI.,:;'|!/()[\] -]/.test(letter)) return 0.29;
-  if (/[mMW%@]/.test(letter)) return 0.88;
-  if (/[A-Zw]/.test(letter)) return 0.7;
+function characterWidth(character: string): number {
+  if (/[ijltfI.,:;'|!/()[\] -]/.test(character)) return 0.29;
+  if (/[mMW%@]/.test(character)) return 0.88;
+  if (/[A-Zw]/.test(character)) return 0.7;
   return 0.556;
 }
