@@ -55,7 +55,7 @@ export function completeTable(markdown: string, sources: SymbolSources): Complet
     const sections = [...new Set(found.flatMap((one) => one.sections))];
     const links = sections.map((section) => `[${section}](geta.md#${anchorOf(section, method)})`);
     const proofs = found.slice(0, 1).flatMap((one) => testsOf(one, tests));
-    if (proofs.length === 0) problems.push(`${name} is mentioned by no test`);
+    if (found.length > 0 && proofs.length === 0) problems.push(`${name} is mentioned by no test`);
     const filled = [links, found.map(({ file }) => link(file)), proofs.map(link)];
     return `| ${[symbol, code, ...filled.map((one) => one.join(", ")), cell].join(" | ")} |`;
   });
