@@ -8,7 +8,7 @@ import type { Stages } from "./recipes.ts";
  * @param settings Stages in epochs, and the numbers of periods.
  * @param stepsPerEpoch Steps in one epoch.
  * @returns Stages in steps.
- * @throws {SettingsError} If a period would be empty; says which setting to change.
+ * @throws {SettingsError} If a period would be empty, or structures shall go in no time; says which setting to change.
  *
  * @example
  * ```ts
@@ -25,6 +25,11 @@ import type { Stages } from "./recipes.ts";
  */
 export function stageSteps(settings: Settings, stepsPerEpoch: number): Stages {
   requireInteger("steps per epoch", stepsPerEpoch, { min: 1 });
+  if (settings.sparsity > 0 && settings.joint === 0) {
+    throw new SettingsError(
+      `Cannot use joint: a sparsity of ${settings.sparsity} needs a stage that forgets structures: current value is 0`,
+    );
+  }
   const epochs = settings.warmUp + settings.projection + settings.joint + settings.coolDown;
   const total = Math.round(epochs * stepsPerEpoch);
   const warmUp = Math.round(settings.warmUp * stepsPerEpoch);

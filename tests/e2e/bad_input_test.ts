@@ -22,6 +22,8 @@ const CASES: [what: string, options: string[], message: RegExp][] = [
     "--projection-periods",
     "50",
   ], /projection: .* 50 projectionPeriods .* 16\.67 epochs/],
+  ["pruning in no time", ["--joint", "0"], /joint: a sparsity of 0\.5 needs/],
+  ["a layer that is not there", ["--ignore", "conv9"], /ignore conv9: .*conv1\/kernel/],
   [
     "a batch larger than the data",
     ["--limit", "8", "--batch", "16"],

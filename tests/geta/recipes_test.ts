@@ -57,3 +57,14 @@ Deno.test("stageSteps() says how long a stage must be for its periods", () => {
   );
   assert.equal(stageSteps({ ...settings, joint: 0.8 }, 10).joint, 8);
 });
+
+Deno.test("stageSteps() allows a joint stage of no length only where nothing is pruned", () => {
+  const settings = recipe("small", { joint: 0 });
+  assert.throws(
+    () => stageSteps(settings, 10),
+    new SettingsError(
+      "Cannot use joint: a sparsity of 0.5 needs a stage that forgets structures: current value is 0",
+    ),
+  );
+  assert.equal(stageSteps({ ...settings, sparsity: 0 }, 10).joint, 0);
+});
