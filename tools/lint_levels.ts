@@ -63,7 +63,7 @@ export const SUB_LEVELS: Record<string, string[][]> = {
   ],
   viz: [["text"], ["charts"], ["images", "graph"], ["page"]],
   zoo: [["layers"]],
-  cli: [["options"], ["commands"]],
+  cli: [["options", "terminal"], ["run"], ["commands"]],
 };
 
 const FRONT_END = 11;

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { commandIo } from "./command_io.ts";
-import { execute } from "./execute.ts";
+import { commandIo } from "./terminal/command_io.ts";
+import { execute } from "./run/execute.ts";
 import { runCommand } from "./run_command.ts";
 
 if (import.meta.main) {

@@ -19,14 +19,14 @@
  *
  * @module
  */
-export * from "./command_io.ts";
-export { recipeTable } from "./commands/mod.ts";
+export { type Execute, recipeTable } from "./commands/mod.ts";
 export * from "./failure.ts";
 export * from "./options/continued_options.ts";
 export * from "./options/run_options.ts";
 export * from "./options/table.ts";
 export * from "./options/usage_error.ts";
-export * from "./progress_line.ts";
-export * from "./progress_writer.ts";
+export * from "./run/summary_table.ts";
 export * from "./run_command.ts";
-export * from "./summary_table.ts";
+export * from "./terminal/command_io.ts";
+export * from "./terminal/progress_line.ts";
+export * from "./terminal/progress_writer.ts";

@@ -1,11 +1,7 @@
 import { Command, CommanderError } from "commander";
-import type { CommandIo } from "./command_io.ts";
-import { commands } from "./commands/mod.ts";
+import type { CommandIo } from "./terminal/command_io.ts";
+import { commands, type Execute } from "./commands/mod.ts";
 import { failure } from "./failure.ts";
-import type { RunOptions } from "./options/run_options.ts";
-
-/** Does what the options ask for and says with which exit code to end. */
-export type Execute = (options: RunOptions, io: CommandIo) => Promise<number>;
 
 /** What {@linkcode runCommand} needs. */
 export interface RunCommandOptions {
@@ -44,13 +40,7 @@ export async function runCommand(
 ): Promise<number> {
   let exitCode = 0;
   const program = createProgram(io);
-  for (const add of commands) {
-    add(program, {
-      print: io.out.write,
-      execute: (options) => execute(options, options.quiet ? onlyResults(io) : io),
-      end: (code) => exitCode = code,
-    });
-  }
+  for (const add of commands) add(program, { io, execute, end: (code) => exitCode = code });
   try {
     await program.parseAsync(args, { from: "user" });
   } catch (error) {
@@ -79,8 +69,4 @@ function createProgram({ out }: CommandIo): Command {
     .helpOption("-h, --help", "print this")
     .helpCommand("help [command]", "print this, or the help of a command")
     .enablePositionalOptions();
-}
-
-function onlyResults(io: CommandIo): CommandIo {
-  return { ...io, err: { write: () => {} } };
 }

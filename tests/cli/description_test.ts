@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { FileError } from "@geta-lab/geta/io";
 import { recipe } from "@geta-lab/geta/geta";
-import { parseDescription } from "../../lib/cli/description.ts";
+import { parseDescription } from "../../lib/cli/run/description.ts";
 
 const good = {
   model: "mlp",

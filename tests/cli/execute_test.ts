@@ -1,6 +1,6 @@
 // In a file of its own: what the engine runs on is chosen at its first start.
 import assert from "node:assert/strict";
-import { execute } from "../../lib/cli/execute.ts";
+import { execute } from "../../lib/cli/run/execute.ts";
 import { runCommand } from "@geta-lab/geta/cli";
 import { quick, temporaryFolder } from "../e2e/command.ts";
 

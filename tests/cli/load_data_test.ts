@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { shapes } from "@geta-lab/geta/datasets";
-import { batchSource } from "../../lib/cli/load_data.ts";
+import { batchSource } from "../../lib/cli/run/load_data.ts";
 
 Deno.test("batchSource() shifts training images as far as asked, and never test images", () => {
   const dataset = shapes({ seed: 1, train: 64 });

@@ -1,12 +1,16 @@
 import type { Command } from "commander";
 import type { RunOptions } from "../options/run_options.ts";
+import type { CommandIo } from "../terminal/command_io.ts";
+
+/** Does what the options ask for and says with which exit code to end. */
+export type Execute = (options: RunOptions, io: CommandIo) => Promise<number>;
 
 /** What commands have in common. */
 export interface CommandContext {
-  /** Writes to standard output. */
-  print: (text: string) => void;
+  /** Where results and notes go. */
+  io: CommandIo;
   /** Trains and compresses; gives the exit code. */
-  execute: (options: RunOptions) => Promise<number>;
+  execute: Execute;
   /** Sets the exit code of the process. */
   end: (exitCode: number) => void;
 }

@@ -11,7 +11,7 @@ const { model, data, dataDir, limit, shift, ...rest } = runOptionTable;
 const table: OptionTable = { model, data, dataDir, limit, shift, ...allSettings, ...rest };
 
 /** `deno task geta`, without the name of a command: trains a network, then compresses it. */
-export function addGeta(program: Command, { execute, end }: CommandContext): void {
+export function addGeta(program: Command, { io, execute, end }: CommandContext): void {
   const chosen = () => (program.opts().model ?? model.fallback) as string;
   program.description(
     "Trains a network, then prunes and quantizes it jointly (GETA), and reports what is left.",
@@ -27,7 +27,8 @@ Example, ResNet20 on CIFAR-10 without a third of its structures, 4 to 16 bits:
   );
   program.allowExcessArguments().action(async () => {
     requireNoWord(program);
-    end(await execute(runOptions(program.opts())));
+    const options = runOptions(program.opts());
+    end(await execute(options, options.quiet ? { ...io, err: { write: () => {} } } : io));
   });
 }
 

@@ -7,7 +7,7 @@ import type { AddCommand } from "./command.ts";
 import { addGeta } from "./geta.ts";
 import { addRecipes } from "./recipes.ts";
 
-export type { AddCommand, CommandContext } from "./command.ts";
+export type { AddCommand, CommandContext, Execute } from "./command.ts";
 export { recipeTable } from "./recipes.ts";
 
 /** All commands. */

@@ -6,11 +6,11 @@ import { flagOf } from "../options/add_options.ts";
 import type { CommandContext } from "./command.ts";
 
 /** `deno task geta recipes`: with which settings each model starts. */
-export function addRecipes(program: Command, { print }: CommandContext): void {
+export function addRecipes(program: Command, { io }: CommandContext): void {
   program.command("recipes")
     .summary("list the settings in which models differ")
     .description("Lists the settings that models start with, where they differ.")
-    .action(() => print(recipeTable(recipes)));
+    .action(() => io.out.write(recipeTable(recipes)));
 }
 
 /**

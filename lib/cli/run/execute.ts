@@ -1,19 +1,19 @@
-import { type EngineInfo, engineWarning, useEngine } from "../engine/mod.ts";
-import { finishRun, type GetaRun, getaRun, type GetaState, recipe } from "../geta/mod.ts";
-import { zoo } from "../models/mod.ts";
-import { parseHistory, type Report } from "../report/mod.ts";
+import { type EngineInfo, engineWarning, useEngine } from "../../engine/mod.ts";
+import { finishRun, type GetaRun, getaRun, type GetaState, recipe } from "../../geta/mod.ts";
+import { zoo } from "../../models/mod.ts";
+import { parseHistory, type Report } from "../../report/mod.ts";
 import {
   createRunFolder,
   defaultFolder,
   readCheckpoint,
   runInFolder,
   stopExitCodes,
-} from "../run/mod.ts";
-import type { CommandIo } from "./command_io.ts";
-import { continuedOptions } from "./options/continued_options.ts";
+} from "../../run/mod.ts";
+import type { CommandIo } from "../terminal/command_io.ts";
+import { continuedOptions } from "../options/continued_options.ts";
 import { type Description, parseDescription } from "./description.ts";
 import { batchSource, loadData } from "./load_data.ts";
-import type { RunOptions } from "./options/run_options.ts";
+import type { RunOptions } from "../options/run_options.ts";
 import { runProgress } from "./run_progress.ts";
 import { summaryTable } from "./summary_table.ts";
 import { writeResults } from "./write_results.ts";

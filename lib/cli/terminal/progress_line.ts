@@ -1,5 +1,5 @@
-import type { Stage } from "../report/mod.ts";
-import { durationText, percentText, progressBar, stageLooks } from "../viz/mod.ts";
+import type { Stage } from "../../report/mod.ts";
+import { durationText, percentText, progressBar, stageLooks } from "../../viz/mod.ts";
 
 /** How far a run is. */
 export interface Progress {

@@ -1,7 +1,7 @@
-import { encodeSubnet, writeAtomically } from "../io/mod.ts";
-import type { HistoryLine, Report } from "../report/mod.ts";
-import type { Subnet } from "../subnet/mod.ts";
-import { reportHtml } from "../viz/mod.ts";
+import { encodeSubnet, writeAtomically } from "../../io/mod.ts";
+import type { HistoryLine, Report } from "../../report/mod.ts";
+import type { Subnet } from "../../subnet/mod.ts";
+import { reportHtml } from "../../viz/mod.ts";
 
 /**
  * Writes what a finished run leaves: the report as data and as a page, and the subnet.

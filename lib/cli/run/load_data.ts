@@ -6,10 +6,10 @@ import {
   loadCifar10,
   loadMnist,
   shapes,
-} from "../../datasets/mod.ts";
-import { SettingsError } from "../settings/mod.ts";
-import type { BatchSource } from "../train/mod.ts";
-import type { RunOptions } from "./options/run_options.ts";
+} from "../../../datasets/mod.ts";
+import { SettingsError } from "../../settings/mod.ts";
+import type { BatchSource } from "../../train/mod.ts";
+import type { RunOptions } from "../options/run_options.ts";
 
 /** What of the run's options decides which samples it sees. */
 export type DataOptions = Pick<RunOptions, "data" | "dataDir" | "limit" | "shift"> & {

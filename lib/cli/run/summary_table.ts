@@ -1,5 +1,5 @@
-import type { Report } from "../report/mod.ts";
-import { bitsText, boxTable, comparisonRows, durationText, shortName } from "../viz/mod.ts";
+import type { Report } from "../../report/mod.ts";
+import { bitsText, boxTable, comparisonRows, durationText, shortName } from "../../viz/mod.ts";
 
 /** Longest layer name that is printed whole, letters; keeps the table below 100 columns. */
 const longestName = 44;

@@ -1,7 +1,7 @@
-import { FileError } from "../io/mod.ts";
-import { checkSettings, checkValue, type Settings, SettingsError } from "../settings/mod.ts";
-import { type RunOptions, runOptionTable } from "./options/run_options.ts";
-import type { OptionTable, ValueOption } from "./options/table.ts";
+import { FileError } from "../../io/mod.ts";
+import { checkSettings, checkValue, type Settings, SettingsError } from "../../settings/mod.ts";
+import { type RunOptions, runOptionTable } from "../options/run_options.ts";
+import type { OptionTable, ValueOption } from "../options/table.ts";
 
 /** What a run was asked to do, nothing left out: stands in its checkpoint and in its report. */
 export interface Description extends RunOptions {

@@ -1,8 +1,8 @@
-import { type GetaRun, targetStructures } from "../geta/mod.ts";
-import type { HistoryLine } from "../report/mod.ts";
-import type { TextStream } from "./command_io.ts";
-import type { Progress } from "./progress_line.ts";
-import { progressWriter } from "./progress_writer.ts";
+import { type GetaRun, targetStructures } from "../../geta/mod.ts";
+import type { HistoryLine } from "../../report/mod.ts";
+import type { TextStream } from "../terminal/command_io.ts";
+import type { Progress } from "../terminal/progress_line.ts";
+import { progressWriter } from "../terminal/progress_writer.ts";
 
 /** What {@linkcode runProgress} needs to estimate the time left. */
 export interface RunProgressOptions {
