@@ -10,7 +10,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { useEngine } from "../lib/engine/mod.ts";
 import { trace } from "../lib/graph/mod.ts";
-import { type Architecture, exampleInputs, swin, vit } from "../lib/zoo/mod.ts";
+import { swin, vit } from "../lib/zoo/mod.ts";
+import { type AnyNetwork, exampleInputs, runNetwork } from "../lib/nn/mod.ts";
 import { mergeBranches, pruningGroups } from "../lib/qadg/mod.ts";
 import { lineThrough } from "./bench/line.ts";
 
@@ -41,9 +42,9 @@ console.log(
   }`,
 );
 
-function report(name: string, network: Architecture): number {
+function report(name: string, network: AnyNetwork): number {
   const inputs = exampleInputs(network.inputs, 1, 0);
-  const run = (...x: tf.Tensor[]) => [network.forward(x, { training: false })].flat();
+  const run = (...x: tf.Tensor[]) => runNetwork(network, x, { training: false });
   const runs = Array.from({ length: REPETITIONS }, () => {
     const start = performance.now();
     const graph = trace(run, inputs, { variables: network.variables });

@@ -1,5 +1,5 @@
 import type { NamedArrays, Tensor } from "../core/mod.ts";
-import type { Model } from "../nn/mod.ts";
+import { inputShapeOf, type Network } from "../nn/mod.ts";
 import { initialState, type QassoProblem, type QassoState, rulesOf, step } from "../qasso/mod.ts";
 import { quantizerRules } from "../quant/mod.ts";
 import type { Settings } from "../settings/mod.ts";
@@ -82,7 +82,7 @@ export interface CompressionRunOptions {
  * ```
  */
 export function compressionRun(
-  model: Model,
+  model: Network,
   source: BatchSource,
   settings: Settings,
   { firstStep }: CompressionRunOptions,
@@ -101,7 +101,7 @@ export function compressionRun(
     requireStart(dense, firstStep);
     writeVariables(model.variables, { ...dense.learner.parameters, ...dense.statistics });
     const plain = (x: Tensor) => model.forward(x, { training: false });
-    const denseAccuracy = evaluate(plain, source.testBatches(), model.inputShape).accuracy;
+    const denseAccuracy = evaluate(plain, source.testBatches(), inputShapeOf(model)).accuracy;
     writeVariables(model.variables, initial); // nothing, unless the start is "scratch"
     const scalars = initialScalars(model, network.quantizers, {
       bits: settings.bitRange[1],
@@ -153,7 +153,7 @@ function requireStart(dense: DenseState, firstStep: number): void {
 }
 
 /** The values of everything that training changes in a network. */
-function values({ variables }: Model): NamedArrays {
+function values({ variables }: Network): NamedArrays {
   return readVariables({ ...trainable(variables), ...statistics(variables) });
 }
 

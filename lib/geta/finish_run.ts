@@ -1,3 +1,4 @@
+import { inputShapeOf } from "../nn/mod.ts";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../core/mod.ts";
 import { type Cost, cost } from "../cost/mod.ts";
@@ -58,10 +59,10 @@ export function finishRun(
   const subnet = buildSubnet({ graph, groups, layers, parameters, shapes });
   const forward = subnetForward(subnet);
   const first = source.testBatches()[Symbol.iterator]().next().value!;
-  const x = tf.tensor(first.images, [first.count, ...model.inputShape]);
+  const x = tf.tensor(first.images, [first.count, ...inputShapeOf(model)]);
   const equivalence = checkSubnet(subnet, { graph, parameters, shapes }, [x]);
   x.dispose();
-  const { accuracy } = evaluate(forward, source.testBatches(), model.inputShape);
+  const { accuracy } = evaluate(forward, source.testBatches(), inputShapeOf(model));
   const bits = Object.fromEntries(
     subnet.layers.map(({ name, weightBits: weight, activationBits: activation }) => [
       name,

@@ -1,5 +1,5 @@
 import type { Tensor } from "../core/mod.ts";
-import type { Model } from "../nn/mod.ts";
+import type { Network } from "../nn/mod.ts";
 import { pruningPlan, rulesOf } from "../qasso/mod.ts";
 import type { HistoryLine } from "../report/mod.ts";
 import { type Run, sequence } from "../run/mod.ts";
@@ -13,7 +13,7 @@ export type GetaState = DenseState | CompressionState;
 /** Dense training, then compression. */
 export interface GetaRun extends Run<GetaState, HistoryLine> {
   /** The network. */
-  readonly model: Model;
+  readonly model: Network;
   /** Where the samples come from. */
   readonly source: BatchSource;
   /** What was asked for. */
@@ -58,7 +58,7 @@ export interface GetaRun extends Run<GetaState, HistoryLine> {
  * assert.deepEqual([state.phase, line.stage, line.step], ["dense", "dense", 1]);
  * ```
  */
-export function getaRun(model: Model, source: BatchSource, settings: Settings): GetaRun {
+export function getaRun(model: Network, source: BatchSource, settings: Settings): GetaRun {
   checkSettings(settings);
   const { optimizer: rule, momentum, weightDecay, semantics, learningRate } = settings;
   const totalSteps = Math.max(1, Math.round(settings.epochs * source.stepsPerEpoch));

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { NamedVariables, Tensor } from "../core/mod.ts";
 import { fakeQuant } from "../engine/mod.ts";
 import { type Graph, quantized, trace } from "../graph/mod.ts";
-import type { Mode, Model } from "../nn/mod.ts";
+import { inputShapeOf, type Mode, type Network } from "../nn/mod.ts";
 import { mergeBranches, pruningGroups, requirePrunable } from "../qadg/mod.ts";
 import type { QassoProblem } from "../qasso/mod.ts";
 import { quantizerRules } from "../quant/mod.ts";
@@ -45,12 +45,12 @@ export interface QuantizedNetwork extends Pick<QassoProblem, "groups" | "layers"
  * ```
  */
 export function quantizedNetwork(
-  model: Model,
+  model: Network,
   { quantize, semantics, ignore }: Pick<Settings, "quantize" | "semantics" | "ignore">,
 ): QuantizedNetwork {
   const rules = quantizerRules(semantics);
   const plain = (mode: Mode) => (x: Tensor) => model.forward(x, mode);
-  const dummy = tf.zeros([2, ...model.inputShape]);
+  const dummy = tf.zeros([2, ...inputShapeOf(model)]);
   const floatGraph = trace(plain({ training: false }), [dummy], { variables: model.variables });
   const quantizers = placeQuantizers(model, floatGraph, quantize);
   const variables = { ...model.variables, ...quantizers.variables };

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { NamedArrays, NamedVariables, Tensor, Variable } from "../core/mod.ts";
 import { readArray } from "../engine/mod.ts";
 import { type Graph, layers, type QuantizationPlan, quantized } from "../graph/mod.ts";
-import type { Model } from "../nn/mod.ts";
+import { inputShapeOf, type Network } from "../nn/mod.ts";
 import {
   calibrateActivation,
   initialQuantizer,
@@ -52,7 +52,7 @@ const ROLES = ["stepSize", "clip", "exponent"] as const;
  * ```
  */
 export function placeQuantizers(
-  model: Pick<Model, "variables">,
+  model: Pick<Network, "variables">,
   graph: Graph,
   quantize: Settings["quantize"],
 ): Quantizers {
@@ -105,7 +105,7 @@ export interface InitialScalarsOptions {
  * const kernel = tf.variable(tf.tensor2d([[2]]));
  * const model = {
  *   name: "double",
- *   inputShape: [1],
+ *   inputs: [{ shape: [1] }],
  *   variables: { "fc/kernel": kernel },
  *   forward: (x: tf.Tensor) => tf.matMul(x, kernel),
  * };
@@ -118,7 +118,7 @@ export interface InitialScalarsOptions {
  * ```
  */
 export function initialScalars(
-  model: Model,
+  model: Network,
   { plan }: Quantizers,
   { bits, calibration, rules = paperQuantizer }: InitialScalarsOptions,
 ): NamedArrays {
@@ -141,7 +141,7 @@ export function initialScalars(
 
 /** What stands in front of each activation quantizer when the float network sees a batch. */
 function layerInputs(
-  model: Model,
+  model: Network,
   plan: QuantizationPlan,
   { images, count }: Batch,
 ): Map<QuantizerScalars<Tensor>, Float32Array> {
@@ -151,7 +151,7 @@ function layerInputs(
     return tf.clone(x);
   };
   tf.tidy(() => {
-    const x = tf.tensor(images, [count, ...model.inputShape]);
+    const x = tf.tensor(images, [count, ...inputShapeOf(model)]);
     quantized((input: Tensor) => model.forward(input, { training: false }), plan, record)(x);
   });
   return inputs;

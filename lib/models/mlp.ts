@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { dense, type Model, variableStore } from "../nn/mod.ts";
+import { dense, type Network, variableStore } from "../nn/mod.ts";
 import { type ModelOptions, withDefaults } from "./options.ts";
 
 /**
@@ -23,7 +23,7 @@ import { type ModelOptions, withDefaults } from "./options.ts";
  * assert.deepEqual(model.variables["fc1/kernel"]!.shape, [784, 128]);
  * ```
  */
-export function mlp(options: ModelOptions = {}): Model {
+export function mlp(options: ModelOptions = {}): Network {
   const { seed, inputShape, classes } = withDefaults(options);
   const store = variableStore(seed);
   const features = tf.util.sizeFromShape(inputShape);
@@ -32,7 +32,7 @@ export function mlp(options: ModelOptions = {}): Model {
   const fc3 = dense(store, "fc3", { inputs: 64, outputs: classes });
   return {
     name: "mlp",
-    inputShape,
+    inputs: [{ shape: inputShape }],
     variables: store.variables,
     forward: (x) => fc3(tf.relu(fc2(tf.relu(fc1(tf.reshape(x, [-1, features])))))),
   };

@@ -4,7 +4,7 @@ import {
   chain,
   convBn,
   dense,
-  type Model,
+  type Network,
   type VariableStore,
   variableStore,
 } from "../nn/mod.ts";
@@ -66,7 +66,7 @@ export function residualNetwork(
   name: string,
   block: ResidualBlock,
   options: ResidualNetworkOptions,
-): Model {
+): Network {
   const { seed, inputShape, classes, stem, widths, depths } = options;
   const store = variableStore(seed);
   const channels = inputShape.at(-1)!;
@@ -85,7 +85,7 @@ export function residualNetwork(
   const head = dense(store, "head", { inputs, outputs: classes });
   return {
     name,
-    inputShape,
+    inputs: [{ shape: inputShape }],
     variables: store.variables,
     forward: (x, mode) => head(tf.mean(features(x, mode), [1, 2])),
   };

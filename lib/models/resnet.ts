@@ -1,4 +1,4 @@
-import type { Model } from "../nn/mod.ts";
+import type { Network } from "../nn/mod.ts";
 import { basicBlock } from "./basic_block.ts";
 import { type ModelOptions, withDefaults } from "./options.ts";
 import { residualNetwork } from "./residual_network.ts";
@@ -24,7 +24,7 @@ import { residualNetwork } from "./residual_network.ts";
  * assert.equal(trainable.reduce((n, v) => n + v.size, 0), 272_474);
  * ```
  */
-export function resnet20(options: ModelOptions = {}): Model {
+export function resnet20(options: ModelOptions = {}): Network {
   return resnet("resnet20", 3, options);
 }
 
@@ -47,11 +47,11 @@ export function resnet20(options: ModelOptions = {}): Model {
  * assert.ok("stage3/block9/conv2/kernel" in resnet56().variables);
  * ```
  */
-export function resnet56(options: ModelOptions = {}): Model {
+export function resnet56(options: ModelOptions = {}): Network {
   return resnet("resnet56", 9, options);
 }
 
-function resnet(name: string, depth: number, options: ModelOptions): Model {
+function resnet(name: string, depth: number, options: ModelOptions): Network {
   return residualNetwork(name, basicBlock, {
     ...withDefaults(options),
     stem: 16,

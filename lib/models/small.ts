@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { addRelu } from "../engine/mod.ts";
-import { convBn, dense, type Model, variableStore } from "../nn/mod.ts";
+import { convBn, dense, type Network, variableStore } from "../nn/mod.ts";
 import { type ModelOptions, withDefaults } from "./options.ts";
 
 /**
@@ -28,7 +28,7 @@ import { type ModelOptions, withDefaults } from "./options.ts";
  * assert.deepEqual(model.forward(tf.zeros([1, 32, 32, 3]), { training: false }).shape, [1, 10]);
  * ```
  */
-export function small(options: ModelOptions = {}): Model {
+export function small(options: ModelOptions = {}): Network {
   const { seed, inputShape, classes } = withDefaults(options);
   const store = variableStore(seed);
   const activation = tf.relu;
@@ -41,7 +41,7 @@ export function small(options: ModelOptions = {}): Model {
   const halve = (x: tf.Tensor) => tf.maxPool(x as tf.Tensor4D, 2, 2, "valid");
   return {
     name: "small",
-    inputShape,
+    inputs: [{ shape: inputShape }],
     variables: store.variables,
     forward(x, mode) {
       x = halve(conv1(x, mode));

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { convBn, dense, type Model, variableStore } from "../nn/mod.ts";
+import { convBn, dense, type Network, variableStore } from "../nn/mod.ts";
 import { type ModelOptions, withDefaults } from "./options.ts";
 
 /**
@@ -24,7 +24,7 @@ import { type ModelOptions, withDefaults } from "./options.ts";
  * assert.deepEqual(vgg7().variables["conv6/kernel"]!.shape, [3, 3, 512, 512]);
  * ```
  */
-export function vgg7(options: ModelOptions = {}): Model {
+export function vgg7(options: ModelOptions = {}): Network {
   const { seed, inputShape, classes } = withDefaults(options);
   const store = variableStore(seed);
   const widths = [128, 128, 256, 256, 512, 512];
@@ -36,7 +36,7 @@ export function vgg7(options: ModelOptions = {}): Model {
   const fc2 = dense(store, "fc2", { inputs: 1024, outputs: classes });
   return {
     name: "vgg7",
-    inputShape,
+    inputs: [{ shape: inputShape }],
     variables: store.variables,
     forward(x, mode) {
       layers.forEach((layer, i) => {

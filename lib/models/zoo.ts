@@ -1,4 +1,4 @@
-import type { Model } from "../nn/mod.ts";
+import type { Network } from "../nn/mod.ts";
 import { mlp } from "./mlp.ts";
 import type { ModelOptions } from "./options.ts";
 import { resnet20, resnet56 } from "./resnet.ts";
@@ -6,7 +6,7 @@ import { small } from "./small.ts";
 import { vgg7 } from "./vgg7.ts";
 
 /** The networks by name: `mlp`, `small`, `vgg7`, `resnet20`, `resnet56`. */
-export const zoo: Record<string, (options?: ModelOptions) => Model> = {
+export const zoo: Record<string, (options?: ModelOptions) => Network> = {
   mlp,
   small,
   vgg7,

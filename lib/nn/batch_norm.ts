@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../core/mod.ts";
 import { batchNorm as trainingBatchNorm, batchNormRelu } from "../engine/mod.ts";
-import type { Mode } from "./model.ts";
+import type { Mode } from "./network.ts";
 import { createVariable, type VariableStore } from "./variables.ts";
 
 const EPSILON = 1e-5;

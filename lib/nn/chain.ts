@@ -1,4 +1,4 @@
-import type { Block } from "./model.ts";
+import type { Block } from "./network.ts";
 
 /**
  * Applies blocks one after the other.

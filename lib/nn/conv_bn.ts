@@ -4,7 +4,7 @@ import { batchNorm } from "./batch_norm.ts";
 import { conv2d, type Conv2dOptions } from "./conv2d.ts";
 import { depthwiseConv2d } from "./depthwise_conv2d.ts";
 import { groupedConv2d } from "./grouped_conv2d.ts";
-import type { Block } from "./model.ts";
+import type { Block } from "./network.ts";
 import type { VariableStore } from "./variables.ts";
 
 /** Size of a convolution with batch norm, and what follows it. */

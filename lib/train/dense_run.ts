@@ -1,4 +1,4 @@
-import type { Model } from "../nn/mod.ts";
+import type { Network } from "../nn/mod.ts";
 import { applyUpdates, optimizer, type OptimizerConfig } from "../optim/mod.ts";
 import type { BatchSource } from "./batch.ts";
 import type { Learner, TrainingRun, TrainingState } from "./training.ts";
@@ -48,7 +48,7 @@ export type DenseRun = TrainingRun<Learner>;
  * assert.ok(accuracy > 0.9);
  * ```
  */
-export function denseRun(model: Model, source: BatchSource, options: DenseRunOptions): DenseRun {
+export function denseRun(model: Network, source: BatchSource, options: DenseRunOptions): DenseRun {
   const { variables } = model;
   const { update, init, decay } = optimizer(options.optimizer);
   const initial = readVariables(trainable(variables));

@@ -4,7 +4,7 @@
  * @module
  */
 import type { NamedArrays, NamedVariables, Tensor } from "../core/mod.ts";
-import type { Mode, Model } from "../nn/mod.ts";
+import type { Mode, Network } from "../nn/mod.ts";
 import type { OptimizerConfig, OptimizerState } from "../optim/mod.ts";
 import type { HistoryLine } from "../report/mod.ts";
 import type { Run, RunState } from "../run/mod.ts";
@@ -37,7 +37,7 @@ export interface Training<L extends Learner, Before = void> {
   /** Name of the run. */
   name: string;
   /** The network's name and the shape of one sample. */
-  model: Pick<Model, "name" | "inputShape">;
+  model: Pick<Network, "name" | "inputs">;
   /** Where the samples come from. */
   source: BatchSource;
   /** All variables of the network. They are scratch: before each use they take the values of a state. */

@@ -1,3 +1,4 @@
+import { inputShapeOf } from "../nn/mod.ts";
 import type { Tensor } from "../core/mod.ts";
 import { cosineLearningRate } from "../optim/mod.ts";
 import type { HistoryLine } from "../report/mod.ts";
@@ -103,7 +104,7 @@ function advance<L extends Learner, Before>(
   const { loss, gradients } = batchGradients(
     (x) => training.forward(x, { training: true }),
     batch,
-    { inputShape: model.inputShape, variables, buffers: workspace.gradients },
+    { inputShape: inputShapeOf(model), variables, buffers: workspace.gradients },
   );
   requireFinite(loss, step, { parameter: learner.parameters, gradient: gradients });
   const learningRate = cosineLearningRate(done - firstStep, totalSteps - firstStep, {
@@ -138,7 +139,7 @@ function validateIfDue<L extends Learner, Before>(
   const { model, source, totalSteps } = training;
   if (state.step % source.stepsPerEpoch !== 0 && state.step !== totalSteps) return {};
   const forward = inference(training, state);
-  return { accuracy: evaluate(forward, source.validationBatches(), model.inputShape).accuracy };
+  return { accuracy: evaluate(forward, source.validationBatches(), inputShapeOf(model)).accuracy };
 }
 
 function inference<L extends Learner, Before>(

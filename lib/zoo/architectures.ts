@@ -1,4 +1,4 @@
-import { type Architecture, asArchitecture } from "./architecture.ts";
+import type { AnyNetwork } from "../nn/mod.ts";
 import { autoencoder } from "./autoencoder.ts";
 import { channelGate } from "./channel_gate.ts";
 import { groupNormResnet } from "./group_norm_resnet.ts";
@@ -33,12 +33,12 @@ import { vit, vitFused } from "./vit.ts";
  * Every architecture on which the dependency analysis is proven, small: a few seconds for all of them. The argument is the
  * seed of the initial values.
  */
-export const architectures: Record<string, (seed?: number) => Architecture> = {
-  small: (seed = 0) => asArchitecture(small({ seed, inputShape: [8, 8, 3] })),
-  mlp: (seed = 0) => asArchitecture(mlp({ seed, inputShape: [8, 8, 3] })),
-  vgg7: (seed = 0) => asArchitecture(vgg7({ seed, inputShape: [8, 8, 3] })),
-  resnet20: (seed = 0) => asArchitecture(resnet20({ seed, inputShape: [16, 16, 3] })),
-  resnet56: (seed = 0) => asArchitecture(resnet56({ seed, inputShape: [8, 8, 3] })),
+export const architectures: Record<string, (seed?: number) => AnyNetwork> = {
+  small: (seed = 0) => small({ seed, inputShape: [8, 8, 3] }),
+  mlp: (seed = 0) => mlp({ seed, inputShape: [8, 8, 3] }),
+  vgg7: (seed = 0) => vgg7({ seed, inputShape: [8, 8, 3] }),
+  resnet20: (seed = 0) => resnet20({ seed, inputShape: [16, 16, 3] }),
+  resnet56: (seed = 0) => resnet56({ seed, inputShape: [8, 8, 3] }),
   autoencoder: (seed = 0) => autoencoder({ seed }),
   channelGate: (seed = 0) => channelGate({ seed }),
   groupNormResnet: (seed = 0) => groupNormResnet({ seed }),

@@ -1,6 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { conv2d, dense, transposedConv2d, variableStore } from "../nn/mod.ts";
-import type { Architecture } from "./architecture.ts";
+import { conv2d, dense, type Network, transposedConv2d, variableStore } from "../nn/mod.ts";
 import type { ModelOptions } from "../models/mod.ts";
 
 /**
@@ -30,7 +29,7 @@ import type { ModelOptions } from "../models/mod.ts";
  * assert.deepEqual(autoencoder().variables["code/kernel"]!.shape, [4 * 4 * 20, 24]);
  * ```
  */
-export function autoencoder({ seed = 0 }: Pick<ModelOptions, "seed"> = {}): Architecture {
+export function autoencoder({ seed = 0 }: Pick<ModelOptions, "seed"> = {}): Network {
   const store = variableStore(seed);
   const conv1 = conv2d(store, "conv1", { inputs: 3, outputs: 12, stride: 2, bias: true });
   const conv2 = conv2d(store, "conv2", { inputs: 12, outputs: 20, stride: 2, bias: true });
@@ -42,8 +41,8 @@ export function autoencoder({ seed = 0 }: Pick<ModelOptions, "seed"> = {}): Arch
     name: "autoencoder",
     inputs: [{ shape: [16, 16, 3] }],
     variables: store.variables,
-    forward([image]) {
-      const maps = tf.relu(conv2(tf.relu(conv1(image!))));
+    forward(image) {
+      const maps = tf.relu(conv2(tf.relu(conv1(image))));
       const z = code(tf.reshape(maps, [-1, 4 * 4 * 20]));
       const painted = tf.reshape(tf.relu(expand(z)), [-1, 4, 4, 16]);
       return up2(tf.relu(up1(painted)));

@@ -4,6 +4,7 @@ import {
   embedding,
   layerNorm,
   multiHeadAttention,
+  type Network,
   paddingBias,
   positionEmbedding,
   tokenDense,
@@ -11,7 +12,6 @@ import {
   type VariableStore,
   variableStore,
 } from "../nn/mod.ts";
-import type { Architecture } from "./architecture.ts";
 import { type TextOptions, withTextDefaults } from "./text_options.ts";
 
 /** What {@linkcode bert} can be told. */
@@ -40,18 +40,19 @@ export interface BertOptions extends TextOptions {
  *
  * @example
  * ```ts
- * import { bert, exampleInputs } from "@geta-lab/geta/zoo";
+ * import { bert } from "@geta-lab/geta/zoo";
+ * import { exampleInputs } from "@geta-lab/geta/nn";
  * import { useEngine } from "@geta-lab/geta/engine";
  * import assert from "node:assert/strict";
  *
  * await useEngine();
  * const { inputs, forward } = bert({ vocabulary: 100, classes: 3 });
  * assert.deepEqual(inputs, [{ shape: [9], vocabulary: 100 }]);
- * const scores = [forward(exampleInputs(inputs, 2, 0), { training: false })].flat();
+ * const scores = [forward(exampleInputs(inputs, 2, 0)[0]!, { training: false })].flat();
  * assert.deepEqual(scores[0]!.shape, [2, 3]);
  * ```
  */
-export function bert(options: BertOptions = {}): Architecture {
+export function bert(options: BertOptions = {}): Network {
   const { classes = 4, ...text } = options;
   const { seed, vocabulary, tokens, width, ...depth } = withTextDefaults(text);
   const store = variableStore(seed);
@@ -62,7 +63,7 @@ export function bert(options: BertOptions = {}): Architecture {
     name: "bert",
     inputs: [{ shape: [tokens], vocabulary }],
     variables: store.variables,
-    forward([words]) {
+    forward(words) {
       const first = tf.slice(encode(words!), [0, 0, 0], [-1, 1, width]);
       return head(tf.tanh(pooler(tf.reshape(first, [-1, width]))));
     },
@@ -84,17 +85,18 @@ export function bert(options: BertOptions = {}): Architecture {
  *
  * @example
  * ```ts
- * import { bertSpans, exampleInputs } from "@geta-lab/geta/zoo";
+ * import { bertSpans } from "@geta-lab/geta/zoo";
+ * import { exampleInputs } from "@geta-lab/geta/nn";
  * import { useEngine } from "@geta-lab/geta/engine";
  * import assert from "node:assert/strict";
  *
  * await useEngine();
  * const { inputs, forward } = bertSpans({ tokens: 11 });
- * const results = [forward(exampleInputs(inputs, 2, 0), { training: false })].flat();
+ * const results = [forward(exampleInputs(inputs, 2, 0)[0]!, { training: false })].flat();
  * assert.deepEqual(results.map((scores) => scores.shape), [[2, 11], [2, 11]]);
  * ```
  */
-export function bertSpans(options: TextOptions = {}): Architecture {
+export function bertSpans(options: TextOptions = {}): Network<Tensor, Tensor[]> {
   const { seed, ...sizes } = withTextDefaults(options);
   const { vocabulary, tokens, width } = sizes;
   const store = variableStore(seed);
@@ -104,7 +106,7 @@ export function bertSpans(options: TextOptions = {}): Architecture {
     name: "bertSpans",
     inputs: [{ shape: [tokens], vocabulary }],
     variables: store.variables,
-    forward: ([words]) =>
+    forward: (words) =>
       tf.split(head(encode(words!)), 2, -1).map((scores) => tf.reshape(scores, [-1, tokens])),
   };
 }

@@ -1,7 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../core/mod.ts";
-import { convBn, dense, variableStore } from "../nn/mod.ts";
-import type { Architecture } from "./architecture.ts";
+import { convBn, dense, type Network, variableStore } from "../nn/mod.ts";
 import type { ModelOptions } from "../models/mod.ts";
 
 /**
@@ -31,7 +30,7 @@ import type { ModelOptions } from "../models/mod.ts";
  * assert.deepEqual(channelGate().variables["gate/kernel"]!.shape, [10, 20]);
  * ```
  */
-export function channelGate({ seed = 0 }: Pick<ModelOptions, "seed"> = {}): Architecture {
+export function channelGate({ seed = 0 }: Pick<ModelOptions, "seed"> = {}): Network {
   const store = variableStore(seed);
   const main1 = convBn(store, "main1", { inputs: 3, outputs: 12, activation: tf.relu });
   const main2 = convBn(store, "main2", { inputs: 12, outputs: 20, activation: tf.relu });
@@ -44,9 +43,9 @@ export function channelGate({ seed = 0 }: Pick<ModelOptions, "seed"> = {}): Arch
     name: "channelGate",
     inputs: [{ shape: [16, 16, 3] }],
     variables: store.variables,
-    forward([image], mode) {
-      const channels = main2(halve(main1(image!, mode)), mode);
-      const weights = tf.sigmoid(gate(tf.mean(look(image!, mode), [1, 2])));
+    forward(image, mode) {
+      const channels = main2(halve(main1(image, mode)), mode);
+      const weights = tf.sigmoid(gate(tf.mean(look(image, mode), [1, 2])));
       const gated = tf.mul(channels, tf.reshape(weights, [-1, 1, 1, 20]));
       return head(tf.mean(main3(gated, mode), [1, 2]));
     },

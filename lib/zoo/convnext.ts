@@ -8,10 +8,10 @@ import {
   dense,
   depthwiseConv2d,
   layerNorm,
+  type Network,
   type VariableStore,
   variableStore,
 } from "../nn/mod.ts";
-import type { Architecture } from "./architecture.ts";
 import { type ArchitectureOptions, withSmallDefaults } from "./options.ts";
 
 /** Blocks of each stage. */
@@ -53,7 +53,7 @@ const LAYER_SCALE = 0.1;
  * assert.deepEqual(variables["stage2/block1/expand/kernel"]!.shape, [1, 1, 8, 32]);
  * ```
  */
-export function convnext(options: ArchitectureOptions = {}): Architecture {
+export function convnext(options: ArchitectureOptions = {}): Network {
   const { seed, inputShape, classes, widths } = withSmallDefaults(options, [8, 16, 24]);
   const store = variableStore(seed);
   const blocks: Block[] = [];
@@ -76,7 +76,7 @@ export function convnext(options: ArchitectureOptions = {}): Architecture {
     name: "convnext",
     inputs: [{ shape: inputShape }],
     variables: store.variables,
-    forward: ([x], mode) => head(norm(tf.mean(features(x!, mode), [1, 2]))),
+    forward: (x, mode) => head(norm(tf.mean(features(x, mode), [1, 2]))),
   };
 }
 

@@ -4,13 +4,13 @@ import {
   layerNorm,
   learnedToken,
   multiHeadAttention,
+  type Network,
   patchEmbedding,
   positionEmbedding,
   tokenDense,
   transformerBlock,
   variableStore,
 } from "../nn/mod.ts";
-import type { Architecture } from "./architecture.ts";
 import { type VitOptions, withVitDefaults } from "./vit_options.ts";
 
 /**
@@ -31,18 +31,19 @@ import { type VitOptions, withVitDefaults } from "./vit_options.ts";
  *
  * @example
  * ```ts
- * import { deit, exampleInputs } from "@geta-lab/geta/zoo";
+ * import { deit } from "@geta-lab/geta/zoo";
+ * import { exampleInputs } from "@geta-lab/geta/nn";
  * import { useEngine } from "@geta-lab/geta/engine";
  * import assert from "node:assert/strict";
  *
  * await useEngine();
  * const { inputs, forward } = deit();
- * const results = (training: boolean) => [forward(exampleInputs(inputs, 2, 0), { training })].flat();
+ * const results = (training: boolean) => [forward(exampleInputs(inputs, 2, 0)[0]!, { training })].flat();
  * assert.deepEqual(results(true).map((scores) => scores.shape), [[2, 10], [2, 10]]);
  * assert.deepEqual(results(false).map((scores) => scores.shape), [[2, 10]]);
  * ```
  */
-export function deit(options: VitOptions = {}): Architecture {
+export function deit(options: VitOptions = {}): Network<Tensor, Tensor | Tensor[]> {
   const { seed, inputShape, classes, patch, width, layers, heads } = withVitDefaults(options);
   const [rows, columns, inputs] = inputShape as [number, number, number];
   const patches = (rows / patch) * (columns / patch);
@@ -67,7 +68,7 @@ export function deit(options: VitOptions = {}): Architecture {
     name: "deit",
     inputs: [{ shape: inputShape }],
     variables: store.variables,
-    forward([image], { training }) {
+    forward(image, { training }) {
       let x = tf.reshape(embed(image!), [-1, patches, width]);
       x = position(prependClass(prependDistillation(x)));
       for (const block of blocks) x = block(x);

@@ -6,10 +6,10 @@ import {
   conv2d,
   type Conv2dOptions,
   dense,
+  type Network,
   type VariableStore,
   variableStore,
 } from "../nn/mod.ts";
-import type { Architecture } from "./architecture.ts";
 import { type ArchitectureOptions, withSmallDefaults } from "./options.ts";
 
 /** Layers of each dense block. */
@@ -48,7 +48,7 @@ const DEPTHS = [3, 3, 3];
  * assert.deepEqual(variables["block1/layer3/conv1/kernel"]!.shape, [1, 1, 10 + 2 * 6, 4 * 6]);
  * ```
  */
-export function densenet(options: ArchitectureOptions = {}): Architecture {
+export function densenet(options: ArchitectureOptions = {}): Network {
   const { seed, inputShape, classes, widths } = withSmallDefaults(options, [12, 8]);
   const [stem, growth] = widths as [number, number];
   const store = variableStore(seed);
@@ -71,7 +71,7 @@ export function densenet(options: ArchitectureOptions = {}): Architecture {
     name: "densenet",
     inputs: [{ shape: inputShape }],
     variables: store.variables,
-    forward: ([x], mode) => head(tf.mean(norm(features(x!, mode), mode), [1, 2])),
+    forward: (x, mode) => head(tf.mean(norm(features(x, mode), mode), [1, 2])),
   };
 }
 

@@ -4,12 +4,12 @@ import {
   embedding,
   layerNorm,
   multiHeadAttention,
+  type Network,
   positionEmbedding,
   selfAttention,
   transformerBlock,
   variableStore,
 } from "../nn/mod.ts";
-import type { Architecture } from "./architecture.ts";
 import { type TextOptions, withTextDefaults } from "./text_options.ts";
 
 /**
@@ -33,18 +33,19 @@ import { type TextOptions, withTextDefaults } from "./text_options.ts";
  *
  * @example
  * ```ts
- * import { exampleInputs, gpt } from "@geta-lab/geta/zoo";
+ * import { gpt } from "@geta-lab/geta/zoo";
+ * import { exampleInputs } from "@geta-lab/geta/nn";
  * import { useEngine } from "@geta-lab/geta/engine";
  * import assert from "node:assert/strict";
  *
  * await useEngine();
  * const { inputs, variables, forward } = gpt({ vocabulary: 30 });
- * const scores = [forward(exampleInputs(inputs, 2, 0), { training: false })].flat();
+ * const scores = [forward(exampleInputs(inputs, 2, 0)[0]!, { training: false })].flat();
  * assert.deepEqual(scores[0]!.shape, [2, 9, 30]);
  * assert.ok(!("head/kernel" in variables));
  * ```
  */
-export function gpt(options: TextOptions = {}): Architecture {
+export function gpt(options: TextOptions = {}): Network {
   return languageModel("gpt", multiHeadAttention, causalBias, options);
 }
 
@@ -66,11 +67,11 @@ export function gpt(options: TextOptions = {}): Architecture {
  * await useEngine();
  * const { variables, forward } = gptFused();
  * const words = tf.zeros([1, 9], "int32");
- * const graph = trace((x) => [forward([x], { training: false })].flat(), [words], { variables });
+ * const graph = trace((x) => [forward(x, { training: false })].flat(), [words], { variables });
  * assert.equal(graph.nodes.filter(({ op }) => op === "Attention").length, 2);
  * ```
  */
-export function gptFused(options: TextOptions = {}): Architecture {
+export function gptFused(options: TextOptions = {}): Network {
   // the operator wants 1 for keys that are seen and 0 for the others
   const causalMask = (tokens: number) => tf.exp(causalBias(tokens));
   return languageModel("gptFused", selfAttention, causalMask, options);
@@ -81,7 +82,7 @@ function languageModel(
   attention: typeof selfAttention,
   causal: (tokens: number) => tf.Tensor,
   options: TextOptions,
-): Architecture {
+): Network {
   const { seed, vocabulary, tokens, width, layers, heads } = withTextDefaults(options);
   const store = variableStore(seed);
   const embed = embedding(store, "words", {
@@ -103,7 +104,7 @@ function languageModel(
     name,
     inputs: [{ shape: [tokens], vocabulary }],
     variables: store.variables,
-    forward([words]) {
+    forward(words) {
       const mask = causal(tokens);
       let x = position(embed(words!));
       for (const block of blocks) x = block(x, mask);

@@ -6,10 +6,10 @@ import {
   type Conv2dOptions,
   dense,
   groupNorm,
+  type Network,
   type VariableStore,
   variableStore,
 } from "../nn/mod.ts";
-import type { Architecture } from "./architecture.ts";
 import type { ModelOptions } from "../models/mod.ts";
 
 /** Groups of every norm; channel counts are multiples of it. */
@@ -44,7 +44,7 @@ const GROUPS = 4;
  * assert.ok(Object.values(groupNormResnet().variables).every(({ trainable }) => trainable));
  * ```
  */
-export function groupNormResnet({ seed = 0 }: Pick<ModelOptions, "seed"> = {}): Architecture {
+export function groupNormResnet({ seed = 0 }: Pick<ModelOptions, "seed"> = {}): Network {
   const store = variableStore(seed);
   const stem = convolution(store, "stem", { inputs: 3, outputs: 16 });
   const block1 = block(store, "block1", { inputs: 16, inner: 12, outputs: 16, stride: 1 });
@@ -54,7 +54,7 @@ export function groupNormResnet({ seed = 0 }: Pick<ModelOptions, "seed"> = {}): 
     name: "groupNormResnet",
     inputs: [{ shape: [16, 16, 3] }],
     variables: store.variables,
-    forward: ([x]) => head(tf.mean(block2(block1(tf.relu(stem(x!)))), [1, 2])),
+    forward: (x) => head(tf.mean(block2(block1(tf.relu(stem(x)))), [1, 2])),
   };
 }
 

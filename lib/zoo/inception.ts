@@ -1,6 +1,13 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { type Block, chain, convBn, dense, type VariableStore, variableStore } from "../nn/mod.ts";
-import type { Architecture } from "./architecture.ts";
+import {
+  type Block,
+  chain,
+  convBn,
+  dense,
+  type Network,
+  type VariableStore,
+  variableStore,
+} from "../nn/mod.ts";
 import type { ModelOptions } from "../models/mod.ts";
 import { withSmallDefaults } from "./options.ts";
 
@@ -53,7 +60,7 @@ const MODULES: InceptionSize[] = [
  * assert.deepEqual(variables["inception2/single/kernel"]!.shape, [1, 1, 8 + 16 + 6 + 6, 12]);
  * ```
  */
-export function inception(options: ModelOptions = {}): Architecture {
+export function inception(options: ModelOptions = {}): Network {
   const { seed, inputShape, classes } = withSmallDefaults(options, []);
   const store = variableStore(seed);
   const blocks = [
@@ -69,7 +76,7 @@ export function inception(options: ModelOptions = {}): Architecture {
     name: "inception",
     inputs: [{ shape: inputShape }],
     variables: store.variables,
-    forward: ([x], mode) => head(tf.mean(features(x!, mode), [1, 2])),
+    forward: (x, mode) => head(tf.mean(features(x, mode), [1, 2])),
   };
 }
 

@@ -1,6 +1,6 @@
 import type * as tfl from "@tensorflow/tfjs-layers";
 import type { NamedVariables, Tensor, Variable } from "../core/mod.ts";
-import type { Architecture } from "./architecture.ts";
+import type { AnyNetwork } from "../nn/mod.ts";
 
 /** A model made with `tf.sequential` or `tf.model`. */
 export type LayersModel = tfl.LayersModel;
@@ -30,7 +30,7 @@ export type LayersModel = tfl.LayersModel;
  * assert.deepEqual(Object.keys(variables), ["fc/kernel", "fc/bias"]);
  * ```
  */
-export function layersModel(model: LayersModel): Architecture {
+export function layersModel(model: LayersModel): AnyNetwork {
   const variables: NamedVariables = {};
   for (const weight of model.weights) {
     const name = weight.originalName; // without the number tfjs appends when the program has had such a name before

@@ -1,7 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../core/mod.ts";
-import { conv2d, dense, variableStore } from "../nn/mod.ts";
-import type { Architecture } from "./architecture.ts";
+import { conv2d, dense, type Network, variableStore } from "../nn/mod.ts";
 import type { ModelOptions } from "../models/mod.ts";
 
 /**
@@ -30,7 +29,7 @@ import type { ModelOptions } from "../models/mod.ts";
  * assert.deepEqual(lenet5().variables["fc1/kernel"]!.shape, [400, 120]);
  * ```
  */
-export function lenet5({ seed = 0 }: Pick<ModelOptions, "seed"> = {}): Architecture {
+export function lenet5({ seed = 0 }: Pick<ModelOptions, "seed"> = {}): Network {
   const store = variableStore(seed);
   const whole = { kernel: 5, padding: 0, bias: true }; // the kernel never leaves the image
   const conv1 = conv2d(store, "conv1", { inputs: 1, outputs: 6, ...whole });
@@ -43,8 +42,8 @@ export function lenet5({ seed = 0 }: Pick<ModelOptions, "seed"> = {}): Architect
     name: "lenet5",
     inputs: [{ shape: [32, 32, 1] }],
     variables: store.variables,
-    forward([x]) {
-      const maps = halve(tf.tanh(conv2(halve(tf.tanh(conv1(x!))))));
+    forward(x) {
+      const maps = halve(tf.tanh(conv2(halve(tf.tanh(conv1(x))))));
       const features = tf.reshape(maps, [-1, 5 * 5 * 16]);
       return fc3(tf.tanh(fc2(tf.tanh(fc1(features)))));
     },

@@ -1,9 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { causalBias, embedding, tokenDense, variableStore } from "../nn/mod.ts";
+import { causalBias, embedding, type Network, tokenDense, variableStore } from "../nn/mod.ts";
 import { gatedFeedForward } from "./layers/gated_feed_forward.ts";
 import { groupedQueryAttention } from "./layers/grouped_query_attention.ts";
 import { rmsNorm } from "./layers/rms_norm.ts";
-import type { Architecture } from "./architecture.ts";
 import { type TextOptions, withTextDefaults } from "./text_options.ts";
 
 /** What a Llama can be told; 4 heads by default. */
@@ -31,18 +30,19 @@ export interface LlamaOptions extends TextOptions {
  *
  * @example
  * ```ts
- * import { exampleInputs, llama } from "@geta-lab/geta/zoo";
+ * import { llama } from "@geta-lab/geta/zoo";
+ * import { exampleInputs } from "@geta-lab/geta/nn";
  * import { useEngine } from "@geta-lab/geta/engine";
  * import assert from "node:assert/strict";
  *
  * await useEngine();
  * const { inputs, variables, forward } = llama();
  * assert.deepEqual(variables["block1/attention/key/kernel"]!.shape, [24, 12]);
- * const scores = [forward(exampleInputs(inputs, 2, 0), { training: false })].flat();
+ * const scores = [forward(exampleInputs(inputs, 2, 0)[0]!, { training: false })].flat();
  * assert.deepEqual(scores[0]!.shape, [2, 9, 20]);
  * ```
  */
-export function llama(options: LlamaOptions = {}): Architecture {
+export function llama(options: LlamaOptions = {}): Network {
   const { keyHeads = 2, ...text } = options;
   return languageModel("llama", keyHeads, text);
 }
@@ -65,11 +65,11 @@ export function llama(options: LlamaOptions = {}): Architecture {
  * assert.deepEqual(multiQuery().variables["block1/attention/key/kernel"]!.shape, [24, 6]);
  * ```
  */
-export function multiQuery(options: TextOptions = {}): Architecture {
+export function multiQuery(options: TextOptions = {}): Network {
   return languageModel("multiQuery", 1, options);
 }
 
-function languageModel(name: string, keyHeads: number, options: TextOptions): Architecture {
+function languageModel(name: string, keyHeads: number, options: TextOptions): Network {
   const sizes = withTextDefaults({ heads: 4, ...options });
   const { seed, vocabulary, tokens, width, layers, heads } = sizes;
   const store = variableStore(seed);
@@ -89,7 +89,7 @@ function languageModel(name: string, keyHeads: number, options: TextOptions): Ar
     name,
     inputs: [{ shape: [tokens], vocabulary }],
     variables: store.variables,
-    forward([words]) {
+    forward(words) {
       const causal = causalBias(tokens);
       let x = embed(words!);
       for (const { norm1, attention, norm2, mlp } of blocks) {

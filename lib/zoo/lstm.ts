@@ -1,7 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../core/mod.ts";
-import { dense, variableStore } from "../nn/mod.ts";
-import type { Architecture } from "./architecture.ts";
+import { dense, type Network, variableStore } from "../nn/mod.ts";
 import type { ModelOptions } from "../models/mod.ts";
 
 const STEPS = 6, FEATURES = 8, HIDDEN = 20;
@@ -35,7 +34,7 @@ const STEPS = 6, FEATURES = 8, HIDDEN = 20;
  * assert.deepEqual(lstm().variables["cell/kernel"]!.shape, [8 + 20, 4 * 20]);
  * ```
  */
-export function lstm({ seed = 0 }: Pick<ModelOptions, "seed"> = {}): Architecture {
+export function lstm({ seed = 0 }: Pick<ModelOptions, "seed"> = {}): Network {
   const store = variableStore(seed);
   const gates = dense(store, "cell", { inputs: FEATURES + HIDDEN, outputs: 4 * HIDDEN });
   const head = dense(store, "head", { inputs: HIDDEN, outputs: 5 });
@@ -43,10 +42,10 @@ export function lstm({ seed = 0 }: Pick<ModelOptions, "seed"> = {}): Architectur
     name: "lstm",
     inputs: [{ shape: [STEPS, FEATURES] }],
     variables: store.variables,
-    forward([sequence]) {
-      const batch = sequence!.shape[0]!;
+    forward(sequence) {
+      const batch = sequence.shape[0]!;
       let h: Tensor = tf.zeros([batch, HIDDEN]), c = h;
-      for (const x of tf.unstack(sequence!, 1)) {
+      for (const x of tf.unstack(sequence, 1)) {
         const z = gates(tf.concat([x, h], 1));
         const [i, g, f, o] = tf.split(z, 4, 1) as [Tensor, Tensor, Tensor, Tensor];
         const kept = tf.mul(tf.sigmoid(tf.add(f, 1)), c);

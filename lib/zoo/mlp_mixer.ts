@@ -1,8 +1,14 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../core/mod.ts";
 import { gelu } from "../engine/mod.ts";
-import { conv2d, dense, layerNorm, type VariableStore, variableStore } from "../nn/mod.ts";
-import type { Architecture } from "./architecture.ts";
+import {
+  conv2d,
+  dense,
+  layerNorm,
+  type Network,
+  type VariableStore,
+  variableStore,
+} from "../nn/mod.ts";
 import type { ModelOptions } from "../models/mod.ts";
 
 const TOKENS = 16, WIDTH = 24;
@@ -35,7 +41,7 @@ const TOKENS = 16, WIDTH = 24;
  * assert.deepEqual(variables["block1/channels/fc1/kernel"]!.shape, [24, 40]);
  * ```
  */
-export function mlpMixer({ seed = 0 }: Pick<ModelOptions, "seed"> = {}): Architecture {
+export function mlpMixer({ seed = 0 }: Pick<ModelOptions, "seed"> = {}): Network {
   const store = variableStore(seed);
   const patch = { kernel: 4, stride: 4, padding: 0, bias: true };
   const patches = conv2d(store, "patches", { inputs: 3, outputs: WIDTH, ...patch });
@@ -46,8 +52,8 @@ export function mlpMixer({ seed = 0 }: Pick<ModelOptions, "seed"> = {}): Archite
     name: "mlpMixer",
     inputs: [{ shape: [16, 16, 3] }],
     variables: store.variables,
-    forward([image]) {
-      let x: Tensor = tf.reshape(patches(image!), [-1, TOKENS, WIDTH]);
+    forward(image) {
+      let x: Tensor = tf.reshape(patches(image), [-1, TOKENS, WIDTH]);
       for (const block of blocks) x = block(x);
       return head(tf.mean(norm(x), 1));
     },

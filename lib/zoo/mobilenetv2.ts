@@ -1,6 +1,13 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { type Block, chain, convBn, dense, type VariableStore, variableStore } from "../nn/mod.ts";
-import type { Architecture } from "./architecture.ts";
+import {
+  type Block,
+  chain,
+  convBn,
+  dense,
+  type Network,
+  type VariableStore,
+  variableStore,
+} from "../nn/mod.ts";
 import type { ResidualSize } from "../models/mod.ts";
 import { type ArchitectureOptions, withSmallDefaults } from "./options.ts";
 
@@ -44,7 +51,7 @@ const STAGES = [
  * assert.deepEqual(variables["stage2/block1/depthwise/kernel"]!.shape, [3, 3, 3 * 4, 1]);
  * ```
  */
-export function mobilenetV2(options: ArchitectureOptions = {}): Architecture {
+export function mobilenetV2(options: ArchitectureOptions = {}): Network {
   const { seed, inputShape, classes, widths } = withSmallDefaults(options, [12, 8, 12, 16, 24, 64]);
   const store = variableStore(seed), activation = tf.relu6;
   const stem = widths[0]!, last = widths.at(-1)!;
@@ -65,7 +72,7 @@ export function mobilenetV2(options: ArchitectureOptions = {}): Architecture {
     name: "mobilenetv2",
     inputs: [{ shape: inputShape }],
     variables: store.variables,
-    forward: ([x], mode) => head(tf.mean(features(x!, mode), [1, 2])),
+    forward: (x, mode) => head(tf.mean(features(x, mode), [1, 2])),
   };
 }
 

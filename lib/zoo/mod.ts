@@ -3,7 +3,6 @@
  *
  * @module
  */
-export * from "./architecture.ts";
 export * from "./architectures.ts";
 export * from "./autoencoder.ts";
 export * from "./bert.ts";

@@ -1,4 +1,4 @@
-import { type Architecture, asArchitecture } from "./architecture.ts";
+import type { Network } from "../nn/mod.ts";
 import { basicBlock, residualNetwork } from "../models/mod.ts";
 import { type ArchitectureOptions, withSmallDefaults } from "./options.ts";
 
@@ -32,11 +32,11 @@ import { type ArchitectureOptions, withSmallDefaults } from "./options.ts";
  * assert.deepEqual(variables["stage4/block1/shortcut/kernel"]!.shape, [1, 1, 16, 32]);
  * ```
  */
-export function resnet18(options: ArchitectureOptions = {}): Architecture {
+export function resnet18(options: ArchitectureOptions = {}): Network {
   const settings = withSmallDefaults(options, [8, 12, 16, 24]);
-  return asArchitecture(residualNetwork("resnet18", basicBlock, {
+  return residualNetwork("resnet18", basicBlock, {
     ...settings,
     stem: settings.widths[0]!,
     depths: [2, 2, 2, 2],
-  }));
+  });
 }

@@ -1,6 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { type Block, chain, convBn, type VariableStore } from "../nn/mod.ts";
-import { type Architecture, asArchitecture } from "./architecture.ts";
+import { type Block, chain, convBn, type Network, type VariableStore } from "../nn/mod.ts";
 import { residualNetwork, type ResidualSize, residualSum } from "../models/mod.ts";
 import { type ArchitectureOptions, withSmallDefaults } from "./options.ts";
 
@@ -38,14 +37,14 @@ const EXPANSION = 4;
  * assert.deepEqual(variables["stage4/block3/conv3/kernel"]!.shape, [1, 1, 6, 24]);
  * ```
  */
-export function resnet50(options: ArchitectureOptions = {}): Architecture {
+export function resnet50(options: ArchitectureOptions = {}): Network {
   const { widths, ...settings } = withSmallDefaults(options, [6, 10, 16, 20]);
-  return asArchitecture(residualNetwork("resnet50", bottleneck, {
+  return residualNetwork("resnet50", bottleneck, {
     ...settings,
     stem: 2 * widths[0]!,
     widths: widths.map((width) => EXPANSION * width),
     depths: [3, 4, 6, 3],
-  }));
+  });
 }
 
 function bottleneck(store: VariableStore, name: string, size: ResidualSize): Block {

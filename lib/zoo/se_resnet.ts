@@ -1,6 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { type Block, chain, convBn, dense, type VariableStore } from "../nn/mod.ts";
-import { type Architecture, asArchitecture } from "./architecture.ts";
+import { type Block, chain, convBn, dense, type Network, type VariableStore } from "../nn/mod.ts";
 import { residualNetwork, type ResidualSize, residualSum } from "../models/mod.ts";
 import { type ArchitectureOptions, withSmallDefaults } from "./options.ts";
 
@@ -37,13 +36,13 @@ const REDUCTION = 4;
  * assert.deepEqual(variables["stage3/block1/squeeze/kernel"]!.shape, [24, 6]);
  * ```
  */
-export function seResnet(options: ArchitectureOptions = {}): Architecture {
+export function seResnet(options: ArchitectureOptions = {}): Network {
   const settings = withSmallDefaults(options, [12, 20, 32]);
-  return asArchitecture(residualNetwork("se-resnet", gatedBlock, {
+  return residualNetwork("se-resnet", gatedBlock, {
     ...settings,
     stem: settings.widths[0]!,
     depths: [2, 2, 2],
-  }));
+  });
 }
 
 function gatedBlock(store: VariableStore, name: string, size: ResidualSize): Block {

@@ -6,6 +6,7 @@ import {
   feedForward,
   layerNorm,
   multiHeadAttention,
+  type Network,
   paddingBias,
   tokenDense,
   transformerBlock,
@@ -13,7 +14,6 @@ import {
   variableStore,
 } from "../nn/mod.ts";
 import { sinusoidalPosition } from "./layers/sinusoidal_position.ts";
-import type { Architecture } from "./architecture.ts";
 import { type TextOptions, withTextDefaults } from "./text_options.ts";
 
 /** What {@linkcode seq2seq} can be told; `vocabulary` and `tokens` are those of the source. */
@@ -49,7 +49,8 @@ export interface Seq2SeqOptions extends TextOptions {
  *
  * @example
  * ```ts
- * import { exampleInputs, seq2seq } from "@geta-lab/geta/zoo";
+ * import { seq2seq } from "@geta-lab/geta/zoo";
+ * import { exampleInputs } from "@geta-lab/geta/nn";
  * import { useEngine } from "@geta-lab/geta/engine";
  * import assert from "node:assert/strict";
  *
@@ -60,7 +61,7 @@ export interface Seq2SeqOptions extends TextOptions {
  * assert.deepEqual(scores[0]!.shape, [2, 7, 16]);
  * ```
  */
-export function seq2seq(options: Seq2SeqOptions = {}): Architecture {
+export function seq2seq(options: Seq2SeqOptions = {}): Network<Tensor[]> {
   const { targetVocabulary = 16, targetTokens = 7, ...source } = options;
   const { seed, vocabulary, tokens, width, layers, heads } = withTextDefaults(source);
   const store = variableStore(seed);

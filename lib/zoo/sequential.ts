@@ -1,5 +1,5 @@
 import * as tfl from "@tensorflow/tfjs-layers";
-import type { Architecture } from "./architecture.ts";
+import type { AnyNetwork } from "../nn/mod.ts";
 import { initializers } from "./initializers.ts";
 import { layersModel } from "./layers_model.ts";
 import type { ModelOptions } from "../models/mod.ts";
@@ -27,7 +27,7 @@ import type { ModelOptions } from "../models/mod.ts";
  * assert.deepEqual(sequential().variables["fc1/kernel"]!.shape, [4 * 4 * 20, 28]);
  * ```
  */
-export function sequential({ seed = 0 }: Pick<ModelOptions, "seed"> = {}): Architecture {
+export function sequential({ seed = 0 }: Pick<ModelOptions, "seed"> = {}): AnyNetwork {
   const { conv2d, batchNormalization, reLU, maxPooling2d, flatten, dense } = tfl.layers;
   const start = initializers(seed);
   const kernel = () => ({ kernelSize: 3, padding: "same" as const, kernelInitializer: start() });

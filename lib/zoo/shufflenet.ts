@@ -1,8 +1,15 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { addRelu } from "../engine/mod.ts";
 import type { Tensor } from "../core/mod.ts";
-import { type Block, chain, convBn, dense, type VariableStore, variableStore } from "../nn/mod.ts";
-import type { Architecture } from "./architecture.ts";
+import {
+  type Block,
+  chain,
+  convBn,
+  dense,
+  type Network,
+  type VariableStore,
+  variableStore,
+} from "../nn/mod.ts";
 import type { ResidualSize } from "../models/mod.ts";
 import { type ArchitectureOptions, withSmallDefaults } from "./options.ts";
 
@@ -47,7 +54,7 @@ const DEPTHS = [2, 3, 2];
  * assert.deepEqual(variables["stage2/unit1/conv2/kernel"]!.shape, [1, 1, 48 / 4 / 2, 48 - 16]);
  * ```
  */
-export function shufflenet(options: ArchitectureOptions = {}): Architecture {
+export function shufflenet(options: ArchitectureOptions = {}): Network {
   const { seed, inputShape, classes, widths } = withSmallDefaults(options, [16, 48, 64, 96]);
   const store = variableStore(seed);
   const [stem, ...stages] = widths as [number, ...number[]];
@@ -68,7 +75,7 @@ export function shufflenet(options: ArchitectureOptions = {}): Architecture {
     name: "shufflenet",
     inputs: [{ shape: inputShape }],
     variables: store.variables,
-    forward: ([x], mode) => head(tf.mean(features(x!, mode), [1, 2])),
+    forward: (x, mode) => head(tf.mean(features(x, mode), [1, 2])),
   };
 }
 

@@ -1,5 +1,5 @@
 import * as tfl from "@tensorflow/tfjs-layers";
-import type { Architecture } from "./architecture.ts";
+import type { AnyNetwork } from "../nn/mod.ts";
 import { initializers } from "./initializers.ts";
 import { layersModel } from "./layers_model.ts";
 import type { ModelOptions } from "../models/mod.ts";
@@ -35,7 +35,7 @@ import type { ModelOptions } from "../models/mod.ts";
  * assert.equal(Object.keys(variables).filter((name) => name.endsWith("kernel")).length, 4);
  * ```
  */
-export function siamese({ seed = 0 }: Pick<ModelOptions, "seed"> = {}): Architecture {
+export function siamese({ seed = 0 }: Pick<ModelOptions, "seed"> = {}): AnyNetwork {
   const start = initializers(seed);
   const shape = [16, 16, 3];
   const encode = encoder(start, shape), compare = comparer(start);

@@ -1,6 +1,12 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { type Block, chain, conv2d, type VariableStore, variableStore } from "../nn/mod.ts";
-import type { Architecture } from "./architecture.ts";
+import {
+  type Block,
+  chain,
+  conv2d,
+  type Network,
+  type VariableStore,
+  variableStore,
+} from "../nn/mod.ts";
 import { type ArchitectureOptions, withSmallDefaults } from "./options.ts";
 
 /** Fire modules between two poolings. */
@@ -40,7 +46,7 @@ const EXPANSION = 4;
  * assert.deepEqual(variables["stage1/fire2/squeeze/kernel"]!.shape, [1, 1, 2 * 4 * 3, 3]);
  * ```
  */
-export function squeezenet(options: ArchitectureOptions = {}): Architecture {
+export function squeezenet(options: ArchitectureOptions = {}): Network {
   const { seed, inputShape, classes, widths } = withSmallDefaults(options, [16, 4, 6, 8]);
   const store = variableStore(seed);
   const [stem, ...stages] = widths as [number, ...number[]];
@@ -59,7 +65,7 @@ export function squeezenet(options: ArchitectureOptions = {}): Architecture {
     name: "squeezenet",
     inputs: [{ shape: inputShape }],
     variables: store.variables,
-    forward: ([x], mode) => tf.mean(features(x!, mode), [1, 2]),
+    forward: (x, mode) => tf.mean(features(x, mode), [1, 2]),
   };
 }
 

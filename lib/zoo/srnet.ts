@@ -1,7 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { conv2d, variableStore } from "../nn/mod.ts";
+import { conv2d, type Network, variableStore } from "../nn/mod.ts";
 import { pixelShuffle } from "./layers/pixel_shuffle.ts";
-import type { Architecture } from "./architecture.ts";
 import type { ModelOptions } from "../models/mod.ts";
 
 /**
@@ -32,7 +31,7 @@ import type { ModelOptions } from "../models/mod.ts";
  * assert.deepEqual(variables["conv3/kernel"]!.shape, [3, 3, 8, 14]);
  * ```
  */
-export function srnet({ seed = 0 }: Pick<ModelOptions, "seed"> = {}): Architecture {
+export function srnet({ seed = 0 }: Pick<ModelOptions, "seed"> = {}): Network {
   const store = variableStore(seed);
   const conv1 = conv2d(store, "conv1", { inputs: 3, outputs: 20, kernel: 5, bias: true });
   const conv2 = conv2d(store, "conv2", { inputs: 20, outputs: 4 * 8, bias: true });
@@ -42,8 +41,8 @@ export function srnet({ seed = 0 }: Pick<ModelOptions, "seed"> = {}): Architectu
     name: "srnet",
     inputs: [{ shape: [8, 8, 3] }],
     variables: store.variables,
-    forward([x]) {
-      const doubled = tf.tanh(pixelShuffle(conv2(tf.tanh(conv1(x!))), 2));
+    forward(x) {
+      const doubled = tf.tanh(pixelShuffle(conv2(tf.tanh(conv1(x))), 2));
       return pixelShuffle(conv4(tf.tanh(conv3(doubled))), 2);
     },
   };

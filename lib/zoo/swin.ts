@@ -3,6 +3,7 @@ import type { Tensor } from "../core/mod.ts";
 import {
   layerNorm,
   multiHeadAttention,
+  type Network,
   patchEmbedding,
   tokenDense,
   transformerBlock,
@@ -12,7 +13,6 @@ import {
 import { mergeWindows, roll, shiftedWindowBias, splitWindows } from "./layers/windows.ts";
 import { patchMerging } from "./layers/patch_merging.ts";
 import { relativePositionBias } from "./layers/relative_position_bias.ts";
-import type { Architecture } from "./architecture.ts";
 import type { ModelOptions } from "../models/mod.ts";
 
 /** What a Swin transformer can be told; images are [16, 16, 3] by default. */
@@ -51,18 +51,19 @@ export interface SwinOptions extends ModelOptions {
  *
  * @example
  * ```ts
- * import { exampleInputs, swin } from "@geta-lab/geta/zoo";
+ * import { swin } from "@geta-lab/geta/zoo";
+ * import { exampleInputs } from "@geta-lab/geta/nn";
  * import { useEngine } from "@geta-lab/geta/engine";
  * import assert from "node:assert/strict";
  *
  * await useEngine();
  * const { inputs, variables, forward } = swin();
  * assert.deepEqual(variables["stage2/block1/attention/query/kernel"]!.shape, [48, 48]);
- * const scores = [forward(exampleInputs(inputs, 2, 0), { training: false })].flat();
+ * const scores = [forward(exampleInputs(inputs, 2, 0)[0]!, { training: false })].flat();
  * assert.deepEqual(scores[0]!.shape, [2, 10]);
  * ```
  */
-export function swin(options: SwinOptions = {}): Architecture {
+export function swin(options: SwinOptions = {}): Network {
   const { seed = 0, inputShape = [16, 16, 3], classes = 10, patch = 2, width = 24 } = options;
   const { depths = [2, 2], heads = [2, 4], window = 4 } = options;
   const store = variableStore(seed);
@@ -91,7 +92,7 @@ export function swin(options: SwinOptions = {}): Architecture {
     name: "swin",
     inputs: [{ shape: inputShape }],
     variables: store.variables,
-    forward([image]) {
+    forward(image) {
       let x = patchNorm(embed(image!));
       for (const layer of layers) x = layer(x);
       return head(tf.mean(norm(x), [1, 2]));

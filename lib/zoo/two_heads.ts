@@ -1,7 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../core/mod.ts";
-import { conv2d, convBn, dense, variableStore } from "../nn/mod.ts";
-import type { Architecture } from "./architecture.ts";
+import { conv2d, convBn, dense, type Network, variableStore } from "../nn/mod.ts";
 import type { ModelOptions } from "../models/mod.ts";
 
 /**
@@ -22,17 +21,18 @@ import type { ModelOptions } from "../models/mod.ts";
  *
  * @example
  * ```ts
- * import { exampleInputs, twoHeads } from "@geta-lab/geta/zoo";
+ * import { twoHeads } from "@geta-lab/geta/zoo";
+ * import { exampleInputs } from "@geta-lab/geta/nn";
  * import { useEngine } from "@geta-lab/geta/engine";
  * import assert from "node:assert/strict";
  *
  * await useEngine();
  * const network = twoHeads();
- * const results = network.forward(exampleInputs(network.inputs, 2, 0), { training: false });
+ * const results = network.forward(exampleInputs(network.inputs, 2, 0)[0]!, { training: false });
  * assert.deepEqual([results].flat().map(({ shape }) => shape), [[2, 5], [2, 8, 8, 1]]);
  * ```
  */
-export function twoHeads({ seed = 0 }: Pick<ModelOptions, "seed"> = {}): Architecture {
+export function twoHeads({ seed = 0 }: Pick<ModelOptions, "seed"> = {}): Network<Tensor, Tensor[]> {
   const store = variableStore(seed);
   const trunk1 = convBn(store, "trunk1", { inputs: 3, outputs: 12, activation: tf.relu });
   const trunk2 = convBn(store, "trunk2", { inputs: 12, outputs: 20, activation: tf.relu });
@@ -44,8 +44,8 @@ export function twoHeads({ seed = 0 }: Pick<ModelOptions, "seed"> = {}): Archite
     name: "twoHeads",
     inputs: [{ shape: [16, 16, 3] }],
     variables: store.variables,
-    forward([image], mode) {
-      const features = trunk2(halve(trunk1(image!, mode)), mode);
+    forward(image, mode) {
+      const features = trunk2(halve(trunk1(image, mode)), mode);
       return [scores(tf.mean(features, [1, 2])), map2(map1(features, mode))];
     },
   };

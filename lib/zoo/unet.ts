@@ -4,11 +4,11 @@ import {
   conv2d,
   convBn,
   type Mode,
+  type Network,
   transposedConv2d,
   type VariableStore,
   variableStore,
 } from "../nn/mod.ts";
-import type { Architecture } from "./architecture.ts";
 import type { ModelOptions } from "../models/mod.ts";
 
 /**
@@ -40,7 +40,7 @@ import type { ModelOptions } from "../models/mod.ts";
  * assert.deepEqual(unet().variables["out2/conv1/kernel"]!.shape, [3, 3, 12 + 12, 12]);
  * ```
  */
-export function unet({ seed = 0 }: Pick<ModelOptions, "seed"> = {}): Architecture {
+export function unet({ seed = 0 }: Pick<ModelOptions, "seed"> = {}): Network {
   const store = variableStore(seed);
   const down1 = twoConvolutions(store, "down1", { inputs: 3, outputs: 8 });
   const down2 = twoConvolutions(store, "down2", { inputs: 8, outputs: 12 });
@@ -55,8 +55,8 @@ export function unet({ seed = 0 }: Pick<ModelOptions, "seed"> = {}): Architectur
     name: "unet",
     inputs: [{ shape: [16, 16, 3] }],
     variables: store.variables,
-    forward([image], mode) {
-      const fine = down1(image!, mode);
+    forward(image, mode) {
+      const fine = down1(image, mode);
       const coarse = down2(halve(fine), mode);
       const x = bottom(halve(coarse), mode);
       const y = out2(tf.concat([coarse, up2(x)], -1), mode);

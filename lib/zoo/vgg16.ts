@@ -1,6 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { type Block, chain, convBn, dense, variableStore } from "../nn/mod.ts";
-import type { Architecture } from "./architecture.ts";
+import { type Block, chain, convBn, dense, type Network, variableStore } from "../nn/mod.ts";
 import { type ArchitectureOptions, withSmallDefaults } from "./options.ts";
 
 /** Convolutions of each stage: 13, and three dense layers make 16. */
@@ -36,7 +35,7 @@ const DEPTHS = [2, 2, 3, 3, 3];
  * assert.deepEqual(variables["fc1/kernel"]!.shape, [2 * 2 * 12, 24]);
  * ```
  */
-export function vgg16(options: ArchitectureOptions = {}): Architecture {
+export function vgg16(options: ArchitectureOptions = {}): Network {
   const { seed, inputShape, classes, widths } = withSmallDefaults(
     { inputShape: [64, 64, 3], ...options },
     [8, 12, 16, 24, 32],
@@ -62,8 +61,8 @@ export function vgg16(options: ArchitectureOptions = {}): Architecture {
     name: "vgg16",
     inputs: [{ shape: inputShape }],
     variables: store.variables,
-    forward([x], mode) {
-      const flat = tf.reshape(convolutions(x!, mode), [-1, features]);
+    forward(x, mode) {
+      const flat = tf.reshape(convolutions(x, mode), [-1, features]);
       return fc3(tf.relu(fc2(tf.relu(fc1(flat)))));
     },
   };

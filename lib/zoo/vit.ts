@@ -4,6 +4,7 @@ import {
   layerNorm,
   learnedToken,
   multiHeadAttention,
+  type Network,
   patchEmbedding,
   positionEmbedding,
   qkvAttention,
@@ -12,7 +13,6 @@ import {
   type VariableStore,
   variableStore,
 } from "../nn/mod.ts";
-import type { Architecture } from "./architecture.ts";
 import { type VitOptions, withVitDefaults } from "./vit_options.ts";
 
 /**
@@ -34,18 +34,19 @@ import { type VitOptions, withVitDefaults } from "./vit_options.ts";
  *
  * @example
  * ```ts
- * import { exampleInputs, vit } from "@geta-lab/geta/zoo";
+ * import { vit } from "@geta-lab/geta/zoo";
+ * import { exampleInputs } from "@geta-lab/geta/nn";
  * import { useEngine } from "@geta-lab/geta/engine";
  * import assert from "node:assert/strict";
  *
  * await useEngine();
  * const { inputs, variables, forward } = vit();
  * assert.deepEqual(variables["block1/attention/query/kernel"]!.shape, [24, 24]);
- * const scores = [forward(exampleInputs(inputs, 2, 0), { training: false })].flat();
+ * const scores = [forward(exampleInputs(inputs, 2, 0)[0]!, { training: false })].flat();
  * assert.deepEqual(scores[0]!.shape, [2, 10]);
  * ```
  */
-export function vit(options: VitOptions = {}): Architecture {
+export function vit(options: VitOptions = {}): Network {
   return visionTransformer("vit", multiHeadAttention, options);
 }
 
@@ -67,7 +68,7 @@ export function vit(options: VitOptions = {}): Architecture {
  * assert.deepEqual(vitFused().variables["block1/attention/qkv/kernel"]!.shape, [24, 72]);
  * ```
  */
-export function vitFused(options: VitOptions = {}): Architecture {
+export function vitFused(options: VitOptions = {}): Network {
   return visionTransformer("vitFused", qkvAttention, options);
 }
 
@@ -81,7 +82,7 @@ function visionTransformer(
   name: string,
   attention: AttentionLayer,
   options: VitOptions,
-): Architecture {
+): Network {
   const { seed, inputShape, classes, patch, width, layers, heads } = withVitDefaults(options);
   const [rows, columns, inputs] = inputShape as [number, number, number];
   const patches = (rows / patch) * (columns / patch);
@@ -102,7 +103,7 @@ function visionTransformer(
     name,
     inputs: [{ shape: inputShape }],
     variables: store.variables,
-    forward([image]) {
+    forward(image) {
       let x = position(prepend(tf.reshape(embed(image!), [-1, patches, width])));
       for (const block of blocks) x = block(x);
       const first = tf.slice(norm(x), [0, 0, 0], [-1, 1, width]);

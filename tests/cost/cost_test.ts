@@ -4,13 +4,13 @@ import type { Tensor } from "@geta-lab/geta/core";
 import { cost } from "@geta-lab/geta/cost";
 import { type Graph, trace } from "@geta-lab/geta/graph";
 import { resnet20, resnet56, vgg7 } from "@geta-lab/geta/models";
-import type { Model } from "@geta-lab/geta/nn";
+import type { Network } from "@geta-lab/geta/nn";
 import { mergeBranches } from "@geta-lab/geta/qadg";
 import { graphOf } from "../qadg/groups_of.ts";
 import { tracedNetwork } from "../qadg/quantized_networks.ts";
 
-function graphOfModel(model: Model): Graph {
-  const x = tf.zeros([1, ...model.inputShape]);
+function graphOfModel(model: Network): Graph {
+  const x = tf.zeros([1, ...model.inputs[0]!.shape]);
   return trace((x) => model.forward(x, { training: false }), [x], { variables: model.variables });
 }
 

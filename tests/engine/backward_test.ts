@@ -58,7 +58,7 @@ Deno.test("backward() equals tfjs where tensors are used twice, shared, reshaped
 Deno.test("backward() equals tfjs on a network", async () => {
   await useEngine();
   const model = small();
-  const x = noise([4, ...model.inputShape], 4), labels = tf.tensor1d([0, 1, 2, 3], "int32");
+  const x = noise([4, ...model.inputs[0]!.shape], 4), labels = tf.tensor1d([0, 1, 2, 3], "int32");
   const variables = Object.values(model.variables).filter((variable) => variable.trainable);
   const loss = () => crossEntropy(model.forward(x, { training: true }), labels);
   const [ours, known] = both(loss, variables);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { Variable } from "@geta-lab/geta/core";
 import { useEngine } from "@geta-lab/geta/engine";
 import { finishRun, getaRun, recipe } from "@geta-lab/geta/geta";
-import type { Model } from "@geta-lab/geta/nn";
+import type { Network } from "@geta-lab/geta/nn";
 import { blobs } from "./blobs.ts";
 
 const source = blobs();
@@ -17,7 +17,7 @@ const settings = recipe("default", {
 });
 
 /** A user's own function over his own variables, with a flatten in front of the dense layer. */
-function plainModel(): Model {
+function plainModel(): Network {
   const variables = {
     "conv/kernel": tf.variable(tf.randomNormal([3, 3, 3, 8], 0, 0.2, "float32", 1)),
     "conv/bias": tf.variable(tf.zeros([8])),
@@ -28,7 +28,7 @@ function plainModel(): Model {
     variables;
   return {
     name: "mine",
-    inputShape: [8, 8, 3],
+    inputs: [{ shape: [8, 8, 3] }],
     variables,
     forward(x) {
       const y = tf.relu(
@@ -41,7 +41,7 @@ function plainModel(): Model {
 }
 
 /** A Keras-style model, whose layers use tfjs' fused operators. */
-function layersModel(): Model {
+function layersModel(): Network {
   const seeded = (seed: number) => tf.initializers.heNormal({ seed });
   const model = tf.sequential({
     layers: [
@@ -67,7 +67,7 @@ function layersModel(): Model {
   });
   return {
     name: "mine",
-    inputShape: [8, 8, 3],
+    inputs: [{ shape: [8, 8, 3] }],
     variables: Object.fromEntries(
       model.weights.map((weight) => [weight.originalName, weight.read() as Variable]),
     ),

@@ -32,7 +32,7 @@ for (const name of NETWORK_NAMES) {
 Deno.test("pruningGroups() gives the groups of resnet20: one stream per stage, one inside each block", () => {
   const model = resnet20();
   const graph = trace((x) => model.forward(x, { training: false }), [
-    tf.zeros([1, ...model.inputShape]),
+    tf.zeros([1, ...model.inputs[0]!.shape]),
   ], { variables: model.variables });
   const groups = pruningGroups(graph).filter(({ prunable }) => prunable);
   assert.equal(groups.length, 3 + 9);
@@ -49,7 +49,7 @@ Deno.test("pruningGroups() gives the groups of resnet20: one stream per stage, o
 Deno.test("pruningGroups() gives every structure of a group to every owner once", () => {
   const model = small();
   const graph = trace((x) => model.forward(x, { training: false }), [
-    tf.zeros([1, ...model.inputShape]),
+    tf.zeros([1, ...model.inputs[0]!.shape]),
   ], { variables: model.variables });
   for (const { size, ownedSlices } of pruningGroups(graph)) {
     const all = Array.from({ length: size }, (_, i) => i);

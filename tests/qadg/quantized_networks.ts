@@ -1,7 +1,7 @@
 /** The test networks with quantizers, in every mode. */
 import type { NamedVariables, Tensor } from "@geta-lab/geta/core";
 import type { Graph } from "@geta-lab/geta/graph";
-import type { Architecture } from "@geta-lab/geta/zoo";
+import type { AnyNetwork } from "@geta-lab/geta/nn";
 import { traceFloat, traceQuantized } from "../../tools/zoo/trace_quantized.ts";
 import { testNetwork } from "./networks.ts";
 
@@ -41,7 +41,7 @@ export function tracedInMode(network: QuantizableNetwork, mode: TestMode): Trace
   const { variables, inputShape, forward } = network;
   const inputs = [{ shape: inputShape }];
   const traced = traceInMode(
-    { name: "test", inputs, variables, forward: ([x]) => forward(x!) },
+    { name: "test", inputs, variables, forward: (x: Tensor) => forward(x) },
     mode,
   );
   return { ...traced, inputShape };
@@ -49,7 +49,7 @@ export function tracedInMode(network: QuantizableNetwork, mode: TestMode): Trace
 
 /** Traces any network in one mode. */
 export function traceInMode(
-  network: Architecture,
+  network: AnyNetwork,
   mode: TestMode,
 ): Omit<TracedNetwork, "inputShape"> {
   if (mode === "float") return { graph: traceFloat(network), variables: network.variables };

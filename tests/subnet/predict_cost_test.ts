@@ -5,7 +5,8 @@ import { cost } from "@geta-lab/geta/cost";
 import type { LayerBits } from "@geta-lab/geta/quant";
 import { useEngine } from "@geta-lab/geta/engine";
 import { replay, trace } from "@geta-lab/geta/graph";
-import { architectures, exampleInputs, type InputSpec } from "@geta-lab/geta/zoo";
+import { architectures } from "@geta-lab/geta/zoo";
+import { exampleInputs, type InputSpec, runNetwork } from "@geta-lab/geta/nn";
 import { mergeBranches, pruningGroups } from "@geta-lab/geta/qadg";
 import {
   buildSubnet,
@@ -64,7 +65,7 @@ for (const name of NAMES) {
     const architecture = architectures[name]!(1);
     const example = exampleInputs(architecture.inputs, 1, 0);
     const graph = trace(
-      (...inputs) => [architecture.forward(inputs, { training: false })].flat(),
+      (...inputs) => runNetwork(architecture, inputs, { training: false }),
       example,
       { variables: architecture.variables },
     );

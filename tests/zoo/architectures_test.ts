@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { useEngine } from "@geta-lab/geta/engine";
 import { replay, trace } from "@geta-lab/geta/graph";
-import { architectures, exampleInputs } from "@geta-lab/geta/zoo";
+import { architectures } from "@geta-lab/geta/zoo";
+import { exampleInputs, runNetwork } from "@geta-lab/geta/nn";
 import { checkEquivalence } from "@geta-lab/geta/subnet";
 
 for (const [name, create] of Object.entries(architectures)) {
@@ -12,7 +13,7 @@ for (const [name, create] of Object.entries(architectures)) {
     const network = create(1);
     assert.equal(network.name, name);
     for (const training of [false, true]) {
-      const run = (...inputs: tf.Tensor[]) => [network.forward(inputs, { training })].flat();
+      const run = (...inputs: tf.Tensor[]) => runNetwork(network, inputs, { training });
       const example = exampleInputs(network.inputs, 1, 0);
       const graph = trace(run, example, { variables: network.variables });
       tf.dispose(example);

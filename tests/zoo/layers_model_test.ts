@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { useEngine } from "@geta-lab/geta/engine";
-import { exampleInputs, layersModel, siamese } from "@geta-lab/geta/zoo";
+import { layersModel, siamese } from "@geta-lab/geta/zoo";
+import { exampleInputs } from "@geta-lab/geta/nn";
 
 Deno.test("layersModel() gives the model's own variables, with running statistics not trainable", async () => {
   await useEngine();
@@ -23,7 +24,7 @@ Deno.test("layersModel() gives the model's own variables, with running statistic
   tf.tidy(() => {
     variables["fc/kernel"]!.assign(tf.zeros([3, 2]));
     variables["bn/beta"]!.assign(tf.tensor1d([4, 5]));
-    const y = forward([tf.ones([1, 3])], { training: false }) as tf.Tensor;
+    const y = forward(tf.ones([1, 3]), { training: false }) as tf.Tensor;
     assert.deepEqual([...y.dataSync()], [4, 5]);
   });
   tf.dispose(variables);

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { useEngine } from "@geta-lab/geta/engine";
-import { exampleInputs, lstm } from "@geta-lab/geta/zoo";
+import { lstm } from "@geta-lab/geta/zoo";
+import { exampleInputs } from "@geta-lab/geta/nn";
 
 Deno.test("lstm() computes what the LSTM layer of tfjs computes with the same weights", async () => {
   await useEngine();
@@ -14,9 +15,9 @@ Deno.test("lstm() computes what the LSTM layer of tfjs computes with the same we
     const kernel = tf.concat([i, f, g, o], 1), forget = tf.range(0, 80).greaterEqual(20);
     const bias = tf.cast(tf.logicalAnd(forget, tf.range(0, 80).less(40)), "float32");
     model.setWeights([tf.slice(kernel, [0, 0], [8, 80]), tf.slice(kernel, [8, 0], [20, 80]), bias]);
-    const x = exampleInputs(inputs, 3, 0);
+    const [x] = exampleInputs(inputs, 3, 0) as [tf.Tensor];
     const wanted = tf.matMul(model.apply(x) as tf.Tensor, variables["head/kernel"]! as tf.Tensor);
-    const difference = tf.max(tf.abs(tf.sub(forward(x, { training: false }) as tf.Tensor, wanted)));
+    const difference = tf.max(tf.abs(tf.sub(forward(x, { training: false }), wanted)));
     assert.ok(difference.dataSync()[0]! < 1e-6, `${difference}`);
   });
   model.dispose();

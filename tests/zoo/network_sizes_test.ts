@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { useEngine } from "@geta-lab/geta/engine";
-import { architectures, exampleInputs } from "@geta-lab/geta/zoo";
+import { architectures } from "@geta-lab/geta/zoo";
+import { exampleInputs, runNetwork } from "@geta-lab/geta/nn";
 
 /** Trainable parameters counted by hand, and the shapes of the results for a batch of 2. */
 const SIZES: Record<string, { parameters: number; results: number[][] }> = {
@@ -63,12 +64,12 @@ const SIZES: Record<string, { parameters: number; results: number[][] }> = {
 for (const [name, { parameters, results }] of Object.entries(SIZES)) {
   Deno.test(`${name}: parameters as counted by hand, shapes as documented, every parameter learns`, async () => {
     await useEngine();
-    const { inputs, variables, forward } = architectures[name]!(1);
+    const network = architectures[name]!(1), { inputs, variables } = network;
     const trainable = Object.values(variables).filter((variable) => variable.trainable);
     assert.equal(trainable.reduce((sum, variable) => sum + variable.size, 0), parameters);
     tf.tidy(() => {
       const run = (training: boolean) =>
-        [forward(exampleInputs(inputs, 2, 0), { training })].flat();
+        runNetwork(network, exampleInputs(inputs, 2, 0), { training });
       assert.deepEqual(run(false).map(({ shape }) => shape), results);
       const loss = () =>
         run(true).map((y) => tf.sum(tf.square(y))).reduce((a, b) => tf.add(a, b)) as tf.Scalar;

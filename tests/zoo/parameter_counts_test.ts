@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import {
-  type Architecture,
   convnext,
   densenet,
   inception,
@@ -13,6 +12,7 @@ import {
   squeezenet,
   vgg16,
 } from "@geta-lab/geta/zoo";
+import type { AnyNetwork } from "@geta-lab/geta/nn";
 
 tf.env().set("PROD", true);
 
@@ -55,7 +55,7 @@ const next = (width: number) =>
   biased(7, 1, width) + 2 * width + biased(1, width, 4 * width) + biased(1, 4 * width, width) +
   width;
 
-const COUNTS: [network: () => Architecture, layers: number[], total: number][] = [
+const COUNTS: [network: () => AnyNetwork, layers: number[], total: number][] = [
   [vgg16, [
     convBn(3, 3, 8) + convBn(3, 8, 8),
     convBn(3, 8, 12) + convBn(3, 12, 12),

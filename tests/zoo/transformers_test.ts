@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { useEngine } from "@geta-lab/geta/engine";
-import { type Architecture, architectures, deit, exampleInputs, vit } from "@geta-lab/geta/zoo";
+import { architectures, deit, vit } from "@geta-lab/geta/zoo";
+import { type AnyNetwork, exampleInputs, runNetwork } from "@geta-lab/geta/nn";
 import { assertTensorsClose } from "../support/tensors_close.ts";
 
 tf.env().set("PROD", true);
@@ -50,7 +51,7 @@ const PARAMETERS: Record<string, number> = {
   multiQuery: llama(6),
 };
 
-function parameters({ variables }: Architecture): number {
+function parameters({ variables }: AnyNetwork): number {
   const count = Object.values(variables).reduce((sum, variable) => sum + variable.size, 0);
   tf.dispose(variables);
   return count;
@@ -71,8 +72,8 @@ Deno.test("the tiny vision transformers have the published number of parameters"
   assert.equal(parameters(deit({ ...tiny, classes: 1000 })), 5_910_800);
 });
 
-function run({ forward }: Architecture, inputs: tf.Tensor[]): tf.Tensor[] {
-  return [forward(inputs, { training: false })].flat();
+function run(network: AnyNetwork, inputs: tf.Tensor[]): tf.Tensor[] {
+  return runNetwork(network, inputs, { training: false });
 }
 
 Deno.test("gptFused computes what gpt computes with the same variables", async () => {

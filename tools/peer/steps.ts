@@ -9,14 +9,14 @@ import { fakeQuant } from "../../lib/engine/mod.ts";
 import { initialScalars, placeQuantizers } from "../../lib/geta/mod.ts";
 import { quantized, trace } from "../../lib/graph/mod.ts";
 import { resnet20, vgg7 } from "../../lib/models/mod.ts";
-import { crossEntropy, type Model } from "../../lib/nn/mod.ts";
+import { crossEntropy, type Network } from "../../lib/nn/mod.ts";
 import { writeVariables } from "../../lib/train/mod.ts";
 import { TRANSFORMER, transformer } from "./transformer.ts";
 
 /** What a step is made of. */
 export interface StepDescription {
   /** Makes the network. */
-  create: () => Model;
+  create: () => Network;
   /** Samples. */
   batch: number;
   /** Whether weights and inputs of all layers are quantized. */
@@ -70,7 +70,7 @@ export function createStep(name: string): PeerStep {
   }
   const { create, batch: count } = description;
   const model = create();
-  const stream = random(7), shape = [count, ...model.inputShape];
+  const stream = random(7), shape = [count, ...model.inputs[0]!.shape];
   const labels = Int32Array.from({ length: count }, () => stream.integer(10));
   const size = tf.util.sizeFromShape(shape);
   const tokens = model.name === "transformer";
@@ -85,7 +85,7 @@ export function createStep(name: string): PeerStep {
   if (description.quantized) {
     const graph = trace(
       (x) => model.forward(x, { training: false }),
-      [tf.zeros([1, ...model.inputShape])],
+      [tf.zeros([1, ...model.inputs[0]!.shape])],
       { variables: model.variables },
     );
     const calibration = { images: Float32Array.from(values), labels, count };

@@ -10,7 +10,7 @@ import {
   dense,
   embedding,
   layerNorm,
-  type Model,
+  type Network,
   selfAttention,
   variableStore,
 } from "../../lib/nn/mod.ts";
@@ -29,7 +29,7 @@ export const TRANSFORMER = { tokens: 256, length: 64, width: 128, heads: 4, laye
  *
  * @returns The network.
  */
-export function transformer(): Model {
+export function transformer(): Network {
   const { tokens, length, width, heads, layers } = TRANSFORMER;
   const store = variableStore(0);
   const embed = embedding(store, "embedding", { tokens, width });
@@ -54,7 +54,7 @@ export function transformer(): Model {
   const head = dense(store, "head", { inputs: width, outputs: 10 });
   return {
     name: "transformer",
-    inputShape: [length],
+    inputs: [{ shape: [length] }],
     variables: store.variables,
     forward(x) {
       x = tf.add(embed(x), position);

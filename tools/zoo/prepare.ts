@@ -5,7 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { type NamedVariables, random } from "../../lib/core/mod.ts";
-import type { Architecture } from "../../lib/zoo/mod.ts";
+import type { AnyNetwork } from "../../lib/nn/mod.ts";
 import { mergeBranches, pruningGroups } from "../../lib/qadg/mod.ts";
 import type { BuildSubnetOptions } from "../../lib/subnet/mod.ts";
 import { traceFloat, traceQuantized } from "./trace_quantized.ts";
@@ -15,7 +15,7 @@ export const MODES = ["float", "weight", "weight+activation"] as const;
 export type ZooMode = typeof MODES[number];
 
 /** Traces the network, quantizes it as the mode asks, and finds its groups; every parameter gets a random value. */
-export function prepare(network: Architecture, mode: ZooMode, seed: number): BuildSubnetOptions {
+export function prepare(network: AnyNetwork, mode: ZooMode, seed: number): BuildSubnetOptions {
   disturb(network.variables, seed);
   const { graph, variables } = mode === "float"
     ? { graph: traceFloat(network), variables: network.variables }

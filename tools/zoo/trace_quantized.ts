@@ -12,7 +12,7 @@ import {
 } from "../../lib/quant/mod.ts";
 import { fakeQuant } from "../../lib/engine/mod.ts";
 import { type Graph, layers, quantized, trace } from "../../lib/graph/mod.ts";
-import { type Architecture, exampleInputs } from "../../lib/zoo/mod.ts";
+import { type AnyNetwork, exampleInputs, runNetwork } from "../../lib/nn/mod.ts";
 
 /** How a network is quantized. */
 export interface Quantization {
@@ -29,9 +29,10 @@ export interface QuantizedTrace {
 }
 
 /** Traces a network as it is. */
-export function traceFloat({ inputs, variables, forward }: Architecture): Graph {
+export function traceFloat(network: AnyNetwork): Graph {
+  const { inputs, variables } = network;
   const example = exampleInputs(inputs, 1, 0);
-  const graph = trace((...x: Tensor[]) => [forward(x, { training: false })].flat(), example, {
+  const graph = trace((...x: Tensor[]) => runNetwork(network, x, { training: false }), example, {
     variables,
   });
   tf.dispose(example);
@@ -40,7 +41,7 @@ export function traceFloat({ inputs, variables, forward }: Architecture): Graph 
 
 /** Traces a network with quantizers: weights of 5 bits and an exponent, inputs clipped at 8. */
 export function traceQuantized(
-  network: Architecture,
+  network: AnyNetwork,
   { activations, composite }: Quantization,
 ): QuantizedTrace {
   const variables = { ...network.variables };
@@ -56,7 +57,7 @@ export function traceQuantized(
     ? (x: Tensor, s: QuantizerScalars<Tensor>) => fakeQuantComposite(x, s)
     : fakeQuant;
   const forward = quantized(
-    (...x: Tensor[]) => [network.forward(x, { training: false })].flat(),
+    (...x: Tensor[]) => runNetwork(network, x, { training: false }),
     { layers: plan },
     quantizer,
   );

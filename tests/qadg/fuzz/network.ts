@@ -1,7 +1,7 @@
 /** Random networks of the grammar. */
 import * as tf from "@tensorflow/tfjs";
 import { type NamedVariables, random, type Tensor } from "@geta-lab/geta/core";
-import type { InputSpec } from "@geta-lab/geta/zoo";
+import type { InputSpec } from "@geta-lab/geta/nn";
 import type { HeadParts } from "@geta-lab/geta/qadg";
 import { ATTENTION } from "./attention.ts";
 import { type Build, chance, pick, type Production, startBuild, type Value } from "./build.ts";

@@ -1,7 +1,7 @@
 /** One random network: analysed, structures removed, compared; and what of the offered structures was found. */
 import * as tf from "@tensorflow/tfjs";
 import { type NamedArrays, random } from "@geta-lab/geta/core";
-import { exampleInputs } from "@geta-lab/geta/zoo";
+import { exampleInputs } from "@geta-lab/geta/nn";
 import { mergeBranches, pruningGroups } from "@geta-lab/geta/qadg";
 import type { PruningGroup } from "@geta-lab/geta/structure";
 import { checkRemoval, chooseAtRandom } from "@geta-lab/geta/subnet";
@@ -35,7 +35,7 @@ export async function prove(seed: number, depth = depthOf(seed)): Promise<Proof>
   const mode = seed % 3 === 0 ? MODES[1 + Math.floor(seed / 3) % (MODES.length - 1)]! : "float";
   const example = exampleInputs(network.inputs, 1, seed);
   const { graph, variables } = traceInMode(
-    { ...network, name: "random", forward: ([x]) => network.forward(x!) },
+    { ...network, name: "random", forward: (x: tf.Tensor) => network.forward(x) },
     mode,
   );
   const batches = [example, exampleInputs(network.inputs, 2, seed + 1)];

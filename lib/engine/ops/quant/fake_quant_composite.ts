@@ -3,8 +3,12 @@
  *
  * @module
  */
-import type { FakeQuantConstants, QuantizerScalars } from "../../../quant/mod.ts";
-import { fakeQuantGradientOperators, fakeQuantOperators } from "../../../quant/mod.ts";
+import {
+  type FakeQuantConstants,
+  fakeQuantGradientOperators,
+  fakeQuantOperators,
+  type QuantizerScalars,
+} from "../../../quant/mod.ts";
 import type { Tensor } from "../../../core/mod.ts";
 import { registerComposite } from "../../tfjs/register_composite.ts";
 
