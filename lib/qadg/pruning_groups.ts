@@ -29,10 +29,8 @@ export interface PruningGroupsOptions {
  * Finds the pruning groups of a model: which parameters are cut together, along which axes, and which positions belong to which
  * structure.
  *
- * A *structure* is the smallest set of parameter slices that can be removed, for example a filter with its bias and with the
- * inputs that read it. A *group* holds the structures of one axis, for example the 32 channels of a convolution. Structures that
- * may be removed and structures that may not are never in the same group; the latter come with the reason, which names the
- * operator.
+ * What a group and what a structure is says {@linkcode PruningGroup}. Structures that may be removed and structures that may not
+ * are never in the same group; the latter come with the reason, which names the operator.
  *
  * Source: GETA (arXiv:2502.16638), dependency analysis of QADG; docs/geta.md, sections 3.3, 3.4 and 3.5. The mechanism is
  * {@linkcode propagateChannels}.

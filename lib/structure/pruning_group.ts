@@ -6,8 +6,9 @@
 import type { ParameterSlices } from "./parameter_slices.ts";
 
 /**
- * A group: the structures of one axis, for example the channels of a convolution. A structure is the smallest removable set: its
- * slices of all parameters can be removed at once and, if its owned slices are zero, without changing the output.
+ * A *group* holds the structures of one axis, for example the 32 channels of a convolution. A *structure* is the smallest removable
+ * set: one slice of every parameter of the group, for example a filter with its bias and with the inputs that read it. If its owned
+ * slices are zero, removing it does not change the output.
  */
 export interface PruningGroup {
   /** Name: that of the first owner without its last part, for example `conv1`. */

@@ -70,8 +70,8 @@ export function own(propagation: ChannelPropagation, channels: AxisChannels): Ax
 }
 
 /**
- * Requires that an axis be zero wherever a structure is removed, because the operator sums over it. The zeroing parameters
- * own the structures from here on; without any the axis is protected.
+ * Requires that an axis be zero wherever a structure is removed, because the operator sums over it. Its zeroing parameters own the
+ * structures from here on; an axis that cannot be made zero is protected.
  *
  * @param propagation State of the analysis.
  * @param channels The axis.
