@@ -1,6 +1,6 @@
 import type { NamedArrays, Tensor } from "../core/mod.ts";
 import { inputShapeOf, type Network } from "../nn/mod.ts";
-import { initialState, type QassoProblem, type QassoState, rulesOf, step } from "../qasso/mod.ts";
+import { initialState, type QassoProblem, type QassoState, step } from "../qasso/mod.ts";
 import { quantizerRules } from "../quant/mod.ts";
 import type { Settings } from "../settings/mod.ts";
 import {
@@ -18,8 +18,8 @@ import {
 } from "../train/mod.ts";
 import { type QuantizedNetwork, quantizedNetwork } from "./quantized_network.ts";
 import { parseBookkeeping } from "./parse_bookkeeping.ts";
+import { qassoProblem } from "./qasso_problem.ts";
 import { initialScalars } from "./quantizers.ts";
-import type { Stages } from "./recipes.ts";
 import { stageSteps } from "./stage_steps.ts";
 import { stepNews } from "./step_news.ts";
 
@@ -89,10 +89,7 @@ export function compressionRun(
 ): CompressionRun {
   const stages = stageSteps(settings, source.stepsPerEpoch);
   const network = quantizedNetwork(model, settings);
-  const { groups, layers, shapes, variables, forward } = network;
-  const rules = rulesOf(settings.semantics), config = qassoConfig(settings, stages);
-  rules.checkConfig(config);
-  const problem = { groups, layers, shapes, config, rules };
+  const problem = qassoProblem(network, settings, stages);
   const initial = settings.start === "scratch" ? values(model) : {};
   const totalSteps = firstStep + stages.warmUp + stages.projection + stages.joint +
     stages.coolDown;
@@ -122,8 +119,8 @@ export function compressionRun(
       name: "compression",
       model,
       source,
-      variables,
-      forward,
+      variables: network.variables,
+      forward: network.forward,
       rule: settings.optimizer,
       learningRate: settings.learningRate,
       firstStep,
@@ -155,21 +152,4 @@ function requireStart(dense: DenseState, firstStep: number): void {
 /** The values of everything that training changes in a network. */
 function values({ variables }: Network): NamedArrays {
   return readVariables({ ...trainable(variables), ...statistics(variables) });
-}
-
-function qassoConfig(settings: Settings, stages: Stages): QassoProblem["config"] {
-  const { optimizer: rule, momentum, weightDecay } = settings;
-  return {
-    warmUpSteps: stages.warmUp,
-    projectionSteps: stages.projection,
-    projectionPeriods: settings.projectionPeriods,
-    jointSteps: stages.joint,
-    pruningPeriods: settings.pruningPeriods,
-    bitRange: settings.bitRange,
-    bitReduction: settings.bitReduction,
-    optimizer: { rule, momentum, weightDecay },
-    learningRateQuantizer: settings.learningRateQuantizer,
-    sparsity: settings.sparsity,
-    roundTo: settings.roundTo,
-  };
 }

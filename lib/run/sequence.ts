@@ -8,7 +8,7 @@ import type { Run, RunLine, RunState } from "./run.ts";
  *
  * @param name Name of the whole.
  * @param first The first run; may be a sequence itself.
- * @param second The second run.
+ * @param second The second run; its name tells its states from those before it.
  * @returns The whole; its state is that of the phase it is in, told apart by `phase`.
  *
  * @example Counting up, then down

@@ -1,0 +1,37 @@
+import { type QassoProblem, rulesOf } from "../qasso/mod.ts";
+import type { Settings } from "../settings/mod.ts";
+import type { QuantizedNetwork } from "./quantized_network.ts";
+import type { Stages } from "./recipes.ts";
+
+/**
+ * What QASSO works on, from the network and the settings.
+ *
+ * @param network The network with its groups and quantized layers.
+ * @param settings What to do.
+ * @param stages Lengths of the stages in steps.
+ * @returns The problem, its numbers checked.
+ * @throws {RangeError} If a number is out of range.
+ */
+export function qassoProblem(
+  { groups, layers, shapes }: Pick<QuantizedNetwork, "groups" | "layers" | "shapes">,
+  settings: Settings,
+  stages: Stages,
+): QassoProblem {
+  const { optimizer: rule, momentum, weightDecay } = settings;
+  const config: QassoProblem["config"] = {
+    warmUpSteps: stages.warmUp,
+    projectionSteps: stages.projection,
+    projectionPeriods: settings.projectionPeriods,
+    jointSteps: stages.joint,
+    pruningPeriods: settings.pruningPeriods,
+    bitRange: settings.bitRange,
+    bitReduction: settings.bitReduction,
+    optimizer: { rule, momentum, weightDecay },
+    learningRateQuantizer: settings.learningRateQuantizer,
+    sparsity: settings.sparsity,
+    roundTo: settings.roundTo,
+  };
+  const rules = rulesOf(settings.semantics);
+  rules.checkConfig(config);
+  return { groups, layers, shapes, config, rules };
+}
