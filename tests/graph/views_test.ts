@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
-import { consumers, parameterShapes, producers, trace } from "@geta-lab/geta/graph";
+import { consumers, producers, trace } from "@geta-lab/geta/graph";
 import { residualNetwork } from "./networks.ts";
 
 const { f, variables } = residualNetwork();
@@ -29,9 +29,4 @@ Deno.test("consumers() lists an operator that reads a value twice once", () => {
     return tf.mul(y, y);
   }, [tf.zeros([1, 64])]);
   assert.deepEqual(consumers(twice).get(2)!.map((node) => node.op), ["Multiply"]);
-});
-
-Deno.test("parameterShapes() gives every variable's shape", () => {
-  const expected = Object.entries(variables).map(([name, variable]) => [name, variable.shape]);
-  assert.deepEqual(parameterShapes(graph), Object.fromEntries(expected));
 });

@@ -52,28 +52,3 @@ export function consumers(graph: Graph): Map<ValueId, GraphNode[]> {
   }
   return readers;
 }
-
-/**
- * The shape of every variable by name.
- *
- * @param graph The graph.
- * @returns Name to shape, in order of first use.
- *
- * @example
- * ```ts
- * import { parameterShapes, trace } from "@geta-lab/geta/graph";
- * import * as tf from "@tensorflow/tfjs";
- * import assert from "node:assert/strict";
- *
- * tf.env().set("PROD", true);
- * const scale = tf.variable(tf.ones([3]), true, "shaped/scale");
- * const graph = trace((x) => tf.mul(x, scale), [tf.zeros([1, 3])]);
- * assert.deepEqual(parameterShapes(graph), { "shaped/scale": [3] });
- * ```
- */
-export function parameterShapes(graph: Graph): Record<string, number[]> {
-  const variables = graph.leaves.filter((leaf) => leaf.kind === "variable");
-  return Object.fromEntries(
-    variables.map((leaf) => [leaf.name, graph.values[leaf.value]!.shape as number[]]),
-  );
-}
