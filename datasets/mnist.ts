@@ -4,7 +4,13 @@ import { DataError } from "./data_error.ts";
 import { gunzip } from "./gunzip.ts";
 import { type IdxArray, parseIdx } from "./idx.ts";
 import { fileExists, readDataFile } from "./read_data_file.ts";
-import { type DivideOptions, divideTraining, pickFromSplit, sliceSplit } from "./splits.ts";
+import {
+  type DivideOptions,
+  divideTraining,
+  officialOrigins,
+  pickFromSplit,
+  sliceSplit,
+} from "./splits.ts";
 import type { Dataset, Split } from "./types.ts";
 
 const side = 28;
@@ -43,23 +49,30 @@ export async function loadMnist(
     await find(folder, "train-labels-idx1-ubyte") !== undefined;
   if (complete) {
     const all = await readPair(folder, "train");
-    return describe(official, divideTraining(all, { validation: 5000, ...options }));
+    const parts = divideTraining(all, { validation: 5000, ...options });
+    return describe(official, parts, officialOrigins(all, parts));
   }
   const tenth = Math.floor(official.count / 10);
   requireInteger("number of MNIST images", tenth, { min: 1 });
   const mixed = pickFromSplit(official, permutation(official.count, random(0)));
   const rest = sliceSplit(mixed, tenth, mixed.count);
+  const origin = `shuffled from the ${official.count} official test images`;
   return {
     ...describe(
       sliceSplit(mixed, 0, tenth),
       divideTraining(rest, { validation: tenth, ...options }),
+      { train: origin, validation: origin, test: origin },
     ),
     note: `the training files are absent: all splits are parts of the ${official.count} official ` +
       "test images, so accuracies are not comparable with published ones",
   };
 }
 
-function describe(test: Split, parts: { train: Split; validation: Split }): Dataset {
+function describe(
+  test: Split,
+  parts: { train: Split; validation: Split },
+  origins: Dataset["origins"],
+): Dataset {
   return {
     name: "mnist",
     classes: Array.from("0123456789"),
@@ -67,6 +80,7 @@ function describe(test: Split, parts: { train: Split; validation: Split }): Data
     ...parts,
     test,
     ...channelStatistics(parts.train, 1),
+    origins,
     augmentation: { padding: 2, flip: false }, // a mirrored digit is no digit
   };
 }

@@ -45,7 +45,7 @@ export function shapes(options: ShapesOptions = {}): Dataset {
   requireInteger("train", train, { min: 1 });
   requireInteger("validation", validation, { min: 0 });
   requireInteger("test", test, { min: 1 });
-  const trainSplit = draw(train, seed, 0);
+  const trainSplit = draw(train, seed, 0), origin = `drawn from seed ${seed}`;
   return {
     name: "shapes",
     classes: shapeForms.map((form) => form.name),
@@ -54,8 +54,8 @@ export function shapes(options: ShapesOptions = {}): Dataset {
     validation: draw(validation, seed, 1),
     test: draw(test, seed, 2),
     ...channelStatistics(trainSplit, 3),
+    origins: { train: origin, validation: origin, test: origin },
     augmentation: { padding: 2, flip: true },
-    note: `procedural images from seed ${seed}`,
   };
 }
 

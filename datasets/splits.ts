@@ -1,5 +1,5 @@
 import { requireInteger } from "../lib/core/mod.ts";
-import type { Split } from "./types.ts";
+import type { Dataset, Split } from "./types.ts";
 
 /**
  * A run of images of a split, without a copy.
@@ -93,4 +93,37 @@ export function divideTraining(
   const rest = count - validation;
   const limit = requireInteger("limit", options.limit ?? rest, { min: 1, max: rest });
   return { train: sliceSplit(images, 0, limit), validation: sliceSplit(images, rest, count) };
+}
+
+/**
+ * Says where the images of a data set with official training and test files come from.
+ *
+ * @param all The official training images.
+ * @param parts What {@linkcode divideTraining} made of them.
+ * @returns A phrase for each split; images are counted from 1.
+ *
+ * @example
+ * ```ts
+ * import { officialOrigins } from "@geta-lab/geta/datasets";
+ * import assert from "node:assert/strict";
+ *
+ * const parts = { train: { count: 20 }, validation: { count: 10 } };
+ * assert.deepEqual(officialOrigins({ count: 60 }, parts), {
+ *   train: "official training images 1 to 20",
+ *   validation: "official training images 51 to 60",
+ *   test: "official test images",
+ * });
+ * ```
+ */
+export function officialOrigins(
+  all: Pick<Split, "count">,
+  { train, validation }: Record<"train" | "validation", Pick<Split, "count">>,
+): Dataset["origins"] {
+  const range = (first: number, count: number) =>
+    count === 0 ? "none" : `official training images ${first} to ${first + count - 1}`;
+  return {
+    train: range(1, train.count),
+    validation: range(all.count - validation.count + 1, validation.count),
+    test: "official test images",
+  };
 }

@@ -32,6 +32,9 @@ export interface Augmentation {
   flip: boolean;
 }
 
+/** What a split is for. */
+export type SplitName = "train" | "validation" | "test";
+
 /** A labelled set of images in three splits that share no image. */
 export interface Dataset extends ImageFormat {
   /** Short name, for example `"cifar10"`. */
@@ -44,9 +47,11 @@ export interface Dataset extends ImageFormat {
   validation: Split;
   /** What the final numbers are measured on. */
   test: Split;
+  /** Where the images of each split come from, a phrase each, for example `"official test images"`. */
+  origins: Record<SplitName, string>;
   /** What training may do to an image. */
   augmentation: Augmentation;
-  /** What a reader of a report must know about where the images came from. */
+  /** What is unusual about the splits, so that a reader does not compare the numbers with others. */
   note?: string;
 }
 

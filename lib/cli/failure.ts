@@ -2,6 +2,7 @@ import { CommanderError } from "commander";
 import { DataError } from "../../datasets/mod.ts";
 import { FileError, WriteError } from "../io/mod.ts";
 import { SettingsError } from "../settings/mod.ts";
+import { inFlags } from "./options/in_flags.ts";
 import { DivergenceError } from "../train/mod.ts";
 import { UsageError } from "./options/usage_error.ts";
 
@@ -14,7 +15,7 @@ export interface Failure {
 }
 
 /** Errors that blame what the user gave. */
-const wrongInput = [CommanderError, UsageError, SettingsError, FileError, DataError];
+const wrongInput = [CommanderError, UsageError, FileError, DataError];
 
 /** Errors that a good program with good input may end with. */
 const misfortunes = [DivergenceError, WriteError];
@@ -44,6 +45,9 @@ const misfortunes = [DivergenceError, WriteError];
 export function failure(error: unknown): Failure {
   const isOf = (classes: readonly (new (...args: never[]) => Error)[]) =>
     classes.some((one) => error instanceof one);
+  if (error instanceof SettingsError) {
+    return { message: oneLine(inFlags(error.message)), exitCode: 2 };
+  }
   if (isOf(wrongInput)) return { message: oneLine(plain(error as Error)), exitCode: 2 };
   if (isOf(misfortunes)) return { message: oneLine((error as Error).message), exitCode: 1 };
   return { message: oneLine(`Internal fault: ${error}`), exitCode: 1 };

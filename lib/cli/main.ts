@@ -3,11 +3,13 @@
  *
  * @module
  */
+import { enterCallersFolder } from "./terminal/callers_folder.ts";
 import { commandIo } from "./terminal/command_io.ts";
 import { execute } from "./run/execute.ts";
 import { runCommand } from "./run_command.ts";
 
 if (import.meta.main) {
+  enterCallersFolder(new URL("../../", import.meta.url));
   const io = commandIo({
     stdout: Deno.stdout,
     stderr: Deno.stderr,

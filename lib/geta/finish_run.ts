@@ -11,7 +11,7 @@ import { evaluate, readVariables } from "../train/mod.ts";
 import { type GetaRun, type GetaState, isCompression, targetStructures } from "./geta_run.ts";
 
 /** The part of a report that the run itself knows. */
-export type RunResult = Omit<Report, "data" | "engine" | "seconds" | "options">;
+export type RunResult = Omit<Report, "data" | "splits" | "engine" | "seconds" | "options">;
 
 /**
  * Cuts the subnet out of a finished run and measures it: its accuracy is that of the subnet itself, which runs from its

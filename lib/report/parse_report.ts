@@ -13,6 +13,11 @@ const networkEntries = {
   bytes: amount,
 };
 
+const split = v.object({
+  count: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  origin: v.string(),
+});
+
 /** The check of the settings as a schema, with its message as the issue. */
 const settings = v.pipe(
   v.unknown(),
@@ -31,6 +36,7 @@ const reportSchema: v.GenericSchema<unknown, Report> = v.object({
   schema: v.literal("geta-lab/report/1"),
   model: v.string(),
   data: v.string(),
+  splits: v.object({ train: split, validation: split, test: split, note: v.optional(v.string()) }),
   seed: amount,
   semantics: v.picklist(["paper", "reference"]),
   dense: v.object(networkEntries),

@@ -44,6 +44,26 @@ export interface CompressedReport extends NetworkReport {
   layers: LayerReport[];
 }
 
+/** Images of one split. */
+export interface SplitReport {
+  /** How many. */
+  count: number;
+  /** Where they come from, for example `official test images`. */
+  origin: string;
+}
+
+/** Which images the run saw, and for what. */
+export interface SplitsReport {
+  /** Images that were trained on. */
+  train: SplitReport;
+  /** Images that watched the training; cut from training data. */
+  validation: SplitReport;
+  /** Images that the accuracies of the report are measured on, once for each network. */
+  test: SplitReport;
+  /** What is unusual, so that the accuracies are not compared with others. */
+  note?: string | undefined;
+}
+
 /** The content of `report.json`: costs and accuracy of both networks, and how they were obtained. */
 export interface Report {
   /** Format name. */
@@ -52,6 +72,8 @@ export interface Report {
   model: string;
   /** Data set, for example `cifar10`. */
   data: string;
+  /** Which images were trained on, and which were tested on. */
+  splits: SplitsReport;
   /** Seed of the run. */
   seed: number;
   /** Whose rules were used. */

@@ -40,4 +40,5 @@ export * from "./text/escape_html.ts";
 export * from "./text/format.ts";
 export * from "./text/progress_bar.ts";
 export * from "./text/short_name.ts";
+export * from "./text/splits_text.ts";
 export * from "./text/text_width.ts";

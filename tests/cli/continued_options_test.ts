@@ -36,19 +36,19 @@ Deno.test("continuedOptions() refuses another value and names it", () => {
   const cases: [given: Partial<RunOptions>, message: string][] = [
     [
       { model: "mlp" },
-      "Cannot resume with another model: it must be resnet20 as at the start: current value is mlp",
+      "Cannot resume with another --model: it must be resnet20 as at the start: current value is mlp",
     ],
     [
       { settings: { bitRange: [4, 8] } },
-      "Cannot resume with another bitRange: it must be 4,16 as at the start: current value is 4,8",
+      "Cannot resume with another --bit-range: it must be 4,16 as at the start: current value is 4,8",
     ],
     [
       { settings: { joint: 99 } },
-      `Cannot resume with another joint: it must be ${saved.settings.joint} as at the start: current value is 99`,
+      `Cannot resume with another --joint: it must be ${saved.settings.joint} as at the start: current value is 99`,
     ],
     [
       { limit: 5 },
-      "Cannot resume with another limit: it must be left out as at the start: current value is 5",
+      "Cannot resume with another --limit: it must be left out as at the start: current value is 5",
     ],
   ];
   for (const [given, message] of cases) {

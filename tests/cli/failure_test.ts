@@ -11,9 +11,21 @@ Deno.test("failure() blames wrong input with exit code 2", () => {
       new UsageError("Unknown command x"),
       new FileError("Cannot read a: it must be JSON"),
       new DataError("a.bin", { wanted: "its size must be 4 bytes", found: 7 }),
-      new SettingsError("Cannot use sparsity: it must be a number in [0, 1): current value is 1"),
     ]
   ) assert.deepEqual(failure(error), { message: error.message, exitCode: 2 });
+});
+
+Deno.test("failure() calls settings by what was typed for them, and leaves other words alone", () => {
+  const cases: [library: string, command: string][] = [
+    ["Cannot use sparsity: it must be less", "Cannot use --sparsity: it must be less"],
+    ["Cannot use joint: 5 pruningPeriods", "Cannot use --joint: 5 --pruning-periods"],
+    ["Cannot use the model: the joint stage", "Cannot use the model: the joint stage"],
+    ["Cannot ignore conv1: fooBar of batch", "Cannot ignore conv1: fooBar of batch"],
+    ["Cannot use --bit-range: it must be less", "Cannot use --bit-range: it must be less"],
+  ];
+  for (const [library, message] of cases) {
+    assert.deepEqual(failure(new SettingsError(library)), { message, exitCode: 2 });
+  }
 });
 
 Deno.test("failure() reports misfortunes at run time with exit code 1", () => {

@@ -36,3 +36,12 @@ Deno.test("boxTable() gives every line the same length", () => {
   assert.equal(new Set(lines.map((line) => line.length)).size, 1);
   assert.equal(lines[3], "│ longer cell │         1 │");
 });
+
+Deno.test("summaryTable() says which images were used for what, and what is unusual about them", () => {
+  const line = "Images: 45000 to train (official training images 1 to 45000),\n" +
+    "        5000 to validate (official training images 45001 to 50000),\n" +
+    "        10000 to test (official test images)\n";
+  assert(summaryTable(exampleReport).includes(line));
+  const splits = { ...exampleReport.splits, note: "no training files" };
+  assert(summaryTable({ ...exampleReport, splits }).includes(`${line}Note: no training files\n`));
+});

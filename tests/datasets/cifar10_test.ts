@@ -27,6 +27,7 @@ Deno.test("loadCifar10() reads all files in order and divides off the validation
     const last = (i: number) => data.train.labels[10_000 * i - 1];
     assert.deepEqual([1, 2, 3, 4].map(last), [1, 2, 3, 4]);
     assert.equal(data.validation.labels[9999], 5);
+    assert.equal(data.origins.validation, "official training images 40001 to 50000");
     assert.equal(data.test.labels[9999], 6);
     const image = data.train.images.subarray(9999 * 3072, 10_000 * 3072);
     assert.deepEqual([image[0], image[1], image.indexOf(255, 1)], [255, 0, -1]);

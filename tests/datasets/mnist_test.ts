@@ -33,6 +33,11 @@ Deno.test("loadMnist() keeps the official test set when the training files are t
     assert.equal(data.validation.images[0], 26);
     assert.equal(data.test.images[19 * 784], 19);
     assert.equal(data.note, undefined);
+    assert.deepEqual(data.origins, {
+      train: "official training images 1 to 10",
+      validation: "official training images 27 to 30",
+      test: "official test images",
+    });
     assert.deepEqual(data.inputShape, [28, 28, 1]);
   }));
 
@@ -49,6 +54,7 @@ Deno.test("loadMnist() divides the test set when it is all there is, and says so
       Array.from({ length: 50 }, (_, i) => i),
     );
     assert.equal(data.train.labels[7], data.train.images[7 * 784]! % 10);
+    assert.equal(data.origins.train, "shuffled from the 50 official test images");
     assert.match(data.note!, /training files are absent: all splits are parts of the 50 official/);
     assert.deepEqual(await loadMnist(folder), data, "not repeatable");
   }));

@@ -21,19 +21,20 @@ const CASES: [what: string, options: string[], message: RegExp][] = [
     "2",
     "--projection-periods",
     "50",
-  ], /projection: .* 50 projectionPeriods .* 16\.67 epochs/],
-  ["pruning in no time", ["--joint", "0"], /joint: a sparsity of 0\.5 needs/],
+  ], /^Cannot use --projection: .* 50 --projection-periods .* 16\.67 epochs/],
+  ["pruning in no time", ["--joint", "0"], /^Cannot use --joint: a sparsity of 0\.5 needs/],
   ["a layer that is not there", ["--ignore", "conv9"], /ignore conv9: .*conv1\/kernel/],
   [
     "a batch larger than the data",
     ["--limit", "8", "--batch", "16"],
-    /batch.*8 training images.*16/,
+    /^Cannot use --batch: .*8 training images.*16/,
   ],
   [
     "a data folder that is not there",
     ["--data", "cifar10", "--data-dir", "/nowhere"],
-    /\/nowhere\/data_batch_1\.bin/,
+    /\/nowhere\/data_batch_1\.bin: .*: deno task download cifar10, then leave out --data-dir/,
   ],
+  ["more images than memory holds", ["--limit", "1e15"], /^Cannot use --limit: .* 1000000 drawn/],
   ["--resume without a run", ["--resume", "--out", "/nowhere"], /\/nowhere\/checkpoint/],
 ];
 

@@ -20,6 +20,11 @@ export const exampleReport: Report = {
   schema: "geta-lab/report/1",
   model: "resnet20",
   data: "cifar10",
+  splits: {
+    train: { count: 45_000, origin: "official training images 1 to 45000" },
+    validation: { count: 5000, origin: "official training images 45001 to 50000" },
+    test: { count: 10_000, origin: "official test images" },
+  },
   seed: 0,
   semantics: "paper",
   dense: {

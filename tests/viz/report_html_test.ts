@@ -57,3 +57,10 @@ Deno.test("reportHtml() leaves out charts without data", async () => {
   }, []);
   assert.doesNotMatch(bare, /<figure|<h2>Layers/);
 });
+
+Deno.test("reportHtml() says which images were used for what, and what is unusual about them", async () => {
+  assert(page.includes("10000 to test (official test images)"));
+  const splits = { ...exampleReport.splits, note: "all from <test> images" };
+  const unusual = await reportHtml({ ...exampleReport, splits }, []);
+  assert(unusual.includes("all from &lt;test&gt; images"));
+});

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { flagOf } from "./add_options.ts";
 import type { RunOptions } from "./run_options.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -20,7 +21,7 @@ import { UsageError } from "./usage_error.ts";
  * const given = { settings: { epochs: 8 }, out: "runs/a", resume: true, json: false };
  * assert.throws(
  *   () => continuedOptions(saved, given),
- *   /Cannot resume with another epochs: it must be 4 as at the start: current value is 8/,
+ *   /Cannot resume with another --epochs: it must be 4 as at the start: current value is 8/,
  * );
  * ```
  */
@@ -43,7 +44,7 @@ function requireEqual(saved: object, given: object): void {
   for (const [name, value] of Object.entries(given)) {
     if (isDeepStrictEqual(before[name], value)) continue;
     throw new UsageError(
-      `Cannot resume with another ${name}: it must be ${
+      `Cannot resume with another ${flagOf(name)}: it must be ${
         before[name] ?? "left out"
       } as at the start: current value is ${value}`,
     );

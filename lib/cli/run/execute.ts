@@ -12,10 +12,10 @@ import {
 import type { CommandIo } from "../terminal/command_io.ts";
 import { continuedOptions } from "../options/continued_options.ts";
 import { type Description, parseDescription } from "./description.ts";
-import { batchSource, loadData } from "./load_data.ts";
+import { batchSource, loadData, splitsReport } from "./load_data.ts";
 import type { RunOptions } from "../options/run_options.ts";
 import { runProgress } from "./run_progress.ts";
-import { summaryTable } from "./summary_table.ts";
+import { splitLines, summaryTable } from "./summary_table.ts";
 import { writeResults } from "./write_results.ts";
 
 /** A run and where it is written down. */
@@ -25,6 +25,7 @@ interface Session {
   folder: string;
   description: Description;
   engine: EngineInfo;
+  splits: Report["splits"];
   /** Seconds spent before this process took over. */
   secondsBefore: number;
 }
@@ -39,9 +40,10 @@ interface Session {
 export async function execute(given: RunOptions, io: CommandIo): Promise<number> {
   const started = performance.now();
   const session = given.resume ? await continueSession(given) : await newSession(given);
-  const { run, folder, description, engine, secondsBefore } = session;
+  const { run, folder, description, engine, splits, secondsBefore } = session;
   const warning = engineWarning(engine);
   if (warning !== undefined) io.err.write(`${warning}\n`);
+  io.err.write(splitLines(splits));
   const seconds = () => secondsBefore + (performance.now() - started) / 1000;
   const progress = runProgress(io.err, run, { firstStep: session.state.step, seconds });
   const { state, history, signal } = await runInFolder(run, session.state, {
@@ -60,6 +62,7 @@ export async function execute(given: RunOptions, io: CommandIo): Promise<number>
   const report: Report = {
     ...result,
     data: description.data,
+    splits,
     seconds: seconds(),
     engine: engineText(engine),
     options,
@@ -73,11 +76,11 @@ export async function execute(given: RunOptions, io: CommandIo): Promise<number>
 async function newSession(options: RunOptions): Promise<Session> {
   const { model = "small", data = "shapes" } = options;
   const description = { ...options, model, data, settings: recipe(model, options.settings) };
-  const { run, engine } = await prepare(description);
+  const prepared = await prepare(description), { run } = prepared;
   const folder = options.out ?? defaultFolder(model, new Date());
   const state = run.start();
   await createRunFolder(folder, { description, seconds: 0, checkpoint: run.save(state) });
-  return { run, state, folder, description, engine, secondsBefore: 0 };
+  return { ...prepared, state, folder, description, secondsBefore: 0 };
 }
 
 async function continueSession(given: RunOptions): Promise<Session> {
@@ -85,18 +88,21 @@ async function continueSession(given: RunOptions): Promise<Session> {
   const saved = await readCheckpoint(folder);
   const before = parseDescription(saved.description, folder);
   const description = { ...before, ...continuedOptions(before, given) } as Description;
-  const { run, engine } = await prepare(description);
+  const prepared = await prepare(description), { run } = prepared;
   const state = run.restore(saved.checkpoint);
-  return { run, state, folder, description, engine, secondsBefore: saved.seconds };
+  return { ...prepared, state, folder, description, secondsBefore: saved.seconds };
 }
 
-async function prepare(description: Description): Promise<{ run: GetaRun; engine: EngineInfo }> {
+async function prepare(
+  description: Description,
+): Promise<Pick<Session, "run" | "engine" | "splits">> {
   const { model, settings, threads } = description, { seed, batch } = settings;
   const options = { ...description, seed, batch };
-  const source = batchSource(await loadData(options), options);
+  const dataset = await loadData(options), source = batchSource(dataset, options);
   const engine = await useEngine(threads === undefined ? {} : { threads });
   const { inputShape, classes } = source;
-  return { run: getaRun(zoo[model]!({ seed, inputShape, classes }), source, settings), engine };
+  const run = getaRun(zoo[model]!({ seed, inputShape, classes }), source, settings);
+  return { run, engine, splits: splitsReport(dataset) };
 }
 
 function engineText({ backend, gemm, gemmLibrary, threads }: EngineInfo): string {

@@ -1,4 +1,5 @@
 import {
+  DataError,
   dataFolder,
   type Dataset,
   dataSources,
@@ -7,9 +8,11 @@ import {
   loadMnist,
   shapes,
 } from "../../../datasets/mod.ts";
+import type { SplitsReport } from "../../report/mod.ts";
 import { SettingsError } from "../../settings/mod.ts";
 import type { BatchSource } from "../../train/mod.ts";
 import type { RunOptions } from "../options/run_options.ts";
+import { UsageError } from "../options/usage_error.ts";
 
 /** What of the run's options decides which samples it sees. */
 export type DataOptions = Pick<RunOptions, "data" | "dataDir" | "limit" | "shift"> & {
@@ -19,26 +22,71 @@ export type DataOptions = Pick<RunOptions, "data" | "dataDir" | "limit" | "shift
   batch: number;
 };
 
+/** Largest number of drawn images: about as many as one array of 2^32 bytes holds. */
+const MOST_SHAPES = 1_000_000;
+
 /**
- * Reads or draws a data set. CIFAR-10 is trained on as a whole: it then has no validation split, and the test split is what
- * training is watched by (nothing is chosen by it).
+ * Reads or draws a data set. Its validation split is cut from training images, or drawn beside them; test images only give the
+ * final numbers.
  *
  * @param options Data set, folder, largest number of training images, seed.
  * @param environment Reads an environment variable; for the data cache.
  * @returns The data set.
- * @throws {DataError} If a file is missing, has a wrong size or holds something else.
+ * @throws {DataError} If a file has a wrong size or holds something else.
+ * @throws {UsageError} If a file is missing; says how to get it.
+ * @throws {SettingsError} If there are fewer training images than `limit`.
  */
 export async function loadData(
   options: DataOptions,
   environment: (name: string) => string | undefined = (name) => Deno.env.get(name),
 ): Promise<Dataset> {
   const { data = "shapes", seed, limit } = options;
-  if (data === "shapes") return shapes({ seed, ...(limit === undefined ? {} : { train: limit }) });
+  if (data === "shapes") {
+    requireLimit(limit, MOST_SHAPES);
+    return shapes({ seed, ...(limit === undefined ? {} : { train: limit }) });
+  }
   const folder = options.dataDir ??
     `${dataFolder(environment, Deno.build.os)}/${dataSources[data].folder}`;
-  return data === "cifar10"
-    ? await loadCifar10(folder, { validation: 0, limit })
-    : await loadMnist(folder, { limit });
+  try {
+    return await (data === "cifar10" ? loadCifar10 : loadMnist)(folder, { limit });
+  } catch (error) {
+    throw withAdvice(error, options);
+  }
+}
+
+function requireLimit(limit: number | undefined, most: number): void {
+  if (limit === undefined || limit <= most) return;
+  throw new SettingsError(
+    `Cannot use limit: it must be at most ${most} drawn images: current value is ${limit}`,
+  );
+}
+
+/** An error of a loader with what the user can do about it. */
+function withAdvice(error: unknown, { data, dataDir }: DataOptions): unknown {
+  if (error instanceof DataError && error.message.endsWith("no such file")) {
+    const then = dataDir === undefined ? "" : ", then leave out --data-dir";
+    return new UsageError(
+      `${error.message}; to fetch the files: deno task download ${data}${then}`,
+    );
+  }
+  // a limit that leaves nothing to train on, or more than there is
+  return error instanceof RangeError ? new SettingsError(error.message) : error;
+}
+
+/**
+ * Which images a run sees, as its report says it.
+ *
+ * @param dataset The data set.
+ * @returns Count and origin of each split, and what is unusual.
+ */
+export function splitsReport(dataset: Dataset): SplitsReport {
+  const { train, validation, test, origins, note } = dataset;
+  return {
+    train: { count: train.count, origin: origins.train },
+    validation: { count: validation.count, origin: origins.validation },
+    test: { count: test.count, origin: origins.test },
+    ...(note === undefined ? {} : { note }),
+  };
 }
 
 /**
@@ -47,7 +95,7 @@ export async function loadData(
  * @param dataset The data set.
  * @param options Batch size, seed, and how far training images may be shifted.
  * @throws {SettingsError} If a batch holds more than all training images.
- * @returns The batches; without a validation split, the test split stands in for it.
+ * @returns The batches.
  */
 export function batchSource(dataset: Dataset, options: DataOptions): BatchSource {
   const { batch: size, seed, shift = dataset.augmentation.padding } = options;
@@ -57,8 +105,5 @@ export function batchSource(dataset: Dataset, options: DataOptions): BatchSource
     );
   }
   const augmentation = { ...dataset.augmentation, padding: shift };
-  const source = imageBatches({ ...dataset, augmentation }, { size, seed });
-  return dataset.validation.count > 0
-    ? source
-    : { ...source, validationBatches: () => source.testBatches() };
+  return imageBatches({ ...dataset, augmentation }, { size, seed });
 }

@@ -1,5 +1,12 @@
 import type { Report } from "../../report/mod.ts";
-import { bitsText, boxTable, comparisonRows, durationText, shortName } from "../../viz/mod.ts";
+import {
+  bitsText,
+  boxTable,
+  comparisonRows,
+  durationText,
+  shortName,
+  splitsText,
+} from "../../viz/mod.ts";
 
 /** Longest layer name that is printed whole, letters; keeps the table below 100 columns. */
 const longestName = 44;
@@ -20,6 +27,11 @@ const longestName = 44;
  * const report = {
  *   model: "mlp",
  *   data: "shapes",
+ *   splits: {
+ *     train: { count: 60, origin: "drawn from seed 0" },
+ *     validation: { count: 10, origin: "drawn from seed 0" },
+ *     test: { count: 10, origin: "drawn from seed 0" },
+ *   },
  *   dense: network,
  *   compressed: { ...network, sparsity: 0.3, averageBits: 4, layers },
  *   relative: { bops: 0.1, parameters: 0.7, bytes: 0.1 },
@@ -49,10 +61,22 @@ export function summaryTable(
     bitsText(layer.activationBits),
   ]);
   return `${model} on ${data}: ${steps} steps in ${durationText(seconds)} on ${engine}
-${boxTable(["", "dense", "compressed", "relative"], comparison)}${
+${splitLines(report.splits)}${boxTable(["", "dense", "compressed", "relative"], comparison)}${
     layers.length === 0 ? "" : boxTable(["layer", "width", "weight bits", "input bits"], layers)
   }Subnet against zeroed network: largest difference ${
     equivalence.maxAbsDifference.toExponential(1)
   } (${equivalence.relative.toExponential(1)} relative)
 `;
+}
+
+/**
+ * Which images are used for what, and what is unusual about them.
+ *
+ * @param splits Count and origin of each split.
+ * @returns Lines of less than 100 columns, but for the note.
+ */
+export function splitLines(splits: Report["splits"]): string {
+  const note = splits.note === undefined ? "" : `Note: ${splits.note}\n`;
+  const text = splitsText(splits).replaceAll("), ", "),\n        "); // one origin a line
+  return `Images: ${text}\n${note}`;
 }

@@ -7,6 +7,7 @@ import type { ChartSpec } from "../charts/theme.ts";
 import { widthsBeforeAfter } from "../charts/widths_before_after.ts";
 import { escapeHtml } from "../text/escape_html.ts";
 import { bitsText, bytesText, durationText, percentText } from "../text/format.ts";
+import { splitsText } from "../text/splits_text.ts";
 import { comparisonRows } from "./comparison_rows.ts";
 import { reportStyle } from "./report_style.ts";
 
@@ -30,6 +31,11 @@ import { reportStyle } from "./report_style.ts";
  *   schema: "geta-lab/report/1",
  *   model: "<mlp>",
  *   data: "shapes",
+ *   splits: {
+ *     train: { count: 60, origin: "drawn from seed 0" },
+ *     validation: { count: 10, origin: "drawn from seed 0" },
+ *     test: { count: 10, origin: "drawn from seed 0" },
+ *   },
  *   seed: 0,
  *   semantics: "paper",
  *   dense: network,
@@ -70,7 +76,8 @@ export async function reportHtml(
 <body>
 <main>
 <h1>${title}</h1>
-<p class="about">${escapeHtml(aboutLine(report))}</p>
+<p class="about">${escapeHtml(aboutLine(report))}<br>
+${splitsLine(report)}</p>
 ${tiles(report)}
 <div class="columns">
 ${comparisonTable(report)}
@@ -90,6 +97,12 @@ function aboutLine({ semantics, seed, steps, seconds, engine }: Report): string 
   return `GETA run, ${semantics} semantics, seed ${seed}, ${steps} steps in ${
     durationText(seconds)
   } on ${engine}`;
+}
+
+function splitsLine({ splits }: Report): string {
+  const note = splits.note === undefined ? "" : `<br>
+<strong>Note: ${escapeHtml(splits.note)}</strong>`;
+  return `Images: ${escapeHtml(splitsText(splits))}${note}`;
 }
 
 function tiles({ dense, compressed, relative, structures }: Report): string {
