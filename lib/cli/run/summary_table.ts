@@ -74,6 +74,18 @@ ${splitLines(report.splits)}${boxTable(["", "dense", "compressed", "relative"], 
  *
  * @param splits Count and origin of each split.
  * @returns Lines of less than 100 columns, but for the note.
+ *
+ * @example
+ * ```ts
+ * import { splitLines } from "@geta-lab/geta/cli";
+ * import assert from "node:assert/strict";
+ *
+ * const drawn = { count: 10, origin: "drawn from seed 0" };
+ * assert.equal(
+ *   splitLines({ train: drawn, validation: drawn, test: drawn, note: "few images" }),
+ *   "Images: 10 to train, 10 to validate, 10 to test, drawn from seed 0\nNote: few images\n",
+ * );
+ * ```
  */
 export function splitLines(splits: Report["splits"]): string {
   const note = splits.note === undefined ? "" : `Note: ${splits.note}\n`;
