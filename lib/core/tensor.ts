@@ -34,3 +34,9 @@ export type NamedVariables = Record<string, Variable>;
  * formulas. A scalar (such as a quantizer's step size) is an array of length 1.
  */
 export type NamedArrays = Record<string, Float32Array>;
+
+/** The data of a variable of any type, row-major: float32, int32, or bool with one byte an element. */
+export type ParameterArray = Float32Array | Int32Array | Uint8Array;
+
+/** Variables of any type as flat arrays by name: parameters, and beside them index tables and masks. */
+export type NamedParameters = Record<string, ParameterArray>;

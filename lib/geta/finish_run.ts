@@ -5,9 +5,15 @@ import { type Cost, cost } from "../cost/mod.ts";
 import { replay } from "../graph/mod.ts";
 import type { NetworkReport, Report } from "../report/mod.ts";
 import { mergeBranches } from "../qadg/mod.ts";
-import { buildSubnet, checkSubnet, type Subnet } from "../subnet/mod.ts";
+import {
+  buildSubnet,
+  checkSubnet,
+  parameterArrays,
+  parameterTensors,
+  type Subnet,
+} from "../subnet/mod.ts";
 import { findZeroStructures } from "../structure/mod.ts";
-import { evaluate, readVariables } from "../train/mod.ts";
+import { evaluate } from "../train/mod.ts";
 import { type GetaRun, type GetaState, isCompression, targetStructures } from "./geta_run.ts";
 
 /** The part of a report that the run itself knows. */
@@ -52,7 +58,7 @@ export function finishRun(
   }
   const { graph, groups, layers, shapes } = network;
   const parameters = {
-    ...readVariables(network.variables), // constants, which no state holds
+    ...parameterArrays(network.variables), // constants, which no state holds
     ...state.learner.parameters,
     ...state.statistics,
   };
@@ -140,11 +146,8 @@ export function finishRun(
  * ```
  */
 export function subnetForward(subnet: Subnet): (x: Tensor) => Tensor {
-  const parameters = Object.fromEntries(
-    Object.entries(subnet.parameters).map((
-      [name, { data, shape }],
-    ) => [name, tf.keep(tf.tensor(data, shape))]),
-  );
+  const parameters = parameterTensors(subnet.parameters);
+  for (const parameter of Object.values(parameters)) tf.keep(parameter);
   const run = replay(subnet.graph, parameters);
   return (x) => run(x)[0]!;
 }

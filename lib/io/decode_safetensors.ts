@@ -8,7 +8,7 @@ const longestHeader = 100_000_000;
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const metadataSchema = v.optional(v.record(v.string(), v.string()), {});
 const entrySchema = v.strictObject({
-  dtype: v.picklist(["F64", "F32", "I32", "I16", "I8"]),
+  dtype: v.picklist(["F64", "F32", "I32", "I16", "I8", "BOOL"]),
   shape: v.array(count),
   data_offsets: v.strictTuple([count, count]),
 });
@@ -70,11 +70,12 @@ export function decodeSafetensors(bytes: Uint8Array, name = "safetensors data"):
   return {
     // fromEntries defines own properties, so a tensor called __proto__ stays a tensor
     tensors: Object.fromEntries(tensors.map(([key, { dtype, shape, part }]) => {
-      const tensor: StoredTensor = {
-        dtype,
-        shape,
-        data: new safetensorsArrays[dtype](part.buffer),
-      };
+      const data = new safetensorsArrays[dtype](part.buffer);
+      const wrong = dtype === "BOOL" ? data.find((value) => value > 1) : undefined;
+      if (wrong !== undefined) {
+        refuse(name, `tensor ${JSON.stringify(key)} must hold truth values, 0 or 1`, wrong);
+      }
+      const tensor: StoredTensor = { dtype, shape, data };
       return [key, tensor];
     })),
     metadata,

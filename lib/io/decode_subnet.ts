@@ -1,12 +1,20 @@
 import * as v from "valibot";
+import type { ParameterArray } from "../core/mod.ts";
 import { fromJson, type Graph } from "../graph/mod.ts";
 import { decodeSafetensors } from "./decode_safetensors.ts";
 import { dequantize } from "./dequantize.ts";
 import { sha256 } from "./encode_checkpoint.ts";
 import { FileError } from "./file_error.ts";
-import type { StoredTensor } from "./safetensors.ts";
+import type { SafetensorsType, StoredTensor } from "./safetensors.ts";
 import type { Subnet, SubnetLayer } from "../subnet/mod.ts";
 import type { SubnetFiles } from "./subnet_files.ts";
+
+/** How each element type of a graph is stored. */
+const PARAMETER_TYPES: Partial<Record<string, SafetensorsType>> = {
+  float32: "F32",
+  int32: "I32",
+  bool: "BOOL",
+};
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const subnetSchema = v.strictObject({
@@ -72,11 +80,20 @@ export async function decodeSubnet(files: SubnetFiles, name = "subnet"): Promise
     if (weight !== undefined) weights.set(weight, dequantize(levels, rest.stepSize));
     return { ...rest, levels };
   });
-  const parameters = parsed.parameters.map((key) => {
-    const { shape, data } = tensor(key);
-    return [key, { shape, data: weights.get(key) ?? Float32Array.from(data) }];
-  });
   const graph = readGraph(parsed.graph, `${name}.json`);
+  const types = new Map(graph.leaves.map((leaf) => [leaf.name, graph.values[leaf.value]!.dtype]));
+  const parameters = parsed.parameters.map((key) => {
+    const { shape, dtype, data } = tensor(key);
+    const weight = weights.get(key);
+    if (weight !== undefined) return [key, { shape, data: weight }];
+    const wanted = PARAMETER_TYPES[types.get(key) ?? ""];
+    if (dtype === wanted) return [key, { shape, data: data as ParameterArray }];
+    throw new FileError(
+      wanted === undefined
+        ? `Cannot read ${name}.json: parameter ${key} must be a variable of its graph`
+        : `Cannot read ${name}.safetensors: ${key} must be ${wanted}, as in the graph: current value is ${dtype}`,
+    );
+  });
   return { graph, parameters: Object.fromEntries(parameters), layers };
 }
 

@@ -16,6 +16,7 @@ import { safetensorsArrays, type SafetensorsFile, type StoredTensor } from "./sa
  * @param metadata Free text by name, written in the given order in front of the tensors.
  * @returns The file.
  * @throws {TypeError} If data and shape or element type disagree, or a tensor is called `__metadata__`.
+ * @throws {RangeError} If a truth value is neither 0 nor 1.
  *
  * @example
  * ```ts
@@ -78,6 +79,12 @@ function requireConsistent(
   if (data.length !== wanted) {
     throw new TypeError(
       `Cannot write ${name}: shape [${shape}] needs ${wanted} elements: current value is ${data.length}`,
+    );
+  }
+  const wrong = dtype === "BOOL" ? data.find((value) => value > 1) : undefined;
+  if (wrong !== undefined) {
+    throw new RangeError(
+      `Cannot write ${name}: truth values must be 0 or 1: current value is ${wrong}`,
     );
   }
 }

@@ -1,3 +1,4 @@
+import type { ParameterArray } from "../core/mod.ts";
 import { toJson } from "../graph/mod.ts";
 import { dequantize } from "./dequantize.ts";
 import { sha256 } from "./encode_checkpoint.ts";
@@ -10,7 +11,7 @@ import type { SubnetFiles } from "./subnet_files.ts";
  * Writes a subnet as two files: the graph and the layers as JSON, the numbers as safetensors.
  *
  * A quantized weight is stored once, as integer levels in the narrowest type that holds them (int8, int16, int32), under its
- * own name; reading multiplies by the step size again. Everything else is stored as float32. The metadata of the
+ * own name; reading multiplies by the step size again. Everything else is stored in its own type: float32, int32 or bool. The metadata of the
  * safetensors file repeat bits and step sizes, so that it is of use without the JSON.
  *
  * @param subnet The subnet.
@@ -47,7 +48,7 @@ export async function encodeSubnet(subnet: Subnet): Promise<SubnetFiles> {
     return { ...rest, levels: name, ...(weight !== undefined && { weight }) };
   });
   for (const [name, { shape, data }] of Object.entries(subnet.parameters)) {
-    tensors[name] ??= { dtype: "F32", shape, data };
+    tensors[name] ??= storedParameter(shape, data);
   }
   const quantized = subnet.layers.filter(({ levels }) => levels !== undefined);
   const safetensors = encodeSafetensors(tensors, {
@@ -74,8 +75,15 @@ function weightOf(
   return Object.keys(parameters).find((key) => {
     const { shape: found, data } = parameters[key]!;
     return key.startsWith(`${name}/`) && `${found}` === `${shape}` &&
+      data instanceof Float32Array &&
       data.every((value, i) => value === wanted[i]);
   });
+}
+
+function storedParameter(shape: number[], data: ParameterArray): StoredTensor {
+  if (data instanceof Int32Array) return { dtype: "I32", shape, data };
+  if (data instanceof Uint8Array) return { dtype: "BOOL", shape, data };
+  return { dtype: "F32", shape, data };
 }
 
 function narrowest(levels: Int32Array, shape: number[]): StoredTensor {

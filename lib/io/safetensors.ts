@@ -6,10 +6,16 @@
  */
 
 /** The element types this library writes, as safetensors names them. */
-export type SafetensorsType = "F64" | "F32" | "I32" | "I16" | "I8";
+export type SafetensorsType = "F64" | "F32" | "I32" | "I16" | "I8" | "BOOL";
 
 /** The data of one tensor as the typed array of its element type. */
-export type SafetensorsData = Float64Array | Float32Array | Int32Array | Int16Array | Int8Array;
+export type SafetensorsData =
+  | Float64Array
+  | Float32Array
+  | Int32Array
+  | Int16Array
+  | Int8Array
+  | Uint8Array;
 
 /** One tensor of a safetensors file. */
 export interface StoredTensor {
@@ -46,10 +52,12 @@ export const safetensorsArrays: {
   readonly I32: Int32ArrayConstructor;
   readonly I16: Int16ArrayConstructor;
   readonly I8: Int8ArrayConstructor;
+  readonly BOOL: Uint8ArrayConstructor;
 } = {
   F64: Float64Array,
   F32: Float32Array,
   I32: Int32Array,
   I16: Int16Array,
   I8: Int8Array,
+  BOOL: Uint8Array,
 };

@@ -1,4 +1,4 @@
-import { type NamedArrays, requireShape } from "../core/mod.ts";
+import { type ParameterArray, requireShape } from "../core/mod.ts";
 
 /**
  * Looks up data and shape of a parameter.
@@ -19,11 +19,11 @@ import { type NamedArrays, requireShape } from "../core/mod.ts";
  * assert.throws(() => requireParameter("scale", { bias }, { bias: [2] }), TypeError);
  * ```
  */
-export function requireParameter(
+export function requireParameter<T extends ParameterArray>(
   name: string,
-  parameters: NamedArrays,
+  parameters: Record<string, T>,
   shapes: Record<string, readonly number[]>,
-): { data: Float32Array; shape: readonly number[] } {
+): { data: T; shape: readonly number[] } {
   const data = parameters[name], shape = shapes[name];
   if (data === undefined || shape === undefined) {
     const missing = data === undefined ? "data" : "shape";

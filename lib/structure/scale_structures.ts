@@ -1,4 +1,4 @@
-import type { NamedArrays } from "../core/mod.ts";
+import type { NamedArrays, ParameterArray } from "../core/mod.ts";
 import type { ParameterSlices } from "./parameter_slices.ts";
 import type { PruningGroup } from "./pruning_group.ts";
 import { structureElements } from "./structure_elements.ts";
@@ -33,7 +33,7 @@ export interface ScaleStructuresOptions {
  * ```
  */
 export function scaleStructures(
-  parameter: Float32Array,
+  parameter: ParameterArray,
   slices: ParameterSlices,
   { shape, structures, factor }: ScaleStructuresOptions,
 ): void {

@@ -4,7 +4,7 @@ import { axisElements, axisSizes } from "./axis_elements.ts";
 export type KeptPositions = readonly (Int32Array | undefined)[];
 
 /** An array of numbers that has `slice`. */
-export type Sliceable = Float32Array | Int32Array | number[];
+export type Sliceable = Float32Array | Int32Array | Uint8Array | number[];
 
 /**
  * Takes the kept positions of each axis out of a row-major array: what remains of a tensor without the removed structures.

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { NamedArrays } from "../core/mod.ts";
+import type { NamedArrays, NamedParameters } from "../core/mod.ts";
 import type { PruningGroup } from "./pruning_group.ts";
 import { requireParameter } from "./require_parameter.ts";
 import { scaleStructures } from "./scale_structures.ts";
@@ -40,13 +40,17 @@ import { structureStatistics } from "./structure_statistics.ts";
  */
 export function findZeroStructures(
   groups: readonly PruningGroup[],
-  parameters: NamedArrays,
+  parameters: NamedParameters,
   shapes: Record<string, readonly number[]>,
 ): boolean[][] {
   return groups.map((group) => {
-    for (const { parameter } of group.ownedSlices) requireParameter(parameter, parameters, shapes);
+    const owners: NamedArrays = {};
+    for (const { parameter } of group.ownedSlices) {
+      const { data } = requireParameter(parameter, parameters, shapes);
+      owners[parameter] = data instanceof Float32Array ? data : Float32Array.from(data);
+    }
     // the square of a float32 number is zero in double precision only if the number is
-    const { squares } = structureStatistics(group, parameters, { updates: {}, shapes });
+    const { squares } = structureStatistics(group, owners, { updates: {}, shapes });
     return Array.from(squares, (square) => square === 0);
   });
 }
@@ -79,13 +83,13 @@ export function findZeroStructures(
  * assert.deepEqual([...zeroed["fc1/kernel"]!], [1, 0, 3, 0]);
  * ```
  */
-export function zeroStructures(
+export function zeroStructures<T extends NamedParameters>(
   groups: readonly PruningGroup[],
   chosen: readonly (readonly boolean[])[],
-  parameters: NamedArrays,
+  parameters: T,
   shapes: Record<string, readonly number[]>,
-): NamedArrays {
-  const result = { ...parameters };
+): T {
+  const result: NamedParameters = { ...parameters };
   groups.forEach(({ ownedSlices }, i) => {
     const structures = chosen[i]!.flatMap((isChosen, structure) => isChosen ? [structure] : []);
     for (const slices of ownedSlices) {
@@ -95,5 +99,5 @@ export function zeroStructures(
       result[slices.parameter] = copy;
     }
   });
-  return result;
+  return result as T;
 }

@@ -1,4 +1,4 @@
-import type { NamedArrays } from "../core/mod.ts";
+import type { NamedParameters, ParameterArray } from "../core/mod.ts";
 import {
   bitWidth,
   FLOAT_BITS,
@@ -16,6 +16,7 @@ import {
   takePositions,
 } from "../structure/mod.ts";
 import { keptPositions } from "./kept_positions.ts";
+import { arrayOfType } from "./parameter_tensors.ts";
 import { quantizedWeights } from "./quantized_weights.ts";
 import { cutGraph } from "./cut_graph.ts";
 import type { Subnet, SubnetLayer } from "./subnet.ts";
@@ -28,8 +29,8 @@ export interface BuildSubnetOptions {
   groups: readonly PruningGroup[];
   /** Its layers, as {@linkcode mergeBranches} gives them. */
   layers: readonly QuantizedLayer[];
-  /** Trained parameters, running statistics and quantizer scalars included; not changed. */
-  parameters: NamedArrays;
+  /** Trained parameters, running statistics, quantizer scalars, index tables and masks included; not changed. */
+  parameters: NamedParameters;
   /** Their shapes. */
   shapes: Record<string, readonly number[]>;
 }
@@ -87,9 +88,11 @@ export function buildSubnet(options: BuildSubnetOptions): Subnet {
   // the parameters at these positions, and the graph between them
   const variables = graph.leaves.filter(({ kind }) => kind === "variable");
   const keptOf = new Map(variables.map(({ name, value }) => [name, kept[value]!]));
-  const smaller = Object.fromEntries(variables.map(({ name }) => {
-    const { data, shape } = requireParameter(name, { ...parameters, ...quantized }, shapes);
-    return [name, takePositions(data, shape, keptOf.get(name)!)];
+  const stored: NamedParameters = { ...parameters, ...quantized };
+  const smaller = Object.fromEntries(variables.map(({ name, value }) => {
+    const { data, shape } = requireParameter(name, stored, shapes);
+    const typed = arrayOfType(data, graph.values[value]!.dtype);
+    return [name, takePositions(typed, shape, keptOf.get(name)!)];
   }));
   return {
     graph: cutGraph(graph, kept),
@@ -102,7 +105,7 @@ export function buildSubnet(options: BuildSubnetOptions): Subnet {
 function describeLayer(
   { name, weight, weightQuantizer, activationQuantizer }: QuantizedLayer,
   { groups, parameters, shapes }: BuildSubnetOptions,
-  smaller: { shape: number[]; data: Float32Array },
+  smaller: { shape: number[]; data: ParameterArray },
 ): SubnetLayer {
   const ownedSlices = groups.flatMap((group) => group.ownedSlices);
   const before = shapes[weight]!;

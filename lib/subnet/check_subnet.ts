@@ -1,10 +1,11 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { NamedArrays, Tensor } from "../core/mod.ts";
+import type { NamedParameters, Tensor } from "../core/mod.ts";
 import { type Graph, replay } from "../graph/mod.ts";
 import { mergeInsertedBranches } from "../qadg/mod.ts";
 import type { BuildSubnetOptions } from "./build_subnet.ts";
 import { checkEquivalence, type Equivalence } from "./check_equivalence.ts";
 import { requireParameter } from "../structure/mod.ts";
+import { arrayOfType, parameterTensors } from "./parameter_tensors.ts";
 import type { Subnet } from "./subnet.ts";
 
 /**
@@ -68,21 +69,12 @@ export function checkSubnet(
 
 function tensors(
   graph: Graph,
-  parameters: NamedArrays,
+  parameters: NamedParameters,
   shapes: Record<string, readonly number[]>,
 ): Record<string, Tensor> {
-  const names = graph.leaves.filter(({ kind }) => kind === "variable").map(({ name }) => name);
-  return parameterTensors(Object.fromEntries(
-    names.map((name) => [name, requireParameter(name, parameters, shapes)]),
-  ));
-}
-
-function parameterTensors(
-  parameters: Record<string, { data: Float32Array; shape: readonly number[] }>,
-): Record<string, Tensor> {
-  return Object.fromEntries(
-    Object.entries(parameters).map((
-      [name, { data, shape }],
-    ) => [name, tf.tensor(data, [...shape])]),
-  );
+  const variables = graph.leaves.filter(({ kind }) => kind === "variable");
+  return parameterTensors(Object.fromEntries(variables.map(({ name, value }) => {
+    const { data, shape } = requireParameter(name, parameters, shapes);
+    return [name, { shape, data: arrayOfType(data, graph.values[value]!.dtype) }];
+  })));
 }

@@ -8,5 +8,6 @@ export * from "./build_subnet.ts";
 export * from "./check_equivalence.ts";
 export * from "./check_removal.ts";
 export * from "./check_subnet.ts";
+export { parameterArrays, parameterTensors } from "./parameter_tensors.ts";
 export * from "./predict_cost.ts";
 export * from "./subnet.ts";

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { NamedArrays } from "../core/mod.ts";
+import type { NamedArrays, NamedParameters } from "../core/mod.ts";
 import { type Graph, replay } from "../graph/mod.ts";
 import type { QuantizerBranch } from "../qadg/mod.ts";
 import { requireParameter } from "../structure/mod.ts";
@@ -18,7 +18,7 @@ import { requireParameter } from "../structure/mod.ts";
 export function quantizedWeights(
   graph: Graph,
   branches: readonly QuantizerBranch[],
-  parameters: NamedArrays,
+  parameters: NamedParameters,
   shapes: Record<string, readonly number[]>,
 ): NamedArrays {
   const result: NamedArrays = {};

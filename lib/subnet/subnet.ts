@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { ParameterArray } from "../core/mod.ts";
 import type { Graph } from "../graph/mod.ts";
 
 /** One layer of a subnet. */
@@ -26,14 +27,17 @@ export interface SubnetLayer {
 }
 
 /**
- * A network without its zero structures. It runs with {@linkcode replay} and its parameters alone; `encodeSubnet` of `io` writes it
+ * A network without its zero structures. It runs with {@linkcode replay} and its parameters alone ({@linkcode parameterTensors}); `encodeSubnet` of `io` writes it
  * to files.
  */
 export interface Subnet {
   /** The smaller graph, without weight quantizers; activation quantizers are still in it. */
   graph: Graph;
-  /** Parameters of the graph: quantized weights dequantized, everything else as it was, without the removed positions. */
-  parameters: Record<string, { shape: number[]; data: Float32Array }>;
+  /**
+   * Parameters of the graph, without the removed positions: quantized weights dequantized, everything else as it was. The array
+   * tells the type: float32, int32, or bool with one byte an element.
+   */
+  parameters: Record<string, { shape: number[]; data: ParameterArray }>;
   /** The layers with their integer weights. */
   layers: SubnetLayer[];
 }

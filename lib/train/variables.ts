@@ -7,10 +7,10 @@ import type { NamedArrays, NamedVariables, Tensor } from "../core/mod.ts";
 import { readArray, writeVariable } from "../engine/mod.ts";
 
 /**
- * The variables that gradients change.
+ * The variables that gradients change. Integer tables and masks are none, even if nobody said so.
  *
  * @param variables All variables of a network.
- * @returns Those that are trainable, in their order.
+ * @returns Those that are float32 and trainable, in their order.
  *
  * @example
  * ```ts
@@ -25,7 +25,11 @@ import { readArray, writeVariable } from "../engine/mod.ts";
  * ```
  */
 export function trainable(variables: NamedVariables): NamedVariables {
-  return Object.fromEntries(Object.entries(variables).filter(([, variable]) => variable.trainable));
+  return Object.fromEntries(
+    Object.entries(variables).filter(([, { trainable, dtype }]) =>
+      trainable && dtype === "float32"
+    ),
+  );
 }
 
 /**

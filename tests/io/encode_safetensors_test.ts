@@ -61,7 +61,10 @@ const tensor: fc.Arbitrary<StoredTensor> = fc.oneof(
     )
       .map(([shape, stream]): StoredTensor => {
         const length = shape.reduce((product, n) => product * n, 1);
-        const values = Array.from({ length }, () => Number(stream.next().value));
+        const values = Array.from(
+          { length },
+          () => dtype === "BOOL" ? stream.next().value! & 1 : Number(stream.next().value),
+        );
         return { dtype, shape, data: new safetensorsArrays[dtype](values) };
       })
   ),
@@ -96,6 +99,10 @@ Deno.test("encodeSafetensors() throws where data, shape and type disagree", () =
   assert.throws(
     () => encodeSafetensors({ x: { dtype: "I8", shape: [3], data } }),
     new TypeError("Cannot write x: its data must be I8: current value is Float32Array"),
+  );
+  assert.throws(
+    () => encodeSafetensors({ x: { dtype: "BOOL", shape: [1], data: Uint8Array.of(67) } }),
+    new RangeError("Cannot write x: truth values must be 0 or 1: current value is 67"),
   );
   assert.throws(
     () => encodeSafetensors({ __metadata__: { dtype: "F32", shape: [3], data } }),

@@ -9,6 +9,7 @@ Deno.test("trainable() and statistics() part the variables; integer tables are i
     kernel: tf.variable(tf.ones([2])),
     mean: tf.variable(tf.zeros([2]), false),
     index: tf.variable(tf.tensor1d([3, 1], "int32"), false),
+    table: tf.variable(tf.tensor1d([2, 0], "int32")),
   };
   assert.deepEqual(Object.keys(trainable(variables)), ["kernel"]);
   assert.deepEqual(Object.keys(statistics(variables)), ["mean"]);

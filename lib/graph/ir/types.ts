@@ -27,7 +27,7 @@ export interface GraphLeaf {
   kind: "input" | "variable" | "constant";
   /** Parameter name of a variable; `input:0` of an argument, `input:tokens` of a part of it; `constant:3` of a constant. */
   name: string;
-  /** True for a variable that training changes; false for running statistics. */
+  /** True for a variable that training changes; false for running statistics, index tables and masks. */
   trainable: boolean;
   /** The data of a constant, row-major; absent for inputs and variables. */
   data?: number[];

@@ -51,7 +51,9 @@ function graphLeaf(
   }
   if (leaf.kind === "variable") {
     const { variable } = leaf;
-    return { value, kind: "variable", name: nameOf(variable), trainable: variable.trainable };
+    // no gradient reaches index tables and masks, even if nobody said so
+    const trainable = variable.trainable && variable.dtype === "float32";
+    return { value, kind: "variable", name: nameOf(variable), trainable };
   }
   const data = leaf.data === undefined ? {} : { data: leaf.data };
   return { value, kind: "constant", name: `constant:${value}`, trainable: false, ...data };

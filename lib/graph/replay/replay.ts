@@ -17,7 +17,7 @@ export interface Replayed {
  * @param graph The graph.
  * @param parameters A tensor or variable for every variable of the graph, by name; others are ignored.
  * @returns A function that takes the inputs in order, or the object that was traced, and returns the outputs in order.
- * @throws {TypeError} If a parameter is missing or has another shape; the function throws it for wrong inputs.
+ * @throws {TypeError} If a parameter is missing or has another shape or type; the function throws it for wrong inputs.
  *
  * @example The same numbers, at another batch size
  * ```ts
@@ -137,7 +137,17 @@ function checkParameter(
       `Cannot replay the graph: parameter ${leaf.name} must be given: current value is undefined`,
     );
   }
-  requireShape(leaf.name, parameter.shape, graph.values[leaf.value]!.shape as number[]);
+  const { shape, dtype } = graph.values[leaf.value]!;
+  requireShape(leaf.name, parameter.shape, shape as number[]);
+  requireType(leaf, parameter, dtype);
+}
+
+/** An index table or a mask as float32 would compute, but something else. */
+function requireType({ name }: GraphLeaf, { dtype }: Tensor, wanted: string): void {
+  if (dtype === wanted) return;
+  throw new TypeError(
+    `Cannot replay the graph: ${name} must be ${wanted}, as traced: current value is ${dtype}`,
+  );
 }
 
 function checkInputs(graph: Graph, leaves: GraphLeaf[], inputs: Tensor[]): number {
@@ -147,8 +157,10 @@ function checkInputs(graph: Graph, leaves: GraphLeaf[], inputs: Tensor[]): numbe
     );
   }
   const batch = inputs[0]?.shape[0] ?? 1;
-  leaves.forEach((leaf, i) =>
-    requireShape(leaf.name, inputs[i]!.shape, shapeAt(graph.values[leaf.value]!.shape, batch))
-  );
+  leaves.forEach((leaf, i) => {
+    const { shape, dtype } = graph.values[leaf.value]!;
+    requireShape(leaf.name, inputs[i]!.shape, shapeAt(shape, batch));
+    requireType(leaf, inputs[i]!, dtype);
+  });
   return batch;
 }
