@@ -86,13 +86,16 @@ export function fakeQuantGradientOperators(
   return [gradX, gradStep, tf.mul(beyond, slope), gradExponent];
 }
 
-/** |x|, |q_m| + eps, the base |x| or |q_m| + eps, its power |clip(x)|, and that in steps. x = 0 counts as saturated: sgn(x) is 0. */
+/**
+ * |x|, |q_m| + eps, the base |x| or |q_m| + eps, its power |clip(x)|, and that in steps. x = 0 counts as saturated: sgn(x) is 0.
+ * NaN counts as not saturated, so that it stays NaN.
+ */
 function clippedParts(x: Tensor, scalars: QuantizerScalars<Tensor>, options?: FakeQuantOptions) {
   const { stepSize, clip, exponent } = scalars;
-  const magnitude = tf.abs(x), below = tf.less(magnitude, clip);
+  const magnitude = tf.abs(x), above = tf.greaterEqual(magnitude, clip);
   const edge = tf.add(tf.abs(clip), saturationEpsilon(scalars, options));
-  const inside = exponent ? tf.logicalAnd(below, tf.greater(magnitude, 0)) : below;
-  const base = tf.where(inside, magnitude, tf.mul(tf.onesLike(magnitude), edge));
+  const saturated = exponent ? tf.logicalOr(above, tf.equal(magnitude, 0)) : above;
+  const base = tf.where(saturated, tf.mul(tf.onesLike(magnitude), edge), magnitude);
   const power = exponent ? tf.pow(base, exponent) : base;
   return { magnitude, edge, base, power, steps: tf.div(power, stepSize) };
 }

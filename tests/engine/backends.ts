@@ -32,7 +32,8 @@ export async function onCpu(f: () => Tensor[]): Promise<Float32Array[]> {
   return numbers(f);
 }
 
-function numbers(f: () => Tensor[]): Float32Array[] {
+/** Copies of the numbers of the tensors of `f`, on the current backend. */
+export function numbers(f: () => Tensor[]): Float32Array[] {
   let arrays: Float32Array[] = [];
   tf.tidy(() => {
     arrays = f().map((tensor) => new Float32Array(tensor.dataSync()));

@@ -4,7 +4,7 @@ import { dropout } from "@geta-lab/geta/engine";
 import { assertAllClose, noise, onCpu, onEngine } from "./backends.ts";
 import { outputAndGradients } from "./gradients.ts";
 
-Deno.test("dropout() and its gradient are the same on the engine and as plain loops, bit for bit", async () => {
+Deno.test("dropout() and its gradient are the same on the engine and on tfjs' cpu backend, bit for bit", async () => {
   const f = () =>
     [1, 3, 4, 7, 1001, 70_001].flatMap((n) =>
       [0.1, 0.5, 0.99].flatMap((rate) =>

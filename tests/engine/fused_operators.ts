@@ -13,6 +13,8 @@ import {
   dropout,
   fakeQuant,
   gelu,
+  groupedConv2d,
+  type GroupedConv2dOptions,
   groupNorm,
   layerNorm,
   silu,
@@ -51,6 +53,11 @@ function attended(mask?: Tensor): Tensor[] {
   return outputAndGradients((q, k, v) => attention(q!, k!, v!, options), inputs);
 }
 
+function convolved(options: GroupedConv2dOptions): Tensor[] {
+  const inputs = [noise([2, 9, 8, 6], 1), noise([3, 2, 6 / options.groups, 6], 2)];
+  return outputAndGradients((x, filter) => groupedConv2d(x!, filter!, options), inputs);
+}
+
 function normalised(norm: typeof batchNorm): Tensor[] {
   const mean = tf.variable(tf.zeros([6]), false), variance = tf.variable(tf.ones([6]), false);
   const tensors = outputAndGradients(
@@ -79,6 +86,11 @@ export const fusedOperators: Record<string, () => Tensor[]> = {
       (x, scale, offset) => groupNorm(x!, { scale: scale!, offset: offset! }, { groups: 3 }),
       [noise([2, 4, 4, 12], 1), noise([12], 2), noise([12], 3)],
     ),
+  "grouped convolution": () => convolved({ groups: 2, strides: [2, 1], pad: "same" }),
+  "grouped convolution with dilation": () =>
+    convolved({ groups: 3, strides: 2, dilations: [1, 3], pad: 2 }),
+  "grouped convolution of one group": () => convolved({ groups: 1, dilations: 2 }),
+  "depthwise convolution": () => convolved({ groups: 6, pad: 1 }),
   "gelu": () => outputAndGradients((x) => gelu(x!), [tf.mul(noise([3, 50], 1), 2)]),
   "silu": () => outputAndGradients((x) => silu(x!), [tf.mul(noise([3, 50], 1), 2)]),
   "attention": () => attended(),

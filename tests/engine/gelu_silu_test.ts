@@ -2,7 +2,8 @@ import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import type { Tensor } from "@geta-lab/geta/core";
 import { gelu, silu } from "@geta-lab/geta/engine";
-import { assertAllClose, assertClose, MODES, noise, onCpu, onEngine } from "./backends.ts";
+import { assertAllClose, assertClose, MODES, noise, onEngine } from "./backends.ts";
+import { onLoops } from "./loops/backend.ts";
 import { outputAndGradients } from "./gradients.ts";
 
 const operators = { gelu, silu, sigmoid: (x: Tensor) => tf.sigmoid(x) };
@@ -14,7 +15,7 @@ for (const [name, operator] of Object.entries(operators)) {
         [1, 2, 3, 4, 5, 18, 1023].flatMap((n) =>
           outputAndGradients(operator, [tf.mul(noise([n], n), 3)])
         );
-      assertAllClose(await onEngine(f, options), await onCpu(f), 2e-6);
+      assertAllClose(await onEngine(f, options), await onLoops(f), 2e-6);
     });
   }
 }
@@ -26,7 +27,7 @@ Deno.test("gelu(), silu() and sigmoid() are the same with one and with two threa
     );
   const one = await onEngine(f, { threads: 1 });
   assert.deepEqual(await onEngine(f, { threads: 2 }), one);
-  assertAllClose(one, await onCpu(f), 2e-6);
+  assertAllClose(one, await onLoops(f), 2e-6);
 });
 
 Deno.test("gelu() equals x times the integral of the normal density, to 3e-7 of the size of x", async () => {

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import type { Tensor } from "@geta-lab/geta/core";
 import { groupNorm } from "@geta-lab/geta/engine";
 import { assertAllClose, noise, onCpu, onEngine } from "./backends.ts";
-import { assertGradients, outputAndGradients } from "./gradients.ts";
+import { onLoops } from "./loops/backend.ts";
+import { outputAndGradients } from "./gradients.ts";
 
 function norm(groups: number) {
   return (x: Tensor, scale: Tensor, offset: Tensor) => groupNorm(x, { scale, offset }, { groups });
@@ -18,7 +19,7 @@ for (const [channels, groups] of [[1, 1], [3, 3], [4, 2], [5, 1], [12, 4], [14, 
   Deno.test(`groupNorm() of ${channels} channels in ${groups} groups is the same on the engine and as plain loops`, async () => {
     for (const shape of [[2, 9, 8, channels!], [3, 5, channels!], [1, 1, 70, channels!]]) {
       const f = () => outputAndGradients(norm(groups!), inputs(shape));
-      assertAllClose(await onEngine(f), await onCpu(f), 1e-4);
+      assertAllClose(await onEngine(f), await onLoops(f), 1e-4);
     }
   });
 }
@@ -39,16 +40,7 @@ Deno.test("groupNorm() of many images is the same with one and with two threads"
   const f = () => outputAndGradients(norm(4), inputs([67, 5, 12]));
   const one = await onEngine(f, { threads: 1 });
   assert.deepEqual(await onEngine(f, { threads: 2 }), one);
-  assertAllClose(one, await onCpu(f), 1e-4);
-});
-
-Deno.test("groupNorm() has the gradients that differences show", async () => {
-  const check = () => {
-    assertGradients(norm(2), inputs([2, 3, 4, 6]));
-    return [];
-  };
-  await onEngine(check);
-  await onCpu(check);
+  assertAllClose(one, await onLoops(f), 1e-4);
 });
 
 Deno.test("groupNorm() rejects groups that do not divide the channels", async () => {

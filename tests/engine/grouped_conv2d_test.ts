@@ -50,7 +50,7 @@ const cases: Case[] = [
 ];
 
 for (const [mode, options] of Object.entries(MODES)) {
-  Deno.test(`groupedConv2d() and its gradients are the same on the engine, ${mode}, and as plain loops`, async () => {
+  Deno.test(`groupedConv2d() and its gradients are the same on the engine, ${mode}, and as operators of tfjs`, async () => {
     for (const c of cases) assertNear(await onEngine(run(c), options), await onCpu(run(c)), 1e-5);
   });
 }

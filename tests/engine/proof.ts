@@ -1,5 +1,5 @@
 /**
- * Proves a kernel against a loop in double precision: the output, and the gradients against the loop's difference quotients.
+ * Proves an operator against a loop in double precision: the output, and the gradients against the loop's difference quotients.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import fc from "fast-check";
 import type { Tensor } from "@geta-lab/geta/core";
 import { useEngine, type UseEngineOptions } from "@geta-lab/geta/engine";
 import { readyWorkers, startPlannedWorkers } from "../../lib/engine/threads/pool.ts";
-import { normals } from "./backends.ts";
+import { normals, onCpu } from "./backends.ts";
 import { type Operator, outputAndGradients } from "./gradients.ts";
 
 /** An operator of given shapes, and what it must be. */
@@ -22,38 +22,41 @@ export interface Claim {
   loop: (...inputs: Float64Array[]) => Float64Array;
 }
 
-/** Every way to multiply matrices, with one and with two threads. */
-export const PROVIDERS: Record<string, UseEngineOptions> = Object.fromEntries(
+/** The engine in every way to multiply matrices, with one and with two threads. */
+export const ENGINE: Record<string, () => Promise<unknown>> = Object.fromEntries(
   [1, 2].flatMap((threads) => [
-    [`CBLAS where there is one, ${threads} thread(s)`, { threads }],
-    [`relaxed SIMD, ${threads} thread(s)`, { threads, blas: false }],
-    [`plain SIMD, ${threads} thread(s)`, { threads, deterministic: true }],
+    [`CBLAS where there is one, ${threads} thread(s)`, () => startEngine({ threads })],
+    [`relaxed SIMD, ${threads} thread(s)`, () => startEngine({ threads, blas: false })],
+    [`plain SIMD, ${threads} thread(s)`, () => startEngine({ threads, deterministic: true })],
   ]),
 );
+
+/** The engine, and tfjs' cpu backend, on which its fused operators are composites. */
+export const EVERYWHERE: typeof ENGINE = { ...ENGINE, "tfjs' cpu": () => onCpu(() => []) };
 
 const SEED = 1, RUNS = 8, STEP = 1e-5, TOLERANCE = 1e-5;
 
 /**
- * Fails unless the engine agrees with the loop, for random sizes and all providers.
+ * Fails unless the operator agrees with the loop, for random sizes.
  *
  * @param sizes Random sizes.
  * @param claim The claim for some sizes.
+ * @param backends Where: {@linkcode ENGINE} or {@linkcode EVERYWHERE}.
  */
 export async function prove<Sizes>(
   sizes: fc.Arbitrary<Sizes>,
   claim: (sizes: Sizes) => Claim,
+  backends: typeof ENGINE,
 ): Promise<void> {
-  const expected = new Map<string, Float64Array[]>(); // the same cases for all providers
-  for (const [provider, options] of Object.entries(PROVIDERS)) {
-    const { threads } = await useEngine(options);
-    startPlannedWorkers(); // otherwise the first cases would run without them
-    while (readyWorkers() < threads - 1) await new Promise((resolve) => setTimeout(resolve, 2));
+  const expected = new Map<string, Float64Array[]>(); // the same cases for all backends
+  for (const [backend, start] of Object.entries(backends)) {
+    await start();
     fc.assert(
       fc.property(sizes, (size) => {
         const what = claim(size), key = JSON.stringify(size);
         if (!expected.has(key)) expected.set(key, byLoop(what));
-        byEngine(what).forEach((actual, i) => {
-          assertNear(actual, expected.get(key)![i]!, `${provider}, array ${i}`);
+        byOperator(what).forEach((actual, i) => {
+          assertNear(actual, expected.get(key)![i]!, `${backend}, array ${i}`);
         });
       }),
       { seed: SEED, numRuns: RUNS },
@@ -61,7 +64,13 @@ export async function prove<Sizes>(
   }
 }
 
-function byEngine({ shapes, operator }: Claim): Float32Array[] {
+async function startEngine(options: UseEngineOptions): Promise<void> {
+  const { threads } = await useEngine(options);
+  startPlannedWorkers(); // otherwise the first cases would run without them
+  while (readyWorkers() < threads - 1) await new Promise((resolve) => setTimeout(resolve, 2));
+}
+
+function byOperator({ shapes, operator }: Claim): Float32Array[] {
   let arrays: Float32Array[] = [];
   tf.tidy(() => {
     const inputs = shapes.map((shape, i) => tf.tensor(normals(shape, i), shape) as Tensor);

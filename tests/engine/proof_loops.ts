@@ -95,49 +95,6 @@ export function products(count: number, m: number, n: number, k: number) {
     });
 }
 
-/** Normalises x within sets: `setOf` names the set of a place; scale and offset by channel, the last axis. */
-export function normalisation(epsilon: number, setOf: (place: number) => number) {
-  return (x: Float64Array, scale: Float64Array, offset: Float64Array): Float64Array => {
-    const sets = new Map<number, number[]>();
-    x.forEach((value, i) => sets.set(setOf(i), [...sets.get(setOf(i)) ?? [], value]));
-    const moments = new Map([...sets].map(([set, values]) => {
-      const m = mean(values);
-      return [set, { m, variance: mean(values.map((value) => (value - m) ** 2)) }];
-    }));
-    return x.map((value, i) => {
-      const { m, variance } = moments.get(setOf(i))!, c = i % scale.length;
-      return (value - m) / Math.sqrt(variance + epsilon) * scale[c]! + offset[c]!;
-    });
-  };
-}
-
-/** Softmax of each row. */
-export function softmax(columns: number) {
-  return (x: Float64Array): Float64Array => {
-    const e = x.map(Math.exp), sums = new Float64Array(x.length / columns);
-    e.forEach((value, i) => sums[Math.floor(i / columns)]! += value);
-    return e.map((value, i) => value / sums[Math.floor(i / columns)]!);
-  };
-}
-
-/** softmax(q k^T / sqrt(width)) v for one head, where mask [queries, keys] is not 0. */
-export function maskedAttention(
-  s: { n: number; queries: number; keys: number; width: number },
-  mask: ArrayLike<number>,
-) {
-  return (q: Float64Array, k: Float64Array, v: Float64Array): Float64Array => {
-    const scores = fill([s.n, s.queries, s.keys], ([n, i, j]) => {
-      if (mask[i * s.keys + j] === 0) return -Infinity;
-      let sum = 0;
-      for (let p = 0; p < s.width; p++) {
-        sum += q[(n * s.queries + i) * s.width + p]! * k[(n * s.keys + j) * s.width + p]!;
-      }
-      return sum / Math.sqrt(s.width);
-    });
-    return products(s.n, s.queries, s.width, s.keys)(softmax(s.keys)(scores), v);
-  };
-}
-
 /** Mean of some numbers. */
 export function mean(values: ArrayLike<number>): number {
   return Array.from(values).reduce((a, b) => a + b, 0) / values.length;

@@ -15,7 +15,10 @@ import {
   silu,
   softmaxCrossEntropy,
 } from "@geta-lab/geta/engine";
-import { type Claim, prove } from "./proof.ts";
+import { type Claim, ENGINE, EVERYWHERE, prove } from "./proof.ts";
+import { attention as attentionLoop } from "./loops/attention.ts";
+import { channelSets, normalization, sampleSets } from "./loops/normalization.ts";
+import * as pointwise from "./loops/pointwise.ts";
 import * as loops from "./proof_loops.ts";
 
 const from = (min: number, max: number) => fc.integer({ min, max });
@@ -25,10 +28,17 @@ function claims<Sizes>(
   name: string,
   sizes: { [Name in keyof Sizes]: fc.Arbitrary<Sizes[Name]> },
   claim: (sizes: Sizes) => Claim,
+  backends = ENGINE,
 ): void {
   Deno.test(`${name} equals a loop in double precision, forward and gradients`, async () => {
-    await prove(fc.record(sizes) as fc.Arbitrary<Sizes>, claim);
+    await prove(fc.record(sizes) as fc.Arbitrary<Sizes>, claim, backends);
   });
+}
+
+/** Claims of an operator that tfjs does not have, which is a composite on its backends. */
+function claimsEverywhere<Sizes>(...claim: Parameters<typeof claims<Sizes>>): void {
+  const [name, sizes, of] = claim;
+  claims(name, sizes, of, EVERYWHERE);
 }
 
 const conv = {
@@ -68,7 +78,7 @@ claims("depthwiseConv2d", { ...conv, groups: from(1, 9), inputs: fc.constant(1) 
   };
 });
 
-claims("groupedConv2d", conv, (s) => ({
+claimsEverywhere("groupedConv2d", conv, (s) => ({
   shapes: [[s.n, s.h, s.w, s.groups * s.inputs], [s.kh, s.kw, s.inputs, s.groups * s.outputs]],
   operator: (x, filter) =>
     groupedConv2d(x!, filter!, {
@@ -98,7 +108,7 @@ claims("batched matMul", matrices, ({ count, m, n, k }) => ({
   loop: loops.products(count, m, n, k),
 }));
 
-claims("dense", matrices, ({ m, n, k }) => ({
+claimsEverywhere("dense", matrices, ({ m, n, k }) => ({
   shapes: [[m, k], [k, n], [n]],
   operator: (x, kernel, bias) => dense(x!, { kernel: kernel!, bias: bias! }),
   loop: (x, kernel, bias) =>
@@ -117,13 +127,16 @@ claims("tf.fused.matMul", matrices, ({ m, n, k }) => ({
 
 const normal = { n: from(2, 3), pixels: from(2, 5), channels: from(2, 7) };
 const epsilon = 0.1; // large, since the variance of a few numbers may be small
-claims("batchNorm in training", normal, ({ n, pixels, channels }) => ({
+claimsEverywhere("batchNorm in training", normal, ({ n, pixels, channels }) => ({
   shapes: [[n, pixels, channels], [channels], [channels]],
   operator: (x, scale, offset) => {
-    const mean = tf.zeros([channels]), variance = tf.ones([channels]);
-    return batchNorm(x!, { scale: scale!, offset: offset!, mean, variance }, { epsilon });
+    const mean = tf.variable(tf.zeros([channels]), false);
+    const variance = tf.variable(tf.ones([channels]), false);
+    const y = batchNorm(x!, { scale: scale!, offset: offset!, mean, variance }, { epsilon });
+    tf.dispose([mean, variance]);
+    return y;
   },
-  loop: loops.normalisation(epsilon, (place) => place % channels),
+  loop: (x, scale, offset) => normalization(channelSets(channels), epsilon)(x!, scale!, offset!).y,
 }));
 
 claims("batchNorm in inference", normal, ({ n, pixels, channels }) => ({
@@ -139,67 +152,62 @@ claims("batchNorm in inference", normal, ({ n, pixels, channels }) => ({
     }),
 }));
 
-claims("layerNorm", normal, ({ n, pixels, channels }) => ({
+claimsEverywhere("layerNorm", normal, ({ n, pixels, channels }) => ({
   shapes: [[n, pixels, channels], [channels], [channels]],
   operator: (x, scale, offset) =>
     layerNorm(x!, { scale: scale!, offset: offset! }, {
       epsilon,
     }),
-  loop: loops.normalisation(epsilon, (place) => Math.floor(place / channels)),
+  loop: (x, scale, offset) => {
+    const sets = sampleSets({ samples: n * pixels, pixels: 1, channels, groups: 1 });
+    return normalization(sets, epsilon)(x!, scale!, offset!).y;
+  },
 }));
 
-claims("groupNorm", { ...normal, groups: from(1, 3) }, ({ n, pixels, channels, groups }) => {
-  const all = groups * channels;
-  const setOf = (place: number) =>
-    Math.floor(place / (pixels * all)) * groups + Math.floor(place % all / channels);
-  return {
-    shapes: [[n, pixels, all], [all], [all]],
-    operator: (x, scale, offset) =>
-      groupNorm(x!, { scale: scale!, offset: offset! }, { groups, epsilon }),
-    loop: loops.normalisation(epsilon, setOf),
-  };
-});
+claimsEverywhere(
+  "groupNorm",
+  { ...normal, groups: from(1, 3) },
+  ({ n, pixels, channels, groups }) => {
+    const all = groups * channels;
+    const sets = sampleSets({ samples: n, pixels, channels: all, groups });
+    return {
+      shapes: [[n, pixels, all], [all], [all]],
+      operator: (x, scale, offset) =>
+        groupNorm(x!, { scale: scale!, offset: offset! }, { groups, epsilon }),
+      loop: (x, scale, offset) => normalization(sets, epsilon)(x!, scale!, offset!).y,
+    };
+  },
+);
 
 const rows = { m: from(1, 7), n: from(1, 9) };
-claims("softmaxCrossEntropy", rows, ({ m, n }) => {
+claimsEverywhere("softmaxCrossEntropy", rows, ({ m, n }) => {
   const labels = Array.from({ length: m }, (_, i) => (i * 5) % n);
   return {
     shapes: [[m, n]],
     operator: (x) => softmaxCrossEntropy(x!, tf.tensor1d(labels, "int32")),
-    loop: (x) => {
-      const p = loops.softmax(n)(x!);
-      return Float64Array.of(loops.mean(labels.map((label, i) => -Math.log(p[i * n + label]!))));
-    },
+    loop: (x) => Float64Array.of(pointwise.crossEntropy(labels)(x!).loss),
   };
 });
 
 claims("softmax", rows, ({ m, n }) => ({
   shapes: [[m, n]],
   operator: (x) => tf.softmax(x!),
-  loop: loops.softmax(n),
+  loop: pointwise.softmax(n),
 }));
 
-const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 const activations: Record<string, [(x: Tensor) => Tensor, (x: number) => number]> = {
   relu: [tf.relu, (x) => Math.max(0, x)],
   relu6: [(x) => tf.relu6(tf.mul(x, 5)), (x) => Math.min(6, Math.max(0, 5 * x))],
-  gelu: [gelu, (x) => x * distribution(x)],
-  silu: [silu, (x) => x * sigmoid(x)],
-  sigmoid: [tf.sigmoid, sigmoid],
+  gelu: [gelu, pointwise.gelu.value],
+  silu: [silu, pointwise.silu.value],
+  sigmoid: [tf.sigmoid, pointwise.sigmoid],
 };
 for (const [name, [operator, formula]] of Object.entries(activations)) {
-  claims(name, { n: from(1, 40) }, ({ n }) => ({
+  claimsEverywhere(name, { n: from(1, 40) }, ({ n }) => ({
     shapes: [[n]],
     operator: (x) => operator(x!),
     loop: (x) => x!.map(formula),
   }));
-}
-
-// Half plus the series of the normal density's integral, exact to rounding for |x| < 5.
-function distribution(x: number): number {
-  let term = x, sum = x;
-  for (let i = 3; i < 120; i += 2) sum += term *= x * x / i;
-  return 0.5 + sum * Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
 }
 
 const windows = {
@@ -244,14 +252,31 @@ claims("gather", { ...rows, words: from(1, 6) }, ({ m, n, words }) => {
   };
 });
 
-const heads = { n: from(1, 3), queries: from(1, 5), keys: from(2, 7), width: from(1, 6) };
-claims("attention with a mask", heads, (s) => {
-  const mask = Array.from({ length: s.queries * s.keys }, (_, i) => i % 3 === 1 ? 0 : 1);
+const heads = {
+  samples: from(1, 3),
+  heads: from(1, 3),
+  queries: from(1, 5),
+  keys: from(2, 7),
+  width: from(1, 6),
+  valueWidth: from(1, 4),
+  scale: fc.constantFrom(0.5, -0.4),
+  masked: fc.constantFrom("no", "alike", "by sample"),
+};
+claimsEverywhere("attention", heads, ({ masked, ...s }) => {
+  const shape = [...masked === "by sample" ? [s.samples] : [], s.queries, s.keys];
+  const size = shape.reduce((a, b) => a * b);
+  const mask = Array.from({ length: size }, (_, i) => i % 5 === 1 || i % 3 === 2 ? 0 : 1);
+  const seen = masked !== "no";
   return {
-    shapes: [s.queries, s.keys, s.keys].map((length) => [s.n, length, s.width]),
+    shapes: [[s.queries, s.width], [s.keys, s.width], [s.keys, s.valueWidth]]
+      .map(([length, width]) => [s.samples, length!, s.heads * width!]),
     operator: (q, k, v) =>
-      attention(q!, k!, v!, { mask: tf.tensor2d(mask, [s.queries, s.keys], "int32") }),
-    loop: loops.maskedAttention(s, mask),
+      attention(q!, k!, v!, {
+        heads: s.heads,
+        scale: s.scale,
+        ...(seen ? { mask: tf.tensor(mask, shape, "int32") } : {}),
+      }),
+    loop: (q, k, v) => attentionLoop({ ...s, ...(seen ? { mask } : {}) })(q!, k!, v!).y,
   };
 });
 

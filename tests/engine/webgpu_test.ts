@@ -1,23 +1,24 @@
-// The composites run everywhere on a copy of tfjs' cpu backend, and on WebGPU where there is an adapter: Debian's
-// mesa-vulkan-drivers has one in software.
+// The composites of the fused operators: on tfjs' cpu backend, and on WebGPU where there is an adapter (Debian's
+// mesa-vulkan-drivers has one in software).
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import type { Tensor } from "@geta-lab/geta/core";
-import { batchNorm, engineInfo, softmaxCrossEntropy, useEngine } from "@geta-lab/geta/engine";
-import { registerComposites } from "../../lib/engine/webgpu.ts";
-import { assertNear, noise, onEngine } from "./backends.ts";
+import {
+  attention,
+  batchNorm,
+  dropout,
+  engineInfo,
+  fakeQuant,
+  gelu,
+  groupedConv2d,
+  groupNorm,
+  layerNorm,
+  silu,
+  useEngine,
+} from "@geta-lab/geta/engine";
+import { trace } from "@geta-lab/geta/graph";
+import { assertNear, noise, onCpu, onEngine } from "./backends.ts";
 import { fusedOperators } from "./fused_operators.ts";
-
-const COPY = "composite";
-
-async function onCopy(): Promise<void> {
-  if (!tf.findBackend(COPY) && !tf.findBackendFactory(COPY)) {
-    tf.registerBackend(COPY, tf.findBackendFactory("cpu"));
-    tf.copyRegisteredKernels("cpu", COPY);
-    registerComposites(COPY);
-  }
-  await tf.setBackend(COPY);
-}
 
 /** Runs `f` on the current backend; the numbers of a GPU come back asynchronously only. */
 async function numbers(f: () => Tensor[]): Promise<Float32Array[]> {
@@ -32,9 +33,9 @@ const ignore = !adapter;
 if (ignore) console.log("No WebGPU adapter: the tests on WebGPU are skipped");
 
 for (const [name, operator] of Object.entries(fusedOperators)) {
-  Deno.test(`as a composite, it equals the engine, and nothing is left over: ${name}`, async () => {
+  Deno.test(`on tfjs' cpu it equals the engine, and nothing is left over: ${name}`, async () => {
     const wanted = await onEngine(operator, { deterministic: true });
-    await onCopy();
+    await onCpu(() => []);
     const before = tf.memory().numTensors;
     assertNear(await numbers(operator), wanted, 2e-5);
     assert.equal(tf.memory().numTensors, before);
@@ -54,15 +55,44 @@ for (const [name, operator] of Object.entries(fusedOperators)) {
   });
 }
 
-Deno.test("as a composite, the loss of a label outside the classes is infinite", async () => {
-  await onCopy();
-  const loss = tf.tidy(() => softmaxCrossEntropy(noise([2, 3], 1), tf.tensor1d([0, 3], "int32")));
-  assert.equal((await loss.data())[0], Infinity);
-  loss.dispose();
+Deno.test("a trace on tfjs' cpu shows each fused operator as one", async () => {
+  await onCpu(() => []);
+  const ones = (...shape: number[]) => tf.variable(tf.ones(shape));
+  const scale = ones(6), filter = ones(3, 3, 3, 4);
+  const norm = { scale, offset: ones(6), mean: ones(6), variance: ones(6) };
+  const quantizer = { stepSize: ones(1), clip: ones(1) };
+  const variables = { ...norm, ...quantizer, filter };
+  const calls: Record<string, (x: Tensor) => Tensor> = {
+    BatchNormTraining: (x) => batchNorm(x, norm),
+    LayerNorm: (x) => layerNorm(x, norm),
+    GroupNorm: (x) => groupNorm(x, norm, { groups: 2 }),
+    GroupedConv2D: (x) => groupedConv2d(x, filter, { groups: 2 }),
+    Gelu: gelu,
+    Silu: silu,
+    Dropout: (x) => dropout(x, { rate: 0.5, seed: 1 }),
+    FakeQuantLinear: (x) => fakeQuant(x, quantizer),
+    Attention: (x) => attention(x, x, x, { heads: 2 }),
+  };
+  for (const [op, call] of Object.entries(calls)) {
+    const shape = op === "Attention" ? [2, 4, 6] : [2, 4, 4, 6];
+    const f = (x: Tensor) => call(tf.mul(x, scale)); // a trace wants a variable
+    const { nodes } = trace(f, [tf.ones(shape)], { variables });
+    assert.deepEqual(nodes.map((node) => node.op), ["Multiply", op]);
+  }
+  tf.dispose(Object.values(variables));
+});
+
+Deno.test("on a GPU the loss of a label outside the classes is infinite", async () => {
+  await onCpu(() => []);
+  const { kernelFunc } = tf.getKernel("SoftmaxCrossEntropy", "webgpu")!;
+  const inputs = { logits: noise([2, 3], 1), labels: tf.tensor1d([0, 3], "int32") };
+  const [loss] = kernelFunc({ inputs, attrs: {}, backend: tf.backend() }) as Tensor[];
+  assert.equal(loss!.dataSync()[0], Infinity);
+  tf.dispose([loss!, ...Object.values(inputs)]);
 });
 
 Deno.test("as a composite, batch norm wants variables for what it changes", async () => {
-  await onCopy();
+  await onCpu(() => []);
   const c = tf.ones([3]);
   assert.throws(
     () =>

@@ -4,6 +4,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { Tensor } from "@geta-lab/geta/core";
 import "@geta-lab/geta/engine"; // registers Dropout, FakeQuant
 import { type Operator, operators, type RuleName } from "@geta-lab/geta/operators";
+import { paperQuantizer } from "@geta-lab/geta/quant";
 
 tf.env().set("PROD", true);
 await tf.setBackend("cpu");
@@ -21,9 +22,7 @@ function withRule(rule: RuleName): Operator[] {
 /** The only element of the result for operands of one element. */
 function run({ name, operands }: Operator, values: number[]): number {
   const dtype = BOOLEAN.test(name) ? "bool" : INTEGER.test(name) ? "int32" : "float32";
-  const attrs = name === "Cast"
-    ? { dtype: "float32" }
-    : { rate: 0.5, seed: 1, mode: "straightThrough" };
+  const attrs = name === "Cast" ? { dtype: "float32" } : { rate: 0.5, seed: 1, ...paperQuantizer };
   const tensors = values.map((value) => tf.tensor1d([value], dtype));
   const inputs = name === "AddN"
     ? tensors

@@ -5,7 +5,6 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor, Variable } from "../../core/mod.ts";
-import type { CpuBackend } from "../tfjs/cpu.ts";
 import { float32Index, heapFloat32 } from "./heap.ts";
 import { requireFloat32 } from "../tfjs/require_float32.ts";
 import { runtimeIfStarted } from "../runtime/runtime.ts";
@@ -70,12 +69,24 @@ export function writeVariable(variable: Variable, array: Float32Array): void {
   if (backend === runtimeIfStarted()?.backend) {
     heapFloat32().set(array, float32Index(variable));
   } else if (backend && "data" in backend) {
-    (backend as CpuBackend).data.get(variable.dataId).values.set(array);
+    cpuValues(backend, variable).set(array);
   } else { // another backend of tfjs: assign a new tensor
     const next = tf.tensor(array, variable.shape);
     variable.assign(next);
     next.dispose();
   }
+}
+
+/**
+ * The array that holds the values of a tensor on tfjs' cpu backend.
+ *
+ * @param backend The cpu backend.
+ * @param tensor The tensor.
+ * @returns Its own values, not a copy.
+ */
+export function cpuValues(backend: unknown, tensor: { dataId: object }): Float32Array {
+  const { data } = backend as { data: { get(dataId: object): { values: Float32Array } } };
+  return data.get(tensor.dataId).values;
 }
 
 /**

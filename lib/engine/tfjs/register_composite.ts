@@ -1,5 +1,5 @@
 /**
- * Registers a fused operator as a sequence of tfjs' own.
+ * Fused operators as sequences of tfjs' own, for the backends that have no kernels of ours.
  *
  * @module
  */
@@ -7,22 +7,25 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../../core/mod.ts";
 import { register } from "./register.ts";
 
+/** tfjs' backend for graphics cards, and the one on which the engine falls back. */
+const BACKENDS = ["webgpu", "cpu"];
+
 /**
  * Registers a kernel that calls operators of tfjs; their intermediate tensors are disposed. tfjs records the kernel on its tape,
- * not the operators inside.
+ * and a trace shows it as one operator, not the operators inside.
  *
- * @param backend The backend.
  * @param name Name in tfjs' registry.
  * @param compute The operator; it must not read values back, which on a GPU means to wait.
  */
 export function registerComposite<Inputs, Attributes>(
-  backend: string,
   name: string,
   compute: (inputs: Inputs, attributes: Attributes) => Tensor | Tensor[],
 ): void {
-  register<Inputs, Attributes>(
-    name,
-    () => ({ inputs, attrs }) => tf.tidy(() => compute(inputs, attrs)),
-    backend,
-  );
+  for (const backend of BACKENDS) {
+    register<Inputs, Attributes>(
+      name,
+      () => ({ inputs, attrs }) => tf.tidy(() => compute(inputs, attrs)),
+      backend,
+    );
+  }
 }

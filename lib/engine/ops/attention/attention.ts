@@ -11,7 +11,7 @@ import {
   type Tensor,
   type Tensor3D,
 } from "../../../core/mod.ts";
-import { registerAttentionCpu } from "./attention_cpu.ts";
+import { registerAttentionComposite } from "./attention_composite.ts";
 import { registerGradient, runKernel } from "../../tfjs/register.ts";
 import { requireFloat32 } from "../../tfjs/require_float32.ts";
 
@@ -104,4 +104,4 @@ registerGradient({
   },
 });
 
-registerAttentionCpu();
+registerAttentionComposite();

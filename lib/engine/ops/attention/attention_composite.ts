@@ -5,21 +5,17 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../../../core/mod.ts";
-import type { AttentionAttributes } from "./attention_sizes.ts";
+import { type AttentionAttributes, attentionSizes } from "./attention_sizes.ts";
 import { registerComposite } from "../../tfjs/register_composite.ts";
 
 type Inputs = Record<"query" | "key" | "value", tf.Tensor3D>;
 
-/**
- * Registers attention and its gradient.
- *
- * @param backend The backend.
- */
-export function registerAttentionComposite(backend: string): void {
+/** Registers attention and its gradient. */
+export function registerAttentionComposite(): void {
   registerComposite<Inputs & { mask?: Tensor }, AttentionAttributes>(
-    backend,
     "Attention",
     ({ query, key, value, mask }, { heads, scale }) => {
+      attentionSizes({ query, key, value }, heads); // refuses heads that do not divide a width
       const scores = tf.mul<tf.Tensor4D>(
         tf.matMul(split(query, heads), split(key, heads), false, true),
         scale,
@@ -29,7 +25,6 @@ export function registerAttentionComposite(backend: string): void {
     },
   );
   registerComposite<Inputs & { dy: tf.Tensor3D; probabilities: tf.Tensor4D }, AttentionAttributes>(
-    backend,
     "AttentionGrad",
     ({ dy, query, key, value, probabilities }, { heads, scale }) => {
       const upstream = split(dy, heads);

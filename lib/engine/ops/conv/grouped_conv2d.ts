@@ -5,7 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import { requireInteger, requireShape, type Tensor, type Tensor4D } from "../../../core/mod.ts";
-import { registerGroupedConvCpu } from "./grouped_conv_cpu.ts";
+import { registerGroupedConvComposite } from "./grouped_conv_composite.ts";
 import { registerGradient, runKernel } from "../../tfjs/register.ts";
 import { isActive } from "../../runtime/runtime.ts";
 
@@ -114,4 +114,4 @@ registerGradient({
   },
 });
 
-registerGroupedConvCpu();
+registerGroupedConvComposite();

@@ -4,8 +4,8 @@
  * @module
  */
 import { requireNumber, requireShape, type Tensor } from "../../../core/mod.ts";
-import { registerBatchNormCpu } from "./batch_norm_cpu.ts";
-import { registerGradient, runKernel } from "../../tfjs/register.ts";
+import { registerNormalization } from "./normalization.ts";
+import { runKernel } from "../../tfjs/register.ts";
 import { requireFloat32 } from "../../tfjs/require_float32.ts";
 
 /** The tensors of a batch norm, each of shape [C]. */
@@ -14,9 +14,9 @@ export interface BatchNormTensors {
   scale: Tensor;
   /** Summand beta. */
   offset: Tensor;
-  /** Running mean; changed in place. */
+  /** Running mean, a variable; changed in place. */
   mean: Tensor;
-  /** Running variance; changed in place. */
+  /** Running variance, a variable; changed in place. */
   variance: Tensor;
 }
 
@@ -97,17 +97,4 @@ export function checkBatchNorm(
   return { inputs: { x, scale, offset, mean, variance }, attributes: { epsilon, momentum } };
 }
 
-registerGradient({
-  kernelName: "BatchNormTraining",
-  inputsToSave: ["x", "scale"],
-  outputsToSave: [false, true, true], // the batch's mean and 1 / sqrt(variance + epsilon)
-  firstOutputOnly: true,
-  gradFunc: (dy, saved) => {
-    const [x, scale, mean, inverseStd] = saved as [Tensor, Tensor, Tensor, Tensor];
-    const inputs = { dy: (dy as Tensor[])[0]!, x, scale, mean, inverseStd };
-    const [dx, dScale, dOffset] = runKernel("BatchNormTrainingGrad", inputs);
-    return { x: () => dx!, scale: () => dScale!, offset: () => dOffset! };
-  },
-});
-
-registerBatchNormCpu();
+registerNormalization("BatchNormTraining");

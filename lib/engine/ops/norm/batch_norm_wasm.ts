@@ -4,11 +4,6 @@
  * @module
  */
 import { ownData } from "../../memory/arrays.ts";
-import type {
-  BatchNormAttributes,
-  BatchNormGradInputs,
-  BatchNormInputs,
-} from "./batch_norm_cpu.ts";
 import { channelMoments, rowsAndChannels } from "./channel_moments.ts";
 import {
   address,
@@ -21,6 +16,13 @@ import {
 import { register } from "../../tfjs/register.ts";
 import type { DataHandle } from "../../runtime/runtime.ts";
 import { CHUNK_LENGTH, forEachChunk, rowsPerChunk } from "../../threads/chunks.ts";
+
+type BatchNormInputs = Record<"x" | "scale" | "offset" | "mean" | "variance", DataHandle>;
+type BatchNormGradInputs = Record<"dy" | "x" | "scale" | "mean" | "inverseStd", DataHandle>;
+interface BatchNormAttributes {
+  epsilon: number;
+  momentum: number;
+}
 
 /** Registers BatchNormTraining, BatchNormRelu and their gradients on our backend. */
 export function registerBatchNormWasm(): void {
@@ -98,7 +100,7 @@ function forward(
   return [y, mean, inverseStd, ...kept];
 }
 
-// dx = a dy + b x + c per channel, with the sums of batch_norm_cpu.ts folded into a, b and c. After batch norm with relu (then
+// dx = a dy + b x + c per channel, with the two means of the gradient folded into a, b and c. After batch norm with relu (then
 // there are factors) dy counts as 0 where relu set the output to 0.
 function backward(inputs: BatchNormGradInputs, reluFactors?: DataHandle): DataHandle[] {
   const { dy, x } = inputs;

@@ -38,6 +38,5 @@ export function channelMoments(
  * @returns Rows and channels.
  */
 export function rowsAndChannels(x: DataHandle): [number, number] {
-  const channels = x.shape.at(-1)!;
-  return [sizeOf(x.shape) / channels, channels];
+  return [sizeOf(x.shape.slice(0, -1)), x.shape.at(-1)!];
 }

@@ -5,9 +5,9 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import { random, requireInteger, requireNumber, type Tensor } from "../../../core/mod.ts";
-import { cpuTensor, cpuValues } from "../../tfjs/cpu.ts";
 import { address, allocate } from "../../memory/heap.ts";
 import { register, registerGradient, runKernel } from "../../tfjs/register.ts";
+import { registerComposite } from "../../tfjs/register_composite.ts";
 import { requireFloat32 } from "../../tfjs/require_float32.ts";
 import type { DataHandle } from "../../runtime/runtime.ts";
 import { sizeOf } from "../../tfjs/sizes.ts";
@@ -65,11 +65,8 @@ export function dropout(x: Tensor, options: DropoutOptions): Tensor {
   return runKernel("Dropout", { x }, { rate, seed })[0]!;
 }
 
-/** Attributes of the kernel. */
-export interface DropoutAttributes {
-  /** Probability that an element becomes 0. */
+interface DropoutAttributes {
   rate: number;
-  /** The seed. */
   seed: number;
 }
 
@@ -80,20 +77,14 @@ registerGradient({
   }),
 });
 
-register<{ x: DataHandle }, DropoutAttributes>("Dropout", () => ({ inputs, attrs, backend }) => {
-  const factors = dropoutFactors(attrs, sizeOf(inputs.x.shape));
-  const y = cpuValues(backend, inputs.x).map((value, i) => value * factors[i]!);
-  return cpuTensor(backend, inputs.x.shape, y);
-}, "cpu");
+// the mask is computed on the host, so that it is the same on every backend
+registerComposite<{ x: Tensor }, DropoutAttributes>(
+  "Dropout",
+  ({ x }, attributes) => tf.mul(x, tf.tensor(dropoutFactors(attributes, x.size), x.shape)),
+);
 
-/**
- * The factor of each element.
- *
- * @param attributes Rate and seed.
- * @param size Number of elements.
- * @returns 0 or 1 / (1 - rate) for each.
- */
-export function dropoutFactors(attributes: DropoutAttributes, size: number): Float32Array {
+// 0 or 1 / (1 - rate) for each element
+function dropoutFactors(attributes: DropoutAttributes, size: number): Float32Array {
   const { key0, key1, threshold, factor } = maskArguments(attributes);
   return new Float32Array(size).map((_, i) => {
     const hash = mix(mix(i ^ key0) + key1 | 0) >>> 0;

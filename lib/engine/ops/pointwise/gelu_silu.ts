@@ -3,9 +3,10 @@
  *
  * @module
  */
+import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../../../core/mod.ts";
-import { registerGeluSiluCpu } from "./gelu_silu_kernels.ts";
 import { registerGradient, replaceGradient, runKernel } from "../../tfjs/register.ts";
+import { registerComposite } from "../../tfjs/register_composite.ts";
 import { requireFloat32 } from "../../tfjs/require_float32.ts";
 
 /**
@@ -83,7 +84,25 @@ for (const kernelName of ["Gelu", "Silu"]) {
   });
 }
 
-registerGeluSiluCpu();
+type Inputs = Record<"x" | "dy" | "slope", Tensor>;
+
+registerComposite<Inputs, unknown>("Gelu", ({ x }) => {
+  const share = phi(x);
+  const density = tf.mul(tf.exp(tf.mul(tf.square(x), -0.5)), 1 / Math.sqrt(2 * Math.PI));
+  return [tf.mul(x, share), tf.add(share, tf.mul(x, density))];
+});
+registerComposite<Inputs, unknown>("Silu", ({ x }) => {
+  const s = tf.sigmoid(x), y = tf.mul(x, s);
+  return [y, tf.add(s, tf.mul(y, tf.sub(1, s)))];
+});
+for (const name of ["GeluGrad", "SiluGrad"]) {
+  registerComposite<Inputs, unknown>(name, ({ dy, slope }) => tf.mul(dy, slope));
+}
+
+// The normal distribution function.
+function phi(x: Tensor): Tensor {
+  return tf.mul(tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1), 0.5);
+}
 
 /** Replaces tfjs' gradient of the sigmoid, which makes three passes over memory, by one kernel. */
 export function registerSigmoidGradient(): void {

@@ -1,10 +1,8 @@
 /**
- * GELU, SiLU and sigmoid on tfjs' cpu backend, as plain loops (the reference of the tests), and on ours.
+ * GELU, SiLU and sigmoid on our backend.
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs-core";
-import { cpuTensor, cpuValues } from "../../tfjs/cpu.ts";
 import { address, allocate } from "../../memory/heap.ts";
 import { axisArguments, OPERATORS } from "./elementwise.ts";
 import { register } from "../../tfjs/register.ts";
@@ -12,44 +10,9 @@ import type { DataHandle } from "../../runtime/runtime.ts";
 import { sizeOf } from "../../tfjs/sizes.ts";
 import { CHUNK_LENGTH, forEachChunk, rowsPerChunk } from "../../threads/chunks.ts";
 
-const { ERF_P, ERF_A1, ERF_A2, ERF_A3, ERF_A4, ERF_A5 } = tf.backend_util;
-
 const ACTIVATIONS = ["Gelu", "Silu"]; // in the order of the AssemblyScript kernel, where the sigmoid follows
 const SIGMOID = 2;
 const CHUNK = 8192; // elements; an exponential costs as much as several passes over memory
-
-/** Registers Gelu, Silu and their gradients on the cpu backend. */
-export function registerGeluSiluCpu(): void {
-  const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
-  const density = (x: number) => Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
-  withSlope("Gelu", (x) => x * distribution(x), (x) => distribution(x) + x * density(x));
-  withSlope("Silu", (x) => x * sigmoid(x), (x) => sigmoid(x) * (1 + x * (1 - sigmoid(x))));
-}
-
-function withSlope(
-  name: string,
-  formula: (x: number) => number,
-  slope: (x: number) => number,
-): void {
-  register<{ x: DataHandle }, unknown>(name, () => ({ inputs: { x }, backend }) => {
-    const values = cpuValues(backend, x);
-    return [formula, slope].map((f) => cpuTensor(backend, x.shape, values.map((v) => f(v))));
-  }, "cpu");
-  register<Record<"dy" | "slope", DataHandle>, unknown>(`${name}Grad`, (_) => (call) => {
-    const { dy, slope } = call.inputs;
-    const slopes = cpuValues(call.backend, slope);
-    const dx = cpuValues(call.backend, dy).map((value, i) => value * slopes[i]!);
-    return cpuTensor(call.backend, dy.shape, dx);
-  }, "cpu");
-}
-
-// The normal distribution function by tfjs' coefficients for erf (Abramowitz and Stegun 7.1.26), in double precision.
-function distribution(x: number): number {
-  const z = Math.abs(x) / Math.SQRT2, t = 1 / (1 + ERF_P * z);
-  const series = ((((ERF_A5 * t + ERF_A4) * t + ERF_A3) * t + ERF_A2) * t + ERF_A1) * t;
-  const tail = series * Math.exp(-z * z) / 2;
-  return x < 0 ? tail : 1 - tail;
-}
 
 /** Registers Gelu, Silu, their gradients and SigmoidGrad on our backend, and replaces its Sigmoid. */
 export function registerGeluSiluWasm(): void {

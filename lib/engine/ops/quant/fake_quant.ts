@@ -3,15 +3,19 @@
  *
  * @module
  */
+import * as tf from "@tensorflow/tfjs-core";
 import {
   type FakeQuantConstants,
+  fakeQuantGradientOperators,
+  fakeQuantOperators,
   type FakeQuantOptions,
+  mapScalars,
   paperQuantizer,
   type QuantizerScalars,
 } from "../../../quant/mod.ts";
 import { requireShape, type Tensor } from "../../../core/mod.ts";
-import { registerFakeQuantCpu } from "./fake_quant_cpu.ts";
 import { registerGradient, runKernel } from "../../tfjs/register.ts";
+import { registerComposite } from "../../tfjs/register_composite.ts";
 import { requireFloat32 } from "../../tfjs/require_float32.ts";
 
 /**
@@ -82,4 +86,21 @@ for (
   });
 }
 
-registerFakeQuantCpu();
+type Inputs = QuantizerScalars<Tensor> & { x: Tensor };
+
+for (const name of ["FakeQuant", "FakeQuantLinear"]) {
+  registerComposite<Inputs, FakeQuantConstants>(
+    name,
+    ({ x, ...scalars }, rules) => fakeQuantOperators(x, withoutAxes(scalars), { rules }),
+  );
+}
+registerComposite<Inputs & { dy: Tensor }, FakeQuantConstants>(
+  "FakeQuantGrad",
+  ({ dy, x, ...scalars }, rules) =>
+    fakeQuantGradientOperators(dy, x, withoutAxes(scalars), { rules }),
+);
+
+// tfjs' cpu backend takes five times as long to broadcast shape [1] as shape []
+function withoutAxes(scalars: QuantizerScalars<Tensor>): QuantizerScalars<Tensor> {
+  return mapScalars(scalars, (scalar) => tf.reshape(scalar, []));
+}

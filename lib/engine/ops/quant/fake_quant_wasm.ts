@@ -8,8 +8,8 @@ import {
   fakeQuantValue,
   gradientsFromSums,
   mapScalars,
+  type QuantizerScalars,
 } from "../../../quant/mod.ts";
-import type { FakeQuantInputs } from "./fake_quant_cpu.ts";
 import {
   address,
   alias,
@@ -23,6 +23,11 @@ import { register } from "../../tfjs/register.ts";
 import { type DataHandle, runtime } from "../../runtime/runtime.ts";
 import { sizeOf } from "../../tfjs/sizes.ts";
 import { CHUNK_LENGTH, forEachChunk } from "../../threads/chunks.ts";
+
+// The scalars have shape [1]; without an exponent the quantizer is linear.
+interface FakeQuantInputs extends QuantizerScalars<DataHandle> {
+  x: DataHandle;
+}
 
 const SUMS = 4; // of the backward kernel
 const CHUNK = 8192; // many of its blocks

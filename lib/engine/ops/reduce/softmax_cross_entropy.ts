@@ -5,9 +5,10 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import { requireShape, type Scalar, type Tensor } from "../../../core/mod.ts";
-import { cpuTensor, cpuValues } from "../../tfjs/cpu.ts";
+import { cpuValues } from "../../memory/arrays.ts";
 import { address, allocate, heapFloat32, scratch } from "../../memory/heap.ts";
-import { type KernelCall, register, registerGradient, runKernel } from "../../tfjs/register.ts";
+import { register, registerGradient, runKernel } from "../../tfjs/register.ts";
+import { registerComposite } from "../../tfjs/register_composite.ts";
 import { requireFloat32 } from "../../tfjs/require_float32.ts";
 import type { DataHandle } from "../../runtime/runtime.ts";
 import { CHUNK_LENGTH, forEachChunk, rowsPerChunk } from "../../threads/chunks.ts";
@@ -65,30 +66,30 @@ registerGradient({
 
 type Inputs = Record<"logits" | "labels", DataHandle>;
 
-register<Inputs, unknown>("SoftmaxCrossEntropy", () => cpuKernel, "cpu");
+// A label outside the classes makes the loss infinite: an error would have to wait for the labels on a GPU.
+registerComposite<Record<"logits" | "labels", tf.Tensor2D>, unknown>(
+  "SoftmaxCrossEntropy",
+  ({ logits, labels }) => {
+    const [rows, classes] = logits.shape;
+    const right = tf.oneHot(labels, classes, 1, 0, "float32");
+    const shifted = tf.sub(logits, tf.max(logits, 1, true));
+    const exponentials = tf.exp(shifted), sum = tf.sum(exponentials, 1, true);
+    const inside = tf.log(tf.sum(right, 1, true)); // ln 1 or ln 0
+    const scores = tf.add(tf.sum(tf.mul(right, shifted), 1, true), inside);
+    return [
+      tf.mean(tf.sub(tf.log(sum), scores)),
+      tf.div(tf.sub(tf.div(exponentials, sum), right), rows),
+    ];
+  },
+);
 
-function cpuKernel({ inputs, backend }: KernelCall<Inputs, unknown>): DataHandle[] {
-  const [rows, classes] = inputs.logits.shape as [number, number];
-  const logits = cpuValues(backend, inputs.logits), labels = cpuValues(backend, inputs.labels);
-  const gradient = new Float32Array(logits.length);
-  let loss = 0, wrong = 0;
-  for (let r = 0; r < rows; r++) {
-    const row = logits.subarray(r * classes, (r + 1) * classes), label = labels[r]!;
-    if (label < 0 || label >= classes) wrong++;
-    const top = row.reduce((max, v) => Math.max(max, v), -Infinity);
-    const sum = row.reduce((total, v) => total + Math.exp(v - top), 0);
-    loss += Math.log(sum) + top - row[label]!;
-    row.forEach((v, j) => {
-      const probability = Math.exp(v - top) / sum;
-      gradient[r * classes + j] = (probability - (j === label ? 1 : 0)) / rows;
-    });
-  }
-  checkLabels(wrong, classes);
-  return [
-    cpuTensor(backend, [], Float32Array.of(loss / rows)),
-    cpuTensor(backend, [rows, classes], gradient),
-  ];
-}
+// where reading is free, the error comes at once
+register<Inputs, unknown>("SoftmaxCrossEntropy", (composite) => (call) => {
+  const { logits, labels } = call.inputs, classes = logits.shape[1]!;
+  const wrong = cpuValues(call.backend, labels).filter((label) => label < 0 || label >= classes);
+  checkLabels(wrong.length, classes);
+  return composite(call);
+}, "cpu");
 
 /** Registers SoftmaxCrossEntropy on our backend. */
 export function registerSoftmaxCrossEntropyWasm(): void {
