@@ -12,6 +12,7 @@ export * from "./crop_with_padding.ts";
 export * from "./data_error.ts";
 export * from "./data_folder.ts";
 export * from "./data_sources.ts";
+export * from "./dataset_digest.ts";
 export * from "./download.ts";
 export * from "./epoch_order.ts";
 export * from "./fetch_verified.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { readBytes, writeAtomically } from "../io/mod.ts";
+import { FileError, readBytes, writeAtomically } from "../io/mod.ts";
 import type { RunLine } from "./run.ts";
 
 /** Reads the text of a history; `name` is what errors call it. What follows the last line end is to be ignored. */
@@ -32,9 +32,10 @@ export async function readHistory<Line>(path: string, parse: ParseHistory<Line>)
 
 /**
  * Cuts a history back to the step of a checkpoint, so that a resumed run writes no step twice. Lines of later steps and
- * a partial last line (the process died while writing it) are dropped; the others keep every byte.
+ * a partial last line (the process died while writing it) are dropped; the others keep every byte. A history that is gone begins
+ * anew: the checkpoint does not need it.
  *
- * @param path The `history.jsonl`; may be missing if `steps` is 0.
+ * @param path The `history.jsonl`; may be missing.
  * @param steps Step of the checkpoint; lines with `step <= steps` stay.
  * @param parse Reads its lines.
  * @returns The lines that stayed.
@@ -60,11 +61,20 @@ export async function truncateHistory<Line extends RunLine>(
   steps: number,
   parse: ParseHistory<Line>,
 ): Promise<Line[]> {
-  const text = steps === 0 ? "" : new TextDecoder().decode(await readBytes(path));
+  const text = steps === 0 ? "" : await readIfThere(path);
   const history = parse(text, path);
   const firstLater = history.findIndex((line) => line.step > steps);
   const count = firstLater < 0 ? history.length : firstLater;
   const kept = text.split("\n").slice(0, count);
   await writeAtomically(path, kept.map((line) => line + "\n").join(""));
   return history.slice(0, count);
+}
+
+async function readIfThere(path: string): Promise<string> {
+  try {
+    return new TextDecoder().decode(await readBytes(path));
+  } catch (error) {
+    if (error instanceof FileError && error.cause instanceof Deno.errors.NotFound) return "";
+    throw error;
+  }
 }

@@ -5,9 +5,11 @@
  * @module
  */
 export * from "./default_folder.ts";
+export * from "./hangup_ignored.ts";
 export * from "./history.ts";
 export * from "./on_stop.ts";
 export * from "./run.ts";
+export * from "./run_folder.ts";
 export * from "./run_in_folder.ts";
 export * from "./saved_run.ts";
 export * from "./sequence.ts";

@@ -1,4 +1,5 @@
 import { appendLine } from "../io/mod.ts";
+import type { RunFolder } from "./run_folder.ts";
 import { onStop, type StopSignal } from "./on_stop.ts";
 import type { Run, RunLine, RunState } from "./run.ts";
 import { writeCheckpoint } from "./saved_run.ts";
@@ -8,22 +9,26 @@ import { yieldToEventLoop } from "./yield_to_event_loop.ts";
 /** How {@linkcode runInFolder} runs. */
 export interface RunInFolderOptions<State, Line> {
   /** The folder, which holds a checkpoint already. */
-  folder: string;
+  folder: RunFolder;
   /** What the run was asked to do; stands in every checkpoint. */
   description: unknown;
+  /** What the numbers depend on beside it; stands there too. */
+  conditions: unknown;
   /** Reads the lines of a history. */
   parseHistory: ParseHistory<Line>;
   /** A clock: seconds spent on the run so far, those before an interruption included. */
   seconds: () => number;
   /** Called after each step, for example to show progress. */
   onStep?: (step: { state: State; line: Line }) => void;
+  /** Asked after each step: what ends the run early as a signal does, for example that nobody listens any more. */
+  stopped?: () => StopSignal | undefined;
 }
 
 /** How a run in a folder ended. */
 export interface RunInFolderResult<State, Line> {
   /** Where it stands. */
   state: State;
-  /** All lines of the history, from the first step. */
+  /** All lines of the history, from the first step, or from the first after the file was lost. */
   history: Line[];
   /** What stopped it before its end; absent if all steps are done. */
   signal?: StopSignal;
@@ -31,7 +36,8 @@ export interface RunInFolderResult<State, Line> {
 
 /**
  * Makes all steps of a run that are left, and writes them down: each line goes to `history.jsonl` at once; after each epoch, at
- * the end and when stopped, `checkpoint` says where the run stands. Ctrl-C and SIGTERM end it after the step that is running.
+ * the end and when stopped, `checkpoint` says where the run stands. Ctrl-C, SIGTERM and a terminal
+ * that is closed end it after the step that is running.
  * A run that stopped, or whose process died, goes on from its last checkpoint: lines of steps that the checkpoint does not know
  * are cut off first and written again.
  *
@@ -55,26 +61,32 @@ export interface RunInFolderResult<State, Line> {
  *   save: (state) => ({ state, arrays: {} }),
  *   restore: ({ state }) => state as RunState,
  * };
- * const folder = `${await Deno.makeTempDir()}/run`, description = null;
+ * const path = `${await Deno.makeTempDir()}/run`, description = null, conditions = null;
  * const start = counting.start();
- * await createRunFolder(folder, { description, seconds: 0, checkpoint: counting.save(start) });
+ * using folder = await createRunFolder(path, { description, conditions, seconds: 0, checkpoint: counting.save(start) });
  * const parseHistory = (text: string) => text.trim().split("\n").filter(Boolean).map((line) => JSON.parse(line));
- * await runInFolder(counting, start, { folder, description, parseHistory, seconds: () => 1 });
- * assert.equal(await Deno.readTextFile(`${folder}/history.jsonl`), '{"step":1}\n{"step":2}\n{"step":3}\n');
- * const { checkpoint } = await readCheckpoint(folder);
+ * await runInFolder(counting, start, { folder, description, conditions, parseHistory, seconds: () => 1 });
+ * assert.equal(await Deno.readTextFile(`${path}/history.jsonl`), '{"step":1}\n{"step":2}\n{"step":3}\n');
+ * const { checkpoint } = await readCheckpoint(path);
  * assert.equal(counting.restore(checkpoint).step, 3);
- * await Deno.remove(folder, { recursive: true });
+ * await Deno.remove(path, { recursive: true });
  * ```
  */
 export async function runInFolder<State extends RunState, Line extends RunLine>(
   run: Pick<Run<State, Line>, "totalSteps" | "stepsPerEpoch" | "advance" | "save">,
   state: State,
-  { folder, description, parseHistory, seconds, onStep }: RunInFolderOptions<State, Line>,
+  options: RunInFolderOptions<State, Line>,
 ): Promise<RunInFolderResult<State, Line>> {
-  const path = `${folder}/history.jsonl`;
+  const { folder, description, conditions, parseHistory, seconds, onStep, stopped } = options;
+  const path = `${folder.path}/history.jsonl`;
   const history = await truncateHistory(path, state.step, parseHistory);
   const save = () =>
-    writeCheckpoint(folder, { description, seconds: seconds(), checkpoint: run.save(state) });
+    writeCheckpoint(folder.path, {
+      description,
+      conditions,
+      seconds: seconds(),
+      checkpoint: run.save(state),
+    });
   let signal: StopSignal | undefined, lastLook: number | undefined;
   const stopListening = onStop((name) => signal = name);
   try {
@@ -86,6 +98,7 @@ export async function runInFolder<State extends RunState, Line extends RunLine>(
       onStep?.(step);
       if (state.step % run.stepsPerEpoch === 0) await save();
       lastLook = await yieldToEventLoop(lastLook); // signals arrive only between steps
+      signal ??= stopped?.();
     }
   } finally {
     stopListening();

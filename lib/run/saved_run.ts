@@ -9,7 +9,6 @@ import {
   decodeCheckpoint,
   encodeCheckpoint,
   FileError,
-  makeFolder,
   readBytes,
   writeAtomically,
 } from "../io/mod.ts";
@@ -18,6 +17,8 @@ import {
 export interface SavedRun {
   /** What the run was asked to do: plain data from which the caller can build it again. */
   description: unknown;
+  /** What the numbers depend on beside the description: digest of the samples, engine. Plain data. */
+  conditions: unknown;
   /** Seconds spent so far. */
   seconds: number;
   /** Where the run stands, as its `save` gave it. */
@@ -25,42 +26,12 @@ export interface SavedRun {
 }
 
 const savedSchema = v.object({
-  schema: v.literal("geta-lab/run/2"),
+  schema: v.literal("geta-lab/run/3"),
   description: v.unknown(),
+  conditions: v.unknown(),
   seconds: v.pipe(v.number(), v.minValue(0)),
   state: v.unknown(),
 });
-
-/**
- * Makes the folder of a new run and writes its first checkpoint, before any work is done: a disk that cannot be written to shows
- * now.
- *
- * @param folder The folder; must not exist.
- * @param saved The run before its first step.
- * @throws {FileError} If the folder exists or cannot be made.
- * @throws {Error} If nothing can be written there; the folder is gone again then.
- *
- * @example
- * ```ts
- * import { createRunFolder, readCheckpoint } from "@geta-lab/geta/run";
- * import assert from "node:assert/strict";
- *
- * const parent = await Deno.makeTempDir();
- * const checkpoint = { state: { phase: "dense", step: 0 }, arrays: {} };
- * await createRunFolder(`${parent}/a`, { description: { seed: 1 }, seconds: 0, checkpoint });
- * assert.deepEqual((await readCheckpoint(`${parent}/a`)).description, { seed: 1 });
- * await Deno.remove(parent, { recursive: true });
- * ```
- */
-export async function createRunFolder(folder: string, saved: SavedRun): Promise<void> {
-  await makeFolder(folder);
-  try {
-    await writeCheckpoint(folder, saved);
-  } catch (error) {
-    await Deno.remove(folder);
-    throw error;
-  }
-}
 
 /**
  * Writes the checkpoint of a run over the last one; whatever happens, one of the two stays whole.
@@ -76,14 +47,14 @@ export async function createRunFolder(folder: string, saved: SavedRun): Promise<
  *
  * const folder = await Deno.makeTempDir();
  * const checkpoint = { state: { phase: "dense", step: 3 }, arrays: { x: Float32Array.of(1) } };
- * await writeCheckpoint(folder, { description: null, seconds: 2.5, checkpoint });
+ * await writeCheckpoint(folder, { description: null, conditions: null, seconds: 2.5, checkpoint });
  * assert.deepEqual((await readCheckpoint(folder)).checkpoint, checkpoint);
  * await Deno.remove(folder, { recursive: true });
  * ```
  */
 export async function writeCheckpoint(folder: string, saved: SavedRun): Promise<void> {
-  const { description, seconds, checkpoint: { state, arrays } } = saved;
-  const whole = { schema: "geta-lab/run/2", description, seconds, state };
+  const { description, conditions, seconds, checkpoint: { state, arrays } } = saved;
+  const whole = { schema: "geta-lab/run/3", description, conditions, seconds, state };
   await writeAtomically(`${folder}/checkpoint`, await encodeCheckpoint({ state: whole, arrays }));
 }
 
@@ -91,7 +62,7 @@ export async function writeCheckpoint(folder: string, saved: SavedRun): Promise<
  * Reads the checkpoint of a run.
  *
  * @param folder The folder of the run.
- * @returns Where the run stands. Description and state are what the file says: their owners check them.
+ * @returns Where the run stands. Description, conditions and state are what the file says: their owners check them.
  * @throws {FileError} If there is none, it is damaged, or another program or version wrote it.
  *
  * @example
@@ -114,6 +85,6 @@ export async function readCheckpoint(folder: string): Promise<SavedRun> {
       }: ${issue.message}`,
     );
   }
-  const { description, seconds, state: inner } = result.output;
-  return { description, seconds, checkpoint: { state: inner, arrays } };
+  const { description, conditions, seconds, state: inner } = result.output;
+  return { description, conditions, seconds, checkpoint: { state: inner, arrays } };
 }

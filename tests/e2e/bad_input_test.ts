@@ -23,6 +23,12 @@ const CASES: [what: string, options: string[], message: RegExp][] = [
     "50",
   ], /^Cannot use --projection: .* 50 --projection-periods .* 16\.67 epochs/],
   ["pruning in no time", ["--joint", "0"], /^Cannot use --joint: a sparsity of 0\.5 needs/],
+  ["nothing that can be pruned", [
+    "--model",
+    "mlp",
+    "--ignore",
+    "fc1/kernel,fc2/kernel",
+  ], /Cannot prune the model: at least one group must be prunable: .*fc1 .*fc2 /],
   ["a layer that is not there", ["--ignore", "conv9"], /ignore conv9: .*conv1\/kernel/],
   [
     "a batch larger than the data",
@@ -52,12 +58,13 @@ for (const [what, options, message] of CASES) {
   });
 }
 
-Deno.test("the command does not write into a folder that exists", async () => {
+Deno.test("the command does not write into a folder that holds anything", async () => {
   using folder = temporaryFolder();
+  await Deno.writeTextFile(`${folder.path}/notes.txt`, "mine");
   const { code, err } = await geta(...quick, "--out", folder.path);
   assert.equal(code, 2);
   assert.match(err, /^Cannot start a run in .*must be new.*\n$/);
-  assert.deepEqual([...Deno.readDirSync(folder.path)], []);
+  assert.deepEqual([...Deno.readDirSync(folder.path)].map(({ name }) => name), ["notes.txt"]);
 });
 
 Deno.test("the command says which file of CIFAR-10 has the wrong size", async () => {

@@ -7,6 +7,11 @@ export interface Outcome {
   err: string;
 }
 
+/** The command line of the task `geta`, for shells and terminals. */
+export function getaCommand(options: string[]): string[] {
+  return [Deno.execPath(), ...taskWords(), ...options];
+}
+
 /** The words of the task `geta`, so that the tests run with exactly the permissions users have. */
 function taskWords(): string[] {
   const { tasks } = JSON.parse(Deno.readTextFileSync(new URL("deno.json", root)));

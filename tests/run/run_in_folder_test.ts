@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { createRunFolder, readCheckpoint, type Run, runInFolder } from "@geta-lab/geta/run";
+import {
+  createRunFolder,
+  openRunFolder,
+  readCheckpoint,
+  type Run,
+  runInFolder,
+  type StopSignal,
+} from "@geta-lab/geta/run";
 import { parseWalk, type Walk, walk, type WalkLine } from "./walk.ts";
 
 const move = (place: number) => (3 * place + 1) % 101;
@@ -8,7 +15,12 @@ const run = walk("walk", { totalSteps: 12, move });
 /** A folder that is gone after the test, with the first checkpoint of a walk. */
 async function newFolder() {
   const parent = await Deno.makeTempDir(), folder = `${parent}/run`;
-  await createRunFolder(folder, { description: 1, seconds: 0, checkpoint: run.save(run.start()) });
+  using _ = await createRunFolder(folder, {
+    description: 1,
+    conditions: 2,
+    seconds: 0,
+    checkpoint: run.save(run.start()),
+  });
   return {
     folder,
     history: () => Deno.readTextFile(`${folder}/history.jsonl`),
@@ -16,12 +28,19 @@ async function newFolder() {
   };
 }
 
-async function goOn(folder: string, walking: Run<Walk, WalkLine, Walk | void> = run) {
-  const { checkpoint, seconds: before } = await readCheckpoint(folder);
+async function goOn(
+  path: string,
+  walking: Run<Walk, WalkLine, Walk | void> = run,
+  stopped?: () => StopSignal | undefined,
+) {
+  using folder = await openRunFolder(path);
+  const { checkpoint, seconds: before } = await readCheckpoint(path);
   const state = walking.restore(checkpoint), seen: number[] = [];
   const result = await runInFolder(walking, state, {
     folder,
     description: 1,
+    conditions: 2,
+    ...(stopped && { stopped }),
     parseHistory: parseWalk,
     seconds: () => before + 10,
     onStep: ({ line, state: { step } }) => {
@@ -38,8 +57,8 @@ Deno.test("runInFolder() writes one line a step and, at the end, where the run s
   assert.deepEqual(seen, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
   assert.equal(signal, undefined);
   assert.deepEqual(parseWalk(await here.history()), history);
-  const { checkpoint, description, seconds } = await readCheckpoint(here.folder);
-  assert.deepEqual([description, seconds], [1, 10]);
+  const { checkpoint, description, conditions, seconds } = await readCheckpoint(here.folder);
+  assert.deepEqual([description, conditions, seconds], [1, 2, 10]);
   assert.deepEqual(run.restore(checkpoint), state);
 });
 
@@ -73,7 +92,34 @@ Deno.test("runInFolder() has nothing to do where all steps are done", async () =
   assert.deepEqual(again.state, first.state);
 });
 
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
+Deno.test("runInFolder() ends after the step in which it is told to, with a checkpoint", async () => {
+  await using whole = await newFolder();
+  await using here = await newFolder();
+  let asked = 0;
+  const { signal, seen } = await goOn(
+    here.folder,
+    run,
+    () => ++asked === 7 ? "SIGPIPE" : undefined,
+  );
+  assert.deepEqual([signal, seen.at(-1)], ["SIGPIPE", 7]);
+  const { state } = await goOn(here.folder);
+  assert.deepEqual(state, (await goOn(whole.folder)).state);
+  assert.equal(await here.history(), await whole.history());
+});
+
+Deno.test("runInFolder() goes on without the history that somebody deleted", async () => {
+  await using whole = await newFolder();
+  await using here = await newFolder();
+  let asked = 0;
+  await goOn(here.folder, run, () => ++asked === 7 ? "SIGINT" : undefined);
+  await Deno.remove(`${here.folder}/history.jsonl`);
+  const { state, history } = await goOn(here.folder);
+  const wanted = await goOn(whole.folder);
+  assert.deepEqual(state, wanted.state);
+  assert.deepEqual(history, wanted.history.slice(7));
+});
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   Deno.test({
     name: `runInFolder() ends after the step in which ${signal} comes, with a checkpoint`,
     ignore: Deno.build.os === "windows",

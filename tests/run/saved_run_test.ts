@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { encodeCheckpoint, FileError } from "@geta-lab/geta/io";
-import { createRunFolder, readCheckpoint } from "@geta-lab/geta/run";
+import { readCheckpoint, writeCheckpoint } from "@geta-lab/geta/run";
 
 const saved = {
   description: { model: "mlp", epochs: 2 },
+  conditions: { samples: "5f", engines: ["wasm-simd"] },
   seconds: 1.5,
   checkpoint: { state: { phase: "dense", step: 7 }, arrays: { w: Float32Array.of(1, -0) } },
 };
@@ -17,34 +18,29 @@ async function inFolder(test: (parent: string) => Promise<void>): Promise<void> 
   }
 }
 
-Deno.test("readCheckpoint() gives back what createRunFolder() wrote", () =>
+Deno.test("readCheckpoint() gives back what writeCheckpoint() wrote", () =>
   inFolder(async (parent) => {
-    await createRunFolder(`${parent}/run`, saved);
-    assert.deepEqual(await readCheckpoint(`${parent}/run`), saved);
-    assert.deepEqual([...Deno.readDirSync(`${parent}/run`)].map(({ name }) => name), [
-      "checkpoint",
-    ]);
-  }));
-
-Deno.test("createRunFolder() leaves nothing where it cannot write, and no other run's folder is touched", () =>
-  inFolder(async (parent) => {
-    const unfit = { ...saved, seconds: NaN };
-    await assert.rejects(createRunFolder(`${parent}/run`, unfit), TypeError);
-    assert.deepEqual([...Deno.readDirSync(parent)], []);
-    await createRunFolder(`${parent}/run`, saved);
-    await assert.rejects(createRunFolder(`${parent}/run`, unfit), /the folder must be new/);
-    assert.deepEqual(await readCheckpoint(`${parent}/run`), saved);
+    await writeCheckpoint(parent, saved);
+    assert.deepEqual(await readCheckpoint(parent), saved);
+    assert.deepEqual([...Deno.readDirSync(parent)].map(({ name }) => name), ["checkpoint"]);
   }));
 
 Deno.test("readCheckpoint() says what is wrong with a checkpoint of another version or program", () =>
   inFolder(async (parent) => {
-    const good = { schema: "geta-lab/run/2", description: {}, seconds: 1, state: {} };
+    const good = {
+      schema: "geta-lab/run/3",
+      description: {},
+      conditions: {},
+      seconds: 1,
+      state: {},
+    };
     const cases: [state: unknown, message: RegExp][] = [
       [null, /GETA Lab: state: .*Object but received null/],
-      [{ ...good, schema: "geta-lab/run/1" }, /: schema: .*"geta-lab\/run\/2".*"geta-lab\/run\/1"/],
+      [{ ...good, schema: "geta-lab/run/2" }, /: schema: .*"geta-lab\/run\/3".*"geta-lab\/run\/2"/],
       [{ ...good, seconds: -1 }, /: seconds: /],
       [{ ...good, seconds: "1" }, /: seconds: /],
-      [{ schema: good.schema, seconds: 1, state: {} }, /: description: /],
+      [{ schema: good.schema, conditions: {}, seconds: 1, state: {} }, /: description: /],
+      [{ schema: good.schema, description: {}, seconds: 1, state: {} }, /: conditions: /],
     ];
     for (const [state, message] of cases) {
       await Deno.writeFile(`${parent}/checkpoint`, await encodeCheckpoint({ state, arrays: {} }));

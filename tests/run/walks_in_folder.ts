@@ -4,10 +4,10 @@
  *
  * @module
  */
-import { readCheckpoint, runInFolder, type StopSignal } from "@geta-lab/geta/run";
+import { openRunFolder, readCheckpoint, runInFolder, type StopSignal } from "@geta-lab/geta/run";
 import { parseWalk, walk } from "./walk.ts";
 
-const [folder, stop] = Deno.args;
+const [path, stop] = Deno.args;
 const run = walk("walk", {
   totalSteps: 12,
   move: (place) => (3 * place + 1) % 101,
@@ -17,10 +17,12 @@ const run = walk("walk", {
     while (performance.now() < end);
   },
 });
-const { checkpoint, description } = await readCheckpoint(folder!);
+using folder = await openRunFolder(path!);
+const { checkpoint, description, conditions } = await readCheckpoint(path!);
 const { signal, state } = await runInFolder(run, run.restore(checkpoint), {
-  folder: folder!,
+  folder,
   description,
+  conditions,
   parseHistory: parseWalk,
   seconds: () => 1,
 });

@@ -9,7 +9,8 @@ import { UsageError } from "./usage_error.ts";
  *
  * @param saved The options the run was started with, model, data and all settings filled in.
  * @param given What was typed with `--resume`.
- * @returns The saved options, with `out`, `resume`, `json` and, if given, `dataDir` (the files may have moved) as typed now.
+ * @returns The saved options, with `out`, `resume`, `json` and, if given, `dataDir` (the files may have moved) and `threads` (no digit
+ * depends on them) as typed now.
  * @throws {UsageError} If an option differs; names it and both values.
  *
  * @example
@@ -26,7 +27,7 @@ import { UsageError } from "./usage_error.ts";
  * ```
  */
 export function continuedOptions(saved: RunOptions, given: RunOptions): RunOptions {
-  const { settings, out, resume: _resume, json, quiet: _quiet, dataDir, ...rest } = given;
+  const { settings, out, resume: _resume, json, quiet: _quiet, dataDir, threads, ...rest } = given;
   requireEqual(saved, rest);
   requireEqual(saved.settings, settings);
   return {
@@ -35,6 +36,7 @@ export function continuedOptions(saved: RunOptions, given: RunOptions): RunOptio
     json,
     ...(out !== undefined && { out }),
     ...(dataDir !== undefined && { dataDir }),
+    ...(threads !== undefined && { threads }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { datasetDigest } from "../../../datasets/mod.ts";
 import { type EngineInfo, engineWarning, useEngine } from "../../engine/mod.ts";
 import { finishRun, type GetaRun, getaRun, type GetaState, recipe } from "../../geta/mod.ts";
 import { zoo } from "../../models/mod.ts";
@@ -5,12 +6,16 @@ import { parseHistory, type Report } from "../../report/mod.ts";
 import {
   createRunFolder,
   defaultFolder,
+  onStop,
+  openRunFolder,
   readCheckpoint,
+  type RunFolder,
   runInFolder,
   stopExitCodes,
 } from "../../run/mod.ts";
 import type { CommandIo } from "../terminal/command_io.ts";
 import { continuedOptions } from "../options/continued_options.ts";
+import { type Conditions, continuedConditions, engineKind } from "./conditions.ts";
 import { type Description, parseDescription } from "./description.ts";
 import { batchSource, loadData, splitsReport } from "./load_data.ts";
 import type { RunOptions } from "../options/run_options.ts";
@@ -22,7 +27,8 @@ import { writeResults } from "./write_results.ts";
 interface Session {
   run: GetaRun;
   state: GetaState;
-  folder: string;
+  folder: RunFolder;
+  conditions: Conditions;
   description: Description;
   engine: EngineInfo;
   splits: Report["splits"];
@@ -35,26 +41,32 @@ interface Session {
  *
  * @param given What was typed.
  * @param io Where results and progress go.
- * @returns 0, or 130 or 143 if a signal stopped the run; the checkpoint then holds where it stood.
+ * @returns 0, or what `stopExitCodes` says if a signal or a closed terminal or pipe stopped the run; the checkpoint then holds
+ * where it stood.
  */
 export async function execute(given: RunOptions, io: CommandIo): Promise<number> {
   const started = performance.now();
-  const session = given.resume ? await continueSession(given) : await newSession(given);
-  const { run, folder, description, engine, splits, secondsBefore } = session;
+  const session = given.resume ? await continueSession(given, io) : await newSession(given);
+  using folder = session.folder;
+  const { run, conditions, description, engine, splits, secondsBefore } = session;
   const warning = engineWarning(engine);
   if (warning !== undefined) io.err.write(`${warning}\n`);
   io.err.write(splitLines(splits));
   const seconds = () => secondsBefore + (performance.now() - started) / 1000;
   const progress = runProgress(io.err, run, { firstStep: session.state.step, seconds });
+  // the results of a run that is over are written even when its terminal is closed
+  using _deaf = disposable(onStop(() => {}, ["SIGHUP"]));
   const { state, history, signal } = await runInFolder(run, session.state, {
     folder,
     description,
+    conditions,
     parseHistory,
     seconds,
     onStep: ({ line }) => progress.update(line),
+    stopped: () => io.closed?.() ? "SIGPIPE" : undefined,
   }).finally(progress.end);
   if (signal !== undefined) {
-    io.err.write(`Stopped after step ${state.step}; continue with --resume --out ${folder}\n`);
+    io.err.write(`Stopped after step ${state.step}; continue with --resume --out ${folder.path}\n`);
     return stopExitCodes[signal];
   }
   const { result, subnet } = finishRun(run, state);
@@ -64,48 +76,64 @@ export async function execute(given: RunOptions, io: CommandIo): Promise<number>
     data: description.data,
     splits,
     seconds: seconds(),
-    engine: engineText(engine),
+    engine: engineText(engine, conditions),
     options,
   };
-  await writeResults(folder, { report, history, subnet });
+  await writeResults(folder.path, { report, history, subnet });
   io.out.write(description.json ? JSON.stringify(report, null, 2) + "\n" : summaryTable(report));
-  io.err.write(`Written to ${folder}: open report.html\n`);
+  io.err.write(`Written to ${folder.path}: open report.html\n`);
   return 0;
 }
 
 async function newSession(options: RunOptions): Promise<Session> {
   const { model = "small", data = "shapes" } = options;
   const description = { ...options, model, data, settings: recipe(model, options.settings) };
-  const prepared = await prepare(description), { run } = prepared;
-  const folder = options.out ?? defaultFolder(model, new Date());
-  const state = run.start();
-  await createRunFolder(folder, { description, seconds: 0, checkpoint: run.save(state) });
+  const prepared = await prepare(description), { run, conditions } = prepared;
+  const path = options.out ?? defaultFolder(model, new Date());
+  const state = run.start(), checkpoint = run.save(state);
+  const folder = await createRunFolder(path, { description, conditions, seconds: 0, checkpoint });
   return { ...prepared, state, folder, description, secondsBefore: 0 };
 }
 
-async function continueSession(given: RunOptions): Promise<Session> {
-  const folder = given.out!;
-  const saved = await readCheckpoint(folder);
-  const before = parseDescription(saved.description, folder);
+async function continueSession(given: RunOptions, io: CommandIo): Promise<Session> {
+  using held = new DisposableStack();
+  const folder = held.use(await openRunFolder(given.out!));
+  const saved = await readCheckpoint(folder.path);
+  const before = parseDescription(saved.description, folder.path);
   const description = { ...before, ...continuedOptions(before, given) } as Description;
   const prepared = await prepare(description), { run } = prepared;
+  const { conditions, warning } = continuedConditions(
+    saved.conditions,
+    prepared.conditions,
+    folder.path,
+  );
+  if (warning !== undefined) io.err.write(`${warning}\n`);
   const state = run.restore(saved.checkpoint);
-  return { ...prepared, state, folder, description, secondsBefore: saved.seconds };
+  held.move();
+  return { ...prepared, conditions, state, folder, description, secondsBefore: saved.seconds };
 }
 
 async function prepare(
   description: Description,
-): Promise<Pick<Session, "run" | "engine" | "splits">> {
+): Promise<Pick<Session, "run" | "engine" | "conditions" | "splits">> {
   const { model, settings, threads } = description, { seed, batch } = settings;
   const options = { ...description, seed, batch };
   const dataset = await loadData(options), source = batchSource(dataset, options);
   const engine = await useEngine(threads === undefined ? {} : { threads });
   const { inputShape, classes } = source;
   const run = getaRun(zoo[model]!({ seed, inputShape, classes }), source, settings);
-  return { run, engine, splits: splitsReport(dataset) };
+  const samples = await datasetDigest(dataset);
+  const conditions = { samples, engines: [engineKind(engine)] };
+  return { run, engine, conditions, splits: splitsReport(dataset) };
 }
 
-function engineText({ backend, gemm, gemmLibrary, threads }: EngineInfo): string {
-  if (backend !== "geta") return `tfjs ${backend}`;
-  return `${gemmLibrary ?? gemm}, ${threads} ${threads === 1 ? "thread" : "threads"}`;
+/** What computed, with the engines before it where a run went on on another one. */
+function engineText({ threads, ...engine }: EngineInfo, { engines }: Conditions): string {
+  const text = engines.join(", then ");
+  if (engine.backend !== "geta") return text;
+  return `${text}, ${threads} ${threads === 1 ? "thread" : "threads"}`;
+}
+
+function disposable(dispose: () => void): Disposable {
+  return { [Symbol.dispose]: dispose };
 }

@@ -14,6 +14,8 @@ export interface CommandIo {
   out: TextStream;
   /** Progress and errors. */
   err: TextStream;
+  /** Whether one of them is read by nobody any more: the pipe or the terminal is closed. What is written then is lost. */
+  closed?: () => boolean;
 }
 
 /** What of the process {@linkcode commandIo} needs. */
@@ -61,14 +63,28 @@ export interface ProcessStream {
  * ```
  */
 export function commandIo(process: ProcessStreams): CommandIo {
+  let closed = false;
   const textStream = (stream: ProcessStream): TextStream => ({
-    write: (text) => writeAll(stream, new TextEncoder().encode(text)),
+    write(text) {
+      try {
+        writeAll(stream, new TextEncoder().encode(text));
+      } catch (error) {
+        if (!isClosed(error)) throw error;
+        closed = true;
+      }
+    },
     ...(stream.isTerminal() && {
       columns: () => columnsOf(process),
       colour: !process.noColor,
     }),
   });
-  return { out: textStream(process.stdout), err: textStream(process.stderr) };
+  return { out: textStream(process.stdout), err: textStream(process.stderr), closed: () => closed };
+}
+
+/** A closed pipe breaks; a terminal that is gone answers with an input/output error (EIO). */
+function isClosed(error: unknown): boolean {
+  return error instanceof Deno.errors.BrokenPipe ||
+    error instanceof Error && "code" in error && error.code === "EIO";
 }
 
 /** A terminal that does not know its size says 0 or throws. */

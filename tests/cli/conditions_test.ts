@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { FileError } from "@geta-lab/geta/io";
+import { continuedConditions } from "../../lib/cli/run/conditions.ts";
+
+const saved = { samples: "a".repeat(64), engines: ["libblas.so.3"] };
+
+Deno.test("continuedConditions() keeps what is the same", () => {
+  assert.deepEqual(continuedConditions(saved, saved, "runs/a"), { conditions: saved });
+});
+
+Deno.test("continuedConditions() warns of another engine and records both, and every change after it", () => {
+  const wasm = { ...saved, engines: ["wasm-simd"] };
+  const { conditions, warning } = continuedConditions(saved, wasm, "runs/a");
+  assert.deepEqual(conditions.engines, ["libblas.so.3", "wasm-simd"]);
+  assert.match(warning!, /another engine, .*: wasm-simd after libblas\.so\.3$/);
+  assert.equal(continuedConditions(conditions, wasm, "runs/a").warning, undefined);
+  const back = continuedConditions(conditions, saved, "runs/a");
+  assert.deepEqual(back.conditions.engines, ["libblas.so.3", "wasm-simd", "libblas.so.3"]);
+});
+
+Deno.test("continuedConditions() refuses other samples", () => {
+  const other = { ...saved, samples: "b".repeat(64) };
+  assert.throws(() => continuedConditions(saved, other, "runs/a"), {
+    name: "FileError",
+    message:
+      "Cannot resume the run in runs/a: the samples must be those it began with, of SHA-256 aaaaaaaaaaaa…: current value is bbbbbbbbbbbb…",
+  });
+});
+
+Deno.test("continuedConditions() refuses a checkpoint that says nothing", () => {
+  for (const nothing of [undefined, null, {}, { samples: 1 }, { samples: "", engines: [] }]) {
+    assert.throws(() => continuedConditions(nothing, saved, "runs/a"), FileError);
+  }
+});
