@@ -4,8 +4,10 @@ import type {
   ChannelPropagation,
   Zeroing,
 } from "../propagate/channel_propagation.ts";
-import { couple, own } from "../propagate/constraints.ts";
-import { operandAxes, placeOf } from "../propagate/operands.ts";
+import { average } from "../propagate/average.ts";
+import { couple, own, protect } from "../propagate/constraints.ts";
+import { operand, operandAxes, placeOf } from "../propagate/operands.ts";
+import { breakZero } from "./break_zero.ts";
 
 /**
  * `FusedBatchNorm` and `BatchNormTraining`: x [..., channel] with scale, offset, mean and variance [channel].
@@ -17,6 +19,10 @@ import { operandAxes, placeOf } from "../propagate/operands.ts";
  * Where scale and offset are zero, y is zero whatever x is; without a scale it is -mean / sqrt(variance + epsilon) where x
  * is zero. Scale and offset own the structures, mean and variance are only cut.
  *
+ * Mean and offset are added at every position of the other axes too, so what was zero along these is not any more: channels that
+ * are not the last axis (an image with channels first, features stacked before it) are then protected by whatever sums over
+ * them. In training mean and variance are averages over the other axes.
+ *
  * @param propagation State of the analysis.
  * @param node The operator.
  * @returns Axes of y, and of further outputs [channel] if there are any.
@@ -25,13 +31,52 @@ export function batchNorm(propagation: ChannelPropagation, node: GraphNode): Axi
   const where = placeOf(node);
   const x = operandAxes(propagation, node, "x");
   const perChannel = ["scale", "offset", "mean", "variance"].filter((name) => name in node.inputs);
+  if (!perChannel.every((name) => isPerChannel(propagation, node, name))) {
+    return protectAll(propagation, node, perChannel);
+  }
   const axes = perChannel.map((name) => operandAxes(propagation, node, name).at(-1)!);
   const ids = couple(propagation, [x.at(-1)!, ...axes], where);
   const [scale, offset] = ["scale", "offset"].map((name) => axes[perChannel.indexOf(name)]);
   const zeroing = affineZeroing(propagation, where, scale, offset);
   const channel = typeof ids === "string" ? ids : { ids, zeroing };
   const rest = node.outputs.slice(1).map(() => [channel]);
-  return [[...x.slice(0, -1), channel], ...rest];
+  const others = x.slice(0, -1).map((channels) =>
+    breakZero(
+      node.op === "BatchNormTraining"
+        ? average(propagation, channels, `${where} averages over the axis`)
+        : channels,
+      where,
+    )
+  );
+  return [[...others, channel], ...rest];
+}
+
+/** Whether a parameter holds one number for each position of the last axis of x: [channel], or [1, ..., 1, channel]. */
+function isPerChannel(propagation: ChannelPropagation, node: GraphNode, name: string): boolean {
+  const { shape } = propagation.graph.values[operand(node, name)]!;
+  const channels = propagation.graph.values[operand(node, "x")]!.shape.at(-1);
+  return shape.at(-1) === channels && shape.slice(0, -1).every((length) => length === 1);
+}
+
+/** Backends read parameters of other shapes ([1, channel, 1, 1]) differently, some not by broadcasting: nothing may be cut. */
+function protectAll(
+  propagation: ChannelPropagation,
+  node: GraphNode,
+  perChannel: readonly string[],
+): AxisChannels[][] {
+  const reason = `${
+    placeOf(node)
+  } has parameters that are not one number per position of the last axis`;
+  for (const name of ["x", ...perChannel]) {
+    for (const channels of operandAxes(propagation, node, name)) {
+      protect(propagation, channels, reason);
+    }
+  }
+  return node.outputs.map((value) =>
+    propagation.graph.values[value]!.shape.map((length) =>
+      typeof length === "number" ? reason : "the batch"
+    )
+  );
 }
 
 /**
