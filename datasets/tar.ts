@@ -62,7 +62,8 @@ export function* readTar(archive: Uint8Array, file: string): Generator<TarEntry>
 
 function text(header: Uint8Array, start: number, end: number): string {
   const field = header.subarray(start, end), zero = field.indexOf(0);
-  return String.fromCharCode(...field.subarray(0, zero < 0 ? field.length : zero));
+  const bytes = field.subarray(0, zero < 0 ? field.length : zero);
+  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
 }
 
 /** An octal number; NaN if the field holds anything else, which the checks above then refuse. */

@@ -1,6 +1,7 @@
 /**
  * Lint rules of this project: who may import whom (the levels of `lib/` and of its sub-folders, of tfjs the core), how long a
- * file may be, which words names avoid, that sources can be opened, and that literals are not spread only to break a line elsewhere.
+ * file may be, which words names avoid, that sources can be opened, and that lists are not spread into arguments, where
+ * long ones overflow the stack, and literals not only to break a line elsewhere.
  *
  * @module
  */
@@ -9,6 +10,11 @@ import { nameComplaint } from "./lint_names.ts";
 import { sourceComplaint } from "./lint_source.ts";
 
 const MAX_LINES = 200;
+
+/** Methods that take any number of arguments: `Math.max`, `list.push`, `String.fromCharCode`, `Int32Array.of`. */
+const TAKES_ANY_NUMBER = new Set(
+  "max min hypot push unshift concat of fromCharCode fromCodePoint".split(" "),
+);
 
 /** The text of an expression without `as const` and other casts. */
 function bare(node: Deno.lint.Expression): Deno.lint.Expression {
@@ -76,6 +82,29 @@ const plugin: Deno.lint.Plugin = {
               node,
               message: "Write the elements out: a literal is not spread to keep a line short",
             });
+          },
+        };
+      },
+    },
+    "no-argument-spread": {
+      create(context) {
+        const isProduct = /(?<!\/tests)\/(lib|datasets)\//.test(
+          context.filename.replaceAll("\\", "/"),
+        );
+        return {
+          CallExpression({ callee, arguments: parts }) {
+            if (!isProduct || callee.type !== "MemberExpression") return;
+            if (callee.property.type !== "Identifier") return;
+            if (!TAKES_ANY_NUMBER.has(callee.property.name)) return;
+            for (const node of parts) {
+              if (node.type !== "SpreadElement") continue;
+              context.report({
+                node,
+                message:
+                  "A list is not spread into arguments, since a long one overflows the stack: write a loop, or take " +
+                  "largest() and smallest() of lib/core",
+              });
+            }
           },
         };
       },

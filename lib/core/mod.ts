@@ -4,6 +4,7 @@
  * @module
  */
 export * from "./checks.ts";
+export * from "./extremes.ts";
 export * from "./random.ts";
 export * from "./round.ts";
 export * from "./tensor.ts";

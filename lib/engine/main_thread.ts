@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { largest } from "../core/mod.ts";
 import { blasProblem, type Gemm, openBlas } from "./host/blas.ts";
 import { gemmSpeeds } from "./gemm/gemm_speed.ts";
 import { createThread, preferOwn, type Thread, type ThreadOptions } from "./runtime/thread.ts";
@@ -74,7 +75,7 @@ export function fastest(
   products: NamedGemm[],
   speeds: number[],
 ): NamedGemm & { gflops: number; slower: string | undefined } {
-  const gflops = Math.max(...speeds);
+  const gflops = largest(speeds);
   const { gemm, library } = products[speeds.indexOf(gflops)]!;
   const slowerAt = products.findIndex((product) => product.library !== undefined);
   const slower = library === undefined && slowerAt >= 0

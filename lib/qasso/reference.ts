@@ -1,4 +1,4 @@
-import { type NamedArrays, requireInteger } from "../core/mod.ts";
+import { largest, type NamedArrays, requireInteger } from "../core/mod.ts";
 import { type QuantizerScalars, stepSizeForBits } from "../quant/mod.ts";
 import { checkSetting } from "../settings/mod.ts";
 import { checkOptional } from "./check_config.ts";
@@ -106,7 +106,7 @@ function commonStepSize(
   layers: readonly JointLayer[],
   { bitRange: [min, max], updateNorm, ...options }: GroupStepSizesOptions,
 ): GroupStepSizes {
-  const clip = Math.max(0, ...layers.map(({ scalars }) => Math.abs(scalars.clip)));
+  const clip = largest([0, ...layers.map(({ scalars }) => Math.abs(scalars.clip))]);
   const range = { clip, exponent: layers.at(-1)?.scalars.exponent ?? 1 };
   const product = layers.reduce((sum, layer) => sum + layer.product, 0);
   const common = jointStepSize(

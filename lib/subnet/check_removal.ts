@@ -1,4 +1,4 @@
-import type { Random, Tensor } from "../core/mod.ts";
+import { largest, type Random, type Tensor } from "../core/mod.ts";
 import { type PruningGroup, zeroStructures } from "../structure/mod.ts";
 import { buildSubnet, type BuildSubnetOptions } from "./build_subnet.ts";
 import type { Equivalence } from "./check_equivalence.ts";
@@ -56,8 +56,8 @@ export function checkRemoval(
   const found = batches.map((inputs) => checkSubnet(subnet, zeroed, inputs));
   return {
     subnet,
-    maxAbsDifference: Math.max(...found.map(({ maxAbsDifference }) => maxAbsDifference)),
-    relative: Math.max(...found.map(({ relative }) => relative)),
+    maxAbsDifference: largest(found.map(({ maxAbsDifference }) => maxAbsDifference)),
+    relative: largest(found.map(({ relative }) => relative)),
   };
 }
 

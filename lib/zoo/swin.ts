@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Tensor } from "../core/mod.ts";
+import { smallest, type Tensor } from "../core/mod.ts";
 import {
   layerNorm,
   multiHeadAttention,
@@ -76,7 +76,7 @@ export function swin(options: SwinOptions = {}): Network {
     if (stage > 0) layers.push(patchMerging(store, `stage${stage + 1}/merge`, channels / 2));
     for (let i = 0; i < depth; i++) {
       const name = `stage${stage + 1}/block${i + 1}`;
-      const shifts = i % 2 === 1 && Math.min(...size) > window; // one window has no neighbours
+      const shifts = i % 2 === 1 && smallest(size) > window; // one window has no neighbours
       const by = shifts ? Math.floor(window / 2) : 0;
       const sizes = { width: channels, heads: heads[stage]!, window, by, size };
       const attention = windowAttention(store, `${name}/attention`, sizes);

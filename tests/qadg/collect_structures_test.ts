@@ -31,3 +31,16 @@ Deno.test("collectStructures() tells who owns, who produces and who only reads s
   assert.deepEqual(find("a/bias", 0).structures, find("a/kernel", 1).structures);
   assert.deepEqual(find("b/kernel", 0).structures, find("a/kernel", 1).structures);
 });
+
+Deno.test("collectStructures() takes a dense kernel of 200,000 rows behind a flatten and a pad", () => {
+  const shapes = { "a/kernel": [1, 1, 1, 2], "b/kernel": [200_002, 1] };
+  const graph = graphOf([250, 400, 1], shapes, (x, p) => {
+    const rows = tf.reshape(tf.conv2d(x, p["a/kernel"]!, 1, 0), [-1, 200_000]);
+    return tf.matMul(tf.pad(rows, [[0, 0], [1, 1]]), p["b/kernel"]!);
+  });
+  const axes = collectStructures(propagateChannels(graph));
+  const rows = axes.find(({ parameter, axis }) => parameter === "b/kernel" && axis === 0)!;
+  const channels = axes.find(({ parameter, axis }) => parameter === "a/kernel" && axis === 3)!;
+  assert.equal(rows.structures.length, 200_002);
+  assert.deepEqual(rows.structures.slice(1, 5), [...channels.structures, ...channels.structures]);
+});

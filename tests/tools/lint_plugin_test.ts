@@ -94,3 +94,13 @@ Deno.test("every folder of lib has a level", () => {
     }
   }
 });
+
+Deno.test("the plugin reports a list that is spread into arguments, but not one with a given number of them", () => {
+  const source =
+    "Math.max(0, ...a);\nlist.push(...a);\nInt32Array.of(...a);\nString.fromCharCode(...a);\n" +
+    "f(...a);\nlist.with(...a);\nlist.push([...a]);\n";
+  const found = (file: string) => Deno.lint.runPlugin(plugin, file, source).map((d) => d.id);
+  assert.deepEqual(found("/repo/lib/core/a.ts"), Array(4).fill("geta/no-argument-spread"));
+  assert.deepEqual(found("/repo/datasets/a.ts"), Array(4).fill("geta/no-argument-spread"));
+  assert.deepEqual(found("/repo/tests/datasets/a.ts"), []);
+});

@@ -1,3 +1,4 @@
+import { largest } from "../../core/mod.ts";
 import type { Stage } from "../../report/mod.ts";
 import { durationText, percentText, progressBar, stageLooks } from "../../viz/mod.ts";
 
@@ -91,7 +92,7 @@ export function progressLine(
   const fixed = bare.length + 1;
   const length = () => fields.reduce((sum, [, text]) => sum + text.length + 2, fixed);
   while (fields.length > 0 && length() + shortestBar > columns) {
-    fields.splice(fields.findIndex(([rank]) => rank === Math.max(...fields.map(([r]) => r))), 1);
+    fields.splice(fields.findIndex(([rank]) => rank === largest(fields.map(([r]) => r))), 1);
   }
   const width = Math.min(longestBar, columns - length());
   const tail = fields.map(([, text]) => `  ${text}`).join("");

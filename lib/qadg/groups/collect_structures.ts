@@ -1,3 +1,4 @@
+import { largest } from "../../core/mod.ts";
 import type { ChannelPropagation } from "../propagate/channel_propagation.ts";
 import { structureLookup } from "../propagate/resolve_factored_axes.ts";
 
@@ -35,7 +36,7 @@ export function collectStructures(propagation: ChannelPropagation): ParameterStr
     return axes[leaf.value]!.flatMap((channels, axis) => {
       if (typeof channels === "string") return [];
       const found = Array.from(channels.ids, structuresOf);
-      const depth = Math.max(...found.map(({ length }) => length));
+      const depth = largest(found.map(({ length }) => length));
       return Array.from({ length: depth }, (_, i) => ({
         parameter: leaf.name,
         axis,

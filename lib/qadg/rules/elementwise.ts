@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { largest } from "../../core/mod.ts";
 import type { Dimension, GraphNode } from "../../graph/mod.ts";
 import type {
   AxisChannels,
@@ -86,7 +87,7 @@ export function combineAxes(
       isZero: propagation.zeros.has(value),
     };
   });
-  const rank = Math.max(...sources.map(({ shape }) => shape.length));
+  const rank = largest(sources.map(({ shape }) => shape.length));
   return Array.from({ length: rank }, (_, i) => {
     const fromRight = rank - i;
     const aligned = sources.map(({ shape, axes, isZero }): AlignedAxis => ({

@@ -142,7 +142,10 @@ export function pad(propagation: ChannelPropagation, node: GraphNode): AxisChann
         : `${placeOf(node)} pads with a number that is not zero`;
       if (before === 0 && after === 0) return { ids: channels.ids, zeroing };
       const added = (count: number) => addElements(propagation.coupled, count);
-      return { ids: Int32Array.of(...added(before), ...channels.ids, ...added(after)), zeroing };
+      return {
+        ids: Int32Array.from([...added(before), ...channels.ids, ...added(after)]),
+        zeroing,
+      };
     }),
   ];
 }

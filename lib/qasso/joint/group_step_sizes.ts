@@ -1,3 +1,4 @@
+import { largest } from "../../core/mod.ts";
 import { stepSizeForBits } from "../../quant/mod.ts";
 import type { GroupStepSizes, GroupStepSizesOptions, JointLayer } from "../state/joint_types.ts";
 import { jointStepSize } from "./joint_step_size.ts";
@@ -43,7 +44,7 @@ export function groupStepSizes(
   // what the opposed layers have in common: the sum of <R_i, v_i>, and the bound d >= d_i(b_u) of all of them
   const opposed = layers.filter(({ product }) => product < 0);
   const product = opposed.reduce((sum, layer) => sum + layer.product, 0);
-  const finest = Math.max(0, ...opposed.map(({ scalars }) => stepSizeForBits(max, scalars)));
+  const finest = largest([0, ...opposed.map(({ scalars }) => stepSizeForBits(max, scalars))]);
   const shared = jointStepSize(
     { product, updateNorm },
     { ...options, bounds: [finest, Infinity] },

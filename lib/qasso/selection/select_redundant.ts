@@ -57,7 +57,7 @@ export function selectRedundant(
       if (sum / block < lowest) [best, lowest, size] = [group, sum / block, block];
     });
     if (best < 0) break;
-    selected[best]!.push(...queues[best]!.left.splice(0, size));
+    for (const one of queues[best]!.left.splice(0, size)) selected[best]!.push(one);
     missing -= size;
   }
   for (const list of selected) list.sort((a, b) => a - b);

@@ -1,3 +1,4 @@
+import { largest, smallest } from "../../core/mod.ts";
 import { type ChartSpec, palette } from "./theme.ts";
 
 /** Largest number of points that are drawn: more would hide each other. */
@@ -27,15 +28,15 @@ export function agreementChart(full: ArrayLike<number>, sub: ArrayLike<number>):
     );
   }
   const pairs = Array.from(full, (x, i) => ({ x, y: sub[i]! }));
-  const largest = pairs.reduce((max, { x, y }) => Math.max(max, Math.abs(x - y)), 0);
+  const difference = largest([0, ...pairs.map(({ x, y }) => Math.abs(x - y))]);
   const stride = Math.max(1, Math.ceil(pairs.length / maxPoints));
   const values = pairs.filter((_, i) => i % stride === 0).map(({ x, y }) => ({
     x: rounded(x),
     y: rounded(y),
   }));
   const ends = values.flatMap(({ x, y }) => [x, y]);
-  const min = Math.floor(Math.min(0, ...ends));
-  const max = Math.ceil(Math.max(0, ...ends));
+  const min = Math.floor(smallest([0, ...ends]));
+  const max = Math.ceil(largest([0, ...ends]));
   const axis = (field: string, title: string) => ({
     field,
     type: "quantitative",
@@ -47,7 +48,7 @@ export function agreementChart(full: ArrayLike<number>, sub: ArrayLike<number>):
   return {
     title: {
       text: "Subnet against zeroed network",
-      subtitle: `largest difference of ${pairs.length} outputs: ${largest.toExponential(1)}`,
+      subtitle: `largest difference of ${pairs.length} outputs: ${difference.toExponential(1)}`,
     },
     width: 280,
     height: 280,

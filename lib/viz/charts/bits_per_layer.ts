@@ -1,3 +1,4 @@
+import { largest } from "../../core/mod.ts";
 import { FLOAT_BITS } from "../../quant/mod.ts";
 import type { LayerReport } from "../../report/mod.ts";
 import { bitsText } from "../text/format.ts";
@@ -34,7 +35,7 @@ export function bitsPerLayer(layers: readonly LayerReport[]): ChartSpec {
   const y = layerAxis(layers);
   // a bar of 32 bits would squeeze all others: it ends at the edge and says "float"
   const longest =
-    Math.max(8, ...values.map(({ bits }) => bits).filter((bits) => bits < FLOAT_BITS)) + 1;
+    largest([8, ...values.map(({ bits }) => bits).filter((bits) => bits < FLOAT_BITS)]) + 1;
   const x = {
     field: "bits",
     type: "quantitative",

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { largest, smallest } from "../../core/mod.ts";
 import type { HistoryLine } from "../../report/mod.ts";
 import { chunks } from "./chunks.ts";
 import { stageBands } from "./stage_bands.ts";
@@ -19,7 +20,7 @@ export function lossLayers(lines: readonly HistoryLine[], x: ChartSpec): ChartSp
       const losses = chunk.map(({ loss }) => loss);
       const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
       const step = (chunk[0]!.step + chunk.at(-1)!.step) / 2;
-      return { step, mean, min: Math.min(...losses), max: Math.max(...losses) };
+      return { step, mean, min: smallest(losses), max: largest(losses) };
     });
   });
   const y = { type: "quantitative", title: "Cross entropy (nats)", scale: { zero: true } };
@@ -98,7 +99,7 @@ export function zeroStructuresLayers(
     i === 0 || i === counts.length - 1 || counts[i - 1]!.zeroStructures !== zeroStructures
   );
   // room for the target's name above its line
-  const max = Math.max(1, target ?? 0, ...values.map(({ zeroStructures }) => zeroStructures));
+  const max = largest([1, target ?? 0, ...values.map(({ zeroStructures }) => zeroStructures)]);
   const scale = { domain: [0, 1.15 * max], nice: false };
   const y = { type: "quantitative", title: "Structures", scale };
   return [

@@ -1,3 +1,4 @@
+import { largest } from "../../core/mod.ts";
 import type { LayerReport } from "../../report/mod.ts";
 import { layerAxis } from "./layer_axis.ts";
 import { type ChartSpec, palette } from "./theme.ts";
@@ -23,7 +24,7 @@ export function widthsBeforeAfter(layers: readonly LayerReport[]): ChartSpec {
     { layer: name, kind: "dense", width: before, label: `${after} of ${before}` },
     { layer: name, kind: "compressed", width: after, label: "" },
   ]);
-  const widest = Math.max(1, ...layers.map(({ before }) => before));
+  const widest = largest([1, ...layers.map(({ before }) => before)]);
   const x = {
     field: "width",
     type: "quantitative",

@@ -64,7 +64,7 @@ export function operatorLabel(
     ...owner && operatorOf(first.op)?.product ? ownedText(owner) : [],
     ...isUsual ? [] : [[shape, ...tags].join("  ·  ")],
   ];
-  lines.push(...small.map((line) => `<FONT POINT-SIZE="11">${dotText(line)}</FONT>`));
+  for (const line of small) lines.push(`<FONT POINT-SIZE="11">${dotText(line)}</FONT>`);
   const rows = lines.map((line) => `<TR><TD>${line}</TD></TR>`).join("");
   return `<TABLE BORDER="0" CELLSPACING="0" CELLPADDING="1" COLOR="${palette.label}">${rows}</TABLE>`;
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { largest } from "../../core/mod.ts";
 import type { Graph, GraphLeaf } from "../../graph/mod.ts";
 import type { PruningGroup } from "../../structure/mod.ts";
 import { boxName, dotText } from "./dot_text.ts";
@@ -80,7 +81,7 @@ export function chipLabel(
     row.names.push(last!);
     rows.set(key, row);
   }
-  const columns = Math.max(...[...rows.values()].map(({ fills }) => fills.length), 1);
+  const columns = largest([...[...rows.values()].map(({ fills }) => fills.length), 1]);
   const html = [...rows.values()].map(({ folder, names, shape, fills }) => {
     const [own = "", ...others] = fills;
     const stripes = Array.from({ length: columns - 1 }, (_, i) => {

@@ -1,3 +1,5 @@
+import { largest } from "../../core/mod.ts";
+
 /** How {@linkcode boxTable} aligns its columns. */
 export interface BoxTableOptions {
   /** For each column whether it stands to the right; all but the first by default. */
@@ -28,7 +30,7 @@ export function boxTable(
   { right = heads.map((_, i) => i > 0) }: BoxTableOptions = {},
 ): string {
   const widths = heads.map((head, i) =>
-    Math.max(head.length, ...rows.map((row) => row[i]!.length))
+    largest([head.length, ...rows.map((row) => row[i]!.length)])
   );
   const rule = (left: string, cross: string, end: string) =>
     left + widths.map((width) => "─".repeat(width + 2)).join(cross) + end;

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { largest } from "../../../core/mod.ts";
 import type { ConvGeometry } from "./conv_geometry.ts";
 
 // Bytes of one im2col matrix: measured best between half and the whole second-level cache.
@@ -62,6 +63,6 @@ export function convBlocks(g: ConvGeometry): ConvBlock[] {
  * @returns Bytes.
  */
 export function columnBytes(g: ConvGeometry, blocks: ConvBlock[]): number {
-  const rows = Math.max(...blocks.map((b) => b.images * (b.rowTo - b.rowFrom)));
+  const rows = largest(blocks.map((b) => b.images * (b.rowTo - b.rowFrom)));
   return rows * g.outWidth * g.kernelH * g.kernelW * g.inChannels * 4;
 }
