@@ -92,10 +92,10 @@ export const allSettings = {
     help: "share of the structures to remove, 0 to below 1",
     initial: 0.5,
   }),
-  bitRange: setting(rangeIn({ min: 2, max: 32 }), {
+  bitRange: setting(rangeIn({ min: 2, max: 24 }), {
     section: "Compression",
     unit: "low:high",
-    help: "allowed bit widths, 2 to 32",
+    help: "allowed bit widths, whole numbers from 2 to 24",
     initial: [4, 16],
   }),
   quantize: setting(oneOf(["weight", "weight+activation", "none"]), {
@@ -158,7 +158,7 @@ export const allSettings = {
     help: "periods of the joint stage",
     initial: 5,
   }),
-  bitReduction: setting(numberIn({ min: 0 }), {
+  bitReduction: setting(integerIn({ min: 0 }), {
     section: "Stages",
     unit: "bits",
     help: "bits taken off in each projection period",

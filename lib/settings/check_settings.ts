@@ -75,7 +75,7 @@ export function checkSettings(value: unknown): Settings {
  * assert.deepEqual(checkPartialSettings({ epochs: 8 }), { epochs: 8 });
  * assert.throws(
  *   () => checkPartialSettings({ bitRange: [4, 8, 16] }),
- *   /Cannot use bitRange: it must be LOW:HIGH in \[2, 32\] .*: current value is 4:8:16/,
+ *   /Cannot use bitRange: it must be LOW:HIGH, whole numbers in \[2, 24\] .*: current value is 4:8:16/,
  * );
  * ```
  */

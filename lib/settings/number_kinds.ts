@@ -48,7 +48,7 @@ export function integerIn(bounds: Bounds = {}): Kind<number> {
 }
 
 /**
- * Two numbers inside bounds, the first at most the second; written LOW:HIGH, or as one number that stands for both.
+ * Two whole numbers inside bounds, the first at most the second; written LOW:HIGH, or as one number that stands for both.
  *
  * @param bounds The allowed range of both.
  * @returns The kind.
@@ -58,18 +58,18 @@ export function integerIn(bounds: Bounds = {}): Kind<number> {
  * import { checkValue, rangeIn } from "@geta-lab/geta/settings";
  * import assert from "node:assert/strict";
  *
- * const bits = rangeIn({ min: 2, max: 32 });
+ * const bits = rangeIn({ min: 2, max: 24 });
  * assert.deepEqual(bits.read("4:16"), [4, 16]);
  * assert.deepEqual(bits.read("8"), [8, 8]);
  * assert.throws(
  *   () => checkValue(bits, [16, 4], "bitRange"),
- *   /bitRange: it must be LOW:HIGH in \[2, 32\] with LOW <= HIGH: current value is 16:4/,
+ *   /bitRange: it must be LOW:HIGH, whole numbers in \[2, 24\] with LOW <= HIGH: current value is 16:4/,
  * );
  * ```
  */
 export function rangeIn(bounds: Bounds): Kind<[number, number]> {
-  const message = `${wanted("LOW:HIGH", bounds)} with LOW <= HIGH`;
-  const end = bounded(bounds, message);
+  const message = `${wanted("LOW:HIGH, whole numbers", bounds)} with LOW <= HIGH`;
+  const end = v.pipe(bounded(bounds, message), v.safeInteger(message));
   const schema = v.pipe(
     v.strictTuple([end, end], message),
     v.check(([low, high]) => low <= high, message),

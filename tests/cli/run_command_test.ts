@@ -123,11 +123,19 @@ const wrong: [args: string, message: string][] = [
   ],
   [
     "--bit-range 16:4",
-    "Cannot use --bit-range: it must be LOW:HIGH in [2, 32] with LOW <= HIGH: current value is 16:4",
+    "Cannot use --bit-range: it must be LOW:HIGH, whole numbers in [2, 24] with LOW <= HIGH: current value is 16:4",
   ],
   [
     "--bit-range 4:",
-    "Cannot use --bit-range: it must be LOW:HIGH in [2, 32] with LOW <= HIGH: current value is 4:empty",
+    "Cannot use --bit-range: it must be LOW:HIGH, whole numbers in [2, 24] with LOW <= HIGH: current value is 4:empty",
+  ],
+  [
+    "--bit-range 4:7.5",
+    "Cannot use --bit-range: it must be LOW:HIGH, whole numbers in [2, 24] with LOW <= HIGH: current value is 4:7.5",
+  ],
+  [
+    "--bit-range 32",
+    "Cannot use --bit-range: it must be LOW:HIGH, whole numbers in [2, 24] with LOW <= HIGH: current value is 32:32",
   ],
   ["--epochs", "Option '--epochs <epochs>' argument missing"],
   [

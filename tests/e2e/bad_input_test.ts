@@ -9,7 +9,18 @@ const CASES: [what: string, options: string[], message: RegExp][] = [
   ["sparsity 1", ["--sparsity", "1"], /sparsity.*\[0, 1\).*1/],
   ["a negative sparsity", ["--sparsity=-0.1"], /sparsity.*-0\.1/],
   ["a reversed bit range", ["--bit-range", "8:4"], /bit-range.*LOW <= HIGH.*8:4/],
-  ["bits below 2", ["--bit-range", "1:8"], /bit-range.*\[2, 32\].*1:8/],
+  ["bits below 2", ["--bit-range", "1:8"], /bit-range.*\[2, 24\].*1:8/],
+  [
+    "bits that no float32 holds",
+    ["--bit-range", "4:32"],
+    /^Cannot use --bit-range: .*\[2, 24\].*4:32/,
+  ],
+  ["a fraction of a bit", ["--bit-range", "4:7.5"], /^Cannot use --bit-range: .*whole.*4:7.5/],
+  [
+    "a fraction of a bit to take off",
+    ["--bit-reduction", "0.5"],
+    /^Cannot use --bit-reduction: .*0.5/,
+  ],
   ["a misspelt word", ["--optimizer", "adamm"], /optimizer.*adamm.*adam\?/],
   ["an unknown command", ["recpies"], /recpies.*recipes/],
   ["an empty period", [

@@ -302,3 +302,16 @@ Deno.test("a checkpoint of another network or with something missing is refused,
     /clip must be Float32Array\(1\): current value is Int32Array\(1\)/,
   );
 });
+
+for (const bits of [2, 23, 24]) {
+  Deno.test(`a run in which every bit width is ${bits} reports ${bits} and none else`, async () => {
+    await useEngine({ threads: 1 });
+    const run = newRun({ bitRange: [bits, bits], optimizer: "adam", learningRate: 1e-3 }, "mlp");
+    const { result, subnet } = finishRun(run, walkTo(run));
+    for (const { weightBits, activationBits } of result.compressed.layers) {
+      assert.deepEqual([weightBits, activationBits], [bits, bits]);
+    }
+    const most = 2 ** (bits - 1);
+    for (const { levels } of subnet.layers) assert.ok(levels!.every((q) => Math.abs(q) < most));
+  });
+}

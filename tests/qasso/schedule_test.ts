@@ -42,8 +42,14 @@ Deno.test("checkSchedule() names the number to change", () => {
     ],
     [{ projectionSteps: 4 }, /Cannot use projectionSteps: each of the 5 projectionPeriods/],
     [{ warmUpSteps: -1 }, /Cannot use warmUpSteps: it must be an integer in \[0, /],
-    [{ bitRange: [8, 4] }, /Cannot use bitRange: it must be LOW:HIGH in \[2, 32\] .* is 8:4$/],
-    [{ bitRange: [1, 4] }, /Cannot use bitRange: it must be LOW:HIGH in \[2, 32\] .* is 1:4$/],
+    [
+      { bitRange: [8, 4] },
+      /Cannot use bitRange: it must be LOW:HIGH, whole numbers in \[2, 24\] .* is 8:4$/,
+    ],
+    [
+      { bitRange: [1, 4] },
+      /Cannot use bitRange: it must be LOW:HIGH, whole numbers in \[2, 24\] .* is 1:4$/,
+    ],
     [{ jointStart: 12 }, /Cannot use jointStart: it must be an integer in \[13, /],
     [{ pruningPeriods: 0 }, /Cannot use pruningPeriods/],
     [{ bitReduction: -2 }, /Cannot use bitReduction/],

@@ -64,15 +64,15 @@ const refused: [change: Record<string, unknown>, message: string][] = [
   ],
   [
     { bitRange: [4, 8, 16] },
-    "Cannot use bitRange: it must be LOW:HIGH in [2, 32] with LOW <= HIGH: current value is 4:8:16",
+    "Cannot use bitRange: it must be LOW:HIGH, whole numbers in [2, 24] with LOW <= HIGH: current value is 4:8:16",
   ],
   [
     { bitRange: [16, 4] },
-    "Cannot use bitRange: it must be LOW:HIGH in [2, 32] with LOW <= HIGH: current value is 16:4",
+    "Cannot use bitRange: it must be LOW:HIGH, whole numbers in [2, 24] with LOW <= HIGH: current value is 16:4",
   ],
   [
     { bitRange: 8 },
-    "Cannot use bitRange: it must be LOW:HIGH in [2, 32] with LOW <= HIGH: current value is 8",
+    "Cannot use bitRange: it must be LOW:HIGH, whole numbers in [2, 24] with LOW <= HIGH: current value is 8",
   ],
   [
     { ignore: "conv1" },
