@@ -4,6 +4,8 @@ export interface Screen {
   text: string;
   /** Whether what was waited for was seen. */
   seen: boolean;
+  /** How the command ended; that of a killed one if it was seen. */
+  code: number;
 }
 
 /** What {@linkcode watchTerminal} runs and waits for. */
@@ -50,8 +52,8 @@ export async function watchTerminal(command: string[], options: WatchOptions): P
   }
   clearTimeout(timer);
   await child.stdin.close().catch(() => {});
-  await child.status;
-  return { text: plain(text), seen };
+  const { code } = await child.status;
+  return { text: plain(text), seen, code };
 }
 
 function plain(text: string): string {

@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { dataSources } from "@geta-lab/geta/datasets";
+import { projectCopy } from "../support/project_copy.ts";
+import { watchTerminal } from "../support/terminal.ts";
+
+const { tasks } = JSON.parse(
+  Deno.readTextFileSync(new URL("../../deno.json", import.meta.url)),
+) as { tasks: Record<string, unknown> };
+
+/** How a task is tried in a terminal. */
+interface Trial {
+  /** What is typed behind the task. */
+  args?: string[];
+  /** What it shows when it is at work; to its end, if absent. */
+  until?: RegExp;
+  /** What of the project it is given; by default what the library and the tools need. */
+  files?: string[];
+}
+
+const WHOLE = ["lib", "datasets", "tools", "docs", "notebooks/00_tour.ipynb", "README.md"];
+
+/** Every task. Those made of other tasks and of Deno's own checks, which ask for nothing, are not here. */
+const TRIALS: Record<string, Trial> = {
+  geta: {
+    args: ["--model", "mlp", "--threads", "2"],
+    until: /Dense .* loss \d[^]* epoch 0\.[1-9]/,
+  },
+  test: { files: ["lib/core", "tests/core"], until: /\d+ passed/ },
+  "test:fixtures": { args: ["--no-check"], files: [...WHOLE, "tests"], until: /fixture:.* ok/ },
+  kernels: { until: /kernels\.wasm: \d+ bytes/ },
+  download: { args: ["mnist"], until: /mnist is in/ },
+  notebook: { args: ["check", "notebooks/00_tour.ipynb"], until: /00_tour\.ipynb \[\d+\]/ },
+  zoo: { args: ["lenet", "--removals=1", "--write"], until: /\| lenet/ },
+  operators: {},
+  symbols: { files: [...WHOLE, "tests"] },
+  pictures: {},
+  bench: { args: ["relu", "--write"], until: /\| relu/ },
+  "bench:graph": { until: /\| ViT, 4 layers/ },
+  "bench:peer": { args: ["vgg7", "--wait=0"], until: /No comparison|\| VGG7/ },
+};
+const COMPOSED = ["ok", "ok:static"];
+
+Deno.test("every task is tried in a terminal", () => {
+  assert.deepEqual([...Object.keys(TRIALS), ...COMPOSED].sort(), Object.keys(tasks).sort());
+});
+
+for (const [task, { args = [], until, files = WHOLE }] of Object.entries(TRIALS)) {
+  Deno.test(`in a terminal, deno task ${task} gets to work without a key pressed`, async () => {
+    using project = projectCopy(files);
+    const cache = completeCache(project.path);
+    for (const folder of ["datasets", "tests"]) {
+      Deno.mkdirSync(`${project.path}/${folder}`, { recursive: true });
+    }
+    Deno.writeTextFileSync(`${project.path}/README.md`, "", { create: true, append: true });
+    const end = new RegExp(`Allow\\?${until === undefined ? "" : `|${until.source}`}`);
+    const { text, seen, code } = await watchTerminal([Deno.execPath(), "task", task, ...args], {
+      until: end,
+      cwd: project.path,
+      seconds: 120,
+      env: { GETA_DATA: cache },
+    });
+    assert.doesNotMatch(text, /Deno requests|Allow\?|NotCapable/);
+    assert.ok(until === undefined ? code === 0 : seen, text);
+  });
+}
+
+/** A data cache with files of the right size, so that the download has nothing to fetch. */
+function completeCache(project: string): string {
+  const folder = `${project}/cache/${dataSources.mnist.folder}`;
+  Deno.mkdirSync(folder, { recursive: true });
+  for (const [name, size] of Object.entries(dataSources.mnist.files)) {
+    Deno.writeFileSync(`${folder}/${name}`, new Uint8Array());
+    Deno.truncateSync(`${folder}/${name}`, size);
+  }
+  return `${project}/cache`;
+}
