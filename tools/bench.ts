@@ -11,7 +11,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { arch, cpus, release, type } from "node:os";
 import { engineInfo, useEngine } from "../lib/engine/mod.ts";
+import { integerIn } from "../lib/settings/mod.ts";
 import { kernelCases } from "./bench/kernels.ts";
+import { toolArguments } from "./tool_arguments.ts";
 import { profile } from "./bench/profile.ts";
 import { type BenchRow, type BenchRun, benchTable, lastRun } from "./bench/report.ts";
 import { createStep, STEPS } from "./peer/steps.ts";
@@ -34,9 +36,11 @@ if (Deno.args.includes("--help")) {
   console.log(HELP);
   Deno.exit();
 }
-const words = Deno.args.filter((word) => !word.startsWith("--"));
-const flags = new Set(Deno.args.filter((word) => word.startsWith("--")));
-const threads = Deno.args.find((word) => word.startsWith("--threads="))?.slice(10);
+const { words, flags, values } = toolArguments(Deno.args, {
+  flags: ["json", "write", "profile"],
+  values: { threads: integerIn({ min: 1 }) },
+  words: [...Object.keys(kernelCases()), ...Object.keys(STEPS)],
+});
 const chosen = (name: string) => words.length === 0 || words.some((word) => name.includes(word));
 
 const run: BenchRun = {
@@ -46,7 +50,7 @@ const run: BenchRun = {
   rows: [],
 };
 for (const blas of [true, false]) {
-  const info = await useEngine({ blas, ...threads ? { threads: Number(threads) } : {} });
+  const info = await useEngine({ blas, ...values });
   if (blas && info.gemm !== "cblas") continue;
   for (const [name, prepare] of Object.entries(kernelCases()).filter(([name]) => chosen(name))) {
     run.rows.push(row("kernel", name, measureKernel(prepare)));
@@ -55,19 +59,11 @@ for (const blas of [true, false]) {
     run.rows.push(row("step", name, measureStep(name)));
   }
 }
-if (run.rows.length === 0) {
-  const names = [...Object.keys(kernelCases()), ...Object.keys(STEPS)];
-  throw new RangeError(
-    `Cannot measure: a word must be part of one of these names: ${names.join("; ")}: ` +
-      `current value is ${words.join(" ")}`,
-  );
-}
-
 const history = await Deno.readTextFile(HISTORY).catch(() => "");
 console.log(
-  flags.has("--json") ? JSON.stringify(run) : benchTable(run.rows, lastRun(history, run.machine)),
+  flags.has("json") ? JSON.stringify(run) : benchTable(run.rows, lastRun(history, run.machine)),
 );
-if (flags.has("--write")) {
+if (flags.has("write")) {
   await Deno.mkdir(new URL(".", HISTORY), { recursive: true });
   await Deno.writeTextFile(HISTORY, `${JSON.stringify(run)}\n`, { append: true });
 }
@@ -97,7 +93,7 @@ function measureStep(name: string): number {
   const train = createTraining(step);
   for (let i = 0; i < 3; i++) train();
   const times = Array.from({ length: STEP_REPETITIONS }, () => timed(train));
-  if (flags.has("--profile")) {
+  if (flags.has("profile")) {
     console.error(profile(train, STEP_REPETITIONS).map((line) => `  ${line}`).join("\n"));
   }
   tf.dispose([step.input, step.labels, ...Object.values(step.variables)]);

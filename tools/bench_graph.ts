@@ -14,6 +14,7 @@ import { swin, vit } from "../lib/zoo/mod.ts";
 import { type AnyNetwork, exampleInputs, runNetwork } from "../lib/nn/mod.ts";
 import { mergeBranches, pruningGroups } from "../lib/qadg/mod.ts";
 import { lineThrough } from "./bench/line.ts";
+import { toolArguments } from "./tool_arguments.ts";
 
 const LAYERS = [4, 8, 16, 32, 64], REPETITIONS = 5;
 const VIT_BASE = { inputShape: [224, 224, 3], patch: 16, width: 768, layers: 12, heads: 12 };
@@ -26,6 +27,7 @@ const SWIN_TINY = {
   window: 7,
 };
 
+toolArguments(Deno.args, {});
 await useEngine();
 console.log("| network | operators | trace ms | QADG ms | groups ms | together ms |");
 console.log("| --- | ---: | ---: | ---: | ---: | ---: |");

@@ -26,6 +26,8 @@ import {
   startLine,
 } from "./peer/report.ts";
 import { ours, peer, speed, start } from "./peer/processes.ts";
+import { integerIn, type Kind } from "../lib/settings/mod.ts";
+import { toolArguments } from "./tool_arguments.ts";
 import { STEPS } from "./peer/steps.ts";
 
 interface Run {
@@ -41,18 +43,28 @@ interface Contender {
   run: () => Promise<Run>;
 }
 
-const names = Deno.args.filter((word) => !word.startsWith("--"));
-for (const name of names) {
-  if (!STEPS[name]) {
-    throw new RangeError(
-      `Cannot measure the step: it must be one of ${Object.keys(STEPS).join(", ")}: ` +
-        `current value is ${name}`,
-    );
-  }
-}
-const threadCounts = option("threads", "1,2").split(",").map(Number);
-const rounds = Number(option("rounds", "5")), starts = 9;
-const steps = option("steps", "20"), patience = option("wait", "20");
+const atLeastOne = integerIn({ min: 1 });
+const threadCounts: Kind<number[]> = {
+  read: (text) => text.split(",").map(atLeastOne.read),
+  show: (value) => `${value}`,
+  parse: (value) =>
+    Array.isArray(value) && value.every((one) => "value" in atLeastOne.parse(one))
+      ? { value }
+      : { wanted: "it must be whole numbers of at least 1, for example 1,2" },
+};
+const { words: names, flags, values } = toolArguments(Deno.args, {
+  flags: ["json", "write", "avx2"],
+  values: {
+    threads: threadCounts,
+    rounds: atLeastOne,
+    steps: atLeastOne,
+    wait: integerIn({ min: 0 }),
+  },
+  words: Object.keys(STEPS),
+});
+const { threads: counts = [1, 2], rounds = 5, wait = 20 } = values, starts = 9;
+const steps = `${values.steps ?? 20}`;
+const chosen = (name: string) => names.length === 0 || names.some((word) => name.includes(word));
 let alwaysIdle = true;
 
 const peerVersions = await peer<Record<string, string>>("version").catch(() => undefined);
@@ -60,6 +72,7 @@ if (!peerVersions) {
   console.log("No comparison: python3 with torch was not found on this machine");
   Deno.exit(0);
 }
+console.error(`Measures beside PyTorch ${peerVersions.torch}`);
 const folder = await Deno.makeTempDir();
 try {
   const result: PeerResult = {
@@ -68,22 +81,22 @@ try {
     start: await compareStarts(),
     speeds: { ...await speed<Speeds>(), ...await peer<Partial<Speeds>>("speed") },
     idle: true,
-    avx2: Deno.args.includes("--avx2"),
+    avx2: flags.has("avx2"),
     rows: [],
   };
-  for (const name of names.length > 0 ? names : Object.keys(STEPS)) {
+  for (const name of Object.keys(STEPS).filter(chosen)) {
     const file = `${folder}/${name}.safetensors`;
     await ours("export", name, file);
     await requireAgreement(name, file);
-    for (const threads of threadCounts) result.rows.push(...await compare(name, file, threads));
+    for (const threads of counts) result.rows.push(...await compare(name, file, threads));
   }
   result.idle = alwaysIdle;
   console.log(
-    Deno.args.includes("--json")
+    flags.has("json")
       ? JSON.stringify(result)
       : peerTable(result.rows) + startLine(result) + speedLine(result),
   );
-  if (Deno.args.includes("--write")) {
+  if (flags.has("write")) {
     const docs = new URL("../docs/", import.meta.url).pathname;
     await Deno.mkdir(docs, { recursive: true });
     const page = peerPage(result, new Date().toISOString().slice(0, 10));
@@ -92,11 +105,6 @@ try {
   }
 } finally {
   await Deno.remove(folder, { recursive: true });
-}
-
-function option(name: string, otherwise: string): string {
-  return Deno.args.find((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3) ??
-    otherwise;
 }
 
 async function requireAgreement(name: string, file: string): Promise<void> {
@@ -181,6 +189,6 @@ async function compareStarts(): Promise<Start> {
 }
 
 async function waitUntilIdle(): Promise<void> {
-  const { idle } = await peer<{ idle: boolean | null }>("wait", patience);
+  const { idle } = await peer<{ idle: boolean | null }>("wait", `${wait}`);
   alwaysIdle &&= idle === true;
 }

@@ -12,6 +12,7 @@
  */
 import asc from "assemblyscript/asc";
 import { readSignatures, writeSignatures } from "./kernel_signatures.ts";
+import { toolArguments } from "./tool_arguments.ts";
 
 const engine = new URL("../lib/engine/", import.meta.url);
 const relaxed = ["simd", "relaxed-simd", "bulk-memory"], plain = ["simd", "bulk-memory"];
@@ -92,7 +93,7 @@ function hasDataSection(bytes: Uint8Array): boolean {
   return false;
 }
 
-const check = Deno.args.includes("--check");
+const check = toolArguments(Deno.args, { flags: ["check"] }).flags.has("check");
 let stale = false;
 
 async function update(file: string, bytes: Uint8Array): Promise<void> {

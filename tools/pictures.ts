@@ -4,7 +4,9 @@
  * @module
  */
 import { qadgFigures } from "./pictures/qadg_figures.ts";
+import { toolArguments } from "./tool_arguments.ts";
 
+toolArguments(Deno.args, {});
 const folder = new URL("../docs/pictures/", import.meta.url);
 Deno.mkdirSync(folder, { recursive: true });
 for (const [name, svg] of Object.entries(await qadgFigures())) {

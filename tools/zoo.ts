@@ -13,37 +13,34 @@ import * as tf from "@tensorflow/tfjs";
 import { cpus } from "node:os";
 import { random } from "../lib/core/mod.ts";
 import { useEngine } from "../lib/engine/mod.ts";
+import { integerIn } from "../lib/settings/mod.ts";
 import { architectures } from "../lib/zoo/mod.ts";
 import { exampleInputs } from "../lib/nn/mod.ts";
 import { checkRemoval } from "../lib/subnet/mod.ts";
 import { MODES, prepare } from "./zoo/prepare.ts";
+import { toolArguments } from "./tool_arguments.ts";
 import { chooseRemoval } from "./zoo/removals.ts";
 import { zooLine, type ZooRow, zooTable } from "./zoo/report.ts";
 
 const BOUND = 1e-4, BATCHES = [1, 2, 7];
 const DOCUMENT = new URL("../docs/zoo.md", import.meta.url);
 
-const words = Deno.args.filter((word) => !word.startsWith("--"));
-const removals = Number(Deno.args.find((arg) => arg.startsWith("--removals="))?.slice(11) ?? 20);
+const { words, flags, values } = toolArguments(Deno.args, {
+  flags: ["write"],
+  values: { removals: integerIn({ min: 1 }) },
+  words: Object.keys(architectures),
+});
+const { removals = 20 } = values;
 const names = Object.keys(architectures).filter((name) =>
   words.length === 0 || words.some((word) => name.includes(word))
 );
-const known = Deno.args.every((arg) => !arg.startsWith("--") || /^--(write$|removals=)/.test(arg));
-if (!known || names.length === 0 || !(removals >= 1)) {
-  throw new RangeError(
-    `Cannot prove anything: options are [word ...] --removals=20 --write, words parts of ${
-      Object.keys(architectures).join(", ")
-    }: ` +
-      `current value is ${Deno.args.join(" ")}`,
-  );
-}
 await useEngine();
 const rows: ZooRow[] = [];
 for (const name of names) for (const mode of MODES) rows.push(measure(name, mode));
 const table = zooTable(rows);
 console.log(table);
 console.log(zooLine(rows));
-if (Deno.args.includes("--write")) {
+if (flags.has("write")) {
   const head = `# The zoo, pruned\n\nMeasured ${new Date().toISOString().slice(0, 10)} on ` +
     `${cpus().length} x ${
       cpus()[0]?.model.trim()

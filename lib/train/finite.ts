@@ -36,7 +36,7 @@ export class DivergenceError extends Error {
  *
  * @param loss The loss of this step.
  * @param step Number of the step, for the message.
- * @param suspects Arrays to search for the cause, the likeliest first: parameters, then gradients.
+ * @param suspects Arrays to search for the cause, the first cause first: samples (as `sample`), parameters, gradients.
  * @throws {DivergenceError} If the loss is NaN or infinite; names the first array that is not finite.
  *
  * @example
@@ -56,14 +56,18 @@ export function requireFinite(
   suspects: Record<string, NamedArrays>,
 ): void {
   if (Number.isFinite(loss)) return;
-  let culprit = "all parameters are finite";
+  let culprit = "all parameters are finite", advice = "a smaller learning rate usually helps";
   for (const [kind, arrays] of Object.entries(suspects)) {
     const name = firstNotFinite(arrays);
     if (name === undefined) continue;
     culprit = `the first ${kind} that is not finite is ${name}`;
+    if (kind === "sample") {
+      culprit = "the samples of this step are not all finite";
+      advice = "look at the data, no setting helps";
+    }
     break;
   }
   throw new DivergenceError(
-    `Cannot go on after step ${step}: the loss is ${loss}, and ${culprit}; a smaller learning rate usually helps`,
+    `Cannot go on after step ${step}: the loss is ${loss}, and ${culprit}; ${advice}`,
   );
 }

@@ -106,7 +106,11 @@ function advance<L extends Learner, Before>(
     batch,
     { inputShape: inputShapeOf(model), variables, buffers: workspace.gradients },
   );
-  requireFinite(loss, step, { parameter: learner.parameters, gradient: gradients });
+  requireFinite(loss, step, {
+    sample: { images: batch.images },
+    parameter: learner.parameters,
+    gradient: gradients,
+  });
   const learningRate = cosineLearningRate(done - firstStep, totalSteps - firstStep, {
     base: training.learningRate,
   });

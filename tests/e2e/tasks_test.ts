@@ -36,7 +36,7 @@ const TRIALS: Record<string, Trial> = {
   pictures: {},
   bench: { args: ["relu", "--write"], until: /\| relu/ },
   "bench:graph": { until: /\| ViT, 4 layers/ },
-  "bench:peer": { args: ["vgg7", "--wait=0"], until: /No comparison|\| VGG7/ },
+  "bench:peer": { args: ["vgg7", "--wait=0"], until: /No comparison|beside PyTorch/ },
 };
 const COMPOSED = ["ok", "ok:static"];
 

@@ -315,3 +315,20 @@ for (const bits of [2, 23, 24]) {
     for (const { levels } of subnet.layers) assert.ok(levels!.every((q) => Math.abs(q) < most));
   });
 }
+
+Deno.test("a run on samples that are no numbers blames the samples, not the learning rate", async () => {
+  await useEngine({ threads: 1 });
+  const broken = {
+    ...source,
+    trainingBatch(epoch: number, step: number) {
+      const batch = source.trainingBatch(epoch, step), images = batch.images.slice();
+      images[7] = NaN;
+      return { ...batch, images };
+    },
+  };
+  const run = getaRun(newModel("mlp"), broken, recipe("mlp", short));
+  assert.throws(() => run.advance(run.start()), (error) => {
+    assert(error instanceof DivergenceError);
+    return /samples of this step .* look at the data/.test(error.message);
+  });
+});

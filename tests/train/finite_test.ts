@@ -29,3 +29,17 @@ Deno.test("requireFinite() passes a finite loss and names the culprit of another
   );
   assert.throws(() => requireFinite(Infinity, 2, { parameter: fine }), /all parameters are finite/);
 });
+
+Deno.test("requireFinite() blames samples that are no numbers, and not the learning rate", () => {
+  const suspects = {
+    sample: { images: Float32Array.of(1, NaN) },
+    parameter: { w: Float32Array.of(NaN) },
+  };
+  assert.throws(
+    () => requireFinite(NaN, 3, suspects),
+    new DivergenceError(
+      "Cannot go on after step 3: the loss is NaN, and the samples of this step are not all finite; " +
+        "look at the data, no setting helps",
+    ),
+  );
+});
