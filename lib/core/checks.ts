@@ -1,5 +1,6 @@
 /**
- * Checks at the edge of the library. Messages say what could not be done, what was wanted and the current value.
+ * Checks at the edge of the library. Messages say what could not be done, what was wanted and the current value; and what any error
+ * says.
  *
  * @module
  */
@@ -94,6 +95,30 @@ export function requireShape(
   );
 }
 
+/**
+ * Throws unless all tensors are float32: kernels read bits as float32, whatever they mean.
+ *
+ * @param tensors The tensors by the names that the caller knows.
+ * @throws {TypeError} If one has another type.
+ *
+ * @example
+ * ```ts
+ * import { requireFloat32 } from "@geta-lab/geta/core";
+ * import assert from "node:assert/strict";
+ *
+ * assert.throws(
+ *   () => requireFloat32({ x: { dtype: "float32" }, mask: { dtype: "bool" } }),
+ *   new TypeError("Cannot use mask: its type must be float32: current value is bool"),
+ * );
+ * ```
+ */
+export function requireFloat32(tensors: Record<string, { dtype: string }>): void {
+  for (const [name, { dtype }] of Object.entries(tensors)) {
+    if (dtype === "float32") continue;
+    throw new TypeError(`Cannot use ${name}: its type must be float32: current value is ${dtype}`);
+  }
+}
+
 function requireKind(
   kind: string,
   name: string,
@@ -136,4 +161,23 @@ export function intervalText({ min, max, exclusiveMin, exclusiveMax }: Bounds): 
   const open = low === undefined || exclusiveMin !== undefined ? "(" : "[";
   const close = high === undefined || exclusiveMax !== undefined ? ")" : "]";
   return ` in ${open}${low ?? "-infinity"}, ${high ?? "infinity"}${close}`;
+}
+
+/**
+ * The message of whatever was thrown.
+ *
+ * @param error An error or anything else.
+ * @returns Its message.
+ *
+ * @example
+ * ```ts
+ * import { messageOf } from "@geta-lab/geta/core";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(messageOf(new RangeError("too large")), "too large");
+ * assert.equal(messageOf("too large"), "too large");
+ * ```
+ */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

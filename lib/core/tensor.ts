@@ -40,3 +40,21 @@ export type ParameterArray = Float32Array | Int32Array | Uint8Array;
 
 /** Variables of any type as flat arrays by name: parameters, and beside them index tables and masks. */
 export type NamedParameters = Record<string, ParameterArray>;
+
+/**
+ * Number of elements of a shape.
+ *
+ * @param shape Lengths of the axes.
+ * @returns Their product, 1 for a scalar.
+ *
+ * @example
+ * ```ts
+ * import { sizeOf } from "@geta-lab/geta/core";
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual([sizeOf([2, 3]), sizeOf([])], [6, 1]);
+ * ```
+ */
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
+}

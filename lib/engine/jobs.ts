@@ -11,7 +11,7 @@ import {
 } from "./ops/conv/conv_jobs.ts";
 import type { AnyJob } from "./threads/job.ts";
 import { matrixProductJob } from "./gemm/matrix_product_job.ts";
-import { chunkJob } from "./threads/chunk_job.ts";
+import { chunkJob } from "./threads/job.ts";
 import { winogradFilterGradientJob, winogradForwardJob } from "./ops/conv/winograd_jobs.ts";
 
 /** The jobs; threads refer to them by index. */

@@ -25,7 +25,7 @@ export * from "./tfjs/backward.ts";
 export * from "./updates/axis_sums.ts";
 export { batchNorm, type BatchNormOptions, type BatchNormTensors } from "./ops/norm/batch_norm.ts";
 export { batchNormRelu } from "./ops/norm/batch_norm_relu.ts";
-export * from "./ops/matmul/dense.ts";
+export { dense, type DenseTensors } from "./ops/matmul/dense.ts";
 export { dropout, type DropoutOptions } from "./ops/pointwise/dropout.ts";
 export { fakeQuant } from "./ops/quant/fake_quant.ts";
 export { groupedConv2d, type GroupedConv2dOptions } from "./ops/conv/grouped_conv2d.ts";

@@ -4,8 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs-core";
-import { requireInteger } from "../core/mod.ts";
-import { messageOf } from "./host/error_message.ts";
+import { messageOf, requireInteger } from "../core/mod.ts";
 import { checkAllocations, heapOf } from "./memory/heap.ts";
 import { adviseHugePages } from "./host/huge_pages.ts";
 import { engineInfo } from "./info.ts";

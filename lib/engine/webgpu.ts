@@ -4,7 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs-core";
-import { messageOf } from "./host/error_message.ts";
+import { messageOf } from "../core/mod.ts";
 
 const WEBGPU = "webgpu";
 

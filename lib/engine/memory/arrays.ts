@@ -4,9 +4,8 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs-core";
-import type { Tensor, Variable } from "../../core/mod.ts";
+import { requireFloat32, type Tensor, type Variable } from "../../core/mod.ts";
 import { float32Index, heapFloat32 } from "./heap.ts";
-import { requireFloat32 } from "../tfjs/require_float32.ts";
 import { runtimeIfStarted } from "../runtime/runtime.ts";
 
 /**

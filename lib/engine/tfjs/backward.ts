@@ -5,7 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import type { Scalar, Tensor } from "../../core/mod.ts";
-import type { Gradient } from "./register.ts";
+import type { Gradient } from "./gradients.ts";
 
 /** One kernel call on the tape of tfjs. */
 interface TapeNode {

@@ -1,14 +1,11 @@
 /**
- * Typed access to tfjs' kernel registry.
+ * Typed access to tfjs' kernels.
  *
  * @module
  */
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../../core/mod.ts";
-import { BACKEND, type DataHandle, isActive } from "../runtime/runtime.ts";
-import { loadGradientsWithTheFirstTape } from "./original_gradients.ts";
-
-loadGradientsWithTheFirstTape();
+import { BACKEND, type DataHandle } from "../runtime/runtime.ts";
 
 /** What tfjs hands to a kernel; `inputs` and `attrs` depend on the kernel. */
 export interface KernelCall<Inputs, Attrs> {
@@ -54,63 +51,27 @@ export function register<Inputs, Attrs>(
   });
 }
 
-/** Gradient of a kernel: one function per input. */
-export interface Gradient {
-  /** Name of the kernel. */
-  kernelName: string;
-  /** Inputs the gradient needs. */
-  inputsToSave?: string[];
-  /** Which outputs the gradient needs. */
-  outputsToSave?: boolean[];
-  /** Whether it uses the gradient of the first output only; the other outputs exist to be saved. */
-  firstOutputOnly?: boolean;
-  /** Gradients by input name, from the gradients of the outputs. */
-  gradFunc: (
-    dy: Tensor | Tensor[],
-    saved: Tensor[],
-    attrs: unknown,
-  ) => Record<string, () => Tensor>;
-}
+/** tfjs' backend for graphics cards, and the one on which the engine falls back. */
+const COMPOSITE_BACKENDS = ["webgpu", "cpu"];
 
 /**
- * Registers the gradient of a kernel for all backends.
+ * Registers a kernel that calls operators of tfjs; their intermediate tensors are disposed. tfjs records the kernel on its tape,
+ * and a trace shows it as one operator, not the operators inside.
  *
- * @param gradient The gradient.
+ * @param name Name in tfjs' registry.
+ * @param compute The operator; it must not read values back, which on a GPU means to wait.
  */
-export function registerGradient(gradient: Gradient): void {
-  tf.registerGradient(gradient as never);
-}
-
-/** A gradient that may use tfjs' own in some cases. */
-export interface Replacement extends Omit<Gradient, "gradFunc"> {
-  /** Gradients by input name, or nothing where tfjs' gradient is to be used. */
-  gradFunc: (...call: Parameters<Gradient["gradFunc"]>) => ReturnType<Gradient["gradFunc"]> | void;
-}
-
-/**
- * Replaces tfjs' gradient of one of its kernels on our backend; other backends keep tfjs'.
- *
- * tfjs registers its gradients when the first is asked for, and all of them once more whenever another copy of it is imported,
- * for example in a later notebook cell. So every call of the kernel checks tfjs' registry.
- *
- * @param replacement The gradient.
- */
-export function replaceGradient(replacement: Replacement): void {
-  const { kernelName } = replacement;
-  let original: Gradient | undefined;
-  const gradient = {
-    ...replacement,
-    gradFunc: (...call: Parameters<Gradient["gradFunc"]>) =>
-      (isActive() && replacement.gradFunc(...call)) || original!.gradFunc(...call),
-  };
-  register(kernelName, (run) => (call) => {
-    const found = tf.getGradient(kernelName) as unknown as Gradient | undefined;
-    if (found && found !== gradient) {
-      original ??= found; // the first: a later one may be that of another copy of this library, which calls this one
-      registerGradient(gradient);
-    }
-    return run(call);
-  });
+export function registerComposite<Inputs, Attributes>(
+  name: string,
+  compute: (inputs: Inputs, attributes: Attributes) => Tensor | Tensor[],
+): void {
+  for (const backend of COMPOSITE_BACKENDS) {
+    register<Inputs, Attributes>(
+      name,
+      () => ({ inputs, attrs }) => tf.tidy(() => compute(inputs, attrs)),
+      backend,
+    );
+  }
 }
 
 // Inputs that are integers; the kernels take everything else as float32.

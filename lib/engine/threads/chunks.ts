@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { chunkJob } from "./chunk_job.ts";
+import { chunkJob } from "./job.ts";
 import { parallel } from "./pool.ts";
 import { KERNEL_PARAMETERS } from "../wasm/kernel_signatures.ts";
 import { KERNEL_NAMES, type KernelName, type KernelParameter } from "../wasm/kernels_module.ts";

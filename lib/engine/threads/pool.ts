@@ -7,8 +7,8 @@
  *
  * @module
  */
+import { messageOf } from "../../core/mod.ts";
 import { Worker } from "node:worker_threads";
-import { messageOf } from "../host/error_message.ts";
 import type { AnyJob, Job } from "./job.ts";
 import {
   type Control,

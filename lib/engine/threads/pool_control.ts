@@ -5,8 +5,7 @@
  *
  * @module
  */
-
-import { messageOf } from "../host/error_message.ts";
+import { messageOf } from "../../core/mod.ts";
 
 /** Indices into `Control.words`. */
 export const WORD = {

@@ -5,6 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import {
+  requireFloat32,
   requireInteger,
   requireNumber,
   requireShape,
@@ -12,8 +13,8 @@ import {
   type Tensor3D,
 } from "../../../core/mod.ts";
 import { registerAttentionComposite } from "./attention_composite.ts";
-import { registerGradient, runKernel } from "../../tfjs/register.ts";
-import { requireFloat32 } from "../../tfjs/require_float32.ts";
+import { registerGradient } from "../../tfjs/gradients.ts";
+import { runKernel } from "../../tfjs/register.ts";
 
 /** Options of `attention`. */
 export interface AttentionOptions {

@@ -6,7 +6,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../../../core/mod.ts";
 import { type AttentionAttributes, attentionSizes } from "./attention_sizes.ts";
-import { registerComposite } from "../../tfjs/register_composite.ts";
+import { registerComposite } from "../../tfjs/register.ts";
 
 type Inputs = Record<"query" | "key" | "value", tf.Tensor3D>;
 

@@ -15,7 +15,7 @@ import {
   windowArguments,
 } from "./conv_arguments.ts";
 import type { Job } from "../../threads/job.ts";
-import { chunkRange } from "../../threads/chunk_range.ts";
+import { chunkRange } from "../../threads/job.ts";
 import type { Thread } from "../../runtime/thread.ts";
 
 interface Call {

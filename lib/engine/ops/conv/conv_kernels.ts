@@ -1,15 +1,16 @@
 /**
- * Registers the convolution kernels of tfjs: Conv2D, its two gradients, FusedConv2D.
+ * Convolutions as tfjs calls them: the kernels Conv2D, FusedConv2D and of their gradients.
  *
  * @module
  */
+import { sizeOf, type Tensor4D } from "../../../core/mod.ts";
 import { ACTIVATIONS, biasActivation } from "../../gemm/activations.ts";
 import { convFilterGradient, convForward, convInputGradient } from "./conv2d.ts";
 import { type ConvAttributes, convGeometry } from "./conv_geometry.ts";
 import { address, allocate } from "../../memory/heap.ts";
-import { register } from "../../tfjs/register.ts";
+import { replaceGradient } from "../../tfjs/gradients.ts";
+import { register, runKernel } from "../../tfjs/register.ts";
 import type { DataHandle } from "../../runtime/runtime.ts";
-import { sizeOf } from "../../tfjs/sizes.ts";
 
 type Named<Names extends string> = Record<Names, DataHandle>;
 
@@ -66,4 +67,35 @@ function conv(x: DataHandle, filter: DataHandle, attrs: ConvAttributes): DataHan
   const y = allocate([g.batch, g.outHeight, g.outWidth, g.outChannels]);
   convForward(g, address(x), address(filter), address(y));
   return y;
+}
+
+// The operators, and the kernels of their gradients by input and by filter.
+const CONVOLUTIONS = [
+  ["Conv2D", "Conv2DBackpropInput", "Conv2DBackpropFilter"],
+  [
+    "DepthwiseConv2dNative",
+    "DepthwiseConv2dNativeBackpropInput",
+    "DepthwiseConv2dNativeBackpropFilter",
+  ],
+] as const;
+
+/** Replaces tfjs' gradients of Conv2D and DepthwiseConv2dNative, which refuse dilation; channels-first data keep tfjs'. */
+export function registerConvGradients(): void {
+  for (const [kernelName, byInput, byFilter] of CONVOLUTIONS) {
+    replaceGradient({
+      kernelName,
+      inputsToSave: ["x", "filter"],
+      gradFunc: (dy, saved, attributes) => {
+        const attrs = attributes as ConvAttributes;
+        if (attrs.dataFormat === "NCHW") return;
+        const [x, filter] = saved as [Tensor4D, Tensor4D], upstream = dy as Tensor4D;
+        return {
+          x: () =>
+            runKernel(byInput, { dy: upstream, filter }, { ...attrs, inputShape: x.shape })[0]!,
+          filter: () =>
+            runKernel(byFilter, { x, dy: upstream }, { ...attrs, filterShape: filter.shape })[0]!,
+        };
+      },
+    });
+  }
 }

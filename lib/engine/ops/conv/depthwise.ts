@@ -3,13 +3,13 @@
  *
  * @module
  */
+import { sizeOf } from "../../../core/mod.ts";
 import { ACTIVATIONS, biasActivation } from "../../gemm/activations.ts";
 import { type ConvAttributes, convGeometry } from "./conv_geometry.ts";
 import { address, allocate } from "../../memory/heap.ts";
 import { addPartialSums, allocatePartialSums } from "../../threads/partial_sums.ts";
 import { register } from "../../tfjs/register.ts";
 import type { DataHandle } from "../../runtime/runtime.ts";
-import { sizeOf } from "../../tfjs/sizes.ts";
 import { CHUNK_LENGTH, clear, forEachChunk } from "../../threads/chunks.ts";
 
 type Fused = Record<"x" | "filter", DataHandle> & {

@@ -6,7 +6,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { requireInteger, requireShape, type Tensor, type Tensor4D } from "../../../core/mod.ts";
 import { registerGroupedConvComposite } from "./grouped_conv_composite.ts";
-import { registerGradient, runKernel } from "../../tfjs/register.ts";
+import { registerGradient } from "../../tfjs/gradients.ts";
+import { runKernel } from "../../tfjs/register.ts";
 import { isActive } from "../../runtime/runtime.ts";
 
 /** Options of `groupedConv2d`. */

@@ -6,8 +6,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor, Tensor4D } from "../../../core/mod.ts";
 import { convGeometry, type GroupedConvAttributes } from "./conv_geometry.ts";
-import { runKernel } from "../../tfjs/register.ts";
-import { registerComposite } from "../../tfjs/register_composite.ts";
+import { registerComposite, runKernel } from "../../tfjs/register.ts";
 
 type Shape = [number, number, number, number];
 

@@ -4,10 +4,10 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs-core";
+import { sizeOf } from "../../../core/mod.ts";
 import { address, allocate } from "../../memory/heap.ts";
 import { type KernelCall, register } from "../../tfjs/register.ts";
 import type { DataHandle } from "../../runtime/runtime.ts";
-import { sizeOf } from "../../tfjs/sizes.ts";
 import { clear, forEachChunk } from "../../threads/chunks.ts";
 
 interface PoolAttributes {

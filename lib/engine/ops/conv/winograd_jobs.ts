@@ -7,7 +7,7 @@
 import type { ConvGeometry } from "./conv_geometry.ts";
 import { type ConvJobArguments, inputImage, outputRow, readGeometry } from "./conv_arguments.ts";
 import type { Job } from "../../threads/job.ts";
-import { chunkRange } from "../../threads/chunk_range.ts";
+import { chunkRange } from "../../threads/job.ts";
 import type { Thread } from "../../runtime/thread.ts";
 import { PRODUCTS, type Tiling, winogradTiling } from "./winograd_tiling.ts";
 

@@ -4,12 +4,12 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs-core";
+import { sizeOf } from "../../../core/mod.ts";
 import { ACTIVATIONS, biasActivation } from "../../gemm/activations.ts";
 import { address, allocate } from "../../memory/heap.ts";
 import { type Finish, matrixProduct } from "../../gemm/matrix_product.ts";
 import { register } from "../../tfjs/register.ts";
 import { type DataHandle, runtime } from "../../runtime/runtime.ts";
-import { sizeOf } from "../../tfjs/sizes.ts";
 
 interface Transposes {
   transposeA: boolean;

@@ -3,10 +3,9 @@
  *
  * @module
  */
-import { requireNumber, requireShape, type Tensor } from "../../../core/mod.ts";
+import { requireFloat32, requireNumber, requireShape, type Tensor } from "../../../core/mod.ts";
 import { registerNormalization } from "./normalization.ts";
 import { runKernel } from "../../tfjs/register.ts";
-import { requireFloat32 } from "../../tfjs/require_float32.ts";
 
 /** The tensors of a batch norm, each of shape [C]. */
 export interface BatchNormTensors {

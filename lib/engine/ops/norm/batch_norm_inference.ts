@@ -20,7 +20,8 @@ import {
   heapFloat64,
   scratch,
 } from "../../memory/heap.ts";
-import { register, replaceGradient, runKernel } from "../../tfjs/register.ts";
+import { replaceGradient } from "../../tfjs/gradients.ts";
+import { register, runKernel } from "../../tfjs/register.ts";
 import type { DataHandle } from "../../runtime/runtime.ts";
 import { CHUNK_LENGTH, forEachChunk, rowsPerChunk } from "../../threads/chunks.ts";
 

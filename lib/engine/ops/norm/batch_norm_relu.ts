@@ -11,7 +11,8 @@ import {
   type BatchNormTensors,
   checkBatchNorm,
 } from "./batch_norm.ts";
-import { registerGradient, runKernel } from "../../tfjs/register.ts";
+import { registerGradient } from "../../tfjs/gradients.ts";
+import { runKernel } from "../../tfjs/register.ts";
 import { isActive } from "../../runtime/runtime.ts";
 
 /**

@@ -3,9 +3,9 @@
  *
  * @module
  */
+import { sizeOf } from "../../../core/mod.ts";
 import { scratch } from "../../memory/heap.ts";
 import { type DataHandle, runtime } from "../../runtime/runtime.ts";
-import { sizeOf } from "../../tfjs/sizes.ts";
 import { type ChunkArgument, type Chunking, rowsPerChunk } from "../../threads/chunks.ts";
 
 /**

@@ -3,10 +3,15 @@
  *
  * @module
  */
-import { requireInteger, requireNumber, requireShape, type Tensor } from "../../../core/mod.ts";
+import {
+  requireFloat32,
+  requireInteger,
+  requireNumber,
+  requireShape,
+  type Tensor,
+} from "../../../core/mod.ts";
 import { registerNormalization } from "./normalization.ts";
 import { runKernel } from "../../tfjs/register.ts";
-import { requireFloat32 } from "../../tfjs/require_float32.ts";
 
 /** Scale and offset of a normalisation, each of shape [C]. */
 export interface NormTensors {

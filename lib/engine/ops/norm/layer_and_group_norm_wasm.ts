@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { sizeOf } from "../../../core/mod.ts";
 import { rowsAndChannels } from "./channel_moments.ts";
 import {
   address,
@@ -14,7 +15,6 @@ import {
 } from "../../memory/heap.ts";
 import { register } from "../../tfjs/register.ts";
 import { type DataHandle, runtime } from "../../runtime/runtime.ts";
-import { sizeOf } from "../../tfjs/sizes.ts";
 import { CHUNK_LENGTH, type Chunking, forEachChunk, rowsPerChunk } from "../../threads/chunks.ts";
 
 type Inputs = Record<"x" | "scale" | "offset", DataHandle>;

@@ -4,10 +4,9 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs-core";
-import type { Tensor } from "../../../core/mod.ts";
-import { registerGradient, runKernel } from "../../tfjs/register.ts";
-import { registerComposite } from "../../tfjs/register_composite.ts";
-import { sizeOf } from "../../tfjs/sizes.ts";
+import { sizeOf, type Tensor } from "../../../core/mod.ts";
+import { registerGradient } from "../../tfjs/gradients.ts";
+import { registerComposite, runKernel } from "../../tfjs/register.ts";
 
 type Inputs = Record<"x" | "scale" | "offset" | "mean" | "variance", Tensor>; // the last two of batch norm only
 type Attributes = Record<"epsilon" | "groups" | "momentum", number>; // groups of group norm, momentum of batch norm

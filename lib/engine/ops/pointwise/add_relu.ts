@@ -4,9 +4,9 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs-core";
-import { requireShape, type Tensor } from "../../../core/mod.ts";
-import { registerGradient, runKernel } from "../../tfjs/register.ts";
-import { requireFloat32 } from "../../tfjs/require_float32.ts";
+import { requireFloat32, requireShape, type Tensor } from "../../../core/mod.ts";
+import { registerGradient } from "../../tfjs/gradients.ts";
+import { runKernel } from "../../tfjs/register.ts";
 import { isActive } from "../../runtime/runtime.ts";
 
 /**

@@ -4,13 +4,18 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs-core";
-import { random, requireInteger, requireNumber, type Tensor } from "../../../core/mod.ts";
+import {
+  random,
+  requireFloat32,
+  requireInteger,
+  requireNumber,
+  sizeOf,
+  type Tensor,
+} from "../../../core/mod.ts";
 import { address, allocate } from "../../memory/heap.ts";
-import { register, registerGradient, runKernel } from "../../tfjs/register.ts";
-import { registerComposite } from "../../tfjs/register_composite.ts";
-import { requireFloat32 } from "../../tfjs/require_float32.ts";
+import { registerGradient } from "../../tfjs/gradients.ts";
+import { register, registerComposite, runKernel } from "../../tfjs/register.ts";
 import type { DataHandle } from "../../runtime/runtime.ts";
-import { sizeOf } from "../../tfjs/sizes.ts";
 import { CHUNK_LENGTH, forEachChunk, rowsPerChunk } from "../../threads/chunks.ts";
 
 /** Options of `dropout`. */

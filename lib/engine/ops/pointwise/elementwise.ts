@@ -3,11 +3,11 @@
  *
  * @module
  */
+import { sizeOf } from "../../../core/mod.ts";
 import { planBroadcast } from "./broadcast.ts";
 import { address, alias, allocate } from "../../memory/heap.ts";
 import { register } from "../../tfjs/register.ts";
 import type { DataHandle } from "../../runtime/runtime.ts";
-import { sizeOf } from "../../tfjs/sizes.ts";
 import {
   CHUNK_LENGTH,
   type ChunkArgument,

@@ -3,10 +3,10 @@
  *
  * @module
  */
+import { sizeOf } from "../../../core/mod.ts";
 import { address, allocate } from "../../memory/heap.ts";
 import { register } from "../../tfjs/register.ts";
 import { type DataHandle, runtime } from "../../runtime/runtime.ts";
-import { sizeOf } from "../../tfjs/sizes.ts";
 
 /** Replaces tfjs' GatherV2 on our backend where whole rows of float32 are taken; other gathers go to the original kernel. */
 export function registerGather(): void {

@@ -4,10 +4,9 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs-core";
-import type { Tensor } from "../../../core/mod.ts";
-import { registerGradient, replaceGradient, runKernel } from "../../tfjs/register.ts";
-import { registerComposite } from "../../tfjs/register_composite.ts";
-import { requireFloat32 } from "../../tfjs/require_float32.ts";
+import { requireFloat32, type Tensor } from "../../../core/mod.ts";
+import { registerGradient, replaceGradient } from "../../tfjs/gradients.ts";
+import { registerComposite, runKernel } from "../../tfjs/register.ts";
 
 /**
  * The Gaussian error linear unit, in its exact form.

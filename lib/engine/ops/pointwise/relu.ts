@@ -4,11 +4,11 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs-core";
-import type { Tensor } from "../../../core/mod.ts";
+import { sizeOf, type Tensor } from "../../../core/mod.ts";
 import { address, allocate } from "../../memory/heap.ts";
-import { register, registerGradient, replaceGradient, runKernel } from "../../tfjs/register.ts";
+import { registerGradient, replaceGradient } from "../../tfjs/gradients.ts";
+import { register, runKernel } from "../../tfjs/register.ts";
 import type { DataHandle } from "../../runtime/runtime.ts";
-import { sizeOf } from "../../tfjs/sizes.ts";
 import { CHUNK_LENGTH, forEachChunk, rowsPerChunk } from "../../threads/chunks.ts";
 
 // tfjs' name → that of the AssemblyScript kernel

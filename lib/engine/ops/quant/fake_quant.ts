@@ -13,10 +13,9 @@ import {
   paperQuantizer,
   type QuantizerScalars,
 } from "../../../quant/mod.ts";
-import { requireShape, type Tensor } from "../../../core/mod.ts";
-import { registerGradient, runKernel } from "../../tfjs/register.ts";
-import { registerComposite } from "../../tfjs/register_composite.ts";
-import { requireFloat32 } from "../../tfjs/require_float32.ts";
+import { requireFloat32, requireShape, type Tensor } from "../../../core/mod.ts";
+import { registerGradient } from "../../tfjs/gradients.ts";
+import { registerComposite, runKernel } from "../../tfjs/register.ts";
 
 /**
  * Quantizes and dequantizes a tensor with one fused kernel.

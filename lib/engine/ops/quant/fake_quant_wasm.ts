@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { sizeOf } from "../../../core/mod.ts";
 import {
   type FakeQuantConstants,
   fakeQuantValue,
@@ -21,7 +22,6 @@ import {
 } from "../../memory/heap.ts";
 import { register } from "../../tfjs/register.ts";
 import { type DataHandle, runtime } from "../../runtime/runtime.ts";
-import { sizeOf } from "../../tfjs/sizes.ts";
 import { CHUNK_LENGTH, forEachChunk } from "../../threads/chunks.ts";
 
 // The scalars have shape [1]; without an exponent the quantizer is linear.

@@ -4,11 +4,10 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs-core";
-import { requireShape } from "../../../core/mod.ts";
+import { requireShape, sizeOf } from "../../../core/mod.ts";
 import { address, allocate, scratch } from "../../memory/heap.ts";
 import { register } from "../../tfjs/register.ts";
 import { type DataHandle, runtime } from "../../runtime/runtime.ts";
-import { sizeOf } from "../../tfjs/sizes.ts";
 import { CHUNK_LENGTH, forEachChunk, rowsPerChunk } from "../../threads/chunks.ts";
 
 interface ReduceAttributes {

@@ -4,12 +4,11 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs-core";
-import { requireShape, type Scalar, type Tensor } from "../../../core/mod.ts";
+import { requireFloat32, requireShape, type Scalar, type Tensor } from "../../../core/mod.ts";
 import { cpuValues } from "../../memory/arrays.ts";
 import { address, allocate, heapFloat32, scratch } from "../../memory/heap.ts";
-import { register, registerGradient, runKernel } from "../../tfjs/register.ts";
-import { registerComposite } from "../../tfjs/register_composite.ts";
-import { requireFloat32 } from "../../tfjs/require_float32.ts";
+import { registerGradient } from "../../tfjs/gradients.ts";
+import { register, registerComposite, runKernel } from "../../tfjs/register.ts";
 import type { DataHandle } from "../../runtime/runtime.ts";
 import { CHUNK_LENGTH, forEachChunk, rowsPerChunk } from "../../threads/chunks.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { chunkRange } from "../../lib/engine/threads/chunk_range.ts";
+import { chunkRange } from "../../lib/engine/threads/job.ts";
 
 Deno.test("chunkRange() covers all items once, in order, with sizes that differ by at most one", () => {
   const size = fc.integer({ min: 1, max: 100 });

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { useEngine } from "@geta-lab/geta/engine";
-import { replaceGradient } from "../../lib/engine/tfjs/register.ts";
+import { replaceGradient } from "../../lib/engine/tfjs/gradients.ts";
 
 Deno.test("a gradient that is replaced twice, by two copies of the library say, ends at tfjs' own", async () => {
   await useEngine();

@@ -3,11 +3,11 @@
  *
  * @module
  */
+import { sizeOf } from "../../../core/mod.ts";
 import { address, allocate } from "../../memory/heap.ts";
 import { axisArguments, OPERATORS } from "./elementwise.ts";
 import { register } from "../../tfjs/register.ts";
 import type { DataHandle } from "../../runtime/runtime.ts";
-import { sizeOf } from "../../tfjs/sizes.ts";
 import { CHUNK_LENGTH, forEachChunk, rowsPerChunk } from "../../threads/chunks.ts";
 
 const ACTIVATIONS = ["Gelu", "Silu"]; // in the order of the AssemblyScript kernel, where the sigmoid follows
