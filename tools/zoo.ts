@@ -36,7 +36,7 @@ const names = Object.keys(architectures).filter((name) =>
 );
 await useEngine();
 const rows: ZooRow[] = [];
-for (const name of names) for (const mode of MODES) rows.push(measure(name, mode));
+for (const name of names) for (const mode of MODES) rows.push(await measure(name, mode));
 const table = zooTable(rows);
 console.log(table);
 console.log(zooLine(rows));
@@ -52,7 +52,7 @@ if (flags.has("write")) {
 }
 if (rows.some(({ worst, structures }) => !(worst <= BOUND) || structures === 0)) Deno.exit(1);
 
-function measure(name: string, mode: typeof MODES[number]): ZooRow {
+async function measure(name: string, mode: typeof MODES[number]): Promise<ZooRow> {
   Deno.stderr.writeSync(new TextEncoder().encode(`\r\x1b[K${name}, ${mode}`));
   const start = performance.now();
   const network = architectures[name]!(1);
@@ -60,11 +60,12 @@ function measure(name: string, mode: typeof MODES[number]): ZooRow {
   const analysis = performance.now() - start;
   const batches = BATCHES.map((batch) => exampleInputs(network.inputs, batch, batch));
   const stream = random(3);
-  const errors = Array.from({ length: removals }, (_, i) => {
+  const errors: number[] = [];
+  for (let i = 0; i < removals; i++) {
     const chosen = chooseRemoval(options.groups, i, stream);
-    return checkRemoval(options, chosen, batches).relative;
-  });
-  tf.dispose([batches, Object.values(network.variables)]);
+    errors.push((await checkRemoval(options, chosen, batches)).relative);
+  }
+  tf.dispose([batches, Object.values(options.variables)]);
   Deno.stderr.writeSync(new TextEncoder().encode("\r\x1b[K"));
   const prunable = options.groups.filter((group) => group.prunable);
   return {

@@ -3,15 +3,10 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../core/mod.ts";
 import { type Cost, cost } from "../cost/mod.ts";
 import { replay } from "../graph/mod.ts";
+import { decodeSubnet, encodeSubnet, type Subnet, type SubnetFiles } from "../io/mod.ts";
 import type { NetworkReport, Report } from "../report/mod.ts";
 import { mergeBranches } from "../qadg/mod.ts";
-import {
-  buildSubnet,
-  checkSubnet,
-  parameterArrays,
-  parameterTensors,
-  type Subnet,
-} from "../subnet/mod.ts";
+import { buildSubnet, checkSubnet, parameterArrays, parameterTensors } from "../subnet/mod.ts";
 import { findZeroStructures } from "../structure/mod.ts";
 import { evaluate } from "../train/mod.ts";
 import { type GetaRun, type GetaState, isCompression, targetStructures } from "./geta_run.ts";
@@ -20,12 +15,12 @@ import { type GetaRun, type GetaState, isCompression, targetStructures } from ".
 export type RunResult = Omit<Report, "data" | "splits" | "engine" | "seconds" | "options">;
 
 /**
- * Cuts the subnet out of a finished run and measures it: its accuracy is that of the subnet itself, which runs from its
- * integer levels, and its outputs are compared with those of the network whose structures are only zero.
+ * Cuts the subnet out of a finished run and measures it as it is read from its files: its accuracy is that of the subnet, which
+ * runs from its integer levels, and its outputs are compared with those of the model's own function whose structures are zero.
  *
  * @param run The run.
  * @param state Where it stands after its last step.
- * @returns The numbers, and the subnet.
+ * @returns The numbers, the subnet, and its files.
  * @throws {RangeError} If steps are left.
  *
  * @example From a dense network to a subnet
@@ -41,15 +36,15 @@ export type RunResult = Omit<Report, "data" | "splits" | "engine" | "seconds" | 
  * const run = getaRun(mlp(), source, recipe("mlp", { epochs: 2 }));
  * let state = run.start();
  * while (state.step < run.totalSteps) ({ state } = run.advance(state));
- * const { structures, relative, equivalence } = finishRun(run, state).result;
+ * const { structures, relative, equivalence } = (await finishRun(run, state)).result;
  * assert.equal(structures.zero, structures.target);
  * assert.ok(relative.bops < 0.1 && equivalence.relative < 1e-4);
  * ```
  */
-export function finishRun(
+export async function finishRun(
   run: GetaRun,
   state: GetaState,
-): { result: RunResult; subnet: Subnet } {
+): Promise<{ result: RunResult; subnet: Subnet; files: SubnetFiles }> {
   const { model, source, settings, compression: { network } } = run;
   if (!isCompression(state) || state.step < run.totalSteps) {
     throw new RangeError(
@@ -62,11 +57,16 @@ export function finishRun(
     ...state.learner.parameters,
     ...state.statistics,
   };
-  const subnet = buildSubnet({ graph, groups, layers, parameters, shapes });
+  const files = await encodeSubnet(buildSubnet({ graph, groups, layers, parameters, shapes }));
+  const subnet = await decodeSubnet(files); // all that is measured is measured of the files
   const forward = subnetForward(subnet);
   const first = source.testBatches()[Symbol.iterator]().next().value!;
   const x = tf.tensor(first.images, [first.count, ...inputShapeOf(model)]);
-  const equivalence = checkSubnet(subnet, { graph, parameters, shapes }, [x]);
+  const equivalence = checkSubnet(
+    subnet,
+    { forward: network.forwardFloatInputs, variables: network.variables, parameters },
+    [x],
+  );
   x.dispose();
   const { accuracy } = evaluate(forward, source.testBatches(), inputShapeOf(model));
   const bits = Object.fromEntries(
@@ -86,6 +86,7 @@ export function finishRun(
   const total = removable.length, zero = removable.filter((isZero) => isZero).length;
   return {
     subnet,
+    files,
     result: {
       schema: "geta-lab/report/1",
       model: model.name,
@@ -141,7 +142,7 @@ export function finishRun(
  * const run = getaRun(mlp(), source, recipe("mlp", { epochs: 2 }));
  * let state = run.start();
  * while (state.step < run.totalSteps) ({ state } = run.advance(state));
- * const forward = subnetForward(finishRun(run, state).subnet);
+ * const forward = subnetForward((await finishRun(run, state)).subnet);
  * assert.deepEqual(forward(tf.zeros([5, 32, 32, 3])).shape, [5, 10]);
  * ```
  */

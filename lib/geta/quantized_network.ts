@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { NamedVariables, Tensor } from "../core/mod.ts";
 import { fakeQuant } from "../engine/mod.ts";
-import { type Graph, quantized, trace } from "../graph/mod.ts";
+import { type Graph, type QuantizationPlan, quantized, trace, weightPlan } from "../graph/mod.ts";
 import { inputShapeOf, type Mode, type Network } from "../nn/mod.ts";
 import { mergeBranches, pruningGroups, requirePrunable } from "../qadg/mod.ts";
 import type { QassoProblem } from "../qasso/mod.ts";
@@ -21,6 +21,8 @@ export interface QuantizedNetwork extends Pick<QassoProblem, "groups" | "layers"
   graph: Graph;
   /** The quantized network: [batch, ...inputShape] to [batch, classes]. */
   forward(x: Tensor, mode: Mode): Tensor;
+  /** The same in inference without the quantizers of the layers' inputs, which a subnet is held against. */
+  forwardFloatInputs(x: Tensor): Tensor;
 }
 
 /**
@@ -54,14 +56,13 @@ export function quantizedNetwork(
   const floatGraph = trace(plain({ training: false }), [dummy], { variables: model.variables });
   const quantizers = placeQuantizers(model, floatGraph, quantize);
   const variables = { ...model.variables, ...quantizers.variables };
-  const forward = quantize === "none"
-    ? (x: Tensor, mode: Mode) => model.forward(x, mode)
-    : (x: Tensor, mode: Mode) =>
-      quantized(
-        plain(mode),
-        quantizers.plan,
-        (y, scalars) => fakeQuant(y, scalars, { rules }),
-      )(x);
+  const withPlan = (plan: QuantizationPlan) => (x: Tensor, mode: Mode) =>
+    plan.layers.length === 0
+      ? model.forward(x, mode)
+      : quantized(plain(mode), plan, (y, scalars) => fakeQuant(y, scalars, { rules }))(x);
+  const forward = withPlan(quantizers.plan);
+  const forwardFloatInputs = (x: Tensor) =>
+    withPlan(weightPlan(quantizers.plan))(x, { training: false });
   const graph = trace((x) => forward(x, { training: false }), [dummy], { variables });
   dummy.dispose();
   const merged = mergeBranches(graph);
@@ -79,5 +80,6 @@ export function quantizedNetwork(
     layers: merged.layers,
     shapes,
     forward,
+    forwardFloatInputs,
   };
 }

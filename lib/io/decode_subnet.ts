@@ -6,7 +6,7 @@ import { dequantize } from "./dequantize.ts";
 import { sha256 } from "./encode_checkpoint.ts";
 import { FileError } from "./file_error.ts";
 import type { SafetensorsType, StoredTensor } from "./safetensors.ts";
-import type { Subnet, SubnetLayer } from "../subnet/mod.ts";
+import type { Subnet, SubnetLayer } from "./subnet.ts";
 import type { SubnetFiles } from "./subnet_files.ts";
 
 /** How each element type of a graph is stored. */

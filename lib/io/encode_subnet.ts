@@ -4,7 +4,7 @@ import { dequantize } from "./dequantize.ts";
 import { sha256 } from "./encode_checkpoint.ts";
 import { encodeSafetensors } from "./encode_safetensors.ts";
 import type { StoredTensor } from "./safetensors.ts";
-import type { Subnet, SubnetLayer } from "../subnet/mod.ts";
+import type { Subnet, SubnetLayer } from "./subnet.ts";
 import type { SubnetFiles } from "./subnet_files.ts";
 
 /**

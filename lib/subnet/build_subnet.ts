@@ -8,6 +8,7 @@ import {
   storageBits,
 } from "../quant/mod.ts";
 import type { Graph } from "../graph/mod.ts";
+import type { Subnet, SubnetLayer } from "../io/mod.ts";
 import { findBranches, mergeAttachedBranches, type QuantizedLayer } from "../qadg/mod.ts";
 import {
   findZeroStructures,
@@ -19,7 +20,6 @@ import { keptPositions } from "./kept_positions.ts";
 import { arrayOfType } from "./parameter_tensors.ts";
 import { quantizedWeights } from "./quantized_weights.ts";
 import { cutGraph } from "./cut_graph.ts";
-import type { Subnet, SubnetLayer } from "./subnet.ts";
 
 /** What a subnet is built from. */
 export interface BuildSubnetOptions {

@@ -23,7 +23,7 @@ export interface Equivalence {
  * @param sub The subnet.
  * @param inputs Arguments of both.
  * @returns The differences over all outputs.
- * @throws {TypeError} If the outputs differ in number or shape.
+ * @throws {TypeError} If the outputs differ in number, shape or type.
  *
  * @example
  * ```ts
@@ -56,6 +56,13 @@ function compare(wanted: Tensor[], found: Tensor[]): { difference: number; large
   let difference = 0, largest = 0;
   wanted.forEach((tensor, i) => {
     requireShape(`output ${i} of the subnet`, found[i]!.shape, tensor.shape);
+    if (found[i]!.dtype !== tensor.dtype) {
+      throw new TypeError(
+        `Cannot compare output ${i} of the subnet: it must be ${tensor.dtype}: current value is ${
+          found[i]!.dtype
+        }`,
+      );
+    }
     const a = tensor.dataSync(), b = found[i]!.dataSync();
     for (let k = 0; k < a.length; k++) {
       const distance = Math.abs(a[k]! - b[k]!);

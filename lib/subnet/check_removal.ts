@@ -1,21 +1,22 @@
 import { largest, type Random, type Tensor } from "../core/mod.ts";
+import { decodeSubnet, encodeSubnet, type Subnet } from "../io/mod.ts";
 import { type PruningGroup, zeroStructures } from "../structure/mod.ts";
 import { buildSubnet, type BuildSubnetOptions } from "./build_subnet.ts";
 import type { Equivalence } from "./check_equivalence.ts";
-import { checkSubnet } from "./check_subnet.ts";
-import type { Subnet } from "./subnet.ts";
+import { checkSubnet, type OriginalNetwork } from "./check_subnet.ts";
 
 /**
- * Proves a removal: zeroes the chosen structures, removes them, and compares the two networks.
+ * Proves a removal: zeroes the chosen structures, removes them, writes the subnet, reads it again, and compares it with the
+ * author's own function.
  *
  * ```text
  * max |f_zeroed(x) - f_subnet(x)| / max |f_zeroed(x)|
  * ```
  *
- * @param network Graph, groups, layers, parameters and shapes; not changed.
+ * @param network The author's function and variables, and graph, groups, layers, parameters and shapes; not changed.
  * @param removed For each group, for each structure, whether it is removed.
  * @param batches Arguments of the network, several times.
- * @returns The subnet and the largest difference over all batches.
+ * @returns The subnet as it was read, and the largest difference over all batches.
  * @throws {RangeError} If a group would be empty.
  *
  * @example
@@ -28,31 +29,32 @@ import type { Subnet } from "./subnet.ts";
  *
  * tf.env().set("PROD", true);
  * const variables = { "fc1/kernel": tf.variable(tf.ones([2, 2])), "fc2/kernel": tf.variable(tf.ones([2, 1])) };
- * const graph = trace(
- *   (x) => tf.matMul(tf.relu(tf.matMul(x, variables["fc1/kernel"])), variables["fc2/kernel"]),
- *   [tf.zeros([1, 2])],
- *   { variables },
- * );
+ * const forward = (x: tf.Tensor) =>
+ *   tf.matMul(tf.relu(tf.matMul(x, variables["fc1/kernel"])), variables["fc2/kernel"]);
+ * const graph = trace(forward, [tf.zeros([1, 2])], { variables });
  * const network = {
+ *   forward,
+ *   variables,
  *   graph,
  *   groups: pruningGroups(graph),
  *   layers: mergeBranches(graph).layers,
  *   parameters: { "fc1/kernel": Float32Array.of(1, 5, 2, 6), "fc2/kernel": Float32Array.of(3, 4) },
  *   shapes: { "fc1/kernel": [2, 2], "fc2/kernel": [2, 1] },
  * };
- * const { subnet, relative } = checkRemoval(network, [[false, true], [false]], [[tf.ones([4, 2])]]);
+ * const removed = [[false, true], [false]];
+ * const { subnet, relative } = await checkRemoval(network, removed, [[tf.ones([4, 2])]]);
  * assert.deepEqual(subnet.parameters["fc2/kernel"], { shape: [1, 1], data: Float32Array.of(3) });
  * assert.equal(relative, 0);
  * ```
  */
-export function checkRemoval(
-  network: BuildSubnetOptions,
+export async function checkRemoval(
+  network: BuildSubnetOptions & OriginalNetwork,
   removed: readonly (readonly boolean[])[],
   batches: readonly (readonly Tensor[])[],
-): Equivalence & { subnet: Subnet } {
+): Promise<Equivalence & { subnet: Subnet }> {
   const { groups, parameters, shapes } = network;
   const zeroed = { ...network, parameters: zeroStructures(groups, removed, parameters, shapes) };
-  const subnet = buildSubnet(zeroed);
+  const subnet = await decodeSubnet(await encodeSubnet(buildSubnet(zeroed)));
   const found = batches.map((inputs) => checkSubnet(subnet, zeroed, inputs));
   return {
     subnet,

@@ -44,10 +44,10 @@ function walkTo(run: GetaRun, step = run.totalSteps, state = run.start()): GetaS
 }
 
 /** From settings to the result. */
-function finished(changes: PartialSettings = {}) {
+async function finished(changes: PartialSettings = {}) {
   const run = newRun(changes), state = walkTo(run);
   assert(isCompression(state));
-  return { run, state, ...finishRun(run, state) };
+  return { run, state, ...await finishRun(run, state) };
 }
 
 /** Compares bytes; element by element it would take seconds. */
@@ -63,7 +63,7 @@ for (const quantize of ["weight", "weight+activation"] as const) {
   for (const optimizer of ["sgd", "adam", "adamw"] as const) {
     Deno.test(`a run (${quantize}, ${optimizer}) ends with exactly K zero structures, integer bits in range, an equal subnet`, async () => {
       await useEngine({ threads: 1 });
-      const { run, state, result, subnet } = finished({
+      const { run, state, result, subnet } = await finished({
         quantize,
         optimizer,
         learningRate: optimizer === "sgd" ? 0.05 : 3e-3,
@@ -115,19 +115,22 @@ Deno.test("a run goes through the stages in order and counts steps and zero stru
     zeros.every((n, i) => i === 0 || n >= zeros[i - 1]!),
     "a pruned structure stays pruned",
   );
-  assert.equal(zeros.at(-1), finishRun(run, state).result.structures.zero);
+  assert.equal(zeros.at(-1), (await finishRun(run, state)).result.structures.zero);
   const epochEnds = lines.filter(({ accuracy }) => accuracy !== undefined).map(({ step }) => step);
   assert.deepEqual(epochEnds, Array.from({ length: run.totalSteps / 4 }, (_, i) => 4 * i + 4));
   assert.throws(
     () => run.advance(state),
     new RangeError("Cannot advance the run: step must be below 32: current value is 32"),
   );
-  assert.throws(() => finishRun(run, run.start()), /all 32 steps must be done: current value is 0/);
+  await assert.rejects(
+    finishRun(run, run.start()),
+    /all 32 steps must be done: current value is 0/,
+  );
 });
 
 Deno.test("the dense network learns the task, and compression keeps what it learned", async () => {
   await useEngine({ threads: 1 });
-  const { result } = finished({ epochs: 5, coolDown: 5 });
+  const { result } = await finished({ epochs: 5, coolDown: 5 });
   assert.ok(result.dense.accuracy > 0.9, `${result.dense.accuracy}`);
   assert.ok(
     result.compressed.accuracy > result.dense.accuracy - 0.05,
@@ -144,7 +147,7 @@ for (const stop of [3, 8, 9, 13, 17, 27]) {
       quantize: "weight+activation",
       optimizer: stop % 2 ? "adam" : "sgd",
     };
-    const whole = finished(changes);
+    const whole = await finished(changes);
     const first = newRun(changes);
     const stopped = walkTo(first, stop);
     assert.equal(stopped.phase, stop > 8 ? "compression" : "dense");
@@ -157,7 +160,7 @@ for (const stop of [3, 8, 9, 13, 17, 27]) {
       second.restore({ state: JSON.parse(JSON.stringify(state)), arrays }),
     );
     assertSameBits(second.save(end), whole.run.save(whole.state));
-    assert.deepEqual(finishRun(second, end).result, whole.result);
+    assert.deepEqual((await finishRun(second, end)).result, whole.result);
   });
 }
 
@@ -226,7 +229,7 @@ Deno.test("a network that cannot be pruned and a stage that is too short show be
 
 Deno.test("without quantizers a run only prunes", async () => {
   await useEngine({ threads: 1 });
-  const { result } = finished({ quantize: "none" });
+  const { result } = await finished({ quantize: "none" });
   assert.equal(result.structures.zero, result.structures.target);
   assert.ok(result.compressed.layers.every(({ weightBits }) => weightBits === 32));
   assert.equal(result.compressed.averageBits, 32);
@@ -235,14 +238,14 @@ Deno.test("without quantizers a run only prunes", async () => {
 
 Deno.test("reference semantics run to the end as well", async () => {
   await useEngine({ threads: 1 });
-  const { result } = finished({ semantics: "reference", quantize: "weight+activation" });
+  const { result } = await finished({ semantics: "reference", quantize: "weight+activation" });
   assert.ok(result.structures.zero > 0);
   assert.ok(result.equivalence.relative <= 1e-4);
 });
 
 Deno.test("a run that diverges stops at that step and names the culprit", async () => {
   await useEngine({ threads: 1 });
-  assert.throws(
+  await assert.rejects(
     () => finished({ learningRate: 1e20 }),
     (error) =>
       error instanceof DivergenceError &&
@@ -307,7 +310,7 @@ for (const bits of [2, 23, 24]) {
   Deno.test(`a run in which every bit width is ${bits} reports ${bits} and none else`, async () => {
     await useEngine({ threads: 1 });
     const run = newRun({ bitRange: [bits, bits], optimizer: "adam", learningRate: 1e-3 }, "mlp");
-    const { result, subnet } = finishRun(run, walkTo(run));
+    const { result, subnet } = await finishRun(run, walkTo(run));
     for (const { weightBits, activationBits } of result.compressed.layers) {
       assert.deepEqual([weightBits, activationBits], [bits, bits]);
     }

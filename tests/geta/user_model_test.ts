@@ -83,7 +83,7 @@ for (
     const run = getaRun(create(), source, settings);
     let state = run.start();
     while (state.step < run.totalSteps) ({ state } = run.advance(state));
-    const { result, subnet } = finishRun(run, state);
+    const { result, subnet } = await finishRun(run, state);
     assert.equal(result.structures.zero, result.structures.target);
     assert.ok(result.structures.zero > 0);
     assert.ok(result.equivalence.relative <= 1e-4, `${result.equivalence.relative}`);

@@ -5,7 +5,7 @@ import { layerNorm, useEngine } from "@geta-lab/geta/engine";
 import { describeGroup } from "@geta-lab/geta/qadg";
 import { checkRemoval } from "@geta-lab/geta/subnet";
 import { prepareGraph } from "../subnet/proof.ts";
-import { type Formula, graphOf } from "./groups_of.ts";
+import { type Formula, tracedFormula } from "./groups_of.ts";
 
 const SHAPES = { "a/kernel": [3, 6], "norm/scale": [6], "norm/offset": [6], "b/kernel": [6, 2] };
 
@@ -25,7 +25,7 @@ for (const [name, norm] of Object.entries(NORMS)) {
         norm(tf.matMul(x, p["a/kernel"]!), p["norm/scale"]!, p["norm/offset"]!),
         p["b/kernel"]!,
       );
-    return prepareGraph(graphOf([3], SHAPES, formula), { averages });
+    return prepareGraph(tracedFormula([3], SHAPES, formula), { averages });
   };
 
   Deno.test(`layer norm by ${name} keeps its channels, and says why`, async () => {
@@ -47,7 +47,7 @@ for (const [name, norm] of Object.entries(NORMS)) {
     assert.match(describeGroup(hidden!), /; changes the output: /);
     assert.equal(head!.warning, undefined);
     const chosen = [[true, false, true, false, false, false], [false, false]];
-    const { subnet, relative } = checkRemoval(whole, chosen, [[tf.ones([2, 3])]]);
+    const { subnet, relative } = await checkRemoval(whole, chosen, [[tf.ones([2, 3])]]);
     assert.deepEqual(subnet.parameters["a/kernel"]!.shape, [3, 4]);
     assert.deepEqual(subnet.parameters["norm/scale"]!.shape, [4]);
     assert.ok(relative > 1e-3, "the warning is honest");

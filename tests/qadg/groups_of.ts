@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { Tensor } from "@geta-lab/geta/core";
 import { type Graph, trace } from "@geta-lab/geta/graph";
 import { pruningGroups } from "@geta-lab/geta/qadg";
+import type { OriginalNetwork } from "@geta-lab/geta/subnet";
 
 tf.env().set("PROD", true);
 await tf.setBackend("cpu");
@@ -10,19 +11,31 @@ await tf.setBackend("cpu");
 /** A function of an input and of parameters by name. */
 export type Formula = (x: tf.Tensor4D, p: Record<string, tf.Tensor4D>) => Tensor | Tensor[];
 
+/** A formula, its trace, and the variables of both. */
+export interface TracedFormula extends OriginalNetwork {
+  graph: Graph;
+}
+
 /** Traces a formula; `shapes` are those of its parameters, each followed by "fixed" if training does not change it. */
-export function graphOf(
+export function tracedFormula(
   inputShape: number[],
   shapes: Record<string, (number | "fixed")[]>,
   formula: Formula,
-): Graph {
+): TracedFormula {
   const entries = Object.entries(shapes).map(([name, shape]) => {
     const lengths = shape.filter((length) => length !== "fixed");
     return [name, tf.variable(tf.ones(lengths), !shape.includes("fixed"))] as const;
   });
   const variables = Object.fromEntries(entries);
   const p = variables as Record<string, Tensor> as Record<string, tf.Tensor4D>;
-  return trace((x) => formula(x as tf.Tensor4D, p), [tf.zeros([1, ...inputShape])], { variables });
+  const forward = (x?: Tensor) => formula(x as tf.Tensor4D, p);
+  const graph = trace(forward, [tf.zeros([1, ...inputShape])], { variables });
+  return { graph, forward, variables };
+}
+
+/** The graph of {@linkcode tracedFormula}. */
+export function graphOf(...formula: Parameters<typeof tracedFormula>): Graph {
+  return tracedFormula(...formula).graph;
 }
 
 /**

@@ -5,7 +5,7 @@ import { random } from "@geta-lab/geta/core";
 import { pruningGroups } from "@geta-lab/geta/qadg";
 import { buildSubnet, checkSubnet, chooseAtRandom } from "@geta-lab/geta/subnet";
 import { zeroStructures } from "@geta-lab/geta/structure";
-import { type Formula, graphOf } from "./groups_of.ts";
+import { type Formula, tracedFormula } from "./groups_of.ts";
 
 const RANDOM_CUTS = 6;
 
@@ -25,7 +25,7 @@ export function removal(
   parameterShapes: Record<string, (number | "fixed")[]>,
   formula: Formula,
 ): Removal {
-  const graph = graphOf(inputShape, parameterShapes, formula);
+  const { graph, forward, variables } = tracedFormula(inputShape, parameterShapes, formula);
   const groups = pruningGroups(graph), stream = random(5);
   const shapes: Record<string, number[]> = {}, trained: Record<string, Float32Array> = {};
   for (const { name, value, kind } of graph.leaves) {
@@ -52,8 +52,8 @@ export function removal(
   const cutOut = (chosen: boolean[][], beside: "zeroed" | "trained") => {
     const parameters = zeroStructures(groups, chosen, trained, shapes);
     const full = { graph, groups, layers: [], parameters, shapes };
-    const other = beside === "zeroed" ? full : { ...full, parameters: trained };
-    return checkSubnet(buildSubnet(full), other, [x]).relative;
+    const values = beside === "zeroed" ? parameters : trained;
+    return checkSubnet(buildSubnet(full), { forward, variables, parameters: values }, [x]).relative;
   };
   const relative = Math.max(...cuts.map((chosen) => cutOut(chosen, "zeroed")));
   const moved = cutOut(cuts[0]!, "trained");

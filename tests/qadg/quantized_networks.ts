@@ -2,7 +2,8 @@
 import type { NamedVariables, Tensor } from "@geta-lab/geta/core";
 import type { Graph } from "@geta-lab/geta/graph";
 import type { AnyNetwork } from "@geta-lab/geta/nn";
-import { traceFloat, traceQuantized } from "../../tools/zoo/trace_quantized.ts";
+import type { OriginalNetwork } from "@geta-lab/geta/subnet";
+import { floatTrace, traceQuantized } from "../../tools/zoo/trace_quantized.ts";
 import { testNetwork } from "./networks.ts";
 
 /** What is quantized, and how the quantizer is made. */
@@ -17,10 +18,9 @@ export const MODES = [
 /** One of {@linkcode MODES}. */
 export type TestMode = typeof MODES[number];
 
-/** A traced network and all its variables, quantizer scalars included. */
-export interface TracedNetwork {
+/** A traced network, its own function and all its variables, quantizer scalars included. */
+export interface TracedNetwork extends OriginalNetwork {
   graph: Graph;
-  variables: NamedVariables;
   inputShape: number[];
 }
 
@@ -52,7 +52,7 @@ export function traceInMode(
   network: AnyNetwork,
   mode: TestMode,
 ): Omit<TracedNetwork, "inputShape"> {
-  if (mode === "float") return { graph: traceFloat(network), variables: network.variables };
+  if (mode === "float") return floatTrace(network);
   const activations = mode.endsWith("activation"), composite = mode.startsWith("composite");
   return traceQuantized(network, { activations, composite });
 }

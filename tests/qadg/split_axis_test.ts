@@ -1,12 +1,16 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { prepareGraph, worstRemoval } from "../subnet/proof.ts";
-import { type Formula, graphOf } from "./groups_of.ts";
+import { type Formula, tracedFormula } from "./groups_of.ts";
 
 /** Sizes of the prunable groups, and the worst difference when some of them lose structures. */
-function sizesOf(input: number[], shapes: Record<string, number[]>, formula: Formula): number[] {
-  const network = prepareGraph(graphOf(input, shapes, formula));
-  const relative = worstRemoval(network);
+async function sizesOf(
+  input: number[],
+  shapes: Record<string, number[]>,
+  formula: Formula,
+): Promise<number[]> {
+  const network = prepareGraph(tracedFormula(input, shapes, formula));
+  const relative = await worstRemoval(network);
   assert.ok(relative <= 1e-5, `relative difference ${relative}`);
   return network.groups.filter(({ prunable }) => prunable).map(({ size }) => size);
 }
@@ -15,8 +19,8 @@ const conv = (x: tf.Tensor, kernel: tf.Tensor) =>
   tf.conv2d(x as tf.Tensor4D, kernel as tf.Tensor4D, 1, "same");
 const SHAPES = { "a/kernel": [3, 3, 2, 6], "scale": [6], "b/kernel": [3, 3, 6, 2] };
 
-Deno.test("group norm from primitive operators: whole groups of channels are the structures", () => {
-  const sizes = sizesOf([4, 4, 2], SHAPES, (x, p) => {
+Deno.test("group norm from primitive operators: whole groups of channels are the structures", async () => {
+  const sizes = await sizesOf([4, 4, 2], SHAPES, (x, p) => {
     const y = tf.reshape(conv(x, p["a/kernel"]!), [-1, 16, 3, 2]);
     const { mean, variance } = tf.moments(y, [1, 3], true);
     const normal = tf.div(tf.sub(y, mean), tf.sqrt(tf.add(variance, 1e-5)));
@@ -26,10 +30,10 @@ Deno.test("group norm from primitive operators: whole groups of channels are the
   assert.deepEqual(sizes, [3]);
 });
 
-Deno.test("channel shuffle: one channel of each group, in step", () => {
+Deno.test("channel shuffle: one channel of each group, in step", async () => {
   const shuffle = (y: tf.Tensor) =>
     tf.reshape(tf.transpose(tf.reshape(y, [-1, 4, 4, 2, 3]), [0, 1, 2, 4, 3]), [-1, 4, 4, 6]);
-  const sizes = sizesOf(
+  const sizes = await sizesOf(
     [4, 4, 2],
     SHAPES,
     (x, p) => conv(shuffle(conv(x, p["a/kernel"]!)), p["b/kernel"]!),
@@ -37,8 +41,8 @@ Deno.test("channel shuffle: one channel of each group, in step", () => {
   assert.deepEqual(sizes, [3]);
 });
 
-Deno.test("what is split and merged again, and then added to itself, stays in step", () => {
-  const sizes = sizesOf([4, 4, 2], SHAPES, (x, p) => {
+Deno.test("what is split and merged again, and then added to itself, stays in step", async () => {
+  const sizes = await sizesOf([4, 4, 2], SHAPES, (x, p) => {
     const y = conv(x, p["a/kernel"]!);
     const again = tf.reshape(tf.relu(tf.reshape(y, [-1, 4, 4, 3, 2])), [-1, 4, 4, 6]);
     return conv(tf.add(y, again), p["b/kernel"]!);
@@ -46,8 +50,8 @@ Deno.test("what is split and merged again, and then added to itself, stays in st
   assert.deepEqual(sizes, [3]);
 });
 
-Deno.test("windows: the image plane is cut in pieces and put together, channels pass", () => {
-  const sizes = sizesOf([4, 4, 2], SHAPES, (x, p) => {
+Deno.test("windows: the image plane is cut in pieces and put together, channels pass", async () => {
+  const sizes = await sizesOf([4, 4, 2], SHAPES, (x, p) => {
     const y = conv(x, p["a/kernel"]!);
     const windows = tf.transpose(tf.reshape(y, [-1, 2, 2, 2, 2, 6]), [0, 1, 3, 2, 4, 5]);
     const inside = tf.relu(tf.reshape(windows, [-1, 4, 6]));

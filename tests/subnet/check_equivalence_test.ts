@@ -37,6 +37,12 @@ Deno.test("checkEquivalence() refuses outputs of other number or shape", () => {
     message: "Cannot use the outputs of the subnet: its shape must be [1]: current value is [0]",
   });
   assert.throws(() => checkEquivalence((x) => [x], (x) => [tf.sum(x)], [x]), TypeError);
+  assert.throws(
+    () => checkEquivalence((x) => [x], (x) => [tf.cast(x, "int32")], [x]),
+    new TypeError(
+      "Cannot compare output 0 of the subnet: it must be float32: current value is int32",
+    ),
+  );
 });
 
 Deno.test("checkEquivalence() leaves no tensor behind", () => {

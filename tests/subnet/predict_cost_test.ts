@@ -70,7 +70,7 @@ for (const name of NAMES) {
       { variables: architecture.variables },
     );
     tf.dispose([example, architecture.variables]);
-    const network = prepareGraph(graph);
+    const network = prepareGraph({ graph });
     const stream = random(7);
     const dense = cost(graph);
     for (const share of [0, 0.3, 0.7]) {

@@ -3,13 +3,19 @@ import * as tf from "@tensorflow/tfjs";
 import { random } from "@geta-lab/geta/core";
 import type { Graph } from "@geta-lab/geta/graph";
 import { mergeBranches, pruningGroups, type PruningGroupsOptions } from "@geta-lab/geta/qadg";
-import { type BuildSubnetOptions, checkRemoval, chooseAtRandom } from "@geta-lab/geta/subnet";
+import {
+  type BuildSubnetOptions,
+  checkRemoval,
+  chooseAtRandom,
+  type OriginalNetwork,
+} from "@geta-lab/geta/subnet";
 
-/** Analyses a graph and gives its variables random numbers. */
-export function prepareGraph(
-  graph: Graph,
+/** Analyses a traced function and gives its variables random numbers. */
+export function prepareGraph<T extends { graph: Graph }>(
+  traced: T,
   options: PruningGroupsOptions = {},
-): BuildSubnetOptions {
+): T & BuildSubnetOptions {
+  const { graph } = traced;
   const stream = random(11);
   const { graph: merged, layers } = mergeBranches(graph);
   const variables = graph.leaves.filter(({ kind }) => kind === "variable");
@@ -26,20 +32,24 @@ export function prepareGraph(
     ]),
   );
   const groups = pruningGroups(merged, { ...options, layers });
-  return { graph, groups, layers, parameters, shapes };
+  return { ...traced, groups, layers, parameters, shapes };
 }
 
 /** The worst relative difference of some random removals, at batches 1, 2 and 3. */
-export function worstRemoval(network: BuildSubnetOptions, runs = 6): number {
+export async function worstRemoval(
+  network: BuildSubnetOptions & OriginalNetwork,
+  runs = 6,
+): Promise<number> {
   const stream = random(5);
   const input = network.graph.values[network.graph.leaves[0]!.value]!.shape.slice(1) as number[];
   const batches = [1, 2, 3].map((batch) => [
     tf.randomNormal([batch, ...input], 0, 1, "float32", batch),
   ]);
-  const found = Array.from({ length: runs }, (_, i) => {
+  const found: number[] = [];
+  for (let i = 0; i < runs; i++) {
     const chosen = chooseAtRandom(network.groups, 0.2 + 0.6 * i / runs, stream);
-    return checkRemoval(network, chosen, batches).relative;
-  });
+    found.push((await checkRemoval(network, chosen, batches)).relative);
+  }
   tf.dispose(batches);
   return Math.max(...found);
 }

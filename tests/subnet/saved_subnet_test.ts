@@ -15,7 +15,7 @@ Deno.test("a saved subnet runs in a process that never saw the model's source", 
   const options = prepare(network, "weight+activation", 2);
   const [input] = exampleInputs(network.inputs, 2, 5);
   const chosen = chooseAtRandom(options.groups, 0.5, random(1));
-  const { subnet } = checkRemoval(options, chosen, [[input!]]);
+  const { subnet } = await checkRemoval(options, chosen, [[input!]]);
   const tensors = Object.entries(subnet.parameters).map(([name, { data, shape }]) =>
     [name, tf.tensor(data, shape)] as const
   );

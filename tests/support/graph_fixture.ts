@@ -15,6 +15,7 @@ import type { ParameterSlices, PruningGroup } from "@geta-lab/geta/structure";
 import type { NamedArrays, NamedVariables } from "@geta-lab/geta/core";
 import type { Graph } from "@geta-lab/geta/graph";
 import { mergeBranches, pruningGroups, type QuantizedLayer } from "@geta-lab/geta/qadg";
+import type { OriginalNetwork } from "@geta-lab/geta/subnet";
 import { type TestMode, tracedInMode } from "../qadg/quantized_networks.ts";
 import { type FixtureGroup, type FixtureParameter, type FixtureTensor, toCut } from "./fixtures.ts";
 import { torchNetwork } from "./torch_network.ts";
@@ -69,7 +70,7 @@ export function fixtureGroups(test: FixtureArchitecture, mode: FixtureMode): Fix
 }
 
 /** An architecture traced, analysed and with its numbers. */
-export interface AnalysedArchitecture {
+export interface AnalysedArchitecture extends OriginalNetwork {
   graph: Graph;
   groups: PruningGroup[];
   layers: QuantizedLayer[];
@@ -103,8 +104,10 @@ export function analysed(
   const traced = tracedInMode(network, FIXTURE_MODES[mode]);
   const merged = mergeBranches(traced.graph);
   const entries = Object.entries(traced.variables);
-  const result = {
+  return {
     graph: traced.graph,
+    forward: traced.forward,
+    variables: traced.variables,
     groups: pruningGroups(merged.graph, merged),
     layers: merged.layers,
     parameters: Object.fromEntries(
@@ -114,8 +117,6 @@ export function analysed(
     torch,
     inputShape: ours,
   };
-  for (const [, variable] of entries) variable.dispose();
-  return result;
 }
 
 /** The positions of each structure of some cuts. */

@@ -11,7 +11,8 @@ import {
   type QuantizerScalars,
 } from "../../lib/quant/mod.ts";
 import { fakeQuant } from "../../lib/engine/mod.ts";
-import { type Graph, layers, quantized, trace } from "../../lib/graph/mod.ts";
+import { type Graph, layers, quantized, trace, weightPlan } from "../../lib/graph/mod.ts";
+import type { OriginalNetwork } from "../../lib/subnet/mod.ts";
 import { type AnyNetwork, exampleInputs, runNetwork } from "../../lib/nn/mod.ts";
 
 /** How a network is quantized. */
@@ -22,10 +23,15 @@ export interface Quantization {
   composite: boolean;
 }
 
-/** A trace, and all variables it reads: those of the network and the quantizers' scalars. */
-export interface QuantizedTrace {
+/** A trace, what it was traced from, and all variables it reads: those of the network and the quantizers' scalars. */
+export interface QuantizedTrace extends OriginalNetwork {
   graph: Graph;
-  variables: NamedVariables;
+}
+
+/** Traces a network as it is, beside its own function. */
+export function floatTrace(network: AnyNetwork): QuantizedTrace {
+  const forward = (...x: Tensor[]) => runNetwork(network, x, { training: false });
+  return { graph: traceFloat(network), forward, variables: network.variables };
 }
 
 /** Traces a network as it is. */
@@ -56,15 +62,12 @@ export function traceQuantized(
   const quantizer = composite
     ? (x: Tensor, s: QuantizerScalars<Tensor>) => fakeQuantComposite(x, s)
     : fakeQuant;
-  const forward = quantized(
-    (...x: Tensor[]) => runNetwork(network, x, { training: false }),
-    { layers: plan },
-    quantizer,
-  );
+  const run = (...x: Tensor[]) => runNetwork(network, x, { training: false });
   const example = exampleInputs(network.inputs, 1, 0);
-  const graph = trace(forward, example, { variables });
+  const graph = trace(quantized(run, { layers: plan }, quantizer), example, { variables });
   tf.dispose(example);
-  return { graph, variables };
+  const forward = quantized(run, weightPlan({ layers: plan }), quantizer);
+  return { graph, forward, variables };
 }
 
 function scalars(

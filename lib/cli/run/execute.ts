@@ -69,7 +69,7 @@ export async function execute(given: RunOptions, io: CommandIo): Promise<number>
     io.err.write(`Stopped after step ${state.step}; continue with --resume --out ${folder.path}\n`);
     return stopExitCodes[signal];
   }
-  const { result, subnet } = finishRun(run, state);
+  const { result, files } = await finishRun(run, state);
   const { settings: _settings, ...options } = description;
   const report: Report = {
     ...result,
@@ -79,7 +79,7 @@ export async function execute(given: RunOptions, io: CommandIo): Promise<number>
     engine: engineText(engine, conditions),
     options,
   };
-  await writeResults(folder.path, { report, history, subnet });
+  await writeResults(folder.path, { report, history, files });
   io.out.write(description.json ? JSON.stringify(report, null, 2) + "\n" : summaryTable(report));
   io.err.write(`Written to ${folder.path}: open report.html\n`);
   return 0;

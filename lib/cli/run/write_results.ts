@@ -1,20 +1,18 @@
-import { encodeSubnet, writeAtomically } from "../../io/mod.ts";
+import { type SubnetFiles, writeAtomically } from "../../io/mod.ts";
 import type { HistoryLine, Report } from "../../report/mod.ts";
-import type { Subnet } from "../../subnet/mod.ts";
 import { reportHtml } from "../../viz/mod.ts";
 
 /**
  * Writes what a finished run leaves: the report as data and as a page, and the subnet.
  *
  * @param folder The folder of the run.
- * @param results Report, history, subnet.
+ * @param results Report, history, files of the subnet.
  */
 export async function writeResults(
   folder: string,
-  results: { report: Report; history: HistoryLine[]; subnet: Subnet },
+  results: { report: Report; history: HistoryLine[]; files: SubnetFiles },
 ): Promise<void> {
-  const { report, history, subnet } = results;
-  const { json, safetensors } = await encodeSubnet(subnet);
+  const { report, history, files: { json, safetensors } } = results;
   await writeAtomically(`${folder}/subnet.json`, json);
   await writeAtomically(`${folder}/subnet.safetensors`, safetensors);
   await writeAtomically(`${folder}/report.html`, await reportHtml(report, history));

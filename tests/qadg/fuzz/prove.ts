@@ -1,10 +1,10 @@
 /** One random network: analysed, structures removed, compared; and what of the offered structures was found. */
 import * as tf from "@tensorflow/tfjs";
-import { type NamedArrays, random } from "@geta-lab/geta/core";
+import { random } from "@geta-lab/geta/core";
 import { exampleInputs } from "@geta-lab/geta/nn";
 import { mergeBranches, pruningGroups } from "@geta-lab/geta/qadg";
 import type { PruningGroup } from "@geta-lab/geta/structure";
-import { checkRemoval, chooseAtRandom } from "@geta-lab/geta/subnet";
+import { checkRemoval, chooseAtRandom, parameterArrays } from "@geta-lab/geta/subnet";
 import { MODES, traceInMode } from "../quantized_networks.ts";
 import { depthOf, randomNetwork, usesEinsum } from "./network.ts";
 import type { Offer } from "./structures.ts";
@@ -34,7 +34,7 @@ export async function prove(seed: number, depth = depthOf(seed)): Promise<Proof>
   const network = randomNetwork(seed, depth);
   const mode = seed % 3 === 0 ? MODES[1 + Math.floor(seed / 3) % (MODES.length - 1)]! : "float";
   const example = exampleInputs(network.inputs, 1, seed);
-  const { graph, variables } = traceInMode(
+  const { graph, forward, variables } = traceInMode(
     { ...network, name: "random", forward: (x: tf.Tensor) => network.forward(x) },
     mode,
   );
@@ -44,11 +44,10 @@ export async function prove(seed: number, depth = depthOf(seed)): Promise<Proof>
   try {
     const merged = mergeBranches(graph);
     const groups = pruningGroups(merged.graph, { ...merged, heads: network.heads });
-    const parameters: NamedArrays = {}, shapes: Record<string, number[]> = {};
-    for (const [name, variable] of Object.entries(variables)) {
-      parameters[name] = variable.dataSync<"float32">().slice();
-      shapes[name] = variable.shape;
-    }
+    const parameters = parameterArrays(variables);
+    const shapes = Object.fromEntries(
+      Object.entries(variables).map(([name, { shape }]) => [name, shape]),
+    );
     const { found, missed } = findOffers(network.offers, groups);
     const { productions } = network;
     const count = { productions, offered: network.offers.length, found, missed };
@@ -66,8 +65,8 @@ export async function prove(seed: number, depth = depthOf(seed)): Promise<Proof>
         }).join(", ");
       let relative: number | string;
       try {
-        ({ relative } = checkRemoval(
-          { graph, groups, layers: merged.layers, parameters, shapes },
+        ({ relative } = await checkRemoval(
+          { graph, forward, variables, groups, layers: merged.layers, parameters, shapes },
           chosen,
           batches,
         ));

@@ -27,8 +27,7 @@ export interface SubnetLayer {
 }
 
 /**
- * A network without its zero structures. It runs with {@linkcode replay} and its parameters alone ({@linkcode parameterTensors}); `encodeSubnet` of `io` writes it
- * to files.
+ * A network without its zero structures. It runs with `replay` of `graph` and its parameters alone; {@linkcode encodeSubnet} writes it to files.
  */
 export interface Subnet {
   /** The smaller graph, without weight quantizers; activation quantizers are still in it. */
