@@ -16,6 +16,8 @@ export interface Operator {
   operands: readonly string[];
   /** Those that may be absent. */
   optional?: readonly string[];
+  /** Those at whose zeros its result or gradient is not finite: divisors, arguments of a logarithm. */
+  poles?: readonly string[];
   /** Whether it takes any number of operands, named `0`, `1`, and so on. */
   variadic?: boolean;
   /** Operands that it changes in place. */

@@ -19,10 +19,11 @@ export const pointwise: Operator[] = [
   }),
   { ...each, name: "Identity", rearranges: true, rule: "keepsZero" },
   { ...each, name: "ZerosLike", rule: "keepsZero" },
-  ...records("Acos Acosh Cos Cosh Exp IsFinite Log OnesLike Reciprocal Rsqrt Sigmoid Softplus", {
+  ...records("Acos Cos Cosh Exp IsFinite OnesLike Sigmoid Softplus", {
     ...each,
     rule: "breaksZero",
   }),
+  ...records("Acosh Log Reciprocal Rsqrt", { ...each, poles: ["x"], rule: "breaksZero" }),
   { ...each, name: "LogicalNot", rule: "breaksZero", gradient: false },
   { ...each, name: "ClipByValue", rule: "clip" },
   { name: "Step", operands: ["x"], rule: "step", gradient: true },

@@ -26,6 +26,7 @@
  */
 export { type DisjointSets, find } from "./propagate/disjoint_sets.ts";
 export * from "./branches/bypass_branches.ts";
+export type { Sign } from "./propagate/signs.ts";
 export type { HeadParts } from "./groups/choose_factors.ts";
 export * from "./groups/describe_group.ts";
 export * from "./groups/describe_groups.ts";

@@ -8,14 +8,16 @@ import type {
 } from "./propagate/channel_propagation.ts";
 import { protect } from "./propagate/constraints.ts";
 import { placeOf } from "./propagate/operands.ts";
+import { avoidPoles } from "./propagate/poles.ts";
 import { ruleOf } from "./rules/mod.ts";
+import { signOf, signOfNumbers } from "./propagate/signs.ts";
 import { resolveFactoredAxes } from "./propagate/resolve_factored_axes.ts";
 
 /**
  * Propagates channels through a graph: the heart of the dependency analysis.
  *
  * Every position of every axis of every parameter and constant starts with a channel id of its own. The operators are visited
- * once, in order, and each follows its rule (folder `rules/`):
+ * in order, and each follows its rule (folder `rules/`):
  *
  * - a convolution couples its input channels to the input axis of its kernel; its output channels get the ids of the kernel's
  *   output axis;
@@ -26,6 +28,9 @@ import { resolveFactoredAxes } from "./propagate/resolve_factored_axes.ts";
  * Channels that are coupled in the end can only be removed together. Where no rule can follow an axis, its ids are protected, with
  * the reason. The axes of the network's inputs are fixed, those of its outputs protected. Last, {@linkcode resolveFactoredAxes}
  * works out what couplings and protections mean for factored axes.
+ *
+ * What an operator divides by must not become zero ({@linkcode avoidPoles}): a parameter that is found to be a divisor owns
+ * nothing, and the operators are visited once more with that known.
  *
  * The work is linear in the number of operators times the lengths of their axes.
  *
@@ -58,11 +63,28 @@ import { resolveFactoredAxes } from "./propagate/resolve_factored_axes.ts";
  * ```
  */
 export function propagateChannels(graph: Graph, averages: Averages = "exact"): ChannelPropagation {
+  const divisors = new Map<string, string>();
+  for (;;) {
+    const known = divisors.size;
+    const propagation = propagateOnce(graph, averages, divisors);
+    if (divisors.size === known) return propagation;
+  }
+}
+
+/** Visits the operators once; a parameter in `divisors` owns nothing, and those that are found are added to it. */
+function propagateOnce(
+  graph: Graph,
+  averages: Averages,
+  divisors: Map<string, string>,
+): ChannelPropagation {
   const propagation: ChannelPropagation = {
     graph,
     coupled: noSets(),
     axes: graph.values.map(() => []),
     zeros: new Set(),
+    signs: new Map(),
+    divisors,
+    neverZero: new Set(divisors.values()),
     factoredAxes: [],
     nonEmptySets: [],
     heads: new Set(),
@@ -90,14 +112,20 @@ function startAtLeaf(propagation: ChannelPropagation, index: number): void {
   const isZero = leaf.kind === "constant" && leaf.data !== undefined &&
     leaf.data.every((x) => x === 0);
   if (isZero) propagation.zeros.add(leaf.value);
+  const sign = leaf.kind === "constant" && leaf.data ? signOfNumbers(leaf.data) : undefined;
+  if (sign !== undefined) propagation.signs.set(leaf.value, sign);
   propagation.axes[leaf.value] = shape.map((length, axis): AxisChannels => {
     if (typeof length !== "number") return "the batch";
     if (leaf.kind === "input") return `the network's ${leaf.name}`;
     const ids = addElements(propagation.coupled, length);
-    if (leaf.kind === "variable" && leaf.trainable) {
+    if (isZero) return { ids, zeroing: [] };
+    const divides = propagation.divisors.get(`${index}:${axis}`);
+    if (leaf.kind === "variable" && leaf.trainable && divides === undefined) {
       return { ids, zeroing: [{ leaf: index, axis }] };
     }
-    return { ids, zeroing: isZero ? [] : `${leaf.name} is not trained and need not be zero` };
+    const reason = divides ?? `${leaf.name} is not trained and need not be zero`;
+    propagation.neverZero.add(reason);
+    return { ids, zeroing: reason };
   });
 }
 
@@ -106,11 +134,16 @@ const CHANNELS_FIRST: Attribute[] = ["NCHW", "NCDHW"];
 /** Carries the channels of an operator's operands to its results. */
 function propagateNode(propagation: ChannelPropagation, node: GraphNode): void {
   if (!operatorOf(node.op)?.followsSamples) protectFoldedBatch(propagation, node);
+  avoidPoles(propagation, node);
   const rule = ruleOf(node.op);
   const results = rule === undefined || CHANNELS_FIRST.includes(node.attrs.dataFormat ?? null)
     ? noRule(propagation, node)
     : rule(propagation, node);
-  node.outputs.forEach((value, i) => propagation.axes[value] = results[i]!);
+  const sign = signOf(propagation, node);
+  node.outputs.forEach((value, i) => {
+    propagation.axes[value] = results[i]!;
+    if (sign !== undefined) propagation.signs.set(value, sign);
+  });
 }
 
 /** Protects heads that are folded into the batch, unless the operator treats every sample alike. */

@@ -7,6 +7,7 @@
  */
 import type { Graph, ValueId } from "../../graph/mod.ts";
 import type { DisjointSets } from "./disjoint_sets.ts";
+import type { Sign } from "./signs.ts";
 
 /** One axis of a parameter. */
 export interface ParameterAxis {
@@ -64,6 +65,12 @@ export interface ChannelPropagation {
   axes: AxisChannels[][];
   /** Values that are zero everywhere. */
   zeros: Set<ValueId>;
+  /** What is known of the signs of values. */
+  signs: Map<ValueId, Sign>;
+  /** Parameter axes, as `leaf:axis`, that must not be zeroed since something divides by them, with the operator as the reason. */
+  divisors: Map<string, string>;
+  /** Reasons why axes of parameters and constants are not zeroed; what is computed of these alone is as finite as before. */
+  neverZero: Set<string>;
   /** Axes that are products of two others. */
   factoredAxes: FactoredAxis[];
   /** Lists of channel ids of which at least one must remain: factors of an axis, pieces of a split. */

@@ -128,12 +128,17 @@ function combineAxis(
   }
   const ids = couple(propagation, axes, where);
   if (typeof ids === "string") return ids;
+  const stretched = `${where} brings in the same number at every position`;
   const zeroings = aligned.map((one): Zeroing => {
     if (one.isZero) return [];
     if (present.includes(one)) return (one.channels as TrackedAxis).zeroing;
-    return `${where} brings in the same number at every position`;
+    return stretched;
   });
-  const zeroing = combineZeroings(zeroings, zeroIf, where);
+  const reasons = zeroings.filter((one) => typeof one === "string");
+  // one that zeroes reach, if there is one: it matters for what divides by the result
+  const reason = reasons.find((one) => one !== stretched && !propagation.neverZero.has(one)) ??
+    reasons.find((one) => one !== stretched) ?? stretched;
+  const zeroing = combineZeroings(zeroings, { zeroIf, where, reason });
   return ownBesideComputed(propagation, axes as TrackedAxis[], { ids, zeroing }, zeroIf);
 }
 
@@ -150,13 +155,15 @@ function ownBesideComputed(
   return own(propagation, result);
 }
 
-/** How the result becomes zero, given how each operand does. */
-function combineZeroings(zeroings: Zeroing[], zeroIf: ZeroIf, where: string): Zeroing {
+/** How the result becomes zero, given how each operand does, and the reason to give if one of them does not. */
+function combineZeroings(
+  zeroings: Zeroing[],
+  { zeroIf, where, reason }: { zeroIf: ZeroIf; where: string; reason: string },
+): Zeroing {
   const lists = zeroings.filter((one) => typeof one !== "string");
-  const reason = zeroings.find((one) => typeof one === "string");
-  if (zeroIf === "all") return reason ?? unique(lists.flat());
+  if (zeroIf === "all") return lists.length < zeroings.length ? reason : unique(lists.flat());
   // one zero factor is enough: the one with the fewest zeroing parameters
-  if (zeroIf === "any") return lists.sort((a, b) => a.length - b.length)[0] ?? reason!;
+  if (zeroIf === "any") return lists.sort((a, b) => a.length - b.length)[0] ?? reason;
   const [first, ...rest] = zeroings;
   const isDividend = zeroIf === "dividend" && rest.every((one) => typeof one === "string");
   return zeroIf === "first" || isDividend ? first! : `${where} of zero need not be zero`;
