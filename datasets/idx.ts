@@ -1,3 +1,4 @@
+import { sizeOf } from "../lib/core/mod.ts";
 import { DataError } from "./data_error.ts";
 
 /** What an IDX file holds. */
@@ -51,7 +52,7 @@ export function parseIdx(bytes: Uint8Array, { file, rank }: IdxOptions): IdxArra
     throw new DataError(file, { wanted, found: magic });
   }
   const shape = Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis));
-  const size = header + shape.reduce((product, length) => product * length, 1);
+  const size = header + sizeOf(shape);
   if (bytes.length !== size) {
     const wanted = `its content must be ${size} bytes, as its shape [${shape}] says`;
     throw new DataError(file, { wanted, found: bytes.length });

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { messageOf } from "../lib/core/mod.ts";
 import { DataError, dataFolder, dataHosts, dataSources, download } from "../datasets/mod.ts";
 
 const usage = `Usage: deno task download <${Object.keys(dataSources).join("|")}> ...
@@ -35,7 +36,7 @@ async function main(names: string[]): Promise<number> {
     }
     return 0;
   } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
+    console.error(messageOf(error));
     return error instanceof DataError || error instanceof RangeError ? 2 : 1;
   }
 }

@@ -10,6 +10,7 @@
  *
  * @module
  */
+import { messageOf } from "../lib/core/mod.ts";
 import { dirname } from "node:path";
 import { parseNotebook } from "./notebook/nbformat.ts";
 import { normalise, notebookJson } from "./notebook/normalise.ts";
@@ -35,7 +36,7 @@ export async function main(args: readonly string[]): Promise<number> {
     try {
       if (!await execute(file, command === "run")) code = 1;
     } catch (error) {
-      console.error(`${file}: ${error instanceof Error ? error.message : error}`);
+      console.error(`${file}: ${messageOf(error)}`);
       code = 1;
     }
   }

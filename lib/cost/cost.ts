@@ -1,3 +1,4 @@
+import { sizeOf } from "../core/mod.ts";
 import { FLOAT_BITS, type LayerBits } from "../quant/mod.ts";
 import { type Graph, type GraphLeaf, type GraphProduct, products } from "../graph/mod.ts";
 import { multiplyAdds } from "./multiply_adds.ts";
@@ -123,7 +124,7 @@ export function cost(graph: Graph, options: CostOptions = {}): Cost {
   const rows = [...layers.values()];
   const weights = new Set(found.map(({ weight }) => weight));
   const counted = graph.leaves.filter((leaf) => weights.has(leaf) || isParameter(leaf));
-  const parameters = total(counted.map((leaf) => size(shapeOf(graph, leaf))));
+  const parameters = total(counted.map((leaf) => sizeOf(shapeOf(graph, leaf))));
   const saved = total(rows.map((layer) => layer.parameters * (FLOAT_BITS - layer.weightBits)));
   const storedBits = parameters * FLOAT_BITS - saved;
   return {
@@ -141,7 +142,7 @@ function layerCost(
   layer: Pick<LayerCost, "name" | "op" | "shape" | "macs">,
   bits: LayerBits = { weight: FLOAT_BITS, activation: FLOAT_BITS },
 ): LayerCost {
-  const parameters = size(layer.shape);
+  const parameters = sizeOf(layer.shape);
   return {
     ...layer,
     parameters,
@@ -174,10 +175,6 @@ function isParameter(leaf: GraphLeaf): boolean {
 
 function shapeOf(graph: Graph, leaf: GraphLeaf): number[] {
   return graph.values[leaf.value]!.shape as number[]; // a parameter does not grow with the batch
-}
-
-function size(shape: readonly number[]): number {
-  return shape.reduce((a, b) => a * b, 1);
 }
 
 function total(numbers: readonly number[]): number {

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { ParameterArray } from "../core/mod.ts";
+import { messageOf, type ParameterArray } from "../core/mod.ts";
 import { fromJson, type Graph } from "../graph/mod.ts";
 import { decodeSafetensors } from "./decode_safetensors.ts";
 import { dequantize } from "./dequantize.ts";
@@ -114,7 +114,7 @@ function readGraph(value: unknown, name: string): Graph {
   try {
     return fromJson(JSON.stringify(value) ?? "");
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     throw new FileError(`Cannot read ${name}: ${reason}`, { cause });
   }
 }

@@ -1,3 +1,4 @@
+import { sizeOf } from "../core/mod.ts";
 import { safetensorsArrays, type SafetensorsFile, type StoredTensor } from "./safetensors.ts";
 
 /**
@@ -75,7 +76,7 @@ function requireConsistent(
       `Cannot write ${name}: its data must be ${dtype}: current value is ${data.constructor.name}`,
     );
   }
-  const wanted = shape.reduce((product, n) => product * n, 1);
+  const wanted = sizeOf(shape);
   if (data.length !== wanted) {
     throw new TypeError(
       `Cannot write ${name}: shape [${shape}] needs ${wanted} elements: current value is ${data.length}`,

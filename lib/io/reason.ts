@@ -1,3 +1,5 @@
+import { messageOf } from "../core/mod.ts";
+
 /**
  * Why the operating system refused, without its error number and without the path, which the caller's message names.
  *
@@ -14,6 +16,6 @@
  * ```
  */
 export function reasonOf(cause: unknown): string {
-  const text = cause instanceof Error ? cause.message : String(cause);
+  const text = messageOf(cause);
   return text.replace(/ \(os error \d+\).*$/s, "");
 }

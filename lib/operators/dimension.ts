@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { sizeOf } from "../core/mod.ts";
 
 /**
  * A length in a shape or attribute. Lengths that grow with the batch are symbolic: `perSample * batch + plus`, so a graph
@@ -79,7 +80,7 @@ export function lengthAt(dimension: Dimension, batch: number): number {
  * ```
  */
 export function elementsPerSample(shape: readonly Dimension[]): number {
-  return shape.map(lengthPerSample).reduce((a, b) => a * b, 1);
+  return sizeOf(shape.map(lengthPerSample));
 }
 
 /**

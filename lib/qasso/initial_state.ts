@@ -1,4 +1,4 @@
-import { type NamedArrays, requireShape } from "../core/mod.ts";
+import { type NamedArrays, requireShape, sizeOf } from "../core/mod.ts";
 import { SettingsError } from "../settings/mod.ts";
 import { optimizer } from "../optim/mod.ts";
 import { pruningPlan } from "./selection/pruning_plan.ts";
@@ -57,7 +57,7 @@ export function initialState(problem: QassoProblem, parameters: NamedArrays): Qa
   }
   const scalars = scalarNames(layers);
   for (const { parameter } of groups.flatMap(({ ownedSlices }) => ownedSlices)) {
-    const size = shapes[parameter]?.reduce((a, b) => a * b, 1) ?? NaN;
+    const size = sizeOf(shapes[parameter] ?? [NaN]);
     requireShape(parameter, [parameters[parameter]?.length ?? NaN], [size]);
   }
   for (const name of scalars) requireShape(name, [parameters[name]?.length ?? NaN], [1]);

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { sizeOf } from "../core/mod.ts";
 import type { AxisSizes } from "../engine/mod.ts";
 
 /**
@@ -26,11 +27,10 @@ import type { AxisSizes } from "../engine/mod.ts";
  * ```
  */
 export function axisSizes(shape: readonly number[], axis: number): AxisSizes {
-  const product = (lengths: readonly number[]) => lengths.reduce((a, b) => a * b, 1);
   return {
-    outer: product(shape.slice(0, axis)),
+    outer: sizeOf(shape.slice(0, axis)),
     length: shape[axis] ?? NaN,
-    inner: product(shape.slice(axis + 1)),
+    inner: sizeOf(shape.slice(axis + 1)),
   };
 }
 

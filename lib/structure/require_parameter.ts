@@ -1,4 +1,4 @@
-import { type ParameterArray, requireShape } from "../core/mod.ts";
+import { type ParameterArray, requireShape, sizeOf } from "../core/mod.ts";
 
 /**
  * Looks up data and shape of a parameter.
@@ -31,6 +31,6 @@ export function requireParameter<T extends ParameterArray>(
       `Cannot use ${name}: its ${missing} must be given: current value is undefined`,
     );
   }
-  requireShape(`the data of ${name}`, [data.length], [shape.reduce((a, b) => a * b, 1)]);
+  requireShape(`the data of ${name}`, [data.length], [sizeOf(shape)]);
   return { data, shape };
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { sizeOf } from "../../core/mod.ts";
 import type { Graph, GraphLeaf } from "./types.ts";
 
 /**
@@ -67,7 +68,7 @@ function checkFixedShape(graph: Graph, leaf: GraphLeaf): void {
   if (!shape.every((n) => typeof n === "number")) {
     fail(`${leaf.name} must have a fixed shape`, JSON.stringify(shape));
   }
-  const size = (shape as number[]).reduce((product, n) => product * n, 1);
+  const size = sizeOf(shape as number[]);
   if (leaf.kind === "constant" && leaf.data!.length !== size) {
     fail(`${leaf.name} must have ${size} elements`, String(leaf.data!.length));
   }

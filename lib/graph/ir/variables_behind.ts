@@ -1,3 +1,4 @@
+import { sizeOf } from "../../core/mod.ts";
 import { operatorOf } from "../../operators/mod.ts";
 import type { Graph, GraphLeaf, ValueId } from "./types.ts";
 
@@ -24,7 +25,7 @@ export function variablesBehind(graph: Graph): Map<ValueId, VariableBehind> {
     if (leaf.kind === "variable") behind.set(leaf.value, { variable: leaf, unchanged: true });
   }
   const elements = ({ variable }: VariableBehind) =>
-    (graph.values[variable.value]!.shape as number[]).reduce((a, b) => a * b, 1);
+    sizeOf(graph.values[variable.value]!.shape as number[]);
   for (const { op, inputs, outputs } of graph.nodes) {
     const operands = Object.values(inputs), operator = operatorOf(op);
     if (operator?.product || operands.some((value) => computed.has(value))) {

@@ -4,7 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs-core";
-import type { Tensor, Variable } from "../../core/mod.ts";
+import { messageOf, type Tensor, type Variable } from "../../core/mod.ts";
 import { dryResult } from "./dry_run.ts";
 import { intercept, type KernelCall, type KernelHook, scopeNames } from "./intercept.ts";
 import { Refusal, refusal } from "./refusal.ts";
@@ -173,7 +173,7 @@ function guarded(run: (tensors: Tensor[]) => unknown, tensors: Tensor[]): unknow
     return run(tensors);
   } catch (error) {
     if (error instanceof Refusal) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new Error(`Cannot trace the function: it must not throw: current value is "${reason}"`, {
       cause: error,
     });

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { sizeOf } from "../../core/mod.ts";
 import type { GraphNode } from "../../graph/mod.ts";
 import type {
   AxisChannels,
@@ -45,7 +46,7 @@ export function splitAxis(
   // the channel ids at position 0 of every factor that does not vary
   const varyingLengths = varying.map((i) => lengths[i]!),
     varyingStrides = stridesOf(varyingLengths);
-  const ids = Int32Array.from({ length: productOf(varyingLengths) }, (_, position) => {
+  const ids = Int32Array.from({ length: sizeOf(varyingLengths) }, (_, position) => {
     const offsets = varying.map((i, k) =>
       Math.floor(position / varyingStrides[k]!) % varyingLengths[k]! * strides[i]!
     );
@@ -74,12 +75,8 @@ function factorAxis(
   return [...outerFactors, { ids: inner, zeroing }];
 }
 
-function productOf(lengths: readonly number[]): number {
-  return lengths.reduce((a, b) => a * b, 1);
-}
-
 function stridesOf(lengths: readonly number[]): number[] {
-  return lengths.map((_, i) => productOf(lengths.slice(i + 1)));
+  return lengths.map((_, i) => sizeOf(lengths.slice(i + 1)));
 }
 
 /** Whether any two positions that differ in this factor only are not coupled. */
