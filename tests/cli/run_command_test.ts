@@ -35,7 +35,7 @@ const typed =
   "--weight-decay 0 --start scratch --sparsity 0.7 --bit-range 2:8 --quantize weight " +
   "--semantics reference --warm-up 0.5 --projection 1 --joint 2 --cool-down 3 " +
   "--projection-periods 4 --pruning-periods 5 --bit-reduction 2 --seed 7 --round-to 4 " +
-  "--ignore conv1,block --threads 1 --out runs/a --resume --json --quiet";
+  "--ignore conv1,block --threads 1 --deterministic --out runs/a --resume --json --quiet";
 
 Deno.test("the command reads every option, and there is one for every setting", async () => {
   const read = await options(typed);

@@ -9,12 +9,28 @@ import { readHistory } from "@geta-lab/geta/run";
 import { evaluate } from "@geta-lab/geta/train";
 import { geta, temporaryFolder } from "./command.ts";
 
-Deno.test("deno task geta, with no option but where to write, keeps its promises", async (t) => {
+/** All of a summary that is the same on every machine: not the time it took, nor the number of threads. */
+function digits(summary: string): string {
+  return summary.replace(/ in [\d:]+ on .*/, "");
+}
+
+Deno.test("deno task geta --deterministic keeps the promises of the default run", async (t) => {
   using folder = temporaryFolder();
   const out = `${folder.path}/run`;
-  const { code, err, out: printed } = await geta("--out", out);
+  const { code, err, out: printed } = await geta("--deterministic", "--out", out);
   assert.equal(code, 0, err);
   const report = parseReport(await Deno.readTextFile(`${out}/report.json`), "report.json");
+
+  await t.step(
+    "the table is the one in the README, digit by digit, and says how it was made",
+    () => {
+      const readme = Deno.readTextFileSync(new URL("../../README.md", import.meta.url));
+      const shown = readme.match(/```text\n(small on shapes: [^]*?)```/)![1]!;
+      assert.equal(digits(printed), digits(shown));
+      assert.match(printed, /on wasm-simd, deterministic, \d+ threads?\n/);
+      assert.match(report.engine, /^wasm-simd, deterministic, /);
+    },
+  );
 
   await t.step("relative BOPs are at most 10 %, accuracy within 2 points of dense", () => {
     const { dense, compressed, relative } = report;

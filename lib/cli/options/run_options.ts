@@ -64,6 +64,10 @@ export const runOptionTable = {
     help: "threads of the engine",
     fallback: "all but one, at least 2",
   }),
+  deterministic: {
+    section: "Run",
+    help: "the same digits on every machine: own kernels only, slower",
+  },
   out: option(text(), {
     section: "Run",
     unit: "folder",

@@ -116,10 +116,11 @@ async function continueSession(given: RunOptions, io: CommandIo): Promise<Sessio
 async function prepare(
   description: Description,
 ): Promise<Pick<Session, "run" | "engine" | "conditions" | "splits">> {
-  const { model, settings, threads } = description, { seed, batch } = settings;
+  const { model, settings, threads, deterministic = false } = description,
+    { seed, batch } = settings;
   const options = { ...description, seed, batch };
   const dataset = await loadData(options), source = batchSource(dataset, options);
-  const engine = await useEngine(threads === undefined ? {} : { threads });
+  const engine = await useEngine({ deterministic, ...(threads !== undefined && { threads }) });
   const { inputShape, classes } = source;
   const run = getaRun(zoo[model]!({ seed, inputShape, classes }), source, settings);
   const samples = await datasetDigest(dataset);
