@@ -1,3 +1,4 @@
+import * as tf from "@tensorflow/tfjs-core";
 import type { NamedArrays, Tensor } from "../core/mod.ts";
 import { inputShapeOf, type Network } from "../nn/mod.ts";
 import { initialState, type QassoProblem, type QassoState, step } from "../qasso/mod.ts";
@@ -33,11 +34,13 @@ export interface CompressionLearner extends QassoState {
 export type CompressionState = TrainingState<CompressionLearner>;
 
 /** QASSO as a run. */
-export interface CompressionRun extends TrainingRun<CompressionLearner, DenseState> {
+export interface CompressionRun extends TrainingRun<CompressionLearner, DenseState>, Disposable {
   /** The network with its quantizers. */
   readonly network: QuantizedNetwork;
   /** What QASSO works on. */
   readonly problem: QassoProblem;
+  /** Gives back the memory of the quantizers' variables; the network and plain data stay, the run cannot go on. */
+  dispose(): void;
 }
 
 // Bits and step sizes of all layers are told at every fifth step only: a deep network has many layers, a run many steps.
@@ -112,9 +115,12 @@ export function compressionRun(
     };
   }
 
+  const dispose = () => tf.dispose(network.quantizers.variables);
   return {
     network,
     problem,
+    dispose,
+    [Symbol.dispose]: dispose,
     ...trainingRun<CompressionLearner, DenseState>({
       name: "compression",
       model,

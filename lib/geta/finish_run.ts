@@ -59,7 +59,7 @@ export async function finishRun(
   };
   const files = await encodeSubnet(buildSubnet({ graph, groups, layers, parameters, shapes }));
   const subnet = await decodeSubnet(files); // all that is measured is measured of the files
-  const forward = subnetForward(subnet);
+  using forward = subnetForward(subnet);
   const first = source.testBatches()[Symbol.iterator]().next().value!;
   const x = tf.tensor(first.images, [first.count, ...inputShapeOf(model)]);
   const equivalence = checkSubnet(
@@ -122,11 +122,24 @@ export async function finishRun(
   };
 }
 
+/** A subnet as a function that holds its parameters in the engine. */
+export interface SubnetForward extends Disposable {
+  /**
+   * Runs the subnet.
+   *
+   * @param x Samples, shape [batch, ...inputShape].
+   * @returns [batch, classes].
+   */
+  (x: Tensor): Tensor;
+  /** Gives back the memory of the parameters; the subnet stays. */
+  dispose(): void;
+}
+
 /**
  * A subnet as a function.
  *
  * @param subnet The subnet.
- * @returns [batch, ...inputShape] to [batch, classes]. The subnet's parameters are copied to the engine for good.
+ * @returns The function; the subnet's parameters are copied to the engine until it is disposed of.
  *
  * @example The subnet needs nothing of the network it was cut from
  * ```ts
@@ -142,15 +155,16 @@ export async function finishRun(
  * const run = getaRun(mlp(), source, recipe("mlp", { epochs: 2 }));
  * let state = run.start();
  * while (state.step < run.totalSteps) ({ state } = run.advance(state));
- * const forward = subnetForward((await finishRun(run, state)).subnet);
+ * using forward = subnetForward((await finishRun(run, state)).subnet);
  * assert.deepEqual(forward(tf.zeros([5, 32, 32, 3])).shape, [5, 10]);
  * ```
  */
-export function subnetForward(subnet: Subnet): (x: Tensor) => Tensor {
+export function subnetForward(subnet: Subnet): SubnetForward {
   const parameters = parameterTensors(subnet.parameters);
   for (const parameter of Object.values(parameters)) tf.keep(parameter);
   const run = replay(subnet.graph, parameters);
-  return (x) => run(x)[0]!;
+  const dispose = () => tf.dispose(parameters);
+  return Object.assign((x: Tensor) => run(x)[0]!, { dispose, [Symbol.dispose]: dispose });
 }
 
 function networkReport(accuracy: number, { parameters, macs, bops, bytes }: Cost): NetworkReport {

@@ -11,7 +11,7 @@ import { type CompressionRun, compressionRun, type CompressionState } from "./co
 export type GetaState = DenseState | CompressionState;
 
 /** Dense training, then compression. */
-export interface GetaRun extends Run<GetaState, HistoryLine> {
+export interface GetaRun extends Run<GetaState, HistoryLine>, Disposable {
   /** The network. */
   readonly model: Network;
   /** Where the samples come from. */
@@ -29,6 +29,8 @@ export interface GetaRun extends Run<GetaState, HistoryLine> {
    * @returns [batch, ...inputShape] to [batch, classes]; valid until the next step.
    */
   forward(state: GetaState): (x: Tensor) => Tensor;
+  /** Gives back the memory that the run took in the engine; the network is the caller's and stays. The run cannot go on. */
+  dispose(): void;
 }
 
 /**
@@ -75,6 +77,8 @@ export function getaRun(model: Network, source: BatchSource, settings: Settings)
     settings,
     dense,
     compression,
+    dispose: compression.dispose,
+    [Symbol.dispose]: compression.dispose,
     forward: (state) => isCompression(state) ? compression.forward(state) : dense.forward(state),
   };
 }
