@@ -131,6 +131,7 @@ if (import.meta.main) {
     if (name !== undefined) given[name] = Number(value);
     return name === undefined;
   });
+  console.error("First a run that is left alone");
   const kills = await killAndResume({
     kills: given.kills!,
     seed: given.seed!,

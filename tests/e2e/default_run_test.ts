@@ -61,7 +61,7 @@ Deno.test("deno task geta --deterministic keeps the promises of the default run"
   });
 
   await t.step("the written subnet alone has the reported accuracy", async () => {
-    await useEngine();
+    await useEngine({ deterministic: true });
     const subnet = await decodeSubnet({
       json: await Deno.readTextFile(`${out}/subnet.json`),
       safetensors: await Deno.readFile(`${out}/subnet.safetensors`),

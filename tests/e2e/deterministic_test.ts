@@ -41,5 +41,5 @@ Deno.test("a run cannot become deterministic when it is resumed", async () => {
   assert.equal((await geta(...quick, "--model", "mlp", "--out", out)).code, 0);
   const { code, err } = await geta("--resume", "--deterministic", "--out", out);
   assert.equal(code, 2);
-  assert.match(err, /^Cannot resume with another deterministic: /);
+  assert.match(err, /^Cannot resume with another --deterministic: /);
 });

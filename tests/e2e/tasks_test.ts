@@ -34,6 +34,7 @@ const TRIALS: Record<string, Trial> = {
   operators: {},
   symbols: { files: [...WHOLE, "tests"] },
   pictures: {},
+  "kill:resume": { args: ["--model", "mlp"], until: /left alone/ },
   bench: { args: ["relu", "--write"], until: /\| relu/ },
   "bench:graph": { until: /\| ViT, 4 layers/ },
   "bench:peer": { args: ["vgg7", "--wait=0"], until: /No comparison|beside PyTorch/ },
