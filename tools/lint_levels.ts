@@ -53,7 +53,11 @@ export const SUB_LEVELS: Record<string, string[][]> = {
     ["gemm", "updates"],
     ["ops"],
   ],
-  "engine/ops": [["pointwise", "reduce", "quant", "attention"], ["norm", "conv", "matmul"]],
+  "engine/ops": [["pointwise", "reduce", "quant", "attention", "inherited"], [
+    "norm",
+    "conv",
+    "matmul",
+  ]],
   graph: [["ir"], ["record", "replay"], ["batch", "quantize"]],
   qadg: [["propagate"], ["branches", "rules"], ["groups"]],
   qasso: [

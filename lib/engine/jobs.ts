@@ -9,6 +9,11 @@ import {
   convForwardJob,
   convInputGradientJob,
 } from "./ops/conv/conv_jobs.ts";
+import {
+  conv3dFilterGradientJob,
+  conv3dForwardJob,
+  conv3dInputGradientJob,
+} from "./ops/conv/conv3d_jobs.ts";
 import type { AnyJob } from "./threads/job.ts";
 import { matrixProductJob } from "./gemm/matrix_product_job.ts";
 import { chunkJob } from "./threads/job.ts";
@@ -25,4 +30,7 @@ export const JOBS: readonly AnyJob[] = [
   winogradFilterGradientJob,
   attentionJob,
   attentionGradJob,
+  conv3dForwardJob,
+  conv3dFilterGradientJob,
+  conv3dInputGradientJob,
 ];

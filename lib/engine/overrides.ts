@@ -14,8 +14,21 @@ import { registerElementwise } from "./ops/pointwise/elementwise.ts";
 import { registerFakeQuantWasm } from "./ops/quant/fake_quant_wasm.ts";
 import { registerGather } from "./ops/pointwise/gather.ts";
 import { registerGroupedConvWasm } from "./ops/conv/grouped_conv_wasm.ts";
+import { registerClip } from "./ops/pointwise/clip.ts";
+import { registerConv3d } from "./ops/conv/conv3d.ts";
+import { registerDilation2d } from "./ops/conv/dilation2d.ts";
+import { registerMaxPoolWithArgmax } from "./ops/conv/max_pool_with_argmax.ts";
+import { registerInheritedGradients } from "./ops/inherited/gradients.ts";
+import { registerNativeTypes } from "./ops/inherited/native_types.ts";
+import { registerOneHot } from "./ops/inherited/one_hot.ts";
+import { registerPooling3d } from "./ops/conv/pooling3d.ts";
+import { registerPrelu } from "./ops/pointwise/prelu.ts";
+import { registerResizeGradients } from "./ops/inherited/resize_gradients.ts";
+import { registerStridedSlice } from "./ops/inherited/strided_slice.ts";
+import { registerTransform } from "./ops/inherited/transform.ts";
 import { alias } from "./memory/heap.ts";
 import { registerLayerAndGroupNormWasm } from "./ops/norm/layer_and_group_norm_wasm.ts";
+import { registerMatMulGradient } from "./ops/matmul/mat_mul_gradient.ts";
 import { registerMatMul } from "./ops/matmul/mat_mul.ts";
 import { registerPooling } from "./ops/conv/pooling.ts";
 import { registerReductions } from "./ops/reduce/reductions.ts";
@@ -32,6 +45,7 @@ export function overrideKernels(): void {
   register<{ x: DataHandle }, unknown>("Identity", () => ({ inputs }) => alias(inputs.x));
   registerConvolutions();
   registerDepthwise();
+  registerConv3d();
   registerConvGradients();
   registerGroupedConvWasm();
   registerMatMul();
@@ -50,4 +64,16 @@ export function overrideKernels(): void {
   registerAttentionWasm();
   registerDropoutWasm();
   registerGather();
+  registerPooling3d();
+  registerMaxPoolWithArgmax();
+  registerDilation2d();
+  registerResizeGradients();
+  registerTransform();
+  registerStridedSlice();
+  registerOneHot();
+  registerPrelu();
+  registerClip();
+  registerMatMulGradient();
+  registerInheritedGradients();
+  registerNativeTypes(); // last: around the kernels above, too
 }

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { useEngine } from "@geta-lab/geta/engine";
+import { type Operator, outputAndGradients } from "./gradients.ts";
 import { assertAllClose, assertClose, MODES, noise, onCpu, onEngine } from "./backends.ts";
 
 // C[b] = op(A[b]) op(B[b]) by the definition
@@ -87,6 +88,23 @@ Deno.test("matMul() broadcasts batch axes", async () => {
     );
     assertClose(y.dataSync(), expected);
   });
+});
+
+Deno.test("matMul() broadcasts batch axes in the middle, where tfjs' own backends are wrong, with gradients", async () => {
+  for (const [ta, tb] of [[false, false], [true, false], [false, true], [true, true]] as const) {
+    const operands = () => [
+      noise(ta ? [2, 4, 5, 3] : [2, 4, 3, 5], 1),
+      noise(tb ? [2, 1, 6, 5] : [2, 1, 5, 6], 2),
+    ];
+    const turn = (x: tf.Tensor, yes: boolean) => yes ? tf.transpose(x, [0, 1, 3, 2]) : x;
+    // all pairs of rows and columns, as broadcasting puts them together
+    const definition: Operator = (a, b) =>
+      tf.sum(tf.mul(tf.expandDims(turn(a!, ta), -1), tf.expandDims(turn(b!, tb), -3)), -2);
+    assertAllClose(
+      await onEngine(() => outputAndGradients((a, b) => tf.matMul(a!, b!, ta, tb), operands())),
+      await onCpu(() => outputAndGradients(definition, operands())),
+    );
+  }
 });
 
 Deno.test("matMul() over an empty inner axis is zero", async () => {

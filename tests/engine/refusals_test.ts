@@ -21,6 +21,7 @@ import { runtime } from "../../lib/engine/runtime/runtime.ts";
 const zeros = (...shape: number[]) => tf.zeros(shape);
 const int32 = (...shape: number[]) => tf.zeros(shape, "int32");
 const image = (...shape: [number, number, number, number]) => tf.zeros(shape) as tf.Tensor4D;
+const volume = () => tf.zeros([1, 1, 2, 2, 1], "int32") as tf.Tensor5D;
 await useEngine();
 const three = { scale: zeros(3), offset: zeros(3), mean: zeros(3), variance: zeros(3) };
 const one = zeros(1);
@@ -65,6 +66,12 @@ const wrongTypes: Record<string, () => unknown> = {
   groupedConv2d: () => groupedConv2d(int32(1, 4, 4, 4), image(3, 3, 2, 4), { groups: 2 }),
   "softmaxCrossEntropy, labels": () => softmaxCrossEntropy(zeros(2, 3), zeros(2)),
   gather: () => tf.gather(zeros(2, 3), zeros(1)),
+  matMul: () => tf.matMul(int32(2, 3), int32(3, 4)),
+  conv3d: () => tf.conv3d(volume(), volume(), 1, "same"),
+  maxPool3d: () => tf.maxPool3d(volume(), 2, 2, "same"),
+  maxPoolWithArgmax: () => tf.maxPoolWithArgmax(int32(1, 4, 4, 3) as tf.Tensor4D, 2, 2, "same"),
+  dilation2d: () =>
+    tf.dilation2d(int32(1, 4, 4, 3) as tf.Tensor4D, int32(2, 2, 3) as tf.Tensor3D, 1, "same"),
 };
 
 for (const [what, table] of Object.entries({ shape: wrongShapes, type: wrongTypes })) {
@@ -146,6 +153,16 @@ Deno.test("integers go through relu, arithmetic, sums and products as on any bac
     [8],
     [7],
   ]);
+});
+
+Deno.test("a kernel that has float32 only says what to do with other types", async () => {
+  await useEngine();
+  assert.throws(
+    () => tf.maxPool3d(volume(), 2, 2, "same"),
+    new TypeError(
+      "Cannot run MaxPool3D: x must be float32, as tf.cast makes it: current value is int32",
+    ),
+  );
 });
 
 /** Counts outputs that kernels allocate. */

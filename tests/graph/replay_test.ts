@@ -113,3 +113,31 @@ Deno.test("replay() refuses missing and wrong parameters and inputs", () => {
     message: "Cannot use input:0: its shape must be [2,8,8,3]: current value is [2,8,9,3]",
   });
 });
+
+Deno.test("replay() multiplies matrices whose batch axes broadcast right on tfjs' cpu backend, with gradients", async () => {
+  await import("@tensorflow/tfjs-backend-cpu");
+  await tf.setBackend("cpu");
+  const scale = randomVariable([], 3),
+    normal = (shape: number[], seed: number) => tf.randomNormal(shape, 0, 1, "float32", seed);
+  for (
+    const [p, q] of [
+      [[2, 4, 3, 5], [2, 1, 5, 3]],
+      [[2, 1, 3, 5], [4, 5, 3]],
+      [[2, 3, 1, 2, 5], [2, 1, 4, 5, 3]],
+    ] as const
+  ) {
+    const [a, b] = [normal([...p], 1), normal([...q], 2)];
+    const product = (a: Tensor, b: Tensor) => tf.mul(scale, tf.matMul(a, b));
+    const run = replay(trace((a, b) => product(a!, b!), [a, b], { variables: { scale } }), {
+      scale,
+    });
+    // all pairs of rows and columns, as broadcasting puts them together
+    const definition = (a: Tensor, b: Tensor) =>
+      tf.mul(scale, tf.sum(tf.mul(tf.expandDims(a, -1), tf.expandDims(b, -3)), -2));
+    assert.ok(difference(run(a, b)[0]!, definition(a, b)) <= 1e-5, `${p} and ${q}`);
+    const gradients = (f: typeof definition) =>
+      tf.grads((a, b) => tf.sum(tf.square(f(a!, b!))))([a, b]);
+    const expected = gradients(definition), found = gradients((a, b) => run(a, b)[0]!);
+    found.forEach((x, i) => assert.ok(difference(x, expected[i]!) <= 1e-3, `${p} and ${q}, ${i}`));
+  }
+});

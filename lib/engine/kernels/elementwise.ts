@@ -3,7 +3,8 @@
 import { ld, st } from "./simd";
 
 /**
- * y = a (operator) b over at most four axes; operators: 0 add, 1 subtract, 2 multiply, 3 divide, 4 add and relu.
+ * y = a (operator) b over at most four axes; operators: 0 add, 1 subtract, 2 multiply, 3 divide, 4 add and relu,
+ * 5 larger and 6 smaller number, NaN where one of them is NaN.
  *
  * Strides count floats; stride 0 repeats (broadcasting). The strides of the last axis are 0 or 1. The host has merged
  * neighbouring axes, so the last axis is as long as it can be.
@@ -36,7 +37,9 @@ export function binary(
         else if (operator == 1) line(1, pa, pb, y, n3, a3, b3);
         else if (operator == 2) line(2, pa, pb, y, n3, a3, b3);
         else if (operator == 3) line(3, pa, pb, y, n3, a3, b3);
-        else line(4, pa, pb, y, n3, a3, b3);
+        else if (operator == 4) line(4, pa, pb, y, n3, a3, b3);
+        else if (operator == 5) line(5, pa, pb, y, n3, a3, b3);
+        else line(6, pa, pb, y, n3, a3, b3);
         y += <usize> n3 << 2;
       }
     }
@@ -75,7 +78,16 @@ function vector(operator: i32, a: v128, b: v128): v128 {
   if (operator == 1) return f32x4.sub(a, b);
   if (operator == 2) return f32x4.mul(a, b);
   if (operator == 3) return f32x4.div(a, b);
-  return f32x4.pmax(f32x4.add(a, b), f32x4.splat(0));
+  if (operator == 4) return f32x4.pmax(f32x4.add(a, b), f32x4.splat(0));
+  return operator == 5 ? f32x4.max(a, b) : f32x4.min(a, b);
+}
+
+/** y = min(max(x, low), high); NaN stays. */
+export function clip(x: usize, y: usize, n: i32, low: f32, high: f32): void {
+  const l = f32x4.splat(low), h = f32x4.splat(high);
+  let i = 0;
+  for (; i + 4 <= n; i += 4, x += 16, y += 16) st(y, f32x4.min(f32x4.max(ld(x), l), h));
+  for (; i < n; i++, x += 4, y += 4) store<f32>(y, min(max(load<f32>(x), low), high));
 }
 
 // pmax and pmin are one instruction each and keep NaN in this order

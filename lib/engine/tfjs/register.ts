@@ -91,13 +91,26 @@ export function runKernel(
   inputs: Record<string, Tensor>,
   attrs: Record<string, unknown> = {},
 ): Tensor[] {
-  for (const [input, { dtype }] of Object.entries(inputs)) {
-    if (dtype !== "float32" && !INTEGERS.includes(input)) {
-      throw new TypeError(
-        `Cannot run ${name}: ${input} must be float32: current value is ${dtype}`,
-      );
-    }
-  }
+  requireFloat32Inputs(name, inputs);
   const result = tf.engine().runKernel(name, inputs as never, attrs as never) as Tensor | Tensor[];
   return Array.isArray(result) ? result : [result];
+}
+
+/**
+ * Throws unless the operands of a kernel are float32; for kernels that tfjs calls with whatever it was given.
+ *
+ * @param kernel Name in tfjs' registry.
+ * @param inputs The operands by name.
+ * @throws {TypeError} If one has another type.
+ */
+export function requireFloat32Inputs(
+  kernel: string,
+  inputs: Readonly<Record<string, { dtype: string }>>,
+): void {
+  for (const [name, { dtype }] of Object.entries(inputs)) {
+    if (dtype === "float32" || INTEGERS.includes(name)) continue;
+    throw new TypeError(
+      `Cannot run ${kernel}: ${name} must be float32, as tf.cast makes it: current value is ${dtype}`,
+    );
+  }
 }

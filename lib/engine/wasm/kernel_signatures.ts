@@ -60,6 +60,7 @@ export interface KernelSignatures {
     strideW: i32, top: i32, left: i32, outHeight: i32, outWidth: i32): void;
   binary(operator: i32, a: usize, b: usize, y: usize, n0: i32, n1: i32, n2: i32, n3: i32, a0: i32, a1: i32, a2: i32, a3: i32,
     b0: i32, b1: i32, b2: i32, b3: i32): void;
+  clip(x: usize, y: usize, n: i32, low: f32, high: f32): void;
   relu(x: usize, y: usize, n: i32): void;
   reluGrad(dy: usize, x: usize, dx: usize, n: i32): void;
   relu6(x: usize, y: usize, n: i32): void;
@@ -134,6 +135,7 @@ export const KERNEL_PARAMETERS = {
   avgPoolGrad: ["dy", "dx", "height", "width", "channels", "windowH", "windowW", "strideH", "strideW", "top", "left",
     "outHeight", "outWidth"],
   binary: ["operator", "a", "b", "y", "n0", "n1", "n2", "n3", "a0", "a1", "a2", "a3", "b0", "b1", "b2", "b3"],
+  clip: ["x", "y", "n", "low", "high"],
   relu: ["x", "y", "n"],
   reluGrad: ["dy", "x", "dx", "n"],
   relu6: ["x", "y", "n"],

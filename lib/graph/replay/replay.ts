@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { requireShape, type Tensor, type Variable } from "../../core/mod.ts";
 import { attributeAt, shapeAt } from "../../operators/mod.ts";
+import { broadcastFactors } from "./broadcast_factors.ts";
 import type { Graph, GraphLeaf, GraphNode } from "../ir/types.ts";
 
 /** A graph as a function; one whose inputs have words for names takes an object of tensors too. */
@@ -89,7 +90,8 @@ function runNode(
   batch: number,
 ): Tensor | Tensor[] {
   const names = Object.keys(node.inputs);
-  const operands = names.map((name) => values[node.inputs[name]!]!);
+  let operands = names.map((name) => values[node.inputs[name]!]!);
+  if (node.op === "BatchMatMul") operands = broadcastFactors(operands[0]!, operands[1]!); // a, b
   // operators with any number of operands number them, and tfjs wants an array then
   const numbered = names.length > 0 && names.every((name, i) => name === String(i));
   const inputs = numbered ? operands : Object.fromEntries(names.map((n, i) => [n, operands[i]]));

@@ -5,6 +5,7 @@
  */
 import { sizeOf, type Tensor4D } from "../../../core/mod.ts";
 import { ACTIVATIONS, biasActivation } from "../../gemm/activations.ts";
+import { activated, type FusedActivation } from "../pointwise/fused_activation.ts";
 import { convFilterGradient, convForward, convInputGradient } from "./conv2d.ts";
 import { type ConvAttributes, convGeometry } from "./conv_geometry.ts";
 import { address, allocate } from "../../memory/heap.ts";
@@ -44,21 +45,20 @@ export function registerConvolutions(): void {
   );
   register<
     Named<"x" | "filter"> & { bias?: DataHandle; preluActivationWeights?: DataHandle },
-    ConvAttributes & { activation: string }
+    ConvAttributes & FusedActivation
   >("FusedConv2D", (original) => (call) => {
     const { x, filter, bias, preluActivationWeights } = call.inputs;
-    const activation = ACTIVATIONS[call.attrs.activation ?? "linear"];
-    const known = activation !== undefined && !preluActivationWeights &&
-      call.attrs.dataFormat !== "NCHW" && (!bias || bias.shape.at(-1) === filter.shape[3]);
-    if (!known) return original(call);
-    const y = conv(x, filter, call.attrs);
     const channels = filter.shape[3]!;
+    const biasFits = !bias || sizeOf(bias.shape) === channels;
+    if (call.attrs.dataFormat === "NCHW" || !biasFits) return original(call);
+    const y = conv(x, filter, call.attrs);
+    const activation = ACTIVATIONS[call.attrs.activation ?? "linear"];
     biasActivation(address(y), bias ? address(bias) : 0, {
       rows: sizeOf(y.shape) / channels,
       columns: channels,
-      activation,
+      activation: activation ?? 0,
     });
-    return y;
+    return activation === undefined ? activated(y, call.attrs, preluActivationWeights) : y;
   });
 }
 
@@ -77,9 +77,10 @@ const CONVOLUTIONS = [
     "DepthwiseConv2dNativeBackpropInput",
     "DepthwiseConv2dNativeBackpropFilter",
   ],
+  ["Conv3D", "Conv3DBackpropInputV2", "Conv3DBackpropFilterV2"],
 ] as const;
 
-/** Replaces tfjs' gradients of Conv2D and DepthwiseConv2dNative, which refuse dilation; channels-first data keep tfjs'. */
+/** Replaces tfjs' gradients of the convolutions, which refuse dilation; channels-first data keep tfjs'. */
 export function registerConvGradients(): void {
   for (const [kernelName, byInput, byFilter] of CONVOLUTIONS) {
     replaceGradient({

@@ -5,6 +5,7 @@
  */
 import { sizeOf } from "../../../core/mod.ts";
 import { ACTIVATIONS, biasActivation } from "../../gemm/activations.ts";
+import { activated, type FusedActivation } from "../pointwise/fused_activation.ts";
 import { type ConvAttributes, convGeometry } from "./conv_geometry.ts";
 import { address, allocate } from "../../memory/heap.ts";
 import { addPartialSums, allocatePartialSums } from "../../threads/partial_sums.ts";
@@ -23,18 +24,20 @@ export function registerDepthwise(): void {
     "DepthwiseConv2dNative",
     () => ({ inputs: { x, filter }, attrs }) => depthwise(x, filter, attrs),
   );
-  register<Fused, ConvAttributes & { activation: string }>(
+  register<Fused, ConvAttributes & FusedActivation>(
     "FusedDepthwiseConv2D",
     (original) => (call) => {
       const { x, filter, bias, preluActivationWeights } = call.inputs;
-      const activation = ACTIVATIONS[call.attrs.activation ?? "linear"];
       const columns = filter.shape[2]! * filter.shape[3]!;
-      const biasFits = !bias || sizeOf(bias.shape) === columns;
-      if (activation === undefined || preluActivationWeights || !biasFits) return original(call);
-      const y = depthwise(x, filter, call.attrs);
-      const rows = sizeOf(y.shape) / columns;
-      biasActivation(address(y), bias ? address(bias) : 0, { rows, columns, activation });
-      return y;
+      if (bias && sizeOf(bias.shape) !== columns) return original(call);
+      const y = depthwise(x, filter, call.attrs), rows = sizeOf(y.shape) / columns;
+      const activation = ACTIVATIONS[call.attrs.activation ?? "linear"];
+      biasActivation(address(y), bias ? address(bias) : 0, {
+        rows,
+        columns,
+        activation: activation ?? 0,
+      });
+      return activation === undefined ? activated(y, call.attrs, preluActivationWeights) : y;
     },
   );
   register<Record<"x" | "dy", DataHandle>, ConvAttributes & { filterShape: number[] }>(

@@ -6,9 +6,10 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { sizeOf } from "../../../core/mod.ts";
 import { ACTIVATIONS, biasActivation } from "../../gemm/activations.ts";
+import { activated, type FusedActivation } from "../pointwise/fused_activation.ts";
 import { address, allocate } from "../../memory/heap.ts";
 import { type Finish, matrixProduct } from "../../gemm/matrix_product.ts";
-import { register } from "../../tfjs/register.ts";
+import { register, requireFloat32Inputs } from "../../tfjs/register.ts";
 import { type DataHandle, runtime } from "../../runtime/runtime.ts";
 
 interface Transposes {
@@ -20,30 +21,27 @@ interface Transposes {
 export function registerMatMul(): void {
   register<{ a: DataHandle; b: DataHandle }, Transposes>(
     "BatchMatMul",
-    (original) => (call) =>
-      isFloat(call.inputs.a) && isFloat(call.inputs.b)
-        ? matMul(call.inputs.a, call.inputs.b, call.attrs)
-        : original(call),
+    () => ({ inputs, attrs }) => {
+      requireFloat32Inputs("BatchMatMul", inputs);
+      return matMul(inputs.a, inputs.b, attrs);
+    },
   );
   register<
     { a: DataHandle; b: DataHandle; bias?: DataHandle; preluActivationWeights?: DataHandle },
-    Transposes & { activation?: string }
-  >("_FusedMatMul", (original) => (call) => {
-    const { a, b, bias, preluActivationWeights } = call.inputs;
-    const activation = ACTIVATIONS[call.attrs.activation ?? "linear"];
-    const columns = call.attrs.transposeB ? b.shape.at(-2)! : b.shape.at(-1)!;
-    const biasFits = !bias || sizeOf(bias.shape) === columns;
-    if (
-      activation === undefined || preluActivationWeights || !biasFits || !isFloat(a) || !isFloat(b)
-    ) {
-      return original(call);
+    Transposes & FusedActivation
+  >("_FusedMatMul", () => ({ inputs: { a, b, bias, preluActivationWeights }, attrs }) => {
+    requireFloat32Inputs("_FusedMatMul", { a, b, ...bias ? { bias } : {} });
+    const columns = attrs.transposeB ? b.shape.at(-2)! : b.shape.at(-1)!;
+    if (bias && sizeOf(bias.shape) !== columns) {
+      throw new TypeError(
+        `Cannot run _FusedMatMul: bias must have ${columns} elements: current value is [${bias.shape}]`,
+      );
     }
-    return matMul(a, b, call.attrs, { bias: bias ? address(bias) : 0, activation });
+    const activation = ACTIVATIONS[attrs.activation ?? "linear"];
+    const finish = { bias: bias ? address(bias) : 0, activation: activation ?? 0 };
+    const y = matMul(a, b, attrs, finish);
+    return activation === undefined ? activated(y, attrs, preluActivationWeights) : y;
   });
-}
-
-function isFloat(tensor: DataHandle): boolean {
-  return tensor.dtype === "float32";
 }
 
 /**

@@ -1,10 +1,11 @@
 /**
- * Registers the elementwise kernels: arithmetic with broadcasting, casts that change nothing.
+ * Registers the elementwise kernels: arithmetic with broadcasting, casts.
  *
  * @module
  */
-import { sizeOf } from "../../../core/mod.ts";
-import { planBroadcast } from "./broadcast.ts";
+import * as tf from "@tensorflow/tfjs-core";
+import { sizeOf, type Tensor } from "../../../core/mod.ts";
+import { type BroadcastPlan, planBroadcast } from "./broadcast.ts";
 import { address, alias, allocate } from "../../memory/heap.ts";
 import { register } from "../../tfjs/register.ts";
 import type { DataHandle } from "../../runtime/runtime.ts";
@@ -16,7 +17,7 @@ import {
 } from "../../threads/chunks.ts";
 
 /** Operators of the AssemblyScript kernel `binary`, in its order. */
-export const OPERATORS = ["Add", "Sub", "Multiply", "RealDiv", "AddRelu"];
+export const OPERATORS = ["Add", "Sub", "Multiply", "RealDiv", "AddRelu", "Maximum", "Minimum"];
 
 const AXES = 4; // number of axes that the kernel loops over
 
@@ -26,27 +27,47 @@ export function registerElementwise(): void {
     register<{ a: DataHandle; b: DataHandle }, unknown>(name, (original) => (call) => {
       const { a, b } = call.inputs;
       if (a.dtype !== "float32" || b.dtype !== "float32") return original(call);
-      const { shape, lengths, stridesA, stridesB } = planBroadcast(a.shape, b.shape);
-      if (lengths.length > AXES) return original(call);
-      const y = allocate(shape);
-      const [total, ...inner] = lengths as [number, ...number[]]; // a chunk is some of the outermost axis
-      const width = sizeOf(inner);
-      forEachChunk("binary", { total, length: rowsPerChunk(width) }, {
-        operator,
-        a: [address(a), stridesA[0]! * 4],
-        b: [address(b), stridesB[0]! * 4],
-        y: [address(y), width * 4],
-        ...axisArguments([CHUNK_LENGTH, ...inner], stridesA, stridesB),
-      });
+      const plan = planBroadcast(a.shape, b.shape), y = allocate(plan.shape);
+      binary(operator, plan, [address(a), address(b), address(y)]);
       return y;
     });
   });
 
   register<{ x: DataHandle }, { dtype: string }>(
     "Cast",
-    (original) => (call) =>
-      call.inputs.x.dtype === call.attrs.dtype ? alias(call.inputs.x) : original(call),
+    (original) => (call) => {
+      const { x } = call.inputs;
+      if (x.dtype === call.attrs.dtype) return alias(x);
+      if (call.attrs.dtype !== "bool") return original(call);
+      // tfjs' kernel keeps the last byte of the whole part, so that 0.5 and 256 become false
+      return tf.tidy(() => tf.notEqual(x as unknown as Tensor, tf.scalar(0, x.dtype as "int32")));
+    },
   );
+}
+
+// Outer axes beyond those of the kernel are looped over here.
+function binary(
+  operator: number,
+  { lengths, stridesA, stridesB }: Omit<BroadcastPlan, "shape">,
+  [a, b, y]: [a: number, b: number, y: number],
+): void {
+  const [total, ...inner] = lengths as [number, ...number[]], width = sizeOf(inner);
+  const steps = [stridesA[0]! * 4, stridesB[0]! * 4, width * 4] as const;
+  if (lengths.length > AXES) {
+    const rest = { lengths: inner, stridesA: stridesA.slice(1), stridesB: stridesB.slice(1) };
+    for (let i = 0; i < total; i++) {
+      binary(operator, rest, [a + i * steps[0], b + i * steps[1], y + i * steps[2]]);
+    }
+    return;
+  }
+  // a chunk is some of the outermost axis
+  forEachChunk("binary", { total, length: rowsPerChunk(width) }, {
+    operator,
+    a: [a, steps[0]],
+    b: [b, steps[1]],
+    y: [y, steps[2]],
+    ...axisArguments([CHUNK_LENGTH, ...inner], stridesA, stridesB),
+  });
 }
 
 /**
