@@ -19,7 +19,7 @@ import { type Claim, ENGINE, EVERYWHERE, prove } from "./proof.ts";
 import { attention as attentionLoop } from "./loops/attention.ts";
 import { channelSets, normalization, sampleSets } from "./loops/normalization.ts";
 import * as pointwise from "./loops/pointwise.ts";
-import * as loops from "./proof_loops.ts";
+import * as loops from "./loops/products.ts";
 
 const from = (min: number, max: number) => fc.integer({ min, max });
 const image = (x: Tensor) => x as tf.Tensor4D;

@@ -1,5 +1,5 @@
 /**
- * The operators of the proof as loops over all indices, on doubles.
+ * Convolutions, pooling and matrix products as loops over all indices, on doubles.
  *
  * @module
  */
