@@ -78,7 +78,7 @@ export const convolution: Operator[] = [
     product: { ...transposed, quantizable: false },
     lengths: { inputShape: resultShape },
     rule: "transposedConvolution",
-    gradient: false,
+    gradient: true,
   },
 ];
 
