@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { nodeModule } from "../lib/core/mod.ts";
 import { DataError } from "./data_error.ts";
 import type { DataSource, RemoteFile } from "./data_sources.ts";
 import { fetchVerified, type FetchVerifiedOptions } from "./fetch_verified.ts";
@@ -55,7 +55,9 @@ async function isComplete({ files }: DataSource, target: string): Promise<boolea
 async function isVerified(path: string, { size, sha256 }: RemoteFile): Promise<boolean> {
   const info = await Deno.stat(path).catch(() => undefined);
   if (!info?.isFile || info.size !== size) return false;
-  return createHash("sha256").update(await Deno.readFile(path)).digest("hex") === sha256;
+  return nodeModule("node:crypto").createHash("sha256").update(await Deno.readFile(path)).digest(
+    "hex",
+  ) === sha256;
 }
 
 /** Writes the files the source names, and no others, whatever paths the archive holds. */

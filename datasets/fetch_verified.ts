@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { nodeModule } from "../lib/core/mod.ts";
 import { DataError } from "./data_error.ts";
 import type { RemoteFile } from "./data_sources.ts";
 
@@ -65,10 +65,24 @@ async function receive(
     await response.body?.cancel();
     throw new Error(`status ${response.status}`);
   }
-  const hash = createHash("sha256");
+  const file = await Deno.open(part, { write: true, createNew: true });
+  try {
+    await copyHashed(response.body, file, remote, onProgress);
+    await file.sync();
+  } finally {
+    file.close();
+  }
+}
+
+async function copyHashed(
+  body: ReadableStream<Uint8Array>,
+  file: Deno.FsFile,
+  remote: RemoteFile,
+  onProgress: FetchVerifiedOptions["onProgress"],
+): Promise<void> {
+  const hash = nodeModule("node:crypto").createHash("sha256");
   let bytes = 0;
-  using file = await Deno.open(part, { write: true, createNew: true });
-  for await (const chunk of response.body) { // leaving the loop early cancels the body
+  for await (const chunk of body) { // leaving the loop early cancels the body
     bytes += chunk.length;
     if (bytes > remote.size) throw new Error(`more than ${remote.size} bytes`);
     hash.update(chunk);
@@ -78,5 +92,4 @@ async function receive(
   if (bytes !== remote.size) throw new Error(`only ${bytes} bytes`);
   const found = hash.digest("hex");
   if (found !== remote.sha256) throw new Error(`sha256 ${found}`);
-  await file.sync();
 }

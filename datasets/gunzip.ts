@@ -1,4 +1,4 @@
-import { gunzipSync } from "node:zlib";
+import { nodeModule } from "../lib/core/mod.ts";
 import { DataError } from "./data_error.ts";
 
 /** What {@linkcode gunzip} must know. */
@@ -32,6 +32,7 @@ export interface GunzipOptions {
  * ```
  */
 export function gunzip(bytes: Uint8Array, { file, maxBytes }: GunzipOptions): Uint8Array {
+  const { gunzipSync } = nodeModule("node:zlib");
   try {
     const content = gunzipSync(bytes, { maxOutputLength: maxBytes });
     return new Uint8Array(content.buffer, content.byteOffset, content.byteLength);

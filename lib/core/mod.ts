@@ -1,10 +1,12 @@
 /**
- * Tensor types, shape and range checks, seeded random numbers: what every other folder uses.
+ * Tensor types, shape and range checks, seeded random numbers, modules of the platform: what every other folder uses.
  *
  * @module
  */
+export * from "./bytes_as_text.ts";
 export * from "./checks.ts";
 export * from "./extremes.ts";
+export * from "./node_module.ts";
 export * from "./random.ts";
 export * from "./round.ts";
 export * from "./tensor.ts";

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { workerData } from "node:worker_threads";
+import { nodeModule } from "../core/mod.ts";
+import { pause } from "./host/pause.ts";
 import { JOBS } from "./jobs.ts";
 import type { WorkerOptions } from "./threads/pool_options.ts";
 import { reportFailure, takeChunks, viewControl, WORD } from "./threads/pool_control.ts";
@@ -42,7 +43,7 @@ function work(options: WorkerOptions): void {
     let polls = 0;
     while (Atomics.load(words, WORD.epoch) === seen) {
       if (++polls >= POLLS) Atomics.wait(words, WORD.epoch, seen);
-      Atomics.pause(); // lets another thread of the same core run
+      pause(); // lets another thread of the same core run
     }
     seen = Atomics.load(words, WORD.epoch);
     join();
@@ -65,4 +66,5 @@ function variant({ index, memory, modules, table, packing }: WorkerOptions, mode
   return thread;
 }
 
+const { workerData } = nodeModule("node:worker_threads");
 if (workerData) work(workerData as WorkerOptions);

@@ -5,11 +5,17 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import { messageOf, requireInteger } from "../core/mod.ts";
+import { aligned } from "./memory/aligned.ts";
 import { checkAllocations, heapOf } from "./memory/heap.ts";
 import { adviseHugePages } from "./host/huge_pages.ts";
 import { engineInfo } from "./info.ts";
 import { TIMED_SIDE } from "./gemm/gemm_speed.ts";
-import { instantiateKernels, kernelModules, type MemoryKind } from "./wasm/kernels_module.ts";
+import {
+  fetchKernels,
+  instantiateKernels,
+  kernelModules,
+  type MemoryKind,
+} from "./wasm/kernels_module.ts";
 import { createMainThread } from "./main_thread.ts";
 import { overrideKernels } from "./overrides.ts";
 import { JOBS } from "./jobs.ts";
@@ -22,6 +28,7 @@ import {
   setRuntime,
   type WasmBackend,
 } from "./runtime/runtime.ts";
+import { loadGradients } from "./tfjs/gradients.ts";
 import { canShareHeap, createSharedBackend } from "./memory/shared_heap.ts";
 import { modeOf } from "./runtime/thread.ts";
 
@@ -80,6 +87,7 @@ export async function useEngine(options: UseEngineOptions = {}): Promise<EngineI
     requireInteger("threads", options.threads ?? Math.max(2, cores - 1), { min: 1 }),
   );
   tf.env().set("PROD", true); // no banner
+  await loadGradients();
   const noGpu = options.device === "webgpu"
     ? await (await import("./webgpu.ts")).startWebgpu()
     : undefined;
@@ -91,6 +99,8 @@ export async function useEngine(options: UseEngineOptions = {}): Promise<EngineI
     const backend = await startBackend();
     const memory = heapOf(backend);
     const sharedHeap = heapKind !== "single";
+    await fetchKernels(heapKind);
+    await fetchKernels("single"); // of arrays in an arena
     const modules = kernelModules(heapKind);
     const relaxedSimd = modules.relaxed !== undefined && !deterministic;
     const module = relaxedSimd ? modules.relaxed! : modules.plain;
@@ -152,7 +162,9 @@ let noSharedHeap: string | undefined;
 let registration: Promise<void> | undefined; // two calls at a time must not start two heaps
 
 async function startBackend(): Promise<WasmBackend> {
-  kernelModules(canShareHeap() ? "fixed" : "single"); // throws where there is no SIMD, before anything is registered
+  const firstKind = canShareHeap() ? "fixed" : "single";
+  await fetchKernels(firstKind);
+  kernelModules(firstKind); // throws where there is no SIMD, before anything is registered
   await (registration ??= registerEngine());
   if (!await tf.setBackend(BACKEND)) {
     throw new Error("Cannot start the WebAssembly backend of tfjs");
@@ -183,13 +195,4 @@ async function sharedBackend(): Promise<WasmBackend | undefined> {
   } catch (error) {
     noSharedHeap = messageOf(error);
   }
-}
-
-const blocks = new Map<string, number>();
-
-// 64-byte aligned memory that lives as long as the engine; a second start reuses it
-function aligned(backend: WasmBackend, name: string, bytes: number): number {
-  let start = blocks.get(name);
-  if (start === undefined) blocks.set(name, start = backend.wasm._malloc(bytes + 64) >>> 0);
-  return Math.ceil(start / 64) * 64;
 }

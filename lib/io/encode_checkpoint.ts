@@ -1,3 +1,4 @@
+import { hexOf } from "../core/mod.ts";
 import { encodeSafetensors } from "./encode_safetensors.ts";
 import type { StoredTensor } from "./safetensors.ts";
 
@@ -82,7 +83,7 @@ export function checksumPlace(bytes: Uint8Array): Uint8Array {
  * ```
  */
 export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
+  return hexOf(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
 }
 
 function requireJsonNumber(key: string, value: unknown): unknown {

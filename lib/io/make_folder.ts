@@ -1,4 +1,4 @@
-import { dirname } from "node:path";
+import { nodeModule } from "../core/mod.ts";
 import { FileError } from "./file_error.ts";
 import { reasonOf } from "./reason.ts";
 
@@ -21,7 +21,7 @@ import { reasonOf } from "./reason.ts";
  * ```
  */
 export async function makeFolder(path: string): Promise<void> {
-  await make(path, dirname(path), true);
+  await make(path, nodeModule("node:path").dirname(path), true);
   await make(path, path, false); // one of two runs that want the same folder fails
 }
 

@@ -1,4 +1,4 @@
-import { basename, dirname, join } from "node:path";
+import { nodeModule } from "../core/mod.ts";
 import { WriteError } from "./file_error.ts";
 
 /**
@@ -22,6 +22,7 @@ import { WriteError } from "./file_error.ts";
  */
 export async function writeAtomically(path: string, content: Uint8Array | string): Promise<void> {
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  const { basename, dirname, join } = nodeModule("node:path");
   const temporary = join(dirname(path), `.${basename(path)}.${crypto.randomUUID()}.part`);
   try {
     await writeFlushed(temporary, bytes);
@@ -33,9 +34,13 @@ export async function writeAtomically(path: string, content: Uint8Array | string
 }
 
 async function writeFlushed(path: string, bytes: Uint8Array): Promise<void> {
-  using file = await Deno.open(path, { write: true, createNew: true });
-  for (let written = 0; written < bytes.length;) {
-    written += await file.write(bytes.subarray(written));
+  const file = await Deno.open(path, { write: true, createNew: true });
+  try {
+    for (let written = 0; written < bytes.length;) {
+      written += await file.write(bytes.subarray(written));
+    }
+    await file.sync(); // a rename must not reach the disk before the data
+  } finally {
+    file.close();
   }
-  await file.sync(); // a rename must not reach the disk before the data
 }

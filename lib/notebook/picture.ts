@@ -1,3 +1,4 @@
+import { base64Of } from "../core/mod.ts";
 import { display, type DisplayOptions } from "./display.ts";
 import { inNotebook } from "./in_notebook.ts";
 import { svgToPng } from "./png.ts";
@@ -29,7 +30,7 @@ export async function picture(svg: string, options: PictureOptions = {}): Promis
   const text = { "text/plain": `[picture] ${title}`.trim() };
   const png = inNotebook() ? await svgToPng(svg) : undefined;
   await display(
-    png ? { ...text, "image/png": png.toBase64() } : { ...text, "image/svg+xml": svg },
+    png ? { ...text, "image/png": base64Of(png) } : { ...text, "image/svg+xml": svg },
     place,
   );
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { base64Of } from "../core/mod.ts";
 import { type ChartSpec, renderSvg, theme } from "../viz/mod.ts";
 import { type Bundle, display, type DisplayOptions } from "./display.ts";
 import { inNotebook } from "./in_notebook.ts";
@@ -54,7 +55,7 @@ export async function chartBundle(spec: ChartSpec): Promise<Bundle> {
   const png = await svgToPng(svg);
   return {
     ...liveBundle(spec),
-    ...(png ? { "image/png": png.toBase64() } : { "image/svg+xml": svg }),
+    ...(png ? { "image/png": base64Of(png) } : { "image/svg+xml": svg }),
   };
 }
 

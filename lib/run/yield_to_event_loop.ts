@@ -1,4 +1,4 @@
-import { setImmediate, setTimeout } from "node:timers/promises";
+import { nodeModule } from "../core/mod.ts";
 
 // Waiting for a timer takes Deno two milliseconds and more, as much as a step of a small network.
 const INTERVAL_MS = 250;
@@ -26,6 +26,7 @@ const INTERVAL_MS = 250;
  * ```
  */
 export async function yieldToEventLoop(lastLook = -Infinity): Promise<number> {
+  const { setImmediate, setTimeout } = nodeModule("node:timers/promises");
   if (performance.now() - lastLook < INTERVAL_MS) {
     await setImmediate();
     return lastLook;

@@ -1,5 +1,6 @@
 import type { Kind } from "./kind.ts";
 import { integerIn, numberIn, rangeIn } from "./number_kinds.ts";
+import type { Settings } from "./settings.ts";
 import { names, oneOf } from "./word_kinds.ts";
 
 /** What a setting or an option of a command is, beside its name. */
@@ -37,7 +38,7 @@ function setting<T>(kind: Kind<T>, rest: Described & { initial: NoInfer<T> }): S
  * assert.equal(help, "share of the structures to remove, 0 to below 1");
  * ```
  */
-export const allSettings = {
+export const allSettings: { [Name in keyof Settings]: Setting<Settings[Name]> } = {
   epochs: setting(numberIn({ exclusiveMin: 0 }), {
     section: "Training",
     unit: "epochs",
@@ -172,15 +173,7 @@ export const allSettings = {
   }),
 };
 
-/** Everything that decides how a run goes. Plain data; the seed makes it repeatable. */
-export type Settings = {
-  [Name in keyof typeof allSettings]: (typeof allSettings)[Name]["initial"];
-};
-
-/** Settings of which some may be left to the model's recipe. */
-export type PartialSettings = Partial<Settings>;
-
 /** The value of every setting where neither a recipe nor the user says otherwise. */
 export const defaultSettings: Readonly<Settings> = Object.fromEntries(
   Object.entries(allSettings).map(([name, { initial }]) => [name, initial]),
-) as Settings;
+) as unknown as Settings;

@@ -1,10 +1,8 @@
-import { allSettings, type PartialSettings, type Settings } from "./all_settings.ts";
+import { allSettings } from "./all_settings.ts";
 import { checkValue } from "./check_value.ts";
 import { suggestion } from "./closest.ts";
-import type { Kind } from "./kind.ts";
+import type { PartialSettings, Settings } from "./settings.ts";
 import { SettingsError } from "./settings_error.ts";
-
-const kinds: { [Name in keyof Settings]: Kind<Settings[Name]> } = allSettings;
 
 /**
  * Throws unless a value is one that a setting may have.
@@ -27,7 +25,7 @@ export function checkSetting<Name extends keyof Settings>(
   name: Name,
   value: unknown,
 ): Settings[Name] {
-  return checkValue(kinds[name], value, name);
+  return checkValue(allSettings[name], value, name);
 }
 
 /**

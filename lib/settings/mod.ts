@@ -22,5 +22,6 @@ export * from "./closest.ts";
 export type { Kind, Parsed } from "./kind.ts";
 export * from "./number_kinds.ts";
 export * from "./setting_text.ts";
+export * from "./settings.ts";
 export * from "./settings_error.ts";
 export * from "./word_kinds.ts";

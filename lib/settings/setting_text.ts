@@ -1,4 +1,5 @@
-import { allSettings, type Settings } from "./all_settings.ts";
+import { allSettings } from "./all_settings.ts";
+import type { Settings } from "./settings.ts";
 
 /**
  * The value of a setting as people read it and as the command line takes it; numbers with four digits, because recipes stretch

@@ -16,6 +16,32 @@ function option<T>(kind: Kind<T>, rest: Described & { fallback: string }): Value
   return { ...kind, ...rest };
 }
 
+/** Options that are no settings, by name. */
+export type RunOptionTable = {
+  /** Network to train and compress. */
+  model: ValueOption<string>;
+  /** Data set. */
+  data: ValueOption<"shapes" | "cifar10" | "mnist">;
+  /** Where its files are. */
+  dataDir: ValueOption<string>;
+  /** Number of training images. */
+  limit: ValueOption<number>;
+  /** Random shift of images, pixels. */
+  shift: ValueOption<number>;
+  /** Threads of the engine. */
+  threads: ValueOption<number>;
+  /** Whether every machine shall give the same digits. */
+  deterministic: SwitchOption;
+  /** Where the results go. */
+  out: ValueOption<string>;
+  /** Whether to continue a run. */
+  resume: SwitchOption;
+  /** Whether to print the report as JSON. */
+  json: SwitchOption;
+  /** Whether to print the result only. */
+  quiet: SwitchOption;
+};
+
 /**
  * The options of a run that are no settings, but where samples come from and where results go to.
  *
@@ -27,7 +53,7 @@ function option<T>(kind: Kind<T>, rest: Described & { fallback: string }): Value
  * assert.equal(runOptionTable.model.fallback, "small");
  * ```
  */
-export const runOptionTable = {
+export const runOptionTable: RunOptionTable = {
   model: option(oneOf(Object.keys(zoo)), {
     section: "Network and data",
     unit: "name",
@@ -77,10 +103,10 @@ export const runOptionTable = {
   resume: { section: "Run", help: "continue the run in --out from its checkpoint" },
   json: { section: "Run", help: "print the report as JSON instead of tables" },
   quiet: { section: "Run", help: "print the result only: no progress, no notes" },
-} satisfies Record<string, ValueOption<never> | SwitchOption>;
+};
 
 /** What a run is to do. Plain data; what was not asked for is absent and follows the model's recipe. */
-export interface RunOptions extends OptionValues<typeof runOptionTable> {
+export interface RunOptions extends OptionValues<RunOptionTable> {
   /** What differs from the model's recipe. */
   settings: PartialSettings;
   /** Whether to continue the run in `out`. */
@@ -111,7 +137,7 @@ export interface RunOptions extends OptionValues<typeof runOptionTable> {
  * ```
  */
 export function runOptions(
-  values: PartialSettings & OptionValues<typeof runOptionTable>,
+  values: PartialSettings & OptionValues<RunOptionTable>,
 ): RunOptions {
   const { settings = [], rest = [] } = Object.groupBy(
     Object.entries(values),

@@ -77,6 +77,7 @@ const SYMBOLS = {
 const opened = firstLibrary();
 
 function firstLibrary() {
+  if (typeof Deno === "undefined") return undefined;
   for (const library of LIBRARIES[Deno.build.os] ?? []) {
     // asking the state never prompts the user, opening a library might
     if (Deno.permissions.querySync({ name: "ffi", path: library }).state !== "granted") continue;
@@ -94,6 +95,7 @@ function firstLibrary() {
  * @returns The reason, or undefined when there is one.
  */
 export function blasProblem(): string | undefined {
+  if (typeof Deno === "undefined") return "CBLAS needs Deno";
   if (Deno.permissions.querySync({ name: "ffi" }).state !== "granted") {
     return "CBLAS needs the permission ffi";
   }

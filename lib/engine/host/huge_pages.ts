@@ -14,7 +14,7 @@ const LIBRARY = "libc.so.6", MADV_HUGEPAGE = 14;
 const opened = open();
 
 function open() {
-  if (Deno.build.os !== "linux" || !permitted()) return undefined;
+  if (typeof Deno === "undefined" || Deno.build.os !== "linux" || !permitted()) return undefined;
   try {
     return Deno.dlopen(LIBRARY, SYMBOLS).symbols;
   } catch {

@@ -54,8 +54,8 @@ export function createArena(lengths: Record<string, number>): Record<string, Flo
     const modules = kernelModules("single");
     const module = relaxed && modules.relaxed || modules.plain;
     arenas.set(memory.buffer, instantiateKernels(memory, module));
-  } catch (error) {
-    if (!(error instanceof WebAssembly.CompileError)) throw error; // without SIMD the updates run as plain loops
+  } catch {
+    // without SIMD, or where the kernels cannot be read (in a bundle), the updates run as plain loops
   }
   return Object.fromEntries(
     names.map((name, i) => [name, new Float32Array(memory.buffer, starts[i], lengths[name])]),

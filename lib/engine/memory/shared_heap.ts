@@ -4,7 +4,7 @@
  * @module
  */
 import createModule from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js";
-import os from "node:os";
+import { nodeModule } from "../../core/mod.ts";
 import type { MemoryKind } from "../wasm/kernels_module.ts";
 import type { WasmBackend } from "../runtime/runtime.ts";
 import { readFile } from "../host/read_file.ts";
@@ -114,6 +114,7 @@ interface SilentWorker {
 // while the glue starts, `Worker` is a class that does nothing and the machine has one processor.
 async function withoutThreads<T>(run: () => Promise<T>): Promise<T> {
   const worker = Object.getOwnPropertyDescriptor(globalThis, "Worker")!;
+  const os = nodeModule("node:os");
   const { cpus } = os;
   const silent = function (this: SilentWorker) {
     const ignore = () => {};

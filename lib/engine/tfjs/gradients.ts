@@ -4,8 +4,8 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs-core";
-import defer * as layers from "@tensorflow/tfjs-layers";
 import type { Tensor } from "../../core/mod.ts";
+import { packageLoader } from "../host/package_loader.ts";
 import { isActive } from "../runtime/runtime.ts";
 import { register } from "./register.ts";
 
@@ -16,15 +16,26 @@ interface Recorder {
   startTape(): void;
 }
 
-// Has tfjs' gradients registered when the first one is asked for; every gradient begins with a tape. They come with tfjs-layers,
-// for which a program that only runs a model should not wait (measured: 20 to 30 of 190 ms of a start).
+/**
+ * Has tfjs' gradients registered when the first one is asked for; every gradient begins with a tape. They come with tfjs-layers,
+ * for which a program that only runs a model should not wait (measured: 20 to 30 of 190 ms of a start). Where a package cannot
+ * be loaded so late, {@linkcode loadGradients} loads it at the start of the engine.
+ */
 function loadGradientsWithTheFirstTape(): void {
+  const load = packageLoader(() => import.meta.resolve("@tensorflow/tfjs-layers"));
+  if (load === undefined) return;
   const recorder = tf.engine() as unknown as Partial<Recorder>;
   recorder.startTape = () => {
     delete recorder.startTape; // tfjs' own is on the prototype
-    void layers.version_layers; // a deferred module runs when it is first read
+    load();
     recorder.startTape!();
   };
+}
+
+/** Loads tfjs' gradients now, unless they come with the first tape or are here already. */
+export async function loadGradients(): Promise<void> {
+  const late = Object.hasOwn(tf.engine(), "startTape");
+  if (!late && tf.getGradient("Add") === undefined) await import("@tensorflow/tfjs-layers");
 }
 
 /** Gradient of a kernel: one function per input. */

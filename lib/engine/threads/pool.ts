@@ -7,8 +7,9 @@
  *
  * @module
  */
+import type { Worker } from "node:worker_threads";
 import { messageOf } from "../../core/mod.ts";
-import { Worker } from "node:worker_threads";
+import { pause } from "../host/pause.ts";
 import type { AnyJob, Job } from "./job.ts";
 import {
   type Control,
@@ -20,6 +21,7 @@ import {
 } from "./pool_control.ts";
 import { runtime, runtimeIfStarted } from "../runtime/runtime.ts";
 import type { PoolOptions, WorkerOptions } from "./pool_options.ts";
+import { startThread } from "./start_thread.ts";
 
 // Number of times the main thread polls the counter before it sleeps: about a fifth of a millisecond.
 const POLLS = 4000;
@@ -72,8 +74,7 @@ function startWorker(index: number, options: PoolOptions): void {
   buffer ??= controlBuffer();
   const block = control ??= viewControl(buffer);
   const workerData: WorkerOptions = { ...common, index, control: buffer, packing: packing(index) };
-  // without `env` Node asks for the whole environment, to copy it: in a terminal a question to the user
-  const worker = new Worker(program, { workerData, env: {} });
+  const worker = startThread(program, workerData);
   const lost = (reason: string) => {
     if (control === block) abandonWorkers(reason);
   };
@@ -133,7 +134,7 @@ function finish(block: Control): void {
 function waitForWorkers({ words }: Control): void {
   for (let polls = 0; polls < POLLS; polls++) {
     if (Atomics.load(words, WORD.active) === 0) return;
-    Atomics.pause();
+    pause();
   }
   // longer than a chunk takes: perhaps the worker waits for the core that this loop occupies
   for (let waits = 0; waits < PATIENCE; waits++) {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { readFile } from "../host/read_file.ts";
+import { fetchFile, readFile } from "../host/read_file.ts";
 import { KERNEL_PARAMETERS, type KernelSignatures } from "./kernel_signatures.ts";
 
 /** The kernels on one memory. */
@@ -34,6 +34,11 @@ export type MemoryKind = "single" | "shared" | "fixed";
 
 const SUFFIX = { single: "", shared: "_shared", fixed: "_fixed" };
 
+const BUILDS = ["kernels", "kernels_simd"];
+
+const placeOf = (build: string, kind: MemoryKind) =>
+  new URL(`${build}${SUFFIX[kind]}.wasm`, import.meta.url);
+
 const compiled = new Map<MemoryKind, KernelModules>();
 
 /**
@@ -46,10 +51,7 @@ const compiled = new Map<MemoryKind, KernelModules>();
 export function kernelModules(kind: MemoryKind): KernelModules {
   const known = compiled.get(kind);
   if (known) return known;
-  const compile = (name: string) =>
-    new WebAssembly.Module(
-      readFile(new URL(`${name}${SUFFIX[kind]}.wasm`, import.meta.url)),
-    );
+  const compile = (build: string) => new WebAssembly.Module(readFile(placeOf(build, kind)));
   let relaxed: WebAssembly.Module | undefined;
   try {
     relaxed = compile("kernels");
@@ -59,6 +61,15 @@ export function kernelModules(kind: MemoryKind): KernelModules {
   const modules = { relaxed, plain: compile("kernels_simd") };
   compiled.set(kind, modules);
   return modules;
+}
+
+/**
+ * Gets the builds from the network if the library itself came from there; to be awaited before {@linkcode kernelModules}.
+ *
+ * @param kind The memory they work on.
+ */
+export async function fetchKernels(kind: MemoryKind): Promise<void> {
+  await Promise.all(BUILDS.map((build) => fetchFile(placeOf(build, kind))));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { base64Of } from "../../core/mod.ts";
 import { imageSheet } from "./image_sheet.ts";
 import type { ChartSpec } from "../charts/theme.ts";
 
@@ -52,7 +53,7 @@ export async function imageColumns(
     height,
     layer: [
       {
-        data: { values: [{ url: `data:image/png;base64,${sheet.toBase64()}` }] },
+        data: { values: [{ url: `data:image/png;base64,${base64Of(sheet)}` }] },
         mark: { type: "image", width, height, align: "left", baseline: "top", smooth: false },
         encoding: { x: { value: 0 }, y: { value: 0 }, url: { field: "url" } },
       },

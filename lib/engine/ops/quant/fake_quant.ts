@@ -59,7 +59,9 @@ export function fakeQuant(
   if (exponent) requireShape("the exponent", exponent.shape, [1]);
   requireFloat32({ x, "the step size": stepSize, "the clipping point": clip });
   if (exponent) requireFloat32({ "the exponent": exponent });
-  const inputs = exponent ? { x, stepSize, clip, exponent } : { x, stepSize, clip };
+  const inputs: Record<string, Tensor> = exponent
+    ? { x, stepSize, clip, exponent }
+    : { x, stepSize, clip };
   const { epsilon, gradientWindow } = rules, attributes = { epsilon, gradientWindow };
   return runKernel(exponent ? "FakeQuant" : "FakeQuantLinear", inputs, attributes)[0]!;
 }

@@ -1,0 +1,50 @@
+/** Everything that decides how a run goes. Plain data; the seed makes it repeatable. What each means, `allSettings` says. */
+export interface Settings {
+  /** Length of a phase, epochs. */
+  epochs: number;
+  /** Images in one step. */
+  batch: number;
+  /** How parameters follow their gradients. */
+  optimizer: "sgd" | "adam" | "adamw";
+  /** Highest learning rate. */
+  learningRate: number;
+  /** Learning rate of step sizes, clips and exponents. */
+  learningRateQuantizer: number;
+  /** First momentum of the optimizer. */
+  momentum: number;
+  /** Pull of the weights towards 0. */
+  weightDecay: number;
+  /** What is compressed: the trained network, or its initial weights. */
+  start: "dense" | "scratch";
+  /** Share of the structures to remove. */
+  sparsity: number;
+  /** Allowed bit widths: the lowest, the highest. */
+  bitRange: [number, number];
+  /** Tensors that are quantized. */
+  quantize: "weight" | "weight+activation" | "none";
+  /** Corrected rules, or those of the public implementation. */
+  semantics: "paper" | "reference";
+  /** Each group keeps a multiple of this many structures. */
+  roundTo: number;
+  /** Parameters, layers or modules whose groups stay whole. */
+  ignore: string[];
+  /** Length of the warm-up stage, epochs. */
+  warmUp: number;
+  /** Length of the projection stage, epochs. */
+  projection: number;
+  /** Length of the joint stage, epochs. */
+  joint: number;
+  /** Length of the cool-down stage, epochs. */
+  coolDown: number;
+  /** Periods of the projection stage. */
+  projectionPeriods: number;
+  /** Periods of the joint stage. */
+  pruningPeriods: number;
+  /** Bits taken off in each projection period. */
+  bitReduction: number;
+  /** The same seed repeats the run. */
+  seed: number;
+}
+
+/** Settings of which some may be left to the model's recipe. */
+export type PartialSettings = Partial<Settings>;
