@@ -28,6 +28,8 @@ import { stepNews } from "./step_news.ts";
 export interface CompressionLearner extends QassoState {
   /** Accuracy of the dense network on the test split, 0 to 1. */
   denseAccuracy: number;
+  /** The class that the dense network finds for each image of the test split. */
+  denseAnswers: number[];
 }
 
 /** Where a compression stands. */
@@ -101,7 +103,7 @@ export function compressionRun(
     requireStart(dense, firstStep);
     writeVariables(model.variables, { ...dense.learner.parameters, ...dense.statistics });
     const plain = (x: Tensor) => model.forward(x, { training: false });
-    const denseAccuracy = evaluate(plain, source.testBatches(), inputShapeOf(model)).accuracy;
+    const { accuracy, answers } = evaluate(plain, source.testBatches(), inputShapeOf(model));
     writeVariables(model.variables, initial); // nothing, unless the start is "scratch"
     const scalars = initialScalars(model, network.quantizers, {
       bits: settings.bitRange[1],
@@ -110,7 +112,11 @@ export function compressionRun(
     });
     const parameters = { ...readVariables(trainable(model.variables)), ...scalars };
     return {
-      learner: { ...initialState(problem, parameters), denseAccuracy },
+      learner: {
+        ...initialState(problem, parameters),
+        denseAccuracy: accuracy,
+        denseAnswers: answers,
+      },
       statistics: readVariables(statistics(model.variables)),
     };
   }
@@ -132,10 +138,14 @@ export function compressionRun(
       firstStep,
       totalSteps,
       start,
-      update({ denseAccuracy, ...before }, gradients, { learningRate, step: number }) {
+      update(
+        { denseAccuracy, denseAnswers, ...before },
+        gradients,
+        { learningRate, step: number },
+      ) {
         const { state, report } = step(problem, before, gradients, { learningRate });
         return {
-          learner: { ...state, denseAccuracy },
+          learner: { ...state, denseAccuracy, denseAnswers },
           news: stepNews(problem, state, report, {
             layers: number % LAYERS_EVERY === 0 || number === totalSteps,
           }),

@@ -2,17 +2,39 @@ import { inputShapeOf } from "../nn/mod.ts";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../core/mod.ts";
 import { type Cost, cost } from "../cost/mod.ts";
-import { replay } from "../graph/mod.ts";
 import { decodeSubnet, encodeSubnet, type Subnet, type SubnetFiles } from "../io/mod.ts";
-import type { NetworkReport, Report } from "../report/mod.ts";
+import {
+  type BothNetworks,
+  chooseExamples,
+  type LayerReport,
+  type NetworkReport,
+  type Report,
+} from "../report/mod.ts";
 import { mergeBranches } from "../qadg/mod.ts";
-import { buildSubnet, checkSubnet, parameterArrays, parameterTensors } from "../subnet/mod.ts";
+import { buildSubnet, checkSubnet, parameterArrays } from "../subnet/mod.ts";
 import { findZeroStructures } from "../structure/mod.ts";
-import { evaluate } from "../train/mod.ts";
+import { confusionMatrix, evaluate } from "../train/mod.ts";
 import { type GetaRun, type GetaState, isCompression, targetStructures } from "./geta_run.ts";
+import { inferenceMilliseconds } from "./inference_milliseconds.ts";
+import { subnetForward } from "./subnet_forward.ts";
 
 /** The part of a report that the run itself knows. */
-export type RunResult = Omit<Report, "data" | "splits" | "engine" | "seconds" | "options">;
+export type RunResult = Omit<
+  Report,
+  | "data"
+  | "splits"
+  | "engine"
+  | "seconds"
+  | "options"
+  | "origin"
+  | "classes"
+  | "warnings"
+  | "milliseconds"
+  | "fileBytes"
+>;
+
+/** Test images that a report shows. */
+const shownExamples = 9;
 
 /**
  * Cuts the subnet out of a finished run and measures it as it is read from its files: its accuracy is that of the subnet, which
@@ -20,7 +42,7 @@ export type RunResult = Omit<Report, "data" | "splits" | "engine" | "seconds" | 
  *
  * @param run The run.
  * @param state Where it stands after its last step.
- * @returns The numbers, the subnet, and its files.
+ * @returns The numbers, the subnet, its files, and the measured milliseconds of one inference of both networks.
  * @throws {RangeError} If steps are left.
  *
  * @example From a dense network to a subnet
@@ -44,7 +66,9 @@ export type RunResult = Omit<Report, "data" | "splits" | "engine" | "seconds" | 
 export async function finishRun(
   run: GetaRun,
   state: GetaState,
-): Promise<{ result: RunResult; subnet: Subnet; files: SubnetFiles }> {
+): Promise<
+  { result: RunResult; subnet: Subnet; files: SubnetFiles; milliseconds: BothNetworks }
+> {
   const { model, source, settings, compression: { network } } = run;
   if (!isCompression(state) || state.step < run.totalSteps) {
     throw new RangeError(
@@ -68,7 +92,12 @@ export async function finishRun(
     [x],
   );
   x.dispose();
-  const { accuracy } = evaluate(forward, source.testBatches(), inputShapeOf(model));
+  const { accuracy, answers, labels } = evaluate(
+    forward,
+    source.testBatches(),
+    inputShapeOf(model),
+  );
+  const { denseAccuracy, denseAnswers } = state.learner;
   const bits = Object.fromEntries(
     subnet.layers.map(({ name, weightBits: weight, activationBits: activation }) => [
       name,
@@ -87,24 +116,19 @@ export async function finishRun(
   return {
     subnet,
     files,
+    milliseconds: measured(run, forward),
     result: {
       schema: "geta-lab/report/1",
       model: model.name,
       seed: settings.seed,
       semantics: settings.semantics,
       settings,
-      dense: networkReport(state.learner.denseAccuracy, dense),
+      dense: networkReport(denseAccuracy, dense),
       compressed: {
         ...networkReport(accuracy, compressed),
         sparsity: zero / total,
         averageBits: compressed.averageBits,
-        layers: subnet.layers.map(({ name, weightBits, activationBits, before, after }) => ({
-          name,
-          weightBits,
-          activationBits,
-          before,
-          after,
-        })),
+        layers: layerReports(subnet, { dense, compressed }),
       },
       relative: {
         bops: compressed.bops / dense.bops,
@@ -112,6 +136,15 @@ export async function finishRun(
         bytes: compressed.bytes / dense.bytes,
       },
       equivalence,
+      confusion: {
+        dense: confusionMatrix(labels, denseAnswers, source.classes),
+        compressed: confusionMatrix(labels, answers, source.classes),
+      },
+      examples: chooseExamples(
+        labels,
+        { dense: denseAnswers, compressed: answers },
+        shownExamples,
+      ),
       structures: {
         total,
         zero,
@@ -122,49 +155,32 @@ export async function finishRun(
   };
 }
 
-/** A subnet as a function that holds its parameters in the engine. */
-export interface SubnetForward extends Disposable {
-  /**
-   * Runs the subnet.
-   *
-   * @param x Samples, shape [batch, ...inputShape].
-   * @returns [batch, classes].
-   */
-  (x: Tensor): Tensor;
-  /** Gives back the memory of the parameters; the subnet stays. */
-  dispose(): void;
+/** The dense network's time does not depend on its values: the model runs with those that it has now. */
+function measured({ model }: GetaRun, forward: (x: Tensor) => Tensor): BothNetworks {
+  const x = tf.zeros([1, ...inputShapeOf(model)]);
+  const plain = (x: Tensor) => tf.tidy(() => model.forward(x, { training: false }));
+  const [dense, compressed] = inferenceMilliseconds([plain, (x) => tf.tidy(() => forward(x))], x);
+  x.dispose();
+  return { dense: dense!, compressed: compressed! };
 }
 
-/**
- * A subnet as a function.
- *
- * @param subnet The subnet.
- * @returns The function; the subnet's parameters are copied to the engine until it is disposed of.
- *
- * @example The subnet needs nothing of the network it was cut from
- * ```ts
- * import { finishRun, getaRun, recipe, subnetForward } from "@geta-lab/geta";
- * import { imageBatches, shapes } from "@geta-lab/geta/datasets";
- * import { useEngine } from "@geta-lab/geta/engine";
- * import { mlp } from "@geta-lab/geta/models";
- * import * as tf from "@tensorflow/tfjs";
- * import assert from "node:assert/strict";
- *
- * await useEngine();
- * const source = imageBatches(shapes({ train: 200, validation: 10, test: 10 }), { size: 10, seed: 0 });
- * const run = getaRun(mlp(), source, recipe("mlp", { epochs: 2 }));
- * let state = run.start();
- * while (state.step < run.totalSteps) ({ state } = run.advance(state));
- * using forward = subnetForward((await finishRun(run, state)).subnet);
- * assert.deepEqual(forward(tf.zeros([5, 32, 32, 3])).shape, [5, 10]);
- * ```
- */
-export function subnetForward(subnet: Subnet): SubnetForward {
-  const parameters = parameterTensors(subnet.parameters);
-  for (const parameter of Object.values(parameters)) tf.keep(parameter);
-  const run = replay(subnet.graph, parameters);
-  const dispose = () => tf.dispose(parameters);
-  return Object.assign((x: Tensor) => run(x)[0]!, { dispose, [Symbol.dispose]: dispose });
+function layerReports(subnet: Subnet, costs: BothNetworks<Cost>): LayerReport[] {
+  const of = (cost: Cost, name: string) => {
+    const layer = cost.layers.find((layer) => layer.name === name);
+    return { macs: layer?.macs ?? 0, bops: layer?.bops ?? 0 };
+  };
+  return subnet.layers.map(({ name, weightBits, activationBits, before, after }) => {
+    const dense = of(costs.dense, name), compressed = of(costs.compressed, name);
+    return {
+      name,
+      weightBits,
+      activationBits,
+      before,
+      after,
+      macs: { dense: dense.macs, compressed: compressed.macs },
+      bops: { dense: dense.bops, compressed: compressed.bops },
+    };
+  });
 }
 
 function networkReport(accuracy: number, { parameters, macs, bops, bytes }: Cost): NetworkReport {

@@ -25,6 +25,7 @@ export function parseBookkeeping(
   });
   const schema = v.object({
     denseAccuracy: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+    denseAnswers: v.array(natural),
     step: natural,
     period: natural,
     groups: v.strictTuple(structures),

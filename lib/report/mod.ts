@@ -3,7 +3,9 @@
  *
  * @module
  */
+export * from "./choose_examples.ts";
 export * from "./history.ts";
 export * from "./parse_history.ts";
 export * from "./parse_report.ts";
 export * from "./report.ts";
+export * from "./run_warnings.ts";

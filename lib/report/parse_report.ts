@@ -17,6 +17,8 @@ const split = v.object({
   count: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   origin: v.string(),
 });
+const both = v.object({ dense: amount, compressed: amount });
+const counts = v.array(v.array(amount));
 
 /** The check of the settings as a schema, with its message as the issue. */
 const settings = v.pipe(
@@ -50,10 +52,26 @@ const reportSchema: v.GenericSchema<unknown, Report> = v.object({
       activationBits: amount,
       before: amount,
       after: amount,
+      macs: both,
+      bops: both,
     })),
   }),
   relative: v.object({ bops: amount, parameters: amount, bytes: amount }),
   equivalence: v.object({ maxAbsDifference: amount, relative: amount }),
+  warnings: v.array(v.string()),
+  confusion: v.object({ dense: counts, compressed: counts }),
+  examples: v.array(
+    v.object({ index: amount, label: amount, dense: amount, compressed: amount }),
+  ),
+  classes: v.array(v.string()),
+  milliseconds: both,
+  fileBytes: both,
+  origin: v.object({
+    command: v.string(),
+    version: v.string(),
+    date: v.string(),
+    machine: v.string(),
+  }),
   structures: v.object({ total: amount, zero: amount, target: amount }),
   steps: amount,
   seconds: amount,

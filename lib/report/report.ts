@@ -32,6 +32,42 @@ export interface LayerReport {
   before: number;
   /** Output structures of the compressed network. */
   after: number;
+  /** Multiply-adds of one sample in both networks. */
+  macs: BothNetworks;
+  /** Bit operations of one sample in both networks. */
+  bops: BothNetworks;
+}
+
+/** The same quantity of both networks. */
+export interface BothNetworks<T = number> {
+  /** Of the network before compression. */
+  dense: T;
+  /** Of the network after compression. */
+  compressed: T;
+}
+
+/** A test image and what both networks say. */
+export interface ExampleReport {
+  /** Position in the test split, from 0. */
+  index: number;
+  /** Its class. */
+  label: number;
+  /** Class that the dense network finds. */
+  dense: number;
+  /** Class that the compressed network finds. */
+  compressed: number;
+}
+
+/** How a run was started, and where. */
+export interface OriginReport {
+  /** The command that repeats it. */
+  command: string;
+  /** Version of this library. */
+  version: string;
+  /** When it ended, ISO 8601 in UTC. */
+  date: string;
+  /** System, processor, cores and runtime, for example `linux x86_64, 2 cores, Deno 2.9.6`. */
+  machine: string;
 }
 
 /** The compressed network. */
@@ -98,6 +134,20 @@ export interface Report {
     /** The same, divided by the largest output. */
     relative: number;
   };
+  /** What a reader must not overlook, sentence by sentence. */
+  warnings: string[];
+  /** Test images by right class and answer: row i, column j counts images of class i that were taken for class j. */
+  confusion: BothNetworks<number[][]>;
+  /** Some test images, those first that only one network knows. */
+  examples: ExampleReport[];
+  /** Names of the classes. */
+  classes: string[];
+  /** Measured milliseconds of one inference, one sample. */
+  milliseconds: BothNetworks;
+  /** Bytes of the files that hold the parameters. */
+  fileBytes: BothNetworks;
+  /** How the run was started, and where. */
+  origin: OriginReport;
   /** Counts of structures. */
   structures: {
     /** Prunable structures of the dense network. */

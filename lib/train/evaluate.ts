@@ -8,19 +8,24 @@ export interface Evaluation {
   accuracy: number;
   /** Number of samples. */
   count: number;
+  /** The class with the highest score of each sample, in order. */
+  answers: number[];
+  /** The right class of each sample, in the same order. */
+  labels: number[];
 }
 
 /**
  * Counts right answers.
  *
  * ```text
- * accuracy = #{ n : argmax_j logits[n, j] = labels[n] } / #{ n }
+ * answers[n] = argmax_j logits[n, j]
+ * accuracy   = #{ n : answers[n] = labels[n] } / #{ n }
  * ```
  *
  * @param forward The network in inference mode: [batch, ...inputShape] to [batch, classes].
  * @param batches The samples.
  * @param inputShape Shape of one sample.
- * @returns Accuracy and number of samples.
+ * @returns Accuracy, number of samples, answers and labels.
  * @throws {RangeError} If there is no sample.
  *
  * @example A network that always says class 1
@@ -33,7 +38,9 @@ export interface Evaluation {
  * await useEngine();
  * const batch = { images: new Float32Array(4), labels: Int32Array.of(0, 1, 1, 1), count: 4 };
  * const always = () => tf.tensor2d([[0, 1], [0, 1], [0, 1], [0, 1]]);
- * assert.equal(evaluate(always, [batch], [1]).accuracy, 0.75);
+ * const { accuracy, answers } = evaluate(always, [batch], [1]);
+ * assert.equal(accuracy, 0.75);
+ * assert.deepEqual(answers, [1, 1, 1, 1]);
  * ```
  */
 export function evaluate(
@@ -41,15 +48,18 @@ export function evaluate(
   batches: Iterable<Batch>,
   inputShape: number[],
 ): Evaluation {
-  let right = 0, count = 0;
+  let right = 0;
+  const answers: number[] = [], labels: number[] = [];
   for (const batch of batches) {
-    const answers = tf.tidy(() => {
+    const found = tf.tidy(() => {
       const x = tf.tensor(batch.images, [batch.count, ...inputShape]);
       return tf.argMax(forward(x), -1).dataSync();
     });
-    right += batch.labels.reduce((sum, label, i) => sum + (label === answers[i] ? 1 : 0), 0);
-    count += batch.count;
+    right += batch.labels.reduce((sum, label, i) => sum + (label === found[i] ? 1 : 0), 0);
+    for (const answer of found) answers.push(answer);
+    for (const label of batch.labels) labels.push(label);
   }
+  const count = answers.length;
   if (count === 0) throw new RangeError("Cannot evaluate: at least one sample is needed");
-  return { accuracy: right / count, count };
+  return { accuracy: right / count, count, answers, labels };
 }

@@ -5,6 +5,7 @@
  * @module
  */
 export * from "./batch.ts";
+export * from "./confusion_matrix.ts";
 export * from "./dense_run.ts";
 export * from "./evaluate.ts";
 export * from "./finite.ts";

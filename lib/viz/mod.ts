@@ -7,7 +7,7 @@
  * import { bitsPerLayer, renderSvg } from "@geta-lab/geta/viz";
  * import assert from "node:assert/strict";
  *
- * const layer = { name: "fc", weightBits: 4, activationBits: 32, before: 10, after: 10 };
+ * const layer = { name: "fc", weightBits: 4, activationBits: 32 };
  * assert.match(await renderSvg(bitsPerLayer([layer])), /Bits of every layer/);
  * ```
  *
@@ -16,6 +16,7 @@
 export * from "./charts/agreement_chart.ts";
 export * from "./charts/bits_per_layer.ts";
 export * from "./charts/chunks.ts";
+export * from "./charts/confusion_chart.ts";
 export * from "./charts/group_membership.ts";
 export * from "./charts/history_chart.ts";
 export * from "./charts/layer_axis.ts";
@@ -31,9 +32,12 @@ export * from "./graph/graph_to_dot.ts";
 export type { Detail } from "./graph/operator_boxes.ts";
 export * from "./images/image_columns.ts";
 export * from "./images/image_sheet.ts";
+export * from "./images/png_address.ts";
 export * from "./page/comparison_rows.ts";
+export type { ExampleImages } from "./page/examples_section.ts";
 export * from "./page/report_html.ts";
 export * from "./page/report_style.ts";
+export { settingWords } from "./page/settings_section.ts";
 export * from "./text/box_table.ts";
 export * from "./text/cost_table.ts";
 export * from "./text/escape_html.ts";

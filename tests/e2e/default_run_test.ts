@@ -73,6 +73,27 @@ Deno.test("deno task geta --deterministic keeps the promises of the default run"
     tf.disposeVariables();
   });
 
+  await t.step("the report says how to repeat it, what was answered and how long it takes", () => {
+    const { origin, confusion, examples, compressed, dense, milliseconds, warnings } = report;
+    assert.equal(origin.command, "deno task geta");
+    assert.ok(Math.abs(Date.now() - Date.parse(origin.date)) < 600_000, origin.date);
+    for (
+      const [counts, { accuracy }] of [[confusion.dense, dense], [
+        confusion.compressed,
+        compressed,
+      ]] as const
+    ) {
+      const all = counts.flat().reduce((a, b) => a + b);
+      assert.equal(counts.reduce((sum, row, i) => sum + row[i]!, 0) / all, accuracy);
+    }
+    assert.equal(examples.length, 9);
+    assert.ok(milliseconds.dense > 0 && milliseconds.compressed > 0);
+    assert.deepEqual(warnings, []);
+    const { layers } = compressed;
+    assert.equal(layers.reduce((sum, { macs }) => sum + macs.compressed, 0), compressed.macs);
+    assert.equal(layers.reduce((sum, { bops }) => sum + bops.dense, 0), dense.bops);
+  });
+
   await t.step("the page needs no network and the table is printed", async () => {
     const page = await Deno.readTextFile(`${out}/report.html`);
     assert.match(page, /<svg/);

@@ -15,6 +15,8 @@ async function historyLength(folder: string): Promise<number> {
 async function results(folder: string): Promise<Record<string, unknown>> {
   const report = JSON.parse(await Deno.readTextFile(`${folder}/report.json`));
   delete report.seconds;
+  delete report.milliseconds;
+  delete report.origin.date;
   delete report.options;
   return {
     report,

@@ -14,7 +14,12 @@ Deno.test("evaluate() counts over batches of different size and leaves no tensor
     { images: Float32Array.of(0, 1, 2), labels: Int32Array.of(0, 1, 1), count: 3 },
     { images: Float32Array.of(2), labels: Int32Array.of(2), count: 1 },
   ];
-  assert.deepEqual(evaluate(echo, batches, [1]), { accuracy: 3 / 4, count: 4 });
+  assert.deepEqual(evaluate(echo, batches, [1]), {
+    accuracy: 3 / 4,
+    count: 4,
+    answers: [0, 1, 2, 2],
+    labels: [0, 1, 1, 2],
+  });
   assert.equal(tf.memory().numTensors, before);
 });
 

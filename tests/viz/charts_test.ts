@@ -26,6 +26,7 @@ const charts: Record<string, ChartSpec> = {
   accuracy: historyChart(exampleHistory, "accuracy"),
   bits: historyChart(exampleHistory, "bits"),
   zeroStructures: historyChart(exampleHistory, "zeroStructures", { target: 117 }),
+  learningRate: historyChart(exampleHistory, "learningRate"),
   forgetRate: historyChart(exampleHistory, "forgetRate"),
   bitsPerLayer: bitsPerLayer(layers),
   widthsBeforeAfter: widthsBeforeAfter(layers),
@@ -56,10 +57,10 @@ for (const [name, chart] of Object.entries(charts)) {
 }
 
 Deno.test("historyQuantities() names what a history holds, in the order of the report", () => {
-  const all = ["loss", "accuracy", "bits", "zeroStructures", "forgetRate"];
+  const all = ["loss", "accuracy", "learningRate", "bits", "zeroStructures", "forgetRate"];
   assert.deepEqual(historyQuantities(exampleHistory), all);
   const dense = exampleHistory.filter(({ stage }) => stage === "dense");
-  assert.deepEqual(historyQuantities(dense), ["loss", "accuracy"]);
+  assert.deepEqual(historyQuantities(dense), ["loss", "accuracy", "learningRate"]);
   assert.deepEqual(historyQuantities([]), []);
 });
 
@@ -90,18 +91,59 @@ Deno.test("historyChart() of the accuracy has a point for every measurement and 
   );
 });
 
-Deno.test("historyChart() of the bits leaves dense steps out and ends with the last bits", () => {
-  const points = values(charts.bits!, 2);
-  assert.equal(Math.min(...points.map(({ step }) => Number(step))) > 240, true);
-  const last = points.filter(({ step }) => step === 600);
+Deno.test("historyChart() of the bits has a row for each layer, without gaps from the first step to the last", () => {
+  const cells = values(charts.bits!, 2);
+  for (const layer of Object.keys(exampleHistory.at(-1)!.bits!)) {
+    const row = cells.filter((cell) => cell.layer === layer);
+    assert.equal(row[0]!.step, 240); // dense steps are left out
+    assert.equal(row.at(-1)!.to, 600);
+    row.slice(1).forEach(({ step, bits }, i) => {
+      assert.equal(step, row[i]!.to);
+      assert.notEqual(bits, row[i]!.bits);
+    });
+  }
+});
+
+Deno.test("historyChart() of the bits writes the last bits behind each row", () => {
   const wanted = Object.entries(exampleHistory.at(-1)!.bits!).map(([layer, { weight }]) => ({
     step: 600,
     layer,
-    bits: weight,
+    label: `${weight}`,
   }));
-  assert.deepEqual(last, wanted);
-  const mean = wanted.reduce((sum, { bits }) => sum + bits, 0) / wanted.length;
-  assert(Math.abs(Number(values(charts.bits!, 3).at(-1)!.bits) - mean) <= 0.005);
+  assert.deepEqual(values(charts.bits!, 3), wanted);
+});
+
+Deno.test("historyChart() of the bits stays small for a deep network", async () => {
+  const deep = exampleHistory.filter(({ stage }) => stage !== "dense").map((line, i) => ({
+    ...line,
+    bits: Object.fromEntries(
+      Array.from(
+        { length: 60 },
+        (_, j) => [`block${j}`, { weight: 4 + (i * j) % 9, activation: 8 }],
+      ),
+    ),
+  }));
+  assert((await renderSvg(historyChart(deep, "bits"))).length < 200_000);
+});
+
+Deno.test("historyChart() of the learning rate keeps the jump where compression begins", () => {
+  const points = values(charts.learningRate!, 2);
+  assert(points.length < 210);
+  const rate = (at: number) => points.find(({ step }) => step === at)!.learningRate;
+  const wanted = (at: number) => exampleHistory[at - 1]!.learningRate;
+  for (const step of [1, 240, 241, 600]) {
+    assert(Math.abs(Number(rate(step)) - wanted(step)) <= 1e-4 * wanted(step), `${step}`);
+  }
+});
+
+Deno.test("historyChart() names the stages that have room for their name, at any width", async () => {
+  const names = async (width: number) => {
+    const svg = await renderSvg(historyChart(exampleHistory, "loss", { width }));
+    return ["Dense", "Warm-up", "Projection", "Joint", "Cool-down"]
+      .filter((name) => svg.includes(`>${name}<`));
+  };
+  assert.deepEqual(await names(560), ["Dense", "Projection", "Joint", "Cool-down"]);
+  assert.deepEqual(await names(248), ["Dense", "Joint"]);
 });
 
 Deno.test("historyChart() of the zero structures draws the target only where there is one", () => {

@@ -10,8 +10,10 @@ Deno.test("comparisonRows() lists every quantity of both networks", () => {
     "MACs; 40.81 M; 20.15 M; 49.38 %",
     "BOPs; 41.79 G; 3.62 G; 8.67 %",
     "Size; 1.09 MB; 88.94 kB; 8.16 %",
+    "File; 1.10 MB; 91.23 kB; 8.29 %",
     "Average bits; 32; 5.02; 15.69 %",
     "Zero structures; 0.00 %; 35.00 %; 117 of 336",
+    "One inference; 4.12 ms; 2.5 ms; 60.64 %",
   ]);
 });
 

@@ -1,8 +1,8 @@
-import { datasetDigest } from "../../../datasets/mod.ts";
+import { type Dataset, datasetDigest } from "../../../datasets/mod.ts";
 import { type EngineInfo, engineWarning, useEngine } from "../../engine/mod.ts";
 import { finishRun, type GetaRun, getaRun, type GetaState, recipe } from "../../geta/mod.ts";
 import { zoo } from "../../models/mod.ts";
-import { parseHistory, type Report } from "../../report/mod.ts";
+import { parseHistory, type Report, runWarnings } from "../../report/mod.ts";
 import {
   createRunFolder,
   defaultFolder,
@@ -19,7 +19,10 @@ import { type Conditions, continuedConditions, engineKind } from "./conditions.t
 import { type Description, parseDescription } from "./description.ts";
 import { batchSource, loadData, splitsReport } from "./load_data.ts";
 import type { RunOptions } from "../options/run_options.ts";
+import { originOf } from "./origin.ts";
+import { denseFileBytes, exampleImages } from "./report_parts.ts";
 import { runProgress } from "./run_progress.ts";
+import { shiftWarning } from "./shift_warning.ts";
 import { splitLines, summaryTable } from "./summary_table.ts";
 import { writeResults } from "./write_results.ts";
 
@@ -31,7 +34,7 @@ interface Session {
   conditions: Conditions;
   description: Description;
   engine: EngineInfo;
-  splits: Report["splits"];
+  dataset: Dataset;
   /** Seconds spent before this process took over. */
   secondsBefore: number;
 }
@@ -48,9 +51,12 @@ export async function execute(given: RunOptions, io: CommandIo): Promise<number>
   const started = performance.now();
   const session = given.resume ? await continueSession(given, io) : await newSession(given);
   using folder = session.folder;
-  const { run, conditions, description, engine, splits, secondsBefore } = session;
-  const warning = engineWarning(engine);
-  if (warning !== undefined) io.err.write(`${warning}\n`);
+  const { run, conditions, description, engine, dataset, secondsBefore } = session;
+  const { shift = dataset.augmentation.padding } = description;
+  const early = [engineWarning(engine), shiftWarning(shift, dataset.inputShape)]
+    .filter((warning) => warning !== undefined);
+  for (const warning of early) io.err.write(`${warning}\n`);
+  const splits = splitsReport(dataset);
   io.err.write(splitLines(splits));
   const seconds = () => secondsBefore + (performance.now() - started) / 1000;
   const progress = runProgress(io.err, run, { firstStep: session.state.step, seconds });
@@ -69,17 +75,26 @@ export async function execute(given: RunOptions, io: CommandIo): Promise<number>
     io.err.write(`Stopped after step ${state.step}; continue with --resume --out ${folder.path}\n`);
     return stopExitCodes[signal];
   }
-  const { result, files } = await finishRun(run, state);
+  const { result, files, milliseconds } = await finishRun(run, state);
   const { settings: _settings, ...options } = description;
   const report: Report = {
     ...result,
     data: description.data,
     splits,
+    classes: dataset.classes,
+    warnings: [...early, ...runWarnings(result)],
+    milliseconds,
+    fileBytes: {
+      dense: denseFileBytes(run.model),
+      compressed: files.safetensors.length,
+    },
+    origin: originOf(description, new Date()),
     seconds: seconds(),
     engine: engineText(engine, conditions),
     options,
   };
-  await writeResults(folder.path, { report, history, files });
+  const images = exampleImages(report.examples, dataset);
+  await writeResults(folder.path, { report, history, files, images });
   io.out.write(description.json ? JSON.stringify(report, null, 2) + "\n" : summaryTable(report));
   io.err.write(`Written to ${folder.path}: open report.html\n`);
   return 0;
@@ -115,7 +130,7 @@ async function continueSession(given: RunOptions, io: CommandIo): Promise<Sessio
 
 async function prepare(
   description: Description,
-): Promise<Pick<Session, "run" | "engine" | "conditions" | "splits">> {
+): Promise<Pick<Session, "run" | "engine" | "conditions" | "dataset">> {
   const { model, settings, threads, deterministic = false } = description,
     { seed, batch } = settings;
   const options = { ...description, seed, batch };
@@ -125,7 +140,7 @@ async function prepare(
   const run = getaRun(zoo[model]!({ seed, inputShape, classes }), source, settings);
   const samples = await datasetDigest(dataset);
   const conditions = { samples, engines: [engineKind(engine)] };
-  return { run, engine, conditions, splits: splitsReport(dataset) };
+  return { run, engine, conditions, dataset };
 }
 
 /** What computed, with the engines before it where a run went on on another one. */

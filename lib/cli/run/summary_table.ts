@@ -23,7 +23,15 @@ const longestName = 44;
  * import assert from "node:assert/strict";
  *
  * const network = { accuracy: 0.9, parameters: 100, macs: 1000, bops: 1_024_000, bytes: 400 };
- * const layers = [{ name: "fc", weightBits: 4, activationBits: 32, before: 10, after: 7 }];
+ * const layers = [{
+ *   name: "fc",
+ *   weightBits: 4,
+ *   activationBits: 32,
+ *   before: 10,
+ *   after: 7,
+ *   macs: { dense: 100, compressed: 70 },
+ *   bops: { dense: 102_400, compressed: 8960 },
+ * }];
  * const report = {
  *   model: "mlp",
  *   data: "shapes",
@@ -37,6 +45,9 @@ const longestName = 44;
  *   relative: { bops: 0.1, parameters: 0.7, bytes: 0.1 },
  *   equivalence: { maxAbsDifference: 1e-6, relative: 1e-7 },
  *   structures: { total: 10, zero: 3, target: 3 },
+ *   milliseconds: { dense: 2, compressed: 1 },
+ *   fileBytes: { dense: 480, compressed: 130 },
+ *   warnings: [],
  *   steps: 100,
  *   seconds: 12,
  *   engine: "cpu",
@@ -45,7 +56,18 @@ const longestName = 44;
  * ```
  */
 export function summaryTable(
-  report: Omit<Report, "schema" | "seed" | "semantics" | "settings" | "options">,
+  report: Omit<
+    Report,
+    | "schema"
+    | "seed"
+    | "semantics"
+    | "settings"
+    | "options"
+    | "confusion"
+    | "examples"
+    | "classes"
+    | "origin"
+  >,
 ): string {
   const { model, data, steps, seconds, engine, equivalence } = report;
   const comparison = comparisonRows(report).map(({ quantity, dense, compressed, relative }) => [
@@ -66,7 +88,7 @@ ${splitLines(report.splits)}${boxTable(["", "dense", "compressed", "relative"], 
   }Subnet against zeroed network: largest difference ${
     equivalence.maxAbsDifference.toExponential(1)
   } (${equivalence.relative.toExponential(1)} relative)
-`;
+${report.warnings.map((warning) => `Warning: ${warning}\n`).join("")}`;
 }
 
 /**

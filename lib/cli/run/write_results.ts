@@ -1,21 +1,21 @@
 import { type SubnetFiles, writeAtomically } from "../../io/mod.ts";
 import type { HistoryLine, Report } from "../../report/mod.ts";
-import { reportHtml } from "../../viz/mod.ts";
+import { type ExampleImages, reportHtml } from "../../viz/mod.ts";
 
 /**
  * Writes what a finished run leaves: the report as data and as a page, and the subnet.
  *
  * @param folder The folder of the run.
- * @param results Report, history, files of the subnet.
+ * @param results Report, history, the subnet as files, the pixels of the report's examples.
  */
 export async function writeResults(
   folder: string,
-  results: { report: Report; history: HistoryLine[]; files: SubnetFiles },
+  results: { report: Report; history: HistoryLine[]; files: SubnetFiles; images: ExampleImages },
 ): Promise<void> {
-  const { report, history, files: { json, safetensors } } = results;
+  const { report, history, files: { json, safetensors }, images } = results;
   await writeAtomically(`${folder}/subnet.json`, json);
   await writeAtomically(`${folder}/subnet.safetensors`, safetensors);
-  await writeAtomically(`${folder}/report.html`, await reportHtml(report, history));
+  await writeAtomically(`${folder}/report.html`, await reportHtml(report, history, { images }));
   // last, so that a folder with a report is complete
   await writeAtomically(`${folder}/report.json`, JSON.stringify(report, null, 2) + "\n");
 }

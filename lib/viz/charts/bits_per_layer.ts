@@ -9,6 +9,7 @@ import { type ChartSpec, palette } from "./theme.ts";
  * Final bits of every layer as bars: the weight's, and the input's where any input is quantized.
  *
  * @param layers Layers in graph order.
+ * @param options The width of the plot, pixels; 400 by default.
  * @returns The Vega-Lite chart.
  *
  * @example
@@ -16,11 +17,14 @@ import { type ChartSpec, palette } from "./theme.ts";
  * import { bitsPerLayer } from "@geta-lab/geta/viz";
  * import assert from "node:assert/strict";
  *
- * const layer = { name: "fc", weightBits: 4, activationBits: 32, before: 10, after: 10 };
+ * const layer = { name: "fc", weightBits: 4, activationBits: 32 };
  * assert.equal(bitsPerLayer([layer]).title, "Bits of every layer");
  * ```
  */
-export function bitsPerLayer(layers: readonly LayerReport[]): ChartSpec {
+export function bitsPerLayer(
+  layers: readonly Pick<LayerReport, "name" | "weightBits" | "activationBits">[],
+  { width = 400 }: { width?: number } = {},
+): ChartSpec {
   const withActivations = layers.some(({ activationBits }) => activationBits < FLOAT_BITS);
   const kinds = withActivations ? ["weight", "activation"] : ["weight"];
   const values = layers.flatMap(({ name, weightBits, activationBits }) => {
@@ -48,7 +52,7 @@ export function bitsPerLayer(layers: readonly LayerReport[]): ChartSpec {
     : {};
   return {
     title: "Bits of every layer",
-    width: 400,
+    width,
     height: { step: withActivations ? 30 : 20, for: "position" },
     data: { values },
     encoding: { y, ...offset },

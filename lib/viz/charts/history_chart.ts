@@ -1,21 +1,32 @@
 import type { HistoryLine } from "../../report/mod.ts";
 import {
   accuracyLayers,
-  bitsLayers,
   forgetRateLayers,
+  learningRateLayers,
   lossLayers,
   zeroStructuresLayers,
 } from "./history_layers.ts";
-import { stageBands, stageLayers, stepAxis } from "./stage_bands.ts";
+import { bitsLayers } from "./bits_layers.ts";
+import { chartWidth, stageBands, stageLayers, stepAxis } from "./stage_bands.ts";
 import type { ChartSpec } from "./theme.ts";
 
 /** What a history can show over the steps. */
-export type HistoryQuantity = "loss" | "accuracy" | "bits" | "zeroStructures" | "forgetRate";
+export type HistoryQuantity =
+  | "loss"
+  | "accuracy"
+  | "learningRate"
+  | "bits"
+  | "zeroStructures"
+  | "forgetRate";
 
 /** What {@linkcode historyChart} may be told. */
 export interface HistoryChartOptions {
   /** For `"zeroStructures"`: how many are to become zero, drawn as a dashed line. */
   target?: number;
+  /** Width of the plot, pixels; 560 by default. */
+  width?: number;
+  /** Height of the plot, pixels; 220 by default. */
+  height?: number;
 }
 
 interface QuantityView {
@@ -44,8 +55,14 @@ const views: Record<HistoryQuantity, QuantityView> = {
     holds: ({ accuracy }) => accuracy !== undefined,
     layers: accuracyLayers,
   },
+  learningRate: {
+    title: "Learning rate",
+    covers: everyStep,
+    holds: everyStep,
+    layers: learningRateLayers,
+  },
   bits: {
-    title: { text: "Weight bits of the layers", subtitle: "thin: each layer; thick: their mean" },
+    title: { text: "Weight bits of every layer", subtitle: "at the right: the last bits" },
     covers: isQuantized,
     holds: isQuantized,
     layers: bitsLayers,
@@ -71,13 +88,14 @@ const views: Record<HistoryQuantity, QuantityView> = {
  * | ---------------- | ------------------------------------------------------- | -------------- |
  * | `loss`           | mean of neighbouring steps, their range as a band       | shown          |
  * | `accuracy`       | a point for each measurement on the validation data     | shown          |
- * | `bits`           | weight bits: a thin line for each layer, a thick mean   | left out       |
+ * | `learningRate`   | the rate of every step                                  | shown          |
+ * | `bits`           | weight bits as the colour of a row for each layer       | left out       |
  * | `zeroStructures` | structures that are exactly zero, the target dashed     | left out       |
  * | `forgetRate`     | mean gamma of the groups that forget; peaks are kept    | left out       |
  *
  * @param history All steps of a run.
  * @param quantity What to show.
- * @param options The target of the zero structures.
+ * @param options The target of the zero structures, and the size.
  * @returns The Vega-Lite chart.
  *
  * @example
@@ -97,11 +115,12 @@ export function historyChart(
   const { title, covers, layers } = views[quantity];
   const lines = history.filter(covers);
   const bands = stageBands(lines);
+  const { width = chartWidth, height = 220 } = options;
   return {
     title,
-    width: 560,
-    height: 220,
-    layer: [...stageLayers(bands), ...layers(lines, stepAxis(bands), options)],
+    width,
+    height,
+    layer: [...stageLayers(bands, width), ...layers(lines, stepAxis(bands), options)],
   };
 }
 
@@ -117,7 +136,11 @@ export function historyChart(
  * import assert from "node:assert/strict";
  *
  * const line = { step: 1, epoch: 0.1, stage: "dense", loss: 2.3, learningRate: 0.1 } as const;
- * assert.deepEqual(historyQuantities([line, { ...line, step: 2, accuracy: 0.4 }]), ["loss", "accuracy"]);
+ * assert.deepEqual(historyQuantities([line, { ...line, step: 2, accuracy: 0.4 }]), [
+ *   "loss",
+ *   "accuracy",
+ *   "learningRate",
+ * ]);
  * ```
  */
 export function historyQuantities(history: readonly HistoryLine[]): HistoryQuantity[] {

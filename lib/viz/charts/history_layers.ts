@@ -57,34 +57,20 @@ export function accuracyLayers(lines: readonly HistoryLine[], x: ChartSpec): Cha
   }];
 }
 
-/** Weight bits: each layer as a thin line, their mean as a thick one. */
-export function bitsLayers(lines: readonly HistoryLine[], x: ChartSpec): ChartSpec[] {
-  const ends = chunks(lines, 150).map((chunk) => chunk.at(-1)!);
-  const layers = ends.flatMap(({ step, bits = {} }) =>
-    Object.entries(bits).map(([layer, { weight }]) => ({ step, layer, bits: rounded(weight) }))
-  );
-  const means = ends.map(({ step, bits = {} }) => {
-    const all = Object.values(bits);
-    return { step, bits: rounded(all.reduce((sum, { weight }) => sum + weight, 0) / all.length) };
-  });
-  const y = { field: "bits", type: "quantitative", title: "Bits", scale: { zero: true } };
-  return [
-    {
-      data: { values: layers },
-      mark: { type: "line", color: palette.main, opacity: 0.3, strokeWidth: 1 },
-      encoding: { x, y, detail: { field: "layer", type: "nominal" } },
-    },
-    {
-      data: { values: means },
-      mark: { type: "line", color: palette.target, strokeWidth: 2.5 },
-      encoding: { x, y },
-    },
-  ];
-}
-
-/** Two decimals are finer than a pixel and keep the picture small. */
-function rounded(bits: number): number {
-  return Math.round(bits * 100) / 100;
+/** The learning rate, at both ends of each chunk of steps: it jumps where a phase begins. */
+export function learningRateLayers(lines: readonly HistoryLine[], x: ChartSpec): ChartSpec[] {
+  const values = stageBands(lines).flatMap(({ from, to }) => {
+    const part = lines.filter(({ step }) => step > from && step <= to);
+    const count = Math.max(2, Math.ceil(80 * part.length / lines.length));
+    return chunks(part, count).flatMap((chunk) => [...new Set([chunk[0]!, chunk.at(-1)!])]);
+  }).map(({ step, learningRate }) => ({ step, learningRate: Number(learningRate.toPrecision(4)) }));
+  const y = {
+    field: "learningRate",
+    type: "quantitative",
+    title: "Learning rate",
+    scale: { zero: true },
+  };
+  return [{ data: { values }, mark: { type: "line", color: palette.main }, encoding: { x, y } }];
 }
 
 /** Structures that are exactly zero, the target as a dashed line. */

@@ -1,5 +1,11 @@
 import type { HistoryLine, Stage } from "../../report/mod.ts";
+import { textWidth } from "../text/text_width.ts";
 import { type ChartSpec, stageLooks } from "./theme.ts";
+
+/** Width of a chart over steps that has a page for itself, pixels. */
+export const chartWidth = 560;
+
+const fontSize = 11;
 
 /** Where a stage begins and ends on the step axis. */
 export interface StageBand {
@@ -44,7 +50,10 @@ export function stageBands(
 /**
  * The layers of a chart over steps that shade the stages and name them above the plot.
  *
+ * A stage too short for its name is known by its colour.
+ *
  * @param bands The stages; see {@linkcode stageBands}.
+ * @param width Width of the plot, pixels.
  * @returns Vega-Lite layers to put in front of the chart's own, whose x field must be the step.
  *
  * @example
@@ -55,20 +64,21 @@ export function stageBands(
  * assert.equal(stageLayers([{ stage: "joint", from: 0, to: 9 }]).length, 2);
  * ```
  */
-export function stageLayers(bands: StageBand[]): ChartSpec[] {
+export function stageLayers(bands: StageBand[], width = chartWidth): ChartSpec[] {
   const end = bands.at(-1)?.to ?? 1, begin = bands[0]?.from ?? 0;
   const values = bands.map(({ stage, from, to }) => ({
     ...stageLooks[stage],
     from,
     to,
     middle: (from + to) / 2,
-    // a name needs about 9 % of the width; a shorter stage is known by its colour
-    name: (to - from) / (end - begin) > 0.09 ? stageLooks[stage].label : "",
+    name: (to - from) / (end - begin) * width > textWidth(stageLooks[stage].label, fontSize)
+      ? stageLooks[stage].label
+      : "",
   }));
   return [
     {
       data: { values },
-      mark: { type: "rect", opacity: 0.16, tooltip: { content: "data" } },
+      mark: { type: "rect", fillOpacity: 0.16, tooltip: { content: "data" } },
       encoding: {
         x: stepAxis(bands, "from"),
         x2: { field: "to" },
@@ -77,7 +87,7 @@ export function stageLayers(bands: StageBand[]): ChartSpec[] {
     },
     {
       data: { values },
-      mark: { type: "text", baseline: "bottom", dy: -5, fontSize: 11 },
+      mark: { type: "text", baseline: "bottom", dy: -5, fontSize },
       encoding: {
         x: stepAxis(bands, "middle"),
         y: { value: 0 },

@@ -7,6 +7,7 @@ import { type ChartSpec, palette } from "./theme.ts";
  * Width of every layer: a pale bar for the dense network, on it a full one for what is left.
  *
  * @param layers Layers in graph order.
+ * @param options The width of the plot, pixels; 400 by default.
  * @returns The Vega-Lite chart.
  *
  * @example
@@ -14,11 +15,14 @@ import { type ChartSpec, palette } from "./theme.ts";
  * import { widthsBeforeAfter } from "@geta-lab/geta/viz";
  * import assert from "node:assert/strict";
  *
- * const layer = { name: "conv1", weightBits: 4, activationBits: 32, before: 16, after: 9 };
+ * const layer = { name: "conv1", before: 16, after: 9 };
  * assert.equal(widthsBeforeAfter([layer]).title, "Width of every layer");
  * ```
  */
-export function widthsBeforeAfter(layers: readonly LayerReport[]): ChartSpec {
+export function widthsBeforeAfter(
+  layers: readonly Pick<LayerReport, "name" | "before" | "after">[],
+  { width = 400 }: { width?: number } = {},
+): ChartSpec {
   const kinds = ["dense", "compressed"];
   const values = layers.flatMap(({ name, before, after }) => [
     { layer: name, kind: "dense", width: before, label: `${after} of ${before}` },
@@ -35,7 +39,7 @@ export function widthsBeforeAfter(layers: readonly LayerReport[]): ChartSpec {
   };
   return {
     title: "Width of every layer",
-    width: 400,
+    width,
     height: { step: 20 },
     data: { values },
     encoding: { x, y: layerAxis(layers) },

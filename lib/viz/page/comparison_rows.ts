@@ -1,5 +1,5 @@
 import type { Report } from "../../report/mod.ts";
-import { amountText, bytesText, percentText } from "../text/format.ts";
+import { amountText, bytesText, millisecondsText, percentText } from "../text/format.ts";
 
 /** One quantity of both networks, as text. */
 export interface ComparisonRow {
@@ -14,9 +14,10 @@ export interface ComparisonRow {
 }
 
 /**
- * The dense against the compressed network: accuracy, parameters, MACs, BOPs, bytes, average bits, share of zero structures.
+ * The dense against the compressed network: accuracy, parameters, MACs, BOPs, bytes (each parameter at its bit width), the file that
+ * holds them, average bits, share of zero structures, milliseconds.
  *
- * @param report The report of a run.
+ * @param report The report of a run; what was not measured has no row.
  * @returns One row a quantity.
  *
  * @example
@@ -40,9 +41,11 @@ export interface ComparisonRow {
  * ```
  */
 export function comparisonRows(
-  report: Pick<Report, "dense" | "compressed" | "relative" | "structures">,
+  report:
+    & Pick<Report, "dense" | "compressed" | "relative" | "structures">
+    & Partial<Pick<Report, "milliseconds" | "fileBytes">>,
 ): ComparisonRow[] {
-  const { dense, compressed, relative, structures } = report;
+  const { dense, compressed, relative, structures, milliseconds, fileBytes } = report;
   const points = 100 * (compressed.accuracy - dense.accuracy);
   const row = (quantity: string, before: string, after: string, change: string): ComparisonRow => ({
     quantity,
@@ -72,6 +75,12 @@ export function comparisonRows(
     ),
     row("BOPs", amountText(dense.bops), amountText(compressed.bops), percentText(relative.bops)),
     row("Size", bytesText(dense.bytes), bytesText(compressed.bytes), percentText(relative.bytes)),
+    ...fileBytes === undefined ? [] : [row(
+      "File",
+      bytesText(fileBytes.dense),
+      bytesText(fileBytes.compressed),
+      share(fileBytes.compressed, fileBytes.dense),
+    )],
     row("Average bits", "32", compressed.averageBits.toFixed(2), share(compressed.averageBits, 32)),
     row(
       "Zero structures",
@@ -79,5 +88,11 @@ export function comparisonRows(
       percentText(compressed.sparsity),
       `${structures.zero} of ${structures.total}`,
     ),
+    ...milliseconds === undefined ? [] : [row(
+      "One inference",
+      millisecondsText(milliseconds.dense),
+      millisecondsText(milliseconds.compressed),
+      share(milliseconds.compressed, milliseconds.dense),
+    )],
   ];
 }

@@ -1,22 +1,30 @@
 import type { HistoryLine, Report } from "../../report/mod.ts";
-import { allSettings, settingText } from "../../settings/mod.ts";
 import { bitsPerLayer } from "../charts/bits_per_layer.ts";
+import { confusionChart } from "../charts/confusion_chart.ts";
 import { historyChart, historyQuantities } from "../charts/history_chart.ts";
-import { renderSvg } from "../charts/render.ts";
 import type { ChartSpec } from "../charts/theme.ts";
 import { widthsBeforeAfter } from "../charts/widths_before_after.ts";
 import { escapeHtml } from "../text/escape_html.ts";
-import { bitsText, bytesText, durationText, percentText } from "../text/format.ts";
-import { splitsText } from "../text/splits_text.ts";
-import { comparisonRows } from "./comparison_rows.ts";
+import { type ExampleImages, examplesSection } from "./examples_section.ts";
+import { figures, plotWidth, plotWidthBeside } from "./figures.ts";
+import { headline, stageLegend, tiles } from "./headline.ts";
 import { reportStyle } from "./report_style.ts";
+import { settingsSection } from "./settings_section.ts";
+import { comparisonTable, layerTable } from "./tables.ts";
+
+/** What {@linkcode reportHtml} may be told. */
+export interface ReportHtmlOptions {
+  /** The pixels of the report's examples; without them no image is shown. */
+  images?: ExampleImages;
+}
 
 /**
- * The report of a run as one HTML page: headline numbers, dense against compressed, charts over time and per layer, the
- * settings. It needs no network, follows the reader's light or dark setting and prints well. All text is escaped.
+ * The report of a run as one HTML page: how to repeat it, headline numbers, dense against compressed, charts over time and per
+ * layer, answers to test images, the settings. It needs no network, follows the reader's light or dark setting and prints well. All text is escaped.
  *
  * @param report The report.
  * @param history All steps of the run.
+ * @param options The pixels of the report's examples.
  * @returns The page.
  *
  * @example
@@ -43,6 +51,18 @@ import { reportStyle } from "./report_style.ts";
  *   relative: { bops: 1, parameters: 1, bytes: 1 },
  *   equivalence: { maxAbsDifference: 0, relative: 0 },
  *   structures: { total: 8, zero: 0, target: 0 },
+ *   warnings: [],
+ *   confusion: { dense: [[1]], compressed: [[1]] },
+ *   examples: [],
+ *   classes: ["circle"],
+ *   milliseconds: { dense: 1, compressed: 1 },
+ *   fileBytes: { dense: 500, compressed: 500 },
+ *   origin: {
+ *     command: "deno task geta",
+ *     version: "0.1.0",
+ *     date: "2026-03-01T12:00:00.000Z",
+ *     machine: "linux x86_64, 2 cores, Deno 2.9.6",
+ *   },
  *   steps: 0,
  *   seconds: 1,
  *   engine: "cpu",
@@ -55,36 +75,37 @@ import { reportStyle } from "./report_style.ts";
 export async function reportHtml(
   report: Report,
   history: readonly HistoryLine[],
+  { images }: ReportHtmlOptions = {},
 ): Promise<string> {
   const title = escapeHtml(`${report.model} on ${report.data}`);
-  const { target } = report.structures;
-  const overTime = await figures(
-    // charts without data are left out
-    historyQuantities(history).map((quantity) => historyChart(history, quantity, { target })),
-    "time",
-  );
-  const perLayer = await figures(chartsPerLayer(report), "layer");
+  const overTime = await figures(chartsOverTime(report, history), "time");
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
 <title>GETA: ${title}</title>
 <style>${reportStyle}</style>
 </head>
 <body>
 <main>
-<h1>${title}</h1>
-<p class="about">${escapeHtml(aboutLine(report))}<br>
-${splitsLine(report)}</p>
+${headline(report)}
 ${tiles(report)}
-<div class="columns">
+<div class="columns pairs">
 ${comparisonTable(report)}
+${await examplesSection(report, images)}
+</div>
+${overTime === "" ? "" : `<h2 class="part">Over time</h2>${stageLegend()}`}
+<div class="columns">
 ${overTime}
-${perLayer}
+</div>
+<h2 class="part">In the end</h2>
+<div class="columns">
+${await figures(chartsPerLayer(report), "layer")}
+${await figures(confusionCharts(report), "answers")}
 ${layerTable(report)}
-${settingsList(report)}
+${settingsSection(report.settings)}
 </div>
 <footer>Joint pruning and quantization after GETA (Qu et al., arXiv:2502.16638), by GETA Lab.</footer>
 </main>
@@ -93,104 +114,31 @@ ${settingsList(report)}
 `;
 }
 
-function aboutLine({ semantics, seed, steps, seconds, engine }: Report): string {
-  return `GETA run, ${semantics} semantics, seed ${seed}, ${steps} steps in ${
-    durationText(seconds)
-  } on ${engine}`;
-}
-
-function splitsLine({ splits }: Report): string {
-  const note = splits.note === undefined ? "" : `<br>
-<strong>Note: ${escapeHtml(splits.note)}</strong>`;
-  return `Images: ${escapeHtml(splitsText(splits))}${note}`;
-}
-
-function tiles({ dense, compressed, relative, structures }: Report): string {
-  const tile = (name: string, value: string, remark: string) =>
-    `<div class="tile"><span>${name}</span><strong>${value}</strong><span>${remark}</span></div>`;
-  return `<div class="tiles">
-${tile("Accuracy", percentText(compressed.accuracy), `dense ${percentText(dense.accuracy)}`)}
-${tile("Bit operations", percentText(relative.bops), "of the dense network")}
-${
-    tile(
-      "Size",
-      bytesText(compressed.bytes),
-      `of ${bytesText(dense.bytes)}, ${percentText(relative.bytes)}`,
-    )
-  }
-${tile("Average bits", compressed.averageBits.toFixed(2), "a parameter, dense 32")}
-${
-    tile(
-      "Structures removed",
-      percentText(compressed.sparsity, 1),
-      `${structures.zero} of ${structures.total}`,
-    )
-  }
-</div>`;
+/** Charts without data are left out. */
+function chartsOverTime(
+  { structures, compressed }: Report,
+  history: readonly HistoryLine[],
+): ChartSpec[] {
+  return historyQuantities(history).map((quantity) =>
+    historyChart(history, quantity, {
+      target: structures.target,
+      width: quantity === "bits" ? plotWidthBeside(compressed.layers) : plotWidth,
+      height: quantity === "bits" ? Math.max(120, 14 * compressed.layers.length) : 150,
+    })
+  );
 }
 
 function chartsPerLayer({ compressed: { layers } }: Report): ChartSpec[] {
-  return layers.length > 0 ? [bitsPerLayer(layers), widthsBeforeAfter(layers)] : [];
+  const width = plotWidthBeside(layers);
+  return layers.length > 0
+    ? [bitsPerLayer(layers, { width }), widthsBeforeAfter(layers, { width })]
+    : [];
 }
 
-async function figures(charts: ChartSpec[], prefix: string): Promise<string> {
-  const drawn: string[] = [];
-  for (const chart of charts) {
-    const svg = await renderSvg(chart);
-    // every chart names its clip paths clip0, clip1, …; in one page the names must differ
-    const own = svg.replace(/(id="|url\(#)(clip|gradient)/g, `$1${prefix}${drawn.length}-$2`);
-    drawn.push(`<figure class="card">${own.replace("<svg ", '<svg role="img" ')}</figure>`);
-  }
-  return drawn.join("\n");
-}
-
-function comparisonTable(report: Report): string {
-  const rows = comparisonRows(report).map(({ quantity, dense, compressed, relative }) =>
-    `<tr><th scope="row">${quantity}</th><td>${dense}</td><td>${compressed}</td><td>${relative}</td></tr>`
-  );
-  const { maxAbsDifference, relative } = report.equivalence;
-  rows.push(
-    `<tr><th scope="row">Subnet against zeroed network</th><td></td><td>${
-      maxAbsDifference.toExponential(1)
-    }</td><td>${relative.toExponential(1)}</td></tr>`,
-  );
-  return table("Dense against compressed", ["", "dense", "compressed", "relative"], rows);
-}
-
-function layerTable({ compressed: { layers } }: Report): string {
-  const rows = layers.map(({ name, weightBits, activationBits, before, after }) =>
-    `<tr><th scope="row">${escapeHtml(name)}</th><td>${before}</td><td>${after}</td><td>${
-      bitsText(weightBits)
-    }</td><td>${bitsText(activationBits)}</td></tr>`
-  );
-  const heads = ["layer", "width before", "after", "weight bits", "input bits"];
-  return rows.length === 0 ? "" : table("Layers", heads, rows, "wide");
-}
-
-function settingsList({ settings, options }: Report): string {
-  const entries = [
-    ...Object.entries(options).map(([name, value]) => entry(name, optionText(value))),
-    ...Object.entries(allSettings).map(([name, { help }]) =>
-      entry(name, settingText(settings, name as keyof typeof settings), help)
-    ),
-  ];
-  return `<section class="card wide"><h2>Settings</h2><dl>\n${entries.join("\n")}\n</dl></section>`;
-}
-
-function entry(name: string, text: string, help = ""): string {
-  const title = help && ` title="${escapeHtml(help)}"`;
-  return `<div><dt${title}>${escapeHtml(name)}</dt><dd>${escapeHtml(text)}</dd></div>`;
-}
-
-function optionText(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(value) ?? "";
-}
-
-function table(title: string, heads: string[], rows: string[], kind = ""): string {
-  const cells = heads.map((head) => `<th scope="col">${head}</th>`).join("");
-  return `<section class="card ${kind}"><h2>${title}</h2><table>
-<thead><tr>${cells}</tr></thead>
-<tbody>
-${rows.join("\n")}
-</tbody></table></section>`;
+/** One matrix: those of both networks look alike. */
+function confusionCharts({ confusion, classes }: Report): ChartSpec[] {
+  const title = "Answers of the compressed network";
+  return confusion.compressed.length > 1
+    ? [confusionChart(confusion.compressed, { title, classes, width: plotWidth - 28 })]
+    : [];
 }

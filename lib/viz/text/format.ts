@@ -107,6 +107,25 @@ export function durationText(seconds: number): string {
     : `${minutes}:${two(whole % 60)}`;
 }
 
+/**
+ * A time of some milliseconds, with three digits.
+ *
+ * @param milliseconds The time.
+ * @returns For example `0.42 ms`.
+ *
+ * @example
+ * ```ts
+ * import { millisecondsText } from "@geta-lab/geta/viz";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(millisecondsText(0.4213), "0.421 ms");
+ * assert.equal(millisecondsText(12.345), "12.3 ms");
+ * ```
+ */
+export function millisecondsText(milliseconds: number): string {
+  return `${Number(milliseconds.toPrecision(3))} ms`;
+}
+
 function withPrefix(amount: number, prefixes: string[]): string {
   let rest = amount, i = 0;
   // 999.95 would be written 1000.0

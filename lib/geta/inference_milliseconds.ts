@@ -1,0 +1,38 @@
+import type { Tensor } from "../core/mod.ts";
+
+/**
+ * How long networks take for an input: the median of several calls each, in turn, so that a busy machine slows all of them.
+ * The first call of each, which prepares its kernels, is not counted.
+ *
+ * @param networks The networks in inference mode.
+ * @param x The input, kept.
+ * @param calls Calls of each network that are measured, at least 1.
+ * @returns Milliseconds, one number a network.
+ *
+ * @example One image
+ * ```ts
+ * import { inferenceMilliseconds } from "@geta-lab/geta";
+ * import * as tf from "@tensorflow/tfjs";
+ * import assert from "node:assert/strict";
+ *
+ * const [milliseconds] = inferenceMilliseconds([(x) => tf.relu(x)], tf.zeros([1, 4]), 3);
+ * assert(milliseconds! >= 0);
+ * ```
+ */
+export function inferenceMilliseconds(
+  networks: readonly ((x: Tensor) => Tensor)[],
+  x: Tensor,
+  calls = 21,
+): number[] {
+  const times = networks.map(() => [] as number[]);
+  for (let call = 0; call <= calls; call++) {
+    networks.forEach((network, i) => {
+      const begin = performance.now();
+      const y = network(x);
+      y.dataSync(); // a backend may only have begun
+      if (call > 0) times[i]!.push(performance.now() - begin);
+      y.dispose();
+    });
+  }
+  return times.map((all) => all.sort((a, b) => a - b)[calls >> 1]!);
+}

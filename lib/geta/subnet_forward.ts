@@ -1,0 +1,50 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { Tensor } from "../core/mod.ts";
+import { replay } from "../graph/mod.ts";
+import type { Subnet } from "../io/mod.ts";
+import { parameterTensors } from "../subnet/mod.ts";
+
+/** A subnet as a function that holds its parameters in the engine. */
+export interface SubnetForward extends Disposable {
+  /**
+   * Runs the subnet.
+   *
+   * @param x Samples, shape [batch, ...inputShape].
+   * @returns [batch, classes].
+   */
+  (x: Tensor): Tensor;
+  /** Gives back the memory of the parameters; the subnet stays. */
+  dispose(): void;
+}
+
+/**
+ * A subnet as a function.
+ *
+ * @param subnet The subnet.
+ * @returns The function; the subnet's parameters are copied to the engine until it is disposed of.
+ *
+ * @example The subnet needs nothing of the network it was cut from
+ * ```ts
+ * import { finishRun, getaRun, recipe, subnetForward } from "@geta-lab/geta";
+ * import { imageBatches, shapes } from "@geta-lab/geta/datasets";
+ * import { useEngine } from "@geta-lab/geta/engine";
+ * import { mlp } from "@geta-lab/geta/models";
+ * import * as tf from "@tensorflow/tfjs";
+ * import assert from "node:assert/strict";
+ *
+ * await useEngine();
+ * const source = imageBatches(shapes({ train: 200, validation: 10, test: 10 }), { size: 10, seed: 0 });
+ * const run = getaRun(mlp(), source, recipe("mlp", { epochs: 2 }));
+ * let state = run.start();
+ * while (state.step < run.totalSteps) ({ state } = run.advance(state));
+ * using forward = subnetForward((await finishRun(run, state)).subnet);
+ * assert.deepEqual(forward(tf.zeros([5, 32, 32, 3])).shape, [5, 10]);
+ * ```
+ */
+export function subnetForward(subnet: Subnet): SubnetForward {
+  const parameters = parameterTensors(subnet.parameters);
+  for (const parameter of Object.values(parameters)) tf.keep(parameter);
+  const run = replay(subnet.graph, parameters);
+  const dispose = () => tf.dispose(parameters);
+  return Object.assign((x: Tensor) => run(x)[0]!, { dispose, [Symbol.dispose]: dispose });
+}

@@ -1,0 +1,95 @@
+import { largest } from "../core/mod.ts";
+import type { Report } from "./report.ts";
+
+/** What {@linkcode runWarnings} looks at. */
+export type WarnedReport = Pick<Report, "dense" | "structures" | "settings" | "confusion"> & {
+  /** Accuracy and layers of the compressed network. */
+  compressed: Pick<Report["compressed"], "accuracy" | "layers">;
+};
+
+/**
+ * What a reader of a report must not overlook: fewer structures removed than asked for, or a network that only guesses. Each
+ * warning says what to change.
+ *
+ * ```text
+ * guesses, if  accuracy < p + 3 sqrt(p (1 - p) / n),  p = largest share of one class among the n test images
+ * ```
+ *
+ * The bound is that of a network that names the most frequent class, with three standard deviations of a count.
+ *
+ * @param report The numbers of the run.
+ * @returns Sentences; none if all is well.
+ *
+ * @example Ten classes, ten per cent
+ * ```ts
+ * import { runWarnings } from "@geta-lab/geta/report";
+ * import { defaultSettings } from "@geta-lab/geta/settings";
+ * import assert from "node:assert/strict";
+ *
+ * const network = { accuracy: 0.5, parameters: 1, macs: 1, bops: 1, bytes: 4 };
+ * const sides = { dense: 9, compressed: 9 };
+ * const [warning] = runWarnings({
+ *   dense: { ...network, accuracy: 1 },
+ *   compressed: {
+ *     accuracy: 0.5,
+ *     layers: [
+ *       { name: "conv2", weightBits: 4, activationBits: 8, before: 128, after: 1, macs: sides, bops: sides },
+ *     ],
+ *   },
+ *   structures: { total: 128, zero: 127, target: 127 },
+ *   confusion: { dense: [[50, 0], [0, 50]], compressed: [[50, 0], [50, 0]] },
+ *   settings: defaultSettings,
+ * });
+ * assert.match(warning!, /^The compressed network only guesses: .* conv2 kept 1 of 128/);
+ * ```
+ */
+export function runWarnings(report: WarnedReport): string[] {
+  const { dense, compressed, confusion } = report;
+  const bound = guessBound(confusion.compressed);
+  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+  const level = `${percent(bound.share)} is what naming one class would give`;
+  const warnings = pruningWarnings(report);
+  if (dense.accuracy < bound.limit) {
+    warnings.push(
+      `The dense network only guesses: its accuracy is ${
+        percent(dense.accuracy)
+      }, and ${level}. Train longer (epochs) or with another learningRate before compressing.`,
+    );
+  } else if (compressed.accuracy < bound.limit) {
+    warnings.push(
+      `The compressed network only guesses: its accuracy is ${
+        percent(compressed.accuracy)
+      }, that of the dense network ${percent(dense.accuracy)}, and ${level}. ${remedy(report)}`,
+    );
+  }
+  return warnings;
+}
+
+function pruningWarnings({ structures, settings }: WarnedReport): string[] {
+  const { total, zero, target } = structures;
+  if (settings.sparsity === 0 || (zero > 0 && zero >= target)) return [];
+  const many = zero === 0 ? "Nothing was pruned" : `Only ${zero} of ${target} structures went`;
+  const why = target === 0
+    ? `sparsity ${settings.sparsity} of ${total} structures is less than one: raise sparsity`
+    : `the groups had no more to give: lower roundTo (now ${settings.roundTo}) or sparsity`;
+  return [`${many}: ${why}.`];
+}
+
+/** The narrowest layer is the likeliest cause. */
+function remedy({ compressed: { layers }, settings }: WarnedReport): string {
+  const kept = ({ before, after }: { before: number; after: number }) => after / before;
+  const narrowest = [...layers].sort((a, b) => kept(a) - kept(b))[0];
+  const cause = narrowest === undefined || narrowest.after === narrowest.before
+    ? ""
+    : `Layer ${narrowest.name} kept ${narrowest.after} of ${narrowest.before}. `;
+  return `${cause}Lower sparsity (now ${settings.sparsity}), allow more bits (bitRange, now ${
+    settings.bitRange.join(":")
+  }) or train longer (epochs, now ${settings.epochs}).`;
+}
+
+function guessBound(confusion: readonly number[][]): { share: number; limit: number } {
+  const counts = confusion.map((row) => row.reduce((sum, count) => sum + count, 0));
+  const n = counts.reduce((sum, count) => sum + count, 0);
+  const share = n === 0 ? 0 : largest(counts) / n;
+  return { share, limit: n === 0 ? 0 : share + 3 * Math.sqrt(share * (1 - share) / n) };
+}

@@ -1,0 +1,23 @@
+import { renderSvg } from "../charts/render.ts";
+import { layerNamesWidth } from "../charts/layer_axis.ts";
+import type { ChartSpec } from "../charts/theme.ts";
+
+/** Width of a chart's plot on the page, pixels: with its axis it fits a telephone, so that its text is never shrunk. */
+export const plotWidth = 248;
+
+/** Width of a plot that has names of layers beside it and numbers behind it. */
+export function plotWidthBeside(layers: readonly { name: string }[]): number {
+  return plotWidth + 30 - Math.ceil(layerNamesWidth(layers));
+}
+
+/** Charts as figures of a page. The prefix keeps the names of their parts apart. */
+export async function figures(charts: readonly ChartSpec[], prefix: string): Promise<string> {
+  const drawn: string[] = [];
+  for (const chart of charts) {
+    const svg = await renderSvg(chart);
+    // every chart names its clip paths clip0, clip1, …; in one page the names must differ
+    const own = svg.replace(/(id="|url\(#)(clip|gradient)/g, `$1${prefix}${drawn.length}-$2`);
+    drawn.push(`<figure class="card">${own.replace("<svg ", '<svg role="img" ')}</figure>`);
+  }
+  return drawn.join("\n");
+}

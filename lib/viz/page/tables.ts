@@ -1,0 +1,60 @@
+import type { BothNetworks, Report } from "../../report/mod.ts";
+import { escapeHtml } from "../text/escape_html.ts";
+import { amountText, bitsText, percentText } from "../text/format.ts";
+import { comparisonRows } from "./comparison_rows.ts";
+
+/** The dense against the compressed network. */
+export function comparisonTable(report: Report): string {
+  const rows = comparisonRows(report).map(({ quantity, dense, compressed, relative }) =>
+    `<tr><th scope="row">${quantity}</th><td>${dense}</td><td>${compressed}</td><td>${relative}</td></tr>`
+  );
+  const { maxAbsDifference, relative } = report.equivalence;
+  const foot =
+    `<p class="remark">The subnet answers like the network whose structures are only zero: ${
+      maxAbsDifference === 0
+        ? "no difference"
+        : `largest difference of an output ${maxAbsDifference.toExponential(1)} (${
+          relative.toExponential(1)
+        } of the largest output)`
+    }.</p>`;
+  return section(
+    "Dense against compressed",
+    tableOf(["", "dense", "compressed", "relative"], rows) + foot,
+  );
+}
+
+/** Width, bits and costs of every layer; on a narrow screen each layer becomes a block of its own. */
+export function layerTable({ compressed: { layers } }: Report): string {
+  if (layers.length === 0) return "";
+  const heads = ["layer", "width", "weight bits", "input bits", "MACs", "BOPs", "of dense BOPs"];
+  const rows = layers.map(({ name, weightBits, activationBits, before, after, macs, bops }) => {
+    const cells = [
+      `${before} → ${after}`,
+      bitsText(weightBits),
+      bitsText(activationBits),
+      change(macs),
+      change(bops),
+      percentText(bops.dense === 0 ? 0 : bops.compressed / bops.dense),
+    ].map((cell, i) => `<td data-head="${heads[i + 1]}">${cell}</td>`);
+    return `<tr><th scope="row">${escapeHtml(name)}</th>${cells.join("")}</tr>`;
+  });
+  return section("Layers", tableOf(heads, rows, "stacked"), "wide");
+}
+
+/** A card of the page. */
+export function section(title: string, content: string, kind = ""): string {
+  return `<section class="card ${kind}"><h2>${title}</h2>${content}</section>`;
+}
+
+function change({ dense, compressed }: BothNetworks): string {
+  return `${amountText(dense)} → ${amountText(compressed)}`;
+}
+
+function tableOf(heads: readonly string[], rows: readonly string[], kind = ""): string {
+  const cells = heads.map((head) => `<th scope="col">${head}</th>`).join("");
+  return `<table class="${kind}">
+<thead><tr>${cells}</tr></thead>
+<tbody>
+${rows.join("\n")}
+</tbody></table>`;
+}
