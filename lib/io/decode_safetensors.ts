@@ -8,7 +8,7 @@ const longestHeader = 100_000_000;
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const metadataSchema = v.optional(v.record(v.string(), v.string()), {});
 const entrySchema = v.strictObject({
-  dtype: v.picklist(["F64", "F32", "I32", "I16", "I8", "BOOL"]),
+  dtype: v.picklist(["F64", "F32", "I32", "I16", "I8", "U8", "BOOL"]),
   shape: v.array(count),
   data_offsets: v.strictTuple([count, count]),
 });

@@ -1,13 +1,14 @@
 import * as v from "valibot";
 import { messageOf, type ParameterArray } from "../core/mod.ts";
 import { fromJson, type Graph } from "../graph/mod.ts";
+import { unpackLevels } from "../quant/mod.ts";
 import { decodeSafetensors } from "./decode_safetensors.ts";
 import { dequantize } from "./dequantize.ts";
 import { sha256 } from "./encode_checkpoint.ts";
 import { FileError } from "./file_error.ts";
 import type { SafetensorsType, StoredTensor } from "./safetensors.ts";
 import type { Subnet, SubnetLayer } from "./subnet.ts";
-import type { SubnetFiles } from "./subnet_files.ts";
+import { jsonDigest, type SubnetFiles } from "./subnet_files.ts";
 
 /** How each element type of a graph is stored. */
 const PARAMETER_TYPES: Partial<Record<string, SafetensorsType>> = {
@@ -28,6 +29,7 @@ const subnetSchema = v.strictObject({
     shape: v.array(count),
     stepSize: v.exactOptional(v.number()),
     levels: v.exactOptional(v.string()),
+    packedBits: v.exactOptional(v.pipe(count, v.minValue(2), v.maxValue(16))),
     weight: v.exactOptional(v.string()),
     before: count,
     after: count,
@@ -64,20 +66,30 @@ export async function decodeSubnet(files: SubnetFiles, name = "subnet"): Promise
       }…`,
     );
   }
-  const { tensors } = decodeSafetensors(files.safetensors, `${name}.safetensors`);
+  const { tensors, metadata } = decodeSafetensors(files.safetensors, `${name}.safetensors`);
+  const digest = await jsonDigest(files.json, parsed.sha256);
+  if (digest !== metadata.json) {
+    throw new FileError(
+      `Cannot read ${name}.json: its SHA-256 must be the one in ${name}.safetensors, one of the files was changed: current value is ${
+        digest.slice(0, 16)
+      }…`,
+    );
+  }
   const tensor = (key: string): StoredTensor => {
     if (Object.hasOwn(tensors, key)) return tensors[key]!;
     throw new FileError(`Cannot read ${name}.safetensors: it must hold ${key}: it is missing`);
   };
 
-  const weights = new Map<string, Float32Array>();
-  const layers = parsed.layers.map(({ levels: key, weight, ...rest }): SubnetLayer => {
+  const weights = new Map<string, { shape: number[]; data: Float32Array }>();
+  const layers = parsed.layers.map(({ levels: key, weight, packedBits, ...rest }): SubnetLayer => {
     if (key === undefined) return rest;
     if (rest.stepSize === undefined) {
       throw new FileError(`Cannot read ${name}.json: layer ${rest.name} must have a step size`);
     }
-    const levels = Int32Array.from(tensor(key).data);
-    if (weight !== undefined) weights.set(weight, dequantize(levels, rest.stepSize));
+    const levels = readLevels(tensor(key), rest.shape, packedBits, `${name}.safetensors: ${key}`);
+    if (weight !== undefined) {
+      weights.set(weight, { shape: rest.shape, data: dequantize(levels, rest.stepSize) });
+    }
     return { ...rest, levels };
   });
   const graph = readGraph(parsed.graph, `${name}.json`);
@@ -85,7 +97,7 @@ export async function decodeSubnet(files: SubnetFiles, name = "subnet"): Promise
   const parameters = parsed.parameters.map((key) => {
     const { shape, dtype, data } = tensor(key);
     const weight = weights.get(key);
-    if (weight !== undefined) return [key, { shape, data: weight }];
+    if (weight !== undefined) return [key, weight];
     const wanted = PARAMETER_TYPES[types.get(key) ?? ""];
     if (dtype === wanted) return [key, { shape, data: data as ParameterArray }];
     throw new FileError(
@@ -95,6 +107,25 @@ export async function decodeSubnet(files: SubnetFiles, name = "subnet"): Promise
     );
   });
   return { graph, parameters: Object.fromEntries(parameters), layers };
+}
+
+function readLevels(
+  { dtype, data }: StoredTensor,
+  shape: number[],
+  bits: number | undefined,
+  name: string,
+): Int32Array {
+  const count = shape.reduce((a, b) => a * b, 1);
+  const wanted = bits === undefined ? "I32" : "U8";
+  const elements = bits === undefined ? count : Math.ceil(count * bits / 8);
+  if (dtype !== wanted || data.length !== elements) {
+    throw new FileError(
+      `Cannot read ${name} must be ${elements} elements of type ${wanted} for levels of shape [${shape}]: current value is ${data.length} of ${dtype}`,
+    );
+  }
+  return bits === undefined
+    ? data as Int32Array
+    : unpackLevels(data as Uint8Array, { bits, count });
 }
 
 function parseJson(text: string, name: string): v.InferOutput<typeof subnetSchema> {

@@ -1,18 +1,25 @@
 import type { ParameterArray } from "../core/mod.ts";
 import { toJson } from "../graph/mod.ts";
+import { neededBits, packLevels } from "../quant/mod.ts";
 import { dequantize } from "./dequantize.ts";
 import { sha256 } from "./encode_checkpoint.ts";
 import { encodeSafetensors } from "./encode_safetensors.ts";
 import type { StoredTensor } from "./safetensors.ts";
 import type { Subnet, SubnetLayer } from "./subnet.ts";
-import type { SubnetFiles } from "./subnet_files.ts";
+import { jsonDigest, NO_DIGEST, type SubnetFiles } from "./subnet_files.ts";
+
+/** Levels of more bits are stored as int32. */
+const PACKED_BITS = 16;
 
 /**
  * Writes a subnet as two files: the graph and the layers as JSON, the numbers as safetensors.
  *
- * A quantized weight is stored once, as integer levels in the narrowest type that holds them (int8, int16, int32), under its
- * own name; reading multiplies by the step size again. Everything else is stored in its own type: float32, int32 or bool. The metadata of the
- * safetensors file repeat bits and step sizes, so that it is of use without the JSON.
+ * A quantized weight is stored once, under its own name: its integer levels, packed at the fewest bits that hold them; reading
+ * multiplies by the step size again. Everything else keeps its element type. Each file holds the SHA-256 of the other, so that
+ * no byte of either can change. The metadata of the safetensors file repeat bits, step sizes and shapes of the packed weights:
+ * it is of use without the JSON.
+ *
+ * Source: docs/files.md, sections 2 and 3.
  *
  * @param subnet The subnet.
  * @returns Both files.
@@ -39,31 +46,45 @@ import type { SubnetFiles } from "./subnet_files.ts";
  */
 export async function encodeSubnet(subnet: Subnet): Promise<SubnetFiles> {
   const tensors: Record<string, StoredTensor> = {};
+  const packed: Record<string, { bits: number; shape: number[] }> = {};
   const layers = subnet.layers.map((layer) => {
     const { levels, ...rest } = layer;
     if (levels === undefined) return rest;
     const weight = weightOf(layer, subnet.parameters);
-    const name = weight ?? `${layer.name}/levels`;
-    tensors[name] = narrowest(levels, layer.shape);
-    return { ...rest, levels: name, ...(weight !== undefined && { weight }) };
+    const name = weight ?? `${layer.name}/levels`, bits = neededBits(levels);
+    tensors[name] = storedLevels(levels, layer.shape, bits);
+    if (bits <= PACKED_BITS) packed[name] = { bits, shape: layer.shape };
+    return {
+      ...rest,
+      levels: name,
+      ...(bits <= PACKED_BITS && { packedBits: bits }),
+      ...(weight !== undefined && { weight }),
+    };
   });
   for (const [name, { shape, data }] of Object.entries(subnet.parameters)) {
     tensors[name] ??= storedParameter(shape, data);
   }
   const quantized = subnet.layers.filter(({ levels }) => levels !== undefined);
+  const json = (digest: string) =>
+    JSON.stringify(
+      {
+        schema: "geta-lab/subnet/1",
+        sha256: digest,
+        parameters: Object.keys(subnet.parameters),
+        layers,
+        graph: JSON.parse(toJson(subnet.graph)),
+      },
+      null,
+      1,
+    ) + "\n";
   const safetensors = encodeSafetensors(tensors, {
     format: "geta-lab/subnet/1",
+    json: await jsonDigest(json(NO_DIGEST)),
     bits: JSON.stringify(Object.fromEntries(quantized.map((l) => [l.name, l.weightBits]))),
     stepSizes: JSON.stringify(Object.fromEntries(quantized.map((l) => [l.name, l.stepSize]))),
+    packed: JSON.stringify(packed),
   });
-  const json = {
-    schema: "geta-lab/subnet/1",
-    sha256: await sha256(safetensors),
-    parameters: Object.keys(subnet.parameters),
-    layers,
-    graph: JSON.parse(toJson(subnet.graph)),
-  };
-  return { json: JSON.stringify(json, null, 1) + "\n", safetensors };
+  return { json: json(await sha256(safetensors)), safetensors };
 }
 
 /** The layer's parameter that is exactly step size times levels, and so need not be stored as float. */
@@ -86,14 +107,8 @@ function storedParameter(shape: number[], data: ParameterArray): StoredTensor {
   return { dtype: "F32", shape, data };
 }
 
-function narrowest(levels: Int32Array, shape: number[]): StoredTensor {
-  let min = 0, max = 0;
-  for (const level of levels) {
-    if (level < min) min = level;
-    if (level > max) max = level;
-  }
-  const fits = (limit: number) => min >= -limit && max < limit;
-  if (fits(2 ** 7)) return { dtype: "I8", shape, data: Int8Array.from(levels) };
-  if (fits(2 ** 15)) return { dtype: "I16", shape, data: Int16Array.from(levels) };
-  return { dtype: "I32", shape, data: levels };
+function storedLevels(levels: Int32Array, shape: number[], bits: number): StoredTensor {
+  if (bits > PACKED_BITS) return { dtype: "I32", shape, data: levels };
+  const data = packLevels(levels, bits);
+  return { dtype: "U8", shape: [data.length], data };
 }

@@ -6,7 +6,7 @@
  */
 
 /** The element types this library writes, as safetensors names them. */
-export type SafetensorsType = "F64" | "F32" | "I32" | "I16" | "I8" | "BOOL";
+export type SafetensorsType = "F64" | "F32" | "I32" | "I16" | "I8" | "U8" | "BOOL";
 
 /** The data of one tensor as the typed array of its element type. */
 export type SafetensorsData =
@@ -52,6 +52,7 @@ export const safetensorsArrays: {
   readonly I32: Int32ArrayConstructor;
   readonly I16: Int16ArrayConstructor;
   readonly I8: Int8ArrayConstructor;
+  readonly U8: Uint8ArrayConstructor;
   readonly BOOL: Uint8ArrayConstructor;
 } = {
   F64: Float64Array,
@@ -59,5 +60,6 @@ export const safetensorsArrays: {
   I32: Int32Array,
   I16: Int16Array,
   I8: Int8Array,
+  U8: Uint8Array,
   BOOL: Uint8Array,
 };

@@ -30,6 +30,7 @@ export * from "./initial_quantizer.ts";
 export * from "./integer_level.ts";
 export * from "./layer_bits.ts";
 export * from "./magnitude_at_rank.ts";
+export * from "./pack_levels.ts";
 export * from "./quantizer.ts";
 export * from "./quantizer_rules.ts";
 export * from "./reference.ts";

@@ -1,10 +1,29 @@
 import assert from "node:assert/strict";
-import { decodeSafetensors, decodeSubnet, encodeSubnet, FileError } from "@geta-lab/geta/io";
+import {
+  decodeSafetensors,
+  decodeSubnet,
+  encodeSafetensors,
+  encodeSubnet,
+  FileError,
+  jsonDigest,
+  sha256,
+  type SubnetFiles,
+} from "@geta-lab/geta/io";
 import type { Subnet } from "@geta-lab/geta/subnet";
 
 const bias = new Float32Array([0.1, -0.25]);
 const stepSize = Math.fround(0.013);
 const weight = (levels: Int32Array) => Float32Array.from(levels, (level) => level * stepSize);
+
+/** Files whose digests fit, around a JSON that a saboteur changed. */
+async function sealed(value: unknown, { safetensors }: SubnetFiles): Promise<SubnetFiles> {
+  const text = (digest: string) =>
+    JSON.stringify({ ...value as object, sha256: digest }, null, 1) + "\n";
+  const { tensors, metadata } = decodeSafetensors(safetensors);
+  const json = await jsonDigest(text("0".repeat(64)));
+  const bytes = encodeSafetensors(tensors, { ...metadata, json });
+  return { json: text(await sha256(bytes)), safetensors: bytes };
+}
 
 /** A dense layer whose levels reach to `largest`. */
 function subnet(largest: number): Subnet {
@@ -56,19 +75,31 @@ function subnet(largest: number): Subnet {
 }
 
 Deno.test("decodeSubnet() gives back every bit of the subnet", async () => {
-  for (const largest of [127, 128, 32_767, 32_768]) {
+  for (const largest of [1, 7, 127, 128, 32_767, 32_768]) {
     assert.deepEqual(await decodeSubnet(await encodeSubnet(subnet(largest))), subnet(largest));
   }
 });
 
-Deno.test("encodeSubnet() stores a quantized weight once, in the narrowest type", async () => {
-  const types = [];
-  for (const largest of [127, 128, 32_768]) {
-    const { tensors } = decodeSafetensors((await encodeSubnet(subnet(largest))).safetensors);
+Deno.test("encodeSubnet() stores a quantized weight once, packed at the bits that its levels need", async () => {
+  for (
+    const [largest, dtype, bytes, bits] of [
+      [1, "U8", 2, 3], // the level 3 needs three bits
+      [7, "U8", 2, 4],
+      [127, "U8", 4, 8],
+      [128, "U8", 5, 9],
+      [32_767, "U8", 8, 16],
+      [32_768, "I32", 16, undefined],
+    ] as const
+  ) {
+    const { json, safetensors } = await encodeSubnet(subnet(largest));
+    const { tensors, metadata } = decodeSafetensors(safetensors);
     assert.deepEqual(Object.keys(tensors).sort(), ["fc/bias", "fc/kernel"]);
-    types.push(tensors["fc/kernel"]!.dtype);
+    const kernel = tensors["fc/kernel"]!;
+    assert.deepEqual([kernel.dtype, kernel.data.byteLength], [dtype, bytes]);
+    assert.equal(JSON.parse(json).layers[0].packedBits, bits);
+    const packed = bits === undefined ? {} : { "fc/kernel": { bits, shape: [2, 2] } };
+    assert.deepEqual(JSON.parse(metadata.packed!), packed);
   }
-  assert.deepEqual(types, ["I8", "I16", "I32"]);
 });
 
 Deno.test("encodeSubnet() keeps a weight that is not step size times level as float", async () => {
@@ -76,7 +107,7 @@ Deno.test("encodeSubnet() keeps a weight that is not step size times level as fl
   original.parameters["fc/kernel"]!.data[1] = 1e-9;
   const files = await encodeSubnet(original);
   const { tensors } = decodeSafetensors(files.safetensors);
-  assert.deepEqual([tensors["fc/kernel"]!.dtype, tensors["fc/levels"]!.dtype], ["F32", "I8"]);
+  assert.deepEqual([tensors["fc/kernel"]!.dtype, tensors["fc/levels"]!.dtype], ["F32", "U8"]);
   assert.deepEqual(await decodeSubnet(files), original);
 });
 
@@ -102,8 +133,34 @@ Deno.test("decodeSubnet() detects a change of any byte of the numbers", async ()
   }
 });
 
-Deno.test("decodeSubnet() refuses hostile JSON with the place of the fault", async () => {
+Deno.test("decodeSubnet() detects a change of any byte of the JSON", async () => {
   const { json, safetensors } = await encodeSubnet(subnet(9));
+  for (let at = 0; at < json.length; at++) {
+    const damaged = json.slice(0, at) + (json[at] === "1" ? "2" : "1") + json.slice(at + 1);
+    await assert.rejects(decodeSubnet({ json: damaged, safetensors }, "s"), FileError);
+  }
+});
+
+Deno.test("decodeSubnet() refuses a step size that was changed", async () => {
+  const { json, safetensors } = await encodeSubnet(subnet(9));
+  const changed = json.replace(`"stepSize": ${stepSize}`, `"stepSize": ${2 * stepSize}`);
+  assert.notEqual(changed, json);
+  await assert.rejects(
+    decodeSubnet({ json: changed, safetensors }, "s"),
+    /^FileError: Cannot read s\.json: its SHA-256 must be the one in s\.safetensors, one of the files was changed: /,
+  );
+});
+
+Deno.test("decodeSubnet() refuses the files of two runs", async () => {
+  const one = await encodeSubnet(subnet(9)), other = await encodeSubnet(subnet(8));
+  await assert.rejects(
+    decodeSubnet({ json: one.json, safetensors: other.safetensors }, "s"),
+    /Cannot read s\.safetensors: its SHA-256 must be the one in s\.json/,
+  );
+});
+
+Deno.test("decodeSubnet() refuses hostile JSON with the place of the fault", async () => {
+  const files = await encodeSubnet(subnet(9)), { json } = files;
   const hostile: [change: (value: ReturnType<typeof JSON.parse>) => void, message: RegExp][] = [
     [(value) => value.schema = "geta-lab/subnet/9", /^Cannot read s.json: schema: /],
     [(value) => value.layers[0].before = -1, /^Cannot read s.json: layers.0.before: /],
@@ -116,6 +173,12 @@ Deno.test("decodeSubnet() refuses hostile JSON with the place of the fault", asy
       (value) => delete value.layers[0].stepSize,
       /^Cannot read s.json: layer fc must have a step size/,
     ],
+    [(value) => value.layers[0].packedBits = 17, /^Cannot read s.json: layers.0.packedBits: /],
+    [
+      (value) => value.layers[0].packedBits = 8,
+      /^Cannot read s.safetensors: fc\/kernel must be 4 elements of type U8 .*: current value is 3 of U8/,
+    ],
+    [(value) => value.layers[0].shape = [9, 9], /^Cannot read s.safetensors: fc\/kernel must be/],
     [(value) => value.parameters.push("no"), /it must hold no/],
     [(value) => delete value.graph, /^Cannot read s.json: graph: /],
     [(value) => value.graph.nodes[0].inputs.a = 4, /^Cannot read s.json: Cannot read the graph/],
@@ -124,7 +187,7 @@ Deno.test("decodeSubnet() refuses hostile JSON with the place of the fault", asy
     const value = JSON.parse(json);
     change(value);
     await assert.rejects(
-      decodeSubnet({ json: JSON.stringify(value), safetensors }, "s"),
+      decodeSubnet(await sealed(value, files), "s"),
       (error: unknown) => {
         assert(error instanceof FileError);
         assert.match(error.message, message);
