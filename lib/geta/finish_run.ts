@@ -83,7 +83,7 @@ export async function finishRun(
   };
   const files = await encodeSubnet(buildSubnet({ graph, groups, layers, parameters, shapes }));
   const subnet = await decodeSubnet(files); // all that is measured is measured of the files
-  using forward = subnetForward(subnet);
+  const forward = subnetForward(subnet);
   const first = source.testBatches()[Symbol.iterator]().next().value!;
   const x = tf.tensor(first.images, [first.count, ...inputShapeOf(model)]);
   const equivalence = checkSubnet(
@@ -97,6 +97,8 @@ export async function finishRun(
     source.testBatches(),
     inputShapeOf(model),
   );
+  const milliseconds = measured(run, forward);
+  forward.dispose();
   const { denseAccuracy, denseAnswers } = state.learner;
   const bits = Object.fromEntries(
     subnet.layers.map(({ name, weightBits: weight, activationBits: activation }) => [
@@ -116,7 +118,7 @@ export async function finishRun(
   return {
     subnet,
     files,
-    milliseconds: measured(run, forward),
+    milliseconds,
     result: {
       schema: "geta-lab/report/1",
       model: model.name,

@@ -75,7 +75,7 @@ Deno.test("deno task geta --deterministic keeps the promises of the default run"
 
   await t.step("the report says how to repeat it, what was answered and how long it takes", () => {
     const { origin, confusion, examples, compressed, dense, milliseconds, warnings } = report;
-    assert.equal(origin.command, "deno task geta");
+    assert.equal(origin.command, "deno task geta --deterministic");
     assert.ok(Math.abs(Date.now() - Date.parse(origin.date)) < 600_000, origin.date);
     for (
       const [counts, { accuracy }] of [[confusion.dense, dense], [

@@ -3,9 +3,10 @@ import { geta, quick, temporaryFolder } from "./command.ts";
 
 /** Everything with digits that a run leaves. */
 async function results(folder: string): Promise<unknown> {
-  const { seconds: _, engine: __, options: ___, ...report } = JSON.parse(
-    await Deno.readTextFile(`${folder}/report.json`),
-  );
+  const { seconds: _s, milliseconds: _m, engine: _e, options: _o, origin: _r, ...report } = JSON
+    .parse(
+      await Deno.readTextFile(`${folder}/report.json`),
+    );
   return {
     report,
     history: await Deno.readTextFile(`${folder}/history.jsonl`),
