@@ -17,10 +17,13 @@ Deno.test("deno task geta writes where the user stands, not where deno.json is",
     "mine/run",
   ];
   Deno.mkdirSync(`${folder.path}/mine`);
+  // the task that runs the tests has set it, and a task inside a task keeps it
+  const { INIT_CWD: _, ...env } = Deno.env.toObject();
   const { code, stderr } = await new Deno.Command(Deno.execPath(), {
     args,
     cwd: folder.path,
-    env: { NO_COLOR: "1" },
+    env: { ...env, NO_COLOR: "1" },
+    clearEnv: true,
     stdout: "null",
   }).output();
   assert.equal(code, 0, new TextDecoder().decode(stderr));
