@@ -12,7 +12,18 @@ export function projectCopy(paths: readonly string[]): { path: string } & Dispos
     Deno.mkdirSync(`${path}/${one}`.replace(/\/[^/]*$/, ""), { recursive: true });
     copy(new URL(one, root), `${path}/${one}`);
   }
-  return { path, [Symbol.dispose]: () => Deno.removeSync(path, { recursive: true }) };
+  return { path, [Symbol.dispose]: () => remove(path) };
+}
+
+/** Removes a folder in which a process that is being ended may still write. */
+function remove(path: string): void {
+  for (let tries = 0; tries < 20; tries++) {
+    try {
+      return Deno.removeSync(path, { recursive: true });
+    } catch {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+    }
+  }
 }
 
 function copy(from: URL, to: string): void {
