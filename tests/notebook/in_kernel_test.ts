@@ -61,6 +61,6 @@ Deno.test("lib/notebook shows charts, tables and bars as one output each in the 
   }
   const { data } = live!["application/vnd.vegalite.v5+json"] as { data: unknown };
   assert.deepEqual(data, { values: [{ x: 1 }, { x: 2 }] });
-  assert.match(String(bar!["text/plain"]), /100% 3\/3$/);
+  assert.match(String(bar!["text/plain"]), /100 % +3\/3$/);
   assert.match(String(table!["text/html"]), /^<table>/);
 });
