@@ -25,8 +25,9 @@ let answer: boolean | undefined;
  * import { hangupIgnored } from "@geta-lab/geta/run";
  * import assert from "node:assert/strict";
  *
- * Deno.addSignalListener("SIGHUP", () => {});
- * assert.equal(hangupIgnored(), false);
+ * const outlivesTerminal = hangupIgnored(); // true under nohup
+ * Deno.addSignalListener("SIGHUP", () => {}); // no longer ignored, the first answer stays
+ * assert.equal(hangupIgnored(), outlivesTerminal);
  * ```
  */
 export function hangupIgnored(): boolean {
