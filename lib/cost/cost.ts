@@ -1,65 +1,14 @@
 import { sizeOf } from "../core/mod.ts";
 import { FLOAT_BITS, type LayerBits } from "../quant/mod.ts";
-import { type Graph, type GraphLeaf, type GraphProduct, products } from "../graph/mod.ts";
+import {
+  type Graph,
+  type GraphLeaf,
+  type GraphProduct,
+  products,
+  runningStatistics,
+} from "../graph/mod.ts";
 import { multiplyAdds } from "./multiply_adds.ts";
-
-/** Cost of one layer for one sample. */
-export interface LayerCost {
-  /** Name: that of its weight without the last part. */
-  name: string;
-  /** The tfjs kernel that multiplies, for example `Conv2D`. */
-  op: string;
-  /** Shape of the weight. */
-  shape: number[];
-  /** Multiply-adds per sample, of all uses of the weight. */
-  macs: number;
-  /** Elements of the weight, without bias. */
-  parameters: number;
-  /** Bits of a weight. */
-  weightBits: number;
-  /** Bits of an input element. */
-  activationBits: number;
-  /** Bit operations: macs * weightBits * activationBits. */
-  bops: number;
-  /** Bytes of the weight at its bit width. */
-  bytes: number;
-}
-
-/** Cost of a product without a weight for one sample: attention's scores and its mixture, or both as one fused kernel. */
-export interface ProductCost {
-  /** Operator and its position in the graph. */
-  name: string;
-  /** The tfjs kernel, `BatchMatMul` or `Attention`. */
-  op: string;
-  /** Multiply-adds per sample. */
-  macs: number;
-  /** Bit operations at 32 by 32 bits: computed operands are not quantized. */
-  bops: number;
-}
-
-/** Cost of a network for one sample. */
-export interface Cost {
-  /** Layer by layer, in graph order. */
-  layers: LayerCost[];
-  /** Products without a weight, in graph order; part of no sum. */
-  products: ProductCost[];
-  /** Multiply-adds of all layers. */
-  macs: number;
-  /** Weights, and all other trainable numbers: biases, scales, offsets; without quantizer scalars and running statistics. */
-  parameters: number;
-  /** Bit operations of all layers. */
-  bops: number;
-  /** Bytes of all parameters at their bit widths. */
-  bytes: number;
-  /** Mean bits of a parameter. */
-  averageBits: number;
-}
-
-/** Options of {@linkcode cost}. */
-export interface CostOptions {
-  /** Bit widths by layer name; layers not named are not quantized (32 bits). */
-  bits?: Record<string, LayerBits>;
-}
+import type { Cost, CostOptions, LayerCost, ProductCost } from "./types.ts";
 
 const QUANTIZER_SCALAR = /\/(weight|activation)\/(stepSize|clip|exponent)$/;
 
@@ -72,9 +21,10 @@ const QUANTIZER_SCALAR = /\/(weight|activation)\/(stepSize|clip|exponent)$/;
  * average bits  = 8 * bytes / parameters
  * ```
  *
- * Layers are convolutions, transposed convolutions and matrix products with a variable as weight. Biases, normalisation and
- * embeddings count as parameters of 32 bits and need no multiply-adds. A layer that is called twice multiplies twice and is
- * stored once. Products of two computed tensors, as in attention, stand apart in `products`.
+ * Layers are convolutions, transposed convolutions and matrix products with a weight: a variable, trained or frozen, or a plain
+ * tensor. Biases, normalisation and embeddings count as parameters of 32 bits, masks of 8, and need no multiply-adds. A layer that
+ * is called twice multiplies twice and is stored once. Products of two computed tensors, as in attention, stand apart in
+ * `products`. Whole bit widths give whole figures, exact below 2^53.
  *
  * The reference implementation counts layers in the same way and no products, so the sums can be compared, except that it
  * takes transposed convolutions and the layers inside a fused attention as free, counts only the second axis of what a dense
@@ -117,21 +67,30 @@ export function cost(graph: Graph, options: CostOptions = {}): Cost {
       unweighted.push({ name, op: node.op, macs, bops: macs * FLOAT_BITS ** 2 });
       continue;
     }
-    const shape = shapeOf(graph, weight);
+    const shape = shapeOf(graph, weight), trained = weight.trainable;
     const { op, macs: before } = layers.get(name) ?? { op: node.op, macs: 0 };
-    layers.set(name, layerCost({ name, op, shape, macs: before + macs }, bits[name]));
+    layers.set(name, layerCost({ name, op, shape, trained, macs: before + macs }, bits[name]));
   }
   const rows = [...layers.values()];
-  const weights = new Set(found.map(({ weight }) => weight));
-  const counted = graph.leaves.filter((leaf) => weights.has(leaf) || isParameter(leaf));
-  const parameters = total(counted.map((leaf) => sizeOf(shapeOf(graph, leaf))));
-  const saved = total(rows.map((layer) => layer.parameters * (FLOAT_BITS - layer.weightBits)));
-  const storedBits = parameters * FLOAT_BITS - saved;
+  const weights = new Set(found.map(({ weight }) => weight?.value));
+  const statistics = runningStatistics(graph);
+  const others = graph.leaves.filter((leaf) =>
+    isParameter(leaf) && !weights.has(leaf.value) && !statistics.has(leaf)
+  ).map((leaf) => ({
+    trained: leaf.trainable,
+    parameters: sizeOf(shapeOf(graph, leaf)),
+    bits: graph.values[leaf.value]!.dtype === "bool" ? 8 : FLOAT_BITS,
+  }));
+  const all = [...rows, ...others];
+  const parameters = total(all.map((one) => one.parameters));
+  const storedBits = total(rows.map((layer) => layer.parameters * layer.weightBits)) +
+    total(others.map((one) => one.parameters * one.bits));
   return {
     layers: rows,
     products: unweighted,
     macs: total(rows.map(({ macs }) => macs)),
     parameters,
+    notTrained: total(all.map((one) => one.trained ? 0 : one.parameters)),
     bops: total(rows.map(({ bops }) => bops)),
     bytes: storedBits / 8,
     averageBits: storedBits / parameters,
@@ -139,7 +98,7 @@ export function cost(graph: Graph, options: CostOptions = {}): Cost {
 }
 
 function layerCost(
-  layer: Pick<LayerCost, "name" | "op" | "shape" | "macs">,
+  layer: Pick<LayerCost, "name" | "op" | "shape" | "macs" | "trained">,
   bits: LayerBits = { weight: FLOAT_BITS, activation: FLOAT_BITS },
 ): LayerCost {
   const parameters = sizeOf(layer.shape);
@@ -170,7 +129,7 @@ function checkBits(bits: Record<string, LayerBits>, found: GraphProduct[]): void
 }
 
 function isParameter(leaf: GraphLeaf): boolean {
-  return leaf.kind === "variable" && leaf.trainable && !QUANTIZER_SCALAR.test(leaf.name);
+  return leaf.kind === "variable" && !QUANTIZER_SCALAR.test(leaf.name);
 }
 
 function shapeOf(graph: Graph, leaf: GraphLeaf): number[] {

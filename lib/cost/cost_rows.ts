@@ -1,5 +1,4 @@
-import { FLOAT_BITS } from "../quant/mod.ts";
-import type { Cost } from "./cost.ts";
+import type { Cost } from "./types.ts";
 
 /** A row of {@linkcode costRows}; what a row does not have is absent. Shares are percentages of the sum over the layers. */
 export type CostRow = {
@@ -17,6 +16,8 @@ export type CostRow = {
   parameters?: number;
   /** Their share, percent. */
   "parameters %"?: number;
+  /** Those that training does not change, where there are any. */
+  "not trained"?: number;
   /** Bits of a weight; in the row of the sums their mean over all parameters. */
   "weight bits"?: number;
   /** Bits of an element of the layer's input. */
@@ -63,7 +64,7 @@ export function costRows(cost: Cost): CostRow[] {
   const percent = (part: number, whole: number) => whole === 0 ? 0 : 100 * part / whole;
   const row = (
     layer: string,
-    part: Pick<Cost, "macs" | "parameters" | "bops" | "bytes">,
+    part: Pick<Cost, "macs" | "parameters" | "notTrained" | "bops" | "bytes">,
     about: Partial<CostRow> = {},
   ): CostRow => ({
     layer,
@@ -72,22 +73,28 @@ export function costRows(cost: Cost): CostRow[] {
     "MACs %": percent(part.macs, macs),
     parameters: part.parameters,
     "parameters %": percent(part.parameters, parameters),
+    ...(part.notTrained > 0 && { "not trained": part.notTrained }),
     BOPs: part.bops,
     "BOPs %": percent(part.bops, bops),
     bytes: part.bytes,
   });
   const rows = layers.map((layer) =>
-    row(layer.name, layer, {
+    row(layer.name, { ...layer, notTrained: layer.trained ? 0 : layer.parameters }, {
       operator: layer.op,
       weight: layer.shape.join("x"),
       "weight bits": layer.weightBits,
       "input bits": layer.activationBits,
     })
   );
-  const rest = parameters - layers.reduce((sum, layer) => sum + layer.parameters, 0);
-  if (rest > 0) {
-    const other = { macs: 0, parameters: rest, bops: 0, bytes: rest * FLOAT_BITS / 8 };
-    rows.push(row("other parameters", other, { "weight bits": FLOAT_BITS }));
+  const rest = rows.reduce((left, row) => ({
+    ...left,
+    parameters: left.parameters - row.parameters!,
+    notTrained: left.notTrained - (row["not trained"] ?? 0),
+    bytes: left.bytes - row.bytes!,
+  }), { ...cost, macs: 0, bops: 0 });
+  if (rest.parameters > 0) {
+    const bits = 8 * rest.bytes / rest.parameters;
+    rows.push(row("other parameters", rest, { "weight bits": bits }));
   }
   rows.push(row("sum", cost, { "weight bits": cost.averageBits }));
   if (products.length === 0) return rows;

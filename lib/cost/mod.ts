@@ -6,3 +6,4 @@
 export * from "./cost.ts";
 export * from "./cost_rows.ts";
 export * from "./multiply_adds.ts";
+export * from "./types.ts";

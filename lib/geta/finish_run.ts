@@ -2,6 +2,7 @@ import { inputShapeOf } from "../nn/mod.ts";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../core/mod.ts";
 import { type Cost, cost } from "../cost/mod.ts";
+import { floatLayers } from "../graph/mod.ts";
 import { decodeSubnet, encodeSubnet, type Subnet, type SubnetFiles } from "../io/mod.ts";
 import {
   type BothNetworks,
@@ -108,6 +109,9 @@ export async function finishRun(
   );
   const dense = cost(network.floatGraph);
   const compressed = cost(mergeBranches(subnet.graph).graph, { bits });
+  const floats = settings.quantize === "none"
+    ? []
+    : floatLayers(network.floatGraph).map(({ name, reason }) => ({ name, reason }));
   const removable = findZeroStructures(
     groups.filter(({ prunable }) => prunable),
     parameters,
@@ -131,6 +135,7 @@ export async function finishRun(
         sparsity: zero / total,
         averageBits: compressed.averageBits,
         layers: layerReports(subnet, { dense, compressed }),
+        ...(floats.length > 0 && { floatLayers: floats }),
       },
       relative: {
         bops: compressed.bops / dense.bops,

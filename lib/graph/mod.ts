@@ -32,6 +32,7 @@ export * from "./ir/eliminate_dead_code.ts";
 export * from "./ir/json.ts";
 export * from "./ir/layers.ts";
 export * from "./ir/products.ts";
+export * from "./ir/running_statistics.ts";
 export * from "./quantize/quantization_plan.ts";
 export * from "./quantize/quantized.ts";
 export * from "./replay/replay.ts";

@@ -68,14 +68,14 @@ export const convolution: Operator[] = [
   {
     name: "Conv3D",
     operands: ["x", "filter"],
-    product: { ...plain, quantizable: false },
+    product: plain,
     rule: "convolution",
     gradient: true,
   },
   {
     name: "Conv3DBackpropInputV2",
     operands: ["dy", "filter"],
-    product: { ...transposed, quantizable: false },
+    product: transposed,
     lengths: { inputShape: resultShape },
     rule: "transposedConvolution",
     gradient: true,

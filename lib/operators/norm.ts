@@ -6,22 +6,25 @@
 import type { Operator } from "./operator.ts";
 import { partsLeft } from "./lengths.ts";
 
-const statistics = ["x", "scale", "offset", "mean", "variance"];
+const statistics = ["mean", "variance"];
+const batchNorm = ["x", "scale", "offset", ...statistics];
 
 /** Batch, layer, group and local response norm. */
 export const norm: Operator[] = [
   {
     name: "FusedBatchNorm",
     title: "BatchNorm",
-    operands: statistics,
+    operands: batchNorm,
+    statistics,
     optional: ["scale", "offset"],
     rule: "batchNorm",
     gradient: true,
   },
   {
     name: "BatchNormTraining",
-    operands: statistics,
-    writes: ["mean", "variance"],
+    operands: batchNorm,
+    statistics,
+    writes: statistics,
     rule: "batchNorm",
     gradient: true,
   },

@@ -22,6 +22,8 @@ export interface Operator {
   variadic?: boolean;
   /** Operands that it changes in place. */
   writes?: readonly string[];
+  /** Operands that are running statistics, which no gradient changes. */
+  statistics?: readonly string[];
   /** What makes it a product: a convolution, a matrix product or made of them. */
   product?: Product;
   /** What it is a fusion of; graphs show the parts. */

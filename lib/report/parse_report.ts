@@ -55,6 +55,7 @@ const reportSchema: v.GenericSchema<unknown, Report> = v.object({
       macs: both,
       bops: both,
     })),
+    floatLayers: v.optional(v.array(v.object({ name: v.string(), reason: v.string() }))),
   }),
   relative: v.object({ bops: amount, parameters: amount, bytes: amount }),
   equivalence: v.object({ maxAbsDifference: amount, relative: amount }),

@@ -10,7 +10,7 @@ import type { Settings } from "../settings/mod.ts";
 export interface NetworkReport {
   /** Test accuracy, 0 to 1. */
   accuracy: number;
-  /** Number of trainable parameters, quantizer scalars not counted. */
+  /** Number of parameters, frozen ones too; without quantizer scalars and running statistics. */
   parameters: number;
   /** Multiply-adds of one sample. */
   macs: number;
@@ -70,6 +70,14 @@ export interface OriginReport {
   machine: string;
 }
 
+/** A layer that no quantizer could be put into, and why. */
+export interface FloatLayerReport {
+  /** Name of the layer, or operator and position. */
+  name: string;
+  /** Why, for example "its weight is not trained". */
+  reason: string;
+}
+
 /** The compressed network. */
 export interface CompressedReport extends NetworkReport {
   /** Share of the prunable structures that are zero, 0 to 1. */
@@ -78,6 +86,8 @@ export interface CompressedReport extends NetworkReport {
   averageBits: number;
   /** Layers in graph order. */
   layers: LayerReport[];
+  /** What multiplies in float although the run quantizes; absent if there is nothing. */
+  floatLayers?: FloatLayerReport[] | undefined;
 }
 
 /** Images of one split. */

@@ -3,6 +3,7 @@ import type { NamedArrays, NamedVariables, Tensor } from "../core/mod.ts";
 import { backward, readArray } from "../engine/mod.ts";
 import { crossEntropy } from "../nn/mod.ts";
 import type { Batch } from "./batch.ts";
+import { trainable } from "./variables.ts";
 
 /** Loss of one batch and its gradients. */
 export interface LossAndGradients {
@@ -46,12 +47,12 @@ export function lossAndGradients(
   options: LossAndGradientsOptions = {},
 ): LossAndGradients {
   const { buffers = {} } = options;
-  const trainable = Object.entries(variables).filter(([, variable]) => variable.trainable);
+  const learning = Object.entries(trainable(variables));
   const result: LossAndGradients = { loss: NaN, gradients: {} };
   // nothing is returned from the scope: tfjs would look for tensors in every element of every array, a microsecond each
   tf.tidy(() => {
-    const { value, gradients } = backward(loss, trainable.map(([, variable]) => variable));
-    trainable.forEach(([name], i) => {
+    const { value, gradients } = backward(loss, learning.map(([, variable]) => variable));
+    learning.forEach(([name], i) => {
       const gradient = gradients[i];
       if (gradient) result.gradients[name] = readArray(gradient, buffers[name]);
     });

@@ -41,6 +41,7 @@ export { settingWords } from "./page/settings_section.ts";
 export * from "./text/box_table.ts";
 export * from "./text/cost_table.ts";
 export * from "./text/escape_html.ts";
+export * from "./text/float_layers_text.ts";
 export * from "./text/format.ts";
 export * from "./text/progress_bar.ts";
 export * from "./text/short_name.ts";

@@ -45,3 +45,12 @@ Deno.test("summaryTable() says which images were used for what, and what is unus
   const splits = { ...exampleReport.splits, note: "no training files" };
   assert(summaryTable({ ...exampleReport, splits }).includes(`${line}Note: no training files\n`));
 });
+
+Deno.test("summaryTable() says which layers are not quantized, and why", () => {
+  const reason = "its weight is not trained";
+  const floatLayers = [..."abcdefg"].map((name) => ({ name, reason }));
+  const { compressed } = exampleReport;
+  const text = summaryTable({ ...exampleReport, compressed: { ...compressed, floatLayers } });
+  assert(text.includes("\nNot quantized: a, b, c, d, e and 2 more: its weight is not trained\n"));
+  assert(!summaryTable(exampleReport).includes("Not quantized"));
+});

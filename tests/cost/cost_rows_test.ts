@@ -100,6 +100,25 @@ Deno.test("costRows() has no row for what is not there", () => {
   assert.ok(rows.every((row) => row["MACs %"] === 0 && row["BOPs %"] === 0));
 });
 
+Deno.test("costRows() shows what training does not change", () => {
+  const graph = graphOf(
+    [3],
+    { "fc/kernel": [3, 5, "fixed"], "fc/bias": [5, "fixed"], "head/kernel": [5, 2] },
+    (x, p) =>
+      tf.matMul(
+        tf.add(tf.matMul(x as T, p["fc/kernel"] as T), p["fc/bias"]!),
+        p["head/kernel"] as T,
+      ),
+  );
+  const rows = costRows(cost(graph, { bits: { fc: { weight: 4, activation: 8 } } }));
+  assert.deepEqual(rows.map((row) => [row.layer, row.parameters, row["not trained"], row.bytes]), [
+    ["fc", 15, 15, 7.5],
+    ["head", 10, undefined, 40],
+    ["other parameters", 5, 5, 20],
+    ["sum", 30, 20, 67.5],
+  ]);
+});
+
 Deno.test("costRows() fits the tables of the notebooks", () => {
   const lines = tableText(costRows(cost(attending))).split("\n").filter((line) => /^│/.test(line));
   const [head, first, ...rest] = lines.map((line) => line.replaceAll("│", " ").trim());

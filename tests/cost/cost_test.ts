@@ -55,6 +55,7 @@ Deno.test("cost() weighs bits by parameters, biases at 32", () => {
     products: [],
     macs: 20,
     parameters: 24,
+    notTrained: 0,
     bops: 12 * 4 * 8 + 8 * 6 * 32,
     bytes: storedBits / 8,
     averageBits: storedBits / 24,

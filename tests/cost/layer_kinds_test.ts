@@ -17,7 +17,12 @@ interface Case {
   /** Multiply-adds of products without a weight. */
   products?: number[];
   parameters: number;
+  /** Those that training does not change. */
+  notTrained?: number;
 }
+
+const plain = (...shape: number[]) => tf.randomNormal(shape, 0, 1, "float32", 1);
+const FILTERS = plain(3, 3, 4, 6), TAPS = plain(2, 2, 2, 4, 6), MATRIX = plain(3, 5);
 
 const conv = (x: T, w: T, options: { strides?: number; dilations?: number } = {}) =>
   tf.conv2d(
@@ -117,6 +122,80 @@ const CASES: Record<string, Case> = {
     formula: (x, p) => tf.matMul(tf.matMul(x as T, p["fc/kernel"] as T), p["head/kernel"] as T),
     layers: { fc: 15, head: 10 },
     parameters: 15 + 10,
+    notTrained: 15,
+  },
+  "a frozen layer with bias, scale and a frozen table of words": {
+    input: [4],
+    shapes: {
+      "words/table": [11, 3, "fixed"],
+      "fc/kernel": [3, 5, "fixed"],
+      "fc/bias": [5, "fixed"],
+      "norm/scale": [5, "fixed"],
+    },
+    formula: (x, p) => {
+      const words = tf.gather(p["words/table"] as T, tf.cast(x as T, "int32"));
+      return tf.mul(tf.add(tf.matMul(words, p["fc/kernel"] as T), p["fc/bias"]!), p["norm/scale"]!);
+    },
+    layers: { fc: 4 * 15 },
+    parameters: 33 + 15 + 5 + 5,
+    notTrained: 33 + 15 + 5 + 5,
+  },
+  "a batch norm: its running statistics are no parameters": {
+    input: [2, 2, 3],
+    shapes: { mean: [3, "fixed"], variance: [3, "fixed"], scale: [3], offset: [3, "fixed"] },
+    formula: (x, p) => {
+      const [mean, variance, scale, offset] = ["mean", "variance", "scale", "offset"].map((name) =>
+        p[name] as T as tf.Tensor1D
+      );
+      return tf.batchNorm(x, mean!, variance!, offset!, scale!);
+    },
+    layers: {},
+    parameters: 3 + 3,
+    notTrained: 3,
+  },
+  "layers whose weights are plain tensors": {
+    input: [8, 8, 4],
+    shapes: { "head/kernel": [6, 2] },
+    formula: (x, p) => {
+      const y = tf.relu(conv(conv(x, FILTERS), tf.transpose(FILTERS, [0, 1, 3, 2])));
+      return tf.matMul(tf.mean(conv(y, FILTERS), [1, 2]), p["head/kernel"] as T);
+    },
+    layers: { "Conv2D 0": 3 * 64 * 9 * 24, head: 12 },
+    parameters: 216 + 12,
+    notTrained: 216,
+  },
+  "a matrix that the function fills itself": {
+    input: [3],
+    shapes: { bias: [5] },
+    formula: (x, p) => tf.add(tf.matMul(x as T, tf.ones([3, 5])), p.bias!),
+    layers: { "BatchMatMul 0": 15 },
+    parameters: 15 + 5,
+    notTrained: 15,
+  },
+  "a plain tensor from the left, and einsum with one": {
+    input: [3, 7],
+    shapes: { bias: [2] },
+    formula: (x, p) => {
+      const mixed = tf.matMul(MATRIX, x as T, true);
+      return tf.add(tf.einsum("btc,cd->btd", mixed, plain(7, 2)), p.bias!);
+    },
+    layers: { "BatchMatMul 0": 5 * 3 * 7, "Einsum 1": 5 * 7 * 2 },
+    parameters: 15 + 14 + 2,
+    notTrained: 15 + 14,
+  },
+  "convolutions of volumes, there and back": {
+    input: [4, 4, 4, 4],
+    shapes: { "c/kernel": [2, 2, 2, 4, 6], "up/kernel": [2, 2, 2, 5, 6] },
+    formula: (x, p) => {
+      const volume = (y: T) => y as tf.Tensor5D;
+      const y = tf.conv3d(volume(x), volume(p["c/kernel"]!), 2, "same");
+      const shape: [number, number, number, number, number] = [x.shape[0], 4, 4, 4, 5];
+      const up = tf.conv3dTranspose(y, volume(p["up/kernel"]!), shape, 2, "same");
+      return tf.add(tf.sum(up), tf.sum(tf.conv3d(volume(x), volume(TAPS), 2, "same")));
+    },
+    layers: { c: 8 * 8 * 4 * 6, up: 8 * 6 * 8 * 5, "Conv3D 3": 8 * 8 * 4 * 6 },
+    parameters: 192 + 240 + 192,
+    notTrained: 192,
   },
   "a layer called twice": {
     input: [3],
@@ -192,9 +271,10 @@ const CASES: Record<string, Case> = {
 };
 
 for (
-  const [name, { input, shapes, formula, layers, products = [], parameters }] of Object.entries(
-    CASES,
-  )
+  const [name, { input, shapes, formula, layers, products = [], parameters, notTrained = 0 }]
+    of Object.entries(
+      CASES,
+    )
 ) {
   Deno.test(`cost() of ${name}`, () => {
     const found = cost(graphOf(input, shapes, formula));
@@ -205,6 +285,7 @@ for (
     assert.deepEqual(found.products.map(({ macs }) => macs), products);
     assert.equal(found.macs, Object.values(layers).reduce((a, b) => a + b, 0));
     assert.equal(found.parameters, parameters);
+    assert.equal(found.notTrained, notTrained);
     assert.equal(found.bytes, 4 * parameters);
     assert.equal(found.bops, 1024 * found.macs);
   });
@@ -247,10 +328,28 @@ Deno.test("cost() stores a quantized weight at its bits even if it is frozen or 
     shape: [3, 3],
     macs: 18,
     parameters: 9,
+    trained: false,
     weightBits: 4,
     activationBits: 8,
     bops: 18 * 32,
     bytes: 4.5,
   }]);
   assert.deepEqual([found.bytes, found.averageBits, found.bops], [4.5, 4, 18 * 32]);
+});
+
+Deno.test("cost() stores a mask at 8 bits and an index table at 32", () => {
+  const variables = {
+    order: tf.variable(tf.tensor1d([2, 0, 1], "int32")),
+    mask: tf.variable(tf.tensor1d([1, 0, 1], "bool")),
+  };
+  const graph = trace(
+    (x) => {
+      const moved = tf.gather(x, variables.order as T as tf.Tensor1D, 1);
+      return tf.where(variables.mask as T, moved, tf.zerosLike(moved));
+    },
+    [tf.zeros([2, 3])],
+    { variables },
+  );
+  const { parameters, notTrained, bytes } = cost(graph);
+  assert.deepEqual({ parameters, notTrained, bytes }, { parameters: 6, notTrained: 6, bytes: 15 });
 });

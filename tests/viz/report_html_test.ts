@@ -108,3 +108,14 @@ Deno.test("reportHtml() says which images were used for what, and what is unusua
   const unusual = await reportHtml({ ...exampleReport, splits }, []);
   assert(unusual.includes("all from &lt;test&gt; images"));
 });
+
+Deno.test("reportHtml() lists the layers that are not quantized, with their reasons", async () => {
+  const floatLayers = [{ name: "<stem>", reason: "its weight is a plain tensor, not a variable" }];
+  const { compressed } = exampleReport;
+  const frozen = await reportHtml({
+    ...exampleReport,
+    compressed: { ...compressed, floatLayers },
+  }, []);
+  assert(frozen.includes("<li>&lt;stem&gt;: its weight is a plain tensor, not a variable</li>"));
+  assert.doesNotMatch(page, /Not quantized/);
+});

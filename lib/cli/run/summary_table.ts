@@ -4,6 +4,7 @@ import {
   boxTable,
   comparisonRows,
   durationText,
+  floatLayersText,
   shortName,
   splitsText,
 } from "../../viz/mod.ts";
@@ -82,10 +83,12 @@ export function summaryTable(
     bitsText(layer.weightBits),
     bitsText(layer.activationBits),
   ]);
+  const floatLines = floatLayersText(report.compressed.floatLayers ?? [])
+    .map((line) => `Not quantized: ${line}\n`).join("");
   return `${model} on ${data}: ${steps} steps in ${durationText(seconds)} on ${engine}
 ${splitLines(report.splits)}${boxTable(["", "dense", "compressed", "relative"], comparison)}${
     layers.length === 0 ? "" : boxTable(["layer", "width", "weight bits", "input bits"], layers)
-  }Subnet against zeroed network: largest difference ${
+  }${floatLines}Subnet against zeroed network: largest difference ${
     equivalence.maxAbsDifference.toExponential(1)
   } (${equivalence.relative.toExponential(1)} relative)
 ${report.warnings.map((warning) => `Warning: ${warning}\n`).join("")}`;

@@ -34,9 +34,49 @@ export interface GraphLayer {
  */
 export function layers(graph: Graph): GraphLayer[] {
   const found = new Map<string, GraphLayer>();
-  for (const { name, node, weight, quantizable } of products(graph)) {
-    if (weight === undefined || !quantizable || found.has(weight.name)) continue;
+  for (const { name, node, weight, floatBecause } of products(graph)) {
+    if (weight === undefined || floatBecause !== undefined || found.has(weight.name)) continue;
     found.set(weight.name, { name, weight: weight.name, op: node.op, node: node.id });
+  }
+  return [...found.values()];
+}
+
+/** A product that computes in float because no quantizer can be put into it. */
+export interface FloatLayer {
+  /** Name of the layer, or operator and position. */
+  name: string;
+  /** Operator. */
+  op: string;
+  /** Why, for example "its weight is not trained". */
+  reason: string;
+}
+
+/**
+ * What multiplies in a float graph and cannot be quantized: everything that {@linkcode layers} leaves out.
+ *
+ * @param graph The graph of the network without quantizers.
+ * @returns Each with its reason, in order of execution; a weight used several times counts once.
+ *
+ * @example
+ * ```ts
+ * import { floatLayers, trace } from "@geta-lab/geta/graph";
+ * import * as tf from "@tensorflow/tfjs";
+ * import assert from "node:assert/strict";
+ *
+ * tf.env().set("PROD", true);
+ * const kernel = tf.variable(tf.ones([3, 2]), false, "frozen/kernel");
+ * const graph = trace((x) => tf.matMul(x, kernel), [tf.zeros([1, 3])]);
+ * assert.deepEqual(floatLayers(graph), [
+ *   { name: "frozen", op: "BatchMatMul", reason: "its weight is not trained" },
+ * ]);
+ * ```
+ */
+export function floatLayers(graph: Graph): FloatLayer[] {
+  const quantizable = new Set(layers(graph).map(({ name }) => name));
+  const found = new Map<string, FloatLayer>();
+  for (const { name, node, floatBecause: reason } of products(graph)) {
+    if (reason === undefined || quantizable.has(name) || found.has(name)) continue;
+    found.set(name, { name, op: node.op, reason });
   }
   return [...found.values()];
 }

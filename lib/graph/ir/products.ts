@@ -1,24 +1,25 @@
 import { operatorOf } from "../../operators/mod.ts";
 import type { Graph, GraphLeaf, GraphNode, ValueId } from "./types.ts";
-import { type VariableBehind, variablesBehind } from "./variables_behind.ts";
+import { type WeightBehind, weightsBehind } from "./weights_behind.ts";
 
 /** An operator that multiplies: a convolution, a matrix product, or the engine's fused attention. */
 export interface GraphProduct {
-  /** Name of the layer: its weight without the last part, for example `conv1`; operator and position if there is no weight. */
+  /** Name of the layer: its weight without the last part, for example `conv1`; operator and position if the weight has no name. */
   name: string;
   /** The operator. */
   node: GraphNode;
-  /** The variable it multiplies with; absent for a product of computed tensors, as in attention. */
+  /** The variable or constant it multiplies with; absent for a product of computed tensors, as in attention. */
   weight?: GraphLeaf;
-  /** Whether a quantizer can be put in front of the weight: it is trainable and not changed on its way to the operator. */
-  quantizable: boolean;
+  /** Why no quantizer can be put in front of the weight; absent if one can. */
+  floatBecause?: string;
 }
 
 /**
  * All operators of a graph that multiply, in order of execution.
  *
  * The weight is the variable that one operand is made of, through whatever does not depend on the input: a reshape, a
- * quantizer, a normalisation. A variable that is used several times is the weight of several operators.
+ * quantizer, a normalisation. Without a variable it is the plain tensor. One that is used several times is the weight of several
+ * operators.
  *
  * @param graph A traced model, with quantizers or without.
  * @returns The products.
@@ -39,27 +40,33 @@ export interface GraphProduct {
  * ```
  */
 export function products(graph: Graph): GraphProduct[] {
-  const behind = variablesBehind(graph);
+  const behind = weightsBehind(graph);
   const found = graph.nodes.filter(({ op }) => operatorOf(op)?.product).map((node) => {
-    const use = quantizableWeight(node, behind) ?? anyWeight(node, behind);
-    return { node, use, quantizable: quantizableWeight(node, behind) !== undefined };
+    const quantizable = quantizableWeight(node, behind);
+    return { node, quantizable, weight: quantizable ?? anyWeight(node, behind) };
   });
-  const names = uniqueNames(found.flatMap(({ use }) => use?.name ?? []));
-  return found.map(({ node, use, quantizable }) =>
-    use === undefined
-      ? { name: `${node.op} ${node.id}`, node, quantizable }
-      : { name: names.get(use.name)!, node, weight: use, quantizable }
-  );
+  const variables = found.flatMap(({ weight }) => weight?.kind === "variable" ? weight.name : []);
+  const names = uniqueNames(variables);
+  const firstUse = new Map(found.toReversed().map(({ node, weight }) => [weight?.value, node]));
+  return found.map(({ node, quantizable, weight }) => {
+    const { op, id } = weight === undefined ? node : firstUse.get(weight.value)!;
+    return {
+      name: names.get(weight?.name ?? "") ?? `${op} ${id}`,
+      node,
+      ...(weight !== undefined && { weight }),
+      ...(quantizable === undefined && { floatBecause: floatReason(node, weight, behind) }),
+    };
+  });
 }
 
 /** Exactly one side is a trainable variable: a product of two parameters has no data to quantize. */
 function quantizableWeight(
   { op, inputs }: GraphNode,
-  behind: Map<ValueId, VariableBehind>,
+  behind: Map<ValueId, WeightBehind>,
 ): GraphLeaf | undefined {
   const parameter = (value: ValueId) => {
-    const { variable, unchanged } = behind.get(value) ?? {};
-    return unchanged && variable!.trainable ? variable : undefined;
+    const { leaf, unchanged } = behind.get(value) ?? {};
+    return unchanged && leaf!.trainable ? leaf : undefined;
   };
   const { product } = operatorOf(op)!;
   if (!product!.quantizable) return undefined;
@@ -71,11 +78,27 @@ function quantizableWeight(
 
 function anyWeight(
   { op, inputs }: GraphNode,
-  behind: Map<ValueId, VariableBehind>,
+  behind: Map<ValueId, WeightBehind>,
 ): GraphLeaf | undefined {
   const { weights } = operatorOf(op)!.product!;
-  return weights.map(({ weight }) => behind.get(inputs[weight]!)?.variable)
-    .find((variable) => variable !== undefined);
+  const found = weights.flatMap(({ weight }) => behind.get(inputs[weight]!)?.leaf ?? []);
+  return found.find(({ kind }) => kind === "variable") ?? found[0];
+}
+
+/** Why a product that has no quantizable weight has none. */
+function floatReason(
+  { op, inputs }: GraphNode,
+  weight: GraphLeaf | undefined,
+  behind: Map<ValueId, WeightBehind>,
+): string {
+  const { title = op, product } = operatorOf(op)!;
+  if (weight === undefined) return "what it multiplies is computed";
+  if (!product!.quantizable) return `no quantizer fits ${title}`;
+  if (weight.kind === "constant") return "its weight is a plain tensor, not a variable";
+  if (!weight.trainable) return "its weight is not trained";
+  const parameters = Object.values(inputs).filter((value) => behind.get(value)?.leaf.trainable);
+  if (parameters.length > 1) return "what it multiplies are parameters";
+  return "its weight is computed from a variable";
 }
 
 /** Two weights may share all but the last part of their names (recurrent layers): then the whole name is needed. */

@@ -7,6 +7,7 @@ import { widthsBeforeAfter } from "../charts/widths_before_after.ts";
 import { escapeHtml } from "../text/escape_html.ts";
 import { type ExampleImages, examplesSection } from "./examples_section.ts";
 import { figures, plotWidth, plotWidthBeside } from "./figures.ts";
+import { floatLayersList } from "./float_layers_list.ts";
 import { headline, stageLegend, tiles } from "./headline.ts";
 import { reportStyle } from "./report_style.ts";
 import { settingsSection } from "./settings_section.ts";
@@ -105,6 +106,7 @@ ${overTime}
 ${await figures(chartsPerLayer(report), "layer")}
 ${await figures(confusionCharts(report), "answers")}
 ${layerTable(report)}
+${floatLayersList(report)}
 ${settingsSection(report.settings)}
 </div>
 <footer>Joint pruning and quantization after GETA (Qu et al., arXiv:2502.16638), by GETA Lab.</footer>
