@@ -8,6 +8,7 @@ import type { LayerBits } from "@geta-lab/geta/quant";
 import { fixtures } from "../support/fixtures.ts";
 import { analysed } from "../support/graph_fixture.ts";
 import type { TorchLayer } from "../support/torch_parameters.ts";
+import { wholeBops } from "../support/whole_bops.ts";
 
 interface Architecture {
   name: string;
@@ -22,6 +23,9 @@ interface Architecture {
   };
 }
 
+/** Bits of each layer: weights at 16, inputs in float. */
+const BITS: LayerBits = { weight: 16, activation: 32 };
+
 const FREE = ["conv_transpose2d", "attention_fused_qkv"];
 
 for (const { file, data } of fixtures<{ architectures: Architecture[] }>("graph")) {
@@ -31,7 +35,7 @@ for (const { file, data } of fixtures<{ architectures: Architecture[] }>("graph"
       const { graph } = analysed({ layers, inputShape: input_shape.slice(1) });
       const names = cost(graph).layers.map((layer) => layer.name);
       const bits: Record<string, LayerBits> = Object.fromEntries(
-        names.map((name) => [name, { weight: 16, activation: 32 }]),
+        names.map((name) => [name, BITS]),
       );
       const found = cost(graph, { bits });
       assert.deepEqual(
@@ -46,9 +50,7 @@ for (const { file, data } of fixtures<{ architectures: Architecture[] }>("graph"
         !free.some((start) => layer.name.startsWith(start))
       );
       assert.equal(counted.reduce((sum, { macs }) => sum + macs, 0), wanted.macs);
-      // the reference multiplies with real bit widths, 16 to within the rounding of float32
-      const bops = counted.reduce((sum, { bops }) => sum + bops, 0);
-      assert.ok(Math.abs(bops / wanted.bops - 1) <= 2 ** -23, `${bops} instead of ${wanted.bops}`);
+      assert.equal(counted.reduce((sum, { bops }) => sum + bops, 0), wholeBops(wanted.bops, BITS));
       const quantized = found.layers.filter(({ op }) => op !== "Conv2DBackpropInput"); // by the reference
       const scalars = 3 * quantized.length;
       assert.equal(found.parameters + scalars, wanted.num_params_including_quantizer_scalars);
