@@ -23,6 +23,7 @@ import { registerNativeTypes } from "./ops/inherited/native_types.ts";
 import { registerOneHot } from "./ops/inherited/one_hot.ts";
 import { registerPooling3d } from "./ops/conv/pooling3d.ts";
 import { registerPrelu } from "./ops/pointwise/prelu.ts";
+import { registerStringRefusals } from "./ops/inherited/refuse_strings.ts";
 import { registerResizeGradients } from "./ops/inherited/resize_gradients.ts";
 import { registerStridedSlice } from "./ops/inherited/strided_slice.ts";
 import { registerTransform } from "./ops/inherited/transform.ts";
@@ -75,5 +76,6 @@ export function overrideKernels(): void {
   registerClip();
   registerMatMulGradient();
   registerInheritedGradients();
+  registerStringRefusals();
   registerNativeTypes(); // last: around the kernels above, too
 }

@@ -21,6 +21,7 @@ import { runtime } from "../../lib/engine/runtime/runtime.ts";
 const zeros = (...shape: number[]) => tf.zeros(shape);
 const int32 = (...shape: number[]) => tf.zeros(shape, "int32");
 const image = (...shape: [number, number, number, number]) => tf.zeros(shape) as tf.Tensor4D;
+const strings = () => tf.tensor(["a"], [1], "string");
 const volume = () => tf.zeros([1, 1, 2, 2, 1], "int32") as tf.Tensor5D;
 await useEngine();
 const three = { scale: zeros(3), offset: zeros(3), mean: zeros(3), variance: zeros(3) };
@@ -67,6 +68,19 @@ const wrongTypes: Record<string, () => unknown> = {
   "softmaxCrossEntropy, labels": () => softmaxCrossEntropy(zeros(2, 3), zeros(2)),
   gather: () => tf.gather(zeros(2, 3), zeros(1)),
   matMul: () => tf.matMul(int32(2, 3), int32(3, 4)),
+  conv2dTranspose: () =>
+    tf.conv2dTranspose(
+      int32(1, 4, 4, 3) as tf.Tensor4D,
+      image(3, 3, 5, 3),
+      [1, 8, 8, 5],
+      2,
+      "same",
+    ),
+  "equal, strings": () => tf.equal(strings(), strings()),
+  "tile, strings": () => tf.tile(strings(), [2]),
+  "gatherND, strings": () => tf.gatherND(strings(), int32(1, 1)),
+  "sparseToDense, strings": () =>
+    tf.sparseToDense(int32(1), strings(), [3], tf.tensor("x", [], "string")),
   conv3d: () => tf.conv3d(volume(), volume(), 1, "same"),
   maxPool3d: () => tf.maxPool3d(volume(), 2, 2, "same"),
   maxPoolWithArgmax: () => tf.maxPoolWithArgmax(int32(1, 4, 4, 3) as tf.Tensor4D, 2, 2, "same"),

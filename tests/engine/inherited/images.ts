@@ -59,7 +59,9 @@ function suppression(more: Record<string, unknown>): Draw {
     );
     return {
       inputs: {
-        boxes: { shape: [count, 4], dtype: "float32", values: boxes },
+        boxes: coin(r)
+          ? { shape: [count, 4], dtype: "float32", values: boxes }
+          : integers(r, [count, 4], 0, 4),
         scores: uniform(r, [count], 0, 1),
       },
       attrs: {

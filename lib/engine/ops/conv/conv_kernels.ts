@@ -10,7 +10,7 @@ import { convFilterGradient, convForward, convInputGradient } from "./conv2d.ts"
 import { type ConvAttributes, convGeometry } from "./conv_geometry.ts";
 import { address, allocate } from "../../memory/heap.ts";
 import { replaceGradient } from "../../tfjs/gradients.ts";
-import { register, runKernel } from "../../tfjs/register.ts";
+import { register, requireFloat32Inputs, runKernel } from "../../tfjs/register.ts";
 import type { DataHandle } from "../../runtime/runtime.ts";
 
 type Named<Names extends string> = Record<Names, DataHandle>;
@@ -25,6 +25,7 @@ export function registerConvolutions(): void {
     "Conv2DBackpropInput",
     (original) => (call) => {
       if (call.attrs.dataFormat === "NCHW") return original(call);
+      requireFloat32Inputs("Conv2DBackpropInput", call.inputs);
       const { dy, filter } = call.inputs;
       const geometry = convGeometry(call.attrs.inputShape, filter.shape, call.attrs);
       const dx = allocate(call.attrs.inputShape);

@@ -78,6 +78,12 @@ const NATIVE_TYPES: NativeTypes[] = [
   { kernels: ["Acosh", "Asinh", "Erf", "Log1p", "Reciprocal"], known: FLOAT, result: "operand" },
   { kernels: ["IsFinite", "IsInf", "IsNan", "Prelu"], known: FLOAT, result: "kernel" },
   { kernels: ["ResizeNearestNeighbor"], known: FLOAT, result: "operand" },
+  { kernels: ["Multinomial"], operands: ["logits"], known: FLOAT, result: "kernel" },
+  {
+    kernels: ["NonMaxSuppressionV3", "NonMaxSuppressionV4", "NonMaxSuppressionV5"],
+    known: FLOAT,
+    result: "kernel",
+  },
   { kernels: ["CropAndResize"], operands: ["image"], known: FLOAT, result: "kernel" },
   { kernels: ["Select"], operands: ["t", "e"], known: NUMBERS, result: "operand" },
   { kernels: ["ClipByValue"], known: NUMBERS, result: "operand" },
