@@ -6,6 +6,7 @@ import type { HeadParts } from "@geta-lab/geta/qadg";
 import { ATTENTION } from "./attention.ts";
 import { type Build, chance, pick, type Production, startBuild, type Value } from "./build.ts";
 import { CHANNELWISE } from "./channelwise.ts";
+import { DIVISIONS } from "./divisions.ts";
 import { IMAGES } from "./images.ts";
 import { KERNELS } from "./kernels.ts";
 import { bias, dense } from "./layers.ts";
@@ -24,6 +25,7 @@ export const PRODUCTIONS = [
   PIECES,
   POSITIONS,
   KERNELS,
+  DIVISIONS,
   IMAGES,
   PIXELS,
   WINDOWS,

@@ -43,7 +43,7 @@ export const PIXELS: Production[] = [
   {
     name: "depthToSpace",
     ranks: IMAGE,
-    weight: 2,
+    weight: 4,
     fits: (value) =>
       sideOf(value) <= 4 && value.channels.length % 4 === 0 && value.channels.length >= 8,
     apply: depthToSpace,
@@ -58,7 +58,7 @@ export const PIXELS: Production[] = [
   {
     name: "spaceToBatch",
     ranks: IMAGE,
-    weight: 0.5,
+    weight: 1,
     fits: (value) => sideOf(value) % 2 === 0,
     apply: (build, value) => {
       const pieces = tf.spaceToBatchND(value.tensor, [2, 2], [[0, 0], [0, 0]]);

@@ -100,7 +100,7 @@ export const TOKENS: Production[] = [
   {
     name: "softmaxOverTokens",
     ranks: [3],
-    weight: 0.3,
+    weight: 0.6,
     apply: (_, value) => {
       const y = tf.softmax(tf.transpose(value.tensor, [0, 2, 1]));
       return { ...value, isZero: false, tensor: tf.transpose(y, [0, 2, 1]) };
