@@ -30,8 +30,10 @@ export function qassoProblem(
     learningRateQuantizer: settings.learningRateQuantizer,
     sparsity: settings.sparsity,
     roundTo: settings.roundTo,
+    maxRatio: settings.maxRatio,
   };
   const rules = rulesOf(settings.semantics);
   rules.checkConfig(config);
+  rules.checkReach({ groups, config });
   return { groups, layers, shapes, config, rules };
 }

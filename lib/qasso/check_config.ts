@@ -52,9 +52,10 @@ export function checkConfig(config: QassoConfig): void {
  * ```
  */
 export function checkOptional(
-  config: Pick<QassoConfig, "roundTo" | "learningRateQuantizer">,
+  config: Pick<QassoConfig, "roundTo" | "maxRatio" | "learningRateQuantizer">,
 ): void {
-  const { roundTo, learningRateQuantizer } = defaultSettings;
+  const { roundTo, maxRatio, learningRateQuantizer } = defaultSettings;
   checkSetting("roundTo", config.roundTo ?? roundTo);
+  checkSetting("maxRatio", config.maxRatio ?? maxRatio);
   checkSetting("learningRateQuantizer", config.learningRateQuantizer ?? learningRateQuantizer);
 }

@@ -27,6 +27,8 @@ import type { ScalarsLayer, UpdateScalarsOptions } from "./state/update_types.ts
 export const referenceRules: QassoRules = {
   ...paperRules,
   checkConfig,
+  // a group may lose all but roundTo structures, and what cannot leave is forgotten
+  checkReach: () => {},
   bitRange,
   // counted from n = s_0, so one step early if K_p = 1
   beginsPeriod: (step, period, config) => {

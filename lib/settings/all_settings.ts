@@ -93,6 +93,12 @@ export const allSettings: { [Name in keyof Settings]: Setting<Settings[Name]> } 
     help: "share of the structures to remove, 0 to below 1",
     initial: 0.5,
   }),
+  maxRatio: setting(numberIn({ exclusiveMin: 0, max: 1 }), {
+    section: "Compression",
+    unit: "share",
+    help: "largest share of one group's structures that may leave",
+    initial: 0.9,
+  }),
   bitRange: setting(rangeIn({ min: 2, max: 24 }), {
     section: "Compression",
     unit: "low:high",

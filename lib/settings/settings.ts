@@ -18,6 +18,8 @@ export interface Settings {
   start: "dense" | "scratch";
   /** Share of the structures to remove. */
   sparsity: number;
+  /** Largest share of one group's structures that may leave. */
+  maxRatio: number;
   /** Allowed bit widths: the lowest, the highest. */
   bitRange: [number, number];
   /** Tensors that are quantized. */

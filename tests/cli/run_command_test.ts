@@ -34,7 +34,7 @@ const typed =
   "--optimizer adamw --learning-rate 1e-3 --learning-rate-quantizer 0 --momentum .8 " +
   "--weight-decay 0 --start scratch --sparsity 0.7 --bit-range 2:8 --quantize weight " +
   "--semantics reference --warm-up 0.5 --projection 1 --joint 2 --cool-down 3 " +
-  "--projection-periods 4 --pruning-periods 5 --bit-reduction 2 --seed 7 --round-to 4 " +
+  "--projection-periods 4 --pruning-periods 5 --bit-reduction 2 --seed 7 --round-to 4 --max-ratio 0.8 " +
   "--ignore conv1,block --threads 1 --deterministic --out runs/a --resume --json --quiet";
 
 Deno.test("the command reads every option, and there is one for every setting", async () => {
@@ -67,6 +67,7 @@ Deno.test("the command reads every option, and there is one for every setting", 
         quantize: "weight",
         semantics: "reference",
         roundTo: 4,
+        maxRatio: 0.8,
         ignore: ["conv1", "block"],
         warmUp: 0.5,
         projection: 1,

@@ -97,6 +97,7 @@ export function beginPeriod(
     groups: eligible.map((i) => ({ size: groups[i]!.size, pruned: committed[i]!.pruned })),
     count: pruningPlan(problem)[state.period]! + state.carried,
     roundTo: config.roundTo ?? defaultSettings.roundTo,
+    maxRatio: config.maxRatio ?? defaultSettings.maxRatio,
     bookkeeping: state.bookkeeping,
   });
   const redundant: number[][] = groups.map(() => []);

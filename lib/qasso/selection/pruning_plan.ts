@@ -74,7 +74,7 @@ export interface PlannedProblem {
   /** The groups. */
   groups: readonly PruningGroup[];
   /** Target, periods and what groups keep. */
-  config: Pick<QassoConfig, "sparsity" | "pruningPeriods" | "roundTo">;
+  config: Pick<QassoConfig, "sparsity" | "pruningPeriods" | "roundTo" | "maxRatio">;
 }
 
 /**

@@ -1,10 +1,12 @@
+import { minKept } from "./min_kept.ts";
 import type { Selection, SelectionOptions } from "../state/selection_types.ts";
 
 /**
  * Chooses the structures to be forgotten in the next period: the least important ones of all groups together.
  *
  * Structures that are not yet pruned are taken in order of their score. A group never gives away its last structure
- * (the next best of another group goes instead), and with `roundTo` above 1 it gives whole blocks, lowest mean score first.
+ * nor more than the share `maxRatio` of them (the next best of another group goes instead), and with `roundTo` above 1 it gives
+ * whole blocks, lowest mean score first.
  * Exactly `count` structures are selected unless the groups have no more to give or no block is small enough; the difference is
  * `carried`.
  *
@@ -27,7 +29,7 @@ import type { Selection, SelectionOptions } from "../state/selection_types.ts";
  */
 export function selectRedundant(
   scores: ArrayLike<number>,
-  { groups, count, roundTo = 1 }: SelectionOptions,
+  { groups, count, roundTo = 1, maxRatio = 1 }: SelectionOptions,
 ): Selection {
   const total = groups.reduce((sum, group) => sum + group.size, 0);
   if (scores.length !== total) {
@@ -42,16 +44,21 @@ export function selectRedundant(
     start += size;
     const gone = new Set(pruned);
     const left = Array.from({ length: size }, (_, j) => j).filter((j) => !gone.has(j));
-    return { first, left: left.sort((a, b) => scores[first + a]! - scores[first + b]! || a - b) };
+    const least = minKept(size, { roundTo, maxRatio });
+    return {
+      first,
+      least,
+      left: left.sort((a, b) => scores[first + a]! - scores[first + b]! || a - b),
+    };
   });
   const selected: number[][] = groups.map(() => []);
   let missing = count;
   for (;;) {
     // the block with the lowest mean score among the first blocks of all groups
     let best = -1, lowest = Infinity, size = 0;
-    queues.forEach(({ first, left }, group) => {
+    queues.forEach(({ first, least, left }, group) => {
       const block = left.length % roundTo || roundTo;
-      if (block > missing || left.length - block < roundTo) return;
+      if (block > missing || left.length - block < least) return;
       let sum = 0;
       for (let i = 0; i < block; i++) sum += scores[first + left[i]!]!;
       if (sum / block < lowest) [best, lowest, size] = [group, sum / block, block];

@@ -10,6 +10,8 @@ export interface QassoConfig extends ScheduleConfig {
   learningRateQuantizer?: number;
   /** Share of the prunable structures that shall be zero at the end, in [0, 1). */
   sparsity: number;
+  /** Largest share of one group's structures that may leave, in (0, 1]. Default as in the settings of a run. */
+  maxRatio?: number;
   /** The number of structures a group keeps is made a multiple of this. Default as in the settings of a run. */
   roundTo?: number;
   /** Weights of the importance criteria. Default 0.2 for each of QASSO's five. */

@@ -2,6 +2,7 @@ import type { NamedArrays } from "../../core/mod.ts";
 import type { CriterionWeights, ScoredGroup } from "../../importance/mod.ts";
 import type { OptimizerConfig } from "../../optim/mod.ts";
 import type { LayerBits } from "../../quant/mod.ts";
+import type { PruningGroup } from "../../structure/mod.ts";
 import type { ScheduleConfig } from "../schedule/schedule.ts";
 import type { QassoConfig } from "./config.ts";
 import type {
@@ -25,6 +26,8 @@ import type { ScalarsLayer, UpdateScalarsOptions } from "./update_types.ts";
 export interface QassoRules {
   /** Which configurations are accepted; throws a RangeError that names the number to change (section 4.1). */
   checkConfig: (config: QassoConfig) => void;
+  /** Whether the groups have as many structures to give as are wanted; throws a SettingsError if not (section 4.6). */
+  checkReach: (problem: { groups: readonly PruningGroup[]; config: QassoConfig }) => void;
   /** Allowed bits [b_l, b_u] in step n (section 4.5). */
   bitRange: (step: number, config: ScheduleConfig) => [number, number];
   /** Whether a pruning period begins in step n; `period` counts the periods begun before (section 4.6). */

@@ -20,6 +20,8 @@ export interface SelectionOptions {
   count: number;
   /** Each group keeps a multiple of this number of structures, and at least as many. Default 1. */
   roundTo?: number;
+  /** Largest share of a group's structures that may leave in all periods together. Default 1. */
+  maxRatio?: number;
   /** Structures that the rule remembers of earlier periods, numbered through all groups. Default none. */
   bookkeeping?: readonly number[];
 }
