@@ -30,6 +30,7 @@ export * from "./picture.ts";
 export * from "./plot.ts";
 export * from "./png.ts";
 export * from "./progress.ts";
+export { readable } from "./readable.ts";
 export * from "./table.ts";
 export * from "./throttle.ts";
 export * from "./train_until.ts";

@@ -6,11 +6,15 @@
  * @module
  */
 
+import { readable } from "./readable.ts";
+
 // The queue belongs to the process, hence the state of a module: what entered it since the last cell ended.
 let messages = 0;
 let bytes = 0;
 
 const PRINTERS = ["log", "info", "debug", "warn", "error", "table", "dir"] as const;
+
+const DISPLAY = Symbol.for("Jupyter.display");
 
 interface KernelInternals {
   broadcastResult?: (count: number, result: unknown) => Promise<void>;
@@ -62,10 +66,16 @@ export function repairOutput(onCellEnd: () => void): void {
     if (result !== undefined) countOutput(0);
     const wait = drainTime({ messages, bytes });
     messages = bytes = 0;
-    await send(count, result);
+    await send(count, shown(result));
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
     onCellEnd();
   };
+}
+
+/** Objects as readable text, unless they say themselves how they are shown. */
+function shown(result: unknown): unknown {
+  const itself = result === null || typeof result !== "object" || DISPLAY in result;
+  return itself ? result : { [DISPLAY]: () => ({ "text/plain": readable(result) }) };
 }
 
 function kernelInternals(): KernelInternals | undefined {

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { Kernel } from "../../tools/notebook/kernel.ts";
+import { joinText } from "../../tools/notebook/nbformat.ts";
 import { runNotebook } from "../../tools/notebook/run_notebook.ts";
 import { notebookOf } from "./notebook_of.ts";
 
@@ -63,4 +64,28 @@ Deno.test("lib/notebook shows charts, tables and bars as one output each in the 
   assert.deepEqual(data, { values: [{ x: 1 }, { x: 2 }] });
   assert.match(String(bar!["text/plain"]), /100 % +3\/3$/);
   assert.match(String(table!["text/html"]), /^<table>/);
+});
+
+Deno.test("a tensor or a network as last value is readable in the real kernel", async () => {
+  const { notebook, failure } = await runNotebook(
+    notebookOf(
+      `import * as tf from "@tensorflow/tfjs-core";
+       import { useEngine } from "@geta-lab/geta/engine";
+       import "@geta-lab/geta/notebook";
+       await useEngine();
+       tf.tensor2d([[1, 2], [3, 4]])`,
+      `({ loss: tf.scalar(3), variables: Array(40).fill(tf.ones([100])) })`,
+    ),
+    { cwd, timeoutMs },
+  );
+  assert.equal(failure, undefined);
+  const [tensor, network] = notebook.cells.map((cell) => {
+    const output = cell.cell_type === "code" ? cell.outputs.at(-1) : undefined;
+    assert.ok(output?.output_type === "execute_result");
+    return joinText(output.data["text/plain"] as string | string[]);
+  });
+  assert.equal(tensor, "Tensor float32 [2, 2]\n[[1, 2],\n [3, 4]]");
+  assert.match(network!, /loss: Tensor float32 \[\]/);
+  assert.match(network!, /Tensor float32 \[100\],\n/);
+  assert.match(network!, /20 more items/);
 });
