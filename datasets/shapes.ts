@@ -1,4 +1,4 @@
-import { random, requireInteger } from "../lib/core/mod.ts";
+import { checkOptions, integerWithin, random } from "../lib/core/mod.ts";
 import { channelStatistics } from "./channel_statistics.ts";
 import { shapeForms } from "./shape_forms.ts";
 import { drawShapeImage } from "./shape_image.ts";
@@ -40,11 +40,13 @@ export interface ShapesOptions {
  * ```
  */
 export function shapes(options: ShapesOptions = {}): Dataset {
+  checkOptions("shapes()", options, {
+    seed: integerWithin(),
+    train: integerWithin({ min: 1 }),
+    validation: integerWithin({ min: 0 }),
+    test: integerWithin({ min: 1 }),
+  });
   const { seed = 0, train = 4000, validation = 1000, test = 1000 } = options;
-  requireInteger("seed", seed);
-  requireInteger("train", train, { min: 1 });
-  requireInteger("validation", validation, { min: 0 });
-  requireInteger("test", test, { min: 1 });
   const trainSplit = draw(train, seed, 0), origin = `drawn from seed ${seed}`;
   return {
     name: "shapes",

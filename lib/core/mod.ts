@@ -5,8 +5,10 @@
  */
 export * from "./bytes_as_text.ts";
 export * from "./checks.ts";
+export * from "./closest.ts";
 export * from "./extremes.ts";
 export * from "./node_module.ts";
+export * from "./options.ts";
 export * from "./random.ts";
 export * from "./round.ts";
 export * from "./tensor.ts";

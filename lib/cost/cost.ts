@@ -1,4 +1,4 @@
-import { sizeOf } from "../core/mod.ts";
+import { checkOptions, sizeOf, unchecked } from "../core/mod.ts";
 import { FLOAT_BITS, type LayerBits } from "../quant/mod.ts";
 import {
   type Graph,
@@ -56,6 +56,7 @@ const QUANTIZER_SCALAR = /\/(weight|activation)\/(stepSize|clip|exponent)$/;
  * ```
  */
 export function cost(graph: Graph, options: CostOptions = {}): Cost {
+  checkOptions("cost()", options, { bits: unchecked });
   const { bits = {} } = options;
   const found = products(graph);
   checkBits(bits, found);

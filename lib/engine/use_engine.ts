@@ -8,6 +8,7 @@ import { messageOf, requireInteger } from "../core/mod.ts";
 import { aligned } from "./memory/aligned.ts";
 import { checkAllocations, heapOf } from "./memory/heap.ts";
 import { adviseHugePages } from "./host/huge_pages.ts";
+import { checkEngineOptions, type UseEngineOptions } from "./engine_options.ts";
 import { engineInfo } from "./info.ts";
 import { TIMED_SIDE } from "./gemm/gemm_speed.ts";
 import {
@@ -32,32 +33,6 @@ import { loadGradients } from "./tfjs/gradients.ts";
 import { canShareHeap, createSharedBackend } from "./memory/shared_heap.ts";
 import { modeOf } from "./runtime/thread.ts";
 
-/** What `useEngine` may use. */
-export interface UseEngineOptions {
-  /**
-   * `"webgpu"`: tfjs' backend for graphics cards, where the fused operators run as sequences of tfjs' own; the other options do
-   * not matter there. In Deno values are read back by `await tensor.data()` only: `dataSync` needs a canvas. So code that
-   * reads values at every step (optimizers on arrays, `readArray`, runs of the command) stays on the engine, which also starts,
-   * with a `reason`, when there is no adapter. Default: the engine on the processor.
-   */
-  device?: "webgpu";
-  /**
-   * Whether libraries of the machine may be used (they also need `--allow-ffi`): CBLAS, if it is faster than the own kernel,
-   * and on Linux the C library, which is asked for huge pages. Default true.
-   */
-  blas?: boolean;
-  /**
-   * Threads, at most the number of cores. Default: all cores but one, at least two where there are two. The results do not
-   * depend on it.
-   */
-  threads?: number;
-  /**
-   * Give the same bits on every machine: plain SIMD, no CBLAS (up to twice as slow). Without it results repeat, whatever the
-   * number of threads, while `engineInfo().gemm` is the same, and differ in the last digits elsewhere. Default false.
-   */
-  deterministic?: boolean;
-}
-
 /**
  * Makes the engine tfjs' current backend. All of `tf` works on it; convolutions, matrix products, pooling, batch norm and
  * their gradients run on the engine's kernels. Calling it again changes the options.
@@ -66,7 +41,8 @@ export interface UseEngineOptions {
  *
  * @param options What may be used.
  * @returns What was chosen.
- * @throws {RangeError} If `threads` is not a positive integer.
+ * @throws {TypeError} If an option does not exist or has the wrong type.
+ * @throws {RangeError} If `threads` is not a positive integer, or the device is unknown.
  *
  * @example
  * ```ts
@@ -80,6 +56,7 @@ export interface UseEngineOptions {
  * ```
  */
 export async function useEngine(options: UseEngineOptions = {}): Promise<EngineInfo> {
+  checkEngineOptions(options);
   const { blas = true, deterministic = false } = options;
   const cores = navigator.hardwareConcurrency;
   const wanted = Math.min(

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { NamedVariables, Tensor } from "../core/mod.ts";
+import { checkOptions, type NamedVariables, type Tensor, unchecked } from "../core/mod.ts";
 import { preserveVariables } from "./record/preserve_variables.ts";
 import { traceAnyBatch } from "./batch/trace_any_batch.ts";
 import { type TraceableModel, tracedCall } from "./record/traced_call.ts";
@@ -75,6 +75,7 @@ export function trace<Inputs extends Tensor[] | Record<string, Tensor>>(
   inputs: Inputs,
   options: TraceOptions = {},
 ): Graph {
+  checkOptions("trace()", options, { variables: unchecked });
   const { variables = {} } = options;
   const call = tracedCall(f, inputs);
   let graph!: Graph;

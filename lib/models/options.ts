@@ -1,3 +1,5 @@
+import { checkOptions, integerWithin, type OptionChecks, someList } from "../core/mod.ts";
+
 /** What every model of the zoo can be told. */
 export interface ModelOptions {
   /** Seed of the initial values; 0 by default. */
@@ -8,7 +10,14 @@ export interface ModelOptions {
   classes?: number;
 }
 
+const CHECKS: OptionChecks<ModelOptions> = {
+  seed: integerWithin(),
+  inputShape: someList,
+  classes: integerWithin({ min: 1 }),
+};
+
 /** {@linkcode ModelOptions} with every default filled in. */
 export function withDefaults(options: ModelOptions): Required<ModelOptions> {
+  checkOptions("a model", options, CHECKS);
   return { seed: 0, inputShape: [32, 32, 3], classes: 10, ...options };
 }

@@ -1,4 +1,11 @@
-import type { NamedArrays } from "../core/mod.ts";
+import {
+  checkOptions,
+  type NamedArrays,
+  numberWithin,
+  type OptionChecks,
+  trueOrFalse,
+  unchecked,
+} from "../core/mod.ts";
 import { adamUpdate } from "../engine/mod.ts";
 import type { Optimizer } from "./types.ts";
 
@@ -44,6 +51,7 @@ export interface AdamOptions {
  * ```
  */
 export function adam(options: AdamOptions = {}): Optimizer {
+  checkOptions("adam()", options, CHECKS);
   return adamPair(options, options.weightDecay ?? 0, 0);
 }
 
@@ -64,8 +72,17 @@ export function adam(options: AdamOptions = {}): Optimizer {
  * ```
  */
 export function adamw(options: AdamOptions = {}): Optimizer {
+  checkOptions("adamw()", options, CHECKS);
   return adamPair(options, 0, options.weightDecay ?? 0.01);
 }
+
+const CHECKS: OptionChecks<AdamOptions> = {
+  momentum: numberWithin({ min: 0 }),
+  beta2: numberWithin({ min: 0 }),
+  weightDecay: numberWithin({ min: 0 }),
+  unscaledStart: trueOrFalse,
+  noWeightDecay: unchecked,
+};
 
 function adamPair(
   { momentum: beta1 = 0.9, beta2 = 0.999, unscaledStart = false, noWeightDecay }: AdamOptions,

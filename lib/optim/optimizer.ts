@@ -1,3 +1,4 @@
+import { checkOptions, oneOfWords, type OptionChecks, unchecked } from "../core/mod.ts";
 import { adam, adamw } from "./adam.ts";
 import { sgd } from "./sgd.ts";
 import type { Optimizer } from "./types.ts";
@@ -25,6 +26,8 @@ export interface OptimizerConfig {
  *
  * @param config Rule and constants.
  * @returns The optimizer.
+ * @throws {RangeError} If there is no such rule.
+ * @throws {TypeError} If a constant does not exist, or the rule has no use for its value.
  *
  * @example
  * ```ts
@@ -35,7 +38,24 @@ export interface OptimizerConfig {
  * assert.equal(optimizer({ rule: "sgd", weightDecay: 0.1 }).decay, 0); // classical, inside the update
  * ```
  */
-export function optimizer({ rule, ...options }: OptimizerConfig): Optimizer {
-  if (rule === "sgd") return sgd(options);
-  return rule === "adam" ? adam(options) : adamw(options);
+export function optimizer(config: OptimizerConfig): Optimizer {
+  checkOptions("optimizer()", config, CHECKS);
+  requireRule("rule", config.rule);
+  const { rule, dampening: _dampening, ...forAdam } = config;
+  if (rule !== "sgd") return rule === "adam" ? adam(forAdam) : adamw(forAdam);
+  const { rule: _rule, beta2: _beta2, unscaledStart: _unscaledStart, ...forSgd } = config;
+  return sgd(forSgd);
 }
+
+const requireRule = oneOfWords(["sgd", "adam", "adamw"]);
+
+// The numbers are checked by the rule that uses them.
+const CHECKS: OptionChecks<OptimizerConfig> = {
+  rule: requireRule,
+  momentum: unchecked,
+  beta2: unchecked,
+  dampening: unchecked,
+  weightDecay: unchecked,
+  unscaledStart: unchecked,
+  noWeightDecay: unchecked,
+};

@@ -1,4 +1,4 @@
-import type { NamedArrays } from "../core/mod.ts";
+import { checkOptions, type NamedArrays, numberWithin, unchecked } from "../core/mod.ts";
 import { sgdUpdate } from "../engine/mod.ts";
 import type { Optimizer } from "./types.ts";
 
@@ -42,9 +42,14 @@ export interface SgdOptions {
  * assert.deepEqual(updates, { x: Float32Array.of(1.5) });
  * ```
  */
-export function sgd(
-  { momentum = 0, dampening = 0, weightDecay = 0, noWeightDecay = new Set() }: SgdOptions = {},
-): Optimizer {
+export function sgd(options: SgdOptions = {}): Optimizer {
+  checkOptions("sgd()", options, {
+    momentum: numberWithin({ min: 0 }),
+    dampening: numberWithin(),
+    weightDecay: numberWithin({ min: 0 }),
+    noWeightDecay: unchecked,
+  });
+  const { momentum = 0, dampening = 0, weightDecay = 0, noWeightDecay = new Set() } = options;
   return {
     decay: 0,
     init: () => ({ step: 0, first: {}, second: {} }),

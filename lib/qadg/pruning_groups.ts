@@ -1,3 +1,4 @@
+import { checkOptions, oneOfWords, someList } from "../core/mod.ts";
 import type { ParameterSlices, PruningGroup } from "../structure/mod.ts";
 import type { Graph } from "../graph/mod.ts";
 import { chooseFactors, type HeadParts } from "./groups/choose_factors.ts";
@@ -38,6 +39,8 @@ export interface PruningGroupsOptions {
  * @param graph A traced model whose quantizer branches are merged.
  * @param options What is kept, and the layers.
  * @returns The groups, in the order in which the graph reads their first owner.
+ * @throws {TypeError} If an option does not exist or has the wrong type.
+ * @throws {RangeError} If `heads` or `averages` is another word.
  * @throws {SettingsError} If a rule of `ignore` matches nothing.
  *
  * @example Two dense layers: hidden units can be removed, outputs cannot
@@ -60,6 +63,12 @@ export interface PruningGroupsOptions {
  * ```
  */
 export function pruningGroups(graph: Graph, options: PruningGroupsOptions = {}): PruningGroup[] {
+  checkOptions("pruningGroups()", options, {
+    ignore: someList,
+    layers: someList,
+    heads: oneOfWords(["whole", "dimensions", "both"]),
+    averages: oneOfWords(["exact", "approximate"]),
+  });
   const { ignore = [], layers = [], heads = "whole", averages } = options;
   checkIgnore(ignore, graph);
   const propagation = propagateChannels(graph, averages);

@@ -1,6 +1,6 @@
+import { suggestion } from "../core/mod.ts";
 import { allSettings } from "./all_settings.ts";
 import { checkValue } from "./check_value.ts";
-import { suggestion } from "./closest.ts";
 import type { PartialSettings, Settings } from "./settings.ts";
 import { SettingsError } from "./settings_error.ts";
 

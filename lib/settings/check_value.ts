@@ -1,5 +1,5 @@
+import { suggestion } from "../core/mod.ts";
 import type { Kind } from "./kind.ts";
-import { suggestion } from "./closest.ts";
 import { SettingsError } from "./settings_error.ts";
 
 /**

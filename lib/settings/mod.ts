@@ -18,7 +18,6 @@
 export * from "./all_settings.ts";
 export * from "./check_settings.ts";
 export * from "./check_value.ts";
-export * from "./closest.ts";
 export type { Kind, Parsed } from "./kind.ts";
 export * from "./number_kinds.ts";
 export * from "./setting_text.ts";

@@ -1,4 +1,10 @@
-import type { NamedParameters, ParameterArray } from "../core/mod.ts";
+import {
+  checkOptions,
+  type NamedParameters,
+  type ParameterArray,
+  someList,
+  unchecked,
+} from "../core/mod.ts";
 import {
   bitWidth,
   FLOAT_BITS,
@@ -78,6 +84,13 @@ export interface BuildSubnetOptions {
  * ```
  */
 export function buildSubnet(options: BuildSubnetOptions): Subnet {
+  checkOptions("buildSubnet()", options, {
+    graph: unchecked,
+    groups: someList,
+    layers: someList,
+    parameters: unchecked,
+    shapes: unchecked,
+  });
   const { groups, layers, parameters, shapes } = options;
   // the quantized weights as the full network computes them
   const attached = findBranches(options.graph).filter(({ kind }) => kind === "weight");

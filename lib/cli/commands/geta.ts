@@ -1,6 +1,7 @@
+import { suggestion } from "../../core/mod.ts";
 import type { Command } from "commander";
 import { recipe } from "../../geta/mod.ts";
-import { allSettings, type Settings, settingText, suggestion } from "../../settings/mod.ts";
+import { allSettings, type Settings, settingText } from "../../settings/mod.ts";
 import { addOptions } from "../options/add_options.ts";
 import { runOptions, runOptionTable } from "../options/run_options.ts";
 import type { OptionTable } from "../options/table.ts";

@@ -1,3 +1,4 @@
+import { checkOptions, oneOfWords } from "../../core/mod.ts";
 import type { Graph } from "../../graph/mod.ts";
 import {
   findBranches,
@@ -58,8 +59,10 @@ export interface ExplainOptions {
  */
 export async function explain(
   graph: Graph,
-  { detail = "layers" }: ExplainOptions = {},
+  options: ExplainOptions = {},
 ): Promise<ExplainedStep[]> {
+  checkOptions("explain()", options, { detail: oneOfWords(["layers", "operators"]) });
+  const { detail = "layers" } = options;
   const branches = findBranches(graph);
   const weights = branches.filter(({ kind }) => kind === "weight").length;
   const inputs = branches.length - weights;

@@ -1,3 +1,4 @@
+import { checkOptions, oneOfWords, someList, unchecked } from "../../core/mod.ts";
 import type { Graph } from "../../graph/mod.ts";
 import { findBranches, type QuantizedLayer, type QuantizerBranch } from "../../qadg/mod.ts";
 import type { PruningGroup } from "../../structure/mod.ts";
@@ -56,6 +57,12 @@ export interface GraphPictureOptions {
  * ```
  */
 export function graphToDot(graph: Graph, options: GraphPictureOptions = {}): string {
+  checkOptions("a graph's picture", options, {
+    title: unchecked,
+    groups: someList,
+    layers: someList,
+    detail: oneOfWords(["layers", "operators"]),
+  });
   const { title, groups = [], layers = [], detail = "layers" } = options;
   const branches = findBranches(graph);
   const boxes = operatorBoxes(graph, branches, detail);

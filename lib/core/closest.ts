@@ -13,7 +13,7 @@
  *
  * @example
  * ```ts
- * import { closest } from "@geta-lab/geta/settings";
+ * import { closest } from "@geta-lab/geta/core";
  * import assert from "node:assert/strict";
  *
  * assert.equal(closest("sparcity", ["seed", "sparsity"]), "sparsity");
@@ -41,7 +41,7 @@ export function closest(word: string, names: readonly string[]): string | undefi
  *
  * @example
  * ```ts
- * import { suggestion } from "@geta-lab/geta/settings";
+ * import { suggestion } from "@geta-lab/geta/core";
  * import assert from "node:assert/strict";
  *
  * assert.equal(suggestion("adamm", ["sgd", "adam"]), "; did you mean adam?");

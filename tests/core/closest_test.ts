@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { closest } from "@geta-lab/geta/settings";
+import { closest } from "@geta-lab/geta/core";
 
 Deno.test("closest() finds the name behind one slip of the finger", () => {
   const names = ["epochs", "batch", "sparsity", "projection-periods"];

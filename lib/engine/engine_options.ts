@@ -1,0 +1,45 @@
+import {
+  checkOptions,
+  integerWithin,
+  oneOfWords,
+  type OptionChecks,
+  trueOrFalse,
+} from "../core/mod.ts";
+
+/** What `useEngine` may use. */
+export interface UseEngineOptions {
+  /**
+   * `"webgpu"`: tfjs' backend for graphics cards, where the fused operators run as sequences of tfjs' own; the other options do
+   * not matter there. In Deno values are read back by `await tensor.data()` only: `dataSync` needs a canvas. So code that
+   * reads values at every step (optimizers on arrays, `readArray`, runs of the command) stays on the engine, which also starts,
+   * with a `reason`, when there is no adapter. Default: the engine on the processor.
+   */
+  device?: "webgpu";
+  /**
+   * Whether libraries of the machine may be used (they also need `--allow-ffi`): CBLAS, if it is faster than the own kernel,
+   * and on Linux the C library, which is asked for huge pages. Default true.
+   */
+  blas?: boolean;
+  /**
+   * Threads, at most the number of cores. Default: all cores but one, at least two where there are two. The results do not
+   * depend on it.
+   */
+  threads?: number;
+  /**
+   * Give the same bits on every machine: plain SIMD, no CBLAS (up to twice as slow). Without it results repeat, whatever the
+   * number of threads, while `engineInfo().gemm` is the same, and differ in the last digits elsewhere. Default false.
+   */
+  deterministic?: boolean;
+}
+
+const CHECKS: OptionChecks<UseEngineOptions> = {
+  device: oneOfWords(["webgpu"]),
+  blas: trueOrFalse,
+  threads: integerWithin({ min: 1 }),
+  deterministic: trueOrFalse,
+};
+
+/** Throws unless the options are what they may be. */
+export function checkEngineOptions(options: UseEngineOptions): void {
+  checkOptions("useEngine()", options, CHECKS);
+}
