@@ -53,7 +53,7 @@ function report(name: string, network: AnyNetwork): number {
     const traced = performance.now();
     const merged = mergeBranches(graph);
     const analysed = performance.now();
-    pruningGroups(merged.graph, merged);
+    pruningGroups(merged.graph, { layers: merged.layers });
     const end = performance.now();
     return [end - start, traced - start, analysed - traced, end - analysed, graph.nodes.length];
   });

@@ -1,4 +1,5 @@
-import { checkValue, type Kind, SettingsError, suggestion } from "../lib/settings/mod.ts";
+import { suggestion } from "../lib/core/mod.ts";
+import { checkValue, type Kind, SettingsError } from "../lib/settings/mod.ts";
 
 /** What options with a value take. */
 type OptionKinds = Record<string, Kind<unknown>>;

@@ -27,7 +27,7 @@ export interface OptimizerConfig {
  * @param config Rule and constants.
  * @returns The optimizer.
  * @throws {RangeError} If there is no such rule.
- * @throws {TypeError} If a constant does not exist, or the rule has no use for its value.
+ * @throws {TypeError} If a constant does not exist or has the wrong type.
  *
  * @example
  * ```ts

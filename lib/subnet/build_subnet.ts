@@ -1,10 +1,4 @@
-import {
-  checkOptions,
-  type NamedParameters,
-  type ParameterArray,
-  someList,
-  unchecked,
-} from "../core/mod.ts";
+import type { NamedParameters, ParameterArray } from "../core/mod.ts";
 import {
   bitWidth,
   FLOAT_BITS,
@@ -75,7 +69,7 @@ export interface BuildSubnetOptions {
  * const merged = mergeBranches(graph);
  * const subnet = buildSubnet({
  *   graph,
- *   groups: pruningGroups(merged.graph, merged),
+ *   groups: pruningGroups(merged.graph, { layers: merged.layers }),
  *   layers: merged.layers,
  *   parameters: { "fc1/kernel": Float32Array.of(1, 0, 2, 0), "fc2/kernel": Float32Array.of(3, 4) },
  *   shapes: { "fc1/kernel": [2, 2], "fc2/kernel": [2, 1] },
@@ -84,13 +78,11 @@ export interface BuildSubnetOptions {
  * ```
  */
 export function buildSubnet(options: BuildSubnetOptions): Subnet {
-  checkOptions("buildSubnet()", options, {
-    graph: unchecked,
-    groups: someList,
-    layers: someList,
-    parameters: unchecked,
-    shapes: unchecked,
-  });
+  for (const name of ["graph", "groups", "layers", "parameters", "shapes"] as const) {
+    if (options[name] !== undefined) continue;
+    const given = Object.keys(options).join(", ");
+    throw new TypeError(`Cannot build a subnet: ${name} must be given: current value is ${given}`);
+  }
   const { groups, layers, parameters, shapes } = options;
   // the quantized weights as the full network computes them
   const attached = findBranches(options.graph).filter(({ kind }) => kind === "weight");

@@ -91,7 +91,7 @@ const CASES: [what: string, call: () => unknown, message: RegExp][] = [
   [
     "buildSubnet shape",
     () => buildSubnet({ shape: {} } as Wrong),
-    /shape: .* did you mean shapes\?/,
+    /subnet: graph must be given: current value is shape$/,
   ],
   [
     "useEngine device",

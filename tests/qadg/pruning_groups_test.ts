@@ -81,7 +81,10 @@ Deno.test("pruningGroups() lists quantized layers only", () => {
     ["fc2"],
   ]);
   const float = mergeBranches(tracedNetwork("flatten", "float").graph);
-  assert.deepEqual(pruningGroups(float.graph, float).map((group) => group.layers), [[], [], []]);
+  assert.deepEqual(
+    pruningGroups(float.graph, { layers: float.layers }).map((group) => group.layers),
+    [[], [], []],
+  );
 });
 
 Deno.test("pruningGroups() keeps a layer of one unit whole", () => {

@@ -19,7 +19,7 @@ function prepare(name: string, mode: TestMode) {
     graph,
     inputShape,
     layers: merged.layers,
-    groups: pruningGroups(merged.graph, merged),
+    groups: pruningGroups(merged.graph, { layers: merged.layers }),
     parameters: Object.fromEntries(
       entries.map(([name, v]) => [name, v.dataSync<"float32">().slice()]),
     ),

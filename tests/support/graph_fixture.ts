@@ -108,7 +108,7 @@ export function analysed(
     graph: traced.graph,
     forward: traced.forward,
     variables: traced.variables,
-    groups: pruningGroups(merged.graph, merged),
+    groups: pruningGroups(merged.graph, { layers: merged.layers }),
     layers: merged.layers,
     parameters: Object.fromEntries(
       entries.map(([name, v]) => [name, v.dataSync<"float32">().slice()]),

@@ -24,7 +24,7 @@ import { graphSvg } from "../../lib/viz/mod.ts";
 export async function qadgFigures(): Promise<Record<string, string>> {
   const graph = tracedExample();
   const merged = mergeBranches(graph);
-  const groups = pruningGroups(merged.graph, merged);
+  const groups = pruningGroups(merged.graph, { layers: merged.layers });
   return {
     qadg_attached: await graphSvg(mergeInsertedBranches(graph), {
       title: "(a) Attached branch: a quantizer between weight and layer",

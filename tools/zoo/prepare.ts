@@ -34,7 +34,7 @@ export function prepare(
     graph,
     forward,
     variables,
-    groups: pruningGroups(merged.graph, merged),
+    groups: pruningGroups(merged.graph, { layers: merged.layers }),
     layers: merged.layers,
     parameters: parameterArrays(variables),
     shapes: Object.fromEntries(entries.map(([name, { shape }]) => [name, shape])),
