@@ -159,5 +159,15 @@ export function someList(name: string, value: unknown): void {
   throw new TypeError(`Cannot use ${name}: it must be a list: current value is ${value}`);
 }
 
-/** The check of an option that its user checks, or whose type says enough. */
+/**
+ * The check of an option that its user checks, or whose type says enough.
+ *
+ * @example
+ * ```ts
+ * import { checkOptions, unchecked } from "@geta-lab/geta/core";
+ * import assert from "node:assert/strict";
+ *
+ * assert.doesNotThrow(() => checkOptions("graphToDot()", { title: "a network" }, { title: unchecked }));
+ * ```
+ */
 export const unchecked: OptionCheck = () => {};
