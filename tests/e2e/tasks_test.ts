@@ -31,6 +31,7 @@ const TRIALS: Record<string, Trial> = {
   download: { args: ["mnist"], until: /mnist is in/ },
   notebook: { args: ["check", "notebooks/00_tour.ipynb"], until: /00_tour\.ipynb \[\d+\]/ },
   zoo: { args: ["lenet", "--removals=1", "--write"], until: /\| lenet/ },
+  fuzz: { args: ["--seeds=2"], files: [...WHOLE, "tests"], until: /2 of 2 networks are right/ },
   operators: {},
   symbols: { files: [...WHOLE, "tests"] },
   pictures: {},

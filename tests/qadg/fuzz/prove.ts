@@ -43,7 +43,7 @@ export async function prove(seed: number, depth = depthOf(seed)): Promise<Proof>
     `seed ${seed}, ${network.productions.join(" > ")}, ${mode}, heads: ${network.heads}`;
   try {
     const merged = mergeBranches(graph);
-    const groups = pruningGroups(merged.graph, { ...merged, heads: network.heads });
+    const groups = pruningGroups(merged.graph, { layers: merged.layers, heads: network.heads });
     const parameters = parameterArrays(variables);
     const shapes = Object.fromEntries(
       Object.entries(variables).map(([name, { shape }]) => [name, shape]),
