@@ -60,6 +60,15 @@ export const SUB_LEVELS: Record<string, string[][]> = {
   ]],
   graph: [["ir"], ["record", "replay"], ["batch", "quantize"]],
   qadg: [["propagate"], ["branches", "rules"], ["groups"]],
+  importance: [["group"], [
+    "activation",
+    "curvature",
+    "distance",
+    "normalise",
+    "regression",
+    "slimming",
+    "weights",
+  ]],
   qasso: [
     ["schedule"],
     ["state"],

@@ -7,6 +7,7 @@ export * from "./bytes_as_text.ts";
 export * from "./checks.ts";
 export * from "./closest.ts";
 export * from "./extremes.ts";
+export * from "./finite_numbers.ts";
 export * from "./node_module.ts";
 export * from "./options.ts";
 export * from "./random.ts";

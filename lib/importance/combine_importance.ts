@@ -1,5 +1,5 @@
 import { criteria, type Criterion, type CriterionWeights, defaultCriteria } from "./criteria.ts";
-import type { ScoredGroup } from "./scored_group.ts";
+import type { ScoredGroup } from "./group/scored_group.ts";
 
 /**
  * Factor that brings the scores of one criterion to the norm `weight` over all structures, whatever their unit is.

@@ -6,7 +6,7 @@ import {
   taylorFirst,
   taylorSecond,
 } from "./qasso_criteria.ts";
-import type { ImportanceScore } from "./scored_group.ts";
+import type { ImportanceScore } from "./group/scored_group.ts";
 
 /** All scores by name: what a configuration can weight. */
 export const criteria = {

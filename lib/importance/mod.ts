@@ -10,4 +10,4 @@ export * from "./combine_importance.ts";
 export * from "./criteria.ts";
 export * from "./l1_norm.ts";
 export * from "./qasso_criteria.ts";
-export * from "./scored_group.ts";
+export * from "./group/scored_group.ts";

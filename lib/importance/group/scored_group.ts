@@ -1,9 +1,9 @@
-import type { NamedArrays } from "../core/mod.ts";
+import type { NamedArrays } from "../../core/mod.ts";
 import {
   type PruningGroup,
   type StructureStatistics,
   structureStatistics,
-} from "../structure/mod.ts";
+} from "../../structure/mod.ts";
 
 /** Parameters and updates by name, and the parameters' shapes. */
 export interface ScoredTensors {
