@@ -6,6 +6,7 @@
 export * from "./bytes_as_text.ts";
 export * from "./checks.ts";
 export * from "./closest.ts";
+export * from "./count.ts";
 export * from "./extremes.ts";
 export * from "./finite_numbers.ts";
 export * from "./node_module.ts";

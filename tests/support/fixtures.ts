@@ -1,7 +1,8 @@
 /**
- * Reads the numeric vectors that pin down the reference implementation, and translates their layout into ours.
+ * Reads the numeric vectors that pin down the formulas, and translates their layout into ours.
  *
- * `FIXTURES` names the folder that holds `geta/` (default `tests/fixtures`); a folder with the files themselves will do too.
+ * `FIXTURES` names the folder that holds `geta/`, `pruning/` and `reports/` (default `tests/fixtures`); a folder with the files of
+ * one of them will do too, and what it does not hold is read from `tests/fixtures`.
  * Every file of a schema is read: other folders hold other seeds and shapes.
  *
  * @module
@@ -10,29 +11,50 @@ import assert from "node:assert/strict";
 import type { ParameterSlices } from "@geta-lab/geta/structure";
 import type { NamedArrays } from "@geta-lab/geta/core";
 
-/** All schemas there are; a file belongs to the longest one that its name starts with. */
-const SCHEMAS = [
-  "bit_width",
-  "cost",
-  "gamma_and_step",
-  "gradient_variants",
-  "graph",
-  "optimizer_value_functions",
-  "ppsg",
-  "quantized_model",
-  "quantizer",
-  "quantizer_init",
-  "saliency",
-  "schedule",
-  "selection",
-  "subnet_numeric",
-  "training_loop",
-  "trajectory",
-  "trajectory_prune_only",
-] as const;
+/** All schemas there are, by the folder of their files; a file belongs to the longest one that its name starts with. */
+const SCHEMAS = {
+  geta: [
+    "bit_width",
+    "cost",
+    "gamma_and_step",
+    "gradient_variants",
+    "graph",
+    "optimizer_value_functions",
+    "ppsg",
+    "quantized_model",
+    "quantizer",
+    "quantizer_init",
+    "saliency",
+    "schedule",
+    "selection",
+    "subnet_numeric",
+    "training_loop",
+    "trajectory",
+    "trajectory_prune_only",
+  ],
+  pruning: [
+    "amc_netadapt_haq",
+    "apoz_and_slimming",
+    "eie_encoding",
+    "fpgm",
+    "granularity_scores",
+    "kmeans_huffman",
+    "lasso_channel_selection",
+    "nm_masks",
+    "obd_taylor",
+    "progressive_nm",
+    "schedules_regrow",
+    "sensitivity",
+    "sparse_2_4",
+    "sparse_conv",
+  ],
+  reports: ["cases"],
+} as const;
+
+type Folder = keyof typeof SCHEMAS;
 
 /** Name of a schema. */
-export type Schema = typeof SCHEMAS[number];
+export type Schema = typeof SCHEMAS[Folder][number];
 
 /** One file. */
 export interface Fixture<T> {
@@ -64,35 +86,73 @@ export interface FixtureGroup {
 
 /** Reads all files of a schema; fails if there is none. */
 export function fixtures<T>(schema: Schema): Fixture<T>[] {
-  const folder = fixtureFolder();
-  const files = [...Deno.readDirSync(folder)].map(({ name }) => name)
-    .filter((name) => name.endsWith(".json") && schemaOf(name) === schema).sort();
+  const kind = (Object.keys(SCHEMAS) as Folder[])
+    .find((kind) => (SCHEMAS[kind] as readonly string[]).includes(schema))!;
+  const folder = fixtureFolder(kind);
+  const files = filesOf(folder, kind).filter((file) => schemaOf(file) === schema);
   assert.ok(files.length > 0, `Cannot test ${schema}: no ${schema}*.json in ${folder}`);
-  return files.map((file) => ({
-    file,
-    data: JSON.parse(Deno.readTextFileSync(`${folder}/${file}`)) as T,
-  }));
+  return files.map((file) => {
+    const data = JSON.parse(Deno.readTextFileSync(`${folder}/${file}`));
+    if (kind === "pruning") assert.equal(data.format, "pruning-fixtures/1", file);
+    return { file, data: data as T };
+  });
 }
 
-function fixtureFolder(): string {
-  const root = Deno.env.get("FIXTURES") ??
-    new URL("../fixtures", import.meta.url).pathname;
+/** A situation in which users of other tools got a wrong number, and the right one. */
+export interface ReportCase<Case, Expect> {
+  id: string;
+  case: Case;
+  expect: Expect;
+}
+
+/** Reads all cases of an id from the reports; fails if there is none. */
+export function reportCases<Case, Expect, More = unknown>(
+  id: string,
+): (ReportCase<Case, Expect> & More)[] {
+  const found = fixtures<(ReportCase<Case, Expect> & More)[]>("cases")
+    .flatMap(({ data }) => data).filter((one) => one.id === id);
+  assert.ok(found.length > 0, `Cannot test ${id}: no case of that id`);
+  return found;
+}
+
+const OWN = new URL("../fixtures", import.meta.url).pathname;
+
+/** The folder that holds the files of a kind. */
+function fixtureFolder(kind: Folder): string {
+  const root = Deno.env.get("FIXTURES") ?? OWN;
+  const kinds = Object.keys(SCHEMAS) as Folder[];
+  const found = (kind: Folder) =>
+    [`${root}/${kind}`, root].find((folder) => filesOf(folder, kind).length > 0);
+  assert.ok(kinds.some(found), `Cannot test with FIXTURES: no vectors in ${root}`);
+  return found(kind) ?? `${OWN}/${kind}`;
+}
+
+/** The files of a kind that lie in a folder; none if there is no such folder. */
+function filesOf(folder: string, kind: Folder): string[] {
   try {
-    return Deno.statSync(`${root}/geta`).isDirectory ? `${root}/geta` : root;
-  } catch {
-    return root;
+    return [...Deno.readDirSync(folder)].map(({ name }) => name).filter((name) =>
+      name.endsWith(".json") && (SCHEMAS[kind] as readonly string[]).includes(schemaOf(name) ?? "")
+    ).sort();
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
   }
 }
 
 function schemaOf(file: string): Schema | undefined {
   const name = file.slice(0, -".json".length);
-  return SCHEMAS.filter((schema) => name.startsWith(schema))
+  return Object.values(SCHEMAS).flat().filter((schema) => name.startsWith(schema))
     .sort((a, b) => b.length - a.length)[0];
 }
 
-/** The numbers of a tensor; "NaN" and "Infinity" are strings in JSON. */
+/** The numbers of a tensor in single precision; those that are not finite are strings in JSON. */
 export function values(tensor: FixtureTensor): Float32Array {
-  return Float32Array.from(tensor.data, Number);
+  return Float32Array.from(tensor.data, toNumber);
+}
+
+/** A number of a fixture: "NaN", "Infinity" and "inf" are strings in JSON. */
+export function toNumber(value: number | string): number {
+  return Number(String(value).replace(/inf$/, "Infinity"));
 }
 
 /** Tensors by name as flat arrays. */
@@ -135,5 +195,19 @@ export function assertScaled(
     if (Object.is(a, b) || (Number.isNaN(a) && Number.isNaN(b))) continue;
     const error = Math.abs(a - b) / (1e-3 + Math.abs(b));
     assert.ok(error <= tolerance, `${what}[${i}]: ${a} instead of ${b}, scaled error ${error}`);
+  }
+}
+
+/** Asserts `|actual - wanted| <= 1e-6 + 1e-5 |wanted|`, the tolerance that the README of the pruning vectors suggests. */
+export function assertNear(
+  actual: ArrayLike<number>,
+  wanted: ArrayLike<number | string>,
+  what: string,
+): void {
+  assert.equal(actual.length, wanted.length, `${what}: length`);
+  for (let i = 0; i < wanted.length; i++) {
+    const a = actual[i]!, b = toNumber(wanted[i]!);
+    if (Object.is(a, b)) continue;
+    assert.ok(Math.abs(a - b) <= 1e-6 + 1e-5 * Math.abs(b), `${what}[${i}]: ${a} instead of ${b}`);
   }
 }
