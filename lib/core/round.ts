@@ -2,8 +2,10 @@
  * Rounds to the nearest integer, halves to the even one, as `tf.round`, NumPy and ONNX do (`Math.round` does not).
  *
  * ```text
- * rnd(2.5) = 2,  rnd(3.5) = 4,  rnd(-0.5) = -0
+ * rnd(2.5) = 2,  rnd(3.5) = 4,  rnd(-0.5) = 0
  * ```
+ *
+ * A zero is always +0, so that no level prints as -0; `tf.round` and NumPy keep the sign of x.
  *
  * @param x Any number.
  * @returns The nearest integer; x itself when it is not finite.
@@ -17,7 +19,7 @@
  * ```
  */
 export function roundHalfEven(x: number): number {
-  const down = Math.floor(x);
+  const down = Math.floor(x) + 0; // -0 becomes +0
   const rest = x - down;
   if (rest < 0.5) return down;
   if (rest > 0.5) return down + 1;

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { FileError } from "../io/mod.ts";
-import { checkSettings, type Settings, SettingsError } from "../settings/mod.ts";
+import { allSettings, checkSettings, type Settings, SettingsError } from "../settings/mod.ts";
 import type { Report } from "./report.ts";
 
 const amount = v.pipe(v.number(), v.minValue(0));
@@ -40,7 +40,7 @@ const reportSchema: v.GenericSchema<unknown, Report> = v.object({
   data: v.string(),
   splits: v.object({ train: split, validation: split, test: split, note: v.optional(v.string()) }),
   seed: amount,
-  semantics: v.picklist(["paper", "reference"]),
+  semantics: v.picklist(allSettings.semantics.words!),
   dense: v.object(networkEntries),
   compressed: v.object({
     ...networkEntries,

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import type { Semantics } from "../quant/mod.ts";
 import type { Settings } from "../settings/mod.ts";
 
 /** Accuracy and costs of one network. */
@@ -123,7 +122,7 @@ export interface Report {
   /** Seed of the run. */
   seed: number;
   /** Whose rules were used. */
-  semantics: Semantics;
+  semantics: Settings["semantics"];
   /** The network before compression. */
   dense: NetworkReport;
   /** The network after compression. */

@@ -14,7 +14,7 @@ const DEPTHS = [2, 2, 3, 3, 3];
  *             widths[0]           widths[1]           widths[2], [3], [4]                      hidden   hidden   classes
  * ```
  *
- * Nothing is tied to anything but its neighbours: channel c of a convolution owns its batch norm and is read by one slice of
+ * No layer is coupled to any but its neighbours: channel c of a convolution owns its batch norm and is read by one slice of
  * the next kernel; behind the flatten by one row of the dense kernel per pixel. So every layer is a group of its own.
  *
  * Source: Simonyan, Zisserman: Very Deep Convolutional Networks (arXiv:1409.1556), configuration D, here with batch norm.

@@ -13,6 +13,10 @@ Deno.test("roundHalfEven() agrees with tf.round, halves included", async () => {
   tf.dispose([tensor, rounded]);
 });
 
+Deno.test("roundHalfEven() gives +0, never -0", () => {
+  for (const x of [-0.5, -0.3, -0, 0, 0.5]) assert.ok(Object.is(roundHalfEven(x), 0), `${x}`);
+});
+
 Deno.test("roundHalfEven() is odd and never further than a half", () => {
   fc.assert(
     fc.property(fc.double({ min: -1e6, max: 1e6, noNaN: true }), (x) => {

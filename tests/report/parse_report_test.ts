@@ -22,6 +22,7 @@ Deno.test("parseReport() names the entry that is wrong", () => {
       /: settings: Cannot use sparsity: it must be a number in \[0, 1\): current value is 1$/,
     ],
     [{ settings: undefined }, /: settings: /],
+    [{ semantics: "papr" }, /: semantics: .*"paper" \| "reference".* "papr"/],
   ];
   for (const [change, message] of wrong) {
     assert.throws(

@@ -23,6 +23,8 @@ they touch.
 - **Rule** is the [dependency rule](#dependency-rules): what happens to axes when channels are
   removed.
 - **Lengths** are attributes that hold lengths, positions or counts; they are rewritten after a cut.
+- **Poles** are operands at whose zeros the result or its gradient is not finite, so nothing that
+  reaches them may become zero.
 - **Writes** names operands that are changed in place.
 - **Dry**: there is a shape rule, so a trace need not run the operator.
 - **Gradient**: tfjs or the engine has one.
@@ -70,6 +72,7 @@ function operatorTable(operators: readonly Operator[]): string {
     ["fusion of", ({ fusion }) => fusion ? fusionText(fusion) : ""],
     ["rule", ({ rule }) => rule === undefined ? "" : code(rule)],
     ["lengths", ({ lengths = {} }) => Object.keys(lengths).map(code).join(", ")],
+    ["poles", ({ poles = [] }) => poles.map(code).join(", ")],
     ["writes", ({ writes = [] }) => writes.map(code).join(", ")],
     ["dry", ({ shape }) => shape ? "yes" : ""],
     ["gradient", ({ gradient }) => gradient ? "yes" : "no"],

@@ -10,6 +10,7 @@
  *
  * @module
  */
+import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../../../core/mod.ts";
 import { channelMoments, rowsAndChannels } from "./channel_moments.ts";
 import {
@@ -36,6 +37,7 @@ interface Attributes {
 export function registerBatchNormInference(): void {
   register<Inputs, Attributes>("FusedBatchNorm", (original) => (call) => {
     const { x, ...others } = call.inputs;
+    if (tf.engine().state.gradientDepth > 0) fillIn(call.inputs);
     if (!perChannel(x, Object.values(others))) return original(call);
     return forward(call.inputs, call.attrs.varianceEpsilon);
   });
@@ -58,6 +60,12 @@ export function registerBatchNormInference(): void {
       return Object.fromEntries(names.map((name, i) => [name, () => gradients[i]!]));
     },
   });
+}
+
+/** Gives the tape the operands that were left out: tfjs saves each for the gradient, and fails where there is none. */
+function fillIn(inputs: Inputs): void {
+  inputs.scale ??= tf.onesLike(inputs.variance as Tensor);
+  inputs.offset ??= tf.zerosLike(inputs.mean as Tensor);
 }
 
 // Whether each tensor has one value per channel, all float32; the original kernel broadcasts other shapes.
