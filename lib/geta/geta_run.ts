@@ -3,7 +3,7 @@ import type { Network } from "../nn/mod.ts";
 import { pruningPlan, rulesOf } from "../qasso/mod.ts";
 import type { HistoryLine } from "../report/mod.ts";
 import { type Run, sequence } from "../run/mod.ts";
-import { checkSettings, type Settings } from "../settings/mod.ts";
+import { checkSettings, type Settings, startFile } from "../settings/mod.ts";
 import { type BatchSource, type DenseRun, denseRun, type DenseState } from "../train/mod.ts";
 import { type CompressionRun, compressionRun, type CompressionState } from "./compression_run.ts";
 
@@ -37,7 +37,7 @@ export interface GetaRun extends Run<GetaState, HistoryLine>, Disposable {
  * The whole of GETA as a run: ordinary training, then QASSO. Nothing is trained yet, but everything is planned: a network that
  * cannot be pruned, or a stage too short for its periods, shows now.
  *
- * @param model The network, freshly made.
+ * @param model The network, freshly made; with trained variables ({@linkcode decodeNetwork}) if `start` is a file.
  * @param source Where the samples come from.
  * @param settings What to do; see {@linkcode recipe}.
  * @returns The run.
@@ -63,7 +63,9 @@ export interface GetaRun extends Run<GetaState, HistoryLine>, Disposable {
 export function getaRun(model: Network, source: BatchSource, settings: Settings): GetaRun {
   checkSettings(settings);
   const { optimizer: rule, momentum, weightDecay, semantics, learningRate } = settings;
-  const totalSteps = Math.max(1, Math.round(settings.epochs * source.stepsPerEpoch));
+  const totalSteps = startFile(settings) === undefined
+    ? Math.max(1, Math.round(settings.epochs * source.stepsPerEpoch))
+    : 0; // trained already
   const dense = denseRun(model, source, {
     totalSteps,
     learningRate,

@@ -8,6 +8,7 @@ export * from "./compression_run.ts";
 export * from "./finish_run.ts";
 export * from "./geta_run.ts";
 export * from "./inference_milliseconds.ts";
+export * from "./network_file.ts";
 export * from "./quantized_network.ts";
 export * from "./quantizers.ts";
 export * from "./recipes.ts";

@@ -19,7 +19,7 @@ export interface RunInFolderOptions<State, Line> {
   /** A clock: seconds spent on the run so far, those before an interruption included. */
   seconds: () => number;
   /** Called after each step, for example to show progress. */
-  onStep?: (step: { state: State; line: Line }) => void;
+  onStep?: (step: { state: State; line: Line }) => void | Promise<void>;
   /** Asked after each step: what ends the run early as a signal does, for example that nobody listens any more. */
   stopped?: () => StopSignal | undefined;
 }
@@ -95,7 +95,7 @@ export async function runInFolder<State extends RunState, Line extends RunLine>(
       state = step.state;
       history.push(step.line);
       appendLine(path, step.line);
-      onStep?.(step);
+      await onStep?.(step);
       if (state.step % run.stepsPerEpoch === 0) await save();
       lastLook = await yieldToEventLoop(lastLook); // signals arrive only between steps
       signal ??= stopped?.();

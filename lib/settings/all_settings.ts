@@ -1,7 +1,7 @@
 import type { Kind } from "./kind.ts";
 import { integerIn, numberIn, rangeIn } from "./number_kinds.ts";
 import type { Settings } from "./settings.ts";
-import { names, oneOf } from "./word_kinds.ts";
+import { names, oneOf, oneOfOrFile } from "./word_kinds.ts";
 
 /** What a setting or an option of a command is, beside its name. */
 export interface Described {
@@ -81,10 +81,10 @@ export const allSettings: { [Name in keyof Settings]: Setting<Settings[Name]> } 
     help: "pull of the weights towards 0",
     initial: 1e-4,
   }),
-  start: setting(oneOf(["dense", "scratch"]), {
+  start: setting(oneOfOrFile(["dense", "scratch"], ".safetensors"), {
     section: "Training",
-    unit: "name",
-    help: "compress the trained network, or its initial weights",
+    unit: "what",
+    help: "compress the trained network, its initial weights, or a saved network FILE.safetensors",
     initial: "dense",
   }),
   sparsity: setting(numberIn({ min: 0, exclusiveMax: 1 }), {

@@ -23,4 +23,5 @@ export * from "./number_kinds.ts";
 export * from "./setting_text.ts";
 export * from "./settings.ts";
 export * from "./settings_error.ts";
+export * from "./start_file.ts";
 export * from "./word_kinds.ts";

@@ -14,8 +14,8 @@ export interface Settings {
   momentum: number;
   /** Pull of the weights towards 0. */
   weightDecay: number;
-  /** What is compressed: the trained network, or its initial weights. */
-  start: "dense" | "scratch";
+  /** What is compressed: the trained network, its initial weights, or the network that a file holds. */
+  start: "dense" | "scratch" | `${string}.safetensors`;
   /** Share of the structures to remove. */
   sparsity: number;
   /** Largest share of one group's structures that may leave. */

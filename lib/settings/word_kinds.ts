@@ -62,3 +62,34 @@ export function text(): Kind<string> {
   const message = "it must be text that begins with no dash";
   return kind(v.pipe(v.string(message), v.regex(/^[^-]/, message)));
 }
+
+/**
+ * One of several words, or the path of a file whose name has a certain end.
+ *
+ * @param words The words.
+ * @param ending The end of the file's name, for example `.safetensors`.
+ * @returns The kind.
+ *
+ * @example
+ * ```ts
+ * import { checkValue, oneOfOrFile } from "@geta-lab/geta/settings";
+ * import assert from "node:assert/strict";
+ *
+ * const start = oneOfOrFile(["dense", "scratch"], ".safetensors");
+ * assert.equal(checkValue(start, "runs/a/dense.safetensors", "start"), "runs/a/dense.safetensors");
+ * assert.throws(
+ *   () => checkValue(start, "denes", "start"),
+ *   /start: it must be dense, scratch or a file \*\.safetensors: current value is denes; did you mean dense\?/,
+ * );
+ * ```
+ */
+export function oneOfOrFile<const T extends string, const End extends string>(
+  words: readonly T[],
+  ending: End,
+): Kind<T | `${string}${End}`> {
+  const message = `it must be ${words.join(", ")} or a file *${ending}`;
+  const accepts = (value: string): value is T | `${string}${End}` =>
+    (words as readonly string[]).includes(value) ||
+    value.endsWith(ending) && value.length > ending.length && !value.startsWith("-");
+  return kind(v.pipe(v.string(message), v.guard(accepts, message)), { words });
+}

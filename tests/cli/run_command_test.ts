@@ -1,9 +1,16 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type Execute, runCommand, type RunOptions, runOptionTable } from "@geta-lab/geta/cli";
+import {
+  configText,
+  type Execute,
+  runCommand,
+  type RunOptions,
+  runOptionTable,
+} from "@geta-lab/geta/cli";
 import { recipe } from "@geta-lab/geta/geta";
 import { FileError, WriteError } from "@geta-lab/geta/io";
 import { allSettings, SettingsError, settingText } from "@geta-lab/geta/settings";
+import { temporaryFolder } from "../e2e/command.ts";
 
 async function run(args: string[], execute: Execute = () => Promise.resolve(0), columns = 80) {
   const written = { out: "", err: "" };
@@ -249,4 +256,46 @@ Deno.test("the exit code is that of the work; an error becomes one line and a co
     };
     assert.deepEqual(await run([], thrown), { code, out: "", err });
   }
+});
+
+Deno.test("--config takes the options of a file, and what is typed wins", async () => {
+  using folder = temporaryFolder();
+  const file = `${folder.path}/config.json`;
+  const before = await options("--model vgg7 --sparsity 0.3 --bit-range 2:8 --seed 4 --out runs/a");
+  Deno.writeTextFileSync(file, configText(before));
+  assert.deepEqual(await options(`--config ${file} --seed 5 --quiet`), {
+    model: "vgg7",
+    settings: { sparsity: 0.3, bitRange: [2, 8], seed: 5 },
+    resume: false,
+    json: false,
+    quiet: true,
+  });
+  Deno.writeTextFileSync(file, JSON.stringify(recipe("resnet20")));
+  assert.deepEqual((await options(`--config ${file}`)).settings, recipe("resnet20"));
+});
+
+const brokenConfigs: [text: string, message: RegExp][] = [
+  ["{", /: it must be JSON, a record of options$/],
+  ["[1]", /: it must be JSON, a record of options$/],
+  ['{"sparsty": 0.3}', /: sparsty is not an option of a run; did you mean sparsity\?$/],
+  ['{"sparsity": "much"}', /: Cannot use sparsity: it must be a number .* is much$/],
+  ['{"resume": true}', /: resume is not an option of a run/],
+];
+
+for (const [text, message] of brokenConfigs) {
+  Deno.test(`--config refuses a file ${text} with one line`, async () => {
+    using folder = temporaryFolder();
+    const file = `${folder.path}/config.json`;
+    Deno.writeTextFileSync(file, text);
+    const { code, err } = await run(["--config", file], () => assert.fail());
+    assert.equal(code, 2);
+    assert(err.startsWith(`Cannot use ${file}: `));
+    assert.match(err.trimEnd(), message);
+  });
+}
+
+Deno.test("--start takes a word or a saved network", async () => {
+  const { settings } = await options("--start runs/a/dense.safetensors");
+  assert.equal(settings.start, "runs/a/dense.safetensors");
+  assert.match((await run(["--start", "denes"])).err, /did you mean dense\?\n$/);
 });

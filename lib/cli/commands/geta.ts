@@ -1,7 +1,9 @@
 import { suggestion } from "../../core/mod.ts";
 import type { Command } from "commander";
 import { recipe } from "../../geta/mod.ts";
+import { readBytes } from "../../io/mod.ts";
 import { allSettings, type Settings, settingText } from "../../settings/mod.ts";
+import { parseConfig } from "../options/config_file.ts";
 import { addOptions } from "../options/add_options.ts";
 import { runOptions, runOptionTable } from "../options/run_options.ts";
 import type { OptionTable } from "../options/table.ts";
@@ -28,9 +30,16 @@ Example, ResNet20 on CIFAR-10 without a third of its structures, 4 to 16 bits:
   );
   program.allowExcessArguments().action(async () => {
     requireNoWord(program);
-    const options = runOptions(program.opts());
+    const options = runOptions(await withConfig(program.opts()));
     end(await execute(options, options.quiet ? { ...io, err: { write: () => {} } } : io));
   });
+}
+
+/** What was typed, and what the file of `--config` says beside it. */
+async function withConfig({ config, ...typed }: Record<string, unknown>): Promise<object> {
+  if (typeof config !== "string") return typed;
+  const text = new TextDecoder().decode(await readBytes(config));
+  return { ...parseConfig(text, config), ...typed };
 }
 
 /** A word that is no option can only be a misspelt command. */

@@ -34,6 +34,8 @@ export type RunOptionTable = {
   deterministic: SwitchOption;
   /** Where the results go. */
   out: ValueOption<string>;
+  /** File of options. */
+  config: ValueOption<string>;
   /** Whether to continue a run. */
   resume: SwitchOption;
   /** Whether to print the report as JSON. */
@@ -99,6 +101,12 @@ export const runOptionTable: RunOptionTable = {
     unit: "folder",
     help: "where the results go",
     fallback: "runs/<time>-<model>",
+  }),
+  config: option(text(), {
+    section: "Run",
+    unit: "file",
+    help: "options from a file like the config.json of a run; typed ones win",
+    fallback: "none",
   }),
   resume: { section: "Run", help: "continue the run in --out from its checkpoint" },
   json: { section: "Run", help: "print the report as JSON instead of tables" },

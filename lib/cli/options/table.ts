@@ -22,3 +22,23 @@ export type OptionTable = Record<string, ValueOption<unknown> | SwitchOption>;
 export type OptionValues<Table> = {
   [Name in keyof Table]?: Table[Name] extends Kind<infer T> ? T : boolean;
 };
+
+/**
+ * Whether an option takes a value.
+ *
+ * @param option An option of a table.
+ * @returns False for one that is there or not.
+ *
+ * @example
+ * ```ts
+ * import { runOptionTable, takesValue } from "@geta-lab/geta/cli";
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual([takesValue(runOptionTable.out), takesValue(runOptionTable.json)], [true, false]);
+ * ```
+ */
+export function takesValue(
+  option: ValueOption<unknown> | SwitchOption,
+): option is ValueOption<unknown> {
+  return "parse" in option;
+}

@@ -1,7 +1,7 @@
 import { FileError } from "../../io/mod.ts";
 import { checkSettings, checkValue, type Settings, SettingsError } from "../../settings/mod.ts";
 import { type RunOptions, runOptionTable } from "../options/run_options.ts";
-import type { OptionTable, ValueOption } from "../options/table.ts";
+import { type OptionTable, takesValue } from "../options/table.ts";
 
 /** What a run was asked to do, nothing left out: stands in its checkpoint and in its report. */
 export interface Description extends RunOptions {
@@ -54,8 +54,4 @@ function checkOption(name: string, value: unknown): unknown {
       option === undefined ? "an option of a run" : "true or false"
     }: current value is ${value}`,
   );
-}
-
-function takesValue(option: OptionTable[string]): option is ValueOption<unknown> {
-  return "parse" in option;
 }

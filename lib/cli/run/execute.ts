@@ -1,6 +1,14 @@
 import { type Dataset, datasetDigest } from "../../../datasets/mod.ts";
 import { type EngineInfo, engineWarning, useEngine } from "../../engine/mod.ts";
-import { finishRun, type GetaRun, getaRun, type GetaState, recipe } from "../../geta/mod.ts";
+import {
+  decodeNetwork,
+  finishRun,
+  type GetaRun,
+  getaRun,
+  type GetaState,
+  recipe,
+} from "../../geta/mod.ts";
+import { readBytes, writeAtomically } from "../../io/mod.ts";
 import { zoo } from "../../models/mod.ts";
 import { parseHistory, type Report, runWarnings } from "../../report/mod.ts";
 import {
@@ -13,7 +21,10 @@ import {
   runInFolder,
   stopExitCodes,
 } from "../../run/mod.ts";
+import { startFile } from "../../settings/mod.ts";
+import { writeVariables } from "../../train/mod.ts";
 import type { CommandIo } from "../terminal/command_io.ts";
+import { configText } from "../options/config_file.ts";
 import { continuedOptions } from "../options/continued_options.ts";
 import { type Conditions, continuedConditions, engineKind } from "./conditions.ts";
 import { type Description, parseDescription } from "./description.ts";
@@ -24,7 +35,7 @@ import { denseFileBytes, exampleImages } from "./report_parts.ts";
 import { runProgress } from "./run_progress.ts";
 import { shiftWarning } from "./shift_warning.ts";
 import { splitLines, summaryTable } from "./summary_table.ts";
-import { writeResults } from "./write_results.ts";
+import { writeDense, writeResults } from "./write_results.ts";
 
 /** A run and where it is written down. */
 interface Session {
@@ -68,7 +79,10 @@ export async function execute(given: RunOptions, io: CommandIo): Promise<number>
     conditions,
     parseHistory,
     seconds,
-    onStep: ({ line }) => progress.update(line),
+    async onStep({ state, line }) {
+      progress.update(line);
+      if (state.step === run.dense.totalSteps) await writeDense(folder.path, run, state);
+    },
     stopped: () => io.closed?.() ? "SIGPIPE" : undefined,
   }).finally(progress.end);
   if (signal !== undefined) {
@@ -107,6 +121,8 @@ async function newSession(options: RunOptions): Promise<Session> {
   const path = options.out ?? defaultFolder(model, new Date());
   const state = run.start(), checkpoint = run.save(state);
   const folder = await createRunFolder(path, { description, conditions, seconds: 0, checkpoint });
+  await writeAtomically(`${folder.path}/config.json`, configText(description));
+  if (run.dense.totalSteps === 0) await writeDense(path, run, state);
   return { ...prepared, state, folder, description, secondsBefore: 0 };
 }
 
@@ -137,7 +153,11 @@ async function prepare(
   const dataset = await loadData(options), source = batchSource(dataset, options);
   const engine = await useEngine({ deterministic, ...(threads !== undefined && { threads }) });
   const { inputShape, classes } = source;
-  const run = getaRun(zoo[model]!({ seed, inputShape, classes }), source, settings);
+  const network = zoo[model]!({ seed, inputShape, classes }), file = startFile(settings);
+  if (file !== undefined) {
+    writeVariables(network.variables, decodeNetwork(await readBytes(file), network, file));
+  }
+  const run = getaRun(network, source, settings);
   const samples = await datasetDigest(dataset);
   const conditions = { samples, engines: [engineKind(engine)] };
   return { run, engine, conditions, dataset };

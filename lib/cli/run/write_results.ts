@@ -1,3 +1,4 @@
+import { encodeNetwork, type GetaRun, type GetaState } from "../../geta/mod.ts";
 import { type SubnetFiles, writeAtomically } from "../../io/mod.ts";
 import type { HistoryLine, Report } from "../../report/mod.ts";
 import { type ExampleImages, reportHtml } from "../../viz/mod.ts";
@@ -18,4 +19,16 @@ export async function writeResults(
   await writeAtomically(`${folder}/report.html`, await reportHtml(report, history, { images }));
   // last, so that a folder with a report is complete
   await writeAtomically(`${folder}/report.json`, JSON.stringify(report, null, 2) + "\n");
+}
+
+/**
+ * Writes the dense network of a run, for `--start`.
+ *
+ * @param folder The folder of the run.
+ * @param run The run.
+ * @param state Where it stands: at the end of its dense training.
+ */
+export async function writeDense(folder: string, run: GetaRun, state: GetaState): Promise<void> {
+  const values = { ...state.learner.parameters, ...state.statistics };
+  await writeAtomically(`${folder}/dense.safetensors`, encodeNetwork(run.model, values));
 }
