@@ -10,7 +10,7 @@ import type { PixelImage } from "./resize_image.ts";
  * grey = 0.299 red + 0.587 green + 0.114 blue
  * ```
  *
- * Source: ITU-R BT.601 (the luma of grey images).
+ * Source: International Telecommunication Union, BT.601: Studio encoding parameters of digital television (2011).
  *
  * @param file The file's bytes.
  * @param options Name of the file for messages; number of channels wanted.

@@ -5,6 +5,7 @@
  */
 import { messageOf } from "../lib/core/mod.ts";
 import { DataError, dataFolder, dataHosts, dataSources, download } from "../datasets/mod.ts";
+import { enterCallersFolder } from "../lib/cli/terminal/callers_folder.ts";
 
 const usage = `Usage: deno task download <${Object.keys(dataSources).join("|")}> ...
 Puts data sets into $GETA_DATA, else the platform's cache folder, and checks their sha256.
@@ -52,4 +53,7 @@ function reporter(): (file: { name: string; size: number }, bytes: number) => vo
   };
 }
 
-if (import.meta.main) Deno.exit(await main(Deno.args));
+if (import.meta.main) {
+  enterCallersFolder(new URL("../", import.meta.url));
+  Deno.exit(await main(Deno.args));
+}

@@ -15,6 +15,7 @@ import { dirname } from "node:path";
 import { parseNotebook } from "./notebook/nbformat.ts";
 import { normalise, notebookJson } from "./notebook/normalise.ts";
 import { type CellFailure, runNotebook } from "./notebook/run_notebook.ts";
+import { enterCallersFolder } from "../lib/cli/terminal/callers_folder.ts";
 
 const USAGE = "Usage: notebook.ts run|check <file.ipynb ...>";
 const CELL_TIMEOUT_MS = 300_000;
@@ -80,4 +81,7 @@ function firstLine(source: string): string {
   return source.trimStart().split("\n", 1)[0]?.slice(0, 60) ?? "";
 }
 
-if (import.meta.main) Deno.exit(await main(Deno.args));
+if (import.meta.main) {
+  enterCallersFolder(new URL("../", import.meta.url));
+  Deno.exit(await main(Deno.args));
+}

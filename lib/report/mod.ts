@@ -9,3 +9,4 @@ export * from "./parse_history.ts";
 export * from "./parse_report.ts";
 export * from "./report.ts";
 export * from "./run_warnings.ts";
+export * from "./subnet_input.ts";

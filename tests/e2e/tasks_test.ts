@@ -40,10 +40,15 @@ const TRIALS: Record<string, Trial> = {
   "bench:graph": { until: /\| ViT, 4 layers/ },
   "bench:peer": { args: ["vgg7", "--wait=0"], until: /No comparison|beside PyTorch/ },
 };
+/** Tried with a run of their own in use_of_a_run_test.ts, beside those below. */
+const USES = ["evaluate", "predict", "compare"];
 const COMPOSED = ["ok", "ok:static"];
 
 Deno.test("every task is tried in a terminal", () => {
-  assert.deepEqual([...Object.keys(TRIALS), ...COMPOSED].sort(), Object.keys(tasks).sort());
+  assert.deepEqual(
+    [...Object.keys(TRIALS), ...USES, ...COMPOSED].sort(),
+    Object.keys(tasks).sort(),
+  );
 });
 
 for (const [task, { args = [], until, files = WHOLE }] of Object.entries(TRIALS)) {

@@ -4,11 +4,20 @@
  * @module
  */
 import type { AddCommand } from "./command.ts";
+import { addCompare } from "./compare.ts";
+import { addEvaluate } from "./evaluate.ts";
 import { addGeta } from "./geta.ts";
+import { addPredict } from "./predict.ts";
 import { addRecipes } from "./recipes.ts";
 
 export type { AddCommand, CommandContext, Execute } from "./command.ts";
 export { recipeTable } from "./recipes.ts";
 
 /** All commands. */
-export const commands: readonly AddCommand[] = [addGeta, addRecipes];
+export const commands: readonly AddCommand[] = [
+  addGeta,
+  addRecipes,
+  addEvaluate,
+  addPredict,
+  addCompare,
+];

@@ -28,7 +28,7 @@ import { configText } from "../options/config_file.ts";
 import { continuedOptions } from "../options/continued_options.ts";
 import { type Conditions, continuedConditions, engineKind } from "./conditions.ts";
 import { type Description, parseDescription } from "./description.ts";
-import { batchSource, loadData, splitsReport } from "./load_data.ts";
+import { batchSource, loadData, splitsReport, subnetInput } from "./load_data.ts";
 import type { RunOptions } from "../options/run_options.ts";
 import { originOf } from "./origin.ts";
 import { denseFileBytes, exampleImages } from "./report_parts.ts";
@@ -108,7 +108,7 @@ export async function execute(given: RunOptions, io: CommandIo): Promise<number>
     options,
   };
   const images = exampleImages(report.examples, dataset);
-  await writeResults(folder.path, { report, history, files, images });
+  await writeResults(folder.path, { report, history, files, images, input: subnetInput(dataset) });
   io.out.write(description.json ? JSON.stringify(report, null, 2) + "\n" : summaryTable(report));
   io.err.write(`Written to ${folder.path}: open report.html\n`);
   return 0;

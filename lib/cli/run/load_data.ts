@@ -8,7 +8,7 @@ import {
   loadMnist,
   shapes,
 } from "../../../datasets/mod.ts";
-import type { SplitsReport } from "../../report/mod.ts";
+import type { SplitsReport, SubnetInput } from "../../report/mod.ts";
 import { SettingsError } from "../../settings/mod.ts";
 import type { BatchSource } from "../../train/mod.ts";
 import type { RunOptions } from "../options/run_options.ts";
@@ -87,6 +87,17 @@ export function splitsReport(dataset: Dataset): SplitsReport {
     test: { count: test.count, origin: origins.test },
     ...(note === undefined ? {} : { note }),
   };
+}
+
+/**
+ * What a subnet that was trained on a data set expects.
+ *
+ * @param dataset The data set.
+ * @returns The content of `input.json`.
+ */
+export function subnetInput(dataset: Dataset): SubnetInput {
+  const { name: data, inputShape, mean, deviation, classes } = dataset;
+  return { schema: "geta-lab/input/1", data, inputShape, mean, deviation, classes };
 }
 
 /**

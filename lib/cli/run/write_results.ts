@@ -1,19 +1,26 @@
 import { encodeNetwork, type GetaRun, type GetaState } from "../../geta/mod.ts";
 import { type SubnetFiles, writeAtomically } from "../../io/mod.ts";
-import type { HistoryLine, Report } from "../../report/mod.ts";
+import type { HistoryLine, Report, SubnetInput } from "../../report/mod.ts";
 import { type ExampleImages, reportHtml } from "../../viz/mod.ts";
 
 /**
- * Writes what a finished run leaves: the report as data and as a page, and the subnet.
+ * Writes what a finished run leaves: the report as data and as a page, the subnet and what it expects.
  *
  * @param folder The folder of the run.
- * @param results Report, history, the subnet as files, the pixels of the report's examples.
+ * @param results Report, history, the subnet as files, form of its input, the pixels of the report's examples.
  */
 export async function writeResults(
   folder: string,
-  results: { report: Report; history: HistoryLine[]; files: SubnetFiles; images: ExampleImages },
+  results: {
+    report: Report;
+    history: HistoryLine[];
+    files: SubnetFiles;
+    input: SubnetInput;
+    images: ExampleImages;
+  },
 ): Promise<void> {
-  const { report, history, files: { json, safetensors }, images } = results;
+  const { report, history, files: { json, safetensors }, input, images } = results;
+  await writeAtomically(`${folder}/input.json`, JSON.stringify(input, null, 2) + "\n");
   await writeAtomically(`${folder}/subnet.json`, json);
   await writeAtomically(`${folder}/subnet.safetensors`, safetensors);
   await writeAtomically(`${folder}/report.html`, await reportHtml(report, history, { images }));

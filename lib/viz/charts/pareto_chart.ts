@@ -1,0 +1,110 @@
+import type { ChartSpec } from "./theme.ts";
+import { palette } from "./theme.ts";
+
+/** A network by what it costs and what it can do. */
+export interface CostAndAccuracy {
+  /** What to call it. */
+  name: string;
+  /** Bit operations of one sample. */
+  bops: number;
+  /** Test accuracy, 0 to 1. */
+  accuracy: number;
+}
+
+/**
+ * The networks that no other one beats: none is at least as accurate for less, or more accurate for the same.
+ *
+ * ```text
+ * front = { i : there is no j with bops_j <= bops_i and accuracy_j >= accuracy_i, one of both strictly }
+ * ```
+ *
+ * Source: Pareto optimality; Boyd and Vandenberghe, Convex Optimization (2004), section 4.7.
+ *
+ * @param networks The networks.
+ * @returns Those on the front, by bit operations.
+ *
+ * @example
+ * ```ts
+ * import { paretoFront } from "@geta-lab/geta/viz";
+ * import assert from "node:assert/strict";
+ *
+ * const front = paretoFront([
+ *   { name: "large", bops: 9, accuracy: 0.9 },
+ *   { name: "small", bops: 1, accuracy: 0.8 },
+ *   { name: "beaten", bops: 2, accuracy: 0.7 },
+ * ]);
+ * assert.deepEqual(front.map(({ name }) => name), ["small", "large"]);
+ * ```
+ */
+export function paretoFront<Network extends CostAndAccuracy>(
+  networks: readonly Network[],
+): Network[] {
+  const beats = (a: Network, b: Network) =>
+    a.bops <= b.bops && a.accuracy >= b.accuracy &&
+    (a.bops < b.bops || a.accuracy > b.accuracy);
+  return networks.filter((one) => !networks.some((other) => beats(other, one)))
+    .toSorted((a, b) => a.bops - b.bops);
+}
+
+/**
+ * Accuracy against bit operations: dense and compressed networks of several runs, and the Pareto front as a line.
+ *
+ * @param networks Networks; `dense` ones are drawn hollow.
+ * @returns The Vega-Lite specification.
+ *
+ * @example
+ * ```ts
+ * import { paretoChart, renderSvg } from "@geta-lab/geta/viz";
+ * import assert from "node:assert/strict";
+ *
+ * const svg = await renderSvg(paretoChart([{ name: "runs/a", bops: 1e9, accuracy: 0.9, dense: false }]));
+ * assert.match(svg, /runs\/a/);
+ * ```
+ */
+export function paretoChart(
+  networks: readonly (CostAndAccuracy & { dense: boolean })[],
+): ChartSpec {
+  const x = {
+    field: "bops",
+    type: "quantitative",
+    title: "BOPs",
+    scale: { type: "log", nice: true },
+    axis: { format: "~s", tickCount: 6 },
+  };
+  const y = {
+    field: "accuracy",
+    type: "quantitative",
+    title: "Test accuracy",
+    scale: { zero: false, nice: true, padding: 12 },
+    axis: { format: ".1%", grid: true },
+  };
+  return {
+    title: {
+      text: "Accuracy against bit operations",
+      subtitle: "line: no network is better for less",
+    },
+    width: 640,
+    height: 360,
+    layer: [
+      {
+        data: { values: paretoFront(networks) },
+        mark: { type: "line", color: palette.second, interpolate: "step-after" },
+        encoding: { x, y },
+      },
+      {
+        data: { values: networks },
+        mark: { type: "point", size: 90, strokeWidth: 2, color: palette.main },
+        encoding: {
+          x,
+          y,
+          fill: { condition: { test: "datum.dense", value: "transparent" }, value: palette.main },
+        },
+      },
+      {
+        data: { values: networks },
+        mark: { type: "text", align: "left", dx: 9, dy: -9, fontSize: 11, color: palette.label },
+        encoding: { x, y, text: { field: "name" } },
+      },
+    ],
+  };
+}
