@@ -43,6 +43,7 @@ export const LEVELS: Record<string, number> = {
  * earlier lines; files of the folder itself may import all of them, and none of them imports such a file.
  */
 export const SUB_LEVELS: Record<string, string[][]> = {
+  quant: [["k_means"]],
   engine: [
     ["host"],
     ["wasm"],

@@ -6,6 +6,8 @@
  * kernels) or for a trace ({@linkcode fakeQuantComposite}) is tested against them. What the paper and its reference
  * implementation do differently is a record that is handed in: {@linkcode paperQuantizer}, {@linkcode referenceQuantizer}.
  *
+ * Beside it weights that share values ({@linkcode kMeans}), and zeros counted by their cause ({@linkcode zeroCounts}).
+ *
  * @example A weight at four bits
  * ```ts
  * import { bitWidth, fakeQuantValue, initialQuantizer } from "@geta-lab/geta/quant";
@@ -28,6 +30,10 @@ export * from "./fake_quant_value.ts";
 export * from "./gradients_from_sums.ts";
 export * from "./initial_quantizer.ts";
 export * from "./integer_level.ts";
+export * from "./k_means/codebook.ts";
+export * from "./k_means/k_means.ts";
+export * from "./k_means/nearest_centroids.ts";
+export * from "./k_means/starting_centroids.ts";
 export * from "./layer_bits.ts";
 export * from "./magnitude_at_rank.ts";
 export * from "./pack_levels.ts";
@@ -38,3 +44,4 @@ export * from "./residual_value.ts";
 export * from "./semantics.ts";
 export * from "./step_size_for_bits.ts";
 export * from "./storage_bits.ts";
+export * from "./zero_counts.ts";
