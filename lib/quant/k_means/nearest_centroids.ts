@@ -1,7 +1,17 @@
 import { requireFiniteNumbers } from "../../core/mod.ts";
 
-/** Label of a value that belongs to no cluster: it is zero and stays so. */
-export const ZERO_LABEL = -1;
+/**
+ * Label of a value that belongs to no cluster: it is zero and stays so.
+ *
+ * @example
+ * ```ts
+ * import { kMeans, ZERO_LABEL } from "@geta-lab/geta/quant";
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual([...kMeans([0, 3], [3], { excludeZeros: true }).labels], [ZERO_LABEL, 0]);
+ * ```
+ */
+export const ZERO_LABEL: -1 = -1;
 
 /** What {@linkcode nearestCentroids} leaves out. */
 export interface NearestCentroidsOptions {
