@@ -60,6 +60,9 @@ export const SUB_LEVELS: Record<string, string[][]> = {
     "matmul",
   ]],
   graph: [["ir"], ["record", "replay"], ["batch", "quantize"]],
+  optim: [["penalties"]],
+  structure: [["granularity"]],
+  mask: [["score"], ["allocate", "regrow"]],
   qadg: [["propagate"], ["branches", "rules"], ["groups"]],
   importance: [["group"], [
     "activation",

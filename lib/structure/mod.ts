@@ -7,12 +7,21 @@
  * - scaling and zeroing: {@linkcode scaleStructures}, {@linkcode zeroStructures}, {@linkcode findZeroStructures};
  * - taking what remains: {@linkcode takePositions}.
  *
- * How a parameter is divided into structures is said by its slices alone; none of these functions knows more. So a granularity
- * (filter, channel, kernel, vector, block, head, …) is a way to make slices.
+ * How a parameter is divided into structures is said by its slices alone; none of these functions knows more.
+ *
+ * A single weight is divided more finely: {@linkcode groupedView} sees it as groups at a {@linkcode Granularity} (element, row,
+ * kernel, filter, block, head, …), whose {@linkcode layouts} say which axis is which; {@linkcode groupNorms} scores them, and
+ * {@linkcode expandMask} gives the mask of the weight from theirs.
  *
  * @module
  */
 export * from "./axis_elements.ts";
+export * from "./granularity/convert_layout.ts";
+export * from "./granularity/expand_mask.ts";
+export * from "./granularity/granularity.ts";
+export * from "./granularity/group_norms.ts";
+export * from "./granularity/grouped_view.ts";
+export * from "./granularity/layout.ts";
 export * from "./parameter_slices.ts";
 export * from "./pruning_group.ts";
 export * from "./require_parameter.ts";
