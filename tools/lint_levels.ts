@@ -62,7 +62,6 @@ export const SUB_LEVELS: Record<string, string[][]> = {
   graph: [["ir"], ["record", "replay"], ["batch", "quantize"]],
   optim: [["penalties"]],
   structure: [["granularity"]],
-  mask: [["score"], ["allocate", "regrow"]],
   qadg: [["propagate"], ["branches", "rules"], ["groups"]],
   importance: [["group"], [
     "activation",
