@@ -30,6 +30,7 @@ export const LEVELS: Record<string, number> = {
   report: 7,
   run: 8,
   viz: 8,
+  sensitivity: 9,
   train: 9,
   geta: 10,
   prune: 10,
