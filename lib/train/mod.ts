@@ -15,6 +15,7 @@ export * from "./finite.ts";
 export * from "./gradients.ts";
 export * from "./hold_masks.ts";
 export * from "./reestimate_batch_norm.ts";
+export * from "./require_fit.ts";
 export * from "./training.ts";
 export * from "./training_run.ts";
 export * from "./variables.ts";
