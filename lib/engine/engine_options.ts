@@ -37,18 +37,18 @@ export interface UseEngineOptions {
  *
  * @example
  * ```ts
- * import { MOST_THREADS, useEngine } from "@geta-lab/geta/engine";
+ * import { MAX_THREADS, useEngine } from "@geta-lab/geta/engine";
  * import assert from "node:assert/strict";
  *
- * await assert.rejects(() => useEngine({ threads: MOST_THREADS + 1 }), /threads: it must be an integer in \[1, 1024\]/);
+ * await assert.rejects(() => useEngine({ threads: MAX_THREADS + 1 }), /threads: it must be an integer in \[1, 1024\]/);
  * ```
  */
-export const MOST_THREADS = 1024;
+export const MAX_THREADS = 1024;
 
 const CHECKS: OptionChecks<UseEngineOptions> = {
   device: oneOfWords(["webgpu"]),
   blas: trueOrFalse,
-  threads: integerWithin({ min: 1, max: MOST_THREADS }),
+  threads: integerWithin({ min: 1, max: MAX_THREADS }),
   deterministic: trueOrFalse,
 };
 

@@ -1,4 +1,4 @@
-import { MOST_THREADS } from "../../engine/mod.ts";
+import { MAX_THREADS } from "../../engine/mod.ts";
 import { zoo } from "../../models/mod.ts";
 import {
   allSettings,
@@ -87,7 +87,7 @@ export const runOptionTable: RunOptionTable = {
     help: "random shift of images; 4 for long cifar10 runs",
     fallback: "2, cifar10: 0",
   }),
-  threads: option(integerIn({ min: 1, max: MOST_THREADS }), {
+  threads: option(integerIn({ min: 1, max: MAX_THREADS }), {
     section: "Run",
     unit: "n",
     help: "threads of the engine",
