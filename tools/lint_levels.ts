@@ -30,7 +30,6 @@ export const LEVELS: Record<string, number> = {
   report: 7,
   run: 8,
   viz: 8,
-  sensitivity: 9,
   train: 9,
   geta: 10,
   prune: 10,
@@ -62,7 +61,9 @@ export const SUB_LEVELS: Record<string, string[][]> = {
   ]],
   graph: [["ir"], ["record", "replay"], ["batch", "quantize"]],
   optim: [["penalties"]],
+  nm: [["blocks", "mixed"], ["compressed", "masks"], ["progressive"]],
   structure: [["granularity"]],
+  mask: [["score"], ["allocate", "regrow"]],
   qadg: [["propagate"], ["branches", "rules"], ["groups"]],
   importance: [["group"], [
     "activation",

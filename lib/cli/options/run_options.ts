@@ -1,4 +1,3 @@
-import { MAX_THREADS } from "../../engine/mod.ts";
 import { zoo } from "../../models/mod.ts";
 import {
   allSettings,
@@ -81,13 +80,13 @@ export const runOptionTable: RunOptionTable = {
     help: "use only n training images",
     fallback: "all",
   }),
-  shift: option(integerIn({ min: 0, max: 1024 }), {
+  shift: option(integerIn({ min: 0 }), {
     section: "Network and data",
     unit: "pixels",
     help: "random shift of images; 4 for long cifar10 runs",
     fallback: "2, cifar10: 0",
   }),
-  threads: option(integerIn({ min: 1, max: MAX_THREADS }), {
+  threads: option(integerIn({ min: 1 }), {
     section: "Run",
     unit: "n",
     help: "threads of the engine",

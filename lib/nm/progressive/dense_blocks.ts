@@ -1,0 +1,119 @@
+import {
+  checkOptions,
+  integerWithin,
+  oneOfWords,
+  permutation,
+  random,
+  requireFiniteNumbers,
+  requireInteger,
+  requireShape,
+  unchecked,
+} from "../../core/mod.ts";
+import { numberAtRank } from "./number_at_rank.ts";
+
+/**
+ * Which blocks become N:M first: those of the largest L1 norm (the note's and MaxQ's "Default"), of the smallest ("Inverse"), or any.
+ */
+export type BlockOrder = "largestFirst" | "smallestFirst" | "random";
+
+/** The words of {@linkcode BlockOrder}. */
+export const blockOrders: readonly BlockOrder[] = ["largestFirst", "smallestFirst", "random"];
+
+/** Order and memory of {@linkcode denseBlocks}. */
+export interface DenseBlocksOptions {
+  /** How many blocks stay dense. */
+  count: number;
+  /** Which become N:M first. Default `largestFirst`. */
+  order?: BlockOrder;
+  /** Decides the random order. Default 0. */
+  seed?: number;
+  /** Another number is another random order: leave it to freeze the order, give the step to redraw it in every step. Default 0. */
+  draw?: number;
+  /**
+   * The blocks that were dense before (1 dense, 0 N:M), to freeze membership: only those can be dense. Without it membership is
+   * recomputed: while weights change a block may turn dense again, only their count is fixed, as in MaxQ.
+   */
+  previous?: Uint8Array | undefined;
+}
+
+/**
+ * Chooses the blocks that are still dense.
+ *
+ * ```text
+ * largestFirst   dense = the `count` blocks of smallest L1        large ones are made sparse first
+ * smallestFirst  dense = the `count` blocks of largest L1         small ones are made sparse first
+ * random         dense = the first `count` of a random order
+ * ```
+ *
+ * Of equal norms the lower number stays dense. Why the largest first: the last blocks to become N:M decide how far the network jumps
+ * at the end, and then those are the small ones.
+ *
+ * Source: Xiang et al.: MaxQ (arXiv:2312.07061).
+ *
+ * @param norms L1 norm of each block ({@linkcode blockL1}), not changed.
+ * @param options How many stay dense, order, and memory.
+ * @returns For each block 1 if it is dense, 0 if it is N:M; fewer than `count` are dense if membership is frozen and fewer were.
+ * @throws {TypeError} If an option is misspelt or `previous` is of another length.
+ * @throws {RangeError} If `count` is not an integer from 0 to the number of blocks, or a norm is negative or not finite.
+ *
+ * @example Two of three blocks stay dense
+ * ```ts
+ * import { denseBlocks } from "@geta-lab/geta/nm";
+ * import assert from "node:assert/strict";
+ *
+ * const norms = Float64Array.of(10, 1, 6);
+ * assert.deepEqual([...denseBlocks(norms, { count: 2 })], [0, 1, 1]);
+ * assert.deepEqual([...denseBlocks(norms, { count: 2, order: "smallestFirst" })], [1, 0, 1]);
+ * ```
+ */
+export function denseBlocks(norms: Float64Array, options: DenseBlocksOptions): Uint8Array {
+  checkOptions("denseBlocks()", options, {
+    count: unchecked,
+    order: oneOfWords(blockOrders),
+    seed: integerWithin(),
+    draw: integerWithin(),
+    previous: unchecked,
+  });
+  const { count, order = "largestFirst", seed = 0, draw = 0, previous } = options;
+  requireInteger("count", count, { min: 0, max: norms.length });
+  requireFiniteNumbers("norms", norms);
+  const negative = norms.findIndex((norm) => norm < 0);
+  if (negative >= 0) {
+    throw new RangeError(
+      `Cannot use norms: they must not be negative: current value is ${
+        norms[negative]
+      } at ${negative}`,
+    );
+  }
+  if (previous !== undefined) requireShape("previous", [previous.length], [norms.length]);
+  const keys = order === "random" ? randomRanks(norms.length, random(seed, draw)) : norms;
+  return chosen(keys, { count, largest: order === "smallestFirst", among: previous });
+}
+
+/** The place of each block in a random order. */
+function randomRanks(blocks: number, stream: ReturnType<typeof random>): Float64Array {
+  const ranks = new Float64Array(blocks);
+  permutation(blocks, stream).forEach((block, rank) => ranks[block] = rank);
+  return ranks;
+}
+
+/** Marks the blocks of the smallest or largest keys, of equal ones the first. */
+function chosen(
+  keys: Float64Array,
+  { count, largest, among }: { count: number; largest: boolean; among: Uint8Array | undefined },
+): Uint8Array {
+  const candidates = among === undefined ? keys : keys.filter((_, block) => among[block] === 1);
+  const wanted = Math.min(count, candidates.length), marks = new Uint8Array(keys.length);
+  if (wanted === 0) return marks;
+  const limit = numberAtRank(candidates, largest ? candidates.length - wanted + 1 : wanted);
+  let missing = wanted;
+  for (let i = 0; i < candidates.length; i++) {
+    if (largest ? candidates[i]! > limit : candidates[i]! < limit) missing--;
+  }
+  for (let block = 0; block < keys.length; block++) {
+    if (among !== undefined && among[block] !== 1) continue;
+    const key = keys[block]!, inside = largest ? key > limit : key < limit;
+    if (inside || (key === limit && missing-- > 0)) marks[block] = 1;
+  }
+  return marks;
+}

@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { recipe } from "@geta-lab/geta/geta";
+import {
+  minKept,
+  paperRules,
+  referenceRules,
+  requireReachable,
+  selectRedundant,
+} from "@geta-lab/geta/qasso";
+import { SettingsError } from "@geta-lab/geta/settings";
+
+const ratio = fc.integer({ min: 1, max: 20 }).map((n) => n / 20);
+const group = (size: number) => ({
+  name: "fc",
+  size,
+  ownedSlices: [],
+  dependentSlices: [],
+  layers: [],
+  prunable: true,
+});
+
+Deno.test("minKept() is the smallest multiple of roundTo that leaves no more than the share", () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 300 }),
+      ratio,
+      fc.integer({ min: 1, max: 8 }),
+      (size, maxRatio, roundTo) => {
+        const least = minKept(size, { roundTo, maxRatio });
+        const allowed = (kept: number) =>
+          kept >= 1 && kept % roundTo === 0 &&
+          20 * (size - kept) <= Math.round(20 * maxRatio) * size;
+        let slow = size;
+        for (let kept = size; kept >= 1; kept--) if (allowed(kept)) slow = kept;
+        assert.equal(least, slow);
+      },
+    ),
+    { seed: 1, numRuns: 500 },
+  );
+});
+
+Deno.test("selectRedundant() leaves every group its floor, however low its scores are", () => {
+  const sizes = fc.array(fc.integer({ min: 2, max: 60 }), { minLength: 1, maxLength: 4 });
+  fc.assert(
+    fc.property(sizes, ratio, fc.nat(100), (n, maxRatio, count) => {
+      const pruned = n.map((size) => Math.min(1, size - minKept(size, { maxRatio })));
+      const groups = n.map((size, i) => ({ size, pruned: pruned[i] === 1 ? [0] : [] }));
+      // the first group has the lowest scores
+      const scores = n.flatMap((size, i) => new Array<number>(size).fill(i));
+      const { selected, carried } = selectRedundant(scores, { groups, count, maxRatio });
+      let available = 0;
+      selected.forEach((list, i) => {
+        const least = minKept(n[i]!, { maxRatio });
+        assert(n[i]! - pruned[i]! - list.length >= least);
+        available += n[i]! - pruned[i]! - least;
+      });
+      assert.equal(carried, Math.max(0, count - available));
+    }),
+    { seed: 2 },
+  );
+});
+
+Deno.test("a layer of 128 filters with the lowest scores of all keeps 13, not one", () => {
+  const scores = [...new Array<number>(128).fill(0), ...new Array<number>(256).fill(1)];
+  const groups = [{ size: 128, pruned: [] }, { size: 256, pruned: [] }];
+  const { selected } = selectRedundant(scores, { groups, count: 268, maxRatio: 0.9 });
+  assert.deepEqual(selected.map((list) => list.length), [115, 153]);
+});
+
+Deno.test("only the paper's rules know a floor: they refuse what it does not allow", () => {
+  const { sparsity: _, ...settings } = recipe("small");
+  const config = {
+    optimizer: { rule: settings.optimizer },
+    warmUpSteps: 0,
+    projectionSteps: 0,
+    projectionPeriods: 1,
+    jointSteps: 2,
+    pruningPeriods: 2,
+    bitRange: settings.bitRange,
+    bitReduction: 2,
+  };
+  const groups = [group(128), group(64)];
+  const reach = (sparsity: number, rest: { maxRatio?: number; roundTo?: number } = {}) => () =>
+    paperRules.checkReach({ groups, config: { ...config, sparsity, ...rest } });
+  assert.equal(paperRules.checkReach, requireReachable);
+  reach(0.89)();
+  reach(0.95, { maxRatio: 1 })();
+  assert.throws(
+    reach(0.95),
+    new SettingsError(
+      "Cannot use sparsity: it must be at most 0.895, since with maxRatio 0.9 and roundTo 1 only 172 of 192 structures " +
+        "may leave: current value is 0.95",
+    ),
+  );
+  reach(0.895)();
+  assert.throws(reach(0.8, { roundTo: 32 }), /it must be at most 0\.666, .*roundTo 32/);
+  referenceRules.checkReach({ groups, config: { ...config, sparsity: 0.95 } });
+});
