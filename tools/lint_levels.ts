@@ -65,15 +65,11 @@ export const SUB_LEVELS: Record<string, string[][]> = {
   structure: [["granularity"]],
   mask: [["score"], ["allocate", "regrow"]],
   qadg: [["propagate"], ["branches", "rules"], ["groups"]],
-  importance: [["group"], [
-    "activation",
-    "curvature",
-    "distance",
-    "normalise",
-    "regression",
-    "slimming",
-    "weights",
-  ]],
+  importance: [
+    ["group"],
+    ["curvature", "distance", "weights"],
+    ["activation", "normalise", "regression", "slimming"],
+  ],
   qasso: [
     ["schedule"],
     ["state"],

@@ -1,3 +1,4 @@
+import { requireFiniteNumbers } from "../core/mod.ts";
 import { criteria, type Criterion, type CriterionWeights, defaultCriteria } from "./criteria.ts";
 import type { ScoredGroup } from "./group/scored_group.ts";
 
@@ -40,6 +41,7 @@ export function criterionFactor(scores: readonly Iterable<number>[], weight: num
  * @param groups The prunable groups, from {@linkcode scoredGroup}.
  * @param weights Weights of the {@linkcode criteria}. Default 0.2 for each of QASSO's five.
  * @returns The importance of all structures, concatenated in group order, dimensionless.
+ * @throws {RangeError} If a score is NaN or infinite, since it has no place in an order.
  *
  * @example
  * ```ts
@@ -77,5 +79,6 @@ export function combineImportance(
       for (const score of group) combined[structure++]! += factor * score;
     }
   }
+  requireFiniteNumbers("the importance", combined);
   return combined;
 }

@@ -1,4 +1,5 @@
-import { l1Norm } from "./l1_norm.ts";
+import { taylorSquares } from "./curvature/taylor.ts";
+import type { ImportanceScore } from "./group/scored_group.ts";
 import {
   averageMagnitude,
   cosineSimilarity,
@@ -6,16 +7,26 @@ import {
   taylorFirst,
   taylorSecond,
 } from "./qasso_criteria.ts";
-import type { ImportanceScore } from "./group/scored_group.ts";
+import { l1Norm } from "./weights/l1_norm.ts";
+import { lamp } from "./weights/lamp.ts";
+import { randomScore } from "./weights/random_score.ts";
+import { rootMeanSquare } from "./weights/root_mean_square.ts";
 
-/** All scores by name: what a configuration can weight. */
+/**
+ * All scores by name that need nothing beside the group: what a configuration can weight. `random` has seed 0. Scores of data, or
+ * with parameters of their own, are functions that make a score: {@linkcode lpScore}, {@linkcode obdScore}.
+ */
 export const criteria = {
   magnitude,
   averageMagnitude,
   cosineSimilarity,
   taylorFirst,
   taylorSecond,
+  taylorSquares,
   l1Norm,
+  rootMeanSquare,
+  lamp,
+  random: randomScore(),
 } satisfies Record<string, ImportanceScore>;
 
 /** Name of a score. */

@@ -1,13 +1,36 @@
 /**
  * Importance: scores of structures, higher for those that should stay.
  *
- * A score is a function of one group ({@linkcode ImportanceScore}) in a file of its own; {@linkcode criteria} names them all, and
- * {@linkcode combineImportance} makes one number of several.
+ * A score is a function of one group ({@linkcode ImportanceScore}) in a file of its own; {@linkcode criteria} names those that need
+ * nothing else, and {@linkcode combineImportance} makes one number of several. Under each stands a formula on plain arrays, for
+ * single weights, filters or channels. By what they look at:
+ *
+ * | folder      | scores                                                                                        |
+ * | ----------- | --------------------------------------------------------------------------------------------- |
+ * | `weights`   | norms of any p, root mean square, LAMP; the random baseline                                   |
+ * | `curvature` | optimal brain damage with four diagonals of the Hessian; Taylor expansions                    |
+ * | `normalise` | what makes layers comparable, and one score of several slices                                 |
  *
  * @module
  */
 export * from "./combine_importance.ts";
 export * from "./criteria.ts";
-export * from "./l1_norm.ts";
-export * from "./qasso_criteria.ts";
+export * from "./curvature/activation_taylor.ts";
+export * from "./curvature/exact_diagonal.ts";
+export * from "./curvature/first_order_diagonals.ts";
+export * from "./curvature/hessian_product.ts";
+export * from "./curvature/hutchinson_diagonal.ts";
+export * from "./curvature/loss_gradient.ts";
+export * from "./curvature/obd.ts";
+export * from "./curvature/taylor.ts";
 export * from "./group/scored_group.ts";
+export * from "./group/structure_rows.ts";
+export * from "./normalise/normalisers.ts";
+export * from "./normalise/parameters_freed.ts";
+export * from "./normalise/slice_score.ts";
+export * from "./qasso_criteria.ts";
+export * from "./weights/l1_norm.ts";
+export * from "./weights/lamp.ts";
+export * from "./weights/lp_norm.ts";
+export * from "./weights/random_score.ts";
+export * from "./weights/root_mean_square.ts";

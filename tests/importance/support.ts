@@ -3,6 +3,7 @@
  *
  * @module
  */
+import assert from "node:assert/strict";
 import { random } from "@geta-lab/geta/core";
 import { type ScoredGroup, scoredGroup } from "@geta-lab/geta/importance";
 
@@ -41,4 +42,48 @@ export function elementsOf({ parameters, updates }: ScoredGroup, structure: numb
     rows[Math.floor(at / 2)] === structure
   );
   return { all: [...moving.map(([x]) => x), ...still], moving };
+}
+
+/** A group with one owner, whose position i along an axis is structure i. */
+export function plainGroup(
+  data: ArrayLike<number>,
+  { shape, axis, updates }: { shape: number[]; axis: number; updates?: ArrayLike<number> },
+): ScoredGroup {
+  const size = shape[axis]!;
+  return scoredGroup({
+    name: "layer",
+    size,
+    ownedSlices: [{
+      parameter: "kernel",
+      axis,
+      structures: Array.from({ length: size }, (_, j) => j),
+    }],
+    dependentSlices: [],
+    layers: [],
+    prunable: true,
+  }, {
+    parameters: { kernel: Float32Array.from(data) },
+    updates: updates === undefined ? {} : { kernel: Float32Array.from(updates) },
+    shapes: { kernel: shape },
+  });
+}
+
+/** Asserts that numbers agree to a relative 1e-5 plus an absolute 1e-6, the tolerance of the pruning fixtures. */
+export function assertClose(
+  actual: ArrayLike<number>,
+  wanted: ArrayLike<number | string>,
+  what: string,
+): void {
+  assert.equal(actual.length, wanted.length, `${what}: length`);
+  for (let i = 0; i < wanted.length; i++) {
+    const b = Number(wanted[i]);
+    const error = Math.abs(actual[i]! - b);
+    assert.ok(error <= 1e-5 * Math.abs(b) + 1e-6, `${what}[${i}]: ${actual[i]} instead of ${b}`);
+  }
+}
+
+/** Normally distributed numbers. */
+export function normals(length: number, seed: number): Float64Array {
+  const stream = random(seed);
+  return Float64Array.from({ length }, () => stream.normal());
 }

@@ -1,5 +1,5 @@
-import { structureElements } from "../structure/mod.ts";
-import type { ScoredGroup } from "./group/scored_group.ts";
+import { structureElements } from "../../structure/mod.ts";
+import type { ScoredGroup } from "../group/scored_group.ts";
 
 /**
  * Size of a structure as the sum of its elements' absolute values. Large elements count less than in {@linkcode magnitude}.
