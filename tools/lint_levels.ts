@@ -67,8 +67,8 @@ export const SUB_LEVELS: Record<string, string[][]> = {
   qadg: [["propagate"], ["branches", "rules"], ["groups"]],
   importance: [
     ["group"],
-    ["curvature", "distance", "weights"],
-    ["activation", "normalise", "regression", "slimming"],
+    ["curvature", "weights"],
+    ["activation", "distance", "normalise", "regression", "slimming"],
   ],
   qasso: [
     ["schedule"],

@@ -1,4 +1,5 @@
 import { taylorSquares } from "./curvature/taylor.ts";
+import { cosineDistance, distanceSum } from "./distance/distance_sums.ts";
 import type { ImportanceScore } from "./group/scored_group.ts";
 import {
   averageMagnitude,
@@ -26,6 +27,8 @@ export const criteria = {
   l1Norm,
   rootMeanSquare,
   lamp,
+  distanceSum,
+  cosineDistance,
   random: randomScore(),
 } satisfies Record<string, ImportanceScore>;
 

@@ -9,6 +9,7 @@
  * | ----------- | --------------------------------------------------------------------------------------------- |
  * | `weights`   | norms of any p, root mean square, LAMP; the random baseline                                   |
  * | `curvature` | optimal brain damage with four diagonals of the Hessian; Taylor expansions                    |
+ * | `distance`  | how far structures are from each other: FPGM, cosine distance, the geometric median           |
  * | `normalise` | what makes layers comparable, and one score of several slices                                 |
  *
  * @module
@@ -23,6 +24,9 @@ export * from "./curvature/hutchinson_diagonal.ts";
 export * from "./curvature/loss_gradient.ts";
 export * from "./curvature/obd.ts";
 export * from "./curvature/taylor.ts";
+export * from "./distance/distance_sums.ts";
+export * from "./distance/fpgm.ts";
+export * from "./distance/geometric_median.ts";
 export * from "./group/scored_group.ts";
 export * from "./group/structure_rows.ts";
 export * from "./normalise/normalisers.ts";

@@ -16,6 +16,11 @@ const sum = (numbers: number[]) => numbers.reduce((a, b) => a + b, 0);
 Deno.test("every criterion but the random one equals its formula over the elements of each structure", () => {
   const scored = exampleGroup(1);
   const norms = [0, 1, 2].map((j) => Math.sqrt(sum(elementsOf(scored, j).all.map((x) => x * x))));
+  // structure 1 has one row of the projection, the others two: zeros stand for the second
+  const rows = [0, 1, 2].map((j) => [...elementsOf(scored, j).all, 0, 0].slice(0, 8));
+  const away = (a: number[], b: number[]) => Math.sqrt(sum(a.map((x, t) => (x - b[t]!) ** 2)));
+  const cosine = (a: number[], b: number[]) =>
+    sum(a.map((x, t) => x * b[t]!)) / (away(a, a.map(() => 0)) * away(b, b.map(() => 0)));
   for (let j = 0; j < 3; j++) {
     const { all, moving } = elementsOf(scored, j);
     const norm = Math.sqrt(sum(all.map((x) => x * x)));
@@ -32,6 +37,8 @@ Deno.test("every criterion but the random one equals its formula over the elemen
       l1Norm: sum(all.map(Math.abs)),
       rootMeanSquare: norm / Math.sqrt(all.length),
       lamp: norm ** 2 / sum(norms.filter((other) => other >= norm).map((other) => other ** 2)),
+      distanceSum: sum(rows.map((row) => away(row, rows[j]!))),
+      cosineDistance: sum(rows.map((row, k) => k === j ? 0 : 1 - cosine(row, rows[j]!))),
     };
     for (const [name, score] of Object.entries(wanted)) {
       const [own] = criteria[name as Criterion](scored).slice(j);
