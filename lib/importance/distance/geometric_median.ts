@@ -70,7 +70,9 @@ export function geometricMedian(
     x = next;
     if (moved <= tolerance * farthest) break;
   }
-  return x;
+  // one of the points is only approached, step by step: it is the answer if nothing pulls away from it
+  const nearest = Float64Array.from(nearestTo(x, points));
+  return weiszfeld(points, nearest).next === nearest ? nearest : x;
 }
 
 function weiszfeld(
@@ -98,6 +100,13 @@ function weiszfeld(
   if (met >= strength && met > 0) return { next: x, farthest };
   const share = met === 0 ? 1 : 1 - met / strength;
   return { next: x.map((old, t) => old + share * (sums[t]! / weights - old)), farthest };
+}
+
+function nearestTo(
+  x: Float64Array,
+  points: readonly ArrayLike<number>[],
+): ArrayLike<number> {
+  return points.reduce((best, point) => distance(point, x) < distance(best, x) ? point : best);
 }
 
 function meanOf(points: readonly ArrayLike<number>[]): Float64Array {
