@@ -11,7 +11,8 @@ const classes = "airplane automobile bird cat deer dog frog horse ship truck".sp
  * Loads CIFAR-10 from its binary files: 50,000 training and 10,000 test photographs of ten classes, 32x32 RGB.
  *
  * The last `validation` training images (default 5000) become the validation split. With `validation: 0` the whole
- * training set is trained on and the validation split is empty; the test split is never used in its place.
+ * training set is trained on and the validation split is empty; the test split is never used in its place, and
+ * the runs of `train` and `geta`, which watch themselves by it, refuse to start.
  *
  * @param folder Where `data_batch_1.bin` … `data_batch_5.bin` and `test_batch.bin` are.
  * @param options Number of validation images, and of training images if not all shall be used.

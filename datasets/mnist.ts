@@ -21,7 +21,7 @@ const mostBytes = 64 * 2 ** 20;
 /**
  * Loads MNIST from its IDX files, plain or with gzip: handwritten digits, 28x28 grey.
  *
- * If the folder holds the training files, the last `validation` (default 5000) of the 60,000 images become the
+ * If the folder holds the training files, the last `validation` (default 5000, of fewer than 50,000 a tenth) of the 60,000 images become the
  * validation split and `test` is the official test set. If it holds only the test files, these 10,000 images are put
  * into a fixed random order and divided into three: a tenth for testing, `validation` (default a tenth), the rest for
  * training. `note` says so: such numbers are not comparable with published ones.
@@ -48,12 +48,11 @@ export async function loadMnist(
   const complete = await find(folder, "train-images-idx3-ubyte") !== undefined ||
     await find(folder, "train-labels-idx1-ubyte") !== undefined;
   if (complete) {
-    const all = await readPair(folder, "train");
-    const parts = divideTraining(all, { validation: 5000, ...options });
+    const all = await readPair(folder, "train"), tenth = tenthOf(all);
+    const parts = divideTraining(all, { validation: Math.min(5000, tenth), ...options });
     return describe(official, parts, officialOrigins(all, parts));
   }
-  const tenth = Math.floor(official.count / 10);
-  requireInteger("number of MNIST images", tenth, { min: 1 });
+  const tenth = tenthOf(official);
   const mixed = pickFromSplit(official, permutation(official.count, random(0)));
   const rest = sliceSplit(mixed, tenth, mixed.count);
   const origin = `shuffled from the ${official.count} official test images`;
@@ -66,6 +65,11 @@ export async function loadMnist(
     note: `the training files are absent: all splits are parts of the ${official.count} official ` +
       "test images, so accuracies are not comparable with published ones",
   };
+}
+
+/** A part to validate or test with, never empty. */
+function tenthOf({ count }: Split): number {
+  return Math.floor(requireInteger("number of MNIST images", count, { min: 10 }) / 10);
 }
 
 function describe(

@@ -30,6 +30,7 @@ export const LEVELS: Record<string, number> = {
   report: 7,
   run: 8,
   viz: 8,
+  sensitivity: 9,
   train: 9,
   geta: 10,
   prune: 10,
@@ -63,7 +64,6 @@ export const SUB_LEVELS: Record<string, string[][]> = {
   optim: [["penalties"]],
   nm: [["blocks", "mixed"], ["compressed", "masks"], ["progressive"]],
   structure: [["granularity"]],
-  mask: [["score"], ["allocate", "regrow"]],
   qadg: [["propagate"], ["branches", "rules"], ["groups"]],
   importance: [
     ["group"],

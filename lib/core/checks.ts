@@ -5,6 +5,8 @@
  * @module
  */
 
+import { valueText } from "./value_text.ts";
+
 /** The values an argument may take. */
 export interface Bounds {
   /** Smallest allowed value. */
@@ -129,7 +131,9 @@ function requireKind(
   const { min = -Infinity, max = Infinity, exclusiveMin = -Infinity, exclusiveMax = Infinity } =
     bounds;
   if (typeof value !== "number") {
-    throw new TypeError(`Cannot use ${name}: it must be ${kind}: current value is ${value}`);
+    throw new TypeError(
+      `Cannot use ${name}: it must be ${kind}: current value is ${valueText(value)}`,
+    );
   }
   const outside = value < min || value > max ||
     (exclusiveMin !== -Infinity && value <= exclusiveMin) ||

@@ -14,3 +14,4 @@ export * from "./options.ts";
 export * from "./random.ts";
 export * from "./round.ts";
 export * from "./tensor.ts";
+export * from "./value_text.ts";

@@ -5,6 +5,7 @@
  */
 import { type Bounds, requireInteger, requireNumber } from "./checks.ts";
 import { suggestion } from "./closest.ts";
+import { valueText } from "./value_text.ts";
 
 /** Throws unless a value is what an option of that name may be. */
 export type OptionCheck = (name: string, value: unknown) => unknown;
@@ -45,7 +46,9 @@ export function checkOptions<Options extends object>(
   const names = Object.keys(checks);
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
     throw new TypeError(
-      `Cannot use the options of ${user}: they must be a record: current value is ${options}`,
+      `Cannot use the options of ${user}: they must be a record: current value is ${
+        valueText(options)
+      }`,
     );
   }
   for (const [name, value] of Object.entries(options)) {
@@ -77,7 +80,9 @@ export function oneOfWords(words: readonly string[]): OptionCheck {
   return (name, value) => {
     if (words.includes(value as string)) return;
     throw new RangeError(
-      `Cannot use ${name}: it must be one of ${words.join(", ")}: current value is ${value}` +
+      `Cannot use ${name}: it must be one of ${words.join(", ")}: current value is ${
+        valueText(value)
+      }` +
         suggestion(String(value), words),
     );
   };
@@ -136,7 +141,9 @@ export function integerWithin(bounds: Bounds = {}): OptionCheck {
  */
 export function trueOrFalse(name: string, value: unknown): void {
   if (typeof value === "boolean") return;
-  throw new TypeError(`Cannot use ${name}: it must be true or false: current value is ${value}`);
+  throw new TypeError(
+    `Cannot use ${name}: it must be true or false: current value is ${valueText(value)}`,
+  );
 }
 
 /**
@@ -156,7 +163,9 @@ export function trueOrFalse(name: string, value: unknown): void {
  */
 export function someList(name: string, value: unknown): void {
   if (Array.isArray(value)) return;
-  throw new TypeError(`Cannot use ${name}: it must be a list: current value is ${value}`);
+  throw new TypeError(
+    `Cannot use ${name}: it must be a list: current value is ${valueText(value)}`,
+  );
 }
 
 /**

@@ -32,10 +32,23 @@ export interface UseEngineOptions {
   deterministic?: boolean;
 }
 
+/**
+ * The largest number of threads that can be asked for; no machine has as many cores.
+ *
+ * @example
+ * ```ts
+ * import { MAX_THREADS, useEngine } from "@geta-lab/geta/engine";
+ * import assert from "node:assert/strict";
+ *
+ * await assert.rejects(() => useEngine({ threads: MAX_THREADS + 1 }), /threads: it must be an integer in \[1, 1024\]/);
+ * ```
+ */
+export const MAX_THREADS = 1024;
+
 const CHECKS: OptionChecks<UseEngineOptions> = {
   device: oneOfWords(["webgpu"]),
   blas: trueOrFalse,
-  threads: integerWithin({ min: 1 }),
+  threads: integerWithin({ min: 1, max: MAX_THREADS }),
   deterministic: trueOrFalse,
 };
 

@@ -36,5 +36,5 @@ export type { EngineInfo } from "./runtime/runtime.ts";
 export * from "./updates/sgd_update.ts";
 export { gelu, silu } from "./ops/pointwise/gelu_silu.ts";
 export { softmaxCrossEntropy } from "./ops/reduce/softmax_cross_entropy.ts";
-export type { UseEngineOptions } from "./engine_options.ts";
+export { MAX_THREADS, type UseEngineOptions } from "./engine_options.ts";
 export * from "./use_engine.ts";

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { NamedArrays, Tensor } from "../core/mod.ts";
 import { inputShapeOf, type Network } from "../nn/mod.ts";
+import { dimensionText } from "../operators/mod.ts";
 import { initialState, type QassoProblem, type QassoState, step } from "../qasso/mod.ts";
 import { quantizerRules } from "../quant/mod.ts";
 import type { Settings } from "../settings/mod.ts";
@@ -9,6 +10,7 @@ import {
   type DenseState,
   evaluate,
   readVariables,
+  requireFit,
   requireNewest,
   statistics,
   trainable,
@@ -92,8 +94,10 @@ export function compressionRun(
   settings: Settings,
   { firstStep }: CompressionRunOptions,
 ): CompressionRun {
+  requireFit(model, source);
   const stages = stageSteps(settings, source.stepsPerEpoch);
   const network = quantizedNetwork(model, settings);
+  requireClasses(network, model, source);
   const problem = qassoProblem(network, settings, stages);
   const initial = settings.start === "scratch" ? values(model) : {};
   const totalSteps = firstStep + stages.warmUp + stages.projection + stages.joint +
@@ -154,6 +158,20 @@ export function compressionRun(
       parseBookkeeping: (value) => parseBookkeeping(value, problem),
     }),
   };
+}
+
+/** The network must score exactly the classes of the samples. */
+function requireClasses(
+  { floatGraph }: QuantizedNetwork,
+  { name }: Network,
+  { classes }: BatchSource,
+): void {
+  const shapes = floatGraph.outputs.map((id) => floatGraph.values[id]!.shape.map(dimensionText));
+  const text = shapes.map((shape) => `[${shape}]`).join(" and ");
+  if (text === `[B,${classes}]`) return;
+  throw new TypeError(
+    `Cannot train ${name}: its result must be of shape [B,${classes}], a score for each class of the samples: current value is ${text}`,
+  );
 }
 
 /** The compression takes over where dense training ends. */

@@ -4,7 +4,14 @@ import { pruningPlan, rulesOf } from "../qasso/mod.ts";
 import type { HistoryLine } from "../report/mod.ts";
 import { type Run, sequence } from "../run/mod.ts";
 import { checkSettings, type Settings, startFile } from "../settings/mod.ts";
-import { type BatchSource, type DenseRun, denseRun, type DenseState } from "../train/mod.ts";
+import {
+  type BatchSource,
+  type DenseRun,
+  denseRun,
+  type DenseState,
+  requireFit,
+  requireSamples,
+} from "../train/mod.ts";
 import { type CompressionRun, compressionRun, type CompressionState } from "./compression_run.ts";
 
 /** Where a run of GETA stands: in its dense training or in its compression. */
@@ -42,7 +49,8 @@ export interface GetaRun extends Run<GetaState, HistoryLine>, Disposable {
  * @param settings What to do; see {@linkcode recipe}.
  * @returns The run.
  * @throws {SettingsError} If a setting is out of range or a stage too short.
- * @throws {RangeError} If nothing in the network can be pruned.
+ * @throws {TypeError} If network and samples do not fit together.
+ * @throws {RangeError} If a value of the network is no finite number, or nothing in the network can be pruned.
  *
  * @example
  * ```ts
@@ -62,6 +70,7 @@ export interface GetaRun extends Run<GetaState, HistoryLine>, Disposable {
  */
 export function getaRun(model: Network, source: BatchSource, settings: Settings): GetaRun {
   checkSettings(settings);
+  requireFit(model, source);
   const { optimizer: rule, momentum, weightDecay, semantics, learningRate } = settings;
   const totalSteps = startFile(settings) === undefined
     ? Math.max(1, Math.round(settings.epochs * source.stepsPerEpoch))
@@ -72,8 +81,13 @@ export function getaRun(model: Network, source: BatchSource, settings: Settings)
     optimizer: rulesOf(semantics).optimizer({ rule, momentum, weightDecay }, new Set()),
   });
   const compression = compressionRun(model, source, settings, { firstStep: totalSteps });
+  const run = sequence("geta", dense, compression);
   return {
-    ...sequence("geta", dense, compression),
+    ...run,
+    start: () => {
+      requireSamples(model, "test", source);
+      return run.start();
+    },
     model,
     source,
     settings,

@@ -1,4 +1,4 @@
-import { type QassoProblem, rulesOf } from "../qasso/mod.ts";
+import { type QassoProblem, requireTarget, rulesOf } from "../qasso/mod.ts";
 import type { Settings } from "../settings/mod.ts";
 import type { QuantizedNetwork } from "./quantized_network.ts";
 import type { Stages } from "./recipes.ts";
@@ -34,6 +34,7 @@ export function qassoProblem(
   };
   const rules = rulesOf(settings.semantics);
   rules.checkConfig(config);
+  requireTarget({ groups, config });
   rules.checkReach({ groups, config });
   return { groups, layers, shapes, config, rules };
 }

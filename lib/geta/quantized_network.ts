@@ -31,6 +31,7 @@ export interface QuantizedNetwork extends Pick<QassoProblem, "groups" | "layers"
  * @param model The network.
  * @param settings Which tensors are quantized, by which rule, and what stays whole.
  * @returns The quantized network. No value of the model is looked at.
+ * @throws {TypeError} If the network uses a variable that is none of its `variables`.
  * @throws {RangeError} If nothing in the network can be pruned; says why, group by group.
  *
  * @example
@@ -54,6 +55,7 @@ export function quantizedNetwork(
   const plain = (mode: Mode) => (x: Tensor) => model.forward(x, mode);
   const dummy = tf.zeros([2, ...inputShapeOf(model)]);
   const floatGraph = trace(plain({ training: false }), [dummy], { variables: model.variables });
+  requireListed(model, floatGraph);
   const quantizers = placeQuantizers(model, floatGraph, quantize);
   const variables = { ...model.variables, ...quantizers.variables };
   const withPlan = (plan: QuantizationPlan) => (x: Tensor, mode: Mode) =>
@@ -82,4 +84,16 @@ export function quantizedNetwork(
     forward,
     forwardFloatInputs,
   };
+}
+
+/** Values of a variable that is not listed would neither be trained nor saved. */
+function requireListed({ name, variables }: Network, { leaves, values }: Graph): void {
+  const missing = leaves.find((leaf) => leaf.kind === "variable" && !(leaf.name in variables));
+  if (missing === undefined) return;
+  const { shape, dtype } = values[missing.value]!;
+  throw new TypeError(
+    `Cannot compress ${name}: every variable that it uses must be one of its variables: current value is ${missing.name}, ${dtype} of shape [${shape}], which is none of ${
+      Object.keys(variables).join(", ") || "none"
+    }`,
+  );
 }

@@ -35,7 +35,7 @@ export const elementwise: Operator[] = [
   },
   { ...pair, name: "RealDiv", title: "Div", poles: ["b"], rule: "zeroIfDividend" },
   ...records("FloorDiv Mod", { ...pair, poles: ["b"], rule: "zeroIfDividend" }),
-  { ...pair, name: "Pow", poles: ["a"], rule: "coupled" },
+  { ...pair, name: "Pow", poles: ["a"], rule: "power" },
   { ...pair, name: "Atan2", poles: ["b"], rule: "coupled" },
   { ...pair, name: "GreaterEqual", rule: "coupled" },
   ...records("Equal LessEqual", { ...pair, rule: "coupled", gradient: false }),

@@ -42,5 +42,5 @@ export const norm: Operator[] = [
     rule: "groupNorm",
     gradient: true,
   },
-  { name: "LRN", operands: ["x"], rule: "localResponse", gradient: true },
+  { name: "LRN", operands: ["x"], poles: ["x"], rule: "localResponse", gradient: true },
 ];

@@ -10,7 +10,7 @@ import { protect } from "./propagate/constraints.ts";
 import { placeOf } from "./propagate/operands.ts";
 import { avoidPoles } from "./propagate/poles.ts";
 import { ruleOf } from "./rules/mod.ts";
-import { signOf, signOfNumbers } from "./propagate/signs.ts";
+import { isZeroEverywhere, signOf, signOfNumbers } from "./propagate/signs.ts";
 import { resolveFactoredAxes } from "./propagate/resolve_factored_axes.ts";
 
 /**
@@ -139,11 +139,16 @@ function propagateNode(propagation: ChannelPropagation, node: GraphNode): void {
   const results = rule === undefined || CHANNELS_FIRST.includes(node.attrs.dataFormat ?? null)
     ? noRule(propagation, node)
     : rule(propagation, node);
-  const sign = signOf(propagation, node);
+  const sign = signOf(propagation, node), isZero = isZeroEverywhere(propagation, node);
   node.outputs.forEach((value, i) => {
-    propagation.axes[value] = results[i]!;
+    if (isZero) propagation.zeros.add(value);
+    propagation.axes[value] = isZero ? results[i]!.map(zeroed) : results[i]!;
     if (sign !== undefined) propagation.signs.set(value, sign);
   });
+}
+
+function zeroed(channels: AxisChannels): AxisChannels {
+  return typeof channels === "string" ? channels : { ids: channels.ids, zeroing: [] };
 }
 
 /** Protects heads that are folded into the batch, unless the operator treats every sample alike. */

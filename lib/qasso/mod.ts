@@ -62,7 +62,7 @@ export * from "./schedule/check_schedule.ts";
 export * from "./schedule/pruning_period.ts";
 export * from "./schedule/schedule.ts";
 export * from "./selection/begin_period.ts";
-export * from "./selection/min_kept.ts";
+export * from "./selection/require_reachable.ts";
 export * from "./selection/pruning_plan.ts";
 export * from "./selection/select_redundant.ts";
 export * from "./state/config.ts";

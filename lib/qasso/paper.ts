@@ -5,7 +5,7 @@ import { forgetRate } from "./joint/forget_rate.ts";
 import { groupStepSizes } from "./joint/group_step_sizes.ts";
 import { bitRangeAt } from "./schedule/bit_range_at.ts";
 import { beginsPeriod } from "./schedule/pruning_period.ts";
-import { requireReachable } from "./selection/min_kept.ts";
+import { requireReachable } from "./selection/require_reachable.ts";
 import { selectRedundant } from "./selection/select_redundant.ts";
 import type { QassoRules } from "./state/rules.ts";
 import { updateScalars } from "./update_scalars.ts";

@@ -66,13 +66,12 @@ export function runWarnings(report: WarnedReport): string[] {
 }
 
 function pruningWarnings({ structures, settings }: WarnedReport): string[] {
-  const { total, zero, target } = structures;
+  const { zero, target } = structures;
   if (settings.sparsity === 0 || (zero > 0 && zero >= target)) return [];
   const many = zero === 0 ? "Nothing was pruned" : `Only ${zero} of ${target} structures went`;
-  const why = target === 0
-    ? `sparsity ${settings.sparsity} of ${total} structures is less than one: raise sparsity`
-    : `the groups had no more to give: lower roundTo (now ${settings.roundTo}) or sparsity`;
-  return [`${many}: ${why}.`];
+  return [
+    `${many}: the groups had no more to give: lower roundTo (now ${settings.roundTo}) or sparsity.`,
+  ];
 }
 
 /** The narrowest layer is the likeliest cause. */

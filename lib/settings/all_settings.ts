@@ -19,6 +19,9 @@ export interface Setting<T> extends Kind<T>, Described {
   initial: T;
 }
 
+/** Epochs and periods beyond which a number is a slip of the finger. */
+const LONGEST = 1_000_000;
+
 /** Keeps the type of the kind. */
 function setting<T>(kind: Kind<T>, rest: Described & { initial: NoInfer<T> }): Setting<T> {
   return { ...kind, ...rest };
@@ -39,7 +42,7 @@ function setting<T>(kind: Kind<T>, rest: Described & { initial: NoInfer<T> }): S
  * ```
  */
 export const allSettings: { [Name in keyof Settings]: Setting<Settings[Name]> } = {
-  epochs: setting(numberIn({ exclusiveMin: 0 }), {
+  epochs: setting(numberIn({ exclusiveMin: 0, max: LONGEST }), {
     section: "Training",
     unit: "epochs",
     help: "length of dense training, and of the four stages together",
@@ -129,43 +132,43 @@ export const allSettings: { [Name in keyof Settings]: Setting<Settings[Name]> } 
     help: "parameters, layers or modules whose groups stay whole, separated by commas",
     initial: [],
   }),
-  warmUp: setting(numberIn({ min: 0 }), {
+  warmUp: setting(numberIn({ min: 0, max: LONGEST }), {
     section: "Stages",
     unit: "epochs",
     help: "train with quantizers; fractions are allowed",
     initial: 0.5,
   }),
-  projection: setting(numberIn({ min: 0 }), {
+  projection: setting(numberIn({ min: 0, max: LONGEST }), {
     section: "Stages",
     unit: "epochs",
     help: "lower the highest bit width in periods",
     initial: 1.5,
   }),
-  joint: setting(numberIn({ min: 0 }), {
+  joint: setting(numberIn({ min: 0, max: LONGEST }), {
     section: "Stages",
     unit: "epochs",
     help: "forget structures and choose bits in periods",
     initial: 2,
   }),
-  coolDown: setting(numberIn({ min: 0 }), {
+  coolDown: setting(numberIn({ min: 0, max: LONGEST }), {
     section: "Stages",
     unit: "epochs",
     help: "train on with structures and bits fixed",
     initial: 3,
   }),
-  projectionPeriods: setting(integerIn({ min: 1 }), {
+  projectionPeriods: setting(integerIn({ min: 1, max: LONGEST }), {
     section: "Stages",
     unit: "n",
     help: "periods of the projection stage",
     initial: 5,
   }),
-  pruningPeriods: setting(integerIn({ min: 1 }), {
+  pruningPeriods: setting(integerIn({ min: 1, max: LONGEST }), {
     section: "Stages",
     unit: "n",
     help: "periods of the joint stage",
     initial: 5,
   }),
-  bitReduction: setting(integerIn({ min: 0 }), {
+  bitReduction: setting(integerIn({ min: 0, max: 22 }), {
     section: "Stages",
     unit: "bits",
     help: "bits taken off in each projection period",

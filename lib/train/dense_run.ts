@@ -1,7 +1,9 @@
 import type { Network } from "../nn/mod.ts";
 import { applyUpdates, optimizer, type OptimizerConfig } from "../optim/mod.ts";
 import type { BatchSource } from "./batch.ts";
+import { requireFiniteStart } from "./finite.ts";
 import type { Learner, TrainingRun, TrainingState } from "./training.ts";
+import { requireFit } from "./require_fit.ts";
 import { trainingRun } from "./training_run.ts";
 import { readVariables, statistics, trainable } from "./variables.ts";
 
@@ -28,6 +30,8 @@ export type DenseRun = TrainingRun<Learner>;
  * @param source Where the samples come from.
  * @param options Length, learning rate, optimizer.
  * @returns The run.
+ * @throws {TypeError} If network and samples do not fit together.
+ * @throws {RangeError} If a value of the network is no finite number; its `start`, if there is nothing to validate with.
  *
  * @example A network learns two batches by heart
  * ```ts
@@ -49,10 +53,12 @@ export type DenseRun = TrainingRun<Learner>;
  * ```
  */
 export function denseRun(model: Network, source: BatchSource, options: DenseRunOptions): DenseRun {
+  requireFit(model, source);
   const { variables } = model;
   const { update, init, decay } = optimizer(options.optimizer);
   const initial = readVariables(trainable(variables));
   const initialStatistics = readVariables(statistics(variables));
+  requireFiniteStart(model.name, { ...initial, ...initialStatistics });
   return trainingRun({
     name: "dense",
     model,

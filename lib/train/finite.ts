@@ -25,6 +25,32 @@ export function firstNotFinite(arrays: NamedArrays): string | undefined {
   return undefined;
 }
 
+/**
+ * Throws if a training would start from values that are no numbers.
+ *
+ * @param model Name of the network.
+ * @param arrays Its values.
+ * @throws {RangeError} If one is NaN or infinite; names the first array that holds one.
+ *
+ * @example
+ * ```ts
+ * import { requireFiniteStart } from "@geta-lab/geta/train";
+ * import assert from "node:assert/strict";
+ *
+ * assert.throws(
+ *   () => requireFiniteStart("mine", { "fc/kernel": Float32Array.of(NaN) }),
+ *   /Cannot train mine: its initial values must be finite: current value is NaN or infinite in fc\/kernel/,
+ * );
+ * ```
+ */
+export function requireFiniteStart(model: string, arrays: NamedArrays): void {
+  const name = firstNotFinite(arrays);
+  if (name === undefined) return;
+  throw new RangeError(
+    `Cannot train ${model}: its initial values must be finite: current value is NaN or infinite in ${name}`,
+  );
+}
+
 /** Training has left the finite numbers. */
 export class DivergenceError extends Error {
   /** Error class name. */

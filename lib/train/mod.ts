@@ -1,15 +1,21 @@
 /**
  * Training: batches, gradients, accuracy, the check that numbers stay finite, and whole trainings as runs, by any method
- * ({@linkcode trainingRun}) or in the ordinary way ({@linkcode denseRun}).
+ * ({@linkcode trainingRun}) or in the ordinary way ({@linkcode denseRun}). For pruning: masks that hold ({@linkcode holdMasks}),
+ * batch norm after a cut ({@linkcode reestimateBatchNorm}), {@linkcode fineTuningRate} and {@linkcode bestAtTarget}.
  *
  * @module
  */
 export * from "./batch.ts";
+export * from "./best_at_target.ts";
 export * from "./confusion_matrix.ts";
 export * from "./dense_run.ts";
 export * from "./evaluate.ts";
+export * from "./fine_tuning_rate.ts";
 export * from "./finite.ts";
 export * from "./gradients.ts";
+export * from "./hold_masks.ts";
+export * from "./reestimate_batch_norm.ts";
+export * from "./require_fit.ts";
 export * from "./training.ts";
 export * from "./training_run.ts";
 export * from "./variables.ts";

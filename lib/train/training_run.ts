@@ -6,6 +6,7 @@ import { requireStepsLeft } from "../run/mod.ts";
 import { evaluate } from "./evaluate.ts";
 import { requireFinite } from "./finite.ts";
 import { batchGradients } from "./gradients.ts";
+import { requireFit, requireSamples } from "./require_fit.ts";
 import { restoreTraining, saveTraining } from "./saved_training.ts";
 import {
   type Learner,
@@ -26,6 +27,7 @@ import { readVariables, statistics, writeVariables } from "./variables.ts";
  *
  * @param training What is trained, with what, how.
  * @returns The run.
+ * @throws {TypeError} If network and samples do not fit together; its `start` throws if there is nothing to validate with.
  *
  * @example A method of one's own: the sign of the gradient decides
  * ```ts
@@ -77,13 +79,16 @@ import { readVariables, statistics, writeVariables } from "./variables.ts";
 export function trainingRun<L extends Learner, Before = void>(
   training: Training<L, Before>,
 ): TrainingRun<L, Before> {
+  requireFit(training.model, training.source);
   const { name, totalSteps, source } = training;
   return {
     name,
     totalSteps,
     stepsPerEpoch: source.stepsPerEpoch,
-    start: (before) =>
-      startingState(training, { ...training.start(before), step: training.firstStep }),
+    start: (before) => {
+      requireSamples(training.model, "validation", source);
+      return startingState(training, { ...training.start(before), step: training.firstStep });
+    },
     advance: (state) => advance(training, state),
     save: (state) => saveTraining(training, state),
     restore: (checkpoint) => restoreTraining(training, checkpoint),

@@ -149,7 +149,7 @@ const wrong: [args: string, message: string][] = [
   ["--epochs", "Option '--epochs <epochs>' argument missing"],
   [
     "--epochs --batch 8",
-    "Cannot use --epochs: it must be a number in (0, infinity): current value is --batch",
+    "Cannot use --epochs: it must be a number in (0, 1000000]: current value is --batch",
   ],
   [
     "--out --json",

@@ -59,6 +59,21 @@ Deno.test("loadMnist() divides the test set when it is all there is, and says so
     assert.deepEqual(await loadMnist(folder), data, "not repeatable");
   }));
 
+Deno.test("loadMnist() validates on a tenth of few training images, never on none", async () => {
+  await inFolder({ ...pair("t10k", 20), ...pair("train", 30) }, async (folder) => {
+    const { train, validation } = await loadMnist(folder);
+    assert.deepEqual([train.count, validation.count], [27, 3]);
+  });
+  for (const few of [pair("t10k", 9), { ...pair("t10k", 20), ...pair("train", 9) }]) {
+    await inFolder(few, async (folder) => {
+      await assert.rejects(
+        () => loadMnist(folder),
+        /^RangeError: Cannot use number of MNIST images: it must be an integer in \[10, infinity\): current value is 9$/,
+      );
+    });
+  }
+});
+
 Deno.test("loadMnist() says which file is missing", () =>
   inFolder({ ...pair("t10k", 20), ...pair("train", 30) }, async (folder) => {
     await Deno.remove(`${folder}/train-labels-idx1-ubyte`);

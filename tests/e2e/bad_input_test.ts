@@ -52,6 +52,33 @@ const CASES: [what: string, options: string[], message: RegExp][] = [
     /\/nowhere\/data_batch_1\.bin: .*: deno task download cifar10, then leave out --data-dir/,
   ],
   ["more images than memory holds", ["--limit", "1e15"], /^Cannot use --limit: .* 1000000 drawn/],
+  [
+    "more threads than there are",
+    ["--threads", "100000"],
+    /^Cannot use --threads: .*\[1, 1024\].*100000/,
+  ],
+  ["a shift out of sight", ["--shift", "1000000"], /^Cannot use --shift: .*\[0, 1024\]/],
+  ["endless epochs", ["--epochs", "1e300"], /^Cannot use --epochs: .*\(0, 1000000\].*1e\+300/],
+  [
+    "endless periods",
+    ["--joint=0", "--sparsity=0", "--pruning-periods", "4e7"],
+    /^Cannot use --pruning-periods: /,
+  ],
+  [
+    "more bits to take off than there are",
+    ["--bit-reduction", "100"],
+    /^Cannot use --bit-reduction: .*\[0, 22\]/,
+  ],
+  [
+    "blocks larger than every group",
+    ["--round-to", "1000"],
+    /^Cannot use --round-to: it must be less than 64, the size of the largest group: current value is 1000$/m,
+  ],
+  [
+    "a sparsity of less than one structure",
+    ["--sparsity", "0.0001"],
+    /^Cannot use --sparsity: it must be 0, or at least 0.006 to remove one of 176 structures: .*0.0001$/m,
+  ],
   ["--resume without a run", ["--resume", "--out", "/nowhere"], /\/nowhere\/checkpoint/],
 ];
 

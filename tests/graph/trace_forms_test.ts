@@ -34,6 +34,32 @@ const batchOf = (size: number): Batch => ({
   mask: tf.tensor2d(Array.from({ length: size * 3 }, (_, i) => Number(i % 3 < 2)), [size, 3]),
 });
 
+Deno.test("trace() takes a mask of one sample, which tfjs repeats only where there are several", () => {
+  const mask = tf.variable(tf.tensor2d([1, 0, 0, 1, 1, 0], [3, 2], "bool"), false);
+  const variables = { mask, scale: randomVariable([2], 3) };
+  const f = (x: Tensor) => tf.where(mask as Tensor, tf.mul(x, variables.scale), -1);
+  for (const dummies of [1, 2]) {
+    const run = replay(reread(trace(f, [tf.zeros([dummies, 3, 2])], { variables })), variables);
+    for (const batch of [1, 2, 3, 5]) {
+      const x = tf.randomNormal([batch, 3, 2], 0, 1, "float32", batch);
+      assert.equal(difference(run(x)[0]!, f(x)), 0);
+    }
+  }
+});
+
+Deno.test("trace() refuses a function that repeats by the batch and does more than that for one sample", () => {
+  const variables = { mask: randomVariable([3, 2], 1) };
+  const f = (x: Tensor) => {
+    const wide = tf.broadcastTo(variables.mask, [x.shape[0]!, 3, 2]);
+    return tf.mul(x.shape[0] === 1 ? x : tf.abs(x), wide);
+  };
+  assert.throws(() => trace(f, [tf.zeros([1, 3, 2])], { variables }), {
+    name: "TypeError",
+    message:
+      "Cannot trace the function: it must run the same operators for every batch size: current value is operator 1 (Multiply or Tile), which differs",
+  });
+});
+
 Deno.test("trace() names arguments and results of a function of objects, replay() takes the same object", () => {
   const { f, variables } = tagger();
   const graph = reread(trace(f, batchOf(1), { variables }));

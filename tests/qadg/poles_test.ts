@@ -89,6 +89,34 @@ Deno.test("what cannot be zero may divide", () => {
   free((h) => tf.mul(h, tf.sqrt(tf.pow(tf.abs(h), 0.5))));
 });
 
+Deno.test("a divisor that is replaced by 1 where it is zero is finite, but taken for one that is not", () => {
+  const safe = (s: Tensor) => tf.where(tf.equal(s, 0), tf.onesLike(s), s);
+  assert.match(
+    hidden((h, p) => tf.div(h, safe(p))),
+    /: RealDiv at node \d is not finite where its operand b is zero$/,
+  );
+});
+
+Deno.test("a local response norm without a bias keeps every position: 0 / 0 is no number", () => {
+  const shapes = { "a/kernel": [3, 5], "b/kernel": [5, 2] };
+  const norm = (bias: number): Parameters<typeof groupsOf>[2] => (x, p) => {
+    // the columns of a kernel in front of the channels, as tokens or pixels may be
+    const y = tf.transpose(tf.matMul(tf.transpose(x, [0, 2, 1]), tf.expandDims(p["a/kernel"]!)), [
+      0,
+      2,
+      1,
+    ]) as Tensor;
+    const z = tf.localResponseNormalization(tf.expandDims(y, 1) as tf.Tensor4D, 1, bias, 1, 0.5);
+    return tf.matMul(tf.transpose(tf.squeeze(z, [1]), [0, 2, 1]), tf.expandDims(p["b/kernel"]!));
+  };
+  assert.match(
+    groupsOf([3, 2], shapes, norm(0))[0]!,
+    /: LRN at node \d is not finite where its operand x is zero$/,
+  );
+  assert.equal(groupsOf([3, 2], shapes, norm(1))[0], "a/kernel@1=01234 | b/kernel@0=01234");
+  provenRemoval([3, 2], shapes, norm(1));
+});
+
 Deno.test("a shifted divisor may be zeroed", () => {
   assert.equal(
     hidden((h, p) => tf.mul(tf.div(h, tf.add(tf.abs(p), 0.1)), p)),

@@ -1,3 +1,4 @@
+import { MAX_THREADS } from "../../engine/mod.ts";
 import { zoo } from "../../models/mod.ts";
 import {
   allSettings,
@@ -80,13 +81,13 @@ export const runOptionTable: RunOptionTable = {
     help: "use only n training images",
     fallback: "all",
   }),
-  shift: option(integerIn({ min: 0 }), {
+  shift: option(integerIn({ min: 0, max: 1024 }), {
     section: "Network and data",
     unit: "pixels",
     help: "random shift of images; 4 for long cifar10 runs",
     fallback: "2, cifar10: 0",
   }),
-  threads: option(integerIn({ min: 1 }), {
+  threads: option(integerIn({ min: 1, max: MAX_THREADS }), {
     section: "Run",
     unit: "n",
     help: "threads of the engine",

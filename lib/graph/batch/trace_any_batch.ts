@@ -12,6 +12,7 @@ import { shapeAt } from "../../operators/mod.ts";
 import { madeVariables } from "../record/made_variables.ts";
 import { record } from "../record/record.ts";
 import { refusal } from "../record/refusal.ts";
+import { withBroadcastBatch } from "./broadcast_batch.ts";
 import { withSymbolicBatch } from "./symbolic_batch.ts";
 import type { TracedCall } from "../record/traced_call.ts";
 import type { Graph, GraphNode } from "../ir/types.ts";
@@ -47,20 +48,27 @@ export function traceAnyBatch(call: TracedCall, variables: NamedVariables): Grap
       `${again[0]!.name}, made in a second call`,
     );
   }
-  const graph = merge(first, second, batch, () => at(0).graph);
+  const graph = merge(first, second, batch, (extra) => at(extra).graph);
   // two points always lie on a line: a third shows whether the lengths do
   if (hasOffset(graph)) checkLengths(graph, at(2).graph, batch + 2);
   return eliminateDeadCode(graph, (node) => isCopy(graph, node));
 }
 
-function merge(first: Graph, second: Graph, batch: number, again: () => Graph): Graph {
+function merge(
+  first: Graph,
+  second: Graph,
+  batch: number,
+  again: (extra: number) => Graph,
+): Graph {
   try {
     return withSymbolicBatch(first, second, { first: batch, second: batch + 1 });
   } catch (error) {
     // is it the batch? Calls of the same size tell, unless chance makes them all alike
     for (let n = 0; n < STEADY_CALLS; n++) {
-      withSymbolicBatch(first, again(), { first: batch, second: batch });
+      withSymbolicBatch(first, again(0), { first: batch, second: batch });
     }
+    const broadcast = batch === 1 ? withBroadcastBatch([first, second, again(2)]) : undefined;
+    if (broadcast !== undefined) return broadcast;
     throw error;
   }
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { GraphNode, ValueId } from "../../graph/mod.ts";
+import type { Graph, GraphNode, ValueId } from "../../graph/mod.ts";
 import type { AxisChannels, ChannelPropagation } from "./channel_propagation.ts";
 
 /**
@@ -31,6 +31,25 @@ export function operandAxes(
   name: string,
 ): AxisChannels[] {
   return propagation.axes[operand(node, name)]!;
+}
+
+/**
+ * The numbers of an operand that is a constant, perhaps of another type: tfjs casts the whole exponent of a norm.
+ *
+ * @param graph The graph.
+ * @param node The operator.
+ * @param name Name of the operand.
+ * @returns Its numbers; undefined if it is computed, a parameter, or a constant too large to be kept.
+ */
+export function constantOperand(
+  { leaves, nodes }: Graph,
+  node: GraphNode,
+  name: string,
+): readonly number[] | undefined {
+  const read = node.inputs[name]!;
+  const cast = nodes.find(({ op, outputs }) => op === "Cast" && outputs[0] === read);
+  const leaf = leaves.find(({ value }) => value === (cast?.inputs.x ?? read));
+  return leaf?.kind === "constant" && leaf.data ? Array.from(leaf.data) : undefined;
 }
 
 /**

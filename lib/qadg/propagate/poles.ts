@@ -8,7 +8,7 @@ import type { GraphNode } from "../../graph/mod.ts";
 import { operatorOf } from "../../operators/mod.ts";
 import type { ChannelPropagation } from "./channel_propagation.ts";
 import { protect } from "./constraints.ts";
-import { placeOf } from "./operands.ts";
+import { constantOperand, placeOf } from "./operands.ts";
 
 /**
  * Keeps the operands at whose zeros an operator has a pole from becoming zero.
@@ -26,7 +26,7 @@ export function avoidPoles(propagation: ChannelPropagation, node: GraphNode): vo
   const where = placeOf(node);
   for (const name of operatorOf(node.op)?.poles ?? []) {
     const value = node.inputs[name];
-    if (value === undefined || (node.op === "Pow" && isRoot(propagation, node))) continue;
+    if (value === undefined || isFiniteAtZero(propagation, node)) continue;
     const sign = propagation.signs.get(value);
     if (sign === "positive" || sign === "apart") continue;
     for (const channels of propagation.axes[value]!) {
@@ -49,9 +49,9 @@ export function avoidPoles(propagation: ChannelPropagation, node: GraphNode): vo
   }
 }
 
-/** Whether a power has a constant exponent that is not negative: 0^b is finite then. */
-function isRoot({ graph }: ChannelPropagation, { inputs }: GraphNode): boolean {
-  const exponent = graph.leaves.find(({ value }) => value === inputs.b);
-  return exponent?.kind === "constant" && exponent.data !== undefined &&
-    Array.from(exponent.data).every((x) => x >= 0);
+/** A power with a constant exponent that is not negative, and a local response norm with a bias, have no pole. */
+function isFiniteAtZero({ graph }: ChannelPropagation, node: GraphNode): boolean {
+  const { op, attrs } = node;
+  if (op === "LRN") return typeof attrs.bias === "number" && attrs.bias > 0;
+  return op === "Pow" && (constantOperand(graph, node, "b")?.every((x) => x >= 0) ?? false);
 }

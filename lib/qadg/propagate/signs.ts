@@ -5,6 +5,7 @@
  */
 import type { GraphNode, ValueId } from "../../graph/mod.ts";
 import type { ChannelPropagation } from "./channel_propagation.ts";
+import { constantOperand } from "./operands.ts";
 
 /**
  * What is known of the elements of a value: `positive`, above zero whatever the parameters are; `nonNegative`, not below zero;
@@ -71,6 +72,27 @@ export function signOf(propagation: ChannelPropagation, node: GraphNode): Sign |
 }
 
 /**
+ * Whether the results of an operator are zero everywhere, because its operands are and it only arranges their elements anew.
+ *
+ * ```text
+ * where(mask, x, 0)   the 0 is repeated to the shape of x first
+ * ```
+ *
+ * @param propagation State of the analysis.
+ * @param node The operator.
+ * @returns True if they are zero for certain.
+ */
+export function isZeroEverywhere(
+  { zeros }: ChannelPropagation,
+  { op, inputs }: GraphNode,
+): boolean {
+  if (op === "ZerosLike") return true;
+  const operands = Object.values(inputs);
+  return operands.length > 0 && operands.every((value) => zeros.has(value)) &&
+    (REARRANGES.has(op) || op === "Cast");
+}
+
+/**
  * The sign of numbers.
  *
  * @param data The numbers of a constant.
@@ -108,9 +130,7 @@ function isZeroed(propagation: ChannelPropagation, value: ValueId): boolean {
   );
 }
 
-function isEvenPower(propagation: ChannelPropagation, { op, inputs }: GraphNode): boolean {
-  if (op !== "Pow") return false;
-  const exponent = propagation.graph.leaves.find(({ value }) => value === inputs.b);
-  return exponent?.kind === "constant" && exponent.data !== undefined &&
-    Array.from(exponent.data).every((x) => x > 0 && x % 2 === 0);
+function isEvenPower({ graph }: ChannelPropagation, node: GraphNode): boolean {
+  if (node.op !== "Pow") return false;
+  return constantOperand(graph, node, "b")?.every((x) => x > 0 && x % 2 === 0) ?? false;
 }

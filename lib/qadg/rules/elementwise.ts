@@ -13,7 +13,7 @@ import type {
   Zeroing,
 } from "../propagate/channel_propagation.ts";
 import { couple, own, protect } from "../propagate/constraints.ts";
-import { operand, placeOf } from "../propagate/operands.ts";
+import { constantOperand, operand, placeOf } from "../propagate/operands.ts";
 
 /**
  * When the result of an operator is zero: if `all` operands are (a sum), if `any` is (a product), if the `first` is, if the first
@@ -43,6 +43,18 @@ export function elementwise(
   return (propagation, node) => [
     combineAxes(propagation, node, { operands: Object.keys(node.inputs), zeroIf }),
   ];
+}
+
+/**
+ * `Pow`: a to the power of b. It is zero where a is if b is a constant above zero, as in the square of a norm.
+ *
+ * @param propagation State of the analysis.
+ * @param node The operator.
+ * @returns Axes of the result.
+ */
+export function power(propagation: ChannelPropagation, node: GraphNode): AxisChannels[][] {
+  const isPositive = constantOperand(propagation.graph, node, "b")?.every((x) => x > 0) ?? false;
+  return elementwise(isPositive ? "first" : "never")(propagation, node);
 }
 
 /**

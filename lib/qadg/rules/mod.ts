@@ -10,7 +10,7 @@ import { batchNorm } from "./batch_norm.ts";
 import { convolution, depthwiseConvolution, transposedConvolution } from "./convolution.ts";
 import { dilation } from "./dilation.ts";
 import { einsum } from "./einsum.ts";
-import { elementwise, select } from "./elementwise.ts";
+import { elementwise, power, select } from "./elementwise.ts";
 import { gather } from "./gather.ts";
 import { groupedConvolution } from "./grouped_convolution.ts";
 import { expandDims, fill, tile, transpose } from "./layout.ts";
@@ -41,6 +41,7 @@ const RULES = {
   zeroIfFirst: elementwise("first"),
   zeroIfDividend: elementwise("dividend"),
   coupled: elementwise("never"),
+  power,
   select,
   convolution,
   transposedConvolution,

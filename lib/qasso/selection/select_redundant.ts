@@ -1,4 +1,4 @@
-import { minKept } from "./min_kept.ts";
+import { minKept } from "../../mask/mod.ts";
 import type { Selection, SelectionOptions } from "../state/selection_types.ts";
 
 /**

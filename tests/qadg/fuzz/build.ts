@@ -6,7 +6,7 @@ import { type Account, openAccount } from "./structures.ts";
 
 /** A value on its way through the network; channels last. */
 export interface Value {
-  /** [batch, height, width, channel], [batch, token, channel] or [batch, channel]. */
+  /** [batch, depth, height, width, channel], [batch, height, width, channel], [batch, token, channel] or [batch, channel]. */
   tensor: Tensor;
   /** The structure of each channel. */
   channels: number[];
@@ -24,6 +24,8 @@ export interface Build {
   withEinsum: boolean;
   /** Values made so far. */
   earlier: Value[];
+  /** Names of the productions so far. */
+  productions: string[];
   /** A variable, made on first use; `role` makes its name unique within the production. */
   parameter(
     role: string,
@@ -41,6 +43,10 @@ export interface ParameterOptions {
   positive?: boolean;
   /** Not trained. */
   fixed?: boolean;
+  /** Makes them int32, from 0 to below this: positions of an axis. */
+  below?: number;
+  /** Makes them bool, every third false. */
+  mask?: boolean;
 }
 
 /** A production of the grammar: makes one more operator, or a few that belong together. */
@@ -68,20 +74,47 @@ export function startBuild(
     account: openAccount(),
     ...options,
     earlier: [],
+    productions: [],
     enter: (production) => void (prefix = production),
-    parameter: (role, shape, { deviation = 0.5, positive = false, fixed = false } = {}) => {
+    parameter: (role, shape, options = {}) => {
       const name = `${prefix}/${role}`;
       const numbers = random(seed, ...[...name].map((c) => c.charCodeAt(0)));
-      variables[name] ??= tf.tidy(() => {
-        const data = Float32Array.from({ length: tf.util.sizeFromShape(shape) }, () => {
-          const value = deviation * numbers.normal();
-          return positive ? 0.5 + Math.abs(value) : value;
-        });
-        return tf.variable(tf.tensor(data, shape), !fixed);
-      });
+      variables[name] ??= tf.tidy(() =>
+        tf.variable(initialValues(numbers, shape, options), !options.fixed)
+      );
       return { name, tensor: variables[name]! };
     },
   };
+}
+
+function initialValues(
+  numbers: Random,
+  shape: number[],
+  { deviation = 0.5, positive = false, below, mask }: ParameterOptions,
+): Tensor {
+  const length = tf.util.sizeFromShape(shape);
+  const list = (next: () => number) => Array.from({ length }, next);
+  if (mask) return tf.tensor(list(() => Number(numbers.integer(3) > 0)), shape, "bool");
+  if (below !== undefined) return tf.tensor(list(() => numbers.integer(below)), shape, "int32");
+  const data = list(() => {
+    const value = deviation * numbers.normal();
+    return positive ? 0.5 + Math.abs(value) : value;
+  });
+  return tf.tensor(data, shape, "float32");
+}
+
+/** One of the productions that can continue a value, each as often as its weight says. */
+export function choose(
+  build: Build,
+  value: Value,
+  productions: readonly Production[],
+): Production {
+  const fitting = productions.filter(({ ranks, fits }) =>
+    ranks.includes(value.tensor.rank) && (fits?.(value, build) ?? true)
+  );
+  const total = fitting.reduce((sum, { weight = 1 }) => sum + weight, 0);
+  let rest = build.stream.uniform() * total;
+  return fitting.find(({ weight = 1 }) => (rest -= weight) < 0) ?? fitting.at(-1)!;
 }
 
 /** One of a list. */
@@ -121,6 +154,22 @@ export function perChannel(
   return tensor;
 }
 
+/** A parameter of one number per position of an axis, shaped for broadcasting, with leading axes of length 1 or without. */
+export function perAxis(
+  build: Build,
+  value: Value,
+  axis: number,
+  role: string,
+  options: ParameterOptions = {},
+): Tensor {
+  const { rank, shape } = value.tensor;
+  const whole = lengths(rank, axis, shape[axis]!, 1);
+  const short = whole.slice(pick(build, [0, 1, axis]));
+  const { name, tensor } = build.parameter(role, short, options);
+  if (axis === rank - 1) build.account.own(name, short.length - 1, value.channels);
+  return tensor;
+}
+
 /** A kernel that makes new channels along one of its axes; the others are read. */
 export function kernel(
   build: Build,
@@ -149,6 +198,11 @@ export function combine(
     channels: a.channels,
     isZero: kind === "sum" ? a.isZero && b.isZero : a.isZero || b.isZero,
   };
+}
+
+/** A shape whose axis `axis` has one length and all others another. */
+export function lengths(rank: number, axis: number, there: number, elsewhere: number): number[] {
+  return Array.from({ length: rank }, (_, i) => i === axis ? there : elsewhere);
 }
 
 /** Views a tensor in the type that tfjs wants. */

@@ -11,7 +11,7 @@ import {
 } from "./build.ts";
 import { activation, bias, dense } from "./layers.ts";
 
-const ANY = [2, 3, 4];
+const ANY = [2, 3, 4, 5];
 
 const partners = (build: Build, value: Value) =>
   build.earlier.filter((other) =>
@@ -50,13 +50,13 @@ export const CHANNELWISE: Production[] = [
   {
     name: "sigmoid",
     ranks: ANY,
-    weight: 0.2,
+    weight: 0.4,
     apply: (_, value) => ({ ...value, tensor: tf.sigmoid(value.tensor), isZero: false }),
   },
   {
     name: "softmaxOverChannels",
     ranks: ANY,
-    weight: 0.1,
+    weight: 0.4,
     apply: (build, value) => {
       build.account.keep(value.channels);
       return onto(value, tf.softmax(value.tensor));

@@ -112,8 +112,8 @@ export const IMAGES: Production[] = [
   {
     name: "transposedConv",
     ranks: IMAGE,
-    fits: (value) => sideOf(value) <= 2,
-    weight: 3,
+    fits: (value) => sideOf(value) <= 3,
+    weight: 14,
     apply: transposed,
   },
   { name: "gate", ranks: IMAGE, apply: gate },
@@ -127,6 +127,7 @@ export const IMAGES: Production[] = [
   {
     name: "splitConv",
     ranks: IMAGE,
+    weight: 1.7,
     fits: ({ channels }) => channels.length % 2 === 0,
     apply: (build, value) => {
       const half = value.channels.length / 2;
@@ -161,6 +162,7 @@ export const IMAGES: Production[] = [
   {
     name: "channelShuffle",
     ranks: IMAGE,
+    weight: 4,
     fits: ({ channels }) => channels.length % 2 === 0 && channels.length >= 6,
     apply: (build, value) => {
       const [, height, width, length] = value.tensor.shape as [number, number, number, number];

@@ -24,7 +24,7 @@ function times(build: Build, value: Value, w: Tensor, channels: number[]): Value
 export const KERNELS: Production[] = [
   {
     name: "scaledKernel",
-    ranks: [2, 3, 4],
+    ranks: [2, 3, 4, 5],
     weight: 0.7,
     apply: (build, value) => {
       const out = pickWidth(build);
@@ -35,7 +35,7 @@ export const KERNELS: Production[] = [
   },
   {
     name: "factoredKernel",
-    ranks: [2, 3, 4],
+    ranks: [2, 3, 4, 5],
     weight: 0.7,
     apply: (build, value) => {
       const out = pickWidth(build), rank = pick(build, [3, 5]);
@@ -47,7 +47,7 @@ export const KERNELS: Production[] = [
   },
   {
     name: "joinedKernels",
-    ranks: [2, 3, 4],
+    ranks: [2, 3, 4, 5],
     weight: 0.7,
     apply: (build, value) => {
       const [a, b] = ["a", "b"].map((role) => kernel(build, role, [value.channels.length, 4], 1));
@@ -57,7 +57,7 @@ export const KERNELS: Production[] = [
   },
   {
     name: "maskedKernel",
-    ranks: [2, 3, 4],
+    ranks: [2, 3, 4, 5],
     weight: 0.7,
     apply: (build, value) => {
       const width = value.channels.length, out = pickWidth(build);
@@ -71,7 +71,7 @@ export const KERNELS: Production[] = [
   },
   {
     name: "kernelBesideKernel",
-    ranks: [2, 3, 4],
+    ranks: [2, 3, 4, 5],
     weight: 0.7,
     apply: (build, value) => {
       // one kernel [in, 2 out] whose halves are used apart: value and gate

@@ -3,41 +3,67 @@ import * as tf from "@tensorflow/tfjs";
 import { type NamedVariables, random, type Tensor } from "@geta-lab/geta/core";
 import type { InputSpec } from "@geta-lab/geta/nn";
 import type { HeadParts } from "@geta-lab/geta/qadg";
+import { alongAnotherAxis } from "./along.ts";
+import { ARRANGEMENTS } from "./arrangements.ts";
 import { ATTENTION } from "./attention.ts";
-import { type Build, chance, pick, type Production, startBuild, type Value } from "./build.ts";
+import { AXES } from "./axes.ts";
+import { type Build, chance, choose, pick, startBuild, type Value } from "./build.ts";
 import { CHANNELWISE } from "./channelwise.ts";
+import { CHANNELS_FIRST } from "./channels_first.ts";
 import { DIVISIONS } from "./divisions.ts";
 import { IMAGES } from "./images.ts";
 import { KERNELS } from "./kernels.ts";
-import { bias, dense } from "./layers.ts";
+import { activation, bias, dense } from "./layers.ts";
 import { NORMS } from "./norms.ts";
 import { PIECES } from "./pieces.ts";
 import { PIXELS } from "./pixels.ts";
 import { POSITIONS } from "./positions.ts";
+import { QUOTIENTS } from "./quotients.ts";
 import type { Offer } from "./structures.ts";
 import { CONVERSIONS, TOKENS } from "./tokens.ts";
+import { TYPES } from "./types.ts";
+import { VOLUMES } from "./volumes.ts";
 import { WINDOWS } from "./windows.ts";
 
-/** The grammar. */
-export const PRODUCTIONS = [
+/** What goes on at every position of the other axes alike, so that any axis may stand in the place of the channels. */
+const LAST_AXIS = [
   CHANNELWISE,
   NORMS,
   PIECES,
   POSITIONS,
   KERNELS,
   DIVISIONS,
-  IMAGES,
-  PIXELS,
-  WINDOWS,
+  QUOTIENTS,
+  TYPES,
+].flat();
+
+/** What asks for no square image. */
+const SHAPELESS = [
+  LAST_AXIS,
+  alongAnotherAxis(LAST_AXIS),
+  AXES,
+  ARRANGEMENTS,
+  CHANNELS_FIRST,
+  VOLUMES,
   TOKENS,
   ATTENTION,
   CONVERSIONS,
 ].flat();
 
-/** Arguments: an image (twice as often, so much can be done with one), tokens, numbers of tokens, a vector. */
+/** What a square image can do; only few values are one. */
+const SQUARE = [IMAGES, PIXELS, WINDOWS].flat()
+  .map((one) => ({ ...one, weight: 2 * (one.weight ?? 1) }));
+
+/** The grammar. */
+export const PRODUCTIONS = [SHAPELESS, SQUARE].flat();
+
+const isSquare = ({ tensor }: Value) => tensor.shape[1] === tensor.shape[2];
+
+/** Arguments: an image (twice as often, so much can be done with one), a volume, tokens, numbers of tokens, a vector. */
 const INPUTS: InputSpec[] = [
   { shape: [4, 4, 3] },
   { shape: [4, 4, 3] },
+  { shape: [2, 2, 3, 3] },
   { shape: [5, 4] },
   { shape: [5], vocabulary: 7 },
   { shape: [6] },
@@ -74,8 +100,8 @@ export function randomNetwork(seed: number, depth = depthOf(seed)): RandomNetwor
     withEinsum,
     forward: (x) => {
       const build = startBuild(seed, variables, { heads, withEinsum });
-      const { tensor, names } = run(build, x, depth, input);
-      result.productions = names;
+      const tensor = run(build, x, depth, input);
+      result.productions = build.productions;
       result.offers = build.account.offers();
       return tensor;
     },
@@ -96,27 +122,17 @@ export function usesEinsum(seed: number): boolean {
   return seed % 5 === 4;
 }
 
-function run(build: Build, x: Tensor, depth: number, input: InputSpec) {
-  const names: string[] = [];
+function run(build: Build, x: Tensor, depth: number, input: InputSpec): Tensor {
   let value = begin(build, x, input);
   for (let i = 0; i < depth; i++) {
     build.earlier.push(value);
-    const production = choose(build, value);
+    const production = choose(build, value, isSquare(value) ? PRODUCTIONS : SHAPELESS);
     build.enter(`${i}${production.name}`);
+    build.productions.push(production.name);
     value = production.apply(build, value);
-    names.push(production.name);
   }
   build.enter("end");
-  return { tensor: finish(build, value), names };
-}
-
-function choose(build: Build, value: Value): Production {
-  const fitting = PRODUCTIONS.filter(({ ranks, fits }) =>
-    ranks.includes(value.tensor.rank) && (fits?.(value, build) ?? true)
-  );
-  const total = fitting.reduce((sum, { weight = 1 }) => sum + weight, 0);
-  let rest = build.stream.uniform() * total;
-  return fitting.find(({ weight = 1 }) => (rest -= weight) < 0) ?? fitting.at(-1)!;
+  return finish(build, value);
 }
 
 function begin(build: Build, x: Tensor, { vocabulary }: InputSpec): Value {
@@ -126,11 +142,18 @@ function begin(build: Build, x: Tensor, { vocabulary }: InputSpec): Value {
     return { tensor: x, channels, isZero: true };
   }
   const { name, tensor } = build.parameter("table", [vocabulary, 6]);
+  const rows = chance(build, 0.5) ? renumbered(build, x, vocabulary) : x;
   return {
-    tensor: tf.gather(tensor, x as tf.Tensor1D),
+    tensor: tf.gather(tensor, rows as tf.Tensor1D),
     channels: build.account.create(name, 1, 6),
     isZero: true,
   };
+}
+
+/** Numbers of tokens in another order, which a variable holds. */
+function renumbered(build: Build, x: Tensor, vocabulary: number): Tensor {
+  const { tensor } = build.parameter("order", [vocabulary], { below: vocabulary });
+  return tf.gather(tensor, x as tf.Tensor1D);
 }
 
 /** Usually a pool and a dense layer; sometimes the value itself is the result. */
@@ -140,9 +163,11 @@ function finish(build: Build, value: Value): Tensor {
     return bias(build, value, "result").tensor;
   }
   const axes = value.tensor.shape.slice(1, -1).map((_, i) => i + 1);
+  // bent, since normalised values would add up to zero, and the result be nothing but rounding
+  const bent = activation(build, value);
   const pooled = axes.length > 0 && chance(build, 0.7)
-    ? { ...value, tensor: pick(build, [tf.mean, tf.sum])(value.tensor, axes) }
-    : value;
+    ? { ...bent, tensor: pick(build, [tf.mean, tf.sum])(bent.tensor, axes) }
+    : bent;
   const { tensor, channels } = dense(build, pooled, "head", 3);
   build.account.keep(channels);
   return tensor;

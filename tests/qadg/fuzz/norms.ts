@@ -13,7 +13,7 @@ import {
 } from "./build.ts";
 import { bias } from "./layers.ts";
 
-const ANY = [2, 3, 4];
+const ANY = [2, 3, 4, 5];
 const vector = (x: Tensor) => x as tf.Tensor1D;
 
 function batchNorm(build: Build, value: Value): Value {

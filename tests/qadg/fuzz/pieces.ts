@@ -4,7 +4,7 @@ import type { Tensor } from "@geta-lab/geta/core";
 import { type Build, combine, onto, pick, type Production, type Value } from "./build.ts";
 import { activation, dense } from "./layers.ts";
 
-const ANY = [2, 3, 4];
+const ANY = [2, 3, 4, 5];
 const isEven = ({ channels }: Value) => channels.length % 2 === 0;
 
 /** Seen as [2, half], the columns are the structures: there are more of them than rows. */
@@ -81,7 +81,7 @@ export const PIECES: Production[] = [
   {
     name: "subtractMax",
     ranks: ANY,
-    weight: 0.3,
+    weight: 0.5,
     apply: (build, value) => {
       build.account.keep(value.channels);
       return onto(

@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { permutation, type Tensor } from "@geta-lab/geta/core";
 import { onto, type Production } from "./build.ts";
 
-const ANY = [2, 3, 4];
+const ANY = [2, 3, 4, 5];
 
 /** Begins and sizes for tf.slice and tf.pad: only the last axis is touched. */
 const onLast = <T>(rank: number, other: T, last: T) =>

@@ -19,6 +19,12 @@ export interface Proof {
   found: number;
   /** Offers that are not, with the reason of their group. */
   missed: string[];
+  /** Structures that were removed. */
+  removed: number;
+  /** Largest relative difference of an output. */
+  worst: number;
+  /** What a trace refused, in its own words; empty if it did not. */
+  refused: string;
   /** Empty if everything is right. */
   complaint: string;
 }
@@ -26,71 +32,84 @@ export interface Proof {
 const LARGEST = 1e-4;
 /** What a reason names: an operator and its place, an axis of the network, protection, being alone. */
 const REASON =
-  /^it is an axis of the network's output|the network's input|\w+ at node \d+|only one structure/;
+  /^it is an axis of the network's output|the network's input|\w+ at node \d+|is not trained|only one structure/;
 
 /** Proves a network; of the same seed, fewer productions give its beginning. */
 export async function prove(seed: number, depth = depthOf(seed)): Promise<Proof> {
   await tf.setBackend(usesEinsum(seed) ? "cpu" : "geta");
-  const network = randomNetwork(seed, depth);
   const mode = seed % 3 === 0 ? MODES[1 + Math.floor(seed / 3) % (MODES.length - 1)]! : "float";
-  const example = exampleInputs(network.inputs, 1, seed);
-  const { graph, forward, variables } = traceInMode(
-    { ...network, name: "random", forward: (x: tf.Tensor) => network.forward(x) },
-    mode,
-  );
-  const batches = [example, exampleInputs(network.inputs, 2, seed + 1)];
-  const story = () =>
-    `seed ${seed}, ${network.productions.join(" > ")}, ${mode}, heads: ${network.heads}`;
+  const proof: Proof = {
+    productions: [],
+    offered: 0,
+    found: 0,
+    missed: [],
+    removed: 0,
+    worst: 0,
+    refused: "",
+    complaint: "",
+  };
+  let network, traced, batches: tf.Tensor[][] = [];
   try {
+    const made = network = randomNetwork(seed, depth);
+    Object.assign(proof, { productions: network.productions });
+    batches = [1, 2].map((batch) => exampleInputs(made.inputs, batch, seed + batch));
+    traced = traceInMode(
+      { ...network, name: "random", forward: (x: tf.Tensor) => made.forward(x) },
+      mode,
+    );
+    const { graph, forward, variables } = traced;
     const merged = mergeBranches(graph);
     const groups = pruningGroups(merged.graph, { layers: merged.layers, heads: network.heads });
     const parameters = parameterArrays(variables);
     const shapes = Object.fromEntries(
       Object.entries(variables).map(([name, { shape }]) => [name, shape]),
     );
-    const { found, missed } = findOffers(network.offers, groups);
-    const { productions } = network;
-    const count = { productions, offered: network.offers.length, found, missed };
+    Object.assign(proof, { offered: made.offers.length }, findOffers(made.offers, groups));
     const vague = groups.find(({ prunable, reason }) => !prunable && !REASON.test(reason ?? ""));
-    if (vague) {
-      return { ...count, complaint: `${story()}: ${vague.name} is kept, because ${vague.reason}` };
-    }
+    if (vague) throw new Error(`${vague.name} is kept, because ${vague.reason}`);
+    const whole = { graph, forward, variables, groups, layers: merged.layers, parameters, shapes };
     const stream = random(seed, 3);
     for (const share of [0.3, 0.7]) {
       const chosen = chooseAtRandom(groups, share, stream);
-      const removal = () =>
-        groups.flatMap(({ name }, i) => {
-          const gone = chosen[i]!.flatMap((isRemoved, one) => isRemoved ? [one] : []);
-          return gone.length > 0 ? [`${name} [${gone}]`] : [];
-        }).join(", ");
-      let relative: number | string;
-      try {
-        ({ relative } = await checkRemoval(
-          { graph, forward, variables, groups, layers: merged.layers, parameters, shapes },
-          chosen,
-          batches,
-        ));
-      } catch (error) {
-        relative = (error as Error).message;
+      const { relative, reason } = await difference(whole, chosen, batches);
+      if (!(relative <= LARGEST)) {
+        const found = reason ?? `relative difference ${relative}`;
+        throw new Error(`without ${namesOf(groups, chosen)}: ${found}`);
       }
-      if (typeof relative === "number" && relative <= LARGEST) continue;
-      return {
-        ...count,
-        complaint: `${story()}: without ${removal()}: relative difference ${relative}`,
-      };
+      proof.removed += chosen.flat().filter((isRemoved) => isRemoved).length;
+      proof.worst = Math.max(proof.worst, relative);
     }
-    return { ...count, complaint: "" };
   } catch (error) {
-    return {
-      productions: [],
-      offered: 0,
-      found: 0,
-      missed: [],
-      complaint: `${story()}: ${(error as Error).message}`,
-    };
+    const { message } = error as Error;
+    if (message.startsWith("Cannot trace the function")) proof.refused = message;
+    else {
+      const story = `seed ${seed}, ${
+        proof.productions.join(" > ")
+      }, ${mode}, heads: ${network?.heads}`;
+      proof.complaint = `${story}: ${message}`;
+    }
   } finally {
-    tf.dispose([variables, batches]);
+    tf.dispose([network?.variables ?? {}, traced?.variables ?? {}, batches]);
   }
+  return proof;
+}
+
+/** How far the author's function with zeroed variables and the subnet are apart, or what went wrong. */
+async function difference(
+  ...[network, chosen, batches]: Parameters<typeof checkRemoval>
+): Promise<{ relative: number; reason?: string }> {
+  try {
+    return await checkRemoval(network, chosen, batches);
+  } catch (error) {
+    return { relative: Infinity, reason: (error as Error).message };
+  }
+}
+
+function namesOf(groups: readonly PruningGroup[], chosen: boolean[][]): string {
+  return groups.flatMap(({ name }, i) => {
+    const gone = chosen[i]!.flatMap((isRemoved, one) => isRemoved ? [one] : []);
+    return gone.length > 0 ? [`${name} [${gone}]`] : [];
+  }).join(", ");
 }
 
 /** The complaint about the shortest beginning of a network that has one, or nothing. */

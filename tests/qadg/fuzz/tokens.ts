@@ -109,7 +109,7 @@ export const TOKENS: Production[] = [
   {
     name: "firstToken",
     ranks: [3],
-    weight: 0.4,
+    weight: 1,
     apply: (_, value) => {
       const first = tf.slice(value.tensor, [0, 0, 0], [-1, 1, -1]);
       return onto(value, tf.reshape(first, [-1, value.channels.length]));
@@ -121,7 +121,7 @@ export const CONVERSIONS: Production[] = [
   {
     name: "pixelsToTokens",
     ranks: [4],
-    weight: 0.5,
+    weight: 1.2,
     fits: ({ tensor }) => tensor.shape[1]! <= 4,
     apply: (_, value) => {
       const [, height, width, channels] = value.tensor.shape as [number, number, number, number];
@@ -130,17 +130,17 @@ export const CONVERSIONS: Production[] = [
   },
   {
     name: "flatten",
-    ranks: [3, 4],
-    weight: 0.3,
+    ranks: [3, 4, 5],
+    weight: 0.8,
     fits: ({ tensor }) => tf.util.sizeFromShape(tensor.shape.slice(1)) <= 200,
     apply: (build, value) => dense(build, flatten(build, value), "flat", pickWidth(build)),
   },
   {
     name: "globalPool",
-    ranks: [3, 4],
-    weight: 0.3,
+    ranks: [3, 4, 5],
+    weight: 0.5,
     apply: (build, value) => {
-      const axes = value.tensor.rank === 4 ? [1, 2] : [1];
+      const axes = value.tensor.shape.slice(1, -1).map((_, i) => i + 1);
       return onto(value, pick(build, [tf.mean, tf.max])(value.tensor, axes));
     },
   },
@@ -153,13 +153,13 @@ export const CONVERSIONS: Production[] = [
   {
     name: "vectorToImage",
     ranks: [2],
-    weight: 1.2,
+    weight: 2.5,
     apply: (build, value) => unflatten(build, value, [2, 2]),
   },
   {
     name: "maxout",
     ranks: [2],
-    weight: 1.5,
+    weight: 3,
     fits: ({ channels }) => channels.length % 2 === 0 && channels.length >= 6,
     apply: (build, value) => {
       const half = value.channels.length / 2;
@@ -175,7 +175,7 @@ export const CONVERSIONS: Production[] = [
   {
     name: "perceptronImage",
     ranks: [4],
-    weight: 0.3,
+    weight: 1,
     apply: (build, value) => {
       const pooled = onto(value, tf.mean(as4D(value.tensor), [1, 2]));
       return activation(build, dense(build, pooled, "pooled", pickWidth(build)));

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import type { Tensor } from "@geta-lab/geta/core";
 import { groupsOf } from "../groups_of.ts";
+import { provenRemoval } from "../proven_removal.ts";
 
 const SHAPES = { "a/kernel": [3, 3], "p": [3], "b/kernel": [3, 2] };
 
@@ -68,6 +69,36 @@ Deno.test("elementwise() knows the remainders, angles and bits of zero", () => {
   const both = (f: typeof tf.logicalXor) =>
     hidden((y) => tf.cast(f(tf.cast(y, "bool"), tf.cast(tf.abs(y), "bool")), "float32"));
   assert.equal(both(tf.logicalXor), FREE);
+});
+
+Deno.test("power() is zero where its base is, if the exponent is a constant above zero", () => {
+  assert.equal(hidden((y) => tf.pow(tf.abs(y), 2)), FREE);
+  assert.equal(hidden((y) => tf.pow(y, tf.scalar(3, "int32"))), FREE);
+  assert.match(hidden((y) => tf.pow(y, 0)), /: Pow at node \d of zero need not be zero$/);
+  assert.match(
+    hidden((y, p) => tf.pow(tf.abs(y), tf.abs(p))),
+    /: Pow at node \d is not finite where its operand a is zero$/,
+  );
+});
+
+Deno.test("power() follows the length of a kernel's columns, whose inputs are cut with their layer", () => {
+  const shapes = { "a/kernel": [3, 3], "v": [3, 2], "g": [2] };
+  const formula: Parameters<typeof groupsOf>[2] = (x, p) => {
+    const w = tf.mul(tf.div(p["v"]!, tf.norm(p["v"]!, 2, 0, true)), p["g"]!) as tf.Tensor2D;
+    return tf.matMul(tf.matMul(x, p["a/kernel"]!), w);
+  };
+  assert.equal(groupsOf([3], shapes, formula)[0], "v@0=012 a/kernel@1=012 | ");
+  provenRemoval([3], shapes, formula);
+});
+
+Deno.test("select() is zero where both choices are, one of them the number 0", () => {
+  const formula = (y: Tensor) => tf.where(tf.greater(y, 1), y, 0);
+  assert.equal(hidden(formula), FREE);
+  assert.equal(hidden((y) => tf.where(tf.greater(y, 1), tf.zerosLike(y), y)), FREE);
+  assert.match(
+    hidden((y) => tf.where(tf.greater(y, 1), y, 2)),
+    /: Tile at node \d brings in the same number at every position$/,
+  );
 });
 
 Deno.test("select() is zero if both choices are", () => {

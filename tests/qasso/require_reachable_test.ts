@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { recipe } from "@geta-lab/geta/geta";
+import { minKept } from "@geta-lab/geta/mask";
 import {
-  minKept,
   paperRules,
   referenceRules,
   requireReachable,
@@ -18,26 +18,6 @@ const group = (size: number) => ({
   dependentSlices: [],
   layers: [],
   prunable: true,
-});
-
-Deno.test("minKept() is the smallest multiple of roundTo that leaves no more than the share", () => {
-  fc.assert(
-    fc.property(
-      fc.integer({ min: 1, max: 300 }),
-      ratio,
-      fc.integer({ min: 1, max: 8 }),
-      (size, maxRatio, roundTo) => {
-        const least = minKept(size, { roundTo, maxRatio });
-        const allowed = (kept: number) =>
-          kept >= 1 && kept % roundTo === 0 &&
-          20 * (size - kept) <= Math.round(20 * maxRatio) * size;
-        let slow = size;
-        for (let kept = size; kept >= 1; kept--) if (allowed(kept)) slow = kept;
-        assert.equal(least, slow);
-      },
-    ),
-    { seed: 1, numRuns: 500 },
-  );
 });
 
 Deno.test("selectRedundant() leaves every group its floor, however low its scores are", () => {

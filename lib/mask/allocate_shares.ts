@@ -1,0 +1,73 @@
+import { requireNumber, requireShape } from "../core/mod.ts";
+
+/** What an allocation has to reach. */
+export interface AllocationOptions {
+  /** Elements of each layer. */
+  sizes: readonly number[];
+  /** Share of all elements together. */
+  target: number;
+  /** Largest share of one layer. Default 1. */
+  maxRatio?: number;
+}
+
+/**
+ * Shares of the layers in given proportions that make up a share of the whole; those that would exceed the largest share get that one,
+ * and the rest is solved again.
+ *
+ * ```text
+ * share_l = min(maxRatio, f raw_l),    f such that  sum of size_l share_l = target sum of size_l
+ * ```
+ *
+ * Without the second part shares above 1 come out, whose layers cannot give what they promise.
+ *
+ * Source: Evci et al., Rigging the lottery: making all tickets winners (arXiv:1911.11134), whose densities by ERK are such an allocation.
+ *
+ * @param raw Proportions, at least 0; a layer of 0 gets none.
+ * @param options Sizes, target and largest share.
+ * @returns Shares, and the factor f.
+ * @throws {TypeError} If there is not one size a proportion.
+ * @throws {RangeError} If a number is out of range, or the target cannot be reached; names the largest that can.
+ *
+ * @example The second layer is full, so the first takes more
+ * ```ts
+ * import { allocateShares } from "@geta-lab/geta/mask";
+ * import assert from "node:assert/strict";
+ *
+ * const { shares } = allocateShares([0.2, 0.8], { sizes: [100, 100], target: 0.9, maxRatio: 0.98 });
+ * assert.deepEqual(shares.map((share) => share.toFixed(2)), ["0.82", "0.98"]);
+ * ```
+ */
+export function allocateShares(
+  raw: readonly number[],
+  { sizes, target, maxRatio = 1 }: AllocationOptions,
+): { shares: number[]; factor: number } {
+  requireShape("the sizes of the layers", [sizes.length], [raw.length]);
+  raw.forEach((one, i) => requireNumber(`the proportion of layer ${i}`, one, { min: 0 }));
+  sizes.forEach((size, i) => requireNumber(`the size of layer ${i}`, size, { exclusiveMin: 0 }));
+  requireNumber("target", target, { min: 0, max: 1 });
+  requireNumber("maxRatio", maxRatio, { exclusiveMin: 0, max: 1 });
+  const total = sum(sizes);
+  const reachable = maxRatio * sum(sizes.filter((_, i) => raw[i]! > 0)) / total;
+  // the same sum in another order differs in the last digits
+  if (target > reachable + 1e-12) {
+    throw new RangeError(
+      `Cannot allocate shares: the target must be at most ${Number(reachable.toPrecision(12))}, ` +
+        `what the layers give with maxRatio ${maxRatio}: current value is ${target}`,
+    );
+  }
+  const full = new Set<number>();
+  for (;;) {
+    const free = [...raw.keys()].filter((i) => raw[i]! > 0 && !full.has(i));
+    const missing = target * total - maxRatio * sum([...full].map((i) => sizes[i]!));
+    const factor = free.length === 0 ? 0 : missing / sum(free.map((i) => sizes[i]! * raw[i]!));
+    const over = free.filter((i) => factor * raw[i]! > maxRatio);
+    if (over.length === 0) {
+      return { shares: raw.map((one, i) => full.has(i) ? maxRatio : factor * one), factor };
+    }
+    for (const i of over) full.add(i);
+  }
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((a, b) => a + b, 0);
+}
