@@ -1,4 +1,5 @@
-import { type NamedArrays, requireShape } from "../core/mod.ts";
+import { requireShape } from "../core/mod.ts";
+import { applyMask } from "../mask/mod.ts";
 import type { Learner } from "./training.ts";
 
 /**
@@ -44,14 +45,9 @@ export function holdMasks(
     if (!Object.hasOwn(parameters, name)) {
       throw new TypeError(`Cannot mask ${name}: there must be such a parameter`);
     }
-    maskArray(parameters, name, mask);
-    if (Object.hasOwn(optimizer.first, name)) maskArray(optimizer.first, name, mask);
+    requireShape(`the mask of ${name}`, [mask.length], [parameters[name]!.length]);
+    for (const { [name]: array } of [parameters, optimizer.first]) {
+      if (array) applyMask(array, mask, { into: array });
+    }
   }
-}
-
-function maskArray(arrays: NamedArrays, name: string, mask: Uint8Array): void {
-  const array = arrays[name]!;
-  requireShape(`the mask of ${name}`, [mask.length], [array.length]);
-  // a product would keep the NaN of a weight that left the finite numbers, and make -0
-  for (let i = 0; i < mask.length; i++) if (mask[i] === 0) array[i] = 0;
 }

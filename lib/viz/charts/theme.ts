@@ -61,6 +61,17 @@ export const groupFills: readonly string[] = [
   "#E49759",
 ];
 
+/** Colours of lines that are compared, in this order: Okabe and Ito's, those of {@linkcode palette} first. */
+export const seriesColours: readonly string[] = [
+  "#0072B2",
+  "#E69F00",
+  "#009E73",
+  "#CC79A7",
+  "#56B4E9",
+  "#7F7F7F",
+  "#D55E00",
+];
+
 /** The fonts, the first one the reader has. */
 export const fontFamily = "Helvetica Neue, Arial, Liberation Sans, DejaVu Sans, sans-serif";
 
