@@ -23,6 +23,9 @@ export function parseBookkeeping(
     const numbers = v.array(v.pipe(natural, v.maxValue(size - 1)));
     return v.object({ redundant: numbers, pruned: numbers });
   });
+  const importance = groups.map(({ size }) =>
+    v.pipe(v.array(v.pipe(v.number(), v.finite(), v.minValue(0))), v.length(size))
+  );
   const schema = v.object({
     denseAccuracy: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
     denseAnswers: v.array(natural),
@@ -31,6 +34,7 @@ export function parseBookkeeping(
     groups: v.strictTuple(structures),
     carried: natural,
     bookkeeping: v.array(natural),
+    importance: v.nullable(v.strictTuple(importance)),
     frozenBits: v.nullable(
       v.record(v.string(), v.object({ weight: v.optional(bits), activation: v.optional(bits) })),
     ),

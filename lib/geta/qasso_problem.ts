@@ -34,7 +34,7 @@ export function qassoProblem(
   };
   const rules = rulesOf(settings.semantics);
   rules.checkConfig(config);
-  requireTarget({ groups, config });
-  rules.checkReach({ groups, config });
+  requireTarget({ groups, config, rules });
+  rules.checkReach({ groups, config, rules });
   return { groups, layers, shapes, config, rules };
 }

@@ -1,3 +1,4 @@
+import { averageTaylor } from "./average_taylor.ts";
 import { taylorSquares } from "./curvature/taylor.ts";
 import { cosineDistance, distanceSum } from "./distance/distance_sums.ts";
 import type { ImportanceScore } from "./group/scored_group.ts";
@@ -24,6 +25,7 @@ export const criteria = {
   taylorFirst,
   taylorSecond,
   taylorSquares,
+  averageTaylor,
   l1Norm,
   rootMeanSquare,
   lamp,

@@ -14,6 +14,7 @@
  *
  * @module
  */
+export * from "./average_taylor.ts";
 export * from "./combine_importance.ts";
 export * from "./criteria.ts";
 export * from "./curvature/activation_taylor.ts";

@@ -69,6 +69,7 @@ export function initialState(problem: QassoProblem, parameters: NamedArrays): Qa
     groups: groups.map(() => ({ redundant: [], pruned: [] })),
     carried: 0,
     bookkeeping: [],
+    importance: null,
     frozenBits: null,
   };
 }

@@ -3,8 +3,11 @@ import { checkConfig } from "./check_config.ts";
 import { freezeBits } from "./cool_down/freeze_bits.ts";
 import { forgetRate } from "./joint/forget_rate.ts";
 import { groupStepSizes } from "./joint/group_step_sizes.ts";
+import { jointUpdates } from "./joint/joint_update.ts";
+import { shrinkFactor } from "./joint/shrink_factor.ts";
 import { bitRangeAt } from "./schedule/bit_range_at.ts";
-import { beginsPeriod } from "./schedule/pruning_period.ts";
+import { beginsPeriod, periodTiming } from "./schedule/pruning_period.ts";
+import { structuresPerPeriod } from "./selection/pruning_plan.ts";
 import { requireReachable } from "./selection/require_reachable.ts";
 import { selectRedundant } from "./selection/select_redundant.ts";
 import type { QassoRules } from "./state/rules.ts";
@@ -19,15 +22,21 @@ import { updateScalars } from "./update_scalars.ts";
 export const paperRules: QassoRules = {
   checkConfig,
   checkReach: requireReachable,
+  counts: structuresPerPeriod,
   bitRange: bitRangeAt,
   beginsPeriod,
+  timing: periodTiming,
+  // the updates tell everything
+  observe: (_problem, state) => ({ state, selection: null }),
   // the scalars are no weights: they do not decay
   optimizer: (asked, scalars) => ({ ...asked, noWeightDecay: scalars }),
   sparesDecay: () => false,
   importance: combineImportance,
   select: selectRedundant,
+  joint: jointUpdates,
   forgetRate,
   stepSizes: groupStepSizes,
+  shrinkFactor,
   updateScalars,
   freezeBits,
   // a structure is zero as soon as it is committed

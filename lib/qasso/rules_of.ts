@@ -1,9 +1,11 @@
 import type { Semantics } from "../quant/mod.ts";
+import { correctedRules } from "./corrected.ts";
 import { paperRules } from "./paper.ts";
 import { referenceRules } from "./reference.ts";
 import type { QassoRules } from "./state/rules.ts";
 
 const records: Readonly<Record<Semantics, QassoRules>> = {
+  corrected: correctedRules,
   paper: paperRules,
   reference: referenceRules,
 };

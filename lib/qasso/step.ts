@@ -2,14 +2,11 @@ import type { NamedArrays } from "../core/mod.ts";
 import { defaultSettings } from "../settings/mod.ts";
 import { optimizer } from "../optim/mod.ts";
 import { scaleGroups } from "../structure/mod.ts";
-import { jointUpdate } from "./joint/joint_update.ts";
-import { shrinkFactor } from "./joint/shrink_factor.ts";
-import { stepInPeriod } from "./schedule/pruning_period.ts";
-import { periods, type QassoStage, stageAt } from "./schedule/schedule.ts";
+import { type QassoStage, stageAt } from "./schedule/schedule.ts";
 import { beginPeriod, commitPruned } from "./selection/begin_period.ts";
 import { layerBits } from "./state/layer_bits.ts";
 import type { QassoProblem } from "./state/problem.ts";
-import type { JointReport, StepReport, UpdateKind } from "./state/report.ts";
+import type { StepReport, UpdateKind } from "./state/report.ts";
 import { scalarNames } from "./state/scalars.ts";
 import type { QassoState } from "./state/state.ts";
 import { applyWeightUpdates } from "./warm_up/apply_weight_updates.ts";
@@ -24,6 +21,7 @@ export interface StepOptions {
  * One step of QASSO.
  *
  * ```text
+ * 0  what a rule wants to see in the gradients: a running importance (not the paper)
  * 1  updates v from the gradients
  * 2  a pruning period begins?  importance, selection of redundant structures
  * 3  quantizer scalars: -lr_q v, then into the bit range, or (cool-down) d from the frozen bits
@@ -95,19 +93,21 @@ export function step(
   const { groups, layers, config, rules } = problem;
   const { learningRateQuantizer = defaultSettings.learningRateQuantizer } = config;
   const { parameters } = state;
-  const n = state.step + 1, k = stepInPeriod(n, config);
-  const { pruningPeriodSteps: periodSteps } = periods(config);
+  const n = state.step + 1, timing = rules.timing(n, config);
   const stage = stageAt(n, config), bitRange = rules.bitRange(n, config);
   const scalars = scalarNames(layers);
+
+  // 0  the gradients as they are
+  const observation = rules.observe(problem, state, gradients);
+  let { selection } = observation;
 
   // 1  updates v
   const { update, decay } = optimizer(rules.optimizer(config.optimizer, scalars));
   const { updates, state: moments } = update(gradients, state.optimizer, parameters);
-  let next: QassoState = { ...state, step: n, optimizer: moments };
+  let next: QassoState = { ...observation.state, step: n, optimizer: moments };
 
   // 2  redundant structures of the pruning period that begins
-  let selection: StepReport["selection"] = null;
-  if (rules.beginsPeriod(n, state.period, config)) {
+  if (rules.beginsPeriod(n, next.period, config)) {
     ({ state: next, selection } = beginPeriod(problem, next, updates));
   }
   const kinds = next.groups.map(({ redundant }) => updateKind(stage, redundant));
@@ -129,18 +129,14 @@ export function step(
   }
 
   // 4  gamma, d, and x = x - gamma x^Q on the redundant structures
-  const pruneOnly = layers.length === 0;
-  const joint = groups.map((group, i): JointReport | null => {
-    if (kinds[i] !== "joint" || pruneOnly) return null;
-    return jointUpdate(problem, group, {
-      parameters,
-      updates,
-      redundant: next.groups[i]!.redundant,
-      bitRange,
-      learningRate,
-      stepInPeriod: k,
-      periodSteps,
-    });
+  const joint = rules.joint(problem, {
+    ...observation,
+    parameters,
+    updates,
+    groups: next.groups,
+    bitRange,
+    learningRate,
+    timing,
   });
 
   // 5  x = x - alpha v
@@ -151,13 +147,14 @@ export function step(
     scalars,
     sparesDecay: (group) => rules.sparesDecay(joint[group] !== null),
   });
-  if (pruneOnly) {
+  if (layers.length === 0) {
     const structures = next.groups.map(({ redundant }) => redundant);
-    scaleGroups(problem, parameters, { structures, factor: shrinkFactor(k, periodSteps) });
+    const factor = rules.shrinkFactor(timing.stepInPeriod, timing.periodSteps);
+    if (factor !== 1) scaleGroups(problem, parameters, { structures, factor });
   }
 
   // 6  structures of the pruning period that ends
-  const committed = k === periodSteps - 1 ? commitPruned(next.groups) : next.groups;
+  const committed = timing.ends ? commitPruned(next.groups) : next.groups;
   const structures = rules.structuresToZero(next.groups, committed);
   scaleGroups(problem, parameters, { structures, factor: 0 });
 

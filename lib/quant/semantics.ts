@@ -2,11 +2,11 @@ import { paperQuantizer, type QuantizerRules } from "./quantizer_rules.ts";
 import { referenceQuantizer } from "./reference.ts";
 
 /**
- * Where the paper and its public reference implementation differ, `"paper"` means the corrected rule (the default) and
- * `"reference"` the behaviour of the public implementation, number by number. A setting of the user: formulas are handed
- * the records of rules that it names.
+ * Whose rules are used where the paper, its public implementation and what works differ: `"corrected"` ones whose whole step does
+ * what the paper promises, the formulas of the `"paper"`, or the behaviour of the public `"reference"` implementation, number by
+ * number. A setting of the user: formulas are handed the records of rules that it names.
  */
-export type Semantics = "paper" | "reference";
+export type Semantics = "corrected" | "paper" | "reference";
 
 /**
  * The quantizer's rules that a setting names.
@@ -24,5 +24,9 @@ export type Semantics = "paper" | "reference";
  * ```
  */
 export function quantizerRules(semantics: Semantics): QuantizerRules {
-  return { paper: paperQuantizer, reference: referenceQuantizer }[semantics];
+  return {
+    corrected: paperQuantizer,
+    paper: paperQuantizer,
+    reference: referenceQuantizer,
+  }[semantics];
 }

@@ -114,10 +114,10 @@ export const allSettings: { [Name in keyof Settings]: Setting<Settings[Name]> } 
     help: "tensors that are quantized",
     initial: "weight+activation",
   }),
-  semantics: setting(oneOf(["paper", "reference"]), {
+  semantics: setting(oneOf(["corrected", "paper", "reference"]), {
     section: "Compression",
     unit: "name",
-    help: "corrected rules, or those of the public implementation",
+    help: "whose rules: corrected ones, those of the paper, or of its public code",
     initial: "paper",
   }),
   roundTo: setting(integerIn({ min: 1 }), {

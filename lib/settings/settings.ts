@@ -25,7 +25,7 @@ export interface Settings {
   /** Tensors that are quantized. */
   quantize: "weight" | "weight+activation" | "none";
   /** Corrected rules, or those of the public implementation. */
-  semantics: "paper" | "reference";
+  semantics: "corrected" | "paper" | "reference";
   /** Each group keeps a multiple of this many structures. */
   roundTo: number;
   /** Parameters, layers or modules whose groups stay whole. */

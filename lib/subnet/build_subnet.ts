@@ -38,14 +38,13 @@ export interface BuildSubnetOptions {
 /**
  * Removes the zero structures of all prunable groups from a network and replaces its quantized weights by integers.
  *
- * The output of the subnet equals that of the full network. A group that is zero altogether is an error, since nothing would be
- * left to compute with.
+ * The output of the subnet equals that of the full network. A group that is zero altogether keeps its first structure: a tensor
+ * cannot be empty.
  *
  * Source: GETA (arXiv:2502.16638), subnet construction; docs/geta.md, section 5.
  *
  * @param options Graph, groups, layers, parameters, shapes.
  * @returns The subnet; it shares no array with the original.
- * @throws {RangeError} If a group would be empty.
  * @throws {TypeError} If a parameter is missing or has another size.
  *
  * @example A hidden unit that is zero is removed
@@ -89,7 +88,8 @@ export function buildSubnet(options: BuildSubnetOptions): Subnet {
   const quantized = quantizedWeights(options.graph, attached, parameters, shapes);
   // which positions of which tensors remain
   const graph = mergeAttachedBranches(options.graph);
-  const kept = keptPositions(graph, groups, findZeroStructures(groups, parameters, shapes));
+  const zero = findZeroStructures(groups, parameters, shapes);
+  const kept = keptPositions(graph, groups, zero.map(keepOne));
   // the parameters at these positions, and the graph between them
   const variables = graph.leaves.filter(({ kind }) => kind === "variable");
   const keptOf = new Map(variables.map(({ name, value }) => [name, kept[value]!]));
@@ -104,6 +104,11 @@ export function buildSubnet(options: BuildSubnetOptions): Subnet {
     parameters: smaller,
     layers: layers.map((layer) => describeLayer(layer, options, smaller[layer.weight]!)),
   };
+}
+
+/** A group that is zero altogether keeps its first structure: a tensor cannot be empty. */
+function keepOne(isZero: boolean[]): boolean[] {
+  return isZero.includes(false) ? isZero : isZero.map((_, structure) => structure > 0);
 }
 
 /** Shapes, bits and integer levels of a layer. */

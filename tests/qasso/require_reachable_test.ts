@@ -62,7 +62,11 @@ Deno.test("only the paper's rules know a floor: they refuse what it does not all
   };
   const groups = [group(128), group(64)];
   const reach = (sparsity: number, rest: { maxRatio?: number; roundTo?: number } = {}) => () =>
-    paperRules.checkReach({ groups, config: { ...config, sparsity, ...rest } });
+    paperRules.checkReach({
+      groups,
+      config: { ...config, sparsity, ...rest },
+      rules: paperRules,
+    });
   assert.equal(paperRules.checkReach, requireReachable);
   reach(0.89)();
   reach(0.95, { maxRatio: 1 })();
@@ -75,5 +79,9 @@ Deno.test("only the paper's rules know a floor: they refuse what it does not all
   );
   reach(0.895)();
   assert.throws(reach(0.8, { roundTo: 32 }), /it must be at most 0\.666, .*roundTo 32/);
-  referenceRules.checkReach({ groups, config: { ...config, sparsity: 0.95 } });
+  referenceRules.checkReach({
+    groups,
+    config: { ...config, sparsity: 0.95 },
+    rules: referenceRules,
+  });
 });

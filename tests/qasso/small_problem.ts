@@ -15,6 +15,8 @@ import {
 export interface SmallProblemOptions {
   /** Structures per group. */
   sizes?: number[];
+  /** Inputs of every structure's kernel. Default 3. */
+  inputs?: number;
   /** Changes of the configuration. */
   config?: Partial<QassoConfig>;
   /** Default the paper's. */
@@ -26,8 +28,8 @@ export interface SmallProblemOptions {
 /** The problem and its parameters at the start. */
 export function smallProblem(
   seed: number,
-  { sizes = [6, 5, 3], config = {}, rules = paperRules, quantized = true }: SmallProblemOptions =
-    {},
+  { sizes = [6, 5, 3], inputs = 3, config = {}, rules = paperRules, quantized = true }:
+    SmallProblemOptions = {},
 ): { problem: QassoProblem; parameters: NamedArrays } {
   const stream = random(seed);
   const parameters: NamedArrays = {};
@@ -53,10 +55,10 @@ export function smallProblem(
   sizes.forEach((size, i) => {
     const name = `l${i}`, structures = Array.from({ length: size }, (_, j) => j);
     // channels-last in even layers, PyTorch's layout in odd ones
-    const [shape, axis] = i % 2 === 0 ? [[3, size], 1] as const : [[size, 3], 0] as const;
+    const [shape, axis] = i % 2 === 0 ? [[inputs, size], 1] as const : [[size, inputs], 0] as const;
     problem.shapes[`${name}/kernel`] = [...shape];
     problem.shapes[`${name}/bias`] = [size];
-    parameters[`${name}/kernel`] = normals(3 * size, stream);
+    parameters[`${name}/kernel`] = normals(inputs * size, stream);
     parameters[`${name}/bias`] = normals(size, stream);
     problem.groups.push({
       name,

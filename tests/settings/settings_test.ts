@@ -56,7 +56,7 @@ const refused: [change: Record<string, unknown>, message: string][] = [
   ],
   [
     { semantics: "refrence" },
-    "Cannot use semantics: it must be one of paper, reference: current value is refrence; did you mean reference?",
+    "Cannot use semantics: it must be one of corrected, paper, reference: current value is refrence; did you mean reference?",
   ],
   [
     { start: "scratched" },

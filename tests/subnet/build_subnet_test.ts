@@ -163,15 +163,16 @@ Deno.test("buildSubnet() of a float network reports 32 bits and no levels", () =
   assert.deepEqual(subnet.graph, graph);
 });
 
-Deno.test("buildSubnet() refuses to empty a group", () => {
-  const { graph, groups, layers, parameters, shapes } = prepare("chain", "float");
+Deno.test("buildSubnet() keeps one structure of a group that is zero altogether, and computes the same", () => {
+  const { graph, inputShape, groups, layers, parameters, shapes } = prepare("chain", "float");
   const all = groups.map(({ size, prunable }) => new Array<boolean>(size).fill(prunable));
   const empty = zeroStructures(groups, all, parameters, shapes);
-  assert.throws(() => buildSubnet({ graph, groups, layers, parameters: empty, shapes }), {
-    name: "RangeError",
-    message:
-      "Cannot build the subnet: group conv1 must keep at least one structure: current value is 0",
-  });
+  const subnet = buildSubnet({ graph, groups, layers, parameters: empty, shapes });
+  const x = tf.randomNormal([2, ...inputShape], 0, 1, "float32", 3);
+  const outputs = [replay(graph, tensors(empty, shapes)), runSubnet(subnet)]
+    .map((run) => [run(x)].flat()[0]!.dataSync());
+  assert.deepEqual(outputs[1], outputs[0]);
+  assert.ok(Object.values(subnet.parameters).every(({ shape }) => !shape.includes(0)));
 });
 
 Deno.test("buildSubnet() keeps zero structures of groups that are not prunable", () => {

@@ -19,6 +19,8 @@ export interface ScoredTensors {
 export interface ScoredGroup extends ScoredTensors, StructureStatistics {
   /** The group. */
   group: PruningGroup;
+  /** Running mean of |<x, g>| per structure, where the optimizer keeps one. */
+  averageProducts?: readonly number[] | undefined;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { NamedArrays } from "../../core/mod.ts";
 import type { PruningGroup } from "../../structure/mod.ts";
 import type { ForgetRateOptions } from "../state/joint_types.ts";
+import type { JointOptions } from "../state/observation.ts";
 import type { QassoProblem } from "../state/problem.ts";
 import type { JointReport } from "../state/report.ts";
 import { readScalars } from "../state/scalars.ts";
@@ -137,4 +138,40 @@ export function jointUpdate(
       }),
     ),
   };
+}
+
+/**
+ * Joint update of every group that has redundant structures.
+ *
+ * Source: docs/geta.md, sections 4.7 and 4.11 (Qu et al., arXiv:2502.16638).
+ *
+ * @param problem The problem. Without quantized layers nothing happens: the structures shrink after the descent step.
+ * @param options Arrays, groups, bit range, learning rate and position in the period.
+ * @returns What was decided per group; null where nothing is redundant.
+ *
+ * @example Nothing is redundant
+ * ```ts
+ * import { jointUpdates, paperRules, type QassoProblem } from "@geta-lab/geta/qasso";
+ * import assert from "node:assert/strict";
+ *
+ * const group = { name: "fc", size: 2, ownedSlices: [], dependentSlices: [], layers: [], prunable: true };
+ * const problem = { groups: [group], layers: [], shapes: {}, rules: paperRules } as unknown as QassoProblem;
+ * const reports = jointUpdates(problem, {
+ *   parameters: {},
+ *   updates: {},
+ *   groups: [{ redundant: [], pruned: [1] }],
+ *   bitRange: [4, 8],
+ *   learningRate: 0.1,
+ *   timing: { stepInPeriod: 1, periodSteps: 4, ends: false },
+ * });
+ * assert.deepEqual(reports, [null]);
+ * ```
+ */
+export function jointUpdates(problem: QassoProblem, options: JointOptions): (JointReport | null)[] {
+  const { groups, timing: { stepInPeriod, periodSteps }, ...rest } = options;
+  return problem.groups.map((group, i) => {
+    const { redundant } = groups[i]!;
+    if (redundant.length === 0 || problem.layers.length === 0) return null;
+    return jointUpdate(problem, group, { ...rest, redundant, stepInPeriod, periodSteps });
+  });
 }

@@ -74,3 +74,48 @@ export function beginsPeriod(step: number, period: number, config: ScheduleConfi
   return pruningPeriodSteps > 0 && period < config.pruningPeriods && step > jointStart &&
     stepInPeriod(step - 1, config) === 0;
 }
+
+/** Where a step lies in its pruning period. */
+export interface StepTiming {
+  /** Position k. */
+  stepInPeriod: number;
+  /** Steps K_p of the period. */
+  periodSteps: number;
+  /** Whether the period ends with this step. */
+  ends: boolean;
+}
+
+/**
+ * Position of a step in its pruning period, as the paper counts: forgetting takes the K_p - 1 steps k = 1 … K_p - 1.
+ *
+ * Source: docs/geta.md, section 4.7 (Qu et al., arXiv:2502.16638).
+ *
+ * @param step Number n of the step, from 1.
+ * @param config The schedule.
+ * @returns Position, length, and whether the period's structures are gone after this step.
+ *
+ * @example
+ * ```ts
+ * import { periodTiming } from "@geta-lab/geta/qasso";
+ * import assert from "node:assert/strict";
+ *
+ * const config = {
+ *   warmUpSteps: 0,
+ *   projectionSteps: 4,
+ *   projectionPeriods: 2,
+ *   jointSteps: 6,
+ *   pruningPeriods: 2,
+ *   bitRange: [4, 16] as [number, number],
+ *   bitReduction: 2,
+ * };
+ * assert.deepEqual(periodTiming(6, config), { stepInPeriod: 2, periodSteps: 3, ends: true });
+ * ```
+ */
+export function periodTiming(step: number, config: ScheduleConfig): StepTiming {
+  const { pruningPeriodSteps } = periods(config), k = stepInPeriod(step, config);
+  return {
+    stepInPeriod: k,
+    periodSteps: pruningPeriodSteps,
+    ends: k === pruningPeriodSteps - 1,
+  };
+}

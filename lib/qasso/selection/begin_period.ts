@@ -88,7 +88,10 @@ export function beginPeriod(
   // importance of every structure of the groups that take part
   const eligible = [...groups.keys()].filter((i) => isEligible(groups[i]!, config));
   const scores = rules.importance(
-    eligible.map((i) => scoredGroup(groups[i]!, { parameters, updates, shapes })),
+    eligible.map((i) => ({
+      ...scoredGroup(groups[i]!, { parameters, updates, shapes }),
+      averageProducts: state.importance?.[i],
+    })),
     config.criteria,
   );
 

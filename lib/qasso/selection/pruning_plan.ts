@@ -4,7 +4,7 @@
  * @module
  */
 import type { PruningGroup } from "../../structure/mod.ts";
-import type { QassoConfig } from "../state/config.ts";
+import type { PlannedProblem, PruningTarget } from "../state/selection_types.ts";
 
 /**
  * Whether a group takes part in pruning: its structures may be removed, and it has more of them than it must keep.
@@ -30,14 +30,6 @@ export function isEligible(
   { roundTo = 1 }: { roundTo?: number },
 ): boolean {
   return prunable && size > roundTo;
-}
-
-/** What {@linkcode structuresPerPeriod} has to share out. */
-export interface PruningTarget {
-  /** Share of the structures that shall be zero, in [0, 1). */
-  sparsity: number;
-  /** Number P of pruning periods. */
-  periods: number;
 }
 
 /**
@@ -69,14 +61,6 @@ export function structuresPerPeriod(total: number, { sparsity, periods }: Prunin
   return counts;
 }
 
-/** The part of a problem that {@linkcode pruningPlan} needs. */
-export interface PlannedProblem {
-  /** The groups. */
-  groups: readonly PruningGroup[];
-  /** Target, periods and what groups keep. */
-  config: Pick<QassoConfig, "sparsity" | "pruningPeriods" | "roundTo" | "maxRatio">;
-}
-
 /**
  * How many structures each pruning period of a problem has to select.
  *
@@ -87,19 +71,20 @@ export interface PlannedProblem {
  *
  * @example
  * ```ts
- * import { pruningPlan } from "@geta-lab/geta/qasso";
+ * import { paperRules, pruningPlan } from "@geta-lab/geta/qasso";
  * import assert from "node:assert/strict";
  *
  * const group = { name: "fc", size: 10, ownedSlices: [], dependentSlices: [], layers: [], prunable: true };
  * const plan = pruningPlan({
  *   groups: [group, { ...group, prunable: false }],
  *   config: { sparsity: 0.5, pruningPeriods: 2 },
+ *   rules: paperRules,
  * });
  * assert.deepEqual(plan, [2, 3]);
  * ```
  */
-export function pruningPlan({ groups, config }: PlannedProblem): number[] {
+export function pruningPlan({ groups, config, rules }: PlannedProblem): number[] {
   const eligible = groups.filter((group) => isEligible(group, config));
   const total = eligible.reduce((sum, { size }) => sum + size, 0);
-  return structuresPerPeriod(total, { sparsity: config.sparsity, periods: config.pruningPeriods });
+  return rules.counts(total, { sparsity: config.sparsity, periods: config.pruningPeriods });
 }

@@ -1,7 +1,8 @@
 import { largest } from "../../core/mod.ts";
 import { minKept } from "../../mask/mod.ts";
 import { defaultSettings, SettingsError } from "../../settings/mod.ts";
-import { isEligible, type PlannedProblem, pruningPlan } from "./pruning_plan.ts";
+import type { PlannedProblem } from "../state/selection_types.ts";
+import { isEligible, pruningPlan } from "./pruning_plan.ts";
 
 /**
  * Throws unless the groups have as many structures to give as the sparsity asks for: said before training, not after it.
@@ -13,19 +14,19 @@ import { isEligible, type PlannedProblem, pruningPlan } from "./pruning_plan.ts"
  *
  * @example Every group keeps a tenth
  * ```ts
- * import { requireReachable } from "@geta-lab/geta/qasso";
+ * import { paperRules, requireReachable } from "@geta-lab/geta/qasso";
  * import assert from "node:assert/strict";
  *
  * const group = { name: "fc", size: 50, ownedSlices: [], dependentSlices: [], layers: [], prunable: true };
  * const config = { pruningPeriods: 1, maxRatio: 0.9 };
- * requireReachable({ groups: [group], config: { ...config, sparsity: 0.9 } });
+ * requireReachable({ groups: [group], config: { ...config, sparsity: 0.9 }, rules: paperRules });
  * assert.throws(
- *   () => requireReachable({ groups: [group], config: { ...config, sparsity: 0.95 } }),
+ *   () => requireReachable({ groups: [group], config: { ...config, sparsity: 0.95 }, rules: paperRules }),
  *   /Cannot use sparsity: it must be at most 0.9, .* maxRatio 0.9 .*: current value is 0.95/,
  * );
  * ```
  */
-export function requireReachable({ groups, config }: PlannedProblem): void {
+export function requireReachable({ groups, config, rules }: PlannedProblem): void {
   const { roundTo = defaultSettings.roundTo, maxRatio = defaultSettings.maxRatio } = config;
   const sizes = groups.filter((group) => isEligible(group, { roundTo })).map(({ size }) => size);
   const total = sizes.reduce((sum, size) => sum + size, 0);
@@ -33,7 +34,7 @@ export function requireReachable({ groups, config }: PlannedProblem): void {
     (sum, size) => sum + size - minKept(size, { roundTo, maxRatio }),
     0,
   );
-  const wanted = pruningPlan({ groups, config }).reduce((sum, count) => sum + count, 0);
+  const wanted = pruningPlan({ groups, config, rules }).reduce((sum, count) => sum + count, 0);
   if (wanted <= available) return;
   const reachable = Math.floor(1000 * available / total) / 1000;
   throw new SettingsError(
@@ -49,13 +50,14 @@ export function requireReachable({ groups, config }: PlannedProblem): void {
  *
  * @example Three of a thousand structures, of which there are ten
  * ```ts
- * import { requireTarget } from "@geta-lab/geta/qasso";
+ * import { paperRules, requireTarget } from "@geta-lab/geta/qasso";
  * import assert from "node:assert/strict";
  *
  * const group = { name: "fc", size: 10, ownedSlices: [], dependentSlices: [], layers: [], prunable: true };
  * const problem = (config: object) => ({
  *   groups: [group],
  *   config: { sparsity: 0.5, pruningPeriods: 1, ...config },
+ *   rules: paperRules,
  * });
  * requireTarget(problem({}));
  * assert.throws(
@@ -68,9 +70,9 @@ export function requireReachable({ groups, config }: PlannedProblem): void {
  * );
  * ```
  */
-export function requireTarget({ groups, config }: PlannedProblem): void {
+export function requireTarget({ groups, config, rules }: PlannedProblem): void {
   const { sparsity, roundTo = defaultSettings.roundTo } = config;
-  const target = pruningPlan({ groups, config }).reduce((sum, count) => sum + count, 0);
+  const target = pruningPlan({ groups, config, rules }).reduce((sum, count) => sum + count, 0);
   if (sparsity === 0 || target > 0) return;
   const eligible = groups.filter((group) => isEligible(group, config)).map(({ size }) => size);
   const total = eligible.reduce((sum, size) => sum + size, 0);

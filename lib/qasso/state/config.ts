@@ -14,6 +14,8 @@ export interface QassoConfig extends ScheduleConfig {
   maxRatio?: number;
   /** The number of structures a group keeps is made a multiple of this. Default as in the settings of a run. */
   roundTo?: number;
-  /** Weights of the importance criteria. Default 0.2 for each of QASSO's five. */
+  /** Share of plain descent that momentum must leave, 0 to 1; only the corrected rules know it. Default 0: no guard. */
+  momentumGuard?: number;
+  /** Weights of the importance criteria. Default that of the rules: QASSO's five, or the averaged Taylor score. */
   criteria?: CriterionWeights;
 }

@@ -3,6 +3,9 @@
  *
  * @module
  */
+import type { PruningGroup } from "../../structure/mod.ts";
+import type { QassoConfig } from "./config.ts";
+import type { QassoRules } from "./rules.ts";
 
 /** One prunable group as a selection sees it. */
 export interface SelectionGroup {
@@ -34,4 +37,22 @@ export interface Selection {
   carried: number;
   /** Structures that the rule wants to remember until the next period, numbered through all groups; may be empty. */
   bookkeeping: number[];
+}
+
+/** How many structures shall leave, and in how many periods. */
+export interface PruningTarget {
+  /** Share of the structures that shall be zero, in [0, 1). */
+  sparsity: number;
+  /** Number P of pruning periods. */
+  periods: number;
+}
+
+/** The part of a problem that says how many structures leave. */
+export interface PlannedProblem {
+  /** The groups. */
+  groups: readonly PruningGroup[];
+  /** Target, periods and what groups keep. */
+  config: Pick<QassoConfig, "sparsity" | "pruningPeriods" | "roundTo" | "maxRatio">;
+  /** Its rule for the counts. */
+  rules: Pick<QassoRules, "counts">;
 }

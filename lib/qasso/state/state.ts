@@ -26,6 +26,8 @@ export interface QassoState {
   carried: number;
   /** Structures that a rule wants to remember, numbered through all prunable groups; see {@linkcode Selection}. */
   bookkeeping: number[];
+  /** Running mean of the importance per group and structure, for rules that keep one, else null. */
+  importance: number[][] | null;
   /** Integer bits by layer name once cool-down has begun, else null. */
   frozenBits: Record<string, Partial<LayerBits>> | null;
 }

@@ -4,12 +4,16 @@ import { escapeHtml } from "../text/escape_html.ts";
 import { bytesText, durationText, millisecondsText, percentText } from "../text/format.ts";
 import { splitsText } from "../text/splits_text.ts";
 
+const RULES: Record<Report["semantics"], string> = {
+  corrected: "corrected rules",
+  paper: "rules of the paper",
+  reference: "rules of the public implementation",
+};
+
 /** Title, what was done where and when, the command that repeats it, and warnings. */
 export function headline(report: Report): string {
   const { model, data, semantics, seed, steps, seconds, engine, origin, splits } = report;
-  const done = `${steps} steps in ${durationText(seconds)}, seed ${seed}, ${
-    semantics === "paper" ? "corrected rules of the paper" : "rules of the public implementation"
-  }`;
+  const done = `${steps} steps in ${durationText(seconds)}, seed ${seed}, ${RULES[semantics]}`;
   const where = `${
     dateText(origin.date)
   }, GETA Lab ${origin.version}, ${origin.machine}, ${engine}`;
