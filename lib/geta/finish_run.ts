@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../core/mod.ts";
 import { type Cost, cost } from "../cost/mod.ts";
 import { floatLayers } from "../graph/mod.ts";
-import { decodeSubnet, encodeSubnet, type Subnet, type SubnetFiles } from "../io/mod.ts";
+import { decodeSubnet, type Subnet, type SubnetFiles } from "../io/mod.ts";
 import {
   type BothNetworks,
   chooseExamples,
@@ -12,9 +12,10 @@ import {
   type Report,
 } from "../report/mod.ts";
 import { mergeBranches } from "../qadg/mod.ts";
-import { buildSubnet, checkSubnet, parameterArrays } from "../subnet/mod.ts";
+import { checkSubnet } from "../subnet/mod.ts";
 import { findZeroStructures } from "../structure/mod.ts";
 import { confusionMatrix, evaluate } from "../train/mod.ts";
+import { allParameters, cutSubnet } from "./cut_subnet.ts";
 import { type GetaRun, type GetaState, isCompression, targetStructures } from "./geta_run.ts";
 import { inferenceMilliseconds } from "./inference_milliseconds.ts";
 import { subnetForward } from "./subnet_forward.ts";
@@ -29,6 +30,7 @@ export type RunResult = Omit<
   | "options"
   | "origin"
   | "classes"
+  | "best"
   | "warnings"
   | "milliseconds"
   | "fileBytes"
@@ -76,13 +78,8 @@ export async function finishRun(
       `Cannot finish the run: all ${run.totalSteps} steps must be done: current value is ${state.step}`,
     );
   }
-  const { graph, groups, layers, shapes } = network;
-  const parameters = {
-    ...parameterArrays(network.variables), // constants, which no state holds
-    ...state.learner.parameters,
-    ...state.statistics,
-  };
-  const files = await encodeSubnet(buildSubnet({ graph, groups, layers, parameters, shapes }));
+  const { groups, shapes } = network, parameters = allParameters(run, state);
+  const files = await cutSubnet(run, state);
   const subnet = await decodeSubnet(files); // all that is measured is measured of the files
   const forward = subnetForward(subnet);
   const first = source.testBatches()[Symbol.iterator]().next().value!;

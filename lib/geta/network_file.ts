@@ -1,10 +1,11 @@
-import type { NamedArrays } from "../core/mod.ts";
+import type { NamedArrays, NamedVariables } from "../core/mod.ts";
 import { decodeSafetensors, encodeSafetensors, FileError, type StoredTensor } from "../io/mod.ts";
 import type { Network } from "../nn/mod.ts";
-import { readVariables } from "../train/mod.ts";
+import { readVariables, statistics, trainable } from "../train/mod.ts";
 
 /**
- * Writes a network's variables as a safetensors file, float32, under their names.
+ * Writes what training changes in a network as a safetensors file under the variables' names: weights and running statistics,
+ * float32. Integer tables and masks are not in it, they come with the network itself.
  *
  * @param model The network; names and shapes of its variables.
  * @param values Values of some or all of them; the others have those of the network.
@@ -27,8 +28,8 @@ export function encodeNetwork(
   { name, variables }: Pick<Network, "name" | "variables">,
   values: NamedArrays = {},
 ): Uint8Array<ArrayBuffer> {
-  const all = readVariables(variables);
-  const tensors = Object.entries(variables).map(([key, { shape }]) => {
+  const learned = learnedVariables(variables), all = readVariables(learned);
+  const tensors = Object.entries(learned).map(([key, { shape }]) => {
     const data = Float32Array.from(values[key] ?? all[key]!);
     return [key, { dtype: "F32", shape: [...shape], data }] as [string, StoredTensor];
   });
@@ -39,7 +40,7 @@ export function encodeNetwork(
 }
 
 /**
- * Reads the variables of a network from a safetensors file. Every variable must be there in its shape.
+ * Reads from a safetensors file what training changes in a network. Every such variable must be there in its shape.
  *
  * @param bytes The file.
  * @param model The network they are for; it is not changed.
@@ -69,7 +70,7 @@ export function decodeNetwork(
 ): NamedArrays {
   const { tensors } = decodeSafetensors(bytes, file);
   return Object.fromEntries(
-    Object.entries(variables).map(([key, { shape }]) => {
+    Object.entries(learnedVariables(variables)).map(([key, { shape }]) => {
       const found = Object.hasOwn(tensors, key) ? tensors[key]! : undefined;
       if (found !== undefined && found.dtype === "F32" && `${found.shape}` === `${shape}`) {
         return [key, found.data as Float32Array];
@@ -81,4 +82,8 @@ export function decodeNetwork(
       );
     }),
   );
+}
+
+function learnedVariables(variables: NamedVariables): NamedVariables {
+  return { ...trainable(variables), ...statistics(variables) };
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+export * from "./best_epoch.ts";
 export * from "./choose_examples.ts";
 export * from "./history.ts";
 export * from "./parse_history.ts";

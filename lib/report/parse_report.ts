@@ -57,6 +57,9 @@ const reportSchema: v.GenericSchema<unknown, Report> = v.object({
     })),
     floatLayers: v.optional(v.array(v.object({ name: v.string(), reason: v.string() }))),
   }),
+  best: v.optional(
+    v.object({ step: amount, epoch: amount, validation: share, accuracy: share }),
+  ),
   relative: v.object({ bops: amount, parameters: amount, bytes: amount }),
   equivalence: v.object({ maxAbsDifference: amount, relative: amount }),
   warnings: v.array(v.string()),

@@ -89,6 +89,18 @@ export interface CompressedReport extends NetworkReport {
   floatLayers?: FloatLayerReport[] | undefined;
 }
 
+/** The subnet of the epoch that did best on validation images, see `bestEpoch`. */
+export interface BestReport {
+  /** Steps of the run at the end of that epoch. */
+  step: number;
+  /** The same in epochs. */
+  epoch: number;
+  /** Accuracy on the validation images, 0 to 1, by which it was chosen. */
+  validation: number;
+  /** Test accuracy of its subnet, 0 to 1. */
+  accuracy: number;
+}
+
 /** Images of one split. */
 export interface SplitReport {
   /** How many. */
@@ -103,7 +115,7 @@ export interface SplitsReport {
   train: SplitReport;
   /** Images that watched the training; cut from training data. */
   validation: SplitReport;
-  /** Images that the accuracies of the report are measured on, once for each network. */
+  /** Images that the accuracies of the report are measured on, once for each network; no network is chosen by them. */
   test: SplitReport;
   /** What is unusual, so that the accuracies are not compared with others. */
   note?: string | undefined;
@@ -127,6 +139,8 @@ export interface Report {
   dense: NetworkReport;
   /** The network after compression. */
   compressed: CompressedReport;
+  /** The best epoch's subnet, of the same size; absent if none could be chosen, as without validation images. */
+  best?: BestReport | undefined;
   /** Compressed divided by dense. */
   relative: {
     /** Bit operations. */

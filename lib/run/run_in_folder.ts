@@ -2,7 +2,7 @@ import { appendLine } from "../io/mod.ts";
 import type { RunFolder } from "./run_folder.ts";
 import { onStop, type StopSignal } from "./on_stop.ts";
 import type { Run, RunLine, RunState } from "./run.ts";
-import { writeCheckpoint } from "./saved_run.ts";
+import { type CheckpointName, writeCheckpoint } from "./saved_run.ts";
 import { type ParseHistory, truncateHistory } from "./history.ts";
 import { yieldToEventLoop } from "./yield_to_event_loop.ts";
 
@@ -20,6 +20,8 @@ export interface RunInFolderOptions<State, Line> {
   seconds: () => number;
   /** Called after each step, for example to show progress. */
   onStep?: (step: { state: State; line: Line }) => void | Promise<void>;
+  /** Asked after each epoch and at the end: whether the last line is the best so far; its state is kept as `checkpoint-best`. */
+  isBest?: (history: readonly Line[]) => boolean;
   /** Asked after each step: what ends the run early as a signal does, for example that nobody listens any more. */
   stopped?: () => StopSignal | undefined;
 }
@@ -36,7 +38,7 @@ export interface RunInFolderResult<State, Line> {
 
 /**
  * Makes all steps of a run that are left, and writes them down: each line goes to `history.jsonl` at once; after each epoch, at
- * the end and when stopped, `checkpoint` says where the run stands. Ctrl-C, SIGTERM and a terminal
+ * the end and when stopped, `checkpoint` says where the run stands, and `checkpoint-best` where it stood at its best. Ctrl-C, SIGTERM and a terminal
  * that is closed end it after the step that is running.
  * A run that stopped, or whose process died, goes on from its last checkpoint: lines of steps that the checkpoint does not know
  * are cut off first and written again.
@@ -77,16 +79,26 @@ export async function runInFolder<State extends RunState, Line extends RunLine>(
   state: State,
   options: RunInFolderOptions<State, Line>,
 ): Promise<RunInFolderResult<State, Line>> {
-  const { folder, description, conditions, parseHistory, seconds, onStep, stopped } = options;
+  const { folder, description, conditions, parseHistory, seconds, onStep, isBest, stopped } =
+    options;
   const path = `${folder.path}/history.jsonl`;
   const history = await truncateHistory(path, state.step, parseHistory);
-  const save = () =>
-    writeCheckpoint(folder.path, {
-      description,
-      conditions,
-      seconds: seconds(),
-      checkpoint: run.save(state),
-    });
+  const write = (name: CheckpointName) => {
+    const checkpoint = run.save(state);
+    return writeCheckpoint(
+      folder.path,
+      { description, conditions, seconds: seconds(), checkpoint },
+      name,
+    );
+  };
+  const keepBest = async () => {
+    if (history.at(-1)?.step === state.step && isBest?.(history)) await write("checkpoint-best");
+  };
+  const save = async () => {
+    await write("checkpoint");
+    await keepBest(); // second: the best is never of a step that the checkpoint does not know
+  };
+  await keepBest(); // the last process may have been killed between the two
   let signal: StopSignal | undefined, lastLook: number | undefined;
   const stopListening = onStop((name) => signal = name);
   try {

@@ -1,5 +1,6 @@
 /**
- * What the folder of a run holds to continue it: the file `checkpoint`.
+ * What the folder of a run holds to continue it: the file `checkpoint`; and beside it, where a run says which of its epochs is
+ * the best, `checkpoint-best`.
  *
  * @module
  */
@@ -25,6 +26,9 @@ export interface SavedRun {
   checkpoint: Checkpoint;
 }
 
+/** The files: where the run stands now, and where it stood when it was best. */
+export type CheckpointName = "checkpoint" | "checkpoint-best";
+
 const savedSchema = v.object({
   schema: v.literal("geta-lab/run/3"),
   description: v.unknown(),
@@ -38,6 +42,7 @@ const savedSchema = v.object({
  *
  * @param folder The folder of the run.
  * @param saved Where the run stands.
+ * @param name The file.
  * @throws {Error} If it cannot be written.
  *
  * @example
@@ -52,16 +57,21 @@ const savedSchema = v.object({
  * await Deno.remove(folder, { recursive: true });
  * ```
  */
-export async function writeCheckpoint(folder: string, saved: SavedRun): Promise<void> {
+export async function writeCheckpoint(
+  folder: string,
+  saved: SavedRun,
+  name: CheckpointName = "checkpoint",
+): Promise<void> {
   const { description, conditions, seconds, checkpoint: { state, arrays } } = saved;
   const whole = { schema: "geta-lab/run/3", description, conditions, seconds, state };
-  await writeAtomically(`${folder}/checkpoint`, await encodeCheckpoint({ state: whole, arrays }));
+  await writeAtomically(`${folder}/${name}`, await encodeCheckpoint({ state: whole, arrays }));
 }
 
 /**
  * Reads the checkpoint of a run.
  *
  * @param folder The folder of the run.
+ * @param name The file.
  * @returns Where the run stands. Description, conditions and state are what the file says: their owners check them.
  * @throws {FileError} If there is none, it is damaged, or another program or version wrote it.
  *
@@ -73,8 +83,11 @@ export async function writeCheckpoint(folder: string, saved: SavedRun): Promise<
  * await assert.rejects(readCheckpoint("no/run"), /^FileError: Cannot read no\/run\/checkpoint: /);
  * ```
  */
-export async function readCheckpoint(folder: string): Promise<SavedRun> {
-  const path = `${folder}/checkpoint`;
+export async function readCheckpoint(
+  folder: string,
+  name: CheckpointName = "checkpoint",
+): Promise<SavedRun> {
+  const path = `${folder}/${name}`;
   const { state, arrays } = await decodeCheckpoint(await readBytes(path), path);
   const result = v.safeParse(savedSchema, state);
   if (!result.success) {

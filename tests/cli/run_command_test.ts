@@ -207,6 +207,8 @@ Deno.test("the command help is --help, also of another command", async () => {
   const { code, out } = await run(["help", "recipes"]);
   assert.equal(code, 0);
   assert.match(out, /^Usage: deno task geta recipes/);
+  const { out: help } = await run(["compare", "--help"]);
+  assert.match(help, /--out <file> +page to write \[compare\.html\]\n +-h, --help +print this\n/);
 });
 
 Deno.test("--help asks for no terminal's width where there is none", async () => {

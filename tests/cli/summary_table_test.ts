@@ -29,6 +29,31 @@ Deno.test("summaryTable() fits 100 columns whatever the layers are called", () =
   assert(text.includes("very/deep7 "));
 });
 
+Deno.test("summaryTable() says which epoch was the best, and why there may be none", () => {
+  const best = { step: 560, epoch: 9.333, validation: 0.8, accuracy: 0.77 };
+  const lines: [change: Partial<typeof exampleReport>, line: string][] = [
+    [
+      { best },
+      "\nBest epoch by validation: 9.33 of 10 (80.00 % of 5000 images), test accuracy 77.00 %;\n" +
+      "        evaluate and predict take it with --best\n",
+    ],
+    [
+      { best: { ...best, step: 600, epoch: 10 } },
+      "\nBest epoch by validation: the last (80.00 % of 5000 images)\n",
+    ],
+    [{}, "\nBest epoch by validation: none, its checkpoint is missing\n"],
+    [
+      {
+        splits: { ...exampleReport.splits, validation: { count: 0, origin: "" } },
+      },
+      "\nBest epoch by validation: none, there are no validation images\n",
+    ],
+  ];
+  for (const [change, line] of lines) {
+    assert(summaryTable({ ...exampleReport, ...change }).includes(line), line);
+  }
+});
+
 Deno.test("boxTable() gives every line the same length", () => {
   const lines = boxTable(["a", "long head"], [["longer cell", "1"], ["", "22"]]).trimEnd().split(
     "\n",

@@ -22,6 +22,7 @@ async function results(folder: string): Promise<Record<string, unknown>> {
     report,
     history: await readHistory(`${folder}/history.jsonl`, parseHistory),
     subnet: await Deno.readTextFile(`${folder}/subnet.json`),
+    best: await Deno.readFile(`${folder}/subnet-best.safetensors`),
     weights: await Deno.readFile(`${folder}/subnet.safetensors`),
   };
 }

@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
-import { shapes } from "@geta-lab/geta/datasets";
+import { imageBatches, shapes } from "@geta-lab/geta/datasets";
+import { useEngine } from "@geta-lab/geta/engine";
+import { subnetForward } from "@geta-lab/geta/geta";
+import { decodeSubnet } from "@geta-lab/geta/io";
+import { evaluate } from "@geta-lab/geta/train";
 import { percentText } from "@geta-lab/geta/viz";
 import { encode } from "fast-png";
 import { parseHistory, parseReport } from "@geta-lab/geta/report";
-import { readHistory } from "@geta-lab/geta/run";
+import { readCheckpoint, readHistory } from "@geta-lab/geta/run";
 import { watchTerminal } from "../support/terminal.ts";
 import { geta, type Outcome, outcome, quick, temporaryFolder } from "./command.ts";
 
@@ -22,10 +26,14 @@ async function task(cwd: string, ...words: string[]): Promise<Outcome> {
   return await outcome(command.spawn());
 }
 
+/** With these images the last epoch is not the best. */
+const seed = 6;
+
 Deno.test("what a run leaves can be used", async (t) => {
   using folder = temporaryFolder();
   const first = `${folder.path}/first`;
-  const done = await geta(...quick, "--model", "mlp", "--seed", "3", "--out", first);
+  const options = [...quick, "--cool-down", "4", "--model", "mlp", "--seed", `${seed}`];
+  const done = await geta(...options, "--deterministic", "--out", first);
   assert.equal(done.code, 0, done.err);
   const report = (path: string) =>
     parseReport(Deno.readTextFileSync(`${path}/report.json`), "report.json");
@@ -50,6 +58,38 @@ Deno.test("what a run leaves can be used", async (t) => {
     assert.equal(history[0]!.step, 1);
     assert.ok(history.every(({ stage }) => stage !== "dense"));
     assert.deepEqual(Deno.readFileSync(`${out}/dense.safetensors`), Deno.readFileSync(file));
+    // it has the values: resumed, it does without the file
+    Deno.renameSync(file, `${file}.away`);
+    const resumed = await geta("--resume", "--out", out);
+    Deno.renameSync(`${file}.away`, file);
+    assert.equal(resumed.code, 0, resumed.err);
+  });
+
+  await t.step("checkpoint-best is the best epoch of the cool-down, and its subnet", async () => {
+    const history = await readHistory(`${first}/history.jsonl`, parseHistory);
+    const { best, steps, structures } = report(first);
+    const ends = history.filter(({ stage, accuracy }) => stage === "cool-down" && accuracy);
+    const accuracy = Math.max(...ends.map(({ accuracy }) => accuracy!));
+    const line = history[best!.step - 1]!;
+    assert.ok(best!.step < steps && ends.length > 3);
+    assert.deepEqual([line.accuracy, line.zeroStructures], [accuracy, structures.target]);
+    assert.equal(best!.validation, accuracy);
+    const { checkpoint: { state } } = await readCheckpoint(first, "checkpoint-best");
+    assert.equal((state as { step: number }).step, best!.step);
+    assert.match(
+      done.out,
+      /\nBest epoch by validation: 6 of 7 \(.* of 1000 images\), test accuracy /,
+    );
+    // the file answers as the network in training did
+    await useEngine({ deterministic: true });
+    const [json, safetensors] = await Promise.all([
+      Deno.readTextFile(`${first}/subnet-best.json`),
+      Deno.readFile(`${first}/subnet-best.safetensors`),
+    ]);
+    using forward = subnetForward(await decodeSubnet({ json, safetensors }));
+    const { validationBatches } = imageBatches(shapes({ seed, train: 96 }), { size: 32, seed });
+    const found = evaluate(forward, validationBatches(), [32, 32, 3]);
+    assert.equal(found.accuracy, accuracy);
   });
 
   await t.step("a network of another model is refused before anything is made", async () => {
@@ -69,9 +109,16 @@ Deno.test("what a run leaves can be used", async (t) => {
     const { accuracy } = report(first).compressed;
     assert.equal(
       out,
-      "Subnet of mlp in first, on 1000 test images of shapes (drawn from seed 3)\n" +
+      `Subnet of mlp in first, on 1000 test images of shapes (drawn from seed ${seed})\n` +
         `Accuracy: ${percentText(accuracy)}, ${Math.round(1000 * accuracy)} right; ` +
         `the run reported ${percentText(accuracy)} on 1000 of shapes\n`,
+    );
+    const best = await task(folder.path, "evaluate", "first", "--best");
+    const wanted = percentText(report(first).best!.accuracy);
+    assert.ok(best.out.startsWith("Best subnet of mlp in first, "), best.err);
+    assert.match(
+      best.out,
+      new RegExp(`\nAccuracy: ${wanted}, .* the run reported ${wanted} on 1000`),
     );
     const missing = await task(folder.path, "evaluate", "nothing");
     assert.equal(missing.code, 2);
@@ -92,7 +139,7 @@ Deno.test("what a run leaves can be used", async (t) => {
   await t.step(
     "deno task predict names a picture of the training images, in any size",
     async () => {
-      const { train, classes } = shapes({ seed: 3, train: 96, validation: 0, test: 1 });
+      const { train, classes } = shapes({ seed, train: 96, validation: 0, test: 1 });
       const side = 32, small = train.images.subarray(0, side * side * 3);
       const large = new Uint8Array(4 * small.length);
       for (let y = 0; y < 2 * side; y++) {
@@ -132,15 +179,40 @@ Deno.test("what a run leaves can be used", async (t) => {
   await t.step("deno task compare prints and draws runs side by side", async () => {
     const { code, out, err } = await task(folder.path, "compare", "first", "started");
     assert.deepEqual([code, err], [0, "Drawn in compare.html\n"]);
-    assert.match(out, /│ first +│ mlp on shapes │/);
-    assert.match(out, /│ started +│ mlp on shapes │/);
+    assert.match(out, /^mlp on shapes\n/);
+    const accuracy = percentText(report(first).compressed.accuracy).padStart(8);
+    assert.ok(out.includes(`│ 1 │ first   │ ${accuracy} │`), out);
+    assert.match(out, /│ 2 │ started │ /);
     assert.doesNotMatch(out, /Note/);
     const page = Deno.readTextFileSync(`${folder.path}/compare.html`);
-    assert.match(page, /<svg [^]*started, dense[^]*<\/svg>/);
+    assert.match(page, /<svg [^]*Accuracy against bit operations[^]*<\/svg>/);
+    assert.match(page, new RegExp(`data-head="accuracy">${accuracy.trim()}<`));
     const { code: wrong, err: line } = await task(folder.path, "compare", "first", "nothing");
     assert.equal(wrong, 2);
     assert.match(line, /^Cannot read nothing\/report\.json: .*\n$/);
   });
+
+  await t.step(
+    "--best of a run that has none, and a run with steps left, are refused",
+    async () => {
+      await Deno.remove(`${folder.path}/started/subnet-best.json`);
+      const none = await task(folder.path, "predict", "started", "small.png", "--best");
+      assert.equal(none.code, 2);
+      assert.match(
+        none.err,
+        /^Cannot use --best: the run in started must have a best epoch, .*\n$/,
+      );
+      await Deno.remove(`${folder.path}/again/report.json`); // written last
+      for (const words of [["evaluate", "again"], ["compare", "first", "again"]]) {
+        const { code, err } = await task(folder.path, ...words);
+        assert.equal(code, 2);
+        assert.match(
+          err,
+          /^Cannot use the run in again: .* deno task geta --resume --out again\n$/,
+        );
+      }
+    },
+  );
 
   await t.step("none of these asks for a permission in a terminal", async () => {
     const uses: [words: string[], until: RegExp][] = [

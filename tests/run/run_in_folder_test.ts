@@ -31,7 +31,10 @@ async function newFolder() {
 async function goOn(
   path: string,
   walking: Run<Walk, WalkLine, Walk | void> = run,
-  stopped?: () => StopSignal | undefined,
+  { stopped, isBest }: {
+    stopped?: () => StopSignal | undefined;
+    isBest?: (history: readonly WalkLine[]) => boolean;
+  } = {},
 ) {
   using folder = await openRunFolder(path);
   const { checkpoint, seconds: before } = await readCheckpoint(path);
@@ -41,6 +44,7 @@ async function goOn(
     description: 1,
     conditions: 2,
     ...(stopped && { stopped }),
+    ...(isBest && { isBest }),
     parseHistory: parseWalk,
     seconds: () => before + 10,
     onStep: ({ line, state: { step } }) => {
@@ -99,7 +103,7 @@ Deno.test("runInFolder() ends after the step in which it is told to, with a chec
   const { signal, seen } = await goOn(
     here.folder,
     run,
-    () => ++asked === 7 ? "SIGPIPE" : undefined,
+    { stopped: () => ++asked === 7 ? "SIGPIPE" : undefined },
   );
   assert.deepEqual([signal, seen.at(-1)], ["SIGPIPE", 7]);
   const { state } = await goOn(here.folder);
@@ -107,11 +111,54 @@ Deno.test("runInFolder() ends after the step in which it is told to, with a chec
   assert.equal(await here.history(), await whole.history());
 });
 
+/** The highest place at the end of an epoch of five steps, or of the run. */
+function isHighest(history: readonly WalkLine[]): boolean {
+  const ends = history.filter(({ step }) => step % 5 === 0 || step === 12);
+  const highest = Math.max(...ends.map(({ place }) => place));
+  return history.at(-1)!.place === highest && ends.includes(history.at(-1)!);
+}
+
+Deno.test("runInFolder() keeps the state of the best epoch beside the last one", async () => {
+  await using here = await newFolder();
+  const { history, state } = await goOn(here.folder, run, { isBest: isHighest });
+  const places = [5, 10, 12].map((step) => history[step - 1]!.place);
+  assert.deepEqual(places, [61, 97, 69]); // 1, 4, 13, 40, 20, 61, 83, 48, 44, 32, 97, 90, 69
+  const best = run.restore((await readCheckpoint(here.folder, "checkpoint-best")).checkpoint);
+  assert.deepEqual([best.step, best.place], [10, 97]);
+  assert.deepEqual(run.restore((await readCheckpoint(here.folder)).checkpoint), state);
+});
+
+Deno.test("runInFolder() finds the best epoch again that a kill kept it from writing", async () => {
+  await using here = await newFolder();
+  await goOn(here.folder, run, { isBest: isHighest, stopped: stopAt(10) });
+  const whole = await Deno.readFile(`${here.folder}/checkpoint-best`);
+  await Deno.remove(`${here.folder}/checkpoint-best`); // killed after writing the checkpoint
+  await goOn(here.folder, run, { isBest: isHighest, stopped: stopAt(1) });
+  const { checkpoint } = await readCheckpoint(here.folder, "checkpoint-best");
+  assert.equal(run.restore(checkpoint).step, 10);
+  assert.equal((await Deno.readFile(`${here.folder}/checkpoint-best`)).length, whole.length);
+});
+
+Deno.test("runInFolder() without a best epoch keeps the last state only", async () => {
+  await using here = await newFolder();
+  await goOn(here.folder, run, { isBest: () => false });
+  await assert.rejects(
+    readCheckpoint(here.folder, "checkpoint-best"),
+    /Cannot read .*\/checkpoint-best: /,
+  );
+});
+
+/** Ends a run in its n-th step. */
+function stopAt(n: number): () => StopSignal | undefined {
+  let asked = 0;
+  return () => ++asked === n ? "SIGINT" : undefined;
+}
+
 Deno.test("runInFolder() goes on without the history that somebody deleted", async () => {
   await using whole = await newFolder();
   await using here = await newFolder();
   let asked = 0;
-  await goOn(here.folder, run, () => ++asked === 7 ? "SIGINT" : undefined);
+  await goOn(here.folder, run, { stopped: () => ++asked === 7 ? "SIGINT" : undefined });
   await Deno.remove(`${here.folder}/history.jsonl`);
   const { state, history } = await goOn(here.folder);
   const wanted = await goOn(whole.folder);

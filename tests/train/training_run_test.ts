@@ -46,6 +46,22 @@ Deno.test("trainingRun() leaves the state it is given as it was, but for the arr
   assert.equal(next.learner.parameters, learner.parameters, "large arrays move on");
 });
 
+Deno.test("trainingRun() measures validation accuracy at the end of epochs, unless there is no image", async () => {
+  await useEngine({ threads: 1 });
+  const lines = (source: BatchSource) => {
+    const run = denseRun(newModel(), source, options);
+    let state = run.start();
+    return Array.from({ length: options.totalSteps }, () => {
+      const next = run.advance(state);
+      state = next.state;
+      return next.line.accuracy !== undefined;
+    });
+  };
+  const ends = [3, 7, 9];
+  assert.deepEqual(lines(source).flatMap((has, i) => has ? [i] : []), ends);
+  assert.ok(lines({ ...source, validationBatches: () => [] }).every((has) => !has));
+});
+
 Deno.test("trainingRun() refuses a state whose arrays have moved on: a loop that drops results cannot hang", async () => {
   await useEngine({ threads: 1 });
   const run = denseRun(newModel(), source, options), old = run.start();

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import type { Report } from "@geta-lab/geta/report";
 import {
   comparisonHtml,
   comparisonNotes,
+  paretoChart,
   paretoFront,
-  runHeads,
-  runRows,
+  runsTable,
 } from "@geta-lab/geta/viz";
 import { exampleReport } from "./example_report.ts";
 
@@ -47,7 +48,7 @@ Deno.test("comparisonNotes() says what keeps accuracies from being compared", ()
   const runs = [{ name: "a", report: exampleReport }, { name: "b", report: exampleReport }];
   assert.deepEqual(comparisonNotes(runs), []);
   assert.deepEqual(comparisonNotes([...runs, { name: "c", report: other }]), [
-    "Accuracies were measured on different images: 10000 of cifar10, official test images; 500 of cifar10, shuffled",
+    "accuracies were measured on different images: 10000 of cifar10, official test images; 500 of cifar10, shuffled",
     "no official files",
   ]);
 });
@@ -56,8 +57,50 @@ Deno.test("comparisonHtml() draws every run twice, dense and compressed, and esc
   const runs = [{ name: "runs/<a>", report: exampleReport }, { name: "b", report: other }];
   const page = await comparisonHtml(runs);
   assert.doesNotMatch(page, /<a>|<script|https?:\/\/(?!www\.w3\.org)/);
-  for (const text of ["runs/&lt;a&gt;, dense", "b, dense", "77.36 %", "8.67 %"]) {
+  for (const text of ["2 runs of resnet20 on cifar10", "1  runs/&lt;a&gt;<", "77.36 %", "8.67 %"]) {
     assert.ok(page.includes(text), text);
   }
-  assert.ok(runRows(runs).every((row) => row.length === runHeads.length));
+  assert.equal(page.match(/<path[^>]*aria-roledescription="point"/g)?.length, 4);
+});
+
+Deno.test("comparisonHtml() says once which images all runs saw, else which runs saw which", async () => {
+  const run = (report: Report) => ({ name: "a", report });
+  const same = await comparisonHtml([run(exampleReport), run(exampleReport)]);
+  assert.equal(same.match(/Images: /g)?.length, 1);
+  const page = await comparisonHtml([run(exampleReport), run(other), run(exampleReport)]);
+  assert.match(page, /Images of 1, 3: 45000 to train/);
+  assert.match(page, /Images of 2: .* 500 to test/);
+  assert.match(page, /<p class="note">accuracies were measured on different images/);
+});
+
+Deno.test("runsTable() names the network once if it is the same, else in a column", () => {
+  const one = { name: "a", report: exampleReport };
+  const two = { name: "b", report: { ...exampleReport, model: "vgg7" } };
+  const { network, heads, rows } = runsTable([one, one]);
+  assert.equal(network, "resnet20 on cifar10");
+  assert.deepEqual(rows[1]!.slice(0, 4), ["2", "a", "77.36 %", "81.96 %"]);
+  assert.ok(!heads.includes("network"));
+  const mixed = runsTable([one, two]);
+  assert.equal(mixed.network, undefined);
+  assert.deepEqual(mixed.rows.map((row) => row[2]), ["resnet20 on cifar10", "vgg7 on cifar10"]);
+  for (const { heads, rows } of [runsTable([one]), mixed]) {
+    assert.ok(rows.every((row) => row.length === heads.length));
+  }
+});
+
+Deno.test("paretoChart() writes names of points that lie close together once, at one of them", () => {
+  const at = (name: string, bops: number, accuracy: number) => ({
+    name,
+    bops,
+    accuracy,
+    dense: false,
+  });
+  const networks = [at("1", 1e6, 0.9), at("2", 1.01e6, 0.9), at("3", 1e9, 0.5), at("1", 1e6, 0.9)];
+  const { layer } = paretoChart(networks) as unknown as {
+    layer: { data: { values: { name: string }[] } }[];
+  };
+  assert.deepEqual(layer[1]!.data.values, networks);
+  assert.deepEqual(layer[2]!.data.values.map(({ name }) => name), ["1, 2", "3"]);
+  const alone = paretoChart([networks[0]!]) as unknown as typeof layer[0] & { layer: typeof layer };
+  assert.deepEqual(alone.layer[2]!.data.values.map(({ name }) => name), ["1"]);
 });

@@ -1,14 +1,7 @@
 import type { Command } from "commander";
 import { writeAtomically } from "../../io/mod.ts";
 import { text } from "../../settings/mod.ts";
-import {
-  boxTable,
-  comparisonHtml,
-  comparisonNotes,
-  runHeads,
-  runRows,
-  shortName,
-} from "../../viz/mod.ts";
+import { boxTable, comparisonHtml, comparisonNotes, runsTable, shortName } from "../../viz/mod.ts";
 import { addOptions } from "../options/add_options.ts";
 import type { OptionTable } from "../options/table.ts";
 import { readReport } from "../run/saved_run.ts";
@@ -16,8 +9,8 @@ import type { CommandContext } from "./command.ts";
 
 const PAGE = "compare.html";
 
-/** Longest name of a run that is printed whole, letters. */
-const LONGEST_NAME = 30;
+/** Longest name of a run that is printed whole, letters; keeps the table below 100 columns. */
+const LONGEST_NAME = 27;
 
 const table: OptionTable = {
   out: { ...text(), section: "Run", unit: "file", help: "page to write", fallback: PAGE },
@@ -36,11 +29,15 @@ export function addCompare(program: Command, { io }: CommandContext): void {
     const runs = await Promise.all(
       folders.map(async (name) => ({ name, report: await readReport(name) })),
     );
-    const rows = runRows(runs).map((
-      [name, ...cells],
-    ) => [shortName(name!, LONGEST_NAME), ...cells]);
+    const { network, heads, rows } = runsTable(runs);
     await writeAtomically(out, await comparisonHtml(runs));
-    io.out.write(boxTable([...runHeads], rows));
+    if (network !== undefined) io.out.write(`${network}\n`);
+    const short = rows.map(([number, name, ...cells]) => [
+      number!,
+      shortName(name!, LONGEST_NAME),
+      ...cells,
+    ]);
+    io.out.write(boxTable(heads, short, { right: heads.map((_, i) => i > 1) }));
     for (const note of comparisonNotes(runs)) io.out.write(`Note: ${note}\n`);
     io.err.write(`Drawn in ${out}\n`);
   });

@@ -9,11 +9,14 @@ import { addOptions } from "../options/add_options.ts";
 import { parseConfig } from "../options/config_file.ts";
 import { type RunOptions, runOptionTable } from "../options/run_options.ts";
 import { UsageError } from "../options/usage_error.ts";
-import { loadData } from "../run/load_data.ts";
-import { readReport, readSubnet, readText } from "../run/saved_run.ts";
+import { type DataOptions, loadData } from "../run/load_data.ts";
+import { bestOption, readReport, readSubnet, readText } from "../run/saved_run.ts";
 import type { CommandContext } from "./command.ts";
 
 const { data, dataDir } = runOptionTable;
+
+/** What may be typed. */
+type EvaluateOptions = Pick<RunOptions, "data" | "dataDir"> & { best?: boolean };
 
 /** `deno task evaluate RUN`: the accuracy of a saved subnet. */
 export function addEvaluate(program: Command, { io }: CommandContext): void {
@@ -21,40 +24,61 @@ export function addEvaluate(program: Command, { io }: CommandContext): void {
     .summary("measure the subnet of a run on test images")
     .description("Measures the accuracy of the subnet that a run left, on test images.")
     .argument("<run>", "folder of the run");
-  addOptions(command, { data, dataDir }, () => "as in the run");
-  command.action(async (folder: string, typed: Pick<RunOptions, "data" | "dataDir">) => {
-    const { subnet, input } = await readSubnet(folder);
-    const config = `${folder}/config.json`;
-    const options = { ...parseConfig(await readText(config), config), ...typed } as DataChoice;
-    const dataset = await loadData({ ...options, batch: 1 });
+  addOptions(
+    command,
+    { data, dataDir, ...bestOption },
+    (name) => name === "best" ? undefined : "as in the run",
+  );
+  command.action(async (folder: string, { best = false, ...typed }: EvaluateOptions) => {
+    const { subnet, input } = await readSubnet(folder, { best });
+    const report = await readReport(folder);
+    const { deterministic, dataDir, ...before } = await optionsOf(folder);
+    const sameData = typed.data === undefined || typed.data === before.data;
+    const dataset = await loadData({
+      ...before,
+      ...(sameData && dataDir !== undefined && { dataDir }),
+      ...typed,
+      limit: 1, // of the training images, which are not needed
+    });
     requireSameForm(dataset, input);
-    await useEngine();
+    await useEngine({ deterministic });
     const { mean, deviation } = input; // as in training, whatever the data set says
     const { testBatches } = imageBatches({ ...dataset, mean, deviation }, { size: 1, seed: 0 });
-    const { accuracy, count } = evaluate(subnetForward(subnet), testBatches(), input.inputShape);
-    const { compressed, model, ...report } = await readReport(folder);
+    using forward = subnetForward(subnet);
+    const { accuracy, count } = evaluate(forward, testBatches(), input.inputShape);
+    const { name, origins, note } = dataset;
     io.out.write(
-      `Subnet of ${model} in ${folder}, on ${count} test images of ${dataset.name} (${dataset.origins.test})\n` +
-        `Accuracy: ${percentText(accuracy)}, ${Math.round(accuracy * count)} right${
-          expectation(report, compressed.accuracy)
-        }\n${dataset.note === undefined ? "" : `Note: ${dataset.note}\n`}`,
+      `${
+        best ? "Best subnet" : "Subnet"
+      } of ${report.model} in ${folder}, on ${count} test images of ${name} (${origins.test})\n` +
+        `Accuracy: ${percentText(accuracy)}, ${Math.round(accuracy * count)} right; ${
+          reported(report, best)
+        }\n${note === undefined ? "" : `Note: ${note}\n`}`,
     );
   });
 }
 
-type DataChoice = Pick<RunOptions, "data" | "dataDir" | "limit"> & { seed: number };
-
-function expectation({ data, splits }: Pick<Report, "data" | "splits">, accuracy: number): string {
-  return `; the run reported ${percentText(accuracy)} on ${splits.test.count} of ${data}`;
+/** What decides which images a run saw, and the digits of its arithmetic. */
+async function optionsOf(folder: string): Promise<DataOptions & { deterministic: boolean }> {
+  const file = `${folder}/config.json`;
+  return { deterministic: false, ...parseConfig(await readText(file), file) } as
+    & DataOptions
+    & { deterministic: boolean };
 }
 
-/** The subnet can only answer for images of the form it was trained on. */
+function reported({ data, splits: { test }, ...report }: Report, best: boolean): string {
+  const accuracy = best ? report.best?.accuracy : report.compressed.accuracy;
+  return accuracy === undefined
+    ? "the run reported none"
+    : `the run reported ${percentText(accuracy)} on ${test.count} of ${data}`;
+}
+
+/** The subnet can only answer for images of the form and the classes it was trained on. */
 function requireSameForm({ name, inputShape, classes }: Dataset, input: SubnetInput): void {
-  if (`${inputShape}` === `${input.inputShape}` && classes.length === input.classes.length) return;
-  const form = (shape: number[], { length }: string[]) => `${shape.join("x")} in ${length} classes`;
+  const form = (shape: number[], names: string[]) => `${shape.join("x")} of ${names.join(", ")}`;
+  const wanted = form(input.inputShape, input.classes), found = form(inputShape, classes);
+  if (wanted === found) return;
   throw new UsageError(
-    `Cannot use --data ${name}: its images must be ${
-      form(input.inputShape, input.classes)
-    }, as the subnet expects: current value is ${form(inputShape, classes)}`,
+    `Cannot use --data ${name}: its images must be as the subnet knows them, ${wanted}: current value is ${found}`,
   );
 }

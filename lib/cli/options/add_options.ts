@@ -21,7 +21,8 @@ export function addOptions(
   command.configureHelp({
     ...command.configureHelp(),
     optionDescription: (option) => {
-      const text = fallback(option.attributeName());
+      const name = option.attributeName();
+      const text = Object.hasOwn(table, name) ? fallback(name) : undefined;
       return text === undefined ? option.description : `${option.description} [${text}]`;
     },
   });

@@ -1,6 +1,16 @@
-import { decodeSubnet, readBytes } from "../../io/mod.ts";
+import { decodeSubnet, readBytes, type SubnetFiles } from "../../io/mod.ts";
 import { parseReport, parseSubnetInput, type Report, type SubnetInput } from "../../report/mod.ts";
 import type { Subnet } from "../../subnet/mod.ts";
+import type { SwitchOption } from "../options/table.ts";
+import { UsageError } from "../options/usage_error.ts";
+
+/** The option of commands that use a saved subnet. */
+export const bestOption: { best: SwitchOption } = {
+  best: {
+    section: "Run",
+    help: "the subnet of the best epoch by validation, not of the last",
+  },
+};
 
 /**
  * Reads the report of a finished run.
@@ -8,27 +18,54 @@ import type { Subnet } from "../../subnet/mod.ts";
  * @param folder The folder of the run.
  * @returns The report.
  * @throws {FileError} If the folder holds none, or one that is damaged.
+ * @throws {UsageError} If the run is not finished.
  */
 export async function readReport(folder: string): Promise<Report> {
+  await requireFinished(folder);
   const file = `${folder}/report.json`;
   return parseReport(await readText(file), file);
 }
 
 /**
- * Reads the subnet of a finished run, and what it expects.
+ * Reads a subnet of a finished run, and what it expects.
  *
  * @param folder The folder of the run.
+ * @param options Whether to take that of the best epoch instead of the last.
  * @returns Subnet, and form of its input.
  * @throws {FileError} If the folder holds none, or a file is damaged.
+ * @throws {UsageError} If the run is not finished, or has no best epoch.
  */
-export async function readSubnet(folder: string): Promise<{ subnet: Subnet; input: SubnetInput }> {
-  const json = await readText(`${folder}/subnet.json`);
-  const safetensors = await readBytes(`${folder}/subnet.safetensors`);
-  const file = `${folder}/input.json`;
+export async function readSubnet(
+  folder: string,
+  { best = false }: { best?: boolean } = {},
+): Promise<{ subnet: Subnet; input: SubnetInput }> {
+  await requireFinished(folder);
+  const name = `${folder}/subnet${best ? "-best" : ""}`, file = `${folder}/input.json`;
+  if (best && !await isThere(`${name}.json`)) {
+    throw new UsageError(
+      `Cannot use --best: the run in ${folder} must have a best epoch, which takes validation images`,
+    );
+  }
+  const files: SubnetFiles = {
+    json: await readText(`${name}.json`),
+    safetensors: await readBytes(`${name}.safetensors`),
+  };
   return {
-    subnet: await decodeSubnet({ json, safetensors }, `${folder}/subnet`),
+    subnet: await decodeSubnet(files, name),
     input: parseSubnetInput(await readText(file), file),
   };
+}
+
+/** The report is written last: a run without one has more to do. */
+async function requireFinished(folder: string): Promise<void> {
+  if (await isThere(`${folder}/report.json`) || !await isThere(`${folder}/checkpoint`)) return;
+  throw new UsageError(
+    `Cannot use the run in ${folder}: it must be finished; to go on with it: deno task geta --resume --out ${folder}`,
+  );
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(() => true, () => false);
 }
 
 /**

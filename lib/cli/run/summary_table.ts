@@ -1,5 +1,6 @@
 import type { Report } from "../../report/mod.ts";
 import {
+  bestText,
   bitsText,
   boxTable,
   comparisonRows,
@@ -91,7 +92,15 @@ ${splitLines(report.splits)}${boxTable(["", "dense", "compressed", "relative"], 
   }${floatLines}Subnet against zeroed network: largest difference ${
     equivalence.maxAbsDifference.toExponential(1)
   } (${equivalence.relative.toExponential(1)} relative)
+${bestText(report)}${bestHint(report)}
 ${report.warnings.map((warning) => `Warning: ${warning}\n`).join("")}`;
+}
+
+/** How to use the best epoch where it is not the last. */
+function bestHint({ best, steps }: Pick<Report, "best" | "steps">): string {
+  return best === undefined || best.step === steps
+    ? ""
+    : ";\n        evaluate and predict take it with --best";
 }
 
 /**

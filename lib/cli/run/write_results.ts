@@ -7,7 +7,7 @@ import { type ExampleImages, reportHtml } from "../../viz/mod.ts";
  * Writes what a finished run leaves: the report as data and as a page, the subnet and what it expects.
  *
  * @param folder The folder of the run.
- * @param results Report, history, the subnet as files, form of its input, the pixels of the report's examples.
+ * @param results Report, history, the subnets of the last and of the best epoch as files, form of their input, the pixels of the report's examples.
  */
 export async function writeResults(
   folder: string,
@@ -15,14 +15,19 @@ export async function writeResults(
     report: Report;
     history: HistoryLine[];
     files: SubnetFiles;
+    best: SubnetFiles | undefined;
     input: SubnetInput;
     images: ExampleImages;
   },
 ): Promise<void> {
-  const { report, history, files: { json, safetensors }, input, images } = results;
+  const { report, history, files: { json, safetensors }, best, input, images } = results;
   await writeAtomically(`${folder}/input.json`, JSON.stringify(input, null, 2) + "\n");
   await writeAtomically(`${folder}/subnet.json`, json);
   await writeAtomically(`${folder}/subnet.safetensors`, safetensors);
+  if (best !== undefined) {
+    await writeAtomically(`${folder}/subnet-best.json`, best.json);
+    await writeAtomically(`${folder}/subnet-best.safetensors`, best.safetensors);
+  }
   await writeAtomically(`${folder}/report.html`, await reportHtml(report, history, { images }));
   // last, so that a folder with a report is complete
   await writeAtomically(`${folder}/report.json`, JSON.stringify(report, null, 2) + "\n");

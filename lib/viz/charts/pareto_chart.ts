@@ -1,3 +1,4 @@
+import { largest, smallest } from "../../core/mod.ts";
 import type { ChartSpec } from "./theme.ts";
 import { palette } from "./theme.ts";
 
@@ -49,7 +50,8 @@ export function paretoFront<Network extends CostAndAccuracy>(
 /**
  * Accuracy against bit operations: dense and compressed networks of several runs, and the Pareto front as a line.
  *
- * @param networks Networks; `dense` ones are drawn hollow.
+ * @param networks Networks; `dense` ones are drawn hollow. Those that lie close together share a label.
+ * @param options Width of the plot, pixels.
  * @returns The Vega-Lite specification.
  *
  * @example
@@ -57,19 +59,20 @@ export function paretoFront<Network extends CostAndAccuracy>(
  * import { paretoChart, renderSvg } from "@geta-lab/geta/viz";
  * import assert from "node:assert/strict";
  *
- * const svg = await renderSvg(paretoChart([{ name: "runs/a", bops: 1e9, accuracy: 0.9, dense: false }]));
- * assert.match(svg, /runs\/a/);
+ * const svg = await renderSvg(paretoChart([{ name: "7", bops: 1e9, accuracy: 0.9, dense: false }]));
+ * assert.match(svg, />7</);
  * ```
  */
 export function paretoChart(
   networks: readonly (CostAndAccuracy & { dense: boolean })[],
+  { width = 640 }: { width?: number } = {},
 ): ChartSpec {
   const x = {
     field: "bops",
     type: "quantitative",
     title: "BOPs",
     scale: { type: "log", nice: true },
-    axis: { format: "~s", tickCount: 6 },
+    axis: { format: "~s", tickCount: 4, labelOverlap: true },
   };
   const y = {
     field: "accuracy",
@@ -78,13 +81,14 @@ export function paretoChart(
     scale: { zero: false, nice: true, padding: 12 },
     axis: { format: ".1%", grid: true },
   };
+  const height = Math.max(220, width / 2);
   return {
     title: {
       text: "Accuracy against bit operations",
-      subtitle: "line: no network is better for less",
+      subtitle: ["filled: compressed, hollow: dense", "line: none is more accurate for less"],
     },
-    width: 640,
-    height: 360,
+    width,
+    height,
     layer: [
       {
         data: { values: paretoFront(networks) },
@@ -93,7 +97,7 @@ export function paretoChart(
       },
       {
         data: { values: networks },
-        mark: { type: "point", size: 90, strokeWidth: 2, color: palette.main },
+        mark: { type: "point", size: 70, strokeWidth: 2, color: palette.main },
         encoding: {
           x,
           y,
@@ -101,10 +105,34 @@ export function paretoChart(
         },
       },
       {
-        data: { values: networks },
-        mark: { type: "text", align: "left", dx: 9, dy: -9, fontSize: 11, color: palette.label },
+        data: { values: labelsOf(networks, { width, height }) },
+        mark: { type: "text", align: "left", dx: 7, dy: -8, fontSize: 11, color: palette.label },
         encoding: { x, y, text: { field: "name" } },
       },
     ],
   };
+}
+
+/** Names of networks that lie so close that their labels would cover each other are written at one of them. */
+function labelsOf(
+  networks: readonly CostAndAccuracy[],
+  { width, height }: { width: number; height: number },
+): CostAndAccuracy[] {
+  const x = pixels(networks.map(({ bops }) => Math.log(bops)), width);
+  const y = pixels(networks.map(({ accuracy }) => accuracy), height);
+  const labels: { at: number; names: string[] }[] = [];
+  for (const [i, { name }] of networks.entries()) {
+    const near = labels.find(({ at }) =>
+      Math.abs(x[i]! - x[at]!) < 24 && Math.abs(y[i]! - y[at]!) < 14
+    );
+    if (near === undefined) labels.push({ at: i, names: [name] });
+    else if (!near.names.includes(name)) near.names.push(name);
+  }
+  return labels.map(({ at, names }) => ({ ...networks[at]!, name: names.join(", ") }));
+}
+
+/** Places on an axis of that length from the smallest to the largest value. */
+function pixels(values: readonly number[], length: number): number[] {
+  const min = smallest(values), range = largest(values) - min;
+  return values.map((value) => range === 0 ? 0 : (value - min) / range * length);
 }

@@ -1,4 +1,5 @@
 import type { BothNetworks, Report } from "../../report/mod.ts";
+import { bestText } from "../text/best_text.ts";
 import { escapeHtml } from "../text/escape_html.ts";
 import { amountText, bitsText, percentText } from "../text/format.ts";
 import { comparisonRows } from "./comparison_rows.ts";
@@ -16,7 +17,7 @@ export function comparisonTable(report: Report): string {
         : `largest difference of an output ${maxAbsDifference.toExponential(1)} (${
           relative.toExponential(1)
         } of the largest output)`
-    }.</p>`;
+    }.<br>${escapeHtml(bestText(report))}.</p>`;
   return section(
     "Dense against compressed",
     tableOf(["", "dense", "compressed", "relative"], rows) + foot,
@@ -50,7 +51,8 @@ function change({ dense, compressed }: BothNetworks): string {
   return `${amountText(dense)} → ${amountText(compressed)}`;
 }
 
-function tableOf(heads: readonly string[], rows: readonly string[], kind = ""): string {
+/** A table of rows that are HTML already. */
+export function tableOf(heads: readonly string[], rows: readonly string[], kind = ""): string {
   const cells = heads.map((head) => `<th scope="col">${head}</th>`).join("");
   return `<table class="${kind}">
 <thead><tr>${cells}</tr></thead>

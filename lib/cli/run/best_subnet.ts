@@ -1,0 +1,58 @@
+import { cutSubnet, type GetaRun, subnetForward } from "../../geta/mod.ts";
+import { decodeSubnet, FileError, type SubnetFiles } from "../../io/mod.ts";
+import { bestEpoch, type BestReport, type HistoryLine } from "../../report/mod.ts";
+import { readCheckpoint } from "../../run/mod.ts";
+import { evaluate } from "../../train/mod.ts";
+
+/** The subnet of an epoch, and how good it is. */
+export interface BestSubnet {
+  /** What the report tells. */
+  best: BestReport;
+  /** The subnet. */
+  files: SubnetFiles;
+}
+
+/** What {@linkcode bestSubnet} knows already. */
+export interface FinishedRun {
+  /** All lines of the history. */
+  history: readonly HistoryLine[];
+  /** The last epoch's subnet: steps, test accuracy, files. */
+  last: { step: number; accuracy: number; files: SubnetFiles };
+}
+
+/**
+ * Cuts the subnet of the best epoch out of `checkpoint-best` and measures it.
+ *
+ * @param run The run.
+ * @param folder Its folder.
+ * @param finished History, and the last epoch, which may be the best itself.
+ * @returns The subnet; undefined if no epoch was the best, or its checkpoint was lost.
+ */
+export async function bestSubnet(
+  run: GetaRun,
+  folder: string,
+  { history, last }: FinishedRun,
+): Promise<BestSubnet | undefined> {
+  const line = bestEpoch(history);
+  if (line === undefined) return undefined;
+  const { step, epoch, accuracy: validation } = line;
+  if (step === last.step) {
+    return { best: { step, epoch, validation, accuracy: last.accuracy }, files: last.files };
+  }
+  const state = await savedState(run, folder);
+  if (state?.step !== step) return undefined;
+  const files = await cutSubnet(run, state);
+  using forward = subnetForward(await decodeSubnet(files));
+  const { accuracy } = evaluate(forward, run.source.testBatches(), run.source.inputShape);
+  return { best: { step, epoch, validation, accuracy }, files };
+}
+
+/** A finished run keeps its results even if somebody removed or damaged the file. */
+async function savedState(run: GetaRun, folder: string) {
+  try {
+    return run.restore((await readCheckpoint(folder, "checkpoint-best")).checkpoint);
+  } catch (error) {
+    if (error instanceof FileError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,38 @@
+import type { Report } from "../../report/mod.ts";
+import { percentText } from "./format.ts";
+
+/**
+ * Which epoch of the cool-down was the best, in one sentence.
+ *
+ * @param report The report of a run.
+ * @returns The sentence, without a full stop; if there is no best epoch, it says why.
+ *
+ * @example
+ * ```ts
+ * import { bestText } from "@geta-lab/geta/viz";
+ * import assert from "node:assert/strict";
+ *
+ * const split = { count: 500, origin: "drawn from seed 0" };
+ * const splits = { train: split, validation: split, test: split };
+ * const best = { step: 1300, epoch: 13, validation: 0.934, accuracy: 0.92 };
+ * assert.equal(
+ *   bestText({ best, steps: 1400, splits }),
+ *   "Best epoch by validation: 13 of 14 (93.40 % of 500 images), test accuracy 92.00 %",
+ * );
+ * ```
+ */
+export function bestText(
+  { best, steps, splits }: Pick<Report, "best" | "steps" | "splits">,
+): string {
+  const { count } = splits.validation;
+  if (best === undefined) {
+    const why = count === 0 ? "there are no validation images" : "its checkpoint is missing";
+    return `Best epoch by validation: none, ${why}`;
+  }
+  const { step, epoch, validation, accuracy } = best, epochs = (n: number) => +n.toFixed(2);
+  const which = step === steps ? "the last" : `${epochs(epoch)} of ${epochs(steps * epoch / step)}`;
+  const test = step === steps ? "" : `, test accuracy ${percentText(accuracy)}`;
+  return `Best epoch by validation: ${which} (${
+    percentText(validation)
+  } of ${count} images)${test}`;
+}
