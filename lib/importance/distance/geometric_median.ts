@@ -9,6 +9,9 @@ import {
 /** Share of the distance to the farthest point at which another one is met. */
 const MET = 1e-12;
 
+/** Share of it within which one of the points is taken for the limit of the steps. */
+const APPROACHED = 1e-6;
+
 /** Options of {@linkcode geometricMedian}. */
 export interface GeometricMedianOptions {
   /** Ends when a step is shorter than this share of the distance to the farthest point; 1e-12 by default. */
@@ -31,6 +34,8 @@ export interface GeometricMedianOptions {
  * ```text
  * R = sum over the other points of (p_k - x) / ||p_k - x||
  * ```
+ *
+ * It is unique but for an even number of points on one line, where any point between the two in the middle will do.
  *
  * Filter pruning by geometric median takes the given filter with the smallest sum ({@linkcode distanceSums}) in place of this point,
  * which need not be a filter.
@@ -72,7 +77,8 @@ export function geometricMedian(
   }
   // one of the points is only approached, step by step: it is the answer if nothing pulls away from it
   const nearest = Float64Array.from(nearestTo(x, points));
-  return weiszfeld(points, nearest).next === nearest ? nearest : x;
+  const { next, farthest } = weiszfeld(points, nearest);
+  return next === nearest && distance(x, nearest) < APPROACHED * farthest ? nearest : x;
 }
 
 function weiszfeld(
