@@ -11,6 +11,7 @@
  * | `curvature` | optimal brain damage with four diagonals of the Hessian; Taylor expansions                    |
  * | `distance`  | how far structures are from each other: FPGM, cosine distance, the geometric median           |
  * | `normalise` | what makes layers comparable, and one score of several slices                                 |
+ * | `slimming`  | batch norm scales: penalty, threshold, and what happens to the offsets of removed channels    |
  *
  * @module
  */
@@ -34,6 +35,10 @@ export * from "./normalise/normalisers.ts";
 export * from "./normalise/parameters_freed.ts";
 export * from "./normalise/slice_score.ts";
 export * from "./qasso_criteria.ts";
+export * from "./slimming/fold_constants.ts";
+export * from "./slimming/scale_penalty.ts";
+export * from "./slimming/slimming_cut.ts";
+export * from "./slimming/slimming_score.ts";
 export * from "./weights/l1_norm.ts";
 export * from "./weights/lamp.ts";
 export * from "./weights/lp_norm.ts";
