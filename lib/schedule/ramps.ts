@@ -1,0 +1,132 @@
+/**
+ * How sparsity rises from one value to another: three curves over the same span of steps.
+ *
+ * @module
+ */
+import { requireNumber } from "../core/mod.ts";
+
+/** From what to what, and when. */
+export interface Ramp {
+  /** Sparsity up to `begin`. Default 0. */
+  initial?: number;
+  /** Sparsity from `end` on. */
+  final: number;
+  /** Step at which it begins to rise. Default 0. */
+  begin?: number;
+  /** Step at which the final sparsity is reached. */
+  end: number;
+}
+
+/**
+ * Sparsity along a polynomial: steep at first, when much can go, and flat at the end. The power 3 is the usual cubic, 1 is linear.
+ *
+ * ```text
+ * s(n) = final + (initial - final) (1 - x)^power,    x = clip((n - begin) / (end - begin), 0, 1)
+ * ```
+ *
+ * Source: Zhu, Gupta: To prune, or not to prune (arXiv:1710.01878), section 2, (1).
+ *
+ * @param step Steps done, n.
+ * @param options The ramp, and its power > 0, 3 if absent.
+ * @returns The sparsity; exactly `final` from `end` on.
+ * @throws {RangeError} If a number is out of range.
+ *
+ * @example Seven eighths of the way after half of the steps
+ * ```ts
+ * import { polynomialSparsity } from "@geta-lab/geta/schedule";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(polynomialSparsity(50, { final: 1, end: 100 }), 0.875);
+ * assert.equal(polynomialSparsity(50, { final: 1, end: 100, power: 1 }), 0.5);
+ * ```
+ */
+export function polynomialSparsity(
+  step: number,
+  { power = 3, ...ramp }: Ramp & { power?: number },
+): number {
+  requireNumber("power", power, { exclusiveMin: 0 });
+  return along(step, ramp, (x) => 1 - (1 - x) ** power);
+}
+
+/**
+ * Sparsity along an exponential that is steep at first.
+ *
+ * ```text
+ * s(n) = initial + (final - initial) (1 - e^(-rate x)) / (1 - e^(-rate)),    x = clip((n - begin) / (end - begin), 0, 1)
+ * ```
+ *
+ * The denominator makes it arrive: without it the final sparsity would only be approached.
+ *
+ * @param step Steps done, n.
+ * @param options The ramp, and its rate > 0, 3 if absent.
+ * @returns The sparsity; exactly `final` from `end` on.
+ * @throws {RangeError} If a number is out of range.
+ *
+ * @example
+ * ```ts
+ * import { exponentialSparsity } from "@geta-lab/geta/schedule";
+ * import assert from "node:assert/strict";
+ *
+ * assert.ok(exponentialSparsity(10, { final: 0.8, end: 100 }) > 0.2);
+ * assert.equal(exponentialSparsity(100, { final: 0.8, end: 100 }), 0.8);
+ * ```
+ */
+export function exponentialSparsity(
+  step: number,
+  { rate = 3, ...ramp }: Ramp & { rate?: number },
+): number {
+  requireNumber("rate", rate, { exclusiveMin: 0 });
+  return along(step, ramp, (x) => Math.expm1(-rate * x) / Math.expm1(-rate));
+}
+
+/**
+ * Sparsity if each round removes the same share of what remains: iterative pruning.
+ *
+ * ```text
+ * 1 - s(n) = (1 - initial) ((1 - final) / (1 - initial))^x,    x = clip((n - begin) / (end - begin), 0, 1)
+ * ```
+ *
+ * Source: Han et al., Learning both weights and connections for efficient neural networks (arXiv:1506.02626), for rounds of
+ * pruning and training.
+ *
+ * @param step Rounds or steps done, n.
+ * @param options The ramp; its `end` is the number of rounds if `begin` is 0.
+ * @returns The sparsity; exactly `final` from `end` on.
+ * @throws {RangeError} If a number is out of range.
+ *
+ * @example Two rounds, each of which removes half
+ * ```ts
+ * import { constantShareSparsity } from "@geta-lab/geta/schedule";
+ * import assert from "node:assert/strict";
+ *
+ * const options = { final: 0.75, end: 2 };
+ * assert.deepEqual([0, 1, 2].map((round) => constantShareSparsity(round, options)), [0, 0.5, 0.75]);
+ * ```
+ */
+export function constantShareSparsity(step: number, ramp: Ramp): number {
+  const { initial = 0, final } = ramp;
+  return along(
+    step,
+    ramp,
+    (x) =>
+      final === initial
+        ? x
+        : (1 - ((1 - final) / (1 - initial)) ** x) * (1 - initial) / (final - initial),
+  );
+}
+
+/** `initial + (final - initial) shape(x)`, with both ends exact. */
+function along(
+  step: number,
+  { initial = 0, final, begin = 0, end }: Ramp,
+  shape: (x: number) => number,
+): number {
+  requireNumber("step", step, { min: 0 });
+  requireNumber("final", final, { min: 0, max: 1 });
+  requireNumber("initial", initial, { min: 0, max: final });
+  requireNumber("begin", begin, { min: 0 });
+  requireNumber("end", end, { min: begin });
+  if (step >= end) return final;
+  if (step <= begin) return initial;
+  return initial + (final - initial) * shape((step - begin) / (end - begin));
+}
