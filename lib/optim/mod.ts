@@ -3,6 +3,10 @@
  * Both the dense training loop and QASSO use them; nothing is hidden in an object. The formulas for one parameter stand in
  * `engine/` (`sgdUpdate`, `adamUpdate`, `addScaled`), which runs them on SIMD kernels if the arrays share an arena.
  *
+ * Penalties that drive weights, or groups of them, towards zero are gradients to add before an update ({@linkcode l1Gradient},
+ * {@linkcode l2Gradient}, {@linkcode groupLassoGradient}) or proximal maps after it ({@linkcode softThreshold},
+ * {@linkcode shrinkWeights}, {@linkcode groupSoftThreshold}).
+ *
  * @example Two steps of gradient descent on x^2 / 2
  * ```ts
  * import { applyUpdates, sgd } from "@geta-lab/geta/optim";
@@ -25,5 +29,8 @@ export * from "./adam.ts";
 export * from "./cosine_learning_rate.ts";
 export * from "./apply_updates.ts";
 export * from "./optimizer.ts";
+export * from "./penalties/group_lasso.ts";
+export * from "./penalties/l1.ts";
+export * from "./penalties/l2.ts";
 export * from "./sgd.ts";
 export * from "./types.ts";
