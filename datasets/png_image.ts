@@ -15,7 +15,7 @@ import type { PixelImage } from "./resize_image.ts";
  * @param file The file's bytes.
  * @param options Name of the file for messages; number of channels wanted.
  * @returns The image, shape [height, width, channels].
- * @throws {DataError} If it is no PNG file, or has other than 8 or 16 bits a channel.
+ * @throws {DataError} If it is no PNG file or a damaged one, has no pixels, or other than 8 or 16 bits a channel.
  *
  * @example
  * ```ts
@@ -36,7 +36,7 @@ export async function pngImage(
   const { decode, convertIndexedToRgb } = await import("fast-png");
   let image: ReturnType<typeof decode>;
   try {
-    image = decode(file);
+    image = decode(file, { checkCrc: true });
     if (image.palette !== undefined) {
       image = { ...image, ...rgb(image, convertIndexedToRgb(image)) };
     }
@@ -48,6 +48,9 @@ export async function pngImage(
   if (depth !== 8 && depth !== 16) {
     const wanted = "it must have 8 or 16 bits a channel";
     throw new DataError(name, { wanted, found: depth });
+  }
+  if (width === 0 || height === 0) {
+    throw new DataError(name, { wanted: "it must have pixels", found: `${width} x ${height}` });
   }
   const pixels = width * height, most = depth === 8 ? 255 : 65535;
   const found = data.length / pixels, colours = found >= 3 ? 3 : 1;

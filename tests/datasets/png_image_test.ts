@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { crc32, deflateSync } from "node:zlib";
 import { encode, type ImageData } from "fast-png";
 import { pngImage, resizeImage } from "@geta-lab/geta/datasets";
 import { random } from "@geta-lab/geta/core";
@@ -23,6 +24,36 @@ Deno.test("pngImage() reads grey, colour and transparent pixels of 8 and 16 bits
   }
 });
 
+/** A PNG file of 3 x 2 pixels that are numbers of a palette, made from the specification. */
+function paletteFile(depth: 4 | 8, transparent: number[]): Uint8Array {
+  const chunk = (type: string, data: Uint8Array) => {
+    const body = [...new TextEncoder().encode(type), ...data];
+    const big = (n: number) => [n >>> 24, n >>> 16 & 255, n >>> 8 & 255, n & 255];
+    return [...big(data.length), ...body, ...big(crc32(Uint8Array.from(body)))];
+  };
+  const rows = depth === 8 ? [0, 0, 1, 2, 0, 2, 1, 0] : [0, 0x01, 0x20, 0, 0x21, 0x00];
+  return Uint8Array.from([
+    ...[137, 80, 78, 71, 13, 10, 26, 10],
+    ...chunk("IHDR", Uint8Array.of(0, 0, 0, 3, 0, 0, 0, 2, depth, 3, 0, 0, 0)),
+    ...chunk("PLTE", Uint8Array.of(10, 20, 30, 40, 50, 60, 70, 80, 90)),
+    ...transparent.length > 0 ? chunk("tRNS", Uint8Array.from(transparent)) : [],
+    ...chunk("IDAT", deflateSync(Uint8Array.from(rows))),
+    ...chunk("IEND", new Uint8Array()),
+  ]);
+}
+
+Deno.test("pngImage() reads colours of a palette, transparent ones too", async () => {
+  const colours = [[10, 20, 30], [40, 50, 60], [70, 80, 90]];
+  const wanted = [0, 1, 2, 2, 1, 0].flatMap((number) => colours[number]!);
+  for (const depth of [4, 8] as const) {
+    const { shape, data } = await pngImage(paletteFile(depth, []), { name: "p.png", channels: 3 });
+    assert.deepEqual([shape, [...data]], [[2, 3, 3], wanted]);
+  }
+  const file = paletteFile(8, [0]); // the first colour is invisible
+  const { data } = await pngImage(file, { name: "p.png", channels: 3 });
+  assert.deepEqual([...data], [255, 255, 255, ...wanted.slice(3, 15), 255, 255, 255]);
+});
+
 Deno.test("pngImage() refuses what is no PNG image with one sentence", async () => {
   for (const bytes of [new Uint8Array(), new TextEncoder().encode("GIF89a, not a PNG at all")]) {
     await assert.rejects(pngImage(bytes, { name: "a.gif", channels: 3 }), {
@@ -30,6 +61,22 @@ Deno.test("pngImage() refuses what is no PNG image with one sentence", async () 
       message: /^Cannot read a\.gif: it must be a PNG image: current value is /,
     });
   }
+});
+
+Deno.test("pngImage() notices every damage, wherever a bit is wrong or the file ends", async () => {
+  const stream = random(3),
+    data = Uint8Array.from({ length: 12 * 9 * 3 }, () => stream.integer(256));
+  const file = encode({ width: 12, height: 9, channels: 3, data });
+  const signature = 8, end = file.length - 12; // behind it only the mark of the end
+  const damaged = Array.from({ length: end - signature }, (_, i) => {
+    const bytes = file.slice();
+    bytes[signature + i]! ^= 1 << stream.integer(8);
+    return bytes;
+  });
+  for (const bytes of [...damaged, file.slice(0, 20), file.slice(0, end - 5)]) {
+    await assert.rejects(pngImage(bytes, { name: "a.png", channels: 3 }), { name: "DataError" });
+  }
+  assert.deepEqual((await pngImage(file, { name: "a.png", channels: 3 })).data, data);
 });
 
 Deno.test("resizeImage() keeps an image of the right size, and the mean of one that is halved", () => {
