@@ -31,9 +31,10 @@ function paletteFile(depth: 4 | 8, transparent: number[]): Uint8Array {
     const big = (n: number) => [n >>> 24, n >>> 16 & 255, n >>> 8 & 255, n & 255];
     return [...big(data.length), ...body, ...big(crc32(Uint8Array.from(body)))];
   };
+  const signature = [137, 80, 78, 71, 13, 10, 26, 10];
   const rows = depth === 8 ? [0, 0, 1, 2, 0, 2, 1, 0] : [0, 0x01, 0x20, 0, 0x21, 0x00];
   return Uint8Array.from([
-    ...[137, 80, 78, 71, 13, 10, 26, 10],
+    ...signature,
     ...chunk("IHDR", Uint8Array.of(0, 0, 0, 3, 0, 0, 0, 2, depth, 3, 0, 0, 0)),
     ...chunk("PLTE", Uint8Array.of(10, 20, 30, 40, 50, 60, 70, 80, 90)),
     ...transparent.length > 0 ? chunk("tRNS", Uint8Array.from(transparent)) : [],
