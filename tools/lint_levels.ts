@@ -62,7 +62,7 @@ export const SUB_LEVELS: Record<string, string[][]> = {
   ]],
   graph: [["ir"], ["record", "replay"], ["batch", "quantize"]],
   optim: [["penalties"]],
-  nm: [["blocks", "mixed"], ["compressed", "masks"], ["progressive"]],
+  nm: [["blocks", "mixed"], ["compressed", "masks"], ["progressive"], ["training"]],
   structure: [["granularity"]],
   qadg: [["propagate"], ["branches", "rules"], ["groups"]],
   importance: [

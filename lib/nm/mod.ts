@@ -3,9 +3,10 @@
  *
  * - The mask of a layer, {@linkcode nmMask}, of one that is N:M in both directions, {@linkcode transposableMask}, and an order of
  *   channels that lets a mask keep more, {@linkcode channelPermutation}.
- * - Training through it: {@linkcode maskedWeights} forward, {@linkcode srSteGradient} backward, {@linkcode maskFlips} to watch.
+ * - Training through it: `applyMask` of `lib/mask` forward, {@linkcode srSteGradient} backward, {@linkcode maskFlips} to watch.
  * - From dense to N:M block by block: {@linkcode denseShare} says how many blocks are dense at a time, {@linkcode denseBlocks} which,
- *   {@linkcode progressiveMask} what that drops; {@linkcode softMask} weights what is kept.
+ *   {@linkcode progressiveMask} what that drops; {@linkcode softMask} weighs what is kept.
+ * - All layers of a network in training, state in and state out: {@linkcode nmTrainingMasks}.
  * - Storage: {@linkcode encodeTwoOfFour}, {@linkcode nmStorage}.
  * - One pattern for all layers or one for each: {@linkcode jensenGap}, {@linkcode bestSwap}, {@linkcode waterFilling} and
  *   {@linkcode latticeDensities}.
@@ -18,7 +19,7 @@ export { type BlockOptions, type BlockRule, weightBlocks } from "./blocks/weight
 export * from "./compressed/storage.ts";
 export * from "./compressed/two_of_four.ts";
 export * from "./masks/channel_permutation.ts";
-export * from "./masks/masked_weights.ts";
+export * from "./masks/removed_l1.ts";
 export { nmMask, type NMMaskOptions } from "./masks/nm_mask.ts";
 export * from "./masks/permute_channels.ts";
 export * from "./masks/sr_ste.ts";
@@ -44,3 +45,4 @@ export * from "./progressive/dense_share.ts";
 export * from "./progressive/kept_while_decreasing.ts";
 export * from "./progressive/progressive_mask.ts";
 export * from "./progressive/soft_mask.ts";
+export * from "./training/nm_masks.ts";

@@ -4,7 +4,6 @@ import {
   denseBlocks,
   denseShare,
   keptWhileDecreasing,
-  maskedWeights,
   nmMask,
   progressiveMask,
   removedL1,
@@ -14,6 +13,7 @@ import {
   transposablePatterns,
   weightBlocks,
 } from "@geta-lab/geta/nm";
+import { applyMask } from "@geta-lab/geta/mask";
 import { count } from "@geta-lab/geta/core";
 import { toHwio, type Weight } from "@geta-lab/geta/structure";
 import { assertNear, fixtures, type FixtureTensor, values } from "../support/fixtures.ts";
@@ -70,7 +70,7 @@ const l1 = (data: Float32Array) => data.reduce((sum, w) => sum + Math.abs(w), 0)
 Deno.test("fixture: nmMask() on matrices, with ties and blocks of zeros", () => {
   for (const { file, data } of fixtures<Masks>("nm_masks")) {
     for (const { n, m, weight, keep, ...wanted } of data.matrix_cases) {
-      const mask = nmMask(rows(weight), { n, m }), kept = maskedWeights(values(weight), mask);
+      const mask = nmMask(rows(weight), { n, m }), kept = applyMask(values(weight), mask);
       assert.deepEqual([...mask], keep.data, `${file} ${n}:${m}`);
       const zeros = mask.filter((one) => one === 0).length;
       assertNear([zeros / mask.length], [wanted.sparsity], "sparsity");
@@ -123,7 +123,7 @@ Deno.test("fixture: transposableMask() finds the best of all patterns", () => {
     const { data, shape } = { ...given.tile, data: values(given.tile) };
     const mask = transposableMask({ data, shape, layout: "dense" });
     assert.deepEqual([...mask], given.keep.data, file);
-    assertNear([l1(maskedWeights(data, mask))], [given.best_kept_l1], file);
+    assertNear([l1(applyMask(data, mask))], [given.best_kept_l1], file);
     assert.equal(transposablePatterns().length, given.valid_patterns);
   }
 });

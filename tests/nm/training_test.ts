@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { maskedWeights, maskFlips, nmMask, removedL1, srSteGradient } from "@geta-lab/geta/nm";
+import { foldSoftMask, maskFlips, nmMask, removedL1, srSteGradient } from "@geta-lab/geta/nm";
+import { applyMask } from "@geta-lab/geta/mask";
 import { normalWeight } from "./weights.ts";
 
 const numbers = fc.array(fc.double({ min: -9, max: 9, noNaN: true }), {
@@ -11,28 +12,24 @@ const numbers = fc.array(fc.double({ min: -9, max: 9, noNaN: true }), {
 const mask = fc.array(fc.integer({ min: 0, max: 1 }), { minLength: 6, maxLength: 6 })
   .map((list) => Uint8Array.from(list));
 
-Deno.test("maskedWeights() keeps kept weights, gives +0 elsewhere and leaves its arguments alone", () => {
+Deno.test("foldSoftMask() multiplies, gives +0 where nothing is kept and leaves its arguments alone", () => {
   fc.assert(
     fc.property(numbers, mask, (weights, mask) => {
-      const before = weights.slice(), masked = maskedWeights(weights, mask);
-      assert.deepEqual(masked, weights.map((w, i) => mask[i] === 1 ? w : 0));
+      const before = weights.slice(), soft = Float32Array.from(mask, (one) => 1.5 * one);
+      const wanted = weights.map((w, i) => mask[i] === 1 ? 1.5 * w : 0);
+      assert.deepEqual(foldSoftMask(weights, soft), wanted);
       assert.deepEqual(weights, before);
     }),
     { seed: 1 },
   );
-  assert.ok(Object.is(maskedWeights(Float32Array.of(-3), Uint8Array.of(0))[0], 0));
-});
-
-Deno.test("maskedWeights() folds a soft mask into weights", () => {
-  const folded = maskedWeights(Float32Array.of(2, 3, -4), Float32Array.of(1.5, 0, 2));
-  assert.deepEqual([...folded], [3, 0, -8]);
+  assert.ok(Object.is(foldSoftMask(Float32Array.of(-3), Float32Array.of(0))[0], 0));
 });
 
 Deno.test("removedL1() and what is kept make up the whole norm", () => {
   fc.assert(
     fc.property(numbers, mask, (weights, mask) => {
       const l1 = (list: Float32Array) => list.reduce((sum, w) => sum + Math.abs(w), 0);
-      const kept = l1(maskedWeights(weights, mask));
+      const kept = l1(applyMask(weights, mask));
       assert.ok(Math.abs(removedL1(weights, mask) + kept - l1(weights)) < 1e-9);
     }),
     { seed: 2 },
@@ -94,11 +91,11 @@ Deno.test("maskFlips() counts each weight that changed sides, both ways alike", 
   );
 });
 
-Deno.test("maskedWeights(), removedL1(), srSteGradient() and maskFlips() refuse other lengths", () => {
+Deno.test("foldSoftMask(), removedL1(), srSteGradient() and maskFlips() refuse other lengths", () => {
   const two = Float32Array.of(1, 2), three = new Uint8Array(3);
   const wrong = (name: string, wanted: number, value: number) =>
     new TypeError(`Cannot use ${name}: its shape must be [${wanted}]: current value is [${value}]`);
-  assert.throws(() => maskedWeights(two, three), wrong("mask", 2, 3));
+  assert.throws(() => foldSoftMask(two, new Float32Array(3)), wrong("mask", 2, 3));
   assert.throws(() => removedL1(two, three), wrong("mask", 2, 3));
   assert.throws(() => srSteGradient(two, { weights: two, mask: three }), wrong("mask", 2, 3));
   assert.throws(

@@ -3,12 +3,12 @@ import fc from "fast-check";
 import {
   decodeTwoOfFour,
   encodeTwoOfFour,
-  maskedWeights,
   metadataWords,
   nmMask,
   nmStorage,
   twoOfFourProduct,
 } from "@geta-lab/geta/nm";
+import { applyMask } from "@geta-lab/geta/mask";
 import { assertNear, fixtures, type FixtureTensor, values } from "../support/fixtures.ts";
 import { rowsWeight } from "./weights.ts";
 
@@ -34,7 +34,7 @@ Deno.test("fixture: encodeTwoOfFour() and what is made of it", () => {
     const shape = shapeOf(data.dense);
     const mask = nmMask(rowsWeight(values(data.dense), shape), { n: 2, m: 4 });
     assert.deepEqual([...mask], data.keep.data, file);
-    const masked = maskedWeights(values(data.dense), mask);
+    const masked = applyMask(values(data.dense), mask);
     const encoded = encodeTwoOfFour(masked, shape);
     assert.deepEqual(encoded.values, values(data.values), file);
     assert.deepEqual([...encoded.nibbles], data.metadata_nibbles.data, file);
@@ -110,7 +110,7 @@ Deno.test("encodeTwoOfFour() takes every matrix under a 2:4 mask, with zeros of 
   fc.assert(
     fc.property(matrix, (list) => {
       const weight = rowsWeight(list, [3, 8]);
-      const masked = maskedWeights(weight.data, nmMask(weight, { n: 2, m: 4 }));
+      const masked = applyMask(weight.data, nmMask(weight, { n: 2, m: 4 }));
       assert.deepEqual(decodeTwoOfFour(encodeTwoOfFour(masked, [3, 8])), masked);
     }),
     { seed: 2 },

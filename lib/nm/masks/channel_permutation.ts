@@ -79,16 +79,23 @@ export function channelPermutation(
   const keptBefore = keptNow();
   // a gain below the rounding of the sums is none, and would let channels wander in circles
   const least = keptBefore * 1e-9;
+  // number of the look at which a block changed last, and at which a pair was looked at last
+  const changedAt = new Uint32Array(blocks), seenAt = new Uint32Array(blocks * blocks);
+  let look = 0;
   for (let pass = 0, changed = n < m; pass < passes && changed; pass++) {
     changed = false;
     for (let a = 0; a < blocks; a++) {
       for (let b = a + 1; b < blocks; b++) {
+        const seen = seenAt[a * blocks + b]!;
+        if (seen > changedAt[a]! && seen > changedAt[b]!) continue;
+        seenAt[a * blocks + b] = ++look;
         const { gain, x, y } = bestSwap(parts[a]!, parts[b]!);
         if (gain <= least) continue;
         const from = a * m + x, to = b * m + y;
         [order[from], order[to]] = [order[to]!, order[from]!];
         parts[a] = partsOf(a);
         parts[b] = partsOf(b);
+        changedAt[a] = changedAt[b] = look;
         changed = true;
       }
     }
@@ -112,20 +119,27 @@ function magnitudesByChannel(data: Float32Array, axes: WeightAxes): Float32Array
 
 /** The channels of two blocks whose swap gains most, the first of several, and the gain. */
 function bestSwap(a: KeptParts, b: KeptParts): { gain: number; x: number; y: number } {
-  const best = { gain: -Infinity, x: 0, y: 0 };
-  for (let x = 0; x < a.columns.length; x++) {
-    for (let y = 0; y < b.columns.length; y++) {
-      const gain = a.without[x]! + b.without[y]! - a.kept - b.kept +
-        excess(b.columns[y]!, a.limits[x]!) + excess(a.columns[x]!, b.limits[y]!);
-      if (gain > best.gain) Object.assign(best, { gain, x, y });
-    }
+  const m = a.columns.length;
+  let gain = -Infinity, best = 0;
+  for (let swap = 0; swap < m * m; swap++) {
+    const x = Math.floor(swap / m), y = swap % m;
+    // the sum of max(0, w - t) is half of the sum of w - t + |w - t|
+    const above = b.sums[y]! - a.limitSums[x]! + distance(b.columns[y]!, a.limits[x]!) +
+      a.sums[x]! - b.limitSums[y]! + distance(a.columns[x]!, b.limits[y]!);
+    const found = a.without[x]! + b.without[y]! - a.kept - b.kept + above / 2;
+    if (found > gain) [gain, best] = [found, swap];
   }
-  return best;
+  return { gain, x: Math.floor(best / m), y: best % m };
 }
 
-/** Sum of what stands above limits. */
-function excess(values: Float32Array, limits: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += Math.max(0, values[i]! - limits[i]!);
-  return sum;
+/** Sum of absolute differences; two sums at a time do not wait for one another. */
+function distance(values: Float32Array, limits: Float32Array): number {
+  const { length } = values, even = length & ~1;
+  let first = 0, second = 0;
+  for (let i = 0; i < even; i += 2) {
+    first += Math.abs(values[i]! - limits[i]!);
+    second += Math.abs(values[i + 1]! - limits[i + 1]!);
+  }
+  if (even < length) first += Math.abs(values[even]! - limits[even]!);
+  return first + second;
 }

@@ -8,6 +8,10 @@ export interface KeptParts {
   without: Float64Array;
   /** For each channel and row, the n-th largest of the row without it. */
   limits: Float32Array[];
+  /** Sum of each channel's magnitudes. */
+  sums: Float64Array;
+  /** Sum of each channel's limits. */
+  limitSums: Float64Array;
 }
 
 /**
@@ -24,7 +28,12 @@ export interface KeptParts {
  */
 export function keptParts(columns: readonly Float32Array[], n: number): KeptParts {
   const m = columns.length, rows = columns[0]!.length;
-  const without = new Float64Array(m), limits = columns.map(() => new Float32Array(rows));
+  const without = new Float64Array(m), sums = new Float64Array(m), limitSums = new Float64Array(m);
+  const limits = columns.map(() => new Float32Array(rows));
+  // the two limits of every row, and what the row keeps
+  const nths = new Float32Array(rows),
+    nexts = new Float32Array(rows),
+    keeps = new Float64Array(rows);
   const sorted = new Float32Array(m);
   let kept = 0;
   for (let row = 0; row < rows; row++) {
@@ -36,13 +45,22 @@ export function keptParts(columns: readonly Float32Array[], n: number): KeptPart
     }
     let sum = 0;
     for (let i = 0; i < n; i++) sum += sorted[i]!;
-    kept += sum;
-    const nth = sorted[n - 1]!, next = n < m ? sorted[n]! : 0;
-    for (let c = 0; c < m; c++) {
-      const x = columns[c]![row]!, among = x >= nth;
-      without[c]! += among ? sum - x + next : sum;
-      limits[c]![row] = among ? next : nth;
-    }
+    kept += keeps[row] = sum;
+    nths[row] = sorted[n - 1]!;
+    nexts[row] = n < m ? sorted[n]! : 0;
   }
-  return { columns, kept, without, limits };
+  for (let c = 0; c < m; c++) {
+    const column = columns[c]!, limit = limits[c]!;
+    let total = 0, rest = 0, limitSum = 0;
+    for (let row = 0; row < rows; row++) {
+      const x = column[row]!, among = x >= nths[row]!;
+      total += x;
+      rest += among ? keeps[row]! - x + nexts[row]! : keeps[row]!;
+      limitSum += limit[row] = among ? nexts[row]! : nths[row]!;
+    }
+    sums[c] = total;
+    without[c] = rest;
+    limitSums[c] = limitSum;
+  }
+  return { columns, kept, without, limits, sums, limitSums };
 }

@@ -1,5 +1,5 @@
 import { requireNumber, requireShape } from "../../core/mod.ts";
-import type { Mask } from "./masked_weights.ts";
+import type { Mask } from "./removed_l1.ts";
 
 /** What {@linkcode srSteGradient} adds to the gradient. */
 export interface SrSteOptions {

@@ -18,7 +18,7 @@ import type { ChannelWeight } from "../blocks/weight_axes.ts";
  *
  * @param weight The weight; it is not changed.
  * @param options Length of a block, and where blocks begin.
- * @returns One norm per block, in the order of `weightBlocks`.
+ * @returns One norm per block, summed in float64 and kept in float32, in the order of `weightBlocks`.
  * @throws {TypeError} If the shape does not fit the layout.
  * @throws {RangeError} If a weight is not finite.
  *
@@ -31,15 +31,15 @@ import type { ChannelWeight } from "../blocks/weight_axes.ts";
  * assert.deepEqual([...blockL1({ data, shape: [4, 1], layout: "dense" }, { m: 2 })], [7, 3]);
  * ```
  */
-export function blockL1(weight: ChannelWeight, options: BlockOptions): Float64Array {
+export function blockL1(weight: ChannelWeight, options: BlockOptions): Float32Array {
   checkOptions("blockL1()", options, blockChecks);
   requireFiniteNumbers("weight", weight.data);
   return normsOf(blockedWeight(weight, options));
 }
 
 /** The same for a weight that is cut and checked already. */
-export function normsOf({ data, runs, count: blocks }: BlockedWeight): Float64Array {
-  const norms = new Float64Array(blocks);
+export function normsOf({ data, runs, count: blocks }: BlockedWeight): Float32Array {
+  const norms = new Float32Array(blocks);
   for (const { start, count, step, length, stride, id, idStep } of runs) {
     for (let k = 0, at = start, block = id; k < count; k++, at += step, block += idStep) {
       let sum = 0;

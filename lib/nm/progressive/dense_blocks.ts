@@ -9,7 +9,7 @@ import {
   requireShape,
   unchecked,
 } from "../../core/mod.ts";
-import { numberAtRank } from "./number_at_rank.ts";
+import { magnitudeAtRank } from "../../quant/mod.ts";
 
 /**
  * Which blocks become N:M first: those of the largest L1 norm (the note's and MaxQ's "Default"), of the smallest ("Inverse"), or any.
@@ -61,12 +61,12 @@ export interface DenseBlocksOptions {
  * import { denseBlocks } from "@geta-lab/geta/nm";
  * import assert from "node:assert/strict";
  *
- * const norms = Float64Array.of(10, 1, 6);
+ * const norms = Float32Array.of(10, 1, 6);
  * assert.deepEqual([...denseBlocks(norms, { count: 2 })], [0, 1, 1]);
  * assert.deepEqual([...denseBlocks(norms, { count: 2, order: "smallestFirst" })], [1, 0, 1]);
  * ```
  */
-export function denseBlocks(norms: Float64Array, options: DenseBlocksOptions): Uint8Array {
+export function denseBlocks(norms: Float32Array, options: DenseBlocksOptions): Uint8Array {
   checkOptions("denseBlocks()", options, {
     count: unchecked,
     order: oneOfWords(blockOrders),
@@ -86,34 +86,31 @@ export function denseBlocks(norms: Float64Array, options: DenseBlocksOptions): U
     );
   }
   if (previous !== undefined) requireShape("previous", [previous.length], [norms.length]);
-  const keys = order === "random" ? randomRanks(norms.length, random(seed, draw)) : norms;
-  return chosen(keys, { count, largest: order === "smallestFirst", among: previous });
-}
-
-/** The place of each block in a random order. */
-function randomRanks(blocks: number, stream: ReturnType<typeof random>): Float64Array {
-  const ranks = new Float64Array(blocks);
-  permutation(blocks, stream).forEach((block, rank) => ranks[block] = rank);
-  return ranks;
-}
-
-/** Marks the blocks of the smallest or largest keys, of equal ones the first. */
-function chosen(
-  keys: Float64Array,
-  { count, largest, among }: { count: number; largest: boolean; among: Uint8Array | undefined },
-): Uint8Array {
-  const candidates = among === undefined ? keys : keys.filter((_, block) => among[block] === 1);
-  const wanted = Math.min(count, candidates.length), marks = new Uint8Array(keys.length);
-  if (wanted === 0) return marks;
-  const limit = numberAtRank(candidates, largest ? candidates.length - wanted + 1 : wanted);
+  const dense = new Uint8Array(norms.length);
+  const mayBeDense = (block: number) => previous === undefined || previous[block] === 1;
+  if (order === "random") {
+    let missing = count;
+    for (const block of permutation(norms.length, random(seed, draw))) {
+      if (missing > 0 && mayBeDense(block)) {
+        dense[block] = 1;
+        missing--;
+      }
+    }
+    return dense;
+  }
+  const candidates = previous === undefined ? norms : norms.filter((_, block) => mayBeDense(block));
+  const size = candidates.length, wanted = Math.min(count, size);
+  if (wanted === 0) return dense;
+  // norms that are not negative are magnitudes
+  const largest = order === "smallestFirst";
+  const limit = magnitudeAtRank(candidates, largest ? size - wanted + 1 : wanted);
+  const inside = (norm: number) => largest ? norm > limit : norm < limit;
   let missing = wanted;
-  for (let i = 0; i < candidates.length; i++) {
-    if (largest ? candidates[i]! > limit : candidates[i]! < limit) missing--;
+  for (let i = 0; i < size; i++) if (inside(candidates[i]!)) missing--;
+  for (let block = 0; block < norms.length; block++) {
+    if (!mayBeDense(block)) continue;
+    const norm = norms[block]!;
+    if (inside(norm) || (norm === limit && missing-- > 0)) dense[block] = 1;
   }
-  for (let block = 0; block < keys.length; block++) {
-    if (among !== undefined && among[block] !== 1) continue;
-    const key = keys[block]!, inside = largest ? key > limit : key < limit;
-    if (inside || (key === limit && missing-- > 0)) marks[block] = 1;
-  }
-  return marks;
+  return dense;
 }

@@ -17,7 +17,7 @@ import {
   inWeightOrder,
 } from "../blocks/weight_blocks.ts";
 import { largestOfBlocks } from "../masks/largest_of_block.ts";
-import { removedL1 } from "../masks/masked_weights.ts";
+import { removedL1 } from "../masks/removed_l1.ts";
 import { normsOf } from "./block_l1.ts";
 import {
   type BlockOrder,

@@ -1,4 +1,4 @@
-import { checkOptions, count, numberWithin } from "../../core/mod.ts";
+import { checkOptions, count, numberWithin, requireShape } from "../../core/mod.ts";
 import { type ChannelWeight, weightAxes } from "../blocks/weight_axes.ts";
 import { nmMask, nmMaskChecks, type NMMaskOptions } from "../masks/nm_mask.ts";
 
@@ -35,8 +35,8 @@ export interface SoftMask {
  * Filter axis: all weights of one output. Position axis: all weights at one place (h, w), for kernels 3 × 3 only. An axis along which
  * nothing stays outside (k = 0) has no threshold and adds nothing; so with n = m the mask is 1 everywhere.
  *
- * In training the forward pass uses `maskedWeights(w, mask)` and gradients pass straight through; for deployment the same product is
- * stored once, which folds the mask into the weights.
+ * In training the forward pass uses {@linkcode foldSoftMask} and gradients pass straight through; for deployment the same product is
+ * stored once.
  *
  * Source: Xiang et al.: MaxQ (arXiv:2312.07061).
  *
@@ -108,4 +108,33 @@ function axisQuery(
     }
   }
   return query;
+}
+
+/**
+ * Weights times a soft mask. In training the forward pass uses the product; for deployment it is stored once, which *folds* the mask
+ * into the weights: the network needs no mask any more. (What a mask of 0 and 1 does is `applyMask` of `lib/mask`.)
+ *
+ * ```text
+ * result_i = mask_i w_i        +0 where mask_i is 0
+ * ```
+ *
+ * Source: Xiang et al.: MaxQ (arXiv:2312.07061).
+ *
+ * @param weights The dense weights; they are not changed.
+ * @param mask One factor per weight.
+ * @returns The products.
+ * @throws {TypeError} If the lengths differ.
+ *
+ * @example
+ * ```ts
+ * import { foldSoftMask } from "@geta-lab/geta/nm";
+ * import assert from "node:assert/strict";
+ *
+ * const folded = foldSoftMask(Float32Array.of(3, -1, 2), Float32Array.of(1.5, 0, 2));
+ * assert.deepEqual([...folded], [4.5, 0, 4]);
+ * ```
+ */
+export function foldSoftMask(weights: Float32Array, mask: Float32Array): Float32Array {
+  requireShape("mask", [mask.length], [weights.length]);
+  return weights.map((w, i) => mask[i] === 0 ? 0 : mask[i]! * w);
 }
