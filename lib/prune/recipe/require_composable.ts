@@ -1,0 +1,67 @@
+import { SettingsError } from "../../settings/mod.ts";
+import type { PruningRecipe } from "./types.ts";
+
+/** The scores that a group inside a single weight has. */
+const WEIGHT_SCORES = ["magnitude", "l1Norm", "taylorFirst", "obd", "random"];
+
+/**
+ * Throws if parts of a recipe exclude each other.
+ *
+ * | part                        | needs                                                                        |
+ * | --------------------------- | ---------------------------------------------------------------------------- |
+ * | choice `nm`                 | the view `{pattern: m}` and the score `magnitude`, which its masks are made of |
+ * | a pattern                   | the choice `nm`                                                              |
+ * | time `blocks`               | the choice `nm`                                                              |
+ * | choice `sensitivity`        | structures: it removes what goes together                                    |
+ * | choice `erk`, `regrow`      | single weights: the view `element`                                           |
+ * | `srSte`                     | groups inside weights, whose forward pass can be masked                      |
+ * | `soft`                      | structures or filters                                                        |
+ * | score of structures only    | structures                                                                   |
+ *
+ * @param recipe The recipe, each entry checked.
+ * @throws {SettingsError} If something is missing; says what.
+ */
+export function requireComposable(
+  { name, view, score, choice, time, after }: PruningRecipe,
+): void {
+  const pattern = typeof view === "object" && "pattern" in view ? view.pattern : undefined;
+  const shown = typeof view === "string" ? view : JSON.stringify(view);
+  const structures = view === "structure";
+  const rules: [holds: boolean, wanted: string, found: string][] = [
+    [
+      choice.rule !== "nm" || (pattern === choice.m && score.by === "magnitude"),
+      `choice nm needs view {"pattern":${
+        choice.rule === "nm" ? choice.m : "m"
+      }} and score magnitude`,
+      `${shown} and ${score.by}`,
+    ],
+    [pattern === undefined || choice.rule === "nm", "a pattern needs choice nm", choice.rule],
+    [time.kind !== "blocks" || choice.rule === "nm", "time blocks needs choice nm", choice.rule],
+    [
+      choice.rule !== "sensitivity" || structures,
+      "choice sensitivity needs view structure",
+      shown,
+    ],
+    [choice.rule !== "erk" || view === "element", "choice erk needs view element", shown],
+    [after.rule !== "regrow" || view === "element", "after regrow needs view element", shown],
+    [
+      after.rule !== "srSte" || !structures,
+      "after srSte needs groups inside weights",
+      shown,
+    ],
+    [
+      after.rule !== "soft" || structures || view === "filter",
+      "after soft needs view structure or filter",
+      shown,
+    ],
+    [
+      structures || WEIGHT_SCORES.includes(score.by),
+      `inside a weight the score must be one of ${WEIGHT_SCORES.join(", ")}`,
+      score.by,
+    ],
+  ];
+  for (const [holds, wanted, found] of rules) {
+    if (holds) continue;
+    throw new SettingsError(`Cannot use the recipe ${name}: ${wanted}: current value is ${found}`);
+  }
+}
