@@ -11,11 +11,16 @@
  * | `curvature` | optimal brain damage with four diagonals of the Hessian; Taylor expansions                    |
  * | `distance`  | how far structures are from each other: FPGM, cosine distance, the geometric median           |
  * | `normalise` | what makes layers comparable, and one score of several slices                                 |
+ * | `activation`| how often channels are zero (APoZ), at the activations that the network has                   |
  * | `slimming`  | batch norm scales: penalty, threshold, and what happens to the offsets of removed channels    |
  *
  * @module
  */
 export * from "./average_taylor.ts";
+export * from "./activation/apoz.ts";
+export * from "./activation/group_activations.ts";
+export * from "./activation/measure_zeros.ts";
+export * from "./activation/zero_counts.ts";
 export * from "./combine_importance.ts";
 export * from "./criteria.ts";
 export * from "./curvature/activation_taylor.ts";
