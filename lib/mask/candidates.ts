@@ -4,8 +4,8 @@
  * @module
  */
 import { count, requireInteger, requireNumber } from "../core/mod.ts";
-import { exactCountMask } from "./exact_count_mask.ts";
-import { type NamedMasks, type NamedScores, requireScores } from "./scores.ts";
+import { exactCountMask, lowestRemoved } from "./exact_count_mask.ts";
+import type { NamedMasks, NamedScores } from "./scores.ts";
 
 /** What every layer keeps, against layers that collapse. */
 export interface LayerLimits {
@@ -39,10 +39,9 @@ export function removable(
   const protects: NamedMasks = {};
   let available = 0, single = true;
   for (const [name, scores] of Object.entries(layers)) {
-    requireScores(scores, name);
     const n = scores.length;
     const leaving = Math.max(0, Math.min(count(maxRatio, n, "floor"), n - minKept));
-    protects[name] = exactCountMask(scores, leaving);
+    protects[name] = lowestRemoved(scores, leaving, "exactCount", name);
     available += leaving;
     single &&= scores instanceof Float32Array;
   }

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { requireInteger } from "../core/mod.ts";
-import { requireScores, scoreAtRank, type Scores } from "./scores.ts";
+import { numberAtRank, requireInteger } from "../core/mod.ts";
+import { requireScores, type Scores } from "./scores.ts";
 
 /**
  * Removes exactly as many groups as asked: those of the lowest scores, and among equal ones those of the lower index.
@@ -34,24 +34,7 @@ import { requireScores, scoreAtRank, type Scores } from "./scores.ts";
  * ```
  */
 export function exactCountMask(scores: Scores, removed: number): Uint8Array {
-  requireScores(scores);
-  requireInteger("the number of removed groups", removed, { min: 0, max: scores.length });
-  const mask = new Uint8Array(scores.length).fill(1);
-  if (removed === 0) return mask;
-  const cut = scoreAtRank(scores, removed);
-  let missing = removed;
-  for (let i = 0; i < mask.length; i++) {
-    if (scores[i]! >= cut) continue;
-    mask[i] = 0;
-    missing--;
-  }
-  // of those at the cut the first ones
-  for (let i = 0; missing > 0; i++) {
-    if (scores[i] !== cut) continue;
-    mask[i] = 0;
-    missing--;
-  }
-  return mask;
+  return lowestRemoved(scores, removed, "exactCount");
 }
 
 /**
@@ -78,11 +61,46 @@ export function exactCountMask(scores: Scores, removed: number): Uint8Array {
  * ```
  */
 export function thresholdMask(scores: Scores, removed: number): Uint8Array {
-  requireScores(scores);
-  requireInteger("the number of removed groups", removed, { min: 0, max: scores.length });
-  const mask = new Uint8Array(scores.length).fill(1);
-  if (removed === 0) return mask;
-  const cut = scoreAtRank(scores, removed);
-  for (let i = 0; i < mask.length; i++) mask[i] = scores[i]! > cut ? 1 : 0;
+  return lowestRemoved(scores, removed, "threshold");
+}
+
+/**
+ * Both rules; for scores that a message names.
+ *
+ * @param scores One score a group.
+ * @param removed How many groups are removed.
+ * @param ties Which of those at the cut are removed: as many as asked, or all.
+ * @param name What the scores belong to.
+ * @returns One entry a group, 1 kept and 0 removed.
+ */
+export function lowestRemoved(
+  scores: Scores,
+  removed: number,
+  ties: "exactCount" | "threshold",
+  name?: string,
+): Uint8Array {
+  const n = scores.length, mask = new Uint8Array(n);
+  if (n === 0) requireScores(scores, name);
+  requireInteger("the number of removed groups", removed, { min: 0, max: n });
+  const cut = removed === 0 ? -Infinity : numberAtRank(scores, removed);
+  // x - x is 0 for finite numbers only; in the same pass, since millions of scores are a matter of memory
+  let kept = 0, notFinite = 0;
+  for (let i = 0; i < n; i++) {
+    const score = scores[i]!, stays = score >= cut ? 1 : 0;
+    mask[i] = stays;
+    kept += stays;
+    notFinite += score - score;
+  }
+  if (notFinite !== 0) requireScores(scores, name);
+  if (ties === "threshold") {
+    for (let i = 0; i < n; i++) if (scores[i] === cut) mask[i] = 0;
+    return mask;
+  }
+  // of those at the cut the first ones
+  for (let i = 0, missing = kept - (n - removed); missing > 0; i++) {
+    if (scores[i] !== cut) continue;
+    mask[i] = 0;
+    missing--;
+  }
   return mask;
 }

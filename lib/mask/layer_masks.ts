@@ -4,15 +4,15 @@
  * @module
  */
 import { count, type CountRule } from "../core/mod.ts";
-import { exactCountMask, thresholdMask } from "./exact_count_mask.ts";
+import { lowestRemoved } from "./exact_count_mask.ts";
 import { keptChannels } from "./min_kept.ts";
-import { type NamedMasks, type NamedScores, requireScores, type Scores } from "./scores.ts";
+import type { NamedMasks, NamedScores, Scores } from "./scores.ts";
 
 /** How a share becomes a mask. */
 export interface ShareMaskOptions {
   /** How the number of removed groups is rounded ({@linkcode count}). Default `round`. */
   rule?: CountRule;
-  /** Exactly that number ({@linkcode exactCountMask}, the default), or all up to the threshold ({@linkcode thresholdMask}). */
+  /** Exactly that number (`exactCountMask()`, the default), or all up to the threshold (`thresholdMask()`). */
   ties?: "exactCount" | "threshold";
   /** The number of kept groups is a multiple of this ({@linkcode keptChannels}). Default 1. */
   roundTo?: number;
@@ -99,12 +99,9 @@ function namedMask(
   { rule = "round", ties = "exactCount", roundTo = 1, minKept = 1 }: ShareMaskOptions,
   name: string,
 ): Uint8Array {
-  requireScores(scores, name);
   const n = scores.length, left = n - count(share, n, rule);
   const removed = roundTo === 1 ? n - left : n - keptChannels(n, left / n, { roundTo });
-  const mask = ties === "threshold"
-    ? thresholdMask(scores, removed)
-    : exactCountMask(scores, removed);
+  const mask = lowestRemoved(scores, removed, ties, name);
   const kept = ties === "threshold" ? mask.reduce((sum, one) => sum + one, 0) : n - removed;
   if (kept >= minKept) return mask;
   throw new RangeError(

@@ -29,7 +29,7 @@ export * from "./apply_mask.ts";
 export * from "./budget_masks.ts";
 export type { LayerLimits } from "./candidates.ts";
 export * from "./erk_densities.ts";
-export * from "./exact_count_mask.ts";
+export { exactCountMask, thresholdMask } from "./exact_count_mask.ts";
 export * from "./global_masks.ts";
 export * from "./keep_ratio_for_cost.ts";
 export * from "./layer_masks.ts";

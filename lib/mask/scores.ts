@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { magnitudeAtRank } from "../quant/mod.ts";
 
 /** Scores of the groups of one layer, as `groupNorms()` or an importance gives them. */
 export type Scores = Float32Array | Float64Array | readonly number[];
@@ -48,32 +47,4 @@ export function requireScores(scores: Scores, name = "the groups"): void {
       } at ${i}`,
     );
   }
-}
-
-/**
- * The score of a given rank.
- *
- * Float32 scores that are not negative, as magnitudes are, are not sorted but counted: time O(n).
- *
- * @param scores Finite scores.
- * @param rank From 1, the lowest, to their number.
- * @returns The score.
- *
- * @example
- * ```ts
- * import { scoreAtRank } from "@geta-lab/geta/mask";
- * import assert from "node:assert/strict";
- *
- * assert.equal(scoreAtRank([3, -1, 2], 2), 2);
- * ```
- */
-export function scoreAtRank(scores: Scores, rank: number): number {
-  if (scores instanceof Float32Array && hasNoNegative(scores)) return magnitudeAtRank(scores, rank);
-  const sorted = scores instanceof Float32Array ? scores.slice() : Float64Array.from(scores);
-  return sorted.sort()[rank - 1]!;
-}
-
-function hasNoNegative(scores: Float32Array): boolean {
-  for (let i = 0; i < scores.length; i++) if (scores[i]! < 0) return false;
-  return true;
 }
