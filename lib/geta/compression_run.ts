@@ -2,7 +2,13 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { NamedArrays, Tensor } from "../core/mod.ts";
 import { inputShapeOf, type Network } from "../nn/mod.ts";
 import { dimensionText } from "../operators/mod.ts";
-import { initialState, type QassoProblem, type QassoState, step } from "../qasso/mod.ts";
+import {
+  initialState,
+  type QassoProblem,
+  type QassoRules,
+  type QassoState,
+  step,
+} from "../qasso/mod.ts";
 import { quantizerRules } from "../quant/mod.ts";
 import type { Settings } from "../settings/mod.ts";
 import {
@@ -54,6 +60,8 @@ const LAYERS_EVERY = 5;
 export interface CompressionRunOptions {
   /** Steps of dense training before it. */
   firstStep: number;
+  /** Rules of QASSO's steps; by default those that the settings name. */
+  rules?: QassoRules;
 }
 
 /**
@@ -92,13 +100,13 @@ export function compressionRun(
   model: Network,
   source: BatchSource,
   settings: Settings,
-  { firstStep }: CompressionRunOptions,
+  { firstStep, rules }: CompressionRunOptions,
 ): CompressionRun {
   requireFit(model, source);
   const stages = stageSteps(settings, source.stepsPerEpoch);
   const network = quantizedNetwork(model, settings);
   requireClasses(network, model, source);
-  const problem = qassoProblem(network, settings, stages);
+  const problem = qassoProblem(network, settings, { stages, ...(rules && { rules }) });
   const initial = settings.start === "scratch" ? values(model) : {};
   const totalSteps = firstStep + stages.warmUp + stages.projection + stages.joint +
     stages.coolDown;

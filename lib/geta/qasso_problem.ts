@@ -1,21 +1,29 @@
-import { type QassoProblem, requireTarget, rulesOf } from "../qasso/mod.ts";
+import { type QassoProblem, type QassoRules, requireTarget, rulesOf } from "../qasso/mod.ts";
 import type { Settings } from "../settings/mod.ts";
 import type { QuantizedNetwork } from "./quantized_network.ts";
 import type { Stages } from "./recipes.ts";
+
+/** When QASSO does what, by whose rules. */
+export interface QassoProblemOptions {
+  /** Lengths of the stages in steps. */
+  stages: Stages;
+  /** The rules; by default those that the settings name. */
+  rules?: QassoRules;
+}
 
 /**
  * What QASSO works on, from the network and the settings.
  *
  * @param network The network with its groups and quantized layers.
  * @param settings What to do.
- * @param stages Lengths of the stages in steps.
+ * @param options Lengths of the stages, and the rules.
  * @returns The problem, its numbers checked.
  * @throws {RangeError} If a number is out of range.
  */
 export function qassoProblem(
   { groups, layers, shapes }: Pick<QuantizedNetwork, "groups" | "layers" | "shapes">,
   settings: Settings,
-  stages: Stages,
+  { stages, rules = rulesOf(settings.semantics) }: QassoProblemOptions,
 ): QassoProblem {
   const { optimizer: rule, momentum, weightDecay } = settings;
   const config: QassoProblem["config"] = {
@@ -32,7 +40,6 @@ export function qassoProblem(
     roundTo: settings.roundTo,
     maxRatio: settings.maxRatio,
   };
-  const rules = rulesOf(settings.semantics);
   rules.checkConfig(config);
   requireTarget({ groups, config, rules });
   rules.checkReach({ groups, config, rules });

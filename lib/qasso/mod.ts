@@ -58,6 +58,7 @@ export * from "./joint/line_rate.ts";
 export * from "./joint/momentum_guard.ts";
 export * from "./joint/redundant_elements.ts";
 export * from "./joint/shrink_factor.ts";
+export * from "./observers.ts";
 export * from "./paper.ts";
 export * from "./projection/bit_coordinates.ts";
 export * from "./projection/move_in_bits.ts";

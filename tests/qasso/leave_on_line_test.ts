@@ -1,13 +1,21 @@
 import assert from "node:assert/strict";
 import { criteria, scoredGroup } from "@geta-lab/geta/importance";
 import {
+  correctedRules,
+  corrections,
   gradientsToBitCoordinates,
   guardMomentum,
+  initialState,
   jointUpdates,
   leaveOnLine,
+  observers,
+  observing,
+  paperRules,
   periodTiming,
+  type QassoRules,
   redundantElements,
   runningImportance,
+  step,
   toBitCoordinates,
 } from "@geta-lab/geta/qasso";
 import { structureElements } from "@geta-lab/geta/structure";
@@ -146,4 +154,43 @@ Deno.test("jointUpdates() looks only at groups with redundant structures, and at
     });
     assert.deepEqual(reports.map((report) => report !== null), [quantized, false, false]);
   }
+});
+
+Deno.test("corrections together are correctedRules, and each alone still ends with K structures zero", () => {
+  for (const [name, correction] of Object.entries(corrections)) {
+    for (const [member, rule] of Object.entries(correction)) {
+      if (member === "observe" || name === "line" && member === "updateScalars") continue;
+      assert.equal(correctedRules[member as keyof QassoRules], rule, `${name}.${member}`);
+    }
+    const rules = { ...paperRules, ...correction };
+    const { problem, parameters } = smallProblem(2, { rules, config: { sparsity: 0.4 } });
+    let state = initialState(problem, parameters);
+    for (let n = 0; n < 18; n++) {
+      const gradients = randomGradients(parameters, 2, n);
+      ({ state } = step(problem, state, gradients, { learningRate: 0.02 }));
+    }
+    const zero = state.groups.reduce((sum, { pruned }) => sum + pruned.length, 0);
+    assert.equal(zero, 4, name); // 0.4 of 11 structures
+  }
+});
+
+Deno.test("observing() hands an observation from one observer to the next", () => {
+  const { problem, parameters } = smallProblem(0);
+  const state = initialState(problem, parameters), seen: number[] = [];
+  const observe = observing(
+    (_problem, observation) => ({ ...observation, state: { ...observation.state, carried: 7 } }),
+    (_problem, observation) => {
+      seen.push(observation.state.carried);
+      return observation;
+    },
+  );
+  assert.equal(observe(problem, state, {}).state.carried, 7);
+  assert.deepEqual(seen, [7]);
+  // the running mean of the first observer is what a selection in the same step sees
+  const { importance } = observing(observers.rememberImportance)(
+    problem,
+    state,
+    randomGradients(parameters, 0, 1),
+  ).state;
+  assert.deepEqual(importance!.map(({ length }) => length), [6, 5, 3]);
 });
