@@ -74,6 +74,17 @@ export const ARRANGEMENTS: Production[] = [
     },
   },
   {
+    name: "unstackAlong",
+    ranks: ANY,
+    weight: 0.8,
+    apply: (build, value) => {
+      const { at, written, isChannels } = someAxis(build, value);
+      if (isChannels) build.account.keep(value.channels);
+      const [first, ...others] = tf.unstack(value.tensor, written) as [Tensor, ...Tensor[]];
+      return onto(value, tf.stack([tf.relu(first), ...others.map((one) => tf.mul(one, 0.7))], at));
+    },
+  },
+  {
     name: "interleave",
     ranks: [2, 3, 4],
     fits: ({ channels }) => channels.length <= 8,
@@ -104,10 +115,10 @@ export const ARRANGEMENTS: Production[] = [
   {
     name: "padAlong",
     ranks: [3, 4, 5],
-    weight: 0.5,
+    weight: 1,
     fits: isShort,
     apply: (build, value) => {
-      const axis = someAxis(build, value), number = pick(build, [0, 0, 0.5]);
+      const axis = someAxis(build, value), number = pick(build, [0, 0.5]);
       if (axis.isChannels) return value;
       const y = tf.pad(value.tensor, only<[number, number]>(value, axis, [1, 0], [0, 0]), number);
       return { ...value, isZero: value.isZero && number === 0, tensor: y };

@@ -2,6 +2,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { type NamedVariables, type Random, random, type Tensor } from "@geta-lab/geta/core";
 import type { HeadParts } from "@geta-lab/geta/qadg";
+import { initialValues, type ParameterOptions } from "./parameters.ts";
 import { type Account, openAccount } from "./structures.ts";
 
 /** A value on its way through the network; channels last. */
@@ -34,19 +35,6 @@ export interface Build {
   ): { name: string; tensor: Tensor };
   /** Names all parameters from now on. */
   enter(production: string): void;
-}
-
-export interface ParameterOptions {
-  /** Standard deviation of the initial values. */
-  deviation?: number;
-  /** Makes them positive, as variances are. */
-  positive?: boolean;
-  /** Not trained. */
-  fixed?: boolean;
-  /** Makes them int32, from 0 to below this: positions of an axis. */
-  below?: number;
-  /** Makes them bool, every third false. */
-  mask?: boolean;
 }
 
 /** A production of the grammar: makes one more operator, or a few that belong together. */
@@ -85,22 +73,6 @@ export function startBuild(
       return { name, tensor: variables[name]! };
     },
   };
-}
-
-function initialValues(
-  numbers: Random,
-  shape: number[],
-  { deviation = 0.5, positive = false, below, mask }: ParameterOptions,
-): Tensor {
-  const length = tf.util.sizeFromShape(shape);
-  const list = (next: () => number) => Array.from({ length }, next);
-  if (mask) return tf.tensor(list(() => Number(numbers.integer(3) > 0)), shape, "bool");
-  if (below !== undefined) return tf.tensor(list(() => numbers.integer(below)), shape, "int32");
-  const data = list(() => {
-    const value = deviation * numbers.normal();
-    return positive ? 0.5 + Math.abs(value) : value;
-  });
-  return tf.tensor(data, shape, "float32");
 }
 
 /** One of the productions that can continue a value, each as often as its weight says. */

@@ -1,15 +1,15 @@
-/** Random networks lose random structures and compute the same; and what a person would call removable is found. */
+/** Random networks lose random structures and compute what their own function does with these zero; what a person would call removable is found. */
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { useEngine } from "@geta-lab/geta/engine";
 import { PRODUCTIONS, randomNetwork } from "./network.ts";
 import { prove, shrink } from "./prove.ts";
 
-const NETWORKS = 500;
+const NETWORKS = 330;
 /** The name of a production without what it was along another axis. */
 const nameOf = (production: string) => production.split("(")[0]!;
 
-Deno.test("random networks lose random structures and compute the same; nine in ten of the structures offered are found", async () => {
+Deno.test("random networks lose random structures and compute the same; nearly all of the structures offered are found", async () => {
   await useEngine({ threads: 1 }); // tensors are tiny
   const before = tf.memory().numTensors;
   let offered = 0, found = 0, removed = 0;
@@ -29,11 +29,11 @@ Deno.test("random networks lose random structures and compute the same; nine in 
     found += proof.found;
     missed.push(...proof.missed.map((one) => `seed ${seed}: ${one}`));
   }
-  const rare = PRODUCTIONS.filter(({ name }) => (used.get(name) ?? 0) < 5);
-  assert.deepEqual(rare.map(({ name }) => name), [], "every production stands in five networks");
-  assert.ok(offered > 10 * NETWORKS, `${offered} structures were offered`);
-  assert.ok(removed > 10 * NETWORKS, `${removed} structures were removed`);
-  assert.ok(found >= 0.9 * offered, `${found} of ${offered} were found:\n${missed.join("\n")}`);
+  const rare = PRODUCTIONS.filter(({ name }) => (used.get(name) ?? 0) < 3);
+  assert.deepEqual(rare.map(({ name }) => name), [], "every production stands in three networks");
+  assert.ok(offered > 20 * NETWORKS, `${offered} structures were offered`);
+  assert.ok(removed > 20 * NETWORKS, `${removed} structures were removed`);
+  assert.ok(found >= 0.98 * offered, `${found} of ${offered} were found:\n${missed.join("\n")}`);
   assert.equal(tf.memory().numTensors, before);
 });
 

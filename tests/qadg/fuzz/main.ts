@@ -19,13 +19,14 @@ if (Deno.args.length > 1 || !(from < to)) {
 await useEngine({ threads: 1 }); // tensors are tiny
 const sum = { offered: 0, found: 0, removed: 0 };
 const refused: string[] = [];
-let worst = 0, wrong = 0;
+let worst = 0, wrong = 0, infinite = 0;
 for (let seed = from; seed < to; seed++) {
   const proof = await prove(seed);
   if (proof.complaint !== "") {
     wrong++;
     console.error(`${await shrink(seed)}\nthe whole of it: ${proof.complaint}\n`);
   }
+  if (proof.isInfinite) infinite++;
   if (proof.refused !== "") refused.push(`seed ${seed}: ${proof.refused}`);
   sum.offered += proof.offered;
   sum.found += proof.found;
@@ -33,11 +34,11 @@ for (let seed = from; seed < to; seed++) {
   worst = Math.max(worst, proof.worst);
   const done = seed + 1 - from;
   if (done % 50 === 0 || seed + 1 === to) {
+    const right = done - wrong - refused.length - infinite;
     console.log(
-      `${
-        done - wrong - refused.length
-      } of ${done} networks are right, ${refused.length} refused, ` +
-        `${sum.removed} structures removed, largest difference ${worst.toExponential(1)}, ` +
+      `${right} of ${done} networks are right, ${refused.length} refused, ` +
+        `${infinite} without numbers from the start; ${sum.removed} structures removed, ` +
+        `largest difference ${worst.toExponential(1)}; ` +
         `${sum.found} of ${sum.offered} offered structures found`,
     );
   }

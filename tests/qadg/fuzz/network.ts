@@ -7,13 +7,23 @@ import { alongAnotherAxis } from "./along.ts";
 import { ARRANGEMENTS } from "./arrangements.ts";
 import { ATTENTION } from "./attention.ts";
 import { AXES } from "./axes.ts";
-import { type Build, chance, choose, pick, startBuild, type Value } from "./build.ts";
+import {
+  type Build,
+  chance,
+  choose,
+  onto,
+  pick,
+  pickWidth,
+  startBuild,
+  type Value,
+} from "./build.ts";
 import { CHANNELWISE } from "./channelwise.ts";
 import { CHANNELS_FIRST } from "./channels_first.ts";
+import { DIVIDED_KERNELS } from "./divided_kernels.ts";
 import { DIVISIONS } from "./divisions.ts";
 import { IMAGES } from "./images.ts";
 import { KERNELS } from "./kernels.ts";
-import { activation, bias, dense } from "./layers.ts";
+import { bias, dense } from "./layers.ts";
 import { NORMS } from "./norms.ts";
 import { PIECES } from "./pieces.ts";
 import { PIXELS } from "./pixels.ts";
@@ -33,6 +43,7 @@ const LAST_AXIS = [
   POSITIONS,
   KERNELS,
   DIVISIONS,
+  DIVIDED_KERNELS,
   QUOTIENTS,
   TYPES,
 ].flat();
@@ -122,6 +133,7 @@ export function usesEinsum(seed: number): boolean {
   return seed % 5 === 4;
 }
 
+/** The productions, often with a dense layer behind, so that there are structures to be removed. */
 function run(build: Build, x: Tensor, depth: number, input: InputSpec): Tensor {
   let value = begin(build, x, input);
   for (let i = 0; i < depth; i++) {
@@ -130,6 +142,8 @@ function run(build: Build, x: Tensor, depth: number, input: InputSpec): Tensor {
     build.enter(`${i}${production.name}`);
     build.productions.push(production.name);
     value = production.apply(build, value);
+    build.enter(`${i}between`);
+    if (chance(build, 0.35)) value = dense(build, value, "dense", pickWidth(build));
   }
   build.enter("end");
   return finish(build, value);
@@ -139,7 +153,8 @@ function begin(build: Build, x: Tensor, { vocabulary }: InputSpec): Value {
   build.enter("begin");
   if (vocabulary === undefined) {
     const channels = build.account.fixed(x.shape.at(-1)!);
-    return { tensor: x, channels, isZero: true };
+    const value = { tensor: x, channels, isZero: true };
+    return chance(build, 0.6) ? dense(build, value, "dense", pickWidth(build)) : value;
   }
   const { name, tensor } = build.parameter("table", [vocabulary, 6]);
   const rows = chance(build, 0.5) ? renumbered(build, x, vocabulary) : x;
@@ -163,8 +178,8 @@ function finish(build: Build, value: Value): Tensor {
     return bias(build, value, "result").tensor;
   }
   const axes = value.tensor.shape.slice(1, -1).map((_, i) => i + 1);
-  // bent, since normalised values would add up to zero, and the result be nothing but rounding
-  const bent = activation(build, value);
+  // bent, not symmetrically: normalised values would add up to zero, and the result be nothing but rounding
+  const bent = onto(value, tf.elu(value.tensor));
   const pooled = axes.length > 0 && chance(build, 0.7)
     ? { ...bent, tensor: pick(build, [tf.mean, tf.sum])(bent.tensor, axes) }
     : bent;

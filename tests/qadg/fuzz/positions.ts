@@ -85,6 +85,20 @@ export const POSITIONS: Production[] = [
     },
   },
   {
+    name: "byOneChannel",
+    ranks: ANY,
+    weight: 0.7,
+    apply: (build, value) => {
+      // one channel scales or shifts all others, and so has to stay
+      const { tensor, channels } = value, at = build.stream.integer(channels.length);
+      build.account.keep([channels[at]!]);
+      const one = tf.slice(tensor, onLast(tensor.rank, 0, at), onLast(tensor.rank, -1, 1));
+      return build.stream.uniform() < 0.5
+        ? onto(value, tf.mul(tensor, tf.tanh(one)))
+        : { ...value, isZero: false, tensor: tf.sub(tensor, tf.mul(one, 0.3)) };
+    },
+  },
+  {
     name: "stack",
     ranks: ANY,
     weight: 0.7,

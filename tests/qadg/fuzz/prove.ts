@@ -4,7 +4,12 @@ import { random } from "@geta-lab/geta/core";
 import { exampleInputs } from "@geta-lab/geta/nn";
 import { mergeBranches, pruningGroups } from "@geta-lab/geta/qadg";
 import type { PruningGroup } from "@geta-lab/geta/structure";
-import { checkRemoval, chooseAtRandom, parameterArrays } from "@geta-lab/geta/subnet";
+import {
+  checkRemoval,
+  chooseAtRandom,
+  type OriginalNetwork,
+  parameterArrays,
+} from "@geta-lab/geta/subnet";
 import { MODES, traceInMode } from "../quantized_networks.ts";
 import { depthOf, randomNetwork, usesEinsum } from "./network.ts";
 import type { Offer } from "./structures.ts";
@@ -23,6 +28,8 @@ export interface Proof {
   removed: number;
   /** Largest relative difference of an output. */
   worst: number;
+  /** Whether its own function is not finite, whatever is removed. */
+  isInfinite: boolean;
   /** What a trace refused, in its own words; empty if it did not. */
   refused: string;
   /** Empty if everything is right. */
@@ -45,6 +52,7 @@ export async function prove(seed: number, depth = depthOf(seed)): Promise<Proof>
     missed: [],
     removed: 0,
     worst: 0,
+    isInfinite: false,
     refused: "",
     complaint: "",
   };
@@ -72,6 +80,10 @@ export async function prove(seed: number, depth = depthOf(seed)): Promise<Proof>
     for (const share of [0.3, 0.7]) {
       const chosen = chooseAtRandom(groups, share, stream);
       const { relative, reason } = await difference(whole, chosen, batches);
+      if (relative === Infinity && reason === undefined && !isFinite(forward, batches)) {
+        proof.isInfinite = true;
+        break;
+      }
       if (!(relative <= LARGEST)) {
         const found = reason ?? `relative difference ${relative}`;
         throw new Error(`without ${namesOf(groups, chosen)}: ${found}`);
@@ -103,6 +115,16 @@ async function difference(
   } catch (error) {
     return { relative: Infinity, reason: (error as Error).message };
   }
+}
+
+/** Whether the author's function, its variables as they are, gives numbers for all batches. */
+function isFinite(forward: OriginalNetwork["forward"], batches: readonly tf.Tensor[][]): boolean {
+  return batches.every((inputs) =>
+    tf.tidy(() => {
+      const results = [forward(...inputs)].flat() as tf.Tensor[];
+      return results.every((y) => y.dataSync().every(Number.isFinite));
+    })
+  );
 }
 
 function namesOf(groups: readonly PruningGroup[], chosen: boolean[][]): string {

@@ -7,39 +7,15 @@ import {
   chance,
   combine,
   consume,
-  kernel,
   onto,
   perAxis,
   perChannel,
   pick,
-  pickWidth,
   type Production,
   type Value,
 } from "./build.ts";
 
 const ANY = [2, 3, 4, 5];
-
-/** A kernel that is divided by something of its own, times the value. */
-function withKernel(
-  name: string,
-  f: (build: Build, w: Tensor, made: Value, value: Value) => Tensor,
-): Production {
-  return {
-    name,
-    ranks: ANY,
-    weight: 0.6,
-    apply: (build, value) => {
-      consume(build, value);
-      const width = value.channels.length;
-      const { tensor, channels } = kernel(build, "divided", [width, pickWidth(build)], 1);
-      const made = { tensor, channels, isZero: true };
-      const w = f(build, tensor, made, value) as tf.Tensor2D;
-      const y = tf.matMul(tf.reshape(value.tensor, [-1, width]), w);
-      const shape = [-1, ...value.tensor.shape.slice(1, -1), channels.length];
-      return { ...made, tensor: tf.reshape(y, shape) };
-    },
-  };
-}
 
 /** Something over an axis that is divided by its size. */
 const bySize = (x: Tensor, axis: number, power: 1 | 2) =>
@@ -48,31 +24,6 @@ const bySize = (x: Tensor, axis: number, power: 1 | 2) =>
     : tf.div(x, tf.sqrt(tf.add(tf.sum(tf.square(x), axis, true), 0.1)));
 
 export const QUOTIENTS: Production[] = [
-  withKernel("weightNorm", (build, v, made) => {
-    // the gain owns the structures, the direction is divided by its own length
-    const length = tf.norm(v, 2, 0, true);
-    return tf.mul(tf.div(v, length), perChannel(build, made, "divided/gain"));
-  }),
-  withKernel("standardizedKernel", (build, w, _, value) => {
-    build.account.keep(value.channels);
-    const centred = tf.sub(w, tf.mean(w, 0, true));
-    return tf.div(centred, tf.sqrt(tf.add(tf.mean(tf.square(centred), 0, true), 0.05)));
-  }),
-  withKernel("roundedKernel", (build, w, made) => {
-    const s = perChannel(build, made, "step/size", { positive: true, deviation: 0.1 });
-    return tf.mul(tf.tanh(tf.div(tf.clipByValue(w, -1, 1), s)), s);
-  }),
-  withKernel("sharedStep", (build, w) => {
-    const s = build.parameter("step/all", pick(build, [[], [1]]), { positive: true }).tensor;
-    return tf.mul(tf.tanh(tf.div(w, s)), s);
-  }),
-  withKernel("safeStep", (build, w, made) => {
-    const s = perChannel(build, made, "safe/size");
-    // finite, but the analysis does not see it
-    build.account.keep(made.channels);
-    const safe = tf.where(tf.equal(s, 0), tf.onesLike(s), s);
-    return tf.mul(tf.tanh(tf.div(w, safe)), s);
-  }),
   {
     name: "unitSize",
     ranks: ANY,
@@ -154,12 +105,43 @@ export const QUOTIENTS: Production[] = [
     },
   },
   {
+    name: "poleAtZero",
+    ranks: ANY,
+    weight: 0.5,
+    apply: (build, value) => {
+      build.account.keep(value.channels);
+      // finite while nothing is zero, which the bias sees to
+      const shifted = onto(value, tf.add(value.tensor, perChannel(build, value, "pole/bias")));
+      const x = shifted.tensor;
+      return onto(
+        value,
+        tf.tanh(
+          pick<() => Tensor>(build, [
+            () => tf.div(x, tf.sub(tf.exp(x), 1)),
+            () => tf.mul(x, tf.reciprocal(tf.mul(x, 2))),
+            () => tf.mul(x, tf.log(tf.square(x))),
+            () => tf.div(x, tf.abs(x)),
+            () => tf.mul(x, tf.rsqrt(tf.square(x))),
+            () => tf.mul(x, tf.pow(tf.abs(x), tf.scalar(-0.5))),
+            () => tf.div(tf.sin(x), x),
+            () => tf.div(x, tf.mul(x, tf.sigmoid(x))),
+          ])(),
+        ),
+      );
+    },
+  },
+  {
     name: "localResponse",
     ranks: [4],
     weight: 1.6,
     apply: (build, value) => {
       build.account.keep(value.channels);
-      return onto(value, tf.localResponseNormalization(as4D(value.tensor), 1, 1, 0.5));
+      // without a bias of its own it is finite only where some neighbour is not zero
+      const number = pick(build, [1, 0]);
+      const x = number === 0
+        ? tf.add(value.tensor, perChannel(build, value, "response/bias"))
+        : value.tensor;
+      return onto(value, tf.localResponseNormalization(as4D(x), 1, number, 0.5));
     },
   },
   {

@@ -110,11 +110,15 @@ function integers(build: Build, value: Value): Value {
 function comparison(build: Build, value: Value): Value {
   const { tensor } = value;
   const isLarge = tf.greater(tensor, 0.137), isSmall = tf.less(tensor, -0.241);
-  const form = pick(build, ["either", "count", "any", "all", "not"]);
+  const form = pick(build, ["either", "count", "atLeast", "any", "all", "not"]);
   if (form === "either") return onto(value, tf.where(tf.logicalOr(isLarge, isSmall), tensor, 0));
   if (form === "count") {
     const sign = tf.sub(float(isLarge), float(isSmall));
     return { ...value, isZero: false, tensor: tf.mul(sign, 0.5) }; // 0 > 0.137 is not worked out
+  }
+  if (form === "atLeast") {
+    const isPositive = tf.greaterEqual(tensor, tf.mul(tensor, 0.5));
+    return { ...value, isZero: false, tensor: tf.add(tensor, float(isPositive)) };
   }
   const at = 1 + build.stream.integer(tensor.rank - 1), isLast = at === tensor.rank - 1;
   if (form === "any") {
@@ -128,6 +132,15 @@ function comparison(build: Build, value: Value): Value {
   return { ...value, isZero: false, tensor: tf.add(tensor, float(tf.logicalNot(isLarge))) };
 }
 
+/** The largest of all tokens, by its code; or the codes themselves. */
+function hardMaximum(build: Build, value: Value): Value {
+  const x = value.tensor, largest = tf.argMax(x, 1) as tf.Tensor2D;
+  const codes = tf.transpose(float(tf.oneHot(largest, x.shape[1]!)), [0, 2, 1]);
+  return chance(build, 0.5)
+    ? onto(value, tf.mul(x, codes))
+    : { ...value, isZero: false, tensor: tf.add(x, codes) };
+}
+
 export const TYPES: Production[] = [
   { name: "lookedUp", ranks: ANY, apply: lookedUp },
   { name: "masked", ranks: ANY, weight: 2, apply: masked },
@@ -135,5 +148,6 @@ export const TYPES: Production[] = [
   { name: "rowsOfTable", ranks: [3, 4, 5], weight: 0.7, apply: rowsOfTable },
   { name: "segments", ranks: [3], weight: 0.7, apply: segments },
   { name: "integers", ranks: ANY, weight: 0.7, apply: integers },
-  { name: "comparison", ranks: ANY, weight: 0.7, apply: comparison },
+  { name: "hardMaximum", ranks: [3], apply: hardMaximum },
+  { name: "comparison", ranks: ANY, weight: 1.4, apply: comparison },
 ];
