@@ -134,11 +134,15 @@ Deno.test("denseBlocks() refuses counts, words and norms that are none", () => {
   );
   assert.throws(
     () => denseBlocks(Float32Array.of(1, NaN), { count: 1 }),
-    new RangeError("Cannot use norms: every number must be finite: current value is NaN at 1"),
+    new RangeError(
+      "Cannot use norms: they must be finite and not negative: current value is NaN at 1",
+    ),
   );
   assert.throws(
     () => denseBlocks(Float32Array.of(1, -2), { count: 1 }),
-    new RangeError("Cannot use norms: they must not be negative: current value is -2 at 1"),
+    new RangeError(
+      "Cannot use norms: they must be finite and not negative: current value is -2 at 1",
+    ),
   );
   assert.throws(
     () => denseBlocks(norms, { count: 1, previous: new Uint8Array(3) }),

@@ -27,6 +27,7 @@ export function largestOfBlocks(
   let negative = 0;
   for (const run of runs) {
     if (n === 2 && run.length === 4) negative |= twoOfFour(bits, marks, run);
+    else if (n === 1) negative |= oneOfBlock(bits, marks, run);
     else if (run.length <= SHORT) negative |= byDefeats(bits, marks, run, n);
     else negative |= byLimit(bits, marks, run, Math.min(n, run.length));
   }
@@ -56,6 +57,29 @@ function twoOfFour(
     marks[at1] = (ab - bc - bd - 1) >>> 31;
     marks[at2] = (ac + bc - cd) >>> 31;
     marks[at3] = (ad + bd + cd + 1) >>> 31;
+  }
+  return negative;
+}
+
+/** The largest of any number, without a branch: mask is -1 where a larger one takes its place. */
+function oneOfBlock(
+  bits: Int32Array,
+  marks: Uint8Array,
+  { start, count, step, length, stride }: BlockRun,
+): number {
+  const reach = length * stride;
+  let negative = 0;
+  for (let k = 0, first = start; k < count; k++, first += step) {
+    const end = first + reach;
+    let largest = bits[first]! & MAGNITUDE, place = first;
+    negative |= LARGEST - largest;
+    for (let at = first + stride; at < end; at += stride) {
+      const x = bits[at]! & MAGNITUDE, mask = (largest - x) >> 31;
+      negative |= LARGEST - x;
+      largest += (x - largest) & mask;
+      place += (at - place) & mask;
+    }
+    marks[place] = 1;
   }
   return negative;
 }

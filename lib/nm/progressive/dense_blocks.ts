@@ -4,7 +4,6 @@ import {
   oneOfWords,
   permutation,
   random,
-  requireFiniteNumbers,
   requireInteger,
   requireShape,
   unchecked,
@@ -76,41 +75,53 @@ export function denseBlocks(norms: Float32Array, options: DenseBlocksOptions): U
   });
   const { count, order = "largestFirst", seed = 0, draw = 0, previous } = options;
   requireInteger("count", count, { min: 0, max: norms.length });
-  requireFiniteNumbers("norms", norms);
-  const negative = norms.findIndex((norm) => norm < 0);
-  if (negative >= 0) {
+  requireNorms(norms);
+  if (previous !== undefined) requireShape("previous", [previous.length], [norms.length]);
+  if (order === "random") {
+    return randomBlocks(permutation(norms.length, random(seed, draw)), count, previous);
+  }
+  return blocksByNorm(norms, { count, largest: order === "smallestFirst", among: previous });
+}
+
+/** Marks the first blocks of an order that may be marked. */
+function randomBlocks(order: Int32Array, count: number, among?: Uint8Array): Uint8Array {
+  const marks = new Uint8Array(order.length);
+  for (let i = 0, missing = count; i < order.length && missing > 0; i++) {
+    if (among !== undefined && among[order[i]!] !== 1) continue;
+    marks[order[i]!] = 1;
+    missing--;
+  }
+  return marks;
+}
+
+/** Marks the blocks of the smallest or largest norms, of equal ones the first. */
+function blocksByNorm(
+  norms: Float32Array,
+  { count, largest, among }: { count: number; largest: boolean; among: Uint8Array | undefined },
+): Uint8Array {
+  const marks = new Uint8Array(norms.length), sign = largest ? -1 : 1;
+  const candidates = among === undefined ? norms : norms.filter((_, block) => among[block] === 1);
+  const size = candidates.length, wanted = Math.min(count, size);
+  if (wanted === 0) return marks;
+  // norms that are not negative are magnitudes
+  const limit = magnitudeAtRank(candidates, largest ? size - wanted + 1 : wanted);
+  let missing = wanted;
+  for (let i = 0; i < size; i++) if (sign * (candidates[i]! - limit) < 0) missing--;
+  for (let block = 0; block < marks.length; block++) {
+    if (among !== undefined && among[block] !== 1) continue;
+    const above = sign * (norms[block]! - limit);
+    if (above < 0 || (above === 0 && missing-- > 0)) marks[block] = 1;
+  }
+  return marks;
+}
+
+function requireNorms(norms: Float32Array): void {
+  for (let block = 0; block < norms.length; block++) {
+    if (norms[block]! >= 0 && norms[block]! < Infinity) continue;
     throw new RangeError(
-      `Cannot use norms: they must not be negative: current value is ${
-        norms[negative]
-      } at ${negative}`,
+      `Cannot use norms: they must be finite and not negative: current value is ${
+        norms[block]
+      } at ${block}`,
     );
   }
-  if (previous !== undefined) requireShape("previous", [previous.length], [norms.length]);
-  const dense = new Uint8Array(norms.length);
-  const mayBeDense = (block: number) => previous === undefined || previous[block] === 1;
-  if (order === "random") {
-    let missing = count;
-    for (const block of permutation(norms.length, random(seed, draw))) {
-      if (missing > 0 && mayBeDense(block)) {
-        dense[block] = 1;
-        missing--;
-      }
-    }
-    return dense;
-  }
-  const candidates = previous === undefined ? norms : norms.filter((_, block) => mayBeDense(block));
-  const size = candidates.length, wanted = Math.min(count, size);
-  if (wanted === 0) return dense;
-  // norms that are not negative are magnitudes
-  const largest = order === "smallestFirst";
-  const limit = magnitudeAtRank(candidates, largest ? size - wanted + 1 : wanted);
-  const inside = (norm: number) => largest ? norm > limit : norm < limit;
-  let missing = wanted;
-  for (let i = 0; i < size; i++) if (inside(candidates[i]!)) missing--;
-  for (let block = 0; block < norms.length; block++) {
-    if (!mayBeDense(block)) continue;
-    const norm = norms[block]!;
-    if (inside(norm) || (norm === limit && missing-- > 0)) dense[block] = 1;
-  }
-  return dense;
 }
