@@ -1,5 +1,6 @@
 /**
- * Tensor types, shape and range checks, seeded random numbers, modules of the platform: what every other folder uses.
+ * Tensor types, shape and range checks, shares as counts, ranks, seeded random numbers, modules of the platform: what every other
+ * folder uses.
  *
  * @module
  */
