@@ -12,6 +12,7 @@
  * | `distance`  | how far structures are from each other: FPGM, cosine distance, the geometric median           |
  * | `normalise` | what makes layers comparable, and one score of several slices                                 |
  * | `activation`| how often channels are zero (APoZ), at the activations that the network has                   |
+ * | `regression`| channels from which a layer's outputs can be made: LASSO, then least squares                  |
  * | `slimming`  | batch norm scales: penalty, threshold, and what happens to the offsets of removed channels    |
  *
  * @module
@@ -40,6 +41,12 @@ export * from "./normalise/normalisers.ts";
 export * from "./normalise/parameters_freed.ts";
 export * from "./normalise/slice_score.ts";
 export * from "./qasso_criteria.ts";
+export * from "./regression/channel_problem.ts";
+export * from "./regression/exact_count.ts";
+export * from "./regression/lasso.ts";
+export * from "./regression/refit_weights.ts";
+export type { SampledLayer } from "./regression/sampled_layer.ts";
+export * from "./regression/select_channels.ts";
 export * from "./slimming/fold_constants.ts";
 export * from "./slimming/scale_penalty.ts";
 export * from "./slimming/slimming_cut.ts";
