@@ -1,4 +1,11 @@
-import { random, requireInteger } from "../lib/core/mod.ts";
+import {
+  checkOptions,
+  given,
+  integerWithin,
+  random,
+  requireInteger,
+  unchecked,
+} from "../lib/core/mod.ts";
 import { augmentBatch } from "./augment_batch.ts";
 import { gatherBatch } from "./gather_batch.ts";
 import type { Augmentation, ImageBatch, ImageFormat, Split } from "./types.ts";
@@ -65,6 +72,14 @@ export function stepsPerEpoch(split: Pick<Split, "count">, size: number): number
  * ```
  */
 export function batchAt(split: Split, format: ImageFormat, options: BatchAtOptions): ImageBatch {
+  checkOptions("batchAt()", options, {
+    order: given(unchecked),
+    epoch: given(integerWithin()),
+    step: given(integerWithin()),
+    size: given(integerWithin({ min: 1 })),
+    seed: given(integerWithin()),
+    augmentation: unchecked,
+  });
   const { order, epoch, step, size, seed, augmentation } = options;
   requireInteger("step", step, {
     min: 0,

@@ -1,5 +1,7 @@
+import { checkOptions } from "../lib/core/mod.ts";
 import { channelStatistics } from "./channel_statistics.ts";
 import { cifar10Records, cifar10RecordSize } from "./cifar10_records.ts";
+import { DIVIDE_CHECKS } from "./option_checks.ts";
 import { readDataFile } from "./read_data_file.ts";
 import { type DivideOptions, divideTraining, officialOrigins } from "./splits.ts";
 import type { Dataset, Split } from "./types.ts";
@@ -32,6 +34,7 @@ export async function loadCifar10(
   folder: string,
   options: Partial<DivideOptions> = {},
 ): Promise<Dataset> {
+  checkOptions("loadCifar10()", options, DIVIDE_CHECKS);
   const files = [1, 2, 3, 4, 5].map((i) => `${folder}/data_batch_${i}.bin`);
   const all = await readFiles(files);
   const { train, validation } = divideTraining(all, { validation: 5000, ...options });

@@ -1,8 +1,9 @@
-import { nodeModule } from "../lib/core/mod.ts";
+import { checkOptions, nodeModule } from "../lib/core/mod.ts";
 import { DataError } from "./data_error.ts";
 import type { DataSource, RemoteFile } from "./data_sources.ts";
 import { fetchVerified, type FetchVerifiedOptions } from "./fetch_verified.ts";
 import { gunzip } from "./gunzip.ts";
+import { FETCH_CHECKS } from "./option_checks.ts";
 import { readTar } from "./tar.ts";
 
 /**
@@ -29,6 +30,7 @@ import { readTar } from "./tar.ts";
  * ```
  */
 export async function download(source: DataSource, options: FetchVerifiedOptions): Promise<string> {
+  checkOptions("download()", options, FETCH_CHECKS);
   const target = `${options.folder}/${source.folder}`;
   if (await isComplete(source, target)) return target;
   await Deno.mkdir(target, { recursive: true });

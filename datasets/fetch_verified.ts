@@ -1,6 +1,7 @@
-import { nodeModule } from "../lib/core/mod.ts";
+import { checkOptions, nodeModule } from "../lib/core/mod.ts";
 import { DataError } from "./data_error.ts";
 import type { RemoteFile } from "./data_sources.ts";
+import { FETCH_CHECKS } from "./option_checks.ts";
 
 /** Where {@linkcode fetchVerified} gets and puts the file. */
 export interface FetchVerifiedOptions {
@@ -34,6 +35,7 @@ export async function fetchVerified(
   remote: RemoteFile,
   options: FetchVerifiedOptions,
 ): Promise<void> {
+  checkOptions("fetchVerified()", options, FETCH_CHECKS);
   const file = `${options.folder}/${remote.name}`;
   const reasons: string[] = [];
   for (const address of remote.addresses) {

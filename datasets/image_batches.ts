@@ -1,4 +1,4 @@
-import { checkOptions, integerWithin, requireInteger, trueOrFalse } from "../lib/core/mod.ts";
+import { checkOptions, given, integerWithin, trueOrFalse } from "../lib/core/mod.ts";
 import { batchAt, evaluationBatches, stepsPerEpoch } from "./batches.ts";
 import { epochOrder } from "./epoch_order.ts";
 import type { Dataset, ImageBatch } from "./types.ts";
@@ -52,12 +52,11 @@ export interface ImageBatches {
  */
 export function imageBatches(dataset: Dataset, options: ImageBatchesOptions): ImageBatches {
   checkOptions("imageBatches()", options, {
-    size: integerWithin({ min: 1 }),
-    seed: integerWithin(),
+    size: given(integerWithin({ min: 1 })),
+    seed: given(integerWithin()),
     augment: trueOrFalse,
     evaluationSize: integerWithin({ min: 1 }),
   });
-  requireInteger("seed", options.seed);
   const { size, seed, augment = true, evaluationSize = 250 } = options;
   const { train, validation, test } = dataset;
   const augmentation = augment ? dataset.augmentation : undefined;

@@ -1,8 +1,9 @@
-import { permutation, random, requireInteger } from "../lib/core/mod.ts";
+import { checkOptions, permutation, random, requireInteger } from "../lib/core/mod.ts";
 import { channelStatistics } from "./channel_statistics.ts";
 import { DataError } from "./data_error.ts";
 import { gunzip } from "./gunzip.ts";
 import { type IdxArray, parseIdx } from "./idx.ts";
+import { DIVIDE_CHECKS } from "./option_checks.ts";
 import { fileExists, readDataFile } from "./read_data_file.ts";
 import {
   type DivideOptions,
@@ -44,6 +45,7 @@ export async function loadMnist(
   folder: string,
   options: Partial<DivideOptions> = {},
 ): Promise<Dataset> {
+  checkOptions("loadMnist()", options, DIVIDE_CHECKS);
   const official = await readPair(folder, "t10k");
   const complete = await find(folder, "train-images-idx3-ubyte") !== undefined ||
     await find(folder, "train-labels-idx1-ubyte") !== undefined;

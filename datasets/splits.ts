@@ -1,4 +1,5 @@
-import { requireInteger } from "../lib/core/mod.ts";
+import { checkOptions, given, requireInteger } from "../lib/core/mod.ts";
+import { DIVIDE_CHECKS } from "./option_checks.ts";
 import type { Dataset, Split } from "./types.ts";
 
 /**
@@ -85,6 +86,10 @@ export function divideTraining(
   images: Split,
   options: DivideOptions,
 ): { train: Split; validation: Split } {
+  checkOptions("divideTraining()", options, {
+    ...DIVIDE_CHECKS,
+    validation: given(DIVIDE_CHECKS.validation),
+  });
   const { count } = images;
   const validation = requireInteger("validation", options.validation, {
     min: 0,

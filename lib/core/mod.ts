@@ -12,6 +12,7 @@ export * from "./extremes.ts";
 export * from "./finite_numbers.ts";
 export * from "./node_module.ts";
 export * from "./number_at_rank.ts";
+export * from "./option_checks.ts";
 export * from "./options.ts";
 export * from "./random.ts";
 export * from "./round.ts";

@@ -3,15 +3,20 @@
  *
  * @module
  */
-import { type Bounds, requireInteger, requireNumber } from "./checks.ts";
 import { suggestion } from "./closest.ts";
 import { valueText } from "./value_text.ts";
 
 /** Throws unless a value is what an option of that name may be. */
 export type OptionCheck = (name: string, value: unknown) => unknown;
 
-/** One check for every option of a record. */
-export type OptionChecks<Options> = { [Name in keyof Required<Options>]: OptionCheck };
+/** The check of an option that must be given, see {@linkcode given}. */
+export type GivenCheck = OptionCheck & { given: true };
+
+/** One check for every option of a record; those without a default are marked by {@linkcode given}. */
+export type OptionChecks<Options> = {
+  [Name in keyof Required<Options>]: Record<never, never> extends Pick<Options, Name> ? OptionCheck
+    : GivenCheck;
+};
 
 /**
  * Throws unless all options of a record exist and are what they may be.
@@ -19,7 +24,7 @@ export type OptionChecks<Options> = { [Name in keyof Required<Options>]: OptionC
  * @param user Who takes the options, for example `trace()`.
  * @param options The record; options that are undefined are left to their defaults.
  * @param checks A check for each option that there is.
- * @throws {TypeError} If it is no record, an option does not exist, or a value has the wrong type.
+ * @throws {TypeError} If it is no record, an option does not exist or is missing, or a value has the wrong type.
  * @throws {RangeError} If a value is none of those allowed.
  *
  * @example
@@ -60,123 +65,33 @@ export function checkOptions<Options extends object>(
     }
     if (value !== undefined) checks[name as keyof Options](name, value);
   }
-}
-
-/**
- * The check of an option that is one of several words.
- *
- * @param words The words.
- * @returns The check.
- *
- * @example
- * ```ts
- * import { oneOfWords } from "@geta-lab/geta/core";
- * import assert from "node:assert/strict";
- *
- * assert.throws(() => oneOfWords(["webgpu"])("device", "gpu"), /must be one of webgpu.* did you mean webgpu\?/);
- * ```
- */
-export function oneOfWords(words: readonly string[]): OptionCheck {
-  return (name, value) => {
-    if (words.includes(value as string)) return;
-    throw new RangeError(
-      `Cannot use ${name}: it must be one of ${words.join(", ")}: current value is ${
-        valueText(value)
-      }` +
-        suggestion(String(value), words),
+  for (const [name, check] of Object.entries<OptionCheck | GivenCheck>(checks)) {
+    if (options[name as keyof Options] !== undefined || !("given" in check)) continue;
+    throw new TypeError(
+      `Cannot use ${name}: it must be given to ${user}: current value is undefined`,
     );
-  };
+  }
 }
 
 /**
- * The check of an option that is a number.
+ * Marks the check of an option that has no default.
  *
- * @param bounds The allowed range.
- * @returns The check.
+ * @param check What its value must be.
+ * @returns The check of an option that must be given.
  *
  * @example
  * ```ts
- * import { numberWithin } from "@geta-lab/geta/core";
+ * import { checkOptions, given, integerWithin } from "@geta-lab/geta/core";
  * import assert from "node:assert/strict";
  *
- * assert.throws(() => numberWithin({ min: 0 })("momentum", "0.9"), TypeError);
+ * assert.throws(
+ *   () => checkOptions("dense()", {} as { inputs: number }, { inputs: given(integerWithin()) }),
+ *   /Cannot use inputs: it must be given to dense\(\): current value is undefined/,
+ * );
  * ```
  */
-export function numberWithin(bounds: Bounds = {}): OptionCheck {
-  return (name, value) => requireNumber(name, value as number, bounds);
+export function given(check: OptionCheck): GivenCheck {
+  return Object.assign((name: string, value: unknown) => check(name, value), {
+    given: true as const,
+  });
 }
-
-/**
- * The check of an option that is an integer.
- *
- * @param bounds The allowed range.
- * @returns The check.
- *
- * @example
- * ```ts
- * import { integerWithin } from "@geta-lab/geta/core";
- * import assert from "node:assert/strict";
- *
- * assert.throws(() => integerWithin({ min: 1 })("size", 0), /Cannot use size: it must be an integer in \[1, /);
- * ```
- */
-export function integerWithin(bounds: Bounds = {}): OptionCheck {
-  return (name, value) => requireInteger(name, value as number, bounds);
-}
-
-/**
- * The check of an option that is true or false.
- *
- * @param name The option.
- * @param value Its value.
- * @throws {TypeError} If it is something else.
- *
- * @example
- * ```ts
- * import { trueOrFalse } from "@geta-lab/geta/core";
- * import assert from "node:assert/strict";
- *
- * assert.throws(() => trueOrFalse("augment", "no"), /Cannot use augment: it must be true or false: current value is no/);
- * ```
- */
-export function trueOrFalse(name: string, value: unknown): void {
-  if (typeof value === "boolean") return;
-  throw new TypeError(
-    `Cannot use ${name}: it must be true or false: current value is ${valueText(value)}`,
-  );
-}
-
-/**
- * The check of an option that is a list.
- *
- * @param name The option.
- * @param value Its value.
- * @throws {TypeError} If it is something else.
- *
- * @example
- * ```ts
- * import { someList } from "@geta-lab/geta/core";
- * import assert from "node:assert/strict";
- *
- * assert.throws(() => someList("ignore", "conv1"), /Cannot use ignore: it must be a list: current value is conv1/);
- * ```
- */
-export function someList(name: string, value: unknown): void {
-  if (Array.isArray(value)) return;
-  throw new TypeError(
-    `Cannot use ${name}: it must be a list: current value is ${valueText(value)}`,
-  );
-}
-
-/**
- * The check of an option that its user checks, or whose type says enough.
- *
- * @example
- * ```ts
- * import { checkOptions, unchecked } from "@geta-lab/geta/core";
- * import assert from "node:assert/strict";
- *
- * assert.doesNotThrow(() => checkOptions("graphToDot()", { title: "a network" }, { title: unchecked }));
- * ```
- */
-export const unchecked: OptionCheck = () => {};

@@ -1,5 +1,12 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { NamedArrays, Tensor } from "../core/mod.ts";
+import {
+  checkOptions,
+  given,
+  integerWithin,
+  type NamedArrays,
+  type Tensor,
+  unchecked,
+} from "../core/mod.ts";
 import { inputShapeOf, type Network } from "../nn/mod.ts";
 import { dimensionText } from "../operators/mod.ts";
 import {
@@ -100,8 +107,13 @@ export function compressionRun(
   model: Network,
   source: BatchSource,
   settings: Settings,
-  { firstStep, rules }: CompressionRunOptions,
+  options: CompressionRunOptions,
 ): CompressionRun {
+  checkOptions("compressionRun()", options, {
+    firstStep: given(integerWithin({ min: 0 })),
+    rules: unchecked,
+  });
+  const { firstStep, rules } = options;
   requireFit(model, source);
   const stages = stageSteps(settings, source.stepsPerEpoch);
   const network = quantizedNetwork(model, settings);

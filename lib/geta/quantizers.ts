@@ -1,5 +1,14 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { NamedArrays, NamedVariables, Tensor, Variable } from "../core/mod.ts";
+import {
+  checkOptions,
+  given,
+  type NamedArrays,
+  type NamedVariables,
+  numberWithin,
+  type Tensor,
+  unchecked,
+  type Variable,
+} from "../core/mod.ts";
 import { readArray } from "../engine/mod.ts";
 import { type Graph, layers, type QuantizationPlan, quantized } from "../graph/mod.ts";
 import { inputShapeOf, type Network } from "../nn/mod.ts";
@@ -120,8 +129,14 @@ export interface InitialScalarsOptions {
 export function initialScalars(
   model: Network,
   { plan }: Quantizers,
-  { bits, calibration, rules = paperQuantizer }: InitialScalarsOptions,
+  options: InitialScalarsOptions,
 ): NamedArrays {
+  checkOptions("initialScalars()", options, {
+    bits: given(numberWithin()),
+    calibration: given(unchecked),
+    rules: unchecked,
+  });
+  const { bits, calibration, rules = paperQuantizer } = options;
   const inputs = rules.measuresActivations && layerInputs(model, plan, calibration);
   const scalars: NamedArrays = {};
   function set(prefix: string, values: QuantizerScalars<number>) {

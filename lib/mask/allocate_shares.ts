@@ -1,4 +1,11 @@
-import { requireNumber, requireShape } from "../core/mod.ts";
+import {
+  checkOptions,
+  given,
+  numberWithin,
+  requireNumber,
+  requireShape,
+  someList,
+} from "../core/mod.ts";
 
 /** What an allocation has to reach. */
 export interface AllocationOptions {
@@ -39,8 +46,14 @@ export interface AllocationOptions {
  */
 export function allocateShares(
   raw: readonly number[],
-  { sizes, target, maxRatio = 1 }: AllocationOptions,
+  options: AllocationOptions,
 ): { shares: number[]; factor: number } {
+  checkOptions("allocateShares()", options, {
+    sizes: given(someList),
+    target: given(numberWithin()),
+    maxRatio: numberWithin(),
+  });
+  const { sizes, target, maxRatio = 1 } = options;
   requireShape("the sizes of the layers", [sizes.length], [raw.length]);
   raw.forEach((one, i) => requireNumber(`the proportion of layer ${i}`, one, { min: 0 }));
   sizes.forEach((size, i) => requireNumber(`the size of layer ${i}`, size, { exclusiveMin: 0 }));

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { requireShape } from "../core/mod.ts";
+import { checkOptions, requireShape, unchecked } from "../core/mod.ts";
 
 /**
  * Sets removed elements to zero.
@@ -35,8 +35,10 @@ import { requireShape } from "../core/mod.ts";
 export function applyMask(
   values: Float32Array,
   mask: Uint8Array,
-  { into = new Float32Array(values.length) }: { into?: Float32Array } = {},
+  options: { into?: Float32Array } = {},
 ): Float32Array {
+  checkOptions("applyMask()", options, { into: unchecked });
+  const { into = new Float32Array(values.length) } = options;
   requireShape("the mask", [mask.length], [values.length]);
   requireShape("the array for the result", [into.length], [values.length]);
   for (let i = 0; i < into.length; i++) into[i] = mask[i] === 0 ? 0 : values[i]!;

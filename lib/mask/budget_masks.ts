@@ -1,4 +1,4 @@
-import { requireNumber } from "../core/mod.ts";
+import { checkOptions, given, requireNumber, someFunction, unchecked } from "../core/mod.ts";
 import { type LayerLimits, limitsText, masksOfCount, removable } from "./candidates.ts";
 import type { NamedMasks, NamedScores } from "./scores.ts";
 
@@ -43,8 +43,14 @@ export interface BudgetMaskOptions extends LayerLimits {
 export function budgetMasks(
   layers: NamedScores,
   budget: number,
-  { cost, ...limits }: BudgetMaskOptions,
+  options: BudgetMaskOptions,
 ): { masks: NamedMasks; kept: Record<string, number>; cost: number } {
+  checkOptions("budgetMasks()", options, {
+    maxRatio: unchecked,
+    minKept: unchecked,
+    cost: given(someFunction),
+  });
+  const { cost, ...limits } = options;
   requireNumber("budget", budget);
   const candidates = removable(layers, limits);
   const after = (removed: number) => {

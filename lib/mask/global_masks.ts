@@ -1,4 +1,4 @@
-import { count, type CountRule } from "../core/mod.ts";
+import { checkOptions, count, type CountRule, oneOfWords, unchecked } from "../core/mod.ts";
 import { type LayerLimits, limitsText, masksOfCount, removable } from "./candidates.ts";
 import type { NamedMasks, NamedScores } from "./scores.ts";
 
@@ -38,8 +38,14 @@ export interface GlobalMaskOptions extends LayerLimits {
 export function globalMasks(
   layers: NamedScores,
   share: number,
-  { rule = "round", ...limits }: GlobalMaskOptions = {},
+  options: GlobalMaskOptions = {},
 ): NamedMasks {
+  checkOptions("globalMasks()", options, {
+    maxRatio: unchecked,
+    minKept: unchecked,
+    rule: oneOfWords(["round", "floor"]),
+  });
+  const { rule = "round", ...limits } = options;
   const candidates = removable(layers, limits);
   const total = Object.values(layers).reduce((sum, scores) => sum + scores.length, 0);
   const removed = count(share, total, rule), available = candidates.scores.length;

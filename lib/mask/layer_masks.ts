@@ -3,7 +3,14 @@
  *
  * @module
  */
-import { count, type CountRule } from "../core/mod.ts";
+import {
+  checkOptions,
+  count,
+  type CountRule,
+  oneOfWords,
+  type OptionChecks,
+  unchecked,
+} from "../core/mod.ts";
 import { lowestRemoved } from "./exact_count_mask.ts";
 import { keptChannels } from "./min_kept.ts";
 import type { NamedMasks, NamedScores, Scores } from "./scores.ts";
@@ -19,6 +26,13 @@ export interface ShareMaskOptions {
   /** How many groups stay at least. Default 1: a layer without any lets nothing through. */
   minKept?: number;
 }
+
+const CHECKS: OptionChecks<ShareMaskOptions> = {
+  rule: oneOfWords(["round", "floor"]),
+  ties: oneOfWords(["exactCount", "threshold"]),
+  roundTo: unchecked,
+  minKept: unchecked,
+};
 
 /**
  * The mask of one layer at a share.
@@ -44,6 +58,7 @@ export function shareMask(
   share: number,
   options: ShareMaskOptions = {},
 ): Uint8Array {
+  checkOptions("shareMask()", options, CHECKS);
   return namedMask(scores, share, options, "the groups");
 }
 
@@ -75,6 +90,7 @@ export function layerMasks(
   shares: number | Record<string, number>,
   options: ShareMaskOptions = {},
 ): NamedMasks {
+  checkOptions("layerMasks()", options, CHECKS);
   if (typeof shares !== "number") {
     for (const name of [...Object.keys(layers), ...Object.keys(shares)]) {
       if (Object.hasOwn(layers, name) && Object.hasOwn(shares, name)) continue;

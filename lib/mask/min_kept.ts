@@ -3,7 +3,15 @@
  *
  * @module
  */
-import { count, requireInteger, requireNumber } from "../core/mod.ts";
+import {
+  checkOptions,
+  count,
+  integerWithin,
+  numberWithin,
+  requireInteger,
+  requireNumber,
+  unchecked,
+} from "../core/mod.ts";
 
 /** What a group has to keep. */
 export interface KeptOptions {
@@ -38,7 +46,12 @@ export interface KeptOptions {
  * assert.equal(minKept(128, {}), 1);
  * ```
  */
-export function minKept(size: number, { roundTo = 1, maxRatio = 1 }: KeptOptions): number {
+export function minKept(size: number, options: KeptOptions): number {
+  checkOptions("minKept()", options, {
+    roundTo: integerWithin({ min: 1 }),
+    maxRatio: numberWithin(),
+  });
+  const { roundTo = 1, maxRatio = 1 } = options;
   requireNumber("maxRatio", maxRatio, { min: 0, max: 1 });
   return roundUp(Math.max(roundTo, size - count(maxRatio, size, "floor")), { size, roundTo });
 }
@@ -72,8 +85,10 @@ export function minKept(size: number, { roundTo = 1, maxRatio = 1 }: KeptOptions
 export function keptChannels(
   channels: number,
   keep: number,
-  { roundTo = 1 }: { roundTo?: number } = {},
+  options: { roundTo?: number } = {},
 ): number {
+  checkOptions("keptChannels()", options, { roundTo: unchecked });
+  const { roundTo = 1 } = options;
   requireInteger("channels", channels, { min: 1 });
   requireInteger("roundTo", roundTo, { min: 1 });
   return roundUp(Math.max(1, count(keep, channels)), { size: channels, roundTo });

@@ -1,3 +1,4 @@
+import { checkOptions, numberWithin } from "../core/mod.ts";
 import { expandMask, groupedView, groupNorms, type Weight } from "../structure/mod.ts";
 import { applyMask } from "./apply_mask.ts";
 import { shareMask } from "./layer_masks.ts";
@@ -35,8 +36,10 @@ import { shareMask } from "./layer_masks.ts";
 export function softFilterPruning<W extends Weight>(
   weight: W,
   share: number,
-  { p = 2 }: { p?: number } = {},
+  options: { p?: number } = {},
 ): { weight: W; keep: Uint8Array } {
+  checkOptions("softFilterPruning()", options, { p: numberWithin({ exclusiveMin: 0 }) });
+  const { p = 2 } = options;
   const view = groupedView(weight, "filter");
   const keep = shareMask(groupNorms(weight.data, view, { p }), share, { rule: "floor" });
   return { weight: { ...weight, data: applyMask(weight.data, expandMask(keep, view)) }, keep };

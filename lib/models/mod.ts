@@ -3,9 +3,11 @@
  *
  * @module
  */
+import {} from "../core/mod.ts";
+
 export * from "./basic_block.ts";
 export * from "./mlp.ts";
-export type { ModelOptions } from "./options.ts";
+export { MODEL_CHECKS, type ModelOptions } from "./options.ts";
 export * from "./residual_network.ts";
 export * from "./residual_sum.ts";
 export * from "./resnet.ts";

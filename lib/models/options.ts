@@ -10,7 +10,18 @@ export interface ModelOptions {
   classes?: number;
 }
 
-const CHECKS: OptionChecks<ModelOptions> = {
+/**
+ * What {@linkcode ModelOptions} may be, for `checkOptions`.
+ *
+ * @example
+ * ```ts
+ * import { MODEL_CHECKS } from "@geta-lab/geta/models";
+ * import assert from "node:assert/strict";
+ *
+ * assert.throws(() => MODEL_CHECKS.classes("classes", 0), /Cannot use classes: it must be an integer in \[1, infinity\)/);
+ * ```
+ */
+export const MODEL_CHECKS: OptionChecks<ModelOptions> = {
   seed: integerWithin(),
   inputShape: someList,
   classes: integerWithin({ min: 1 }),
@@ -18,6 +29,6 @@ const CHECKS: OptionChecks<ModelOptions> = {
 
 /** {@linkcode ModelOptions} with every default filled in. */
 export function withDefaults(options: ModelOptions): Required<ModelOptions> {
-  checkOptions("a model", options, CHECKS);
+  checkOptions("a model", options, MODEL_CHECKS);
   return { seed: 0, inputShape: [32, 32, 3], classes: 10, ...options };
 }

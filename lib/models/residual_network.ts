@@ -1,3 +1,4 @@
+import { checkOptions, given, integerWithin, someList } from "../core/mod.ts";
 import * as tf from "@tensorflow/tfjs-core";
 import {
   type Block,
@@ -8,7 +9,7 @@ import {
   type VariableStore,
   variableStore,
 } from "../nn/mod.ts";
-import type { ModelOptions } from "./options.ts";
+import { MODEL_CHECKS, type ModelOptions } from "./options.ts";
 
 /** Size of a residual block. */
 export interface ResidualSize {
@@ -67,6 +68,14 @@ export function residualNetwork(
   block: ResidualBlock,
   options: ResidualNetworkOptions,
 ): Network {
+  checkOptions("residualNetwork()", options, {
+    seed: given(MODEL_CHECKS.seed),
+    inputShape: given(MODEL_CHECKS.inputShape),
+    classes: given(MODEL_CHECKS.classes),
+    stem: given(integerWithin({ min: 1 })),
+    widths: given(someList),
+    depths: given(someList),
+  });
   const { seed, inputShape, classes, stem, widths, depths } = options;
   const store = variableStore(seed);
   const channels = inputShape.at(-1)!;

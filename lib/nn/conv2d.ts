@@ -1,5 +1,12 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Tensor } from "../core/mod.ts";
+import {
+  checkOptions,
+  given,
+  integerWithin,
+  numberWithin,
+  type Tensor,
+  trueOrFalse,
+} from "../core/mod.ts";
 import { createVariable, heNormal, type VariableStore } from "./variables.ts";
 
 /** Size of a convolution. */
@@ -48,6 +55,14 @@ export function conv2d(
   name: string,
   options: Conv2dOptions,
 ): (x: Tensor) => Tensor {
+  checkOptions("conv2d()", options, {
+    inputs: given(integerWithin({ min: 1 })),
+    outputs: given(integerWithin({ min: 1 })),
+    kernel: integerWithin({ min: 1 }),
+    stride: integerWithin({ min: 1 }),
+    bias: trueOrFalse,
+    padding: numberWithin({ min: 0 }),
+  });
   const { inputs, outputs, kernel = 3, stride = 1, bias = false } = options;
   const { padding = (kernel - 1) / 2 } = options;
   const weight = createVariable(store, `${name}/kernel`, {

@@ -1,5 +1,12 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Tensor } from "../core/mod.ts";
+import {
+  checkOptions,
+  given,
+  integerWithin,
+  someFunction,
+  type Tensor,
+  trueOrFalse,
+} from "../core/mod.ts";
 import { batchNorm } from "./batch_norm.ts";
 import { conv2d, type Conv2dOptions } from "./conv2d.ts";
 import { depthwiseConv2d } from "./depthwise_conv2d.ts";
@@ -42,6 +49,15 @@ export interface ConvBnOptions extends Omit<Conv2dOptions, "padding"> {
  * ```
  */
 export function convBn(store: VariableStore, name: string, options: ConvBnOptions): Block {
+  checkOptions("convBn()", options, {
+    inputs: given(integerWithin({ min: 1 })),
+    outputs: given(integerWithin({ min: 1 })),
+    kernel: integerWithin({ min: 1 }),
+    stride: integerWithin({ min: 1 }),
+    bias: trueOrFalse,
+    groups: integerWithin({ min: 1 }),
+    activation: someFunction,
+  });
   const { outputs, activation } = options;
   const conv = convolution(store, name, options);
   const norm = batchNorm(store, `${name}/bn`, outputs, activation);
@@ -49,10 +65,11 @@ export function convBn(store: VariableStore, name: string, options: ConvBnOption
 }
 
 function convolution(store: VariableStore, name: string, options: ConvBnOptions) {
-  const { inputs, outputs, groups = 1 } = options;
-  if (groups === 1) return conv2d(store, name, options);
+  const { groups = 1, activation: _, ...sizes } = options;
+  const { inputs, outputs, ...window } = sizes;
+  if (groups === 1) return conv2d(store, name, sizes);
   if (groups === inputs && groups === outputs) {
-    return depthwiseConv2d(store, name, { ...options, channels: inputs });
+    return depthwiseConv2d(store, name, { ...window, channels: inputs });
   }
-  return groupedConv2d(store, name, { ...options, groups });
+  return groupedConv2d(store, name, { ...sizes, groups });
 }

@@ -1,4 +1,4 @@
-import type { Tensor } from "../core/mod.ts";
+import { checkOptions, given, integerWithin, type Tensor } from "../core/mod.ts";
 import { dense as productAndBias } from "../engine/mod.ts";
 import { createVariable, heNormal, type VariableStore } from "./variables.ts";
 
@@ -39,6 +39,10 @@ export function dense(
   name: string,
   options: DenseOptions,
 ): (x: Tensor) => Tensor {
+  checkOptions("dense()", options, {
+    inputs: given(integerWithin({ min: 1 })),
+    outputs: given(integerWithin({ min: 1 })),
+  });
   const { inputs, outputs } = options;
   const kernel = createVariable(store, `${name}/kernel`, {
     shape: [inputs, outputs],

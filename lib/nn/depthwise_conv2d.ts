@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Tensor } from "../core/mod.ts";
+import { checkOptions, given, integerWithin, type Tensor, trueOrFalse } from "../core/mod.ts";
 import { createVariable, heNormal, type VariableStore } from "./variables.ts";
 
 /** Size of a depthwise convolution. */
@@ -47,6 +47,12 @@ export function depthwiseConv2d(
   name: string,
   options: DepthwiseConv2dOptions,
 ): (x: Tensor) => Tensor {
+  checkOptions("depthwiseConv2d()", options, {
+    channels: given(integerWithin({ min: 1 })),
+    kernel: integerWithin({ min: 1 }),
+    stride: integerWithin({ min: 1 }),
+    bias: trueOrFalse,
+  });
   const { channels, kernel = 3, stride = 1, bias = false } = options;
   const weight = createVariable(store, `${name}/kernel`, {
     shape: [kernel, kernel, channels, 1],

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Tensor } from "../core/mod.ts";
+import { checkOptions, given, integerWithin, numberWithin, type Tensor } from "../core/mod.ts";
 import { createVariable, type VariableStore } from "./variables.ts";
 
 /** Size of an embedding. */
@@ -43,6 +43,11 @@ export function embedding(
   name: string,
   options: EmbeddingOptions,
 ): (x: Tensor) => Tensor {
+  checkOptions("embedding()", options, {
+    tokens: given(integerWithin({ min: 1 })),
+    width: given(integerWithin({ min: 1 })),
+    deviation: numberWithin({ min: 0 }),
+  });
   const { tokens, width, deviation = 1 } = options;
   const table = createVariable(store, `${name}/table`, {
     shape: [tokens, width],

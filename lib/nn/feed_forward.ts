@@ -1,4 +1,4 @@
-import type { Tensor } from "../core/mod.ts";
+import { checkOptions, given, integerWithin, someFunction, type Tensor } from "../core/mod.ts";
 import { gelu } from "../engine/mod.ts";
 import { tokenDense } from "./token_dense.ts";
 import type { VariableStore } from "./variables.ts";
@@ -48,6 +48,11 @@ export function feedForward(
   name: string,
   options: FeedForwardOptions,
 ): (x: Tensor) => Tensor {
+  checkOptions("feedForward()", options, {
+    width: given(integerWithin({ min: 1 })),
+    hidden: given(integerWithin({ min: 1 })),
+    activation: someFunction,
+  });
   const { width, hidden, activation = gelu } = options;
   const fc1 = tokenDense(store, `${name}/fc1`, { inputs: width, outputs: hidden });
   const fc2 = tokenDense(store, `${name}/fc2`, { inputs: hidden, outputs: width });

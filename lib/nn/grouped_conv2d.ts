@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Tensor } from "../core/mod.ts";
+import { checkOptions, given, integerWithin, type Tensor, trueOrFalse } from "../core/mod.ts";
 import { groupedConv2d as convolve } from "../engine/mod.ts";
 import { createVariable, heNormal, type VariableStore } from "./variables.ts";
 
@@ -55,6 +55,14 @@ export function groupedConv2d(
   name: string,
   options: GroupedConv2dLayerOptions,
 ): (x: Tensor) => Tensor {
+  checkOptions("groupedConv2d()", options, {
+    inputs: given(integerWithin({ min: 1 })),
+    outputs: given(integerWithin({ min: 1 })),
+    groups: given(integerWithin({ min: 1 })),
+    kernel: integerWithin({ min: 1 }),
+    stride: integerWithin({ min: 1 }),
+    bias: trueOrFalse,
+  });
   const { inputs, outputs, groups, kernel = 3, stride = 1, bias = false } = options;
   const weight: Tensor = createVariable(store, `${name}/kernel`, {
     shape: [kernel, kernel, inputs / groups, outputs],

@@ -1,4 +1,4 @@
-import type { Tensor } from "../core/mod.ts";
+import { checkOptions, given, integerWithin, type Tensor } from "../core/mod.ts";
 import { mergeHeads, splitHeads } from "./heads.ts";
 import { scaledDotProduct } from "./scaled_dot_product.ts";
 import type { SelfAttentionOptions } from "./self_attention.ts";
@@ -43,6 +43,10 @@ export function multiHeadAttention(
   name: string,
   options: SelfAttentionOptions,
 ): (x: Tensor, bias?: Tensor, source?: Tensor) => Tensor {
+  checkOptions("multiHeadAttention()", options, {
+    width: given(integerWithin({ min: 1 })),
+    heads: given(integerWithin({ min: 1 })),
+  });
   const { width, heads } = options;
   const project = (role: string) =>
     tokenDense(store, `${name}/${role}`, { inputs: width, outputs: width });

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Tensor } from "../core/mod.ts";
+import { checkOptions, given, integerWithin, type Tensor } from "../core/mod.ts";
 import { createVariable, type VariableStore } from "./variables.ts";
 
 /** Size of a patch embedding. */
@@ -43,6 +43,11 @@ export function patchEmbedding(
   name: string,
   options: PatchEmbeddingOptions,
 ): (x: Tensor) => Tensor {
+  checkOptions("patchEmbedding()", options, {
+    inputs: given(integerWithin({ min: 1 })),
+    width: given(integerWithin({ min: 1 })),
+    patch: given(integerWithin({ min: 1 })),
+  });
   const { inputs, width, patch } = options;
   const kernel = createVariable(store, `${name}/kernel`, {
     shape: [patch, patch, inputs, width],

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Tensor } from "../core/mod.ts";
+import { checkOptions, given, integerWithin, type Tensor } from "../core/mod.ts";
 import { createVariable, type VariableStore } from "./variables.ts";
 
 /**
@@ -34,6 +34,10 @@ export function positionEmbedding(
   name: string,
   size: { tokens: number; width: number },
 ): (x: Tensor) => Tensor {
+  checkOptions("positionEmbedding()", size, {
+    tokens: given(integerWithin({ min: 1 })),
+    width: given(integerWithin({ min: 1 })),
+  });
   const { tokens, width } = size;
   const table = createVariable(store, `${name}/table`, {
     shape: [tokens, width],

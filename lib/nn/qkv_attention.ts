@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Tensor } from "../core/mod.ts";
+import { checkOptions, given, integerWithin, type Tensor } from "../core/mod.ts";
 import { mergeHeads } from "./heads.ts";
 import { scaledDotProduct } from "./scaled_dot_product.ts";
 import type { SelfAttentionOptions } from "./self_attention.ts";
@@ -44,6 +44,10 @@ export function qkvAttention(
   name: string,
   options: SelfAttentionOptions,
 ): (x: Tensor) => Tensor {
+  checkOptions("qkvAttention()", options, {
+    width: given(integerWithin({ min: 1 })),
+    heads: given(integerWithin({ min: 1 })),
+  });
   const { width, heads } = options;
   const qkv = tokenDense(store, `${name}/qkv`, { inputs: width, outputs: 3 * width });
   const output = tokenDense(store, `${name}/output`, { inputs: width, outputs: width });

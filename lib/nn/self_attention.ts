@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Tensor } from "../core/mod.ts";
+import { checkOptions, given, integerWithin, type Tensor } from "../core/mod.ts";
 import { attention } from "../engine/mod.ts";
 import { dense } from "./dense.ts";
 import type { VariableStore } from "./variables.ts";
@@ -43,6 +43,10 @@ export function selfAttention(
   name: string,
   options: SelfAttentionOptions,
 ): (x: Tensor, mask?: Tensor) => Tensor {
+  checkOptions("selfAttention()", options, {
+    width: given(integerWithin({ min: 1 })),
+    heads: given(integerWithin({ min: 1 })),
+  });
   const { width, heads } = options;
   const [query, key, value, output] = ["query", "key", "value", "output"].map((role) =>
     dense(store, `${name}/${role}`, { inputs: width, outputs: width })

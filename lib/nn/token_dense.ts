@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Tensor } from "../core/mod.ts";
+import { checkOptions, given, integerWithin, type Tensor, trueOrFalse } from "../core/mod.ts";
 import { createVariable, type VariableStore } from "./variables.ts";
 
 /** Size of a dense layer over tokens. */
@@ -43,6 +43,11 @@ export function tokenDense(
   name: string,
   options: TokenDenseOptions,
 ): (x: Tensor) => Tensor {
+  checkOptions("tokenDense()", options, {
+    inputs: given(integerWithin({ min: 1 })),
+    outputs: given(integerWithin({ min: 1 })),
+    bias: trueOrFalse,
+  });
   const { inputs, outputs, bias = true } = options;
   const kernel = createVariable(store, `${name}/kernel`, {
     shape: [inputs, outputs],

@@ -1,5 +1,12 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Tensor } from "../core/mod.ts";
+import {
+  checkOptions,
+  given,
+  integerWithin,
+  oneOfWords,
+  someFunction,
+  type Tensor,
+} from "../core/mod.ts";
 import { feedForward, type FeedForwardOptions } from "./feed_forward.ts";
 import { layerNorm } from "./layer_norm.ts";
 import type { VariableStore } from "./variables.ts";
@@ -49,6 +56,13 @@ export function transformerBlock(
   name: string,
   options: TransformerBlockOptions,
 ): (x: Tensor, mask?: Tensor) => Tensor {
+  checkOptions("transformerBlock()", options, {
+    width: given(integerWithin({ min: 1 })),
+    hidden: given(integerWithin({ min: 1 })),
+    activation: someFunction,
+    attention: given(someFunction),
+    norm: given(oneOfWords(["before", "after"])),
+  });
   const { attention, norm, ...sizes } = options;
   const norm1 = layerNorm(store, `${name}/norm1`, sizes.width);
   const norm2 = layerNorm(store, `${name}/norm2`, sizes.width);

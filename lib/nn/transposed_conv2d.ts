@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Tensor } from "../core/mod.ts";
+import { checkOptions, given, integerWithin, type Tensor } from "../core/mod.ts";
 import { createVariable, heNormal, type VariableStore } from "./variables.ts";
 
 /** Size of a transposed convolution. */
@@ -48,6 +48,12 @@ export function transposedConv2d(
   name: string,
   options: TransposedConv2dOptions,
 ): (x: Tensor) => Tensor {
+  checkOptions("transposedConv2d()", options, {
+    inputs: given(integerWithin({ min: 1 })),
+    outputs: given(integerWithin({ min: 1 })),
+    kernel: integerWithin({ min: 1 }),
+    stride: integerWithin({ min: 1 }),
+  });
   const { inputs, outputs, stride = 2, kernel = stride } = options;
   const weight = createVariable(store, `${name}/kernel`, {
     shape: [kernel, kernel, outputs, inputs],

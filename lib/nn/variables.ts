@@ -1,5 +1,15 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { type NamedVariables, type Random, random, type Variable } from "../core/mod.ts";
+import {
+  checkOptions,
+  given,
+  type NamedVariables,
+  type Random,
+  random,
+  someFunction,
+  someList,
+  trueOrFalse,
+  type Variable,
+} from "../core/mod.ts";
 
 /** Where the layers of a model put their variables, and the random numbers these start from. */
 export interface VariableStore {
@@ -67,6 +77,11 @@ export function createVariable(
   name: string,
   options: VariableOptions,
 ): Variable {
+  checkOptions("createVariable()", options, {
+    shape: given(someList),
+    start: given(someFunction),
+    trainable: trueOrFalse,
+  });
   if (name in store.variables) {
     throw new RangeError(`Cannot create variable: its name must be new: current value is ${name}`);
   }

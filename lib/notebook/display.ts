@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { checkOptions, trueOrFalse, unchecked } from "../core/mod.ts";
 import { inNotebook } from "./in_notebook.ts";
 import { countOutput } from "./output_queue.ts";
 
@@ -45,6 +46,7 @@ export interface DisplayOptions {
  * ```
  */
 export async function display(bundle: Bundle, options: DisplayOptions = {}): Promise<void> {
+  checkOptions("display()", options, { id: unchecked, update: trueOrFalse });
   const size = JSON.stringify(bundle).length;
   if (size > MAX_CHARACTERS) {
     throw new RangeError(

@@ -1,4 +1,4 @@
-import { base64Of } from "../core/mod.ts";
+import { base64Of, checkOptions, trueOrFalse, unchecked } from "../core/mod.ts";
 import { display, type DisplayOptions } from "./display.ts";
 import { inNotebook } from "./in_notebook.ts";
 import { svgToPng } from "./png.ts";
@@ -26,6 +26,7 @@ export interface PictureOptions extends DisplayOptions {
  * ```
  */
 export async function picture(svg: string, options: PictureOptions = {}): Promise<void> {
+  checkOptions("picture()", options, { id: unchecked, update: trueOrFalse, title: unchecked });
   const { title = "", ...place } = options;
   const text = { "text/plain": `[picture] ${title}`.trim() };
   const png = inNotebook() ? await svgToPng(svg) : undefined;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { base64Of } from "../core/mod.ts";
+import { base64Of, checkOptions, trueOrFalse, unchecked } from "../core/mod.ts";
 import { type ChartSpec, renderSvg, theme } from "../viz/mod.ts";
 import { type Bundle, display, type DisplayOptions } from "./display.ts";
 import { inNotebook } from "./in_notebook.ts";
@@ -29,6 +29,7 @@ const SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json";
  * ```
  */
 export async function plot(spec: ChartSpec, options: DisplayOptions = {}): Promise<void> {
+  checkOptions("plot()", options, { id: unchecked, update: trueOrFalse });
   const bundle = inNotebook() ? await chartBundle(spec) : liveBundle(spec);
   await display(bundle, options);
 }

@@ -1,4 +1,4 @@
-import type { NamedArrays } from "../core/mod.ts";
+import { checkOptions, given, type NamedArrays, numberWithin, unchecked } from "../core/mod.ts";
 import { addScaled } from "../engine/mod.ts";
 
 /** How far {@linkcode applyUpdates} goes. */
@@ -37,8 +37,14 @@ export interface ApplyUpdatesOptions {
 export function applyUpdates(
   parameters: NamedArrays,
   updates: NamedArrays,
-  { learningRate, decay = 0, noWeightDecay }: ApplyUpdatesOptions,
+  options: ApplyUpdatesOptions,
 ): void {
+  checkOptions("applyUpdates()", options, {
+    learningRate: given(numberWithin()),
+    decay: numberWithin(),
+    noWeightDecay: unchecked,
+  });
+  const { learningRate, decay = 0, noWeightDecay } = options;
   for (const [name, update] of Object.entries(updates)) {
     const parameter = parameters[name]!;
     if (decay !== 0 && !noWeightDecay?.has(name)) {

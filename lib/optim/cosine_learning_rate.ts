@@ -1,4 +1,4 @@
-import { requireNumber } from "../core/mod.ts";
+import { checkOptions, given, numberWithin, requireNumber } from "../core/mod.ts";
 
 /** Height and start of {@linkcode cosineLearningRate}. */
 export interface CosineOptions {
@@ -34,11 +34,12 @@ export interface CosineOptions {
  * assert.equal(cosineLearningRate(0, 100, { base: 0.1, warmUp: 5 }), 0.02);
  * ```
  */
-export function cosineLearningRate(
-  step: number,
-  total: number,
-  { base, warmUp = 0 }: CosineOptions,
-): number {
+export function cosineLearningRate(step: number, total: number, options: CosineOptions): number {
+  checkOptions("cosineLearningRate()", options, {
+    base: given(numberWithin()),
+    warmUp: numberWithin({ min: 0 }),
+  });
+  const { base, warmUp = 0 } = options;
   requireNumber("step", step, { min: 0 });
   requireNumber("warmUp", warmUp, { min: 0, max: total });
   if (step < warmUp) return base * (step + 1) / warmUp;

@@ -1,4 +1,4 @@
-import { checkOptions, oneOfWords, type OptionChecks, unchecked } from "../core/mod.ts";
+import { checkOptions, given, oneOfWords, type OptionChecks, unchecked } from "../core/mod.ts";
 import { adam, adamw } from "./adam.ts";
 import { sgd } from "./sgd.ts";
 import type { Optimizer } from "./types.ts";
@@ -40,18 +40,15 @@ export interface OptimizerConfig {
  */
 export function optimizer(config: OptimizerConfig): Optimizer {
   checkOptions("optimizer()", config, CHECKS);
-  requireRule("rule", config.rule);
   const { rule, dampening: _dampening, ...forAdam } = config;
   if (rule !== "sgd") return rule === "adam" ? adam(forAdam) : adamw(forAdam);
   const { rule: _rule, beta2: _beta2, unscaledStart: _unscaledStart, ...forSgd } = config;
   return sgd(forSgd);
 }
 
-const requireRule = oneOfWords(["sgd", "adam", "adamw"]);
-
 // The numbers are checked by the rule that uses them.
 const CHECKS: OptionChecks<OptimizerConfig> = {
-  rule: requireRule,
+  rule: given(oneOfWords(["sgd", "adam", "adamw"])),
   momentum: unchecked,
   beta2: unchecked,
   dampening: unchecked,

@@ -1,3 +1,4 @@
+import { checkOptions, given, type OptionChecks, unchecked } from "../core/mod.ts";
 import { checkSetting, defaultSettings } from "../settings/mod.ts";
 import { checkSchedule } from "./schedule/check_schedule.ts";
 import type { QassoConfig } from "./state/config.ts";
@@ -31,6 +32,7 @@ import type { QassoConfig } from "./state/config.ts";
  * ```
  */
 export function checkConfig(config: QassoConfig): void {
+  checkNames(config);
   checkSchedule(config);
   checkSetting("sparsity", config.sparsity);
   checkOptional(config);
@@ -58,4 +60,41 @@ export function checkOptional(
   checkSetting("roundTo", config.roundTo ?? roundTo);
   checkSetting("maxRatio", config.maxRatio ?? maxRatio);
   checkSetting("learningRateQuantizer", config.learningRateQuantizer ?? learningRateQuantizer);
+}
+
+// The numbers themselves are checked by the rules, each of which allows its own.
+const NAMES: OptionChecks<QassoConfig> = {
+  warmUpSteps: given(unchecked),
+  projectionSteps: given(unchecked),
+  projectionPeriods: given(unchecked),
+  jointStart: unchecked,
+  jointSteps: given(unchecked),
+  pruningPeriods: given(unchecked),
+  bitRange: given(unchecked),
+  bitReduction: given(unchecked),
+  optimizer: given(unchecked),
+  learningRateQuantizer: unchecked,
+  sparsity: given(unchecked),
+  maxRatio: unchecked,
+  roundTo: unchecked,
+  criteria: unchecked,
+};
+
+/**
+ * Checks that a configuration has all numbers it must have and none that there is not, whatever the rules.
+ *
+ * @param config The configuration.
+ * @throws {TypeError} If a number is missing or misspelt.
+ *
+ * @example
+ * ```ts
+ * import { checkNames, type QassoConfig } from "@geta-lab/geta/qasso";
+ * import assert from "node:assert/strict";
+ *
+ * const misspelt = { sparsty: 0.5 } as unknown as QassoConfig;
+ * assert.throws(() => checkNames(misspelt), /Cannot use sparsty: .* did you mean sparsity\?/);
+ * ```
+ */
+export function checkNames(config: QassoConfig): void {
+  checkOptions("a configuration of QASSO", config, NAMES);
 }

@@ -1,5 +1,5 @@
 import type { QuantizerScalars } from "./quantizer.ts";
-import { requireNumber } from "../core/mod.ts";
+import { checkOptions, oneOfWords, requireNumber, unchecked } from "../core/mod.ts";
 import { initialQuantizer, type InitialQuantizerOptions } from "./initial_quantizer.ts";
 import { magnitudeAtRank } from "./magnitude_at_rank.ts";
 
@@ -38,8 +38,14 @@ export interface CalibrateActivationOptions extends InitialQuantizerOptions {
  */
 export function calibrateActivation(
   batches: Iterable<Float32Array>,
-  { coverage = 0.999, ...options }: CalibrateActivationOptions = {},
+  options: CalibrateActivationOptions = {},
 ): QuantizerScalars<number> {
+  checkOptions("calibrateActivation()", options, {
+    bits: unchecked,
+    kind: oneOfWords(["nonlinear", "linear"]),
+    coverage: unchecked,
+  });
+  const { coverage = 0.999, ...range } = options;
   requireNumber("coverage", coverage, { exclusiveMin: 0, max: 1 });
   let clip = -1;
   for (const batch of batches) {
@@ -52,5 +58,5 @@ export function calibrateActivation(
       "Cannot calibrate the activation: it must have at least one value: current value is none",
     );
   }
-  return initialQuantizer([clip], options);
+  return initialQuantizer([clip], range);
 }

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { mapScalars, type QuantizerScalars } from "./quantizer.ts";
-import type { Tensor } from "../core/mod.ts";
+import { checkOptions, type Tensor, unchecked } from "../core/mod.ts";
 import { fakeQuantGradientOperators, fakeQuantOperators } from "./fake_quant_operators.ts";
 import type { FakeQuantOptions } from "./quantizer_rules.ts";
 
@@ -40,20 +40,22 @@ export interface FakeQuantCompositeOptions extends FakeQuantOptions {
 export function fakeQuantComposite(
   x: Tensor,
   scalars: QuantizerScalars<Tensor>,
-  { name = "quantizer", ...options }: FakeQuantCompositeOptions = {},
+  options: FakeQuantCompositeOptions = {},
 ): Tensor {
+  checkOptions("fakeQuantComposite()", options, { rules: unchecked, name: unchecked });
+  const { name = "quantizer", ...quantizer } = options;
   const operands = [x, ...Object.values(mapScalars(scalars, (scalar) => scalar))];
   const quantize = tf.customGrad((...operandsAndSave) => {
     const save = operandsAndSave.at(-1) as unknown as (tensors: Tensor[]) => void;
     save(operands);
     return {
-      value: fakeQuantOperators(x, scalars, options),
+      value: fakeQuantOperators(x, scalars, quantizer),
       gradFunc: (upstream: Tensor, [x, stepSize, clip, exponent]: Tensor[]) =>
         fakeQuantGradientOperators(upstream, x!, {
           stepSize: stepSize!,
           clip: clip!,
           ...(exponent && { exponent }),
-        }, options),
+        }, quantizer),
     };
   });
   return tf.tidy(`fakeQuant:${name}`, () => quantize(...operands));

@@ -1,3 +1,4 @@
+import { checkOptions, unchecked } from "../core/mod.ts";
 import type { QuantizerScalars } from "./quantizer.ts";
 import { type FakeQuantOptions, paperQuantizer } from "./quantizer_rules.ts";
 import { clippedValue, saturationPoint } from "./clipped_value.ts";
@@ -63,6 +64,7 @@ export function fakeQuantGradients(
   scalars: QuantizerScalars<number>,
   options: FakeQuantOptions = {},
 ): FakeQuantGradients {
+  checkOptions("fakeQuantGradients()", options, { rules: unchecked });
   if (x.length !== upstream.length) {
     throw new TypeError(
       `Cannot differentiate the quantizer: input and upstream gradient must have one length: current value is ${x.length} and ${upstream.length}`,

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { QuantizerScalars } from "./quantizer.ts";
 import { type FakeQuantOptions, paperQuantizer, saturationEpsilon } from "./quantizer_rules.ts";
-import type { Tensor } from "../core/mod.ts";
+import { checkOptions, type Tensor, unchecked } from "../core/mod.ts";
 
 /**
  * {@linkcode fakeQuantValue} of a tensor, in operators of tfjs; its gradients are {@linkcode fakeQuantGradientOperators}, not
@@ -32,6 +32,7 @@ export function fakeQuantOperators(
   scalars: QuantizerScalars<Tensor>,
   options?: FakeQuantOptions,
 ): Tensor {
+  checkOptions("fakeQuantOperators()", options ?? {}, { rules: unchecked });
   const { steps } = clippedParts(x, scalars, options);
   return tf.mul(tf.sign(x), tf.mul(scalars.stepSize, tf.round(steps)));
 }
@@ -68,6 +69,7 @@ export function fakeQuantGradientOperators(
   scalars: QuantizerScalars<Tensor>,
   options: FakeQuantOptions = {},
 ): Tensor[] {
+  checkOptions("fakeQuantGradientOperators()", options, { rules: unchecked });
   const { clip, exponent } = scalars;
   const { magnitude, edge, base, power, steps } = clippedParts(x, scalars, options);
   const signed = tf.mul(upstream, tf.sign(x)); // u sgn(x)

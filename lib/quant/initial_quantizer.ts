@@ -1,5 +1,5 @@
 import { type QuantizerScalars, scalarBounds } from "./quantizer.ts";
-import { requireNumber } from "../core/mod.ts";
+import { checkOptions, oneOfWords, requireNumber, unchecked } from "../core/mod.ts";
 import { stepSizeForBits } from "./step_size_for_bits.ts";
 
 /** How a quantizer starts. */
@@ -36,8 +36,13 @@ export interface InitialQuantizerOptions {
  */
 export function initialQuantizer(
   weight: ArrayLike<number>,
-  { bits = 16, kind = "nonlinear" }: InitialQuantizerOptions = {},
+  options: InitialQuantizerOptions = {},
 ): QuantizerScalars<number> {
+  checkOptions("initialQuantizer()", options, {
+    bits: unchecked,
+    kind: oneOfWords(["nonlinear", "linear"]),
+  });
+  const { bits = 16, kind = "nonlinear" } = options;
   requireNumber("bits", bits, { exclusiveMin: 1 });
   let [clip] = scalarBounds.clip;
   for (let i = 0; i < weight.length; i++) {

@@ -1,3 +1,4 @@
+import { checkOptions, given, someFunction, unchecked } from "../core/mod.ts";
 import { appendLine } from "../io/mod.ts";
 import type { RunFolder } from "./run_folder.ts";
 import { onStop, type StopSignal } from "./on_stop.ts";
@@ -79,6 +80,16 @@ export async function runInFolder<State extends RunState, Line extends RunLine>(
   state: State,
   options: RunInFolderOptions<State, Line>,
 ): Promise<RunInFolderResult<State, Line>> {
+  checkOptions("runInFolder()", options, {
+    folder: given(unchecked),
+    description: given(unchecked),
+    conditions: given(unchecked),
+    parseHistory: given(someFunction),
+    seconds: given(someFunction),
+    onStep: someFunction,
+    isBest: someFunction,
+    stopped: someFunction,
+  });
   const { folder, description, conditions, parseHistory, seconds, onStep, isBest, stopped } =
     options;
   const path = `${folder.path}/history.jsonl`;

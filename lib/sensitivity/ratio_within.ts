@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { requireNumber } from "../core/mod.ts";
+import { checkOptions, numberWithin, requireNumber, unchecked } from "../core/mod.ts";
 import { requireCurve, type SensitivityCurve } from "./curve.ts";
 
 /** Far below the accuracy of one sample, far above the rounding of a difference: what is lost at the threshold itself is allowed. */
@@ -155,8 +155,10 @@ export function isWithin(drop: number, maxDrop: number): boolean {
  */
 export function errorScaledBound(
   baseline: number,
-  { factor = 1.5, perfect = 1 }: { factor?: number; perfect?: number } = {},
+  options: { factor?: number; perfect?: number } = {},
 ): number {
+  checkOptions("errorScaledBound()", options, { factor: unchecked, perfect: numberWithin() });
+  const { factor = 1.5, perfect = 1 } = options;
   requireNumber("baseline", baseline, { min: 0, max: perfect });
   requireNumber("factor", factor, { min: 1 });
   return perfect - factor * (perfect - baseline);

@@ -1,3 +1,4 @@
+import { checkOptions, someList } from "../core/mod.ts";
 import { requireStepsLeft, type Run, type RunLine, type RunState } from "../run/mod.ts";
 import { accuracyWithout, removedStructures, type SensitivityProblem } from "./accuracy_without.ts";
 import { requireRatios, type SensitivityCurve } from "./curve.ts";
@@ -100,8 +101,10 @@ const TENTHS = Array.from({ length: 10 }, (_, i) => i / 10);
  */
 export function sensitivityRun(
   problem: SensitivityProblem,
-  { ratios = TENTHS }: SensitivityRunOptions = {},
+  options: SensitivityRunOptions = {},
 ): SensitivityRun {
+  checkOptions("sensitivityRun()", options, { ratios: someList });
+  const { ratios = TENTHS } = options;
   requireRatios(ratios);
   const scanned = [...problem.groups.keys()].filter((i) => problem.groups[i]!.prunable);
   if (scanned.length === 0) {

@@ -1,3 +1,4 @@
+import { checkOptions, unchecked } from "../core/mod.ts";
 import { type Cost, cost, type CostOptions } from "../cost/mod.ts";
 import type { Graph } from "../graph/mod.ts";
 import { mergeBranches } from "../qadg/mod.ts";
@@ -43,6 +44,7 @@ export function predictCost(
   removed: readonly (readonly boolean[])[],
   options: CostOptions = {},
 ): Cost {
+  checkOptions("predictCost()", options, { bits: unchecked });
   const { graph } = mergeBranches(network.graph);
   return cost(cutGraph(graph, keptPositions(graph, network.groups, removed)), options);
 }

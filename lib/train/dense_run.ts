@@ -1,3 +1,4 @@
+import { checkOptions, given, integerWithin, numberWithin, unchecked } from "../core/mod.ts";
 import type { Network } from "../nn/mod.ts";
 import { applyUpdates, optimizer, type OptimizerConfig } from "../optim/mod.ts";
 import type { BatchSource } from "./batch.ts";
@@ -53,6 +54,11 @@ export type DenseRun = TrainingRun<Learner>;
  * ```
  */
 export function denseRun(model: Network, source: BatchSource, options: DenseRunOptions): DenseRun {
+  checkOptions("denseRun()", options, {
+    totalSteps: given(integerWithin({ min: 0 })),
+    learningRate: given(numberWithin({ min: 0 })),
+    optimizer: given(unchecked),
+  });
   requireFit(model, source);
   const { variables } = model;
   const { update, init, decay } = optimizer(options.optimizer);

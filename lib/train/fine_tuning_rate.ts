@@ -1,4 +1,4 @@
-import { requireNumber } from "../core/mod.ts";
+import { checkOptions, requireNumber, unchecked } from "../core/mod.ts";
 
 /**
  * Learning rate to fine-tune a pruned network with: a tenth to a hundredth of the rate that it was trained with. What is left of
@@ -26,10 +26,9 @@ import { requireNumber } from "../core/mod.ts";
  * assert.throws(() => fineTuningRate(0.5, { divisor: 1 }), /Cannot use divisor: .* in \[10, 100\]/);
  * ```
  */
-export function fineTuningRate(
-  trainingRate: number,
-  { divisor = 10 }: { divisor?: number } = {},
-): number {
+export function fineTuningRate(trainingRate: number, options: { divisor?: number } = {}): number {
+  checkOptions("fineTuningRate()", options, { divisor: unchecked });
+  const { divisor = 10 } = options;
   requireNumber("trainingRate", trainingRate, { exclusiveMin: 0 });
   return trainingRate / requireNumber("divisor", divisor, { min: 10, max: 100 });
 }

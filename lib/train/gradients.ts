@@ -1,5 +1,13 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { NamedArrays, NamedVariables, Tensor } from "../core/mod.ts";
+import {
+  checkOptions,
+  given,
+  type NamedArrays,
+  type NamedVariables,
+  someList,
+  type Tensor,
+  unchecked,
+} from "../core/mod.ts";
 import { backward, readArray } from "../engine/mod.ts";
 import { crossEntropy } from "../nn/mod.ts";
 import type { Batch } from "./batch.ts";
@@ -46,6 +54,7 @@ export function lossAndGradients(
   variables: NamedVariables,
   options: LossAndGradientsOptions = {},
 ): LossAndGradients {
+  checkOptions("lossAndGradients()", options, { buffers: unchecked });
   const { buffers = {} } = options;
   const learning = Object.entries(trainable(variables));
   const result: LossAndGradients = { loss: NaN, gradients: {} };
@@ -98,8 +107,14 @@ export interface BatchGradientsOptions {
 export function batchGradients(
   forward: (x: Tensor) => Tensor,
   batch: Batch,
-  { inputShape, variables, buffers = {} }: BatchGradientsOptions,
+  options: BatchGradientsOptions,
 ): LossAndGradients {
+  checkOptions("batchGradients()", options, {
+    inputShape: given(someList),
+    variables: given(unchecked),
+    buffers: unchecked,
+  });
+  const { inputShape, variables, buffers = {} } = options;
   return lossAndGradients(
     () => {
       const x = tf.tensor(batch.images, [batch.count, ...inputShape]);

@@ -1,9 +1,13 @@
 import * as tf from "@tensorflow/tfjs-core";
 import {
+  checkOptions,
+  given,
   type NamedArrays,
   type NamedVariables,
   requireInteger,
   requireNumber,
+  someFunction,
+  unchecked,
 } from "../core/mod.ts";
 import { firstNotFinite } from "./finite.ts";
 import { readVariables, statistics, writeVariables } from "./variables.ts";
@@ -66,8 +70,13 @@ export interface ReestimateBatchNormOptions<Samples> {
 export function reestimateBatchNorm<Samples extends { count: number }>(
   variables: NamedVariables,
   batches: Iterable<Samples>,
-  { forward, momentum = 0.1 }: ReestimateBatchNormOptions<Samples>,
+  options: ReestimateBatchNormOptions<Samples>,
 ): NamedArrays {
+  checkOptions("reestimateBatchNorm()", options, {
+    forward: given(someFunction),
+    momentum: unchecked,
+  });
+  const { forward, momentum = 0.1 } = options;
   requireNumber("momentum", momentum, { exclusiveMin: 0, max: 1 });
   const still = statistics(variables), before = readVariables(still);
   const run = (samples: Samples) => tf.tidy(() => void forward(samples));

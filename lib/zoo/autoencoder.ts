@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { conv2d, dense, type Network, transposedConv2d, variableStore } from "../nn/mod.ts";
 import type { ModelOptions } from "../models/mod.ts";
+import { seedOf } from "./options.ts";
 
 /**
  * A convolutional autoencoder: an image is squeezed through a code of 24 numbers and painted again.
@@ -29,8 +30,8 @@ import type { ModelOptions } from "../models/mod.ts";
  * assert.deepEqual(autoencoder().variables["code/kernel"]!.shape, [4 * 4 * 20, 24]);
  * ```
  */
-export function autoencoder({ seed = 0 }: Pick<ModelOptions, "seed"> = {}): Network {
-  const store = variableStore(seed);
+export function autoencoder(options: Pick<ModelOptions, "seed"> = {}): Network {
+  const store = variableStore(seedOf(options));
   const conv1 = conv2d(store, "conv1", { inputs: 3, outputs: 12, stride: 2, bias: true });
   const conv2 = conv2d(store, "conv2", { inputs: 12, outputs: 20, stride: 2, bias: true });
   const code = dense(store, "code", { inputs: 4 * 4 * 20, outputs: 24 });

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Tensor } from "../core/mod.ts";
+import { checkOptions, integerWithin, type Tensor } from "../core/mod.ts";
 import {
   embedding,
   layerNorm,
@@ -12,7 +12,7 @@ import {
   type VariableStore,
   variableStore,
 } from "../nn/mod.ts";
-import { type TextOptions, withTextDefaults } from "./text_options.ts";
+import { TEXT_CHECKS, type TextOptions, withTextDefaults } from "./text_options.ts";
 
 /** What {@linkcode bert} can be told. */
 export interface BertOptions extends TextOptions {
@@ -53,6 +53,7 @@ export interface BertOptions extends TextOptions {
  * ```
  */
 export function bert(options: BertOptions = {}): Network {
+  checkOptions("bert()", options, { ...TEXT_CHECKS, classes: integerWithin({ min: 1 }) });
   const { classes = 4, ...text } = options;
   const { seed, vocabulary, tokens, width, ...depth } = withTextDefaults(text);
   const store = variableStore(seed);

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../core/mod.ts";
 import { convBn, dense, type Network, variableStore } from "../nn/mod.ts";
 import type { ModelOptions } from "../models/mod.ts";
+import { seedOf } from "./options.ts";
 
 /**
  * A network in which a small branch looks at the image and decides, channel by channel, how much of the main branch counts.
@@ -30,8 +31,8 @@ import type { ModelOptions } from "../models/mod.ts";
  * assert.deepEqual(channelGate().variables["gate/kernel"]!.shape, [10, 20]);
  * ```
  */
-export function channelGate({ seed = 0 }: Pick<ModelOptions, "seed"> = {}): Network {
-  const store = variableStore(seed);
+export function channelGate(options: Pick<ModelOptions, "seed"> = {}): Network {
+  const store = variableStore(seedOf(options));
   const main1 = convBn(store, "main1", { inputs: 3, outputs: 12, activation: tf.relu });
   const main2 = convBn(store, "main2", { inputs: 12, outputs: 20, activation: tf.relu });
   const look = convBn(store, "look", { inputs: 3, outputs: 10, stride: 2, activation: tf.relu });

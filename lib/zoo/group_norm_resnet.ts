@@ -11,6 +11,7 @@ import {
   variableStore,
 } from "../nn/mod.ts";
 import type { ModelOptions } from "../models/mod.ts";
+import { seedOf } from "./options.ts";
 
 /** Groups of every norm; channel counts are multiples of it. */
 const GROUPS = 4;
@@ -44,8 +45,8 @@ const GROUPS = 4;
  * assert.ok(Object.values(groupNormResnet().variables).every(({ trainable }) => trainable));
  * ```
  */
-export function groupNormResnet({ seed = 0 }: Pick<ModelOptions, "seed"> = {}): Network {
-  const store = variableStore(seed);
+export function groupNormResnet(options: Pick<ModelOptions, "seed"> = {}): Network {
+  const store = variableStore(seedOf(options));
   const stem = convolution(store, "stem", { inputs: 3, outputs: 16 });
   const block1 = block(store, "block1", { inputs: 16, inner: 12, outputs: 16, stride: 1 });
   const block2 = block(store, "block2", { inputs: 16, inner: 20, outputs: 24, stride: 2 });

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../core/mod.ts";
 import { conv2d, dense, type Network, variableStore } from "../nn/mod.ts";
 import type { ModelOptions } from "../models/mod.ts";
+import { seedOf } from "./options.ts";
 
 /**
  * LeNet-5, which read the digits on cheques: convolutions without padding, average pooling, tanh; 61,706 parameters.
@@ -29,8 +30,8 @@ import type { ModelOptions } from "../models/mod.ts";
  * assert.deepEqual(lenet5().variables["fc1/kernel"]!.shape, [400, 120]);
  * ```
  */
-export function lenet5({ seed = 0 }: Pick<ModelOptions, "seed"> = {}): Network {
-  const store = variableStore(seed);
+export function lenet5(options: Pick<ModelOptions, "seed"> = {}): Network {
+  const store = variableStore(seedOf(options));
   const whole = { kernel: 5, padding: 0, bias: true }; // the kernel never leaves the image
   const conv1 = conv2d(store, "conv1", { inputs: 1, outputs: 6, ...whole });
   const conv2 = conv2d(store, "conv2", { inputs: 6, outputs: 16, ...whole });

@@ -1,9 +1,10 @@
+import { checkOptions, integerWithin } from "../core/mod.ts";
 import * as tf from "@tensorflow/tfjs-core";
 import { causalBias, embedding, type Network, tokenDense, variableStore } from "../nn/mod.ts";
 import { gatedFeedForward } from "./layers/gated_feed_forward.ts";
 import { groupedQueryAttention } from "./layers/grouped_query_attention.ts";
 import { rmsNorm } from "./layers/rms_norm.ts";
-import { type TextOptions, withTextDefaults } from "./text_options.ts";
+import { TEXT_CHECKS, type TextOptions, withTextDefaults } from "./text_options.ts";
 
 /** What a Llama can be told; 4 heads by default. */
 export interface LlamaOptions extends TextOptions {
@@ -43,6 +44,7 @@ export interface LlamaOptions extends TextOptions {
  * ```
  */
 export function llama(options: LlamaOptions = {}): Network {
+  checkOptions("llama()", options, { ...TEXT_CHECKS, keyHeads: integerWithin({ min: 1 }) });
   const { keyHeads = 2, ...text } = options;
   return languageModel("llama", keyHeads, text);
 }

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../core/mod.ts";
 import { dense, type Network, variableStore } from "../nn/mod.ts";
 import type { ModelOptions } from "../models/mod.ts";
+import { seedOf } from "./options.ts";
 
 const STEPS = 6, FEATURES = 8, HIDDEN = 20;
 
@@ -34,8 +35,8 @@ const STEPS = 6, FEATURES = 8, HIDDEN = 20;
  * assert.deepEqual(lstm().variables["cell/kernel"]!.shape, [8 + 20, 4 * 20]);
  * ```
  */
-export function lstm({ seed = 0 }: Pick<ModelOptions, "seed"> = {}): Network {
-  const store = variableStore(seed);
+export function lstm(options: Pick<ModelOptions, "seed"> = {}): Network {
+  const store = variableStore(seedOf(options));
   const gates = dense(store, "cell", { inputs: FEATURES + HIDDEN, outputs: 4 * HIDDEN });
   const head = dense(store, "head", { inputs: HIDDEN, outputs: 5 });
   return {

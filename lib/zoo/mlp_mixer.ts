@@ -10,6 +10,7 @@ import {
   variableStore,
 } from "../nn/mod.ts";
 import type { ModelOptions } from "../models/mod.ts";
+import { seedOf } from "./options.ts";
 
 const TOKENS = 16, WIDTH = 24;
 
@@ -41,8 +42,8 @@ const TOKENS = 16, WIDTH = 24;
  * assert.deepEqual(variables["block1/channels/fc1/kernel"]!.shape, [24, 40]);
  * ```
  */
-export function mlpMixer({ seed = 0 }: Pick<ModelOptions, "seed"> = {}): Network {
-  const store = variableStore(seed);
+export function mlpMixer(options: Pick<ModelOptions, "seed"> = {}): Network {
+  const store = variableStore(seedOf(options));
   const patch = { kernel: 4, stride: 4, padding: 0, bias: true };
   const patches = conv2d(store, "patches", { inputs: 3, outputs: WIDTH, ...patch });
   const blocks = ["block1", "block2"].map((name) => mixer(store, name));

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Tensor } from "../core/mod.ts";
+import { checkOptions, integerWithin, type Tensor } from "../core/mod.ts";
 import {
   causalBias,
   embedding,
@@ -14,7 +14,7 @@ import {
   variableStore,
 } from "../nn/mod.ts";
 import { sinusoidalPosition } from "./layers/sinusoidal_position.ts";
-import { type TextOptions, withTextDefaults } from "./text_options.ts";
+import { TEXT_CHECKS, type TextOptions, withTextDefaults } from "./text_options.ts";
 
 /** What {@linkcode seq2seq} can be told; `vocabulary` and `tokens` are those of the source. */
 export interface Seq2SeqOptions extends TextOptions {
@@ -62,6 +62,11 @@ export interface Seq2SeqOptions extends TextOptions {
  * ```
  */
 export function seq2seq(options: Seq2SeqOptions = {}): Network<Tensor[]> {
+  checkOptions("seq2seq()", options, {
+    ...TEXT_CHECKS,
+    targetVocabulary: integerWithin({ min: 1 }),
+    targetTokens: integerWithin({ min: 1 }),
+  });
   const { targetVocabulary = 16, targetTokens = 7, ...source } = options;
   const { seed, vocabulary, tokens, width, layers, heads } = withTextDefaults(source);
   const store = variableStore(seed);

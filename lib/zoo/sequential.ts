@@ -3,6 +3,7 @@ import type { AnyNetwork } from "../nn/mod.ts";
 import { initializers } from "./initializers.ts";
 import { layersModel } from "./layers_model.ts";
 import type { ModelOptions } from "../models/mod.ts";
+import { seedOf } from "./options.ts";
 
 /**
  * A network as a user of tfjs writes it, with `tf.sequential`.
@@ -27,7 +28,8 @@ import type { ModelOptions } from "../models/mod.ts";
  * assert.deepEqual(sequential().variables["fc1/kernel"]!.shape, [4 * 4 * 20, 28]);
  * ```
  */
-export function sequential({ seed = 0 }: Pick<ModelOptions, "seed"> = {}): AnyNetwork {
+export function sequential(options: Pick<ModelOptions, "seed"> = {}): AnyNetwork {
+  const seed = seedOf(options);
   const { conv2d, batchNormalization, reLU, maxPooling2d, flatten, dense } = tfl.layers;
   const start = initializers(seed);
   const kernel = () => ({ kernelSize: 3, padding: "same" as const, kernelInitializer: start() });

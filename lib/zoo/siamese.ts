@@ -3,6 +3,7 @@ import type { AnyNetwork } from "../nn/mod.ts";
 import { initializers } from "./initializers.ts";
 import { layersModel } from "./layers_model.ts";
 import type { ModelOptions } from "../models/mod.ts";
+import { seedOf } from "./options.ts";
 
 /**
  * A siamese network, with `tf.model`: models used as layers. Do two images show the same? One encoder looks at both, with the
@@ -35,7 +36,8 @@ import type { ModelOptions } from "../models/mod.ts";
  * assert.equal(Object.keys(variables).filter((name) => name.endsWith("kernel")).length, 4);
  * ```
  */
-export function siamese({ seed = 0 }: Pick<ModelOptions, "seed"> = {}): AnyNetwork {
+export function siamese(options: Pick<ModelOptions, "seed"> = {}): AnyNetwork {
+  const seed = seedOf(options);
   const start = initializers(seed);
   const shape = [16, 16, 3];
   const encode = encoder(start, shape), compare = comparer(start);

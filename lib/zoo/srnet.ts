@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { conv2d, type Network, variableStore } from "../nn/mod.ts";
 import { pixelShuffle } from "./layers/pixel_shuffle.ts";
 import type { ModelOptions } from "../models/mod.ts";
+import { seedOf } from "./options.ts";
 
 /**
  * Super-resolution with pixel shuffle: all convolutions work on the small image, and channels then become pixels, twice, until
@@ -31,8 +32,8 @@ import type { ModelOptions } from "../models/mod.ts";
  * assert.deepEqual(variables["conv3/kernel"]!.shape, [3, 3, 8, 14]);
  * ```
  */
-export function srnet({ seed = 0 }: Pick<ModelOptions, "seed"> = {}): Network {
-  const store = variableStore(seed);
+export function srnet(options: Pick<ModelOptions, "seed"> = {}): Network {
+  const store = variableStore(seedOf(options));
   const conv1 = conv2d(store, "conv1", { inputs: 3, outputs: 20, kernel: 5, bias: true });
   const conv2 = conv2d(store, "conv2", { inputs: 20, outputs: 4 * 8, bias: true });
   const conv3 = conv2d(store, "conv3", { inputs: 8, outputs: 14, bias: true });

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { smallest, type Tensor } from "../core/mod.ts";
+import { checkOptions, integerWithin, smallest, someList, type Tensor } from "../core/mod.ts";
 import {
   layerNorm,
   multiHeadAttention,
@@ -13,7 +13,7 @@ import {
 import { mergeWindows, roll, shiftedWindowBias, splitWindows } from "./layers/windows.ts";
 import { patchMerging } from "./layers/patch_merging.ts";
 import { relativePositionBias } from "./layers/relative_position_bias.ts";
-import type { ModelOptions } from "../models/mod.ts";
+import { MODEL_CHECKS, type ModelOptions } from "../models/mod.ts";
 
 /** What a Swin transformer can be told; images are [16, 16, 3] by default. */
 export interface SwinOptions extends ModelOptions {
@@ -64,6 +64,14 @@ export interface SwinOptions extends ModelOptions {
  * ```
  */
 export function swin(options: SwinOptions = {}): Network {
+  checkOptions("swin()", options, {
+    ...MODEL_CHECKS,
+    patch: integerWithin({ min: 1 }),
+    width: integerWithin({ min: 1 }),
+    depths: someList,
+    heads: someList,
+    window: integerWithin({ min: 1 }),
+  });
   const { seed = 0, inputShape = [16, 16, 3], classes = 10, patch = 2, width = 24 } = options;
   const { depths = [2, 2], heads = [2, 4], window = 4 } = options;
   const store = variableStore(seed);

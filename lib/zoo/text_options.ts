@@ -1,3 +1,5 @@
+import { checkOptions, integerWithin, type OptionChecks } from "../core/mod.ts";
+
 /** What a network that reads text can be told. */
 export interface TextOptions {
   /** Seed of the initial values; 0 by default. */
@@ -14,7 +16,18 @@ export interface TextOptions {
   heads?: number;
 }
 
+/** What {@linkcode TextOptions} may be. */
+export const TEXT_CHECKS: OptionChecks<TextOptions> = {
+  seed: integerWithin(),
+  vocabulary: integerWithin({ min: 1 }),
+  tokens: integerWithin({ min: 1 }),
+  width: integerWithin({ min: 1 }),
+  layers: integerWithin({ min: 1 }),
+  heads: integerWithin({ min: 1 }),
+};
+
 /** {@linkcode TextOptions} with every default filled in. */
 export function withTextDefaults(options: TextOptions): Required<TextOptions> {
+  checkOptions("a network for text", options, TEXT_CHECKS);
   return { seed: 0, vocabulary: 20, tokens: 9, width: 24, layers: 2, heads: 3, ...options };
 }

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../core/mod.ts";
 import { conv2d, convBn, dense, type Network, variableStore } from "../nn/mod.ts";
 import type { ModelOptions } from "../models/mod.ts";
+import { seedOf } from "./options.ts";
 
 /**
  * One trunk, two heads: from the same features one head says what is on the image, the other where, pixel by pixel.
@@ -32,8 +33,8 @@ import type { ModelOptions } from "../models/mod.ts";
  * assert.deepEqual([results].flat().map(({ shape }) => shape), [[2, 5], [2, 8, 8, 1]]);
  * ```
  */
-export function twoHeads({ seed = 0 }: Pick<ModelOptions, "seed"> = {}): Network<Tensor, Tensor[]> {
-  const store = variableStore(seed);
+export function twoHeads(options: Pick<ModelOptions, "seed"> = {}): Network<Tensor, Tensor[]> {
+  const store = variableStore(seedOf(options));
   const trunk1 = convBn(store, "trunk1", { inputs: 3, outputs: 12, activation: tf.relu });
   const trunk2 = convBn(store, "trunk2", { inputs: 12, outputs: 20, activation: tf.relu });
   const scores = dense(store, "scores", { inputs: 20, outputs: 5 });

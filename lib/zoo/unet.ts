@@ -10,6 +10,7 @@ import {
   variableStore,
 } from "../nn/mod.ts";
 import type { ModelOptions } from "../models/mod.ts";
+import { seedOf } from "./options.ts";
 
 /**
  * A small U-Net: an image goes down to where each pixel sees much and comes up again; at each level the way up reads, beside
@@ -40,8 +41,8 @@ import type { ModelOptions } from "../models/mod.ts";
  * assert.deepEqual(unet().variables["out2/conv1/kernel"]!.shape, [3, 3, 12 + 12, 12]);
  * ```
  */
-export function unet({ seed = 0 }: Pick<ModelOptions, "seed"> = {}): Network {
-  const store = variableStore(seed);
+export function unet(options: Pick<ModelOptions, "seed"> = {}): Network {
+  const store = variableStore(seedOf(options));
   const down1 = twoConvolutions(store, "down1", { inputs: 3, outputs: 8 });
   const down2 = twoConvolutions(store, "down2", { inputs: 8, outputs: 12 });
   const bottom = twoConvolutions(store, "bottom", { inputs: 12, outputs: 20 });

@@ -1,4 +1,4 @@
-import { largest } from "../../core/mod.ts";
+import { checkOptions, integerWithin, largest, trueOrFalse } from "../../core/mod.ts";
 import type { Stage } from "../../report/mod.ts";
 import { durationText, percentText, progressBar, stageLooks } from "../../viz/mod.ts";
 
@@ -61,10 +61,9 @@ export interface ProgressLineOptions {
  * assert.match(line, /^Joint .* 57 %  loss 0.412  val 91.3 %  7.2 bits  zero 43\/140  epoch 3.2  0:31 left$/);
  * ```
  */
-export function progressLine(
-  progress: Progress,
-  { columns = 80, colour = false }: ProgressLineOptions = {},
-): string {
+export function progressLine(progress: Progress, options: ProgressLineOptions = {}): string {
+  checkOptions("progressLine()", options, { columns: integerWithin(), colour: trueOrFalse });
+  const { columns = 80, colour = false } = options;
   const {
     stage,
     epoch,

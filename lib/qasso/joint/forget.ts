@@ -1,3 +1,4 @@
+import { checkOptions, given, numberWithin, someList, unchecked } from "../../core/mod.ts";
 import { type ParameterSlices, scaleStructures, structureElements } from "../../structure/mod.ts";
 import { fakeQuantValue, type QuantizerScalars } from "../../quant/mod.ts";
 
@@ -48,6 +49,12 @@ export function forget(
   slices: ParameterSlices,
   options: ForgetOptions,
 ): void {
+  checkOptions("forget()", options, {
+    shape: given(someList),
+    structures: given(someList),
+    forgetRate: given(numberWithin()),
+    quantizer: unchecked,
+  });
   const { shape, structures, forgetRate, quantizer } = options;
   if (forgetRate === 0) return;
   if (quantizer === undefined) {

@@ -1,3 +1,11 @@
+import {
+  checkOptions,
+  given,
+  integerWithin,
+  numberWithin,
+  someList,
+  unchecked,
+} from "../../core/mod.ts";
 import { minKept } from "../../mask/mod.ts";
 import type { Selection, SelectionOptions } from "../state/selection_types.ts";
 
@@ -27,10 +35,15 @@ import type { Selection, SelectionOptions } from "../state/selection_types.ts";
  * assert.deepEqual(selected, [[0], [1]]);
  * ```
  */
-export function selectRedundant(
-  scores: ArrayLike<number>,
-  { groups, count, roundTo = 1, maxRatio = 1 }: SelectionOptions,
-): Selection {
+export function selectRedundant(scores: ArrayLike<number>, options: SelectionOptions): Selection {
+  checkOptions("selectRedundant()", options, {
+    groups: given(someList),
+    count: given(unchecked),
+    roundTo: integerWithin(),
+    maxRatio: numberWithin(),
+    bookkeeping: unchecked,
+  });
+  const { groups, count, roundTo = 1, maxRatio = 1 } = options;
   const total = groups.reduce((sum, group) => sum + group.size, 0);
   if (scores.length !== total) {
     throw new TypeError(

@@ -1,4 +1,11 @@
-import type { NamedArrays } from "../../core/mod.ts";
+import {
+  checkOptions,
+  given,
+  type NamedArrays,
+  numberWithin,
+  oneOfWords,
+  unchecked,
+} from "../../core/mod.ts";
 import { type QuantizerScalars, scalarBounds } from "../../quant/mod.ts";
 
 /** How {@linkcode moveScalars} moves. */
@@ -44,8 +51,14 @@ export interface MoveScalarsOptions {
 export function moveScalars(
   names: QuantizerScalars<string>,
   parameters: NamedArrays,
-  { updates, learningRate, which = "all" }: MoveScalarsOptions,
+  options: MoveScalarsOptions,
 ): void {
+  checkOptions("moveScalars()", options, {
+    updates: given(unchecked),
+    learningRate: given(numberWithin()),
+    which: oneOfWords(["all", "range"]),
+  });
+  const { updates, learningRate, which = "all" } = options;
   const move = (name: string, [min, max]: readonly [number, number]) => {
     const value = parameters[name]!, v = updates[name];
     if (v === undefined) return;

@@ -3,7 +3,14 @@
  *
  * @module
  */
-import { requireInteger, requireShape } from "../../core/mod.ts";
+import {
+  checkOptions,
+  given,
+  integerWithin,
+  requireInteger,
+  requireShape,
+  unchecked,
+} from "../../core/mod.ts";
 import { ZERO_LABEL } from "./nearest_centroids.ts";
 
 /**
@@ -102,10 +109,12 @@ export function centroidGradients(
  * assert.equal(codebookRate(16, { clusters: 4 }), 3.2);
  * ```
  */
-export function codebookRate(
-  count: number,
-  { clusters, bits = 32 }: { clusters: number; bits?: number },
-): number {
+export function codebookRate(count: number, options: { clusters: number; bits?: number }): number {
+  checkOptions("codebookRate()", options, {
+    clusters: given(unchecked),
+    bits: integerWithin(),
+  });
+  const { clusters, bits = 32 } = options;
   requireInteger("count", count, { min: 1 });
   requireInteger("clusters", clusters, { min: 1 });
   requireInteger("bits", bits, { min: 1 });

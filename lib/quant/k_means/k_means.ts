@@ -1,4 +1,4 @@
-import { requireInteger } from "../../core/mod.ts";
+import { checkOptions, requireInteger, trueOrFalse, unchecked } from "../../core/mod.ts";
 import { nearestCentroids, ZERO_LABEL } from "./nearest_centroids.ts";
 
 /** Options of {@linkcode kMeans}. */
@@ -59,8 +59,10 @@ export interface Clustering {
 export function kMeans(
   values: ArrayLike<number>,
   centroids: ArrayLike<number>,
-  { iterations = 100, excludeZeros = false }: KMeansOptions = {},
+  options: KMeansOptions = {},
 ): Clustering {
+  checkOptions("kMeans()", options, { iterations: unchecked, excludeZeros: trueOrFalse });
+  const { iterations = 100, excludeZeros = false } = options;
   requireInteger("iterations", iterations, { min: 0 });
   let current: Float64Array = Float64Array.from(centroids);
   let labels = nearestCentroids(values, current, { excludeZeros });

@@ -1,4 +1,4 @@
-import { requireFiniteNumbers } from "../../core/mod.ts";
+import { checkOptions, requireFiniteNumbers, trueOrFalse } from "../../core/mod.ts";
 
 /**
  * Label of a value that belongs to no cluster: it is zero and stays so.
@@ -46,8 +46,10 @@ export interface NearestCentroidsOptions {
 export function nearestCentroids(
   values: ArrayLike<number>,
   centroids: ArrayLike<number>,
-  { excludeZeros = false }: NearestCentroidsOptions = {},
+  options: NearestCentroidsOptions = {},
 ): Int32Array {
+  checkOptions("nearestCentroids()", options, { excludeZeros: trueOrFalse });
+  const { excludeZeros = false } = options;
   requireFiniteNumbers("values", values);
   requireFiniteNumbers("centroids", centroids);
   if (centroids.length === 0) {

@@ -5,6 +5,8 @@
  * @module
  */
 import {
+  checkOptions,
+  integerWithin,
   largest,
   permutation,
   random,
@@ -97,8 +99,10 @@ export function densityCentroids(values: ArrayLike<number>, clusters: number): F
 export function randomCentroids(
   values: ArrayLike<number>,
   clusters: number,
-  { seed = 0 }: { seed?: number } = {},
+  options: { seed?: number } = {},
 ): Float64Array {
+  checkOptions("randomCentroids()", options, { seed: integerWithin() });
+  const { seed = 0 } = options;
   requireValues(values, clusters);
   requireInteger("clusters", clusters, { min: 1, max: values.length });
   const order = permutation(values.length, random(seed));

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { requireNumber, requireShape, sizeOf } from "../../core/mod.ts";
+import { checkOptions, numberWithin, requireNumber, requireShape, sizeOf } from "../../core/mod.ts";
 import type { GroupedView } from "./grouped_view.ts";
 
 /**
@@ -66,8 +66,10 @@ export function groupSums(
 export function groupNorms(
   weights: Float32Array,
   view: GroupedView,
-  { p = 2 }: { p?: number } = {},
+  options: { p?: number } = {},
 ): Float32Array | Float64Array {
+  checkOptions("groupNorms()", options, { p: numberWithin({ exclusiveMin: 0 }) });
+  const { p = 2 } = options;
   requireNumber("p", p, { exclusiveMin: 0 });
   const { groups, groupOf, shape } = view;
   requireShape("the values of a weight", [weights.length], [sizeOf(shape)]);

@@ -1,4 +1,4 @@
-import { largest } from "../../core/mod.ts";
+import { checkOptions, largest, numberWithin } from "../../core/mod.ts";
 import { FLOAT_BITS } from "../../quant/mod.ts";
 import type { LayerReport } from "../../report/mod.ts";
 import { bitsText } from "../text/format.ts";
@@ -23,8 +23,10 @@ import { type ChartSpec, palette } from "./theme.ts";
  */
 export function bitsPerLayer(
   layers: readonly Pick<LayerReport, "name" | "weightBits" | "activationBits">[],
-  { width = 400 }: { width?: number } = {},
+  options: { width?: number } = {},
 ): ChartSpec {
+  checkOptions("bitsPerLayer()", options, { width: numberWithin({ exclusiveMin: 0 }) });
+  const { width = 400 } = options;
   const withActivations = layers.some(({ activationBits }) => activationBits < FLOAT_BITS);
   const kinds = withActivations ? ["weight", "activation"] : ["weight"];
   const values = layers.flatMap(({ name, weightBits, activationBits }) => {

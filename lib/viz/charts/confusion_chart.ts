@@ -1,3 +1,4 @@
+import { checkOptions, given, numberWithin, someList, unchecked } from "../../core/mod.ts";
 import { type ChartSpec, palette } from "./theme.ts";
 
 /** Classes up to which the counts are written into the cells. */
@@ -31,8 +32,14 @@ export interface ConfusionChartOptions {
  */
 export function confusionChart(
   confusion: readonly (readonly number[])[],
-  { title, classes, width = 230 }: ConfusionChartOptions,
+  options: ConfusionChartOptions,
 ): ChartSpec {
+  checkOptions("confusionChart()", options, {
+    title: given(unchecked),
+    classes: given(someList),
+    width: numberWithin({ exclusiveMin: 0 }),
+  });
+  const { title, classes, width = 230 } = options;
   const name = (i: number) => classes[i] ?? `${i}`;
   const names = confusion.map((_, i) => name(i));
   const values = confusion.flatMap((row, i) => {

@@ -1,3 +1,4 @@
+import { checkOptions, numberWithin } from "../../core/mod.ts";
 import type { HistoryLine } from "../../report/mod.ts";
 import {
   accuracyLayers,
@@ -112,6 +113,11 @@ export function historyChart(
   quantity: HistoryQuantity,
   options: HistoryChartOptions = {},
 ): ChartSpec {
+  checkOptions("historyChart()", options, {
+    target: numberWithin(),
+    width: numberWithin({ exclusiveMin: 0 }),
+    height: numberWithin({ exclusiveMin: 0 }),
+  });
   const { title, covers, layers } = views[quantity];
   const lines = history.filter(covers);
   const bands = stageBands(lines);

@@ -1,4 +1,4 @@
-import { largest } from "../../core/mod.ts";
+import { checkOptions, largest, numberWithin } from "../../core/mod.ts";
 import type { LayerReport } from "../../report/mod.ts";
 import { layerAxis } from "./layer_axis.ts";
 import { type ChartSpec, palette } from "./theme.ts";
@@ -21,8 +21,10 @@ import { type ChartSpec, palette } from "./theme.ts";
  */
 export function widthsBeforeAfter(
   layers: readonly Pick<LayerReport, "name" | "before" | "after">[],
-  { width = 400 }: { width?: number } = {},
+  options: { width?: number } = {},
 ): ChartSpec {
+  checkOptions("widthsBeforeAfter()", options, { width: numberWithin({ exclusiveMin: 0 }) });
+  const { width = 400 } = options;
   const kinds = ["dense", "compressed"];
   const values = layers.flatMap(({ name, before, after }) => [
     { layer: name, kind: "dense", width: before, label: `${after} of ${before}` },

@@ -1,3 +1,5 @@
+import { checkOptions, given, integerWithin, someList } from "../../core/mod.ts";
+
 /** How {@linkcode imageSheet} lays the images out. */
 export interface ImageSheetOptions {
   /** Shape of the images, [count, height, width, channels], 1 or 3 channels. */
@@ -31,8 +33,14 @@ const gap = 4;
  */
 export async function imageSheet(
   images: Uint8Array,
-  { shape, columns = 8, scale = 2 }: ImageSheetOptions,
+  options: ImageSheetOptions,
 ): Promise<Uint8Array> {
+  checkOptions("imageSheet()", options, {
+    shape: given(someList),
+    columns: integerWithin({ min: 1 }),
+    scale: integerWithin({ min: 1 }),
+  });
+  const { shape, columns = 8, scale = 2 } = options;
   const [count = 0, height = 0, width = 0, channels = 0] = shape;
   if (shape.length !== 4 || (channels !== 1 && channels !== 3)) {
     throw new TypeError(

@@ -1,3 +1,4 @@
+import { checkOptions, unchecked } from "../../core/mod.ts";
 import type { HistoryLine, Report } from "../../report/mod.ts";
 import { bitsPerLayer } from "../charts/bits_per_layer.ts";
 import { confusionChart } from "../charts/confusion_chart.ts";
@@ -76,8 +77,10 @@ export interface ReportHtmlOptions {
 export async function reportHtml(
   report: Report,
   history: readonly HistoryLine[],
-  { images }: ReportHtmlOptions = {},
+  options: ReportHtmlOptions = {},
 ): Promise<string> {
+  checkOptions("reportHtml()", options, { images: unchecked });
+  const { images } = options;
   const title = escapeHtml(`${report.model} on ${report.data}`);
   const overTime = await figures(chartsOverTime(report, history), "time");
   return `<!DOCTYPE html>

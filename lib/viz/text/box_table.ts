@@ -1,4 +1,4 @@
-import { largest } from "../../core/mod.ts";
+import { checkOptions, largest, someList } from "../../core/mod.ts";
 
 /** How {@linkcode boxTable} aligns its columns. */
 export interface BoxTableOptions {
@@ -27,8 +27,10 @@ export interface BoxTableOptions {
 export function boxTable(
   heads: readonly string[],
   rows: readonly (readonly string[])[],
-  { right = heads.map((_, i) => i > 0) }: BoxTableOptions = {},
+  options: BoxTableOptions = {},
 ): string {
+  checkOptions("boxTable()", options, { right: someList });
+  const { right = heads.map((_, i) => i > 0) } = options;
   const widths = heads.map((head, i) =>
     largest([head.length, ...rows.map((row) => row[i]!.length)])
   );

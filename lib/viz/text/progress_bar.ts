@@ -1,3 +1,4 @@
+import { checkOptions, given, integerWithin, trueOrFalse } from "../../core/mod.ts";
 import { percentText } from "./format.ts";
 
 /** How {@linkcode progressBar} draws. */
@@ -24,11 +25,12 @@ export interface ProgressBarOptions {
  * assert.equal(progressBar("Load", 0.5, { width: 6 }), "Load ███░░░  50 %");
  * ```
  */
-export function progressBar(
-  label: string,
-  share: number,
-  { width, colour = false }: ProgressBarOptions,
-): string {
+export function progressBar(label: string, share: number, options: ProgressBarOptions): string {
+  checkOptions("progressBar()", options, {
+    width: given(integerWithin({ min: 0 })),
+    colour: trueOrFalse,
+  });
+  const { width, colour = false } = options;
   const full = Math.round(share * width);
   const done = "█".repeat(full), rest = "░".repeat(width - full);
   const bar = colour ? `\x1b[36m${done}\x1b[90m${rest}\x1b[0m` : done + rest;

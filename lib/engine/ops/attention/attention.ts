@@ -5,12 +5,15 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import {
+  checkOptions,
+  numberWithin,
   requireFloat32,
   requireInteger,
   requireNumber,
   requireShape,
   type Tensor,
   type Tensor3D,
+  unchecked,
 } from "../../../core/mod.ts";
 import { registerAttentionComposite } from "./attention_composite.ts";
 import { registerGradient } from "../../tfjs/gradients.ts";
@@ -68,6 +71,11 @@ export function attention(
   value: Tensor,
   options: AttentionOptions = {},
 ): Tensor3D {
+  checkOptions("attention()", options, {
+    heads: unchecked,
+    scale: numberWithin(),
+    mask: unchecked,
+  });
   requireFloat32({ query, key, value });
   if (query.rank !== 3 || key.rank !== 3) {
     throw new TypeError(

@@ -4,7 +4,15 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs-core";
-import { requireInteger, requireShape, type Tensor, type Tensor4D } from "../../../core/mod.ts";
+import {
+  checkOptions,
+  given,
+  requireInteger,
+  requireShape,
+  type Tensor,
+  type Tensor4D,
+  unchecked,
+} from "../../../core/mod.ts";
 import { registerGroupedConvComposite } from "./grouped_conv_composite.ts";
 import { registerGradient } from "../../tfjs/gradients.ts";
 import { runKernel } from "../../tfjs/register.ts";
@@ -60,11 +68,13 @@ export interface GroupedConv2dOptions {
  * assert.deepEqual([...groupedConv2d(x, filter, { groups: 2 }).dataSync()], [30, 500]);
  * ```
  */
-export function groupedConv2d(
-  x: Tensor,
-  filter: Tensor,
-  options: GroupedConv2dOptions,
-): Tensor4D {
+export function groupedConv2d(x: Tensor, filter: Tensor, options: GroupedConv2dOptions): Tensor4D {
+  checkOptions("groupedConv2d()", options, {
+    groups: given(unchecked),
+    strides: unchecked,
+    pad: unchecked,
+    dilations: unchecked,
+  });
   const groups = requireInteger("groups", options.groups, { min: 1 });
   for (const [name, { shape }] of Object.entries({ x, filter })) {
     if (shape.length === 4) continue;

@@ -3,7 +3,14 @@
  *
  * @module
  */
-import { requireFloat32, requireNumber, requireShape, type Tensor } from "../../../core/mod.ts";
+import {
+  checkOptions,
+  requireFloat32,
+  requireNumber,
+  requireShape,
+  type Tensor,
+  unchecked,
+} from "../../../core/mod.ts";
 import { registerNormalization } from "./normalization.ts";
 import { runKernel } from "../../tfjs/register.ts";
 
@@ -86,6 +93,7 @@ export function checkBatchNorm(
   { scale, offset, mean, variance }: BatchNormTensors,
   options: BatchNormOptions,
 ): { inputs: Record<string, Tensor>; attributes: { epsilon: number; momentum: number } } {
+  checkOptions("a batch norm", options, { epsilon: unchecked, momentum: unchecked });
   requireFloat32({ x, scale, offset, mean, variance });
   const channels = [x.shape.at(-1) ?? 0];
   for (const [name, tensor] of Object.entries({ scale, offset, mean, variance })) {

@@ -4,11 +4,14 @@
  * @module
  */
 import {
+  checkOptions,
+  given,
   requireFloat32,
   requireInteger,
   requireNumber,
   requireShape,
   type Tensor,
+  unchecked,
 } from "../../../core/mod.ts";
 import { registerNormalization } from "./normalization.ts";
 import { runKernel } from "../../tfjs/register.ts";
@@ -60,11 +63,8 @@ export interface LayerNormOptions {
  * assert.deepEqual([...y.dataSync()], [-1, 7]);
  * ```
  */
-export function layerNorm(
-  x: Tensor,
-  tensors: NormTensors,
-  options: LayerNormOptions = {},
-): Tensor {
+export function layerNorm(x: Tensor, tensors: NormTensors, options: LayerNormOptions = {}): Tensor {
+  checkOptions("layerNorm()", options, { epsilon: unchecked });
   const { scale, offset } = tensors;
   requireFloat32({ x, scale, offset });
   const channels = [x.shape.at(-1) ?? 0];
@@ -115,6 +115,7 @@ export interface GroupNormOptions {
  * ```
  */
 export function groupNorm(x: Tensor, tensors: NormTensors, options: GroupNormOptions): Tensor {
+  checkOptions("groupNorm()", options, { groups: given(unchecked), epsilon: unchecked });
   const { scale, offset } = tensors;
   requireFloat32({ x, scale, offset });
   if (x.rank < 2) {

@@ -5,12 +5,16 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import {
+  checkOptions,
+  given,
   random,
   requireFloat32,
   requireInteger,
   requireNumber,
   sizeOf,
   type Tensor,
+  trueOrFalse,
+  unchecked,
 } from "../../../core/mod.ts";
 import { address, allocate } from "../../memory/heap.ts";
 import { registerGradient } from "../../tfjs/gradients.ts";
@@ -62,6 +66,11 @@ export interface DropoutOptions {
  * ```
  */
 export function dropout(x: Tensor, options: DropoutOptions): Tensor {
+  checkOptions("dropout()", options, {
+    rate: given(unchecked),
+    seed: given(unchecked),
+    training: trueOrFalse,
+  });
   const { training = true } = options;
   requireFloat32({ x });
   const rate = requireNumber("rate", options.rate, { min: 0, exclusiveMax: 1 });

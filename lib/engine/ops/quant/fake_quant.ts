@@ -13,7 +13,13 @@ import {
   paperQuantizer,
   type QuantizerScalars,
 } from "../../../quant/mod.ts";
-import { requireFloat32, requireShape, type Tensor } from "../../../core/mod.ts";
+import {
+  checkOptions,
+  requireFloat32,
+  requireShape,
+  type Tensor,
+  unchecked,
+} from "../../../core/mod.ts";
 import { registerGradient } from "../../tfjs/gradients.ts";
 import { registerComposite, runKernel } from "../../tfjs/register.ts";
 
@@ -51,8 +57,10 @@ import { registerComposite, runKernel } from "../../tfjs/register.ts";
 export function fakeQuant(
   x: Tensor,
   scalars: QuantizerScalars<Tensor>,
-  { rules = paperQuantizer }: FakeQuantOptions = {},
+  options: FakeQuantOptions = {},
 ): Tensor {
+  checkOptions("fakeQuant()", options, { rules: unchecked });
+  const { rules = paperQuantizer } = options;
   const { stepSize, clip, exponent } = scalars;
   requireShape("the step size", stepSize.shape, [1]);
   requireShape("the clipping point", clip.shape, [1]);
