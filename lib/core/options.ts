@@ -12,11 +12,8 @@ export type OptionCheck = (name: string, value: unknown) => unknown;
 /** The check of an option that must be given, see {@linkcode given}. */
 export type GivenCheck = OptionCheck & { given: true };
 
-/** One check for every option of a record; those without a default are marked by {@linkcode given}. */
-export type OptionChecks<Options> = {
-  [Name in keyof Required<Options>]: Record<never, never> extends Pick<Options, Name> ? OptionCheck
-    : GivenCheck;
-};
+/** One check for every option of a record; {@linkcode given} marks those without a default. */
+export type OptionChecks<Options> = { [Name in keyof Required<Options>]: OptionCheck };
 
 /**
  * Throws unless all options of a record exist and are what they may be.

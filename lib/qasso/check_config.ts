@@ -76,6 +76,7 @@ const NAMES: OptionChecks<QassoConfig> = {
   learningRateQuantizer: unchecked,
   sparsity: given(unchecked),
   maxRatio: unchecked,
+  momentumGuard: unchecked,
   roundTo: unchecked,
   criteria: unchecked,
 };

@@ -1,4 +1,4 @@
-import { requireNumber } from "../core/mod.ts";
+import { checkOptions, given, requireNumber, unchecked } from "../core/mod.ts";
 
 /**
  * Share of the active weights that is dropped and grown again: less and less, nothing from the end on.
@@ -23,10 +23,9 @@ import { requireNumber } from "../core/mod.ts";
  * assert.equal(regrowFraction(1000, { end: 1000 }), 0);
  * ```
  */
-export function regrowFraction(
-  step: number,
-  { alpha = 0.3, end }: { alpha?: number; end: number },
-): number {
+export function regrowFraction(step: number, options: { alpha?: number; end: number }): number {
+  checkOptions("regrowFraction()", options, { end: given(unchecked), alpha: unchecked });
+  const { alpha = 0.3, end } = options;
   requireNumber("step", step, { min: 0 });
   requireNumber("alpha", alpha, { min: 0, max: 1 });
   requireNumber("end", end, { min: 0 });

@@ -13,9 +13,12 @@ const EXCEPTIONS: Record<string, string> = {
   ...because(
     "takes a configuration that checkConfig() has seen, or a part of it, several times a step",
     "qasso: checkOptional(), checkSchedule(), checkStages(), periods(), stageAt(), bitRangeAt(), completedProjectionPeriods(), " +
-      "stepInPeriod(), beginsPeriod(), isEligible()",
+      "stepInPeriod(), beginsPeriod(), periodTiming(), evenTiming(), beginsEvenPeriod(), isEligible()",
   ),
-  ...because("a rule, which step() hands what all rules may need", "qasso: updateScalars()"),
+  ...because(
+    "a part of step(), which hands on what it was given",
+    "qasso: updateScalars(), moveInBits(), leaveOnLine(), jointUpdates(), runningImportance()",
+  ),
 };
 
 for (const { folder, name, position, options } of optionEntries()) {

@@ -1,4 +1,10 @@
-import { requireFiniteNumbers, requireNumber, requireShape } from "../../core/mod.ts";
+import {
+  checkOptions,
+  requireFiniteNumbers,
+  requireNumber,
+  requireShape,
+  unchecked,
+} from "../../core/mod.ts";
 
 /** Gradient of a loss at parameters, flat: how every network comes to the estimates of its curvature. */
 export type GradientFunction = (parameters: Float64Array) => ArrayLike<number>;
@@ -54,8 +60,10 @@ export interface HessianProductOptions {
 export function hessianProduct(
   gradient: GradientFunction,
   parameters: ArrayLike<number>,
-  { step = Math.sqrt(2 ** -23) }: HessianProductOptions = {},
+  options: HessianProductOptions = {},
 ): HessianProduct {
+  checkOptions("hessianProduct()", options, { step: unchecked });
+  const { step = Math.sqrt(2 ** -23) } = options;
   requireNumber("step", step, { exclusiveMin: 0 });
   requireFiniteNumbers("the parameters", parameters);
   const w = Float64Array.from(parameters);

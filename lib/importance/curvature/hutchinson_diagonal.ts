@@ -1,4 +1,11 @@
-import { random, requireInteger, requireShape } from "../../core/mod.ts";
+import {
+  checkOptions,
+  given,
+  random,
+  requireInteger,
+  requireShape,
+  unchecked,
+} from "../../core/mod.ts";
 import type { HessianProduct } from "./hessian_product.ts";
 
 /** Options of {@linkcode rademacher}. */
@@ -30,10 +37,9 @@ export interface RademacherOptions {
  * assert.ok(z!.every((sign) => sign === 1 || sign === -1));
  * ```
  */
-export function rademacher(
-  size: number,
-  { count, seed = 0 }: RademacherOptions,
-): Float64Array[] {
+export function rademacher(size: number, options: RademacherOptions): Float64Array[] {
+  checkOptions("rademacher()", options, { count: given(unchecked), seed: unchecked });
+  const { count, seed = 0 } = options;
   requireInteger("size", size, { min: 0 });
   requireInteger("count", count, { min: 1 });
   requireInteger("seed", seed);

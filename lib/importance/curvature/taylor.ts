@@ -9,7 +9,14 @@
  *
  * @module
  */
-import { oneOfWords, requireFiniteNumbers, requireShape } from "../../core/mod.ts";
+import {
+  checkOptions,
+  given,
+  oneOfWords,
+  requireFiniteNumbers,
+  requireShape,
+  unchecked,
+} from "../../core/mod.ts";
 import type { ScoredGroup } from "../group/scored_group.ts";
 import { structureRows } from "../group/structure_rows.ts";
 
@@ -62,8 +69,10 @@ export interface WeightTaylorOptions {
  */
 export function weightTaylor(
   { weights, gradients }: { weights: ArrayLike<number>; gradients: ArrayLike<number> },
-  { form = "absoluteSum" }: WeightTaylorOptions = {},
+  options: WeightTaylorOptions = {},
 ): number {
+  checkOptions("weightTaylor()", options, { form: unchecked });
+  const { form = "absoluteSum" } = options;
   oneOfWords(Object.keys(taylorForms))("form", form);
   requireShape("the gradients", [gradients.length], [weights.length]);
   requireFiniteNumbers("weights", weights);
@@ -142,13 +151,12 @@ export function taylorSquares(
  * assert.deepEqual([...lossChanges([3], { gradients: [4], diagonal: [2] })], [-3]);
  * ```
  */
-export function lossChanges(
-  weights: ArrayLike<number>,
-  { gradients, diagonal = new Float64Array(weights.length) }: {
-    gradients: ArrayLike<number>;
-    diagonal?: ArrayLike<number>;
-  },
-): Float64Array {
+export function lossChanges(weights: ArrayLike<number>, options: {
+  gradients: ArrayLike<number>;
+  diagonal?: ArrayLike<number>;
+}): Float64Array {
+  checkOptions("lossChanges()", options, { gradients: given(unchecked), diagonal: unchecked });
+  const { gradients, diagonal = new Float64Array(weights.length) } = options;
   for (const [name, values] of Object.entries({ weights, gradients, diagonal })) {
     requireShape(name, [values.length], [weights.length]);
     requireFiniteNumbers(name, values);

@@ -1,4 +1,10 @@
-import { oneOfWords, requireFiniteNumbers, requireShape } from "../../core/mod.ts";
+import {
+  checkOptions,
+  oneOfWords,
+  requireFiniteNumbers,
+  requireShape,
+  unchecked,
+} from "../../core/mod.ts";
 import type { ScoredGroup } from "../group/scored_group.ts";
 import { structureRows } from "../group/structure_rows.ts";
 import { lpNorm } from "../weights/lp_norm.ts";
@@ -55,8 +61,10 @@ export interface DistanceSumsOptions {
  */
 export function distanceSums(
   filters: readonly ArrayLike<number>[],
-  { metric = "l2", among = "all" }: DistanceSumsOptions = {},
+  options: DistanceSumsOptions = {},
 ): Float64Array {
+  checkOptions("distanceSums()", options, { metric: unchecked, among: unchecked });
+  const { metric = "l2", among = "all" } = options;
   oneOfWords(["l2", "l1", "cosine"])("metric", metric);
   oneOfWords(["all", "nonZero"])("among", among);
   filters.forEach((filter, j) => {

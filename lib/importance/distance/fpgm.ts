@@ -1,4 +1,4 @@
-import { count, requireNumber } from "../../core/mod.ts";
+import { checkOptions, count, requireNumber, unchecked } from "../../core/mod.ts";
 import { lpNorm } from "../weights/lp_norm.ts";
 import { distanceSums, type DistanceSumsOptions } from "./distance_sums.ts";
 import { isZero } from "./is_zero.ts";
@@ -49,8 +49,10 @@ export interface FpgmOptions extends DistanceSumsOptions {
 export function fpgm(
   filters: readonly ArrayLike<number>[],
   share: number,
-  { normShare = 0, metric = "l2", among = "all" }: FpgmOptions = {},
+  options: FpgmOptions = {},
 ): number[] {
+  checkOptions("fpgm()", options, { normShare: unchecked, metric: unchecked, among: unchecked });
+  const { normShare = 0, metric = "l2", among = "all" } = options;
   requireNumber("share", share, { min: 0, max: 1 });
   requireNumber("normShare", normShare, { min: 0, max: 1 });
   const byNorm = count(normShare, filters.length, "floor");

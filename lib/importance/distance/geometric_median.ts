@@ -1,9 +1,11 @@
 import {
+  checkOptions,
   largest,
   requireFiniteNumbers,
   requireInteger,
   requireNumber,
   requireShape,
+  unchecked,
 } from "../../core/mod.ts";
 
 /** Share of the distance to the farthest point at which another one is met. */
@@ -59,8 +61,10 @@ export interface GeometricMedianOptions {
  */
 export function geometricMedian(
   points: readonly ArrayLike<number>[],
-  { tolerance = 1e-12, maxSteps = 10_000 }: GeometricMedianOptions = {},
+  options: GeometricMedianOptions = {},
 ): Float64Array {
+  checkOptions("geometricMedian()", options, { tolerance: unchecked, maxSteps: unchecked });
+  const { tolerance = 1e-12, maxSteps = 10_000 } = options;
   requireInteger("the number of points", points.length, { min: 1 });
   requireNumber("tolerance", tolerance, { min: 0 });
   requireInteger("maxSteps", maxSteps, { min: 1 });

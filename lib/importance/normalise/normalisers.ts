@@ -8,7 +8,13 @@
  *
  * @module
  */
-import { oneOfWords, requireFiniteNumbers, requireShape } from "../../core/mod.ts";
+import {
+  checkOptions,
+  oneOfWords,
+  requireFiniteNumbers,
+  requireShape,
+  unchecked,
+} from "../../core/mod.ts";
 import { lampScores } from "../weights/lamp.ts";
 
 /** What a normaliser makes of the scores of one layer. */
@@ -74,10 +80,9 @@ export interface NormaliseOptions {
  * assert.deepEqual([...normalise([3, 4], { by: "perParameter", freed: [1, 2] })], [3, 2]);
  * ```
  */
-export function normalise(
-  scores: ArrayLike<number>,
-  { by = "none", freed = [] }: NormaliseOptions = {},
-): Float64Array {
+export function normalise(scores: ArrayLike<number>, options: NormaliseOptions = {}): Float64Array {
+  checkOptions("normalise()", options, { by: unchecked, freed: unchecked });
+  const { by = "none", freed = [] } = options;
   oneOfWords(Object.keys(normalisers))("by", by);
   requireFiniteNumbers("scores", scores);
   if (by === "perParameter") {

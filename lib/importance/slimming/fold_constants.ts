@@ -10,11 +10,14 @@
  * @module
  */
 import {
+  checkOptions,
+  given,
   oneOfWords,
   requireFiniteNumbers,
   requireInteger,
   requireShape,
   sizeOf,
+  unchecked,
 } from "../../core/mod.ts";
 import { tapsInside } from "./taps_inside.ts";
 
@@ -127,6 +130,13 @@ export function foldIntoConv(
   { kernel, shape }: FoldedConvolution,
   options: FoldIntoConvOptions,
 ): Folded {
+  checkOptions("foldIntoConv()", options, {
+    padding: given(unchecked),
+    imageSize: given(unchecked),
+    strides: unchecked,
+    dilations: unchecked,
+    border: unchecked,
+  });
   const { padding, imageSize, strides = [1, 1], dilations = [1, 1], border = "map" } = options;
   oneOfWords(["valid", "same"])("padding", padding);
   oneOfWords(["map", "refuse"])("border", border);

@@ -1,8 +1,10 @@
 import {
+  checkOptions,
   type NamedArrays,
   oneOfWords,
   requireFiniteNumbers,
   requireNumber,
+  unchecked,
 } from "../../core/mod.ts";
 
 /** Forms of the penalty on batch norm scales. */
@@ -61,8 +63,15 @@ export interface ScalePenalty {
  */
 export function scalePenalty(
   scales: ArrayLike<number>,
-  { lambda = 1e-4, form = "l1", epsilon = 1e-4, delta = 0.1 }: ScalePenaltyOptions = {},
+  options: ScalePenaltyOptions = {},
 ): ScalePenalty {
+  checkOptions("scalePenalty()", options, {
+    lambda: unchecked,
+    form: unchecked,
+    epsilon: unchecked,
+    delta: unchecked,
+  });
+  const { lambda = 1e-4, form = "l1", epsilon = 1e-4, delta = 0.1 } = options;
   oneOfWords(["l1", "pseudoHuber", "huber"])("form", form);
   requireNumber("lambda", lambda, { min: 0 });
   requireNumber("epsilon", epsilon, { exclusiveMin: 0 });
@@ -115,14 +124,17 @@ export function scalePenalty(
  * assert.deepEqual(added, { ...gradients, "bn/scale": Float32Array.of(1.5, 0.5) });
  * ```
  */
-export function addScalePenalty(
-  { gradients, parameters, scales }: {
-    gradients: NamedArrays;
-    parameters: NamedArrays;
-    scales: readonly string[];
-  },
-  options: ScalePenaltyOptions = {},
-): NamedArrays {
+export function addScalePenalty({ gradients, parameters, scales }: {
+  gradients: NamedArrays;
+  parameters: NamedArrays;
+  scales: readonly string[];
+}, options: ScalePenaltyOptions = {}): NamedArrays {
+  checkOptions("addScalePenalty()", options, {
+    lambda: unchecked,
+    form: unchecked,
+    epsilon: unchecked,
+    delta: unchecked,
+  });
   const result = { ...gradients };
   for (const name of scales) {
     const scale = parameters[name], old = gradients[name];

@@ -1,4 +1,11 @@
-import { count, requireFiniteNumbers, requireInteger, requireNumber } from "../../core/mod.ts";
+import {
+  checkOptions,
+  count,
+  requireFiniteNumbers,
+  requireInteger,
+  requireNumber,
+  unchecked,
+} from "../../core/mod.ts";
 
 /** Options of {@linkcode slimmingCut}. */
 export interface SlimmingCutOptions {
@@ -53,8 +60,10 @@ export interface SlimmingCut {
 export function slimmingCut(
   scales: readonly ArrayLike<number>[],
   share: number,
-  { minKept = 0 }: SlimmingCutOptions = {},
+  options: SlimmingCutOptions = {},
 ): SlimmingCut {
+  checkOptions("slimmingCut()", options, { minKept: unchecked });
+  const { minKept = 0 } = options;
   requireNumber("share", share, { min: 0, exclusiveMax: 1 });
   requireInteger("minKept", minKept, { min: 0 });
   scales.forEach((layer, i) => requireFiniteNumbers(`the scales of layer ${i}`, layer));

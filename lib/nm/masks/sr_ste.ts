@@ -1,4 +1,4 @@
-import { requireNumber, requireShape } from "../../core/mod.ts";
+import { checkOptions, given, requireNumber, requireShape, unchecked } from "../../core/mod.ts";
 import type { Mask } from "./removed_l1.ts";
 
 /** What {@linkcode srSteGradient} adds to the gradient. */
@@ -48,10 +48,13 @@ export interface SrSteOptions {
  * assert.deepEqual([...gradient], [1, 2]);
  * ```
  */
-export function srSteGradient(
-  gradient: Float32Array,
-  { weights, mask, decay = 2e-4 }: SrSteOptions,
-): Float32Array {
+export function srSteGradient(gradient: Float32Array, options: SrSteOptions): Float32Array {
+  checkOptions("srSteGradient()", options, {
+    weights: given(unchecked),
+    mask: given(unchecked),
+    decay: unchecked,
+  });
+  const { weights, mask, decay = 2e-4 } = options;
   requireShape("weights", [weights.length], [gradient.length]);
   requireShape("mask", [mask.length], [gradient.length]);
   requireNumber("decay", decay, { min: 0 });

@@ -1,4 +1,4 @@
-import { requireInteger, requireNumber } from "../../core/mod.ts";
+import { checkOptions, given, requireInteger, requireNumber, unchecked } from "../../core/mod.ts";
 import { type DensityCurve, densityLoss } from "./density_loss.ts";
 
 /** A layer whose density is to be chosen. */
@@ -60,8 +60,14 @@ export interface DensityChoice {
  */
 export function waterFilling(
   layers: readonly SizedCurve[],
-  { density, min = 0, max = 1 }: WaterFillingOptions,
+  options: WaterFillingOptions,
 ): DensityChoice {
+  checkOptions("waterFilling()", options, {
+    density: given(unchecked),
+    min: unchecked,
+    max: unchecked,
+  });
+  const { density, min = 0, max = 1 } = options;
   requireNumber("min", min, { min: 0, max: 1 });
   requireNumber("max", max, { min, max: 1 });
   requireNumber("density", density, { min, max });

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { requireNumber, requireShape } from "../../core/mod.ts";
+import { checkOptions, given, requireNumber, requireShape, unchecked } from "../../core/mod.ts";
 
 /** How strong a penalty is, and where its gradient goes. */
 export interface PenaltyOptions {
@@ -41,10 +41,9 @@ export interface PenaltyOptions {
  * assert.deepEqual(l1Gradient(weights, { strength: 0.5, into }), Float32Array.of(1.5, 1, 0.5));
  * ```
  */
-export function l1Gradient(
-  weights: Float32Array,
-  { strength, into = new Float32Array(weights.length) }: PenaltyOptions,
-): Float32Array {
+export function l1Gradient(weights: Float32Array, options: PenaltyOptions): Float32Array {
+  checkOptions("l1Gradient()", options, { strength: given(unchecked), into: unchecked });
+  const { strength, into = new Float32Array(weights.length) } = options;
   requireNumber("strength", strength, { min: 0 });
   requireShape("the gradients", [into.length], [weights.length]);
   for (let i = 0; i < into.length; i++) into[i]! += strength * Math.sign(weights[i]!);

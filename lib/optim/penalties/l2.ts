@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { requireNumber, requireShape } from "../../core/mod.ts";
+import { checkOptions, given, requireNumber, requireShape, unchecked } from "../../core/mod.ts";
 import type { PenaltyOptions } from "./l1.ts";
 
 /**
@@ -30,10 +30,9 @@ import type { PenaltyOptions } from "./l1.ts";
  * assert.deepEqual(l2Gradient(Float32Array.of(3, 0, -2), { strength: 0.5 }), Float32Array.of(1.5, 0, -1));
  * ```
  */
-export function l2Gradient(
-  weights: Float32Array,
-  { strength, into = new Float32Array(weights.length) }: PenaltyOptions,
-): Float32Array {
+export function l2Gradient(weights: Float32Array, options: PenaltyOptions): Float32Array {
+  checkOptions("l2Gradient()", options, { strength: given(unchecked), into: unchecked });
+  const { strength, into = new Float32Array(weights.length) } = options;
   requireNumber("strength", strength, { min: 0 });
   requireShape("the gradients", [into.length], [weights.length]);
   for (let i = 0; i < into.length; i++) into[i]! += strength * weights[i]!;

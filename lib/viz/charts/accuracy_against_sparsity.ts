@@ -1,4 +1,11 @@
-import { largest, requireNumber, smallest } from "../../core/mod.ts";
+import {
+  checkOptions,
+  largest,
+  numberWithin,
+  requireNumber,
+  smallest,
+  unchecked,
+} from "../../core/mod.ts";
 import { type ChartSpec, palette, seriesColours } from "./theme.ts";
 
 /** One trained network. */
@@ -47,6 +54,12 @@ export function accuracyAgainstSparsity(
   points: readonly SparsityPoint[],
   options: AccuracyAgainstSparsityOptions = {},
 ): ChartSpec {
+  checkOptions("accuracyAgainstSparsity()", options, {
+    dense: numberWithin(),
+    sparsityTitle: unchecked,
+    width: numberWithin({ exclusiveMin: 0 }),
+    height: numberWithin({ exclusiveMin: 0 }),
+  });
   const { dense, sparsityTitle = "Weights removed", width = 480, height = 280 } = options;
   const methods = [...new Set(points.map(({ method }) => method))];
   const values = methods.flatMap((method) =>

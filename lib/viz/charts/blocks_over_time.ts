@@ -1,4 +1,4 @@
-import { requireShape } from "../../core/mod.ts";
+import { checkOptions, given, requireShape, unchecked } from "../../core/mod.ts";
 import { type ChartSpec, palette } from "./theme.ts";
 
 /** Rows and columns up to which a picture shows them. */
@@ -45,9 +45,15 @@ export interface BlocksOverTimeOptions {
  */
 export function blocksOverTime(
   history: readonly BlockStep[],
-  { blockSize, norms, stepTitle = "Training step", title = "Blocks over time" }:
-    BlocksOverTimeOptions,
+  options: BlocksOverTimeOptions,
 ): ChartSpec {
+  checkOptions("blocksOverTime()", options, {
+    blockSize: given(unchecked),
+    norms: unchecked,
+    stepTitle: unchecked,
+    title: unchecked,
+  });
+  const { blockSize, norms, stepTitle = "Training step", title = "Blocks over time" } = options;
   const blocks = history[0]?.kept.length ?? 0;
   requireShape("the history of blocks", [Math.min(1, blocks)], [1]);
   for (const { step, kept } of history) requireShape(`step ${step}`, [kept.length], [blocks]);

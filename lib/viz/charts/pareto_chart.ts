@@ -1,4 +1,4 @@
-import { largest, smallest } from "../../core/mod.ts";
+import { checkOptions, largest, numberWithin, smallest } from "../../core/mod.ts";
 import type { ChartSpec } from "./theme.ts";
 import { palette } from "./theme.ts";
 
@@ -65,8 +65,10 @@ export function paretoFront<Network extends CostAndAccuracy>(
  */
 export function paretoChart(
   networks: readonly (CostAndAccuracy & { dense: boolean })[],
-  { width = 640 }: { width?: number } = {},
+  options: { width?: number } = {},
 ): ChartSpec {
+  checkOptions("paretoChart()", options, { width: numberWithin({ exclusiveMin: 0 }) });
+  const { width = 640 } = options;
   const x = {
     field: "bops",
     type: "quantitative",

@@ -1,4 +1,11 @@
-import { largest, requireNumber, requireShape } from "../../core/mod.ts";
+import {
+  checkOptions,
+  given,
+  largest,
+  requireNumber,
+  requireShape,
+  unchecked,
+} from "../../core/mod.ts";
 import { type ChartSpec, palette, seriesColours } from "./theme.ts";
 
 /** What one order of pruning has removed after each step. */
@@ -37,8 +44,10 @@ export interface RemovedL1 {
  */
 export function removedL1Chart(
   orders: readonly RemovedL1[],
-  { total, stepTitle = "Training step" }: { total: number; stepTitle?: string },
+  options: { total: number; stepTitle?: string },
 ): ChartSpec {
+  checkOptions("removedL1Chart()", options, { total: given(unchecked), stepTitle: unchecked });
+  const { total, stepTitle = "Training step" } = options;
   requireNumber("total", total, { exclusiveMin: 0 });
   const values = orders.flatMap(({ name, steps, removed }) => {
     requireShape(`the norms of ${name}`, [removed.length], [steps.length]);

@@ -1,4 +1,4 @@
-import { largest, smallest } from "../../core/mod.ts";
+import { checkOptions, largest, numberWithin, smallest } from "../../core/mod.ts";
 import { shortName } from "../text/short_name.ts";
 import { type ChartSpec, palette } from "./theme.ts";
 
@@ -36,9 +36,14 @@ export interface NamedCurve {
  */
 export function sensitivityChart(
   curves: readonly NamedCurve[],
-  { maxDrop, width = 480, height = 260 }: { maxDrop?: number; width?: number; height?: number } =
-    {},
+  options: { maxDrop?: number; width?: number; height?: number } = {},
 ): ChartSpec {
+  checkOptions("sensitivityChart()", options, {
+    maxDrop: numberWithin(),
+    width: numberWithin({ exclusiveMin: 0 }),
+    height: numberWithin({ exclusiveMin: 0 }),
+  });
+  const { maxDrop, width = 480, height = 260 } = options;
   const names = curves.map(({ group }) => shortName(group, 24));
   const values = curves.flatMap(({ ratios, drops }, i) =>
     ratios.map((ratio, j) => ({ group: names[i]!, ratio, drop: drops[j]! }))

@@ -1,4 +1,10 @@
-import { largest, requireFiniteNumbers, requireInteger } from "../../core/mod.ts";
+import {
+  checkOptions,
+  largest,
+  requireFiniteNumbers,
+  requireInteger,
+  unchecked,
+} from "../../core/mod.ts";
 import { percentText } from "../text/format.ts";
 import { type ChartSpec, palette } from "./theme.ts";
 
@@ -32,8 +38,10 @@ export interface BeforeAfter {
  */
 export function weightHistograms(
   layers: readonly BeforeAfter[],
-  { bins = 40 }: { bins?: number } = {},
+  options: { bins?: number } = {},
 ): ChartSpec {
+  checkOptions("weightHistograms()", options, { bins: unchecked });
+  const { bins = 40 } = options;
   requireInteger("half of the bins", bins / 2, { min: 1 });
   const compared = layers.some(({ after }) => after !== undefined);
   return {
