@@ -8,7 +8,6 @@ import {
   unchecked,
 } from "../core/mod.ts";
 import { inputShapeOf, type Network } from "../nn/mod.ts";
-import { dimensionText } from "../operators/mod.ts";
 import {
   initialState,
   type QassoProblem,
@@ -34,6 +33,7 @@ import {
 } from "../train/mod.ts";
 import { type QuantizedNetwork, quantizedNetwork } from "./quantized_network.ts";
 import { parseBookkeeping } from "./parse_bookkeeping.ts";
+import { requireClasses } from "./network_checks.ts";
 import { qassoProblem } from "./qasso_problem.ts";
 import { initialScalars } from "./quantizers.ts";
 import { stageSteps } from "./stage_steps.ts";
@@ -178,20 +178,6 @@ export function compressionRun(
       parseBookkeeping: (value) => parseBookkeeping(value, problem),
     }),
   };
-}
-
-/** The network must score exactly the classes of the samples. */
-function requireClasses(
-  { floatGraph }: QuantizedNetwork,
-  { name }: Network,
-  { classes }: BatchSource,
-): void {
-  const shapes = floatGraph.outputs.map((id) => floatGraph.values[id]!.shape.map(dimensionText));
-  const text = shapes.map((shape) => `[${shape}]`).join(" and ");
-  if (text === `[B,${classes}]`) return;
-  throw new TypeError(
-    `Cannot train ${name}: its result must be of shape [B,${classes}], a score for each class of the samples: current value is ${text}`,
-  );
 }
 
 /** The compression takes over where dense training ends. */

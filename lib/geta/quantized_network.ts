@@ -6,6 +6,7 @@ import { inputShapeOf, type Mode, type Network } from "../nn/mod.ts";
 import { mergeBranches, pruningGroups, requirePrunable } from "../qadg/mod.ts";
 import type { QassoProblem } from "../qasso/mod.ts";
 import { quantizerRules } from "../quant/mod.ts";
+import { requireListed } from "./network_checks.ts";
 import { placeQuantizers, type Quantizers } from "./quantizers.ts";
 import type { Settings } from "../settings/mod.ts";
 
@@ -84,16 +85,4 @@ export function quantizedNetwork(
     forward,
     forwardFloatInputs,
   };
-}
-
-/** Values of a variable that is not listed would neither be trained nor saved. */
-function requireListed({ name, variables }: Network, { leaves, values }: Graph): void {
-  const missing = leaves.find((leaf) => leaf.kind === "variable" && !(leaf.name in variables));
-  if (missing === undefined) return;
-  const { shape, dtype } = values[missing.value]!;
-  throw new TypeError(
-    `Cannot compress ${name}: every variable that it uses must be one of its variables: current value is ${missing.name}, ${dtype} of shape [${shape}], which is none of ${
-      Object.keys(variables).join(", ") || "none"
-    }`,
-  );
 }
