@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { Tensor } from "@geta-lab/geta/core";
 import { only, someAxis } from "./axes.ts";
 import {
+  type Build,
   chance,
   combine,
   lengths,
@@ -19,6 +20,13 @@ const LONGEST = 9;
 
 const isShort = ({ tensor }: Value) => tensor.shape.slice(1).every((n) => n <= LONGEST);
 
+/** Another value with the same channels, sometimes one that is not zero where they are. */
+function bentOrNot(build: Build, value: Value): Value {
+  return chance(build, 0.6)
+    ? activation(build, value)
+    : { ...value, isZero: false, tensor: tf.sigmoid(value.tensor) };
+}
+
 export const ARRANGEMENTS: Production[] = [
   {
     name: "concatAlong",
@@ -27,7 +35,7 @@ export const ARRANGEMENTS: Production[] = [
     apply: (build, value) => {
       const { at, written, isChannels } = someAxis(build, value);
       if (isChannels) return onto(value, tf.concat([value.tensor], written));
-      const bent = activation(build, value);
+      const bent = bentOrNot(build, value);
       const half = tf.split(bent.tensor, [1, value.tensor.shape[at]! - 1], at)[0]!;
       return combine(build, value, onto(bent, half), "sum", (a, b) => tf.concat([a, b], written));
     },
@@ -46,9 +54,10 @@ export const ARRANGEMENTS: Production[] = [
   {
     name: "stackAlong",
     ranks: [2, 3, 4],
-    apply: (build, value) => {
-      const { tensor } = value, at = build.stream.integer(tensor.rank + 1);
-      const list = [tensor, tf.relu(tensor), tf.mul(tensor, 0.5)];
+    apply: (build, whole) => {
+      const { tensor } = whole, at = build.stream.integer(tensor.rank + 1);
+      const bent = bentOrNot(build, whole), value = { ...whole, isZero: bent.isZero };
+      const list = [tensor, tf.relu(tensor), bent.tensor];
       const all = tf.stack(list, at), written = chance(build, 0.5) ? at : at - all.rank;
       const y = pick(build, ["reduce", "unstack", "slice"]);
       if (y === "reduce") {

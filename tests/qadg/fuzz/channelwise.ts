@@ -50,8 +50,11 @@ export const CHANNELWISE: Production[] = [
   {
     name: "sigmoid",
     ranks: ANY,
-    weight: 0.4,
-    apply: (_, value) => ({ ...value, tensor: tf.sigmoid(value.tensor), isZero: false }),
+    weight: 1.5,
+    apply: (build, value) => {
+      const f = pick(build, [tf.sigmoid, tf.cos, tf.softplus]);
+      return { ...value, tensor: f(value.tensor), isZero: false };
+    },
   },
   {
     name: "softmaxOverChannels",

@@ -36,6 +36,22 @@ export const POSITIONS: Production[] = [
     },
   },
   {
+    name: "concatZeros",
+    ranks: ANY,
+    weight: 0.7,
+    fits: ({ channels }) => channels.length < 12,
+    apply: (build, { tensor, channels, isZero }) => {
+      // the shortcut of a residual network that widens
+      const zeros = tf.zeros(tensor.shape.with(-1, 2)), { account } = build;
+      if (!isZero) account.keep(channels);
+      return {
+        tensor: tf.concat([tensor, zeros], -1),
+        channels: [...channels, ...account.unowned(2)],
+        isZero: true,
+      };
+    },
+  },
+  {
     name: "reverseChannels",
     ranks: ANY,
     weight: 0.5,
