@@ -45,6 +45,7 @@ export * from "./regression/channel_problem.ts";
 export * from "./regression/exact_count.ts";
 export * from "./regression/lasso.ts";
 export * from "./regression/refit_weights.ts";
+export * from "./regression/sample_patches.ts";
 export type { SampledLayer } from "./regression/sampled_layer.ts";
 export * from "./regression/select_channels.ts";
 export * from "./slimming/fold_constants.ts";

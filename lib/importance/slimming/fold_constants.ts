@@ -9,6 +9,7 @@
  *
  * @module
  */
+import * as tf from "@tensorflow/tfjs-core";
 import {
   checkOptions,
   given,
@@ -155,12 +156,23 @@ export function foldIntoConv(
       constants,
       Array.prototype.slice.call(kernel, t * inputs * outputs, (t + 1) * inputs * outputs),
     ));
-  const [rows, columns] = [0, 1].map((axis) =>
-    tapsInside(shape[axis]!, {
+  const { padInfo, outHeight, outWidth } = tf.backend_util.computeConv2DInfo(
+    [1, imageSize[0], imageSize[1], inputs],
+    [height, width, inputs, outputs],
+    [...strides],
+    [...dilations],
+    padding,
+  );
+  const [rows, columns] = [
+    [height, outHeight, padInfo.top] as const,
+    [width, outWidth, padInfo.left] as const,
+  ].map(([taps, outputs, before], axis) =>
+    tapsInside(taps, {
       length: imageSize[axis]!,
+      outputs,
       stride: strides[axis]!,
       dilation: dilations[axis]!,
-      padding,
+      before,
     })
   ) as [boolean[][], boolean[][]];
   const whole = [...rows, ...columns].every((inside) => inside.every((is) => is));
