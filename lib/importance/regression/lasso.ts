@@ -12,11 +12,13 @@
  * @module
  */
 import {
+  checkOptions,
   largest,
   requireFiniteNumbers,
   requireInteger,
   requireNumber,
   requireShape,
+  unchecked,
 } from "../../core/mod.ts";
 
 /** A least squares problem by its products: as large as the number of coefficients, whatever the number of rows. */
@@ -70,8 +72,14 @@ export interface LassoOptions {
 export function lasso(
   problem: LassoProblem,
   alpha: number,
-  { start, tolerance = 1e-10, maxRounds = 10_000 }: LassoOptions = {},
+  options: LassoOptions = {},
 ): Float64Array {
+  checkOptions("lasso()", options, {
+    start: unchecked,
+    tolerance: unchecked,
+    maxRounds: unchecked,
+  });
+  const { start, tolerance = 1e-10, maxRounds = 10_000 } = options;
   const { gram, correlation, energy } = problem;
   const count = correlation.length;
   requireShape("the Gram matrix", [gram.length], [count * count]);

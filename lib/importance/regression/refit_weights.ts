@@ -1,4 +1,4 @@
-import { requireNumber, requireShape } from "../../core/mod.ts";
+import { checkOptions, requireNumber, requireShape, unchecked } from "../../core/mod.ts";
 import { checkChannels, checkLayer, type SampledLayer } from "./sampled_layer.ts";
 
 /** Options of {@linkcode refitWeights}. */
@@ -53,8 +53,10 @@ export interface RefitWeights {
 export async function refitWeights(
   layer: SampledLayer,
   channels: readonly number[],
-  { ridge }: RefitWeightsOptions = {},
+  options: RefitWeightsOptions = {},
 ): Promise<RefitWeights> {
+  checkOptions("refitWeights()", options, { ridge: unchecked });
+  const { ridge } = options;
   checkLayer(layer);
   checkChannels(channels, layer);
   if (ridge !== undefined) requireNumber("ridge", ridge, { min: 0 });

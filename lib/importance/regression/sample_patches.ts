@@ -4,7 +4,16 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs-core";
-import { oneOfWords, random, requireInteger, requireShape, sizeOf } from "../../core/mod.ts";
+import {
+  checkOptions,
+  given,
+  oneOfWords,
+  random,
+  requireInteger,
+  requireShape,
+  sizeOf,
+  unchecked,
+} from "../../core/mod.ts";
 
 /** One place of a batch of images. */
 export interface SampledPosition {
@@ -46,8 +55,10 @@ export interface SamplePositionsOptions {
  */
 export function samplePositions(
   shape: readonly number[],
-  { perImage = 10, seed = 0 }: SamplePositionsOptions = {},
+  options: SamplePositionsOptions = {},
 ): SampledPosition[] {
+  checkOptions("samplePositions()", options, { perImage: unchecked, seed: unchecked });
+  const { perImage = 10, seed = 0 } = options;
   const [batch, height, width] = shape as [number, number, number];
   requireInteger("seed", seed);
   requireInteger("perImage", perImage, { min: 1, max: height * width });
@@ -103,8 +114,15 @@ export interface SamplePatchesOptions {
  */
 export function samplePatches(
   { data, shape }: { data: ArrayLike<number>; shape: readonly number[] },
-  { positions, kernel, strides = [1, 1], padding = "same" }: SamplePatchesOptions,
+  options: SamplePatchesOptions,
 ): Float64Array {
+  checkOptions("samplePatches()", options, {
+    positions: given(unchecked),
+    kernel: given(unchecked),
+    strides: unchecked,
+    padding: unchecked,
+  });
+  const { positions, kernel, strides = [1, 1], padding = "same" } = options;
   oneOfWords(["same", "valid"])("padding", padding);
   requireShape("the shape of the images", [shape.length], [4]);
   requireShape("the images", [data.length], [sizeOf(shape)]);

@@ -1,3 +1,4 @@
+import { checkOptions, unchecked } from "../../core/mod.ts";
 import { channelProblem } from "./channel_problem.ts";
 import { lassoOfCount } from "./exact_count.ts";
 import { reconstructionError, refitWeights, type RefitWeightsOptions } from "./refit_weights.ts";
@@ -56,6 +57,7 @@ export async function selectChannels(
   keep: number,
   options: RefitWeightsOptions = {},
 ): Promise<SelectedChannels> {
+  checkOptions("selectChannels()", options, { ridge: unchecked });
   const { alpha, beta, chosen } = lassoOfCount(channelProblem(layer), keep);
   const { weights, ridge } = await refitWeights(layer, chosen, options);
   const error = reconstructionError(layer, { channels: chosen, weights });

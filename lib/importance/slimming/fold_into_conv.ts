@@ -1,10 +1,13 @@
 import * as tf from "@tensorflow/tfjs-core";
 import {
+  checkOptions,
+  given,
   oneOfWords,
   requireFiniteNumbers,
   requireInteger,
   requireShape,
   sizeOf,
+  unchecked,
 } from "../../core/mod.ts";
 import { foldIntoDense } from "./fold_into_dense.ts";
 import { tapsInside } from "./taps_inside.ts";
