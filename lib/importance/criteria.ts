@@ -14,6 +14,8 @@ import { lamp } from "./weights/lamp.ts";
 import { randomScore } from "./weights/random_score.ts";
 import { rootMeanSquare } from "./weights/root_mean_square.ts";
 
+const anyOrder: ImportanceScore = randomScore();
+
 /**
  * All scores by name that need nothing beside the group: what a configuration can weight. `random` has seed 0. Scores of data, or
  * with parameters of their own, are functions that make a score: {@linkcode lpScore}, {@linkcode obdScore}.
@@ -31,7 +33,7 @@ export const criteria = {
   lamp,
   distanceSum,
   cosineDistance,
-  random: randomScore(),
+  random: anyOrder,
 } satisfies Record<string, ImportanceScore>;
 
 /** Name of a score. */

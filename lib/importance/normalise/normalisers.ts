@@ -20,8 +20,11 @@ import { lampScores } from "../weights/lamp.ts";
 /** What a normaliser makes of the scores of one layer. */
 export type Normaliser = (scores: Float64Array, freed: Float64Array) => Float64Array;
 
+/** Name of a normaliser. */
+export type NormaliserName = "none" | "l2" | "mean" | "max" | "lamp" | "perParameter";
+
 /** The normalisers by name. */
-export const normalisers = {
+export const normalisers: Readonly<Record<NormaliserName, Normaliser>> = {
   none: (scores) => scores.slice(),
   l2: (scores) => divided(scores, Math.sqrt(scores.reduce((sum, s) => sum + s * s, 0))),
   mean: (scores) =>
@@ -29,10 +32,7 @@ export const normalisers = {
   max: (scores) => divided(scores, scores.reduce((max, s) => Math.max(max, Math.abs(s)), 0)),
   lamp: (scores) => lampScores(scores),
   perParameter: (scores, freed) => scores.map((s, j) => s / freed[j]!),
-} satisfies Record<string, Normaliser>;
-
-/** Name of a normaliser. */
-export type NormaliserName = keyof typeof normalisers;
+};
 
 /** A layer of zeros stays one. */
 function divided(scores: Float64Array, by: number): Float64Array {
