@@ -116,12 +116,10 @@ const penalty = v.variant("rule", [
   }),
 ]);
 
-const divisor = v.optional(
-  v.union(
-    [v.literal(1), v.pipe(v.number(), v.minValue(10), v.maxValue(100))],
-    "must be 1 or from 10 to 100",
-  ),
-);
+const divisor = v.optional(v.pipe(
+  v.number(),
+  v.check((by) => by === 1 || (by >= 10 && by <= 100), "must be 1 or from 10 to 100"),
+));
 const training = v.strictObject({
   dense: amount,
   pruning: amount,
