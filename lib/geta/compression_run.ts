@@ -22,6 +22,7 @@ import {
   type DenseState,
   evaluate,
   readVariables,
+  requireClasses,
   requireFit,
   requireNewest,
   statistics,
@@ -33,7 +34,6 @@ import {
 } from "../train/mod.ts";
 import { type QuantizedNetwork, quantizedNetwork } from "./quantized_network.ts";
 import { parseBookkeeping } from "./parse_bookkeeping.ts";
-import { requireClasses } from "./network_checks.ts";
 import { qassoProblem } from "./qasso_problem.ts";
 import { initialScalars } from "./quantizers.ts";
 import { stageSteps } from "./stage_steps.ts";
@@ -117,7 +117,7 @@ export function compressionRun(
   requireFit(model, source);
   const stages = stageSteps(settings, source.stepsPerEpoch);
   const network = quantizedNetwork(model, settings);
-  requireClasses(network, model, source);
+  requireClasses(network.floatGraph, model, source);
   const problem = qassoProblem(network, settings, { stages, ...(rules && { rules }) });
   const initial = settings.start === "scratch" ? values(model) : {};
   const totalSteps = firstStep + stages.warmUp + stages.projection + stages.joint +

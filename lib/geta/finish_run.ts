@@ -12,13 +12,11 @@ import {
   type Report,
 } from "../report/mod.ts";
 import { mergeBranches } from "../qadg/mod.ts";
-import { checkSubnet } from "../subnet/mod.ts";
+import { checkSubnet, subnetForward } from "../subnet/mod.ts";
 import { findZeroStructures } from "../structure/mod.ts";
-import { confusionMatrix, evaluate } from "../train/mod.ts";
+import { confusionMatrix, evaluate, inferenceMilliseconds } from "../train/mod.ts";
 import { allParameters, cutSubnet } from "./cut_subnet.ts";
 import { type GetaRun, type GetaState, isCompression, targetStructures } from "./geta_run.ts";
-import { inferenceMilliseconds } from "./inference_milliseconds.ts";
-import { subnetForward } from "./subnet_forward.ts";
 
 /** The part of a report that the run itself knows. */
 export type RunResult = Omit<

@@ -6,9 +6,9 @@ import { inputShapeOf, type Mode, type Network } from "../nn/mod.ts";
 import { mergeBranches, pruningGroups, requirePrunable } from "../qadg/mod.ts";
 import type { QassoProblem } from "../qasso/mod.ts";
 import { quantizerRules } from "../quant/mod.ts";
-import { requireListed } from "./network_checks.ts";
 import { placeQuantizers, type Quantizers } from "./quantizers.ts";
 import type { Settings } from "../settings/mod.ts";
+import { requireListed } from "../train/mod.ts";
 
 /** A network with its quantizers, and what can be removed from it: structure, no values. */
 export interface QuantizedNetwork extends Pick<QassoProblem, "groups" | "layers" | "shapes"> {

@@ -4,6 +4,20 @@
  *
  * @module
  */
+export * from "./masks/choose_masks.ts";
+export * from "./masks/final_sparsity.ts";
+export { maskPlan } from "./masks/mask_plan.ts";
+export * from "./masks/packed_masks.ts";
+export * from "./masks/removed_first.ts";
+export * from "./network/prunable_network.ts";
+export * from "./network/prunable_weights.ts";
+export * from "./plan/pruning_plan.ts";
+export * from "./pruning_run.ts";
 export * from "./recipe/check_recipe.ts";
 export * from "./recipe/recipes.ts";
 export * from "./recipe/types.ts";
+export * from "./target/pruning_target.ts";
+export * from "./target/score_tensors.ts";
+export * from "./target/structure_target.ts";
+export * from "./target/weight_target.ts";
+export type { PassedAccuracies, PruningLearner, PruningState } from "./training/learner.ts";

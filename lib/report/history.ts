@@ -6,8 +6,11 @@
 import type { QassoStage } from "../qasso/mod.ts";
 import type { LayerBits } from "../quant/mod.ts";
 
-/** The part of a run that a step belongs to: training of the dense network, then the four stages of QASSO. */
-export type Stage = "dense" | QassoStage;
+/**
+ * The part of a run that a step belongs to: training of the dense network, then the four stages of QASSO, or the two of pruning by
+ * a recipe.
+ */
+export type Stage = "dense" | QassoStage | "pruning" | "fine-tuning";
 
 /** One line of `history.jsonl`: one step of training. */
 export interface HistoryLine {
@@ -31,13 +34,17 @@ export interface HistoryLine {
   bits?: Record<string, LayerBits> | undefined;
   /** Structures that are exactly zero; absent in dense training. */
   zeroStructures?: number | undefined;
+  /** Share of the prunable weights that masks remove; absent in dense training and in QASSO. */
+  sparsity?: number | undefined;
 }
 
-/** The stages in the order of a run. */
+/** The stages in the order of a run, those of QASSO first. */
 export const stages: readonly Stage[] = [
   "dense",
   "warm-up",
   "projection",
   "joint",
   "cool-down",
+  "pruning",
+  "fine-tuning",
 ];

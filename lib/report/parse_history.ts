@@ -15,6 +15,7 @@ const lineSchema: v.GenericSchema<unknown, HistoryLine> = v.object({
     v.record(v.string(), v.object({ weight: v.number(), activation: v.number() })),
   ),
   zeroStructures: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+  sparsity: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
 });
 
 /**

@@ -10,5 +10,6 @@ export * from "./check_removal.ts";
 export * from "./check_subnet.ts";
 export { parameterArrays, parameterTensors } from "./parameter_tensors.ts";
 export * from "./predict_cost.ts";
+export * from "./subnet_forward.ts";
 export * from "./with_parameters.ts";
 export type { Subnet, SubnetLayer } from "../io/mod.ts";

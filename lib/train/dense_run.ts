@@ -3,6 +3,7 @@ import type { Network } from "../nn/mod.ts";
 import { applyUpdates, optimizer, type OptimizerConfig } from "../optim/mod.ts";
 import type { BatchSource } from "./batch.ts";
 import { requireFiniteStart } from "./finite.ts";
+import type { Loss } from "./gradients.ts";
 import type { Learner, TrainingRun, TrainingState } from "./training.ts";
 import { requireFit } from "./require_fit.ts";
 import { trainingRun } from "./training_run.ts";
@@ -16,6 +17,8 @@ export interface DenseRunOptions {
   learningRate: number;
   /** Optimizer and its constants. */
   optimizer: OptimizerConfig;
+  /** The loss; cross entropy by default. */
+  loss?: Loss | undefined;
 }
 
 /** Where an ordinary training stands. */
@@ -58,6 +61,7 @@ export function denseRun(model: Network, source: BatchSource, options: DenseRunO
     totalSteps: given(integerWithin({ min: 0 })),
     learningRate: given(numberWithin({ min: 0 })),
     optimizer: given(unchecked),
+    loss: unchecked,
   });
   requireFit(model, source);
   const { variables } = model;
@@ -71,6 +75,7 @@ export function denseRun(model: Network, source: BatchSource, options: DenseRunO
     source,
     variables,
     forward: (x, mode) => model.forward(x, mode),
+    loss: options.loss,
     rule: options.optimizer.rule,
     learningRate: options.learningRate,
     firstStep: 0,

@@ -70,6 +70,12 @@ export function lossAndGradients(
   return result;
 }
 
+/**
+ * What training makes smaller: from the network's results for a batch, [batch, ...], and the right classes, int32 [batch], to a
+ * scalar.
+ */
+export type Loss = (results: Tensor, labels: Tensor) => Tensor;
+
 /** What {@linkcode batchGradients} needs beside the batch. */
 export interface BatchGradientsOptions {
   /** Shape of one sample. */
@@ -78,10 +84,12 @@ export interface BatchGradientsOptions {
   variables: NamedVariables;
   /** Arrays to write the gradients to, see {@linkcode LossAndGradientsOptions}. */
   buffers?: NamedArrays;
+  /** The loss; cross entropy by default. */
+  loss?: Loss;
 }
 
 /**
- * Cross-entropy of a batch and its gradients by all trainable variables.
+ * Loss of a batch, cross entropy by default, and its gradients by all trainable variables.
  *
  * @param forward The network in training mode: [count, ...inputShape] to [count, classes].
  * @param batch The samples.
@@ -113,12 +121,13 @@ export function batchGradients(
     inputShape: given(someList),
     variables: given(unchecked),
     buffers: unchecked,
+    loss: unchecked,
   });
-  const { inputShape, variables, buffers = {} } = options;
+  const { inputShape, variables, buffers = {}, loss = crossEntropy } = options;
   return lossAndGradients(
     () => {
       const x = tf.tensor(batch.images, [batch.count, ...inputShape]);
-      return crossEntropy(forward(x), tf.tensor1d(batch.labels, "int32"));
+      return loss(forward(x), tf.tensor1d(batch.labels, "int32"));
     },
     variables,
     { buffers },

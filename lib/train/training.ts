@@ -9,6 +9,7 @@ import type { OptimizerConfig, OptimizerState } from "../optim/mod.ts";
 import type { HistoryLine } from "../report/mod.ts";
 import type { Run, RunState } from "../run/mod.ts";
 import type { BatchSource } from "./batch.ts";
+import type { Loss } from "./gradients.ts";
 
 /** What every method of training remembers from step to step. */
 export interface Learner {
@@ -44,6 +45,16 @@ export interface Training<L extends Learner, Before = void> {
   variables: NamedVariables;
   /** The network: [batch, ...inputShape] to [batch, classes]. */
   forward(x: Tensor, mode: Mode): Tensor;
+  /** The loss; cross entropy by default. */
+  loss?: Loss | undefined;
+  /**
+   * What the network computes with, where that is not the parameters themselves but, for example, masked weights: gradients are
+   * those by these values, and go straight through to the parameters.
+   *
+   * @param learner What the method remembers.
+   * @returns Values by parameter; parameters that are missing have their own.
+   */
+  computesWith?(learner: L): NamedArrays;
   /** The optimizer's rule, which decides what moments there are. */
   rule: OptimizerConfig["rule"];
   /** Highest learning rate; a cosine lets it fall to zero. */

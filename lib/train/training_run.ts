@@ -109,7 +109,12 @@ function advance<L extends Learner, Before>(
   const { loss, gradients } = batchGradients(
     (x) => training.forward(x, { training: true }),
     batch,
-    { inputShape: inputShapeOf(model), variables, buffers: workspace.gradients },
+    {
+      inputShape: inputShapeOf(model),
+      variables,
+      buffers: workspace.gradients,
+      ...(training.loss && { loss: training.loss }),
+    },
   );
   requireFinite(loss, step, {
     sample: { images: batch.images },
@@ -162,10 +167,10 @@ function inference<L extends Learner, Before>(
 
 /** Gives the variables the values of a state. */
 function load<L extends Learner, Before>(
-  { variables }: Training<L, Before>,
+  { variables, computesWith }: Training<L, Before>,
   state: TrainingState<L>,
 ): void {
   requireNewest(state);
-  writeVariables(variables, state.learner.parameters);
+  writeVariables(variables, { ...state.learner.parameters, ...computesWith?.(state.learner) });
   writeVariables(variables, state.statistics);
 }

@@ -27,7 +27,9 @@ const view = v.union(
   "must be structure, element, row, column, kernel, filter, channel, {pattern: m} or {block: {…}}",
 );
 
-const scores = [...Object.keys(criteria), "obd", "slimming"] as PruningRecipe["score"]["by"][];
+// a running mean of products is something that only QASSO keeps
+const scores = [...Object.keys(criteria), "obd", "slimming"]
+  .filter((name) => name !== "averageTaylor") as PruningRecipe["score"]["by"][];
 const score = v.strictObject({
   by: v.picklist(scores),
   normaliser: v.optional(v.picklist(Object.keys(normalisers) as (keyof typeof normalisers)[])),

@@ -11,6 +11,7 @@ const WEIGHT_SCORES = ["magnitude", "l1Norm", "taylorFirst", "obd", "random"];
  * | --------------------------- | ---------------------------------------------------------------------------- |
  * | choice `nm`                 | the view `{pattern: m}` and the score `magnitude`, which its masks are made of |
  * | a pattern                   | the choice `nm`                                                              |
+ * | choice `nm` over time       | `srSte`, whose dense weights rank all blocks alike at every mask             |
  * | time `blocks`               | the choice `nm`                                                              |
  * | choice `sensitivity`        | structures: it removes what goes together                                    |
  * | choice `erk`, `regrow`      | single weights: the view `element`                                           |
@@ -36,6 +37,11 @@ export function requireComposable(
       `${shown} and ${score.by}`,
     ],
     [pattern === undefined || choice.rule === "nm", "a pattern needs choice nm", choice.rule],
+    [
+      choice.rule !== "nm" || time.kind === "oneShot" || after.rule === "srSte",
+      "choice nm over time needs after srSte",
+      `${time.kind} and ${after.rule}`,
+    ],
     [time.kind !== "blocks" || choice.rule === "nm", "time blocks needs choice nm", choice.rule],
     [
       choice.rule !== "sensitivity" || structures,

@@ -24,7 +24,7 @@ export interface RecipeSource {
 export type PruningView = "structure" | Granularity;
 
 /** Name of a score. `magnitude`, `l1Norm`, `taylorFirst`, `obd` and `random` exist for every view, the others for structures. */
-export type ScoreName = Criterion | "obd" | "slimming";
+export type ScoreName = Exclude<Criterion, "averageTaylor"> | "obd" | "slimming";
 
 /** What says which ones go. */
 export interface RecipeScore {
@@ -86,7 +86,7 @@ export interface RecipeRamp {
  * | --------------- | -------------------------------------------------------------- |
  * | `oneShot`       | at once, at the epoch `begin`                                  |
  * | `rounds`        | in given parts at given epochs                                 |
- * | `constantShare` | by the same share of what remains, every time                  |
+ * | `constantShare` | by the same share of what remains in each round, from `begin`  |
  * | `polynomial`    | along a polynomial, the cubic one by default                   |
  * | `exponential`   | along an exponential                                           |
  * | `blocks`        | as progressive N:M blocks do, along one of their curves        |

@@ -5,6 +5,7 @@ import {
   forgetRateLayers,
   learningRateLayers,
   lossLayers,
+  sparsityLayers,
   zeroStructuresLayers,
 } from "./history_layers.ts";
 import { bitsLayers } from "./bits_layers.ts";
@@ -18,11 +19,12 @@ export type HistoryQuantity =
   | "learningRate"
   | "bits"
   | "zeroStructures"
+  | "sparsity"
   | "forgetRate";
 
 /** What {@linkcode historyChart} may be told. */
 export interface HistoryChartOptions {
-  /** For `"zeroStructures"`: how many are to become zero, drawn as a dashed line. */
+  /** For `"zeroStructures"`: how many are to become zero; for `"sparsity"`: its end. Drawn as a dashed line. */
   target?: number;
   /** Width of the plot, pixels; 560 by default. */
   width?: number;
@@ -44,7 +46,9 @@ interface QuantityView {
 }
 
 const everyStep = () => true;
-const isCompressing = ({ stage }: HistoryLine) => stage !== "dense";
+const isCompressing = ({ stage, sparsity }: HistoryLine) =>
+  stage !== "dense" && sparsity === undefined;
+const isPruned = ({ sparsity }: HistoryLine) => sparsity !== undefined;
 const isQuantized = ({ stage, bits = {} }: HistoryLine) =>
   stage !== "dense" && Object.keys(bits).length > 0;
 
@@ -74,6 +78,12 @@ const views: Record<HistoryQuantity, QuantityView> = {
     holds: isCompressing,
     layers: zeroStructuresLayers,
   },
+  sparsity: {
+    title: "Weights removed",
+    covers: isPruned,
+    holds: isPruned,
+    layers: sparsityLayers,
+  },
   forgetRate: {
     title: "Forget rate",
     covers: isCompressing,
@@ -92,11 +102,12 @@ const views: Record<HistoryQuantity, QuantityView> = {
  * | `learningRate`   | the rate of every step                                  | shown          |
  * | `bits`           | weight bits as the colour of a row for each layer       | left out       |
  * | `zeroStructures` | structures that are exactly zero, the target dashed     | left out       |
+ * | `sparsity`       | share of the prunable weights that masks remove         | left out       |
  * | `forgetRate`     | mean gamma of the groups that forget; peaks are kept    | left out       |
  *
  * @param history All steps of a run.
  * @param quantity What to show.
- * @param options The target of the zero structures, and the size.
+ * @param options The target of the zero structures or of the sparsity, and the size.
  * @returns The Vega-Lite chart.
  *
  * @example

@@ -6,6 +6,7 @@
  */
 import { largest, smallest } from "../../core/mod.ts";
 import type { HistoryLine } from "../../report/mod.ts";
+import { percentText } from "../text/format.ts";
 import { chunks } from "./chunks.ts";
 import { stageBands } from "./stage_bands.ts";
 import { type ChartSpec, palette } from "./theme.ts";
@@ -80,31 +81,69 @@ export function zeroStructuresLayers(
   { target }: { target?: number },
 ): ChartSpec[] {
   const counts = lines.map(({ step, zeroStructures = 0 }) => ({ step, zeroStructures }));
-  // only the steps where the count changes, and both ends
-  const values = counts.filter(({ zeroStructures }, i) =>
-    i === 0 || i === counts.length - 1 || counts[i - 1]!.zeroStructures !== zeroStructures
-  );
-  // room for the target's name above its line
-  const max = largest([1, target ?? 0, ...values.map(({ zeroStructures }) => zeroStructures)]);
-  const scale = { domain: [0, 1.15 * max], nice: false };
-  const y = { type: "quantitative", title: "Structures", scale };
+  const most = largest([1, target ?? 0, ...counts.map(({ zeroStructures }) => zeroStructures)]);
+  const y = { type: "quantitative", title: "Structures", scale: scaleTo(most) };
   return [
-    {
-      data: { values },
-      mark: {
-        type: "area",
-        interpolate: "step-after",
-        color: palette.main,
-        fillOpacity: 0.25,
-        line: { color: palette.main },
-      },
-      encoding: { x, y: { field: "zeroStructures", ...y } },
-    },
-    ...target === undefined ? [] : targetLayers(target, { field: "target", ...y }),
+    stairs(counts, "zeroStructures", { x, y }),
+    ...target === undefined
+      ? []
+      : targetLayers({ target, text: `${target}` }, { field: "target", ...y }),
   ];
 }
 
-function targetLayers(target: number, y: ChartSpec): ChartSpec[] {
+/** Share of the prunable weights that masks remove, the target as a dashed line. */
+export function sparsityLayers(
+  lines: readonly HistoryLine[],
+  x: ChartSpec,
+  { target }: { target?: number },
+): ChartSpec[] {
+  const shares = lines.map(({ step, sparsity = 0 }) => ({ step, sparsity }));
+  const most = largest([0.1, target ?? 0, ...shares.map(({ sparsity }) => sparsity)]);
+  const y = {
+    type: "quantitative",
+    title: "Share of the prunable weights",
+    axis: { format: ".0%" },
+    scale: scaleTo(most),
+  };
+  return [
+    stairs(shares, "sparsity", { x, y }),
+    ...target === undefined
+      ? []
+      : targetLayers({ target, text: percentText(target, 1) }, { field: "target", ...y }),
+  ];
+}
+
+/** Room for the target's name above its line. */
+function scaleTo(most: number): ChartSpec {
+  return { domain: [0, 1.15 * most], nice: false };
+}
+
+/** A quantity that stays until it changes: only those steps are drawn, and both ends. */
+function stairs<Field extends string>(
+  lines: readonly Record<Field | "step", number>[],
+  field: Field,
+  { x, y }: { x: ChartSpec; y: ChartSpec },
+): ChartSpec {
+  const values = lines.filter((line, i) =>
+    i === 0 || i === lines.length - 1 || lines[i - 1]![field] !== line[field]
+  );
+  return {
+    data: { values },
+    mark: {
+      type: "area",
+      interpolate: "step-after",
+      color: palette.main,
+      fillOpacity: 0.25,
+      line: { color: palette.main },
+    },
+    encoding: { x, y: { field, ...y } },
+  };
+}
+
+function targetLayers(
+  { target, text }: { target: number; text: string },
+  y: ChartSpec,
+): ChartSpec[] {
   const at = { align: "left", baseline: "bottom", dx: 6, dy: -4 };
   return [
     {
@@ -113,7 +152,7 @@ function targetLayers(target: number, y: ChartSpec): ChartSpec[] {
       encoding: { y },
     },
     {
-      data: { values: [{ target, label: `target ${target}` }] },
+      data: { values: [{ target, label: `target ${text}` }] },
       mark: { type: "text", ...at, color: palette.target, fontWeight: 600 },
       encoding: { x: { value: 0 }, y, text: { field: "label" } },
     },

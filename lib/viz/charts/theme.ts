@@ -45,6 +45,8 @@ export const stageLooks: Record<Stage, { label: string; colour: string }> = {
   projection: { label: "Projection", colour: "#56B4E9" },
   joint: { label: "Joint", colour: "#CC79A7" },
   "cool-down": { label: "Cool-down", colour: "#009E73" },
+  pruning: { label: "Pruning", colour: "#CC79A7" },
+  "fine-tuning": { label: "Fine-tuning", colour: "#009E73" },
 };
 
 /**

@@ -1,4 +1,4 @@
-import type { Report } from "../../report/mod.ts";
+import type { HistoryLine, Report } from "../../report/mod.ts";
 import { stageLooks } from "../charts/theme.ts";
 import { escapeHtml } from "../text/escape_html.ts";
 import { bytesText, durationText, millisecondsText, percentText } from "../text/format.ts";
@@ -61,10 +61,11 @@ ${
 </div>`;
 }
 
-/** The colours of the stages, which are too short for their names in some charts. */
-export function stageLegend(): string {
-  const chips = Object.values(stageLooks).map(({ label, colour }) =>
-    `<span><i style="background:${colour}"></i>${label}</span>`
+/** The colours of a run's stages, which are too short for their names in some charts. */
+export function stageLegend(history: readonly Pick<HistoryLine, "stage">[]): string {
+  const found = new Set(history.map(({ stage }) => stage));
+  const chips = [...found].map((stage) =>
+    `<span><i style="background:${stageLooks[stage].colour}"></i>${stageLooks[stage].label}</span>`
   );
   return `<p class="legend">${chips.join("")}</p>`;
 }

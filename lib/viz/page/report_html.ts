@@ -100,7 +100,7 @@ ${tiles(report)}
 ${comparisonTable(report)}
 ${await examplesSection(report, images)}
 </div>
-${overTime === "" ? "" : `<h2 class="part">Over time</h2>${stageLegend()}`}
+${overTime === "" ? "" : `<h2 class="part">Over time</h2>${stageLegend(history)}`}
 <div class="columns">
 ${overTime}
 </div>

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../core/mod.ts";
 import { replay } from "../graph/mod.ts";
 import type { Subnet } from "../io/mod.ts";
-import { parameterTensors } from "../subnet/mod.ts";
+import { parameterTensors } from "./parameter_tensors.ts";
 
 /** A subnet as a function that holds its parameters in the engine. */
 export interface SubnetForward extends Disposable {

@@ -1,7 +1,7 @@
 import type { NamedArrays, NamedVariables } from "../core/mod.ts";
 import { decodeSafetensors, encodeSafetensors, FileError, type StoredTensor } from "../io/mod.ts";
 import type { Network } from "../nn/mod.ts";
-import { readVariables, statistics, trainable } from "../train/mod.ts";
+import { readVariables, statistics, trainable } from "./variables.ts";
 
 /**
  * Writes what training changes in a network as a safetensors file under the variables' names: weights and running statistics,
@@ -13,7 +13,7 @@ import { readVariables, statistics, trainable } from "../train/mod.ts";
  *
  * @example
  * ```ts
- * import { decodeNetwork, encodeNetwork } from "@geta-lab/geta";
+ * import { decodeNetwork, encodeNetwork } from "@geta-lab/geta/train";
  * import { useEngine } from "@geta-lab/geta/engine";
  * import { mlp } from "@geta-lab/geta/models";
  * import assert from "node:assert/strict";
@@ -50,7 +50,7 @@ export function encodeNetwork(
  *
  * @example
  * ```ts
- * import { decodeNetwork, encodeNetwork } from "@geta-lab/geta";
+ * import { decodeNetwork, encodeNetwork } from "@geta-lab/geta/train";
  * import { useEngine } from "@geta-lab/geta/engine";
  * import { mlp } from "@geta-lab/geta/models";
  * import assert from "node:assert/strict";

@@ -11,7 +11,7 @@ import type { Tensor } from "../core/mod.ts";
  *
  * @example One image
  * ```ts
- * import { inferenceMilliseconds } from "@geta-lab/geta";
+ * import { inferenceMilliseconds } from "@geta-lab/geta/train";
  * import * as tf from "@tensorflow/tfjs";
  * import assert from "node:assert/strict";
  *

@@ -1,0 +1,114 @@
+import type { PlannedMask } from "../../schedule/mod.ts";
+import { messageOf } from "../../core/mod.ts";
+import type { NamedMasks } from "../../mask/mod.ts";
+import { SettingsError } from "../../settings/mod.ts";
+import { chooseMasks } from "../masks/choose_masks.ts";
+import { maskPlan, stepCounter } from "../masks/mask_plan.ts";
+import type { PrunableNetwork } from "../network/prunable_network.ts";
+import { checkPruningRecipe } from "../recipe/check_recipe.ts";
+import type { PruningRecipe } from "../recipe/types.ts";
+import type { PruningTarget } from "../target/pruning_target.ts";
+import { structureTarget } from "../target/structure_target.ts";
+import { weightTarget } from "../target/weight_target.ts";
+
+/** A recipe for one network: what is pruned, and when. */
+export interface PruningPlan {
+  /** The recipe. */
+  recipe: PruningRecipe;
+  /** The network. */
+  network: PrunableNetwork;
+  /** What is pruned. */
+  target: PruningTarget;
+  /** When masks are made, in steps of the pruning phase. */
+  masks: PlannedMask[];
+  /** Lengths in steps. */
+  steps: { dense: number; pruning: number; fineTuning: number };
+}
+
+/**
+ * Fits a recipe to a network, before anything is trained: the last mask must reach the target, and the target must be one that the
+ * network can be brought to.
+ *
+ * @param network The network.
+ * @param recipe The recipe, checked here.
+ * @param options Steps of an epoch.
+ * @returns The plan.
+ * @throws {SettingsError} If the recipe does not fit; says why.
+ *
+ * @example A target that no network reaches: every group keeps a structure
+ * ```ts
+ * import { useEngine } from "@geta-lab/geta/engine";
+ * import { mlp } from "@geta-lab/geta/models";
+ * import { planPruning, prunableNetwork, pruningRecipe } from "@geta-lab/geta/prune";
+ * import assert from "node:assert/strict";
+ *
+ * await useEngine();
+ * const network = prunableNetwork(mlp()), recipe = pruningRecipe("filter-l1");
+ * assert.equal(planPruning(network, recipe, { stepsPerEpoch: 10 }).steps.fineTuning, 40);
+ * const all = { ...recipe, choice: { rule: "uniform" as const, sparsity: 0.999 } };
+ * assert.throws(
+ *   () => planPruning(network, all, { stepsPerEpoch: 10 }),
+ *   /Cannot use the recipe filter-l1: Cannot choose a mask: 1 of 128 must stay in fc1: /,
+ * );
+ * ```
+ */
+export function planPruning(
+  network: PrunableNetwork,
+  recipe: PruningRecipe,
+  { stepsPerEpoch }: { stepsPerEpoch: number },
+): PruningPlan {
+  checkPruningRecipe(recipe);
+  const { view, choice, training } = recipe, steps = stepCounter(stepsPerEpoch);
+  try {
+    const target = remembering(
+      (view === "structure" ? structureTarget : weightTarget)(network, recipe),
+    );
+    const masks = maskPlan(recipe, stepsPerEpoch);
+    if (choice.rule !== "sensitivity") requireReachable(target, recipe, masks.at(-1)!.sparsity);
+    const { dense, pruning, fineTuning } = training;
+    return {
+      recipe,
+      network,
+      target,
+      masks,
+      steps: { dense: steps(dense), pruning: steps(pruning), fineTuning: steps(fineTuning) },
+    };
+  } catch (error) {
+    if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
+    throw new SettingsError(`Cannot use the recipe ${recipe.name}: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Chooses the last masks from made-up scores: how many can go does not depend on which. */
+function requireReachable(
+  target: PruningTarget,
+  { choice }: PruningRecipe,
+  sparsity: number,
+): void {
+  const sizes = Object.entries(target.sizes);
+  const scores = () =>
+    Object.fromEntries(sizes.map(([name, size]) => [name, new Float32Array(size)]));
+  const parameters = Object.fromEntries(target.weights.map(({ parameter, shape }) => [
+    parameter,
+    new Float32Array(shape.reduce((a, b) => a * b, 1)),
+  ]));
+  chooseMasks(target, choice, { sparsity, scores, parameters, step: 0 });
+}
+
+/** Masks are applied after every step but seldom change: those of elements are kept as long as theirs of groups are. */
+function remembering(target: PruningTarget): PruningTarget {
+  const known = {
+    all: new WeakMap<NamedMasks, NamedMasks>(),
+    weights: new WeakMap<NamedMasks, NamedMasks>(),
+  };
+  return {
+    ...target,
+    expand(masks, part = "all") {
+      const expanded = known[part].get(masks) ?? target.expand(masks, part);
+      known[part].set(masks, expanded);
+      return expanded;
+    },
+  };
+}

@@ -1,0 +1,108 @@
+/**
+ * What pruning remembers from step to step, and how a file holds it.
+ *
+ * @module
+ */
+import * as v from "valibot";
+import type { NamedArrays } from "../../core/mod.ts";
+import { type Checkpoint, FileError } from "../../io/mod.ts";
+import type { NamedMasks } from "../../mask/mod.ts";
+import type { Bookkeeping, Learner, TrainingState } from "../../train/mod.ts";
+import { packMasks, unpackMasks } from "../masks/packed_masks.ts";
+
+/** Accuracies on the validation split that pruning passes on its way. */
+export interface PassedAccuracies {
+  /** Of the network before the first mask. */
+  dense: number;
+  /** Behind the last mask, before fine-tuning; null until then. */
+  cut: number | null;
+}
+
+/** What pruning remembers. */
+export interface PruningLearner extends Learner {
+  /** Masks of groups, by the names of the target. */
+  masks: NamedMasks;
+  /** The planned sparsity of these masks; 0 before the first. */
+  planned: number;
+  /** Share of the prunable weights that the masks remove. */
+  sparsity: number;
+  /** What a scan has found that each group may lose; null without a scan. */
+  shares: Record<string, number> | null;
+  /** Accuracies on the validation split. */
+  accuracy: PassedAccuracies;
+}
+
+/** Where pruning or the fine-tuning behind it stands. */
+export type PruningState = TrainingState<PruningLearner>;
+
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const bookkeeping = v.object({
+  masks: v.record(v.string(), v.string()),
+  planned: share,
+  sparsity: share,
+  shares: v.nullable(v.record(v.string(), share)),
+  accuracy: v.object({ dense: share, cut: v.nullable(share) }),
+});
+
+/**
+ * A checkpoint of pruning as JSON can hold it: masks as text.
+ *
+ * @param state Where pruning stands.
+ * @param save Saves a training.
+ * @returns The checkpoint.
+ */
+export function savePruning(
+  state: PruningState,
+  save: (state: PruningState) => Checkpoint,
+): Checkpoint {
+  const { masks } = state.learner;
+  // what is saved is cloned and never looked into: text may stand in the place of arrays
+  const learner = { ...state.learner, masks: packMasks(masks) as unknown as NamedMasks };
+  return save({ ...state, learner });
+}
+
+/**
+ * Checks the bookkeeping that a file holds.
+ *
+ * @param value Anything.
+ * @param sizes Number of groups by name.
+ * @returns The bookkeeping.
+ * @throws {FileError} If it is none, or that of another network or recipe.
+ */
+export function parsePruning(
+  value: unknown,
+  sizes: Readonly<Record<string, number>>,
+): Bookkeeping<PruningLearner> {
+  const result = v.safeParse(bookkeeping, value);
+  if (!result.success) {
+    const [issue] = result.issues;
+    throw new FileError(
+      `Cannot restore the run: bookkeeping.${v.getDotPath(issue) ?? ""}: ${issue.message}`,
+    );
+  }
+  try {
+    return { ...result.output, masks: unpackMasks(result.output.masks, sizes) };
+  } catch (cause) {
+    throw new FileError(`Cannot restore the run: ${(cause as Error).message}`, { cause });
+  }
+}
+
+/**
+ * Masks that remove nothing.
+ *
+ * @param sizes Number of groups by name.
+ * @returns Masks of ones.
+ */
+export function wholeMasks(sizes: Readonly<Record<string, number>>): NamedMasks {
+  return Object.fromEntries(
+    Object.entries(sizes).map(([name, size]) => [name, new Uint8Array(size).fill(1)]),
+  );
+}
+
+/** Parameters and running statistics at one moment. */
+export interface NetworkValues {
+  /** Parameters by name. */
+  parameters: NamedArrays;
+  /** Running statistics by name. */
+  statistics: NamedArrays;
+}
