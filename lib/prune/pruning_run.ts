@@ -1,4 +1,4 @@
-import type { Tensor } from "../core/mod.ts";
+import { checkOptions, type Tensor, unchecked } from "../core/mod.ts";
 import type { Network } from "../nn/mod.ts";
 import type { OptimizerConfig } from "../optim/mod.ts";
 import type { HistoryLine } from "../report/mod.ts";
@@ -93,8 +93,10 @@ export function pruningRun(
   model: Network,
   source: BatchSource,
   recipe: PruningRecipe,
-  { loss }: PruningRunOptions = {},
+  options: PruningRunOptions = {},
 ): PruningRun {
+  checkOptions("pruningRun()", options, { loss: unchecked });
+  const { loss } = options;
   requireFit(model, source);
   const { stepsPerEpoch } = source, data: ScoreData = { model, source, loss };
   const plan = planPruning(prunableNetwork(model), recipe, { stepsPerEpoch });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { useEngine } from "@geta-lab/geta/engine";
-import { inferenceMilliseconds } from "@geta-lab/geta/geta";
+import { inferenceMilliseconds } from "@geta-lab/geta/train";
 import * as tf from "@tensorflow/tfjs-core";
 
 Deno.test("inferenceMilliseconds() measures each network, leaves out its first call and keeps no tensor", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import { useEngine } from "@geta-lab/geta/engine";
-import { decodeNetwork, encodeNetwork } from "@geta-lab/geta/geta";
+import { decodeNetwork, encodeNetwork } from "@geta-lab/geta/train";
 import { decodeSafetensors, FileError } from "@geta-lab/geta/io";
 
 const network = async (kernel: number[]) => {

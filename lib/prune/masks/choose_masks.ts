@@ -1,4 +1,11 @@
-import type { NamedArrays } from "../../core/mod.ts";
+import {
+  checkOptions,
+  given,
+  integerWithin,
+  type NamedArrays,
+  numberWithin,
+  unchecked,
+} from "../../core/mod.ts";
 import {
   budgetMasks,
   erkDensities,
@@ -54,8 +61,16 @@ export interface ChooseMasksOptions {
 export function chooseMasks(
   target: PruningTarget,
   choice: RecipeChoice,
-  { sparsity, scores, parameters, shares, step }: ChooseMasksOptions,
+  options: ChooseMasksOptions,
 ): NamedMasks {
+  checkOptions("chooseMasks()", options, {
+    sparsity: given(numberWithin({ exclusiveMin: 0, max: 1 })),
+    scores: given(unchecked),
+    parameters: given(unchecked),
+    shares: unchecked,
+    step: given(integerWithin({ min: 0 })),
+  });
+  const { sparsity, scores, parameters, shares, step } = options;
   const part = sparsity / finalSparsity(choice);
   switch (choice.rule) {
     case "uniform":

@@ -1,5 +1,5 @@
 import type { PlannedMask } from "../../schedule/mod.ts";
-import { messageOf } from "../../core/mod.ts";
+import { checkOptions, given, integerWithin, messageOf } from "../../core/mod.ts";
 import type { NamedMasks } from "../../mask/mod.ts";
 import { SettingsError } from "../../settings/mod.ts";
 import { chooseMasks } from "../masks/choose_masks.ts";
@@ -23,6 +23,12 @@ export interface PruningPlan {
   masks: PlannedMask[];
   /** Lengths in steps. */
   steps: { dense: number; pruning: number; fineTuning: number };
+}
+
+/** What a plan depends on beside network and recipe. */
+export interface PlanPruningOptions {
+  /** Training steps of an epoch. */
+  stepsPerEpoch: number;
 }
 
 /**
@@ -55,8 +61,10 @@ export interface PruningPlan {
 export function planPruning(
   network: PrunableNetwork,
   recipe: PruningRecipe,
-  { stepsPerEpoch }: { stepsPerEpoch: number },
+  options: PlanPruningOptions,
 ): PruningPlan {
+  checkOptions("planPruning()", options, { stepsPerEpoch: given(integerWithin({ min: 1 })) });
+  const { stepsPerEpoch } = options;
   checkPruningRecipe(recipe);
   const { view, choice, training } = recipe, steps = stepCounter(stepsPerEpoch);
   try {

@@ -5,7 +5,6 @@
  */
 import type { NamedArrays } from "../../core/mod.ts";
 import type { NamedMasks, NamedScores } from "../../mask/mod.ts";
-import type { PrunableNetwork } from "../network/prunable_network.ts";
 import type { PrunableWeight } from "../network/prunable_weights.ts";
 import type { PruningRecipe, RecipeScore } from "../recipe/types.ts";
 
@@ -50,8 +49,5 @@ export interface PruningTarget {
   cost(of: "macs" | "parameters", kept: Record<string, number>): number;
 }
 
-/** From a network and a recipe to what is pruned. */
-export type MakeTarget = (
-  network: PrunableNetwork,
-  recipe: Pick<PruningRecipe, "name" | "view" | "whole" | "choice">,
-) => PruningTarget;
+/** What of a recipe decides what is pruned. */
+export type TargetRecipe = Pick<PruningRecipe, "name" | "view" | "whole" | "choice">;

@@ -12,7 +12,7 @@ import { type PruningGroup, structureElements } from "../../structure/mod.ts";
 import { predictCost } from "../../subnet/mod.ts";
 import type { PrunableNetwork } from "../network/prunable_network.ts";
 import type { RecipeScore } from "../recipe/types.ts";
-import type { MakeTarget, ScoreTensors } from "./pruning_target.ts";
+import type { PruningTarget, ScoreTensors, TargetRecipe } from "./pruning_target.ts";
 import { wholeNames } from "./whole_names.ts";
 
 /**
@@ -36,7 +36,10 @@ import { wholeNames } from "./whole_names.ts";
  * assert.match(target.whole.fc3!, /output/);
  * ```
  */
-export const structureTarget: MakeTarget = (network, { whole }) => {
+export function structureTarget(
+  network: PrunableNetwork,
+  { whole }: TargetRecipe,
+): PruningTarget {
   const { groups, shapes, weights, scales } = network;
   requirePrunable(groups);
   const ignored = wholeNames(whole, groups.map(({ name }) => name), weights);
@@ -87,7 +90,7 @@ export const structureTarget: MakeTarget = (network, { whole }) => {
     },
     cost: (of, kept) => predictCost(network, withoutSome(network, kept))[of],
   };
-};
+}
 
 function scoreOf(
   by: RecipeScore["by"],

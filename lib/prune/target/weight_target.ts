@@ -10,9 +10,10 @@ import {
   groupSums,
 } from "../../structure/mod.ts";
 import { SettingsError } from "../../settings/mod.ts";
+import type { PrunableNetwork } from "../network/prunable_network.ts";
 import type { PrunableWeight } from "../network/prunable_weights.ts";
 import type { PruningRecipe, RecipeScore } from "../recipe/types.ts";
-import type { MakeTarget, ScoreTensors } from "./pruning_target.ts";
+import type { PruningTarget, ScoreTensors, TargetRecipe } from "./pruning_target.ts";
 import { wholeNames } from "./whole_names.ts";
 
 /**
@@ -40,7 +41,7 @@ import { wholeNames } from "./whole_names.ts";
  * assert.match(whole.head!, /it must have an axis/);
  * ```
  */
-export const weightTarget: MakeTarget = (network, recipe) => {
+export function weightTarget(network: PrunableNetwork, recipe: TargetRecipe): PruningTarget {
   const { weights, left } = network;
   const granularity = granularityOf(recipe);
   const names = weights.map(({ layer }) => layer);
@@ -96,7 +97,7 @@ export const weightTarget: MakeTarget = (network, recipe) => {
       );
     },
   };
-};
+}
 
 /** Masks of an N:M pattern are masks of weights. */
 function granularityOf({ view }: Pick<PruningRecipe, "view">): Granularity {
