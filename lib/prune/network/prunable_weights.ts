@@ -34,6 +34,7 @@ export interface WholeWeight {
  * | product of samples and a matrix      | `dense`     |
  *
  * @param graph Trace of the network without quantizers.
+ * @param costs Its cost, if it is known already.
  * @returns The weights in graph order, and the layers that are left out.
  *
  * @example
