@@ -129,11 +129,14 @@ export function compressionRun(
     const plain = (x: Tensor) => model.forward(x, { training: false });
     const { accuracy, answers } = evaluate(plain, source.testBatches(), inputShapeOf(model));
     writeVariables(model.variables, initial); // nothing, unless the start is "scratch"
+    const { images, count } = source.trainingBatch(0, 0);
+    const calibration = [[tf.tensor(images, [count, ...inputShapeOf(model)])]];
     const scalars = initialScalars(model, network.quantizers, {
       bits: settings.bitRange[1],
-      calibration: source.trainingBatch(0, 0),
+      calibration,
       rules: quantizerRules(settings.semantics),
     });
+    tf.dispose(calibration);
     const parameters = { ...readVariables(trainable(model.variables)), ...scalars };
     return {
       learner: {

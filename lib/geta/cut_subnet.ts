@@ -30,7 +30,7 @@ import { type GetaRun, type GetaState, isCompression } from "./geta_run.ts";
  * ```
  */
 export async function cutSubnet(run: GetaRun, state: GetaState): Promise<SubnetFiles> {
-  if (!isCompression(state) || state.learner.frozenBits === undefined) {
+  if (!isCompression(state) || state.learner.frozenBits === null) {
     throw new RangeError(
       `Cannot cut the subnet: the cool-down must have begun: current value is step ${state.step}`,
     );

@@ -127,7 +127,7 @@ export async function finishRun(
       dense: networkReport(denseAccuracy, dense),
       compressed: {
         ...networkReport(accuracy, compressed),
-        sparsity: zero / total,
+        sparsity: total === 0 ? 0 : zero / total,
         averageBits: compressed.averageBits,
         layers: layerReports(subnet, { dense, compressed }),
         ...(floats.length > 0 && { floatLayers: floats }),

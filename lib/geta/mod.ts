@@ -8,6 +8,8 @@ export * from "./compression_run.ts";
 export { cutSubnet } from "./cut_subnet.ts";
 export * from "./finish_run.ts";
 export * from "./geta_run.ts";
+export * from "./handle.ts";
+export * from "./handle_types.ts";
 export * from "./quantized_network.ts";
 export * from "./quantizers.ts";
 export * from "./recipes.ts";

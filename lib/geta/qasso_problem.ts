@@ -1,3 +1,4 @@
+import { requirePrunable } from "../qadg/mod.ts";
 import { type QassoProblem, type QassoRules, requireTarget, rulesOf } from "../qasso/mod.ts";
 import type { Settings } from "../settings/mod.ts";
 import type { QuantizedNetwork } from "./quantized_network.ts";
@@ -18,7 +19,7 @@ export interface QassoProblemOptions {
  * @param settings What to do.
  * @param options Lengths of the stages, and the rules.
  * @returns The problem, its numbers checked.
- * @throws {RangeError} If a number is out of range.
+ * @throws {RangeError} If a number is out of range, or structures shall go and none can; says why, group by group.
  */
 export function qassoProblem(
   { groups, layers, shapes }: Pick<QuantizedNetwork, "groups" | "layers" | "shapes">,
@@ -41,6 +42,7 @@ export function qassoProblem(
     maxRatio: settings.maxRatio,
   };
   rules.checkConfig(config);
+  if (config.sparsity > 0) requirePrunable(groups);
   requireTarget({ groups, config, rules });
   rules.checkReach({ groups, config, rules });
   return { groups, layers, shapes, config, rules };

@@ -2,8 +2,8 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { NamedVariables, Tensor } from "../core/mod.ts";
 import { fakeQuant } from "../engine/mod.ts";
 import { type Graph, type QuantizationPlan, quantized, trace, weightPlan } from "../graph/mod.ts";
-import { inputShapeOf, type Mode, type Network } from "../nn/mod.ts";
-import { mergeBranches, pruningGroups, requirePrunable } from "../qadg/mod.ts";
+import { exampleInputs, type Mode, type Network } from "../nn/mod.ts";
+import { mergeBranches, pruningGroups } from "../qadg/mod.ts";
 import type { QassoProblem } from "../qasso/mod.ts";
 import { quantizerRules } from "../quant/mod.ts";
 import { placeQuantizers, type Quantizers } from "./quantizers.ts";
@@ -11,7 +11,10 @@ import type { Settings } from "../settings/mod.ts";
 import { requireListed } from "../train/mod.ts";
 
 /** A network with its quantizers, and what can be removed from it: structure, no values. */
-export interface QuantizedNetwork extends Pick<QassoProblem, "groups" | "layers" | "shapes"> {
+export interface QuantizedNetwork<
+  Inputs extends Tensor | Tensor[] = Tensor,
+  Outputs extends Tensor | Tensor[] = Tensor,
+> extends Pick<QassoProblem, "groups" | "layers" | "shapes"> {
   /** The quantizers. */
   quantizers: Quantizers;
   /** All variables: the model's and the quantizers'. */
@@ -20,10 +23,10 @@ export interface QuantizedNetwork extends Pick<QassoProblem, "groups" | "layers"
   floatGraph: Graph;
   /** The same with its quantizers. */
   graph: Graph;
-  /** The quantized network: [batch, ...inputShape] to [batch, classes]. */
-  forward(x: Tensor, mode: Mode): Tensor;
-  /** The same in inference without the quantizers of the layers' inputs, which a subnet is held against. */
-  forwardFloatInputs(x: Tensor): Tensor;
+  /** The quantized network: from arguments [batch, ...shape] to results, as the network itself. */
+  forward(inputs: Inputs, mode: Mode): Outputs;
+  /** The same in inference without the quantizers of the layers' inputs, which a subnet is held against; takes a list. */
+  forwardFloatInputs(...inputs: Tensor[]): Outputs;
 }
 
 /**
@@ -33,7 +36,6 @@ export interface QuantizedNetwork extends Pick<QassoProblem, "groups" | "layers"
  * @param settings Which tensors are quantized, by which rule, and what stays whole.
  * @returns The quantized network. No value of the model is looked at.
  * @throws {TypeError} If the network uses a variable that is none of its `variables`.
- * @throws {RangeError} If nothing in the network can be pruned; says why, group by group.
  *
  * @example
  * ```ts
@@ -48,29 +50,32 @@ export interface QuantizedNetwork extends Pick<QassoProblem, "groups" | "layers"
  * assert.equal(layers[0]!.weightQuantizer!.stepSize, "fc1/weight/stepSize");
  * ```
  */
-export function quantizedNetwork(
-  model: Network,
+export function quantizedNetwork<
+  Inputs extends Tensor | Tensor[],
+  Outputs extends Tensor | Tensor[],
+>(
+  model: Network<Inputs, Outputs>,
   { quantize, semantics, ignore }: Pick<Settings, "quantize" | "semantics" | "ignore">,
-): QuantizedNetwork {
+): QuantizedNetwork<Inputs, Outputs> {
   const rules = quantizerRules(semantics);
-  const plain = (mode: Mode) => (x: Tensor) => model.forward(x, mode);
-  const dummy = tf.zeros([2, ...inputShapeOf(model)]);
-  const floatGraph = trace(plain({ training: false }), [dummy], { variables: model.variables });
+  const plain = (mode: Mode) => (...x: Tensor[]) =>
+    model.forward((x.length === 1 ? x[0] : x) as Inputs, mode);
+  const dummies = exampleInputs(model.inputs, 2, 0);
+  const floatGraph = trace(plain({ training: false }), dummies, { variables: model.variables });
   requireListed(model, floatGraph);
   const quantizers = placeQuantizers(model, floatGraph, quantize);
   const variables = { ...model.variables, ...quantizers.variables };
-  const withPlan = (plan: QuantizationPlan) => (x: Tensor, mode: Mode) =>
+  const withPlan = (plan: QuantizationPlan, mode: Mode) =>
     plan.layers.length === 0
-      ? model.forward(x, mode)
-      : quantized(plain(mode), plan, (y, scalars) => fakeQuant(y, scalars, { rules }))(x);
-  const forward = withPlan(quantizers.plan);
-  const forwardFloatInputs = (x: Tensor) =>
-    withPlan(weightPlan(quantizers.plan))(x, { training: false });
-  const graph = trace((x) => forward(x, { training: false }), [dummy], { variables });
-  dummy.dispose();
+      ? plain(mode)
+      : quantized(plain(mode), plan, (y, scalars) => fakeQuant(y, scalars, { rules }));
+  const forward = (inputs: Inputs, mode: Mode) =>
+    withPlan(quantizers.plan, mode)(...[inputs].flat() as Tensor[]);
+  const forwardFloatInputs = withPlan(weightPlan(quantizers.plan), { training: false });
+  const graph = trace(withPlan(quantizers.plan, { training: false }), dummies, { variables });
+  tf.dispose(dummies);
   const merged = mergeBranches(graph);
   const groups = pruningGroups(merged.graph, { layers: merged.layers, ignore });
-  requirePrunable(groups);
   const shapes = Object.fromEntries(
     Object.entries(variables).map(([name, variable]) => [name, variable.shape]),
   );

@@ -11,7 +11,7 @@ import {
 } from "../core/mod.ts";
 import { readArray } from "../engine/mod.ts";
 import { type Graph, layers, type QuantizationPlan, quantized } from "../graph/mod.ts";
-import { inputShapeOf, type Network } from "../nn/mod.ts";
+import { type AnyNetwork, type Network, runNetwork } from "../nn/mod.ts";
 import {
   calibrateActivation,
   initialQuantizer,
@@ -19,7 +19,6 @@ import {
   type QuantizerRules,
   type QuantizerScalars,
 } from "../quant/mod.ts";
-import type { Batch } from "../train/mod.ts";
 import type { Settings } from "../settings/mod.ts";
 
 /** The quantizers of a model: which layers they stand in front of, and the variables they learn. */
@@ -87,15 +86,15 @@ export function placeQuantizers(
 export interface InitialScalarsOptions {
   /** Bits to start with. */
   bits: number;
-  /** Samples to measure the layers' inputs with. */
-  calibration: Batch;
+  /** Batches to measure the layers' inputs with: for each, the arguments of the network. */
+  calibration: readonly Tensor[][];
   /** Whether inputs are measured at all. Default {@linkcode paperQuantizer}: they are. */
   rules?: Pick<QuantizerRules, "measuresActivations">;
 }
 
 /**
  * Values for the quantizers of a network as it is now. Weight ranges start at max |w|, input ranges at the largest input that
- * real samples make, or with the numbers of the layer's weight, as the rules say.
+ * real samples make, in all batches and in every use of a layer, or with the numbers of the layer's weight, as the rules say.
  *
  * @param model The network; its variables are read.
  * @param quantizers Its quantizers; their variables are left alone.
@@ -120,14 +119,14 @@ export interface InitialScalarsOptions {
  * };
  * const graph = trace(model.forward, [tf.zeros([1, 1])], { variables: model.variables });
  * const quantizers = placeQuantizers(model, graph, "weight+activation");
- * const calibration = { images: Float32Array.of(-5, 3), labels: Int32Array.of(0, 0), count: 2 };
+ * const calibration = [[tf.tensor2d([[-5], [3]])]];
  * const scalars = initialScalars(model, quantizers, { bits: 4, calibration });
  * assert.deepEqual(scalars["fc/weight/clip"], Float32Array.of(2));
  * assert.deepEqual(scalars["fc/activation/clip"], Float32Array.of(5));
  * ```
  */
 export function initialScalars(
-  model: Network,
+  model: AnyNetwork,
   { plan }: Quantizers,
   options: InitialScalarsOptions,
 ): NamedArrays {
@@ -147,27 +146,29 @@ export function initialScalars(
     set(`${layer.name}/weight`, start);
     if (layer.activationQuantizer === undefined) continue;
     const range = inputs
-      ? calibrateActivation([inputs.get(layer.activationQuantizer)!], { bits })
+      ? calibrateActivation(inputs.get(layer.activationQuantizer)!, { bits })
       : start;
     set(`${layer.name}/activation`, range);
   }
   return scalars;
 }
 
-/** What stands in front of each activation quantizer when the float network sees a batch. */
+/** What stands in front of each activation quantizer when the float network sees the batches: once a batch and use. */
 function layerInputs(
-  model: Network,
+  model: AnyNetwork,
   plan: QuantizationPlan,
-  { images, count }: Batch,
-): Map<QuantizerScalars<Tensor>, Float32Array> {
-  const inputs = new Map<QuantizerScalars<Tensor>, Float32Array>();
+  batches: readonly Tensor[][],
+): Map<QuantizerScalars<Tensor>, Float32Array[]> {
+  const inputs = new Map<QuantizerScalars<Tensor>, Float32Array[]>();
   const record = (x: Tensor, scalars: QuantizerScalars<Tensor>) => {
-    inputs.set(scalars, readArray(x));
+    inputs.set(scalars, [...inputs.get(scalars) ?? [], readArray(x)]);
     return tf.clone(x);
   };
-  tf.tidy(() => {
-    const x = tf.tensor(images, [count, ...inputShapeOf(model)]);
-    quantized((input: Tensor) => model.forward(input, { training: false }), plan, record)(x);
-  });
+  const run = quantized(
+    (...x: Tensor[]) => runNetwork(model, x, { training: false }),
+    plan,
+    record,
+  );
+  for (const batch of batches) tf.tidy(() => void run(...batch));
   return inputs;
 }

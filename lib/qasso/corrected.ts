@@ -4,23 +4,23 @@ import { leaveOnLine } from "./joint/leave_on_line.ts";
 import { observers, observing } from "./observers.ts";
 import { paperRules } from "./paper.ts";
 import { moveInBits } from "./projection/move_in_bits.ts";
-import { evenTiming } from "./schedule/even_periods.ts";
+import { beginsEvenPeriod, evenTiming } from "./schedule/even_periods.ts";
 import { spreadEvenly } from "./selection/spread_evenly.ts";
 import type { QassoRules } from "./state/rules.ts";
 import { scalarNames } from "./state/scalars.ts";
-
-const { rememberImportance, selectByGradients, gatherRedundant, keepForGuard, scalarsInBits } =
-  observers;
 
 /**
  * The corrections, one by one: each changes the rules of the paper by itself, so that its effect can be measured alone.
  *
  * Source: docs/geta.md, section 4.16.
  */
-export const corrections = {
+export const corrections: Record<
+  "importance" | "line" | "scalars" | "counts",
+  Partial<QassoRules>
+> = {
   /** Importance: a running mean with raw gradients, without magnitude. */
   importance: {
-    observe: observing(rememberImportance),
+    observe: observing(observers.rememberImportance),
     importance(groups, criteria = { averageTaylor: 1 }) {
       const scores = combineImportance(groups, criteria);
       // a structure that is zero is no survivor: it goes before any other
@@ -31,9 +31,12 @@ export const corrections = {
   /** Redundant structures leave on a line, in all steps of the joint stage. */
   line: {
     timing: evenTiming,
-    // the selection is made by an observer, before the optimizer has seen the gradients
-    beginsPeriod: () => false,
-    observe: observing(selectByGradients, gatherRedundant, keepForGuard),
+    beginsPeriod: (step, _period, config) => beginsEvenPeriod(step, config),
+    observe: observing(
+      observers.selectByGradients,
+      observers.gatherRedundant,
+      observers.keepForGuard,
+    ),
     joint(problem, options) {
       const joint = leaveOnLine(problem, options);
       const { momentumGuard: kappa = 0 } = problem.config, { gradients, updates } = options;
@@ -55,7 +58,7 @@ export const corrections = {
   },
   /** Scalars move in the coordinates (b, q_m, t). */
   scalars: {
-    observe: observing(scalarsInBits),
+    observe: observing(observers.scalarsInBits),
     updateScalars({ weightQuantizer, activationQuantizer }, parameters, options) {
       const { updates, learningRateQuantizer: learningRate, bitRange, bits } = options;
       const move = { updates, learningRate, bitRange };
@@ -69,7 +72,7 @@ export const corrections = {
   },
   /** K to the nearest, remainders spread. */
   counts: { counts: spreadEvenly },
-} satisfies Record<string, Partial<QassoRules>>;
+};
 
 /**
  * Rules with which a whole step does what the paper promises of it: all {@linkcode corrections} together. Reasons and proofs stand in
@@ -84,10 +87,10 @@ export const correctedRules: QassoRules = {
   ...corrections.scalars,
   ...corrections.counts,
   observe: observing(
-    rememberImportance,
-    selectByGradients,
-    gatherRedundant,
-    keepForGuard,
-    scalarsInBits,
+    observers.rememberImportance,
+    observers.selectByGradients,
+    observers.gatherRedundant,
+    observers.keepForGuard,
+    observers.scalarsInBits,
   ),
 };

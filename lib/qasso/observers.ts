@@ -113,10 +113,13 @@ const scalarsInBits: Observer = ({ layers }, observation, gradients) => {
  *
  * Source: docs/geta.md, section 4.16.
  */
-export const observers = {
+export const observers: Record<
+  "rememberImportance" | "selectByGradients" | "gatherRedundant" | "keepForGuard" | "scalarsInBits",
+  Observer
+> = {
   rememberImportance,
   selectByGradients,
   gatherRedundant,
   keepForGuard,
   scalarsInBits,
-} satisfies Record<string, Observer>;
+};

@@ -106,8 +106,8 @@ export function step(
   const { updates, state: moments } = update(gradients, state.optimizer, parameters);
   let next: QassoState = { ...observation.state, step: n, optimizer: moments };
 
-  // 2  redundant structures of the pruning period that begins
-  if (rules.beginsPeriod(n, next.period, config)) {
+  // 2  redundant structures of the pruning period that begins, unless the gradients have decided already
+  if (selection === null && rules.beginsPeriod(n, next.period, config)) {
     ({ state: next, selection } = beginPeriod(problem, next, updates));
   }
   const kinds = next.groups.map(({ redundant }) => updateKind(stage, redundant));

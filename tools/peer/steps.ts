@@ -88,9 +88,8 @@ export function createStep(name: string): PeerStep {
       [tf.zeros([1, ...model.inputs[0]!.shape])],
       { variables: model.variables },
     );
-    const calibration = { images: Float32Array.from(values), labels, count };
     const quantizers = placeQuantizers(model, graph, "weight+activation");
-    const scalars = initialScalars(model, quantizers, { bits: BITS, calibration });
+    const scalars = initialScalars(model, quantizers, { bits: BITS, calibration: [[input]] });
     writeVariables(quantizers.variables, scalars);
     for (const [key, scalar] of Object.entries(quantizers.variables)) {
       if (key.endsWith("/exponent")) scalar.assign(tf.tensor1d([0.9])); // 1 would take a short cut

@@ -1,0 +1,44 @@
+import {
+  checkOptions,
+  integerWithin,
+  numberWithin,
+  type OptionCheck,
+  unchecked,
+} from "../core/mod.ts";
+import { checkSetting, type Settings } from "../settings/mod.ts";
+import type { GetaOptions } from "./handle_types.ts";
+
+/** As the setting of a run with the same name. */
+const setting: OptionCheck = (name, value) => checkSetting(name as keyof Settings, value as never);
+const steps = integerWithin({ min: 0 });
+
+/**
+ * Throws unless all options of `geta()` exist and are what they may be; schedule and criteria are checked by QASSO's rules.
+ *
+ * @param options The options.
+ */
+export function checkGetaOptions<Outputs, Labels>(options: GetaOptions<Outputs, Labels>): void {
+  checkOptions<GetaOptions<Outputs, Labels>>("geta()", options, {
+    steps: integerWithin({ min: 1 }),
+    loss: unchecked,
+    learningRate: (name, value) => typeof value === "function" ? undefined : setting(name, value),
+    calibration: unchecked,
+    quantize: setting,
+    semantics: setting,
+    ignore: setting,
+    optimizer: unchecked, // by optimizer()
+    learningRateQuantizer: setting,
+    sparsity: setting,
+    maxRatio: setting,
+    roundTo: setting,
+    momentumGuard: numberWithin({ min: 0, max: 1 }),
+    criteria: unchecked, // by the rules
+    warmUpSteps: steps,
+    projectionSteps: steps,
+    projectionPeriods: setting,
+    jointSteps: steps,
+    pruningPeriods: setting,
+    bitRange: setting,
+    bitReduction: setting,
+  });
+}

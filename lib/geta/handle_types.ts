@@ -1,0 +1,66 @@
+/**
+ * What {@linkcode geta} takes and gives.
+ *
+ * @module
+ */
+import type { Tensor } from "../core/mod.ts";
+import type { Subnet } from "../io/mod.ts";
+import type {
+  QassoConfig,
+  QassoProblem,
+  QassoState,
+  StepReport,
+  TimetableRow,
+} from "../qasso/mod.ts";
+import type { Settings } from "../settings/mod.ts";
+
+/** How {@linkcode geta} trains; what is left out is as in the settings of a run. */
+export interface GetaOptions<Outputs, Labels>
+  extends
+    Partial<Omit<QassoConfig, "jointStart">>,
+    Partial<Pick<Settings, "quantize" | "semantics" | "ignore">> {
+  /** All steps of the training. The stages are planned from it, where their steps are not given one by one. */
+  steps: number;
+  /** Loss of a batch, a scalar. Default cross-entropy; labels are then class numbers, int32. */
+  loss?: (outputs: Outputs, labels: Labels) => Tensor;
+  /** Learning rate alpha, or a function of the steps done. */
+  learningRate?: number | ((stepsDone: number) => number);
+  /** Batches that set the ranges of activations. Default the first batch of the training. */
+  calibration?: readonly Tensor[][];
+}
+
+/** Samples and what is wanted of them. */
+export interface LabelledBatch<Inputs, Labels> {
+  /** Arguments of the network. */
+  inputs: Inputs;
+  /** What the loss compares its results with. */
+  labels: Labels;
+}
+
+/** A network that is being compressed, batch by batch. */
+export interface GetaHandle<Inputs, Outputs, Labels> extends Disposable {
+  /** What QASSO works on: groups, layers, schedule and rules. */
+  readonly problem: QassoProblem;
+  /** Where it stands; null before the first step. */
+  readonly state: QassoState | null;
+  /**
+   * One step: forward, backward, QASSO. The network's variables hold the new values afterwards.
+   *
+   * @param batch Samples and labels.
+   * @returns The loss, and what the step did.
+   * @throws {DivergenceError} If the loss is no finite number.
+   */
+  step(batch: LabelledBatch<Inputs, Labels>): StepReport & { loss: number };
+  /** The quantized network in inference mode, with the values of now. */
+  forward(inputs: Inputs): Outputs;
+  /** When what happens, and which of it is happening now. */
+  explain(): (TimetableRow & { now: boolean })[];
+  /**
+   * The smaller network: zero structures gone, weights as integers.
+   *
+   * @throws {RangeError} If cool-down has not begun: structures and bits are not final before.
+   */
+  subnet(): Subnet;
+  /** Gives back the memory of the quantizers' variables; the network is the caller's and stays. */
+  dispose(): void;
+}

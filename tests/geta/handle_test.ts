@@ -1,0 +1,159 @@
+import * as tf from "@tensorflow/tfjs";
+import assert from "node:assert/strict";
+import { geta } from "@geta-lab/geta";
+import { useEngine } from "@geta-lab/geta/engine";
+import { small } from "@geta-lab/geta/models";
+import { dense, variableStore } from "@geta-lab/geta/nn";
+import { cosineLearningRate } from "@geta-lab/geta/optim";
+import { replay } from "@geta-lab/geta/graph";
+import { parameterTensors } from "@geta-lab/geta/subnet";
+
+await useEngine();
+
+/** Two arguments, two results: a sum and a difference. */
+function pair() {
+  const store = variableStore(1);
+  const left = dense(store, "left", { inputs: 3, outputs: 12 });
+  const right = dense(store, "right", { inputs: 3, outputs: 12 });
+  const sum = dense(store, "sum", { inputs: 12, outputs: 1 });
+  const difference = dense(store, "difference", { inputs: 12, outputs: 1 });
+  return {
+    name: "pair",
+    inputs: [{ shape: [3] }, { shape: [3] }],
+    variables: store.variables,
+    forward([a, b]: tf.Tensor[]): tf.Tensor[] {
+      const hidden = tf.relu(tf.add(left(a!), right(b!)));
+      return [sum(hidden), difference(hidden)];
+    },
+  };
+}
+
+const squares = (outputs: tf.Tensor[], labels: tf.Tensor[]): tf.Tensor =>
+  tf.addN(outputs.map((output, i) => tf.mean(tf.squaredDifference(output, labels[i]!))));
+
+function batch(seed: number) {
+  const [a, b] = [0, 1].map((i) => tf.randomUniform([16, 3], -1, 1, "float32", 10 * seed + i + 1));
+  const sums = [a!, b!].map((x) => tf.sum(x, -1, true));
+  return { inputs: [a!, b!], labels: [tf.add(sums[0]!, sums[1]!), tf.sub(sums[0]!, sums[1]!)] };
+}
+
+for (const semantics of ["paper", "corrected", "reference"] as const) {
+  Deno.test(`geta() compresses a network of two inputs by a loss of one's own, ${semantics} rules`, () => {
+    const network = pair(), steps = 60, rates: number[] = [];
+    using opt = geta(network, {
+      steps,
+      semantics,
+      loss: squares,
+      quantize: "weight",
+      sparsity: 0.5,
+      maxRatio: 1,
+      bitRange: [4, 8],
+      projectionPeriods: 2,
+      pruningPeriods: 2,
+      optimizer: { rule: "adam" },
+      learningRate: (done) => {
+        rates.push(done);
+        return cosineLearningRate(done, steps, { base: 0.02, warmUp: 4 });
+      },
+    });
+    const tensors = tf.memory().numTensors, losses: number[] = [];
+    assert.throws(
+      () => opt.subnet(),
+      /Cannot cut the subnet: cool-down must have begun, at step \d+: current value is step 0/,
+    );
+    for (let n = 0; n < steps; n++) tf.tidy(() => losses.push(opt.step(batch(n)).loss));
+    assert.equal(tf.memory().numTensors, tensors);
+    assert.deepEqual(rates, Array.from({ length: steps }, (_, i) => i));
+    // the reference's Adam starts slowly
+    const share = semantics === "reference" ? 0.7 : 0.5;
+    assert.ok(losses.at(-1)! < share * losses[0]!, `${losses[0]} → ${losses.at(-1)}`);
+    const subnet = opt.subnet();
+    assert.deepEqual(subnet.parameters["left/kernel"]!.shape, [3, 6]);
+    assert.ok(subnet.layers.every(({ weightBits }) => weightBits >= 4 && weightBits <= 8));
+    // the cut network answers as the handle's own
+    tf.tidy(() => {
+      const { inputs } = batch(999);
+      const small = replay(subnet.graph, parameterTensors(subnet.parameters))(...inputs);
+      const whole = opt.forward(inputs);
+      whole.forEach((y, i) => {
+        const apart = tf.max(tf.abs(tf.sub(y, small[i]!))).dataSync()[0]!;
+        assert.ok(apart < 1e-5, `${apart}`);
+      });
+    });
+  });
+}
+
+Deno.test("geta() explains when what happens, and what is happening now", () => {
+  const network = pair();
+  using opt = geta(network, {
+    steps: 28,
+    loss: squares,
+    semantics: "corrected",
+    bitRange: [4, 8],
+    projectionPeriods: 2,
+    pruningPeriods: 2,
+  });
+  assert.deepEqual(
+    opt.explain().map(({ first, last, stage, bits, now }) => [first, last, stage, bits, now]),
+    [
+      [1, 2, "warm-up", 8, true],
+      [3, 5, "projection", 8, false],
+      [6, 8, "projection", 6, false],
+      [9, 12, "joint", 4, false],
+      [13, 16, "joint", 4, false],
+      [17, undefined, "cool-down", 4, false],
+    ],
+  );
+  for (let n = 0; n < 9; n++) tf.tidy(() => void opt.step(batch(n)));
+  assert.deepEqual(opt.explain().map(({ now }) => now), [false, false, false, true, false, false]);
+  assert.match(opt.explain()[3]!.what, /^3 of 12 structures leave, chosen in step 9$/);
+});
+
+Deno.test("geta() refuses what cannot work before anything is trained, in one line", () => {
+  const network = pair();
+  // deno-lint-ignore no-explicit-any
+  const made = (options: any) => () => geta(network, { steps: 40, loss: squares, ...options });
+  for (
+    const [options, message] of [
+      [{ sparsty: 0.5 }, /Cannot use sparsty: .*did you mean sparsity\?/],
+      [{ semantics: "papr" }, /semantics.*did you mean paper\?/],
+      [{ sparsity: 0.99 }, /Cannot use sparsity: it must be at most/],
+      [{ learningRate: -1 }, /learningRate/],
+      [
+        { steps: 5 },
+        /Cannot plan the stages: 5 projection periods.* need at least 11 steps: current value is 5/,
+      ],
+      [{ ignore: ["left", "right"] }, /prune/],
+      [{ optimizer: { rule: "lion" } }, /lion/],
+    ] as const
+  ) {
+    assert.throws(made(options), message);
+  }
+});
+
+Deno.test("geta() quantizes a network in which nothing may be pruned, if nothing shall be", () => {
+  const network = pair();
+  using opt = geta(network, {
+    steps: 30,
+    loss: squares,
+    sparsity: 0,
+    ignore: ["left", "right"],
+    bitRange: [4, 8],
+    projectionPeriods: 2,
+    pruningPeriods: 1,
+  });
+  for (let n = 0; n < 30; n++) tf.tidy(() => void opt.step(batch(n)));
+  assert.deepEqual(opt.subnet().parameters["left/kernel"]!.shape, [3, 12]);
+});
+
+Deno.test("geta() stops at the step whose loss is no number", () => {
+  const network = small();
+  using opt = geta(network, { steps: 40 });
+  tf.tidy(() => {
+    const inputs = tf.fill([2, ...network.inputs[0]!.shape], NaN);
+    assert.throws(
+      () => opt.step({ inputs, labels: tf.tensor1d([0, 1], "int32") }),
+      /NaN|finite|number/,
+    );
+  });
+});
