@@ -64,7 +64,7 @@ export const SUB_LEVELS: Record<string, string[][]> = {
   optim: [["penalties"]],
   nm: [["blocks", "mixed"], ["compressed", "masks"], ["progressive"], ["training"]],
   structure: [["granularity"]],
-  prune: [["recipe", "network"], ["target"], ["masks"], ["plan"], ["training"]],
+  prune: [["recipe", "network"], ["target"], ["masks"], ["plan"], ["training"], ["result"]],
   qadg: [["propagate"], ["branches", "rules"], ["groups"]],
   importance: [
     ["group"],

@@ -1,10 +1,8 @@
 import * as v from "valibot";
-import { FileError } from "../io/mod.ts";
 import { allSettings, checkSettings, type Settings, SettingsError } from "../settings/mod.ts";
 import type { Report } from "./report.ts";
+import { amount, origin, parseJsonFile, share, splits } from "./report_schemas.ts";
 
-const amount = v.pipe(v.number(), v.minValue(0));
-const share = v.pipe(amount, v.maxValue(1));
 const networkEntries = {
   accuracy: share,
   parameters: amount,
@@ -13,10 +11,6 @@ const networkEntries = {
   bytes: amount,
 };
 
-const split = v.object({
-  count: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
-  origin: v.string(),
-});
 const both = v.object({ dense: amount, compressed: amount });
 const counts = v.array(v.array(amount));
 
@@ -38,7 +32,7 @@ const reportSchema: v.GenericSchema<unknown, Report> = v.object({
   schema: v.literal("geta-lab/report/1"),
   model: v.string(),
   data: v.string(),
-  splits: v.object({ train: split, validation: split, test: split, note: v.optional(v.string()) }),
+  splits,
   seed: amount,
   semantics: v.picklist(allSettings.semantics.words!),
   dense: v.object(networkEntries),
@@ -70,12 +64,7 @@ const reportSchema: v.GenericSchema<unknown, Report> = v.object({
   classes: v.array(v.string()),
   milliseconds: both,
   fileBytes: both,
-  origin: v.object({
-    command: v.string(),
-    version: v.string(),
-    date: v.string(),
-    machine: v.string(),
-  }),
+  origin,
   structures: v.object({ total: amount, zero: amount, target: amount }),
   steps: amount,
   seconds: amount,
@@ -104,14 +93,5 @@ const reportSchema: v.GenericSchema<unknown, Report> = v.object({
  * ```
  */
 export function parseReport(text: string, name = "report"): Report {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new FileError(`Cannot read ${name}: it must be JSON`, { cause });
-  }
-  const result = v.safeParse(reportSchema, value);
-  if (result.success) return result.output;
-  const [issue] = result.issues;
-  throw new FileError(`Cannot read ${name}: ${v.getDotPath(issue) ?? "it"}: ${issue.message}`);
+  return parseJsonFile(text, name, reportSchema);
 }

@@ -10,11 +10,13 @@ import type { NamedMasks } from "../../mask/mod.ts";
 import type { Bookkeeping, Learner, TrainingState } from "../../train/mod.ts";
 import { packMasks, unpackMasks } from "../masks/packed_masks.ts";
 
-/** Accuracies on the validation split that pruning passes on its way. */
+/** Accuracies that pruning passes on its way. */
 export interface PassedAccuracies {
-  /** Of the network before the first mask. */
+  /** Of the network before the first mask, on the validation split. */
   dense: number;
-  /** Behind the last mask, before fine-tuning; null until then. */
+  /** Of the same on the test split, which decides nothing. */
+  denseTest: number;
+  /** Behind the last mask, before fine-tuning, on the validation split; null until then. */
   cut: number | null;
 }
 
@@ -28,7 +30,7 @@ export interface PruningLearner extends Learner {
   sparsity: number;
   /** What a scan has found that each group may lose; null without a scan. */
   shares: Record<string, number> | null;
-  /** Accuracies on the validation split. */
+  /** Accuracies so far. */
   accuracy: PassedAccuracies;
 }
 
@@ -41,7 +43,7 @@ const bookkeeping = v.object({
   planned: share,
   sparsity: share,
   shares: v.nullable(v.record(v.string(), share)),
-  accuracy: v.object({ dense: share, cut: v.nullable(share) }),
+  accuracy: v.object({ dense: share, denseTest: share, cut: v.nullable(share) }),
 });
 
 /**

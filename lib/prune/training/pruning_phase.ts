@@ -1,6 +1,7 @@
 import { inputShapeOf } from "../../nn/mod.ts";
 import { optimizer as optimizerOf } from "../../optim/mod.ts";
 import {
+  type Batch,
   type DenseState,
   evaluate,
   requireNewest,
@@ -46,7 +47,8 @@ export function pruningPhase(
       const values = { parameters: { ...dense.learner.parameters }, statistics: dense.statistics };
       writeVariables(model.variables, { ...values.parameters, ...values.statistics });
       const forward = (x: Tensor) => model.forward(x, { training: false });
-      const { accuracy } = evaluate(forward, source.validationBatches(), inputShapeOf(model));
+      const measured = (batches: Iterable<Batch>) =>
+        evaluate(forward, batches, inputShapeOf(model)).accuracy;
       let learner: PruningLearner = {
         parameters: values.parameters,
         optimizer: optimizer.init(),
@@ -56,7 +58,11 @@ export function pruningPhase(
         shares: choice.rule === "sensitivity"
           ? scanShares(choice, { network, target, data })
           : null,
-        accuracy: { dense: accuracy, cut: null },
+        accuracy: {
+          dense: measured(source.validationBatches()),
+          denseTest: measured(source.testBatches()),
+          cut: null,
+        },
       };
       const [first] = plan.masks;
       if (first?.step === 0) {

@@ -1,8 +1,8 @@
-import { checkOptions, type Tensor, unchecked } from "../core/mod.ts";
-import type { Network } from "../nn/mod.ts";
-import type { OptimizerConfig } from "../optim/mod.ts";
-import type { HistoryLine } from "../report/mod.ts";
-import { type Run, sequence } from "../run/mod.ts";
+import { checkOptions, type Tensor, unchecked } from "../../core/mod.ts";
+import type { Network } from "../../nn/mod.ts";
+import type { OptimizerConfig } from "../../optim/mod.ts";
+import type { HistoryLine } from "../../report/mod.ts";
+import { type Run, sequence } from "../../run/mod.ts";
 import {
   type BatchSource,
   type DenseRun,
@@ -12,14 +12,14 @@ import {
   requireFit,
   requireSamples,
   type TrainingRun,
-} from "../train/mod.ts";
-import { prunableNetwork } from "./network/prunable_network.ts";
-import { planPruning, type PruningPlan } from "./plan/pruning_plan.ts";
-import type { PruningRecipe, RecipeOptimizer } from "./recipe/types.ts";
-import type { ScoreData } from "./target/score_tensors.ts";
-import { fineTuningRun } from "./training/fine_tuning_run.ts";
-import type { PruningLearner, PruningState } from "./training/learner.ts";
-import { pruningPhase } from "./training/pruning_phase.ts";
+} from "../../train/mod.ts";
+import { prunableNetwork } from "../network/prunable_network.ts";
+import { planPruning, type PruningPlan } from "../plan/pruning_plan.ts";
+import type { PruningRecipe, RecipeOptimizer } from "../recipe/types.ts";
+import type { ScoreData } from "../target/score_tensors.ts";
+import { fineTuningRun } from "./fine_tuning_run.ts";
+import type { PruningLearner, PruningState } from "./learner.ts";
+import { pruningPhase } from "./pruning_phase.ts";
 
 /** Where a pruning run stands: in its dense training, in the phase in which masks are made, or in the fine-tuning behind it. */
 export type PruneState = DenseState | PruningState;

@@ -1,0 +1,110 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { NamedParameters, Tensor } from "../../core/mod.ts";
+import { decodeSubnet, encodeSubnet, type Subnet, type SubnetFiles } from "../../io/mod.ts";
+import { inputShapeOf } from "../../nn/mod.ts";
+import { buildSubnet, checkSubnet, parameterArrays, subnetForward } from "../../subnet/mod.ts";
+import type { PruningReport } from "../../report/mod.ts";
+import { evaluate, inferenceMilliseconds } from "../../train/mod.ts";
+import { isPruned, type PruneState, type PruningRun } from "../training/pruning_run.ts";
+import type { PruningState } from "../training/learner.ts";
+import { type FinishedNetwork, pruningResult } from "./pruning_result.ts";
+import { strip } from "./strip.ts";
+
+/** The part of a report that the run itself knows. */
+export type PruningResult = Omit<
+  PruningReport,
+  "data" | "splits" | "seed" | "seconds" | "engine" | "origin" | "options"
+>;
+
+/** What a finished run leaves. */
+export interface FinishedPruning {
+  /** The numbers. */
+  result: PruningResult;
+  /** The network without what could be cut out. */
+  subnet: Subnet;
+  /** Its files. */
+  files: SubnetFiles;
+  /** The state that was measured: that of the cut, where the run ends without fine-tuning. */
+  state: PruningState;
+}
+
+/**
+ * Ends a pruning run: cuts out what is zero in all of its parts, compares the smaller network with the masked one on the user's own
+ * function, and measures both.
+ *
+ * @param run The run.
+ * @param state Where it stands after its last step.
+ * @returns Numbers, the smaller network and its files.
+ * @throws {RangeError} If steps are left.
+ *
+ * @example Half of the units leave, and the outputs stay
+ * ```ts
+ * import { imageBatches, shapes } from "@geta-lab/geta/datasets";
+ * import { useEngine } from "@geta-lab/geta/engine";
+ * import { mlp } from "@geta-lab/geta/models";
+ * import { finishPruning, pruningRecipe, pruningRun } from "@geta-lab/geta/prune";
+ * import assert from "node:assert/strict";
+ *
+ * await useEngine();
+ * const source = imageBatches(shapes({ train: 20, validation: 5, test: 5 }), { size: 5, seed: 0 });
+ * const training = { dense: 1, pruning: 0, fineTuning: 0 };
+ * const run = pruningRun(mlp(), source, { ...pruningRecipe("filter-l1"), training });
+ * let state = run.start();
+ * while (state.step < run.totalSteps) ({ state } = run.advance(state));
+ * const { result, subnet } = await finishPruning(run, state);
+ * assert.deepEqual(subnet.parameters["fc2/kernel"]!.shape, [64, 32]);
+ * assert.ok(result.extraction.relative < 1e-5);
+ * ```
+ */
+export async function finishPruning(
+  run: PruningRun,
+  state: PruneState,
+): Promise<FinishedPruning> {
+  if (state.step < run.totalSteps) {
+    throw new RangeError(
+      `Cannot finish the run: all ${run.totalSteps} steps must be done: current value is ${state.step}`,
+    );
+  }
+  const last = cutState(run, state), { model, plan: { network } } = run;
+  const { graph, groups, layers, shapes } = network;
+  const parameters = { ...parameterArrays(model.variables), ...strip(run, last) };
+  const files = await encodeSubnet(buildSubnet({ graph, groups, layers, parameters, shapes }));
+  const subnet = await decodeSubnet(files); // all that is measured is measured of the files
+  const measured = measure(run, { subnet, parameters });
+  return { result: pruningResult(run, last, measured), subnet, files, state: last };
+}
+
+/** A run without fine-tuning ends where the cut would be: it is made now. */
+function cutState(run: PruningRun, state: PruneState): PruningState {
+  if (isPruned(state) && state.phase === "fine-tuning") return state;
+  return run.fineTuning.start(isPruned(state) ? state : run.pruning.start(state));
+}
+
+function measure(
+  { model, source }: PruningRun,
+  { subnet, parameters }: { subnet: Subnet; parameters: NamedParameters },
+): FinishedNetwork {
+  const inputShape = inputShapeOf(model),
+    plain = (x: Tensor) => model.forward(x, { training: false });
+  const first = source.testBatches()[Symbol.iterator]().next().value!;
+  const x = tf.tensor(first.images, [first.count, ...inputShape]);
+  const original = { forward: plain, variables: model.variables, parameters };
+  const equivalence = checkSubnet(subnet, original, [x]);
+  const one = tf.zeros([1, ...inputShape]);
+  using forward = subnetForward(subnet);
+  const accuracyOn = (batches: Parameters<typeof evaluate>[1]) =>
+    evaluate(forward, batches, inputShape).accuracy;
+  const [dense, extracted] = inferenceMilliseconds(
+    [(x) => tf.tidy(() => plain(x)), (x) => tf.tidy(() => forward(x))],
+    one,
+  );
+  tf.dispose([x, one]);
+  return {
+    subnet,
+    parameters,
+    equivalence,
+    validation: accuracyOn(source.validationBatches()),
+    test: accuracyOn(source.testBatches()),
+    milliseconds: { dense: dense!, extracted: extracted! },
+  };
+}

@@ -1,0 +1,182 @@
+import type { NamedArrays, NamedParameters } from "../../core/mod.ts";
+import { cost } from "../../cost/mod.ts";
+import { runningStatistics } from "../../graph/mod.ts";
+import type { Subnet } from "../../io/mod.ts";
+import type { NamedMasks } from "../../mask/mod.ts";
+import type { PrunedLayerReport, PruningReport } from "../../report/mod.ts";
+import { findZeroStructures } from "../../structure/mod.ts";
+import type { Equivalence } from "../../subnet/mod.ts";
+import type { PrunableNetwork } from "../network/prunable_network.ts";
+import type { PruningRun } from "../training/pruning_run.ts";
+import type { PruningState } from "../training/learner.ts";
+import type { PruningResult } from "./finish_pruning.ts";
+import { storedBytes } from "./stored_bytes.ts";
+import { zeroReport } from "./zero_report.ts";
+
+/** What was measured of a finished network. */
+export interface FinishedNetwork {
+  /** The network without what could be cut out. */
+  subnet: Subnet;
+  /** All values of the masked network. */
+  parameters: NamedParameters;
+  /** How far the two are apart. */
+  equivalence: Equivalence;
+  /** Accuracy on the validation split. */
+  validation: number;
+  /** Accuracy on the test split. */
+  test: number;
+  /** Measured milliseconds of one inference. */
+  milliseconds: PruningReport["milliseconds"];
+}
+
+/** The largest difference of two outputs, relative to the largest of them, that counts as equal. */
+export const EQUAL = 1e-5;
+
+/**
+ * The numbers of a finished run.
+ *
+ * @param run The run.
+ * @param state Its last state.
+ * @param finished What was measured.
+ * @returns The report without what only the command knows.
+ */
+export function pruningResult(
+  run: PruningRun,
+  { step, learner }: PruningState,
+  { subnet, parameters, equivalence, validation, test, milliseconds }: FinishedNetwork,
+): PruningResult {
+  const { model, plan: { network, target, recipe } } = run;
+  const values = parameters as NamedArrays;
+  const kernels = new Set(network.weights.map(({ parameter }) => parameter));
+  const masks = Object.fromEntries(
+    Object.entries(target.expand(learner.masks, "weights")).filter(([name]) => kernels.has(name)),
+  );
+  const extracted = cost(subnet.graph), dense = network.cost;
+  const zeros = zeroReport(values, masks);
+  const counted = countedZeros(network, parameters);
+  const layers = layerReports(run, { subnet, masks, parameters });
+  const nonZeroMacs = layers.reduce((sum, { macs }) => sum + macs.nonZero, 0);
+  const inside = recipe.view === "structure" ? 0 : zeros.byMask;
+  return {
+    schema: "geta-lab/pruning-report/1",
+    model: model.name,
+    recipe: { name: recipe.name, about: recipe.about, source: recipe.source },
+    settings: { ...recipe },
+    accuracy: {
+      validation: { dense: learner.accuracy.dense, cut: learner.accuracy.cut!, final: validation },
+      test: { dense: learner.accuracy.denseTest, final: test },
+    },
+    sparsity: { weights: learner.sparsity, all: counted / dense.parameters },
+    zeros,
+    parameters: {
+      dense: dense.parameters,
+      nonZero: dense.parameters - counted,
+      extracted: extracted.parameters,
+    },
+    macs: { dense: dense.macs, nonZero: nonZeroMacs, extracted: extracted.macs },
+    bytes: storedBytes({
+      dense: dense.parameters,
+      parameters: extracted.parameters,
+      groups: Object.values(target.sizes).reduce((a, b) => a + b, 0),
+      removed: inside,
+    }, recipe),
+    milliseconds,
+    extraction: extraction(run, { parameters, equivalence }),
+    layers,
+    warnings: warnings(run, { dense: learner.accuracy.denseTest, test }),
+    steps: step,
+  };
+}
+
+/** Zeros among the parameters that the network's cost counts: running statistics are none. */
+function countedZeros({ graph }: PrunableNetwork, parameters: NamedParameters): number {
+  const statistics = runningStatistics(graph);
+  return graph.leaves.reduce((sum, leaf) => {
+    if (leaf.kind !== "variable" || statistics.has(leaf)) return sum;
+    return sum + zerosIn(parameters[leaf.name]!);
+  }, 0);
+}
+
+function zerosIn(values: ArrayLike<number>): number {
+  let zeros = 0;
+  for (let i = 0; i < values.length; i++) if (values[i] === 0) zeros++;
+  return zeros;
+}
+
+function layerReports(
+  { plan: { network, target } }: PruningRun,
+  { subnet, masks, parameters }: { subnet: Subnet; masks: NamedMasks; parameters: NamedParameters },
+): PrunedLayerReport[] {
+  const smaller = new Map(cost(subnet.graph).layers.map((layer) => [layer.name, layer.macs]));
+  const widths = new Map(subnet.layers.map((layer) => [layer.name, layer]));
+  const weightOf = new Map(network.layers.map(({ name, weight }) => [name, weight]));
+  return network.cost.layers.flatMap(({ name, parameters: size, macs }) => {
+    const weight = weightOf.get(name), width = widths.get(name);
+    if (weight === undefined || width === undefined) return [];
+    const density = 1 - zerosIn(parameters[weight]!) / size;
+    const reason = target.whole[name];
+    return [{
+      name,
+      parameters: size,
+      removed: zerosIn(masks[weight] ?? []),
+      before: width.before,
+      after: width.after,
+      macs: { dense: macs, nonZero: macs * density, extracted: smaller.get(name) ?? 0 },
+      ...(reason !== undefined && { whole: reason }),
+    }];
+  });
+}
+
+function extraction(
+  { plan: { network: { groups, shapes } } }: PruningRun,
+  { parameters, equivalence }: Pick<FinishedNetwork, "parameters" | "equivalence">,
+): PruningReport["extraction"] {
+  const prunable = groups.filter((group) => group.prunable);
+  const zero = findZeroStructures(prunable, parameters, shapes).flat();
+  const structures = zero.filter((isZero) => isZero).length;
+  const reason = extractionReason({ structures, relative: equivalence.relative, groups });
+  return { structures, of: zero.length, ...equivalence, ...(reason !== undefined && { reason }) };
+}
+
+/** Why nothing left, or why the outputs differ. */
+function extractionReason(
+  { structures, relative, groups }: {
+    structures: number;
+    relative: number;
+    groups: PrunableNetwork["groups"];
+  },
+): string | undefined {
+  if (structures === 0) {
+    return "No structure is zero in all of its parts: the zeros stand inside weights, and an ordinary machine computes with them as with any number.";
+  }
+  if (relative <= EQUAL) return undefined;
+  const causes = groups.flatMap(({ name, warning }) =>
+    warning === undefined ? [] : `${name}: ${warning}`
+  );
+  return `The outputs differ by ${relative.toExponential(1)} of the largest one: ${
+    causes.join("; ") || "sums of fewer terms round in another way"
+  }.`;
+}
+
+/** What a reader must not overlook. */
+function warnings(
+  { plan: { recipe }, source: { classes } }: PruningRun,
+  { dense, test }: { dense: number; test: number },
+): string[] {
+  // hardly better than naming one of equally frequent classes
+  const guess = 1.5 / classes;
+  if (dense < guess && recipe.training.dense > 0) {
+    return [`The dense network only guesses: its accuracy is ${percent(dense)}.`];
+  }
+  return test < guess
+    ? [
+      `The pruned network only guesses: its accuracy is ${percent(test)}, that of the dense one ${
+        percent(dense)
+      }.`,
+    ]
+    : [];
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}

@@ -1,0 +1,65 @@
+/**
+ * What the parsers of several reports have in common.
+ *
+ * @module
+ */
+import * as v from "valibot";
+import { FileError } from "../io/mod.ts";
+import type { OriginReport, SplitReport, SplitsReport } from "./report.ts";
+
+/** A number from 0. */
+export const amount: v.GenericSchema<unknown, number> = v.pipe(v.number(), v.minValue(0));
+
+/** A number from 0 to 1. */
+export const share: v.GenericSchema<unknown, number> = v.pipe(
+  v.number(),
+  v.minValue(0),
+  v.maxValue(1),
+);
+
+const split: v.GenericSchema<unknown, SplitReport> = v.object({
+  count: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  origin: v.string(),
+});
+
+/** Which images a run saw. */
+export const splits: v.GenericSchema<unknown, SplitsReport> = v.object({
+  train: split,
+  validation: split,
+  test: split,
+  note: v.optional(v.string()),
+});
+
+/** How a run was started, and where. */
+export const origin: v.GenericSchema<unknown, OriginReport> = v.object({
+  command: v.string(),
+  version: v.string(),
+  date: v.string(),
+  machine: v.string(),
+});
+
+/**
+ * Reads JSON of a given form.
+ *
+ * @param text The text of a file.
+ * @param name What to call it in an error.
+ * @param schema Its form.
+ * @returns What it holds.
+ * @throws {FileError} If it is not JSON or of another form; says which entry is wrong.
+ */
+export function parseJsonFile<T>(
+  text: string,
+  name: string,
+  schema: v.GenericSchema<unknown, T>,
+): T {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new FileError(`Cannot read ${name}: it must be JSON`, { cause });
+  }
+  const result = v.safeParse(schema, value);
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  throw new FileError(`Cannot read ${name}: ${v.getDotPath(issue) ?? "it"}: ${issue.message}`);
+}
