@@ -12,6 +12,7 @@ import {
   requireFit,
   requireSamples,
 } from "../train/mod.ts";
+import { optimizerOf } from "./optimizer_of.ts";
 import { type CompressionRun, compressionRun, type CompressionState } from "./compression_run.ts";
 
 /** Where a run of GETA stands: in its dense training or in its compression. */
@@ -71,14 +72,14 @@ export interface GetaRun extends Run<GetaState, HistoryLine>, Disposable {
 export function getaRun(model: Network, source: BatchSource, settings: Settings): GetaRun {
   checkSettings(settings);
   requireFit(model, source);
-  const { optimizer: rule, momentum, weightDecay, semantics, learningRate } = settings;
+  const { semantics, learningRate } = settings;
   const totalSteps = startFile(settings) === undefined
     ? Math.max(1, Math.round(settings.epochs * source.stepsPerEpoch))
     : 0; // trained already
   const dense = denseRun(model, source, {
     totalSteps,
     learningRate,
-    optimizer: rulesOf(semantics).optimizer({ rule, momentum, weightDecay }, new Set()),
+    optimizer: rulesOf(semantics).optimizer(optimizerOf(settings), new Set()),
   });
   const compression = compressionRun(model, source, settings, { firstStep: totalSteps });
   const run = sequence("geta", dense, compression);

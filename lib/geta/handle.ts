@@ -27,6 +27,7 @@ import { initialScalars } from "./quantizers.ts";
  * | `learningRateQuantizer`  | lr_quant                                    |
  * | `optimizer.momentum`     | first_momentum                              |
  * | `optimizer.weightDecay`  | weight_decay                                |
+ * | `optimizer.clip`         | grad_clip_norm, grad_clip_value (not used there) |
  * | `sparsity`               | target_group_sparsity                       |
  * | `warmUpSteps`            | start_projection_step                       |
  * | `projectionPeriods`      | projection_periods                          |

@@ -11,6 +11,7 @@ import {
 } from "../qasso/mod.ts";
 import { defaultSettings, type Settings } from "../settings/mod.ts";
 import type { GetaOptions } from "./handle_types.ts";
+import { optimizerOf } from "./optimizer_of.ts";
 import { type QuantizedNetwork, quantizedNetwork } from "./quantized_network.ts";
 
 /** What a handle works with. */
@@ -68,9 +69,6 @@ export function handleProblem<
 /** The settings of a run that a handle knows too. */
 function defaults() {
   const {
-    optimizer: rule,
-    momentum,
-    weightDecay,
     quantize,
     semantics,
     ignore,
@@ -95,7 +93,7 @@ function defaults() {
     projectionPeriods,
     pruningPeriods,
     learningRateQuantizer,
-    optimizer: { rule, momentum, weightDecay },
+    optimizer: optimizerOf(defaultSettings),
   };
 }
 

@@ -10,6 +10,7 @@ export * from "./finish_run.ts";
 export * from "./geta_run.ts";
 export * from "./handle.ts";
 export * from "./handle_types.ts";
+export * from "./optimizer_of.ts";
 export * from "./quantized_network.ts";
 export * from "./quantizers.ts";
 export * from "./recipes.ts";

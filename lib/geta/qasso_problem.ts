@@ -1,6 +1,7 @@
 import { requirePrunable } from "../qadg/mod.ts";
 import { type QassoProblem, type QassoRules, requireTarget, rulesOf } from "../qasso/mod.ts";
 import type { Settings } from "../settings/mod.ts";
+import { optimizerOf } from "./optimizer_of.ts";
 import type { QuantizedNetwork } from "./quantized_network.ts";
 import type { Stages } from "./recipes.ts";
 
@@ -26,7 +27,6 @@ export function qassoProblem(
   settings: Settings,
   { stages, rules = rulesOf(settings.semantics) }: QassoProblemOptions,
 ): QassoProblem {
-  const { optimizer: rule, momentum, weightDecay } = settings;
   const config: QassoProblem["config"] = {
     warmUpSteps: stages.warmUp,
     projectionSteps: stages.projection,
@@ -35,7 +35,7 @@ export function qassoProblem(
     pruningPeriods: settings.pruningPeriods,
     bitRange: settings.bitRange,
     bitReduction: settings.bitReduction,
-    optimizer: { rule, momentum, weightDecay },
+    optimizer: optimizerOf(settings),
     learningRateQuantizer: settings.learningRateQuantizer,
     sparsity: settings.sparsity,
     roundTo: settings.roundTo,

@@ -1,5 +1,6 @@
 import { checkOptions, given, oneOfWords, type OptionChecks, unchecked } from "../core/mod.ts";
 import { adam, adamw } from "./adam.ts";
+import { checkClip, clipGradients, type ClipGradientsOptions } from "./clip_gradients.ts";
 import { sgd } from "./sgd.ts";
 import type { Optimizer } from "./types.ts";
 
@@ -13,6 +14,10 @@ export interface OptimizerConfig {
   beta2?: number;
   /** Share of the gradient that does not enter SGD's momentum buffer. Default 0. */
   dampening?: number;
+  /** Whether SGD looks one step ahead, see {@linkcode sgd}. Default false. */
+  nesterov?: boolean;
+  /** How long gradients may be, see {@linkcode clipGradients}. Default as long as they are. */
+  clip?: ClipGradientsOptions;
   /** Weight decay. Default: 0 for SGD and Adam, 0.01 for AdamW. */
   weightDecay?: number;
   /** Whether Adam's buffers start with the unscaled first gradient, see {@linkcode adam}. Default false. */
@@ -26,7 +31,7 @@ export interface OptimizerConfig {
  *
  * @param config Rule and constants.
  * @returns The optimizer.
- * @throws {RangeError} If there is no such rule.
+ * @throws {RangeError} If there is no such rule, or it knows no Nesterov momentum.
  * @throws {TypeError} If a constant does not exist or has the wrong type.
  *
  * @example
@@ -40,8 +45,27 @@ export interface OptimizerConfig {
  */
 export function optimizer(config: OptimizerConfig): Optimizer {
   checkOptions("optimizer()", config, CHECKS);
-  const { rule, dampening: _dampening, ...forAdam } = config;
-  if (rule !== "sgd") return rule === "adam" ? adam(forAdam) : adamw(forAdam);
+  const { clip, ...constants } = config;
+  const plain = ruleOf(constants);
+  if (clip === undefined) return plain;
+  checkClip(clip);
+  return {
+    ...plain,
+    update(gradients, state, parameters) {
+      clipGradients(gradients, clip);
+      return plain.update(gradients, state, parameters);
+    },
+  };
+}
+
+function ruleOf(config: Omit<OptimizerConfig, "clip">): Optimizer {
+  const { rule, dampening: _dampening, nesterov, ...forAdam } = config;
+  if (rule !== "sgd") {
+    if (nesterov) {
+      throw new RangeError(`Cannot use nesterov: the rule must be sgd: current value is ${rule}`);
+    }
+    return rule === "adam" ? adam(forAdam) : adamw(forAdam);
+  }
   const { rule: _rule, beta2: _beta2, unscaledStart: _unscaledStart, ...forSgd } = config;
   return sgd(forSgd);
 }
@@ -52,6 +76,8 @@ const CHECKS: OptionChecks<OptimizerConfig> = {
   momentum: unchecked,
   beta2: unchecked,
   dampening: unchecked,
+  nesterov: unchecked,
+  clip: unchecked,
   weightDecay: unchecked,
   unscaledStart: unchecked,
   noWeightDecay: unchecked,

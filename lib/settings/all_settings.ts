@@ -1,7 +1,7 @@
 import type { Kind } from "./kind.ts";
 import { integerIn, numberIn, rangeIn } from "./number_kinds.ts";
 import type { Settings } from "./settings.ts";
-import { names, oneOf, oneOfOrFile } from "./word_kinds.ts";
+import { names, oneOf, oneOfOrFile, yesOrNo } from "./word_kinds.ts";
 
 /** What a setting or an option of a command is, beside its name. */
 export interface Described {
@@ -77,6 +77,18 @@ export const allSettings: { [Name in keyof Settings]: Setting<Settings[Name]> } 
     unit: "share",
     help: "first momentum of the optimizer",
     initial: 0.9,
+  }),
+  nesterov: setting(yesOrNo(), {
+    section: "Training",
+    unit: "yes or no",
+    help: "let sgd look one step ahead (Nesterov's momentum)",
+    initial: false,
+  }),
+  clipNorm: setting(numberIn({ min: 0 }), {
+    section: "Training",
+    unit: "norm",
+    help: "longest gradient of a step, all parameters together; 0 for any length",
+    initial: 0,
   }),
   weightDecay: setting(numberIn({ min: 0 }), {
     section: "Training",

@@ -11,6 +11,8 @@ export interface Kind<T> {
   words?: readonly T[];
   /** What a text of the command line stands for; not checked yet, text that stands for nothing stays text. */
   read: (text: string) => unknown;
+  /** Whether the command line takes a flag without a value for it, which means true. */
+  flag?: boolean;
   /** Any value as text, the inverse of `read` for values that the schema accepts. */
   show: (value: unknown) => string;
 }
@@ -18,13 +20,13 @@ export interface Kind<T> {
 /** A kind from its schema, whose messages say what a value must be. */
 export function kind<T>(
   schema: v.GenericSchema<unknown, T>,
-  { words, read = (text) => text, show = showPlain }: Partial<Omit<Kind<T>, "parse">> = {},
+  { words, flag, read = (text) => text, show = showPlain }: Partial<Omit<Kind<T>, "parse">> = {},
 ): Kind<T> {
   const parse = (value: unknown): Parsed<T> => {
     const result = v.safeParse(schema, value, { abortEarly: true });
     return result.success ? { value: result.output } : { wanted: result.issues[0].message };
   };
-  return { parse, read, show, ...(words === undefined ? {} : { words }) };
+  return { parse, read, show, ...(words && { words }), ...(flag && { flag }) };
 }
 
 /** A list as text; whatever is none, as it is. */

@@ -12,6 +12,10 @@ export interface Settings {
   learningRateQuantizer: number;
   /** First momentum of the optimizer. */
   momentum: number;
+  /** Whether SGD looks one step ahead. */
+  nesterov: boolean;
+  /** Longest gradient of a step, as a norm over all parameters; 0 for any length. */
+  clipNorm: number;
   /** Pull of the weights towards 0. */
   weightDecay: number;
   /** What is compressed: the trained network, its initial weights, or the network that a file holds. */

@@ -23,6 +23,28 @@ export function oneOf<const T extends string>(words: readonly T[]): Kind<T> {
 }
 
 /**
+ * True or false; the command line has a flag for it.
+ *
+ * @returns The kind.
+ *
+ * @example
+ * ```ts
+ * import { checkValue, yesOrNo } from "@geta-lab/geta/settings";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(checkValue(yesOrNo(), true, "nesterov"), true);
+ * assert.equal(yesOrNo().show(false), "no");
+ * ```
+ */
+export function yesOrNo(): Kind<boolean> {
+  return kind(v.boolean("it must be true or false"), {
+    flag: true,
+    read: (text) => text === "yes" || (text === "no" ? false : text),
+    show: (value) => value === true ? "yes" : value === false ? "no" : String(value),
+  });
+}
+
+/**
  * Any number of names, separated by commas.
  *
  * @returns The kind.

@@ -4,7 +4,7 @@ import { applyUpdates, optimizer, type OptimizerConfig } from "../optim/mod.ts";
 import type { BatchSource } from "./batch.ts";
 import { requireFiniteStart } from "./finite.ts";
 import type { Loss } from "./gradients.ts";
-import type { Learner, TrainingRun, TrainingState } from "./training.ts";
+import type { Learner, LearningRate, TrainingRun, TrainingState } from "./training.ts";
 import { requireFit } from "./require_fit.ts";
 import { trainingRun } from "./training_run.ts";
 import { readVariables, statistics, trainable } from "./variables.ts";
@@ -13,8 +13,8 @@ import { readVariables, statistics, trainable } from "./variables.ts";
 export interface DenseRunOptions {
   /** Length in steps. */
   totalSteps: number;
-  /** Highest learning rate; a cosine lets it fall to zero. */
-  learningRate: number;
+  /** Highest learning rate, which a cosine lets fall to zero, or a function of the steps done. */
+  learningRate: LearningRate;
   /** Optimizer and its constants. */
   optimizer: OptimizerConfig;
   /** The loss; cross entropy by default. */
@@ -59,7 +59,9 @@ export type DenseRun = TrainingRun<Learner>;
 export function denseRun(model: Network, source: BatchSource, options: DenseRunOptions): DenseRun {
   checkOptions("denseRun()", options, {
     totalSteps: given(integerWithin({ min: 0 })),
-    learningRate: given(numberWithin({ min: 0 })),
+    learningRate: given((name, value) =>
+      typeof value === "function" ? undefined : numberWithin({ min: 0 })(name, value)
+    ),
     optimizer: given(unchecked),
     loss: unchecked,
   });

@@ -33,6 +33,9 @@ export interface Beginning<L extends Learner> {
 /** What a method tells of one step: the part of a history line that only it knows. */
 export type StepNews = Omit<HistoryLine, "step" | "epoch" | "loss" | "learningRate" | "accuracy">;
 
+/** A learning rate: the highest of a cosine that falls to zero, or any function of the steps done. */
+export type LearningRate = number | ((stepsDone: number) => number);
+
 /** A training: all that does not change while it goes on. */
 export interface Training<L extends Learner, Before = void> {
   /** Name of the run. */
@@ -57,8 +60,8 @@ export interface Training<L extends Learner, Before = void> {
   computesWith?(learner: L): NamedArrays;
   /** The optimizer's rule, which decides what moments there are. */
   rule: OptimizerConfig["rule"];
-  /** Highest learning rate; a cosine lets it fall to zero. */
-  learningRate: number;
+  /** Highest learning rate, which a cosine lets fall to zero, or a function of this training's steps done. */
+  learningRate: LearningRate;
   /** Steps of the runs before this one. */
   firstStep: number;
   /** Steps of this run and of those before it. */

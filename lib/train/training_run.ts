@@ -1,5 +1,5 @@
 import { inputShapeOf } from "../nn/mod.ts";
-import type { Tensor } from "../core/mod.ts";
+import { requireNumber, type Tensor } from "../core/mod.ts";
 import { cosineLearningRate } from "../optim/mod.ts";
 import type { HistoryLine } from "../report/mod.ts";
 import { requireStepsLeft } from "../run/mod.ts";
@@ -101,7 +101,7 @@ function advance<L extends Learner, Before>(
   state: TrainingState<L>,
 ): { state: TrainingState<L>; line: HistoryLine } {
   requireStepsLeft(training, state);
-  const { model, source, variables, firstStep, totalSteps } = training;
+  const { model, source, variables, firstStep } = training;
   const { learner, workspace } = state, { stepsPerEpoch } = source;
   const done = state.step, step = done + 1;
   const batch = source.trainingBatch(Math.floor(done / stepsPerEpoch), done % stepsPerEpoch);
@@ -121,9 +121,7 @@ function advance<L extends Learner, Before>(
     parameter: learner.parameters,
     gradient: gradients,
   });
-  const learningRate = cosineLearningRate(done - firstStep, totalSteps - firstStep, {
-    base: training.learningRate,
-  });
+  const learningRate = learningRateOf(training, done - firstStep);
   const { learner: learned, news } = training.update(learner, gradients, { learningRate, step });
   workspace.step = step;
   const next: TrainingState<L> = {
@@ -143,6 +141,15 @@ function advance<L extends Learner, Before>(
     ...validateIfDue(training, next),
   };
   return { state: next, line };
+}
+
+function learningRateOf<L extends Learner, Before>(
+  { learningRate, firstStep, totalSteps }: Training<L, Before>,
+  done: number,
+): number {
+  return typeof learningRate === "function"
+    ? requireNumber("learningRate", learningRate(done))
+    : cosineLearningRate(done, totalSteps - firstStep, { base: learningRate });
 }
 
 /** Accuracy on the validation split, if it holds any image, at the end of an epoch and of the training. */

@@ -335,3 +335,29 @@ Deno.test("a run on samples that are no numbers blames the samples, not the lear
     return /samples of this step .* look at the data/.test(error.message);
   });
 });
+
+Deno.test("a run with --nesterov and --clip-norm takes other steps, dense and compressed, and ends as well", async () => {
+  await useEngine({ threads: 1 });
+  const losses = (changes: PartialSettings) => {
+    const run = newRun(changes);
+    let state = run.start();
+    return Array.from({ length: run.totalSteps }, () => {
+      const next = run.advance(state);
+      state = next.state;
+      return next.line.loss;
+    });
+  };
+  const plain = losses({}),
+    nesterov = losses({ nesterov: true }),
+    clipped = losses({ clipNorm: 0.1 });
+  assert.equal(nesterov[0], plain[0]);
+  assert.notEqual(nesterov[1], plain[1]);
+  assert.ok(nesterov.at(-1)! < plain[0]! / 2);
+  // the gradients of a fresh network are longer than 0.1: it learns more slowly
+  assert.ok(clipped[3]! > plain[3]!);
+  assert.deepEqual(losses({ clipNorm: 1e9 }), plain);
+  assert.throws(
+    () => newRun({ nesterov: true, optimizer: "adamw" }),
+    /Cannot use nesterov: optimizer must be sgd with momentum: current value is adamw/,
+  );
+});

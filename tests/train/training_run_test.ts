@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { useEngine } from "@geta-lab/geta/engine";
 import { zoo } from "@geta-lab/geta/models";
+import { stepLearningRate } from "@geta-lab/geta/optim";
 import {
   type BatchSource,
   type DenseRun,
@@ -131,4 +132,22 @@ Deno.test("trainingRun() can go on with the same state after a batch that could 
   assert.throws(() => run.advance(first.state), new Error("no data"));
   broken = false;
   assert.deepEqual([...first.losses, ...losses(run, first.state, 4).losses], wanted);
+});
+
+Deno.test("denseRun() trains with any learning rate, a function of the steps done", async () => {
+  await useEngine({ threads: 1 });
+  const rate = (done: number) => stepLearningRate(done, { base: 0.05, every: 2, factor: 0.5 });
+  const run = denseRun(newModel(), source, { ...options, totalSteps: 5, learningRate: rate });
+  let state = run.start();
+  const rates = Array.from({ length: 5 }, () => {
+    const next = run.advance(state);
+    state = next.state;
+    return next.line.learningRate;
+  });
+  assert.deepEqual(rates, [0.05, 0.05, 0.025, 0.025, 0.0125]);
+  const broken = denseRun(newModel(), source, { ...options, learningRate: () => NaN });
+  assert.throws(
+    () => broken.advance(broken.start()),
+    /Cannot use learningRate: it must be a number: current value is NaN/,
+  );
 });

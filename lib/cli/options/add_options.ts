@@ -40,7 +40,7 @@ export function flagOf(name: string): string {
 
 function commanderOption(name: string, entry: OptionTable[string]): Option {
   const flag = flagOf(name);
-  if (!("unit" in entry)) return new Option(flag, entry.help);
+  if (!("unit" in entry) || "flag" in entry && entry.flag) return new Option(flag, entry.help);
   const words = entry.words === undefined ? "" : `: ${entry.words.join(", ")}`;
   return new Option(`${flag} <${entry.unit}>`, entry.help + words)
     .argParser((text) => checkValue(entry, entry.read(text), flag));

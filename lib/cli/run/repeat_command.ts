@@ -30,7 +30,9 @@ export function repeatCommand({ settings, ...options }: Description): string {
     const changed = name === "epochs"
       ? settings.epochs !== usualSettings(options.model).epochs
       : text !== show(usual[name]);
-    if (changed) parts.push(`${flagOf(name)} ${quoted(text)}`);
+    if (!changed) continue;
+    if (allSettings[name].flag) parts.push(flagOf(name));
+    else parts.push(`${flagOf(name)} ${quoted(text)}`);
   }
   return parts.join(" ");
 }
