@@ -40,5 +40,7 @@ export function checkGetaOptions<Outputs, Labels>(options: GetaOptions<Outputs, 
     pruningPeriods: setting,
     bitRange: setting,
     bitReduction: setting,
+    activationBitRange: setting,
+    layerBits: setting,
   });
 }

@@ -10,6 +10,7 @@ import {
 import { inputShapeOf, type Network } from "../nn/mod.ts";
 import {
   initialState,
+  layerRange,
   type QassoProblem,
   type QassoRules,
   type QassoState,
@@ -132,7 +133,7 @@ export function compressionRun(
     const { images, count } = source.trainingBatch(0, 0);
     const calibration = [[tf.tensor(images, [count, ...inputShapeOf(model)])]];
     const scalars = initialScalars(model, network.quantizers, {
-      bits: settings.bitRange[1],
+      bits: (layer, part) => layerRange(problem.config, { layer, part })[1],
       calibration,
       rules: quantizerRules(settings.semantics),
     });

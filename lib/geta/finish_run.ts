@@ -104,9 +104,11 @@ export async function finishRun(
   );
   const dense = cost(network.floatGraph);
   const compressed = cost(mergeBranches(subnet.graph).graph, { bits });
-  const floats = settings.quantize === "none"
-    ? []
-    : floatLayers(network.floatGraph).map(({ name, reason }) => ({ name, reason }));
+  const floats = settings.quantize === "none" ? [] : [
+    ...Object.keys(settings.layerBits).filter((name) => settings.layerBits[name] === "float")
+      .map((name) => ({ name, reason: "layerBits says float" })),
+    ...floatLayers(network.floatGraph).map(({ name, reason }) => ({ name, reason })),
+  ];
   const removable = findZeroStructures(
     groups.filter(({ prunable }) => prunable),
     parameters,

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../core/mod.ts";
 import { crossEntropy, type Network } from "../nn/mod.ts";
-import { initialState, type QassoState, step, timetable } from "../qasso/mod.ts";
+import { initialState, layerRange, type QassoState, step, timetable } from "../qasso/mod.ts";
 import { quantizerRules } from "../quant/mod.ts";
 import { defaultSettings } from "../settings/mod.ts";
 import { buildSubnet, parameterArrays } from "../subnet/mod.ts";
@@ -91,7 +91,7 @@ export function geta<
 
   function begin(batch: Inputs): QassoState {
     const scalars = initialScalars(network as Network, quantizedOne.quantizers, {
-      bits: config.bitRange[1],
+      bits: (layer, part) => layerRange(config, { layer, part })[1],
       calibration: calibration ?? [[batch].flat() as Tensor[]],
       rules: quantizerRules(semantics),
     });

@@ -6,6 +6,7 @@ import {
   planStages,
   type QassoConfig,
   type QassoProblem,
+  requireLayerBits,
   requireTarget,
   rulesOf,
 } from "../qasso/mod.ts";
@@ -55,8 +56,14 @@ export function handleProblem<
   const rules = rulesOf(semantics);
   rules.checkConfig(config);
   optimizer(rules.optimizer(config.optimizer, new Set())); // throws if there is no such one
-  const quantizedOne = quantizedNetwork(network, { quantize, semantics, ignore });
+  const quantizedOne = quantizedNetwork(network, {
+    quantize,
+    semantics,
+    ignore,
+    layerBits: config.layerBits ?? {},
+  });
   const { groups, layers, shapes } = quantizedOne;
+  requireLayerBits({ layers, config });
   const problem: QassoProblem = { groups, layers, shapes, config, rules };
   if (config.sparsity > 0) {
     requirePrunable(groups);

@@ -1,5 +1,11 @@
 import { requirePrunable } from "../qadg/mod.ts";
-import { type QassoProblem, type QassoRules, requireTarget, rulesOf } from "../qasso/mod.ts";
+import {
+  type QassoProblem,
+  type QassoRules,
+  requireLayerBits,
+  requireTarget,
+  rulesOf,
+} from "../qasso/mod.ts";
 import type { Settings } from "../settings/mod.ts";
 import { optimizerOf } from "./optimizer_of.ts";
 import type { QuantizedNetwork } from "./quantized_network.ts";
@@ -40,10 +46,22 @@ export function qassoProblem(
     sparsity: settings.sparsity,
     roundTo: settings.roundTo,
     maxRatio: settings.maxRatio,
+    ...ownBits(settings),
   };
   rules.checkConfig(config);
+  requireLayerBits({ layers, config });
   if (config.sparsity > 0) requirePrunable(groups);
   requireTarget({ groups, config, rules });
   rules.checkReach({ groups, config, rules });
   return { groups, layers, shapes, config, rules };
+}
+
+/** Bits of layers and inputs, where they are not those of all. */
+function ownBits(
+  { activationBitRange, layerBits }: Settings,
+): Pick<QassoProblem["config"], "activationBitRange" | "layerBits"> {
+  return {
+    ...(activationBitRange !== "same" && { activationBitRange }),
+    ...(Object.keys(layerBits).length > 0 && { layerBits }),
+  };
 }

@@ -55,7 +55,9 @@ export function quantizedNetwork<
   Outputs extends Tensor | Tensor[],
 >(
   model: Network<Inputs, Outputs>,
-  { quantize, semantics, ignore }: Pick<Settings, "quantize" | "semantics" | "ignore">,
+  { quantize, semantics, ignore, layerBits = {} }:
+    & Pick<Settings, "quantize" | "semantics" | "ignore">
+    & Partial<Pick<Settings, "layerBits">>,
 ): QuantizedNetwork<Inputs, Outputs> {
   const rules = quantizerRules(semantics);
   const plain = (mode: Mode) => (...x: Tensor[]) =>
@@ -63,7 +65,7 @@ export function quantizedNetwork<
   const dummies = exampleInputs(model.inputs, 2, 0);
   const floatGraph = trace(plain({ training: false }), dummies, { variables: model.variables });
   requireListed(model, floatGraph);
-  const quantizers = placeQuantizers(model, floatGraph, quantize);
+  const quantizers = placeQuantizers(model, floatGraph, quantize, floatNames(layerBits));
   const variables = { ...model.variables, ...quantizers.variables };
   const withPlan = (plan: QuantizationPlan, mode: Mode) =>
     plan.layers.length === 0
@@ -90,4 +92,9 @@ export function quantizedNetwork<
     forward,
     forwardFloatInputs,
   };
+}
+
+/** The layers that shall stay float. */
+function floatNames(layerBits: Settings["layerBits"]): string[] {
+  return Object.keys(layerBits).filter((name) => layerBits[name] === "float");
 }

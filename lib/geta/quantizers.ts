@@ -5,6 +5,7 @@ import {
   type NamedArrays,
   type NamedVariables,
   numberWithin,
+  suggestion,
   type Tensor,
   unchecked,
   type Variable,
@@ -15,11 +16,12 @@ import { type AnyNetwork, type Network, runNetwork } from "../nn/mod.ts";
 import {
   calibrateActivation,
   initialQuantizer,
+  type LayerBits,
   paperQuantizer,
   type QuantizerRules,
   type QuantizerScalars,
 } from "../quant/mod.ts";
-import type { Settings } from "../settings/mod.ts";
+import { type Settings, SettingsError } from "../settings/mod.ts";
 
 /** The quantizers of a model: which layers they stand in front of, and the variables they learn. */
 export interface Quantizers {
@@ -38,7 +40,9 @@ const ROLES = ["stepSize", "clip", "exponent"] as const;
  * @param model The network.
  * @param graph Its float trace.
  * @param quantize Which tensors.
+ * @param float Names of layers that get no quantizer.
  * @returns Plan and variables; both empty for `"none"`.
+ * @throws {SettingsError} If one of these names is none of a layer that could be quantized; says which was most likely meant.
  *
  * @example Six scalars a layer, for the weight and the input
  * ```ts
@@ -63,7 +67,10 @@ export function placeQuantizers(
   model: Pick<Network, "variables">,
   graph: Graph,
   quantize: Settings["quantize"],
+  float: readonly string[] = [],
 ): Quantizers {
+  const quantizable = layers(graph);
+  requireNames(float, quantizable.map(({ name }) => name));
   const variables: NamedVariables = {};
   const place = (prefix: string) => {
     const scalars = ROLES.map((role) => {
@@ -73,7 +80,8 @@ export function placeQuantizers(
     });
     return Object.fromEntries(scalars) as QuantizerScalars<Variable>;
   };
-  const planned = quantize === "none" ? [] : layers(graph).map(({ name, weight }) => {
+  const chosen = quantize === "none" ? [] : quantizable.filter(({ name }) => !float.includes(name));
+  const planned = chosen.map(({ name, weight }) => {
     const layer = { name, weight: model.variables[weight]! };
     const weightQuantizer = place(`${name}/weight`);
     if (quantize === "weight") return { ...layer, weightQuantizer };
@@ -82,10 +90,20 @@ export function placeQuantizers(
   return { plan: { layers: planned }, variables };
 }
 
+function requireNames(float: readonly string[], names: readonly string[]): void {
+  const unknown = float.find((name) => !names.includes(name));
+  if (unknown === undefined) return;
+  throw new SettingsError(
+    `Cannot use layerBits: ${unknown} must be a layer that can be quantized${
+      suggestion(unknown, names)
+    }`,
+  );
+}
+
 /** What {@linkcode initialScalars} starts from. */
 export interface InitialScalarsOptions {
-  /** Bits to start with. */
-  bits: number;
+  /** Bits to start with, of all quantizers or of each. */
+  bits: number | ((layer: string, part: keyof LayerBits) => number);
   /** Batches to measure the layers' inputs with: for each, the arguments of the network. */
   calibration: readonly Tensor[][];
   /** Whether inputs are measured at all. Default {@linkcode paperQuantizer}: they are. */
@@ -131,7 +149,9 @@ export function initialScalars(
   options: InitialScalarsOptions,
 ): NamedArrays {
   checkOptions("initialScalars()", options, {
-    bits: given(numberWithin()),
+    bits: given((name, value) =>
+      typeof value === "function" ? undefined : numberWithin()(name, value)
+    ),
     calibration: given(unchecked),
     rules: unchecked,
   });
@@ -141,12 +161,14 @@ export function initialScalars(
   function set(prefix: string, values: QuantizerScalars<number>) {
     for (const role of ROLES) scalars[`${prefix}/${role}`] = Float32Array.of(values[role]!);
   }
+  const of = typeof bits === "number" ? () => bits : bits;
   for (const layer of plan.layers) {
-    const start = initialQuantizer(readArray(layer.weight), { bits });
+    const start = initialQuantizer(readArray(layer.weight), { bits: of(layer.name, "weight") });
     set(`${layer.name}/weight`, start);
     if (layer.activationQuantizer === undefined) continue;
+    const own = of(layer.name, "activation");
     const range = inputs
-      ? calibrateActivation(inputs.get(layer.activationQuantizer)!, { bits })
+      ? calibrateActivation(inputs.get(layer.activationQuantizer)!, { bits: own })
       : start;
     set(`${layer.name}/activation`, range);
   }

@@ -25,7 +25,7 @@ export interface ClipGradientsOptions {
  * Clipping by norm keeps the direction of descent, clipping by value does not. The gradients of the quantizers' scalars count like
  * all others.
  *
- * Source: PyTorch, clip_grad_value_ and clip_grad_norm_; Pascanu, Mikolov, Bengio: On the difficulty of training recurrent neural
+ * Source: docs/geta.md, section 4.14; PyTorch, clip_grad_value_ and clip_grad_norm_; Pascanu, Mikolov, Bengio: On the difficulty of training recurrent neural
  * networks (arXiv:1211.5063).
  *
  * @param gradients Gradients by parameter; changed in place.

@@ -54,12 +54,17 @@ export function checkConfig(config: QassoConfig): void {
  * ```
  */
 export function checkOptional(
-  config: Pick<QassoConfig, "roundTo" | "maxRatio" | "learningRateQuantizer">,
+  config: Pick<
+    QassoConfig,
+    "roundTo" | "maxRatio" | "learningRateQuantizer" | "activationBitRange" | "layerBits"
+  >,
 ): void {
   const { roundTo, maxRatio, learningRateQuantizer } = defaultSettings;
   checkSetting("roundTo", config.roundTo ?? roundTo);
   checkSetting("maxRatio", config.maxRatio ?? maxRatio);
   checkSetting("learningRateQuantizer", config.learningRateQuantizer ?? learningRateQuantizer);
+  checkSetting("activationBitRange", config.activationBitRange ?? "same");
+  checkSetting("layerBits", config.layerBits ?? {});
 }
 
 // The numbers themselves are checked by the rules, each of which allows its own.
@@ -78,6 +83,8 @@ const NAMES: OptionChecks<QassoConfig> = {
   maxRatio: unchecked,
   momentumGuard: unchecked,
   roundTo: unchecked,
+  activationBitRange: unchecked,
+  layerBits: unchecked,
   criteria: unchecked,
 };
 

@@ -3,6 +3,7 @@ import { SettingsError } from "../settings/mod.ts";
 import { optimizer } from "../optim/mod.ts";
 import { pruningPlan } from "./selection/pruning_plan.ts";
 import type { QassoProblem } from "./state/problem.ts";
+import { requireLayerBits } from "./state/layer_ranges.ts";
 import { scalarNames } from "./state/scalars.ts";
 import type { QassoState } from "./state/state.ts";
 
@@ -12,7 +13,7 @@ import type { QassoState } from "./state/state.ts";
  * @param problem The problem.
  * @param parameters All parameters by name, quantizer scalars included. DONATED: {@linkcode step} changes them in place.
  * @returns The state.
- * @throws {SettingsError} If a number of the configuration is out of range; says which one to change.
+ * @throws {SettingsError} If a number of the configuration is out of range, or names no layer; says which one to change.
  * @throws {TypeError} If a parameter is missing or its length does not fit its shape.
  *
  * @example Nothing is redundant before the first step
@@ -49,6 +50,7 @@ import type { QassoState } from "./state/state.ts";
 export function initialState(problem: QassoProblem, parameters: NamedArrays): QassoState {
   const { groups, layers, shapes, config, rules } = problem;
   rules.checkConfig(config);
+  requireLayerBits(problem);
   const count = pruningPlan(problem).reduce((a, b) => a + b, 0);
   if (count > 0 && config.jointSteps === 0) {
     throw new SettingsError(

@@ -80,6 +80,7 @@ export * from "./selection/spread_evenly.ts";
 export * from "./state/config.ts";
 export * from "./state/joint_types.ts";
 export * from "./state/layer_bits.ts";
+export * from "./state/layer_ranges.ts";
 export * from "./state/observation.ts";
 export * from "./state/problem.ts";
 export * from "./state/report.ts";

@@ -1,6 +1,6 @@
 import { largest, type NamedArrays, requireInteger } from "../core/mod.ts";
 import { type QuantizerScalars, stepSizeForBits } from "../quant/mod.ts";
-import { checkSetting } from "../settings/mod.ts";
+import { checkSetting, SettingsError } from "../settings/mod.ts";
 import { checkNames, checkOptional } from "./check_config.ts";
 import { freezeBits, holdBits } from "./cool_down/freeze_bits.ts";
 import { forgetRateByAngle } from "./joint/forget_rate.ts";
@@ -56,6 +56,7 @@ export const referenceRules: QassoRules = {
 /** Any bit range is accepted, also one that crosses b_l on its way down, and a joint stage that starts before projection ends. */
 function checkConfig(config: QassoConfig): void {
   checkNames(config);
+  requireOneRange(config);
   checkStages(config);
   const { jointStart } = periods(config);
   requireInteger("jointStart", jointStart, { min: config.warmUpSteps });
@@ -65,6 +66,18 @@ function checkConfig(config: QassoConfig): void {
   checkSetting("bitRange", [min, Math.max(min, max)]);
   if (config.sparsity !== 1) checkSetting("sparsity", config.sparsity);
   checkOptional(config);
+}
+
+/** Every layer and its input have the same bit range, which is never narrowed for inputs. */
+function requireOneRange({ activationBitRange, layerBits = {} }: QassoConfig): void {
+  const names = Object.keys(layerBits);
+  if (activationBitRange === undefined && names.length === 0) return;
+  const [name, value] = names.length > 0
+    ? ["layerBits", names.join(", ")]
+    : ["activationBitRange", activationBitRange!.join(":")];
+  throw new SettingsError(
+    `Cannot use ${name}: semantics must be corrected or paper, since the reference has one bit range for everything: current value is ${value}`,
+  );
 }
 
 /**

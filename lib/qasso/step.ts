@@ -9,6 +9,7 @@ import type { QassoProblem } from "./state/problem.ts";
 import type { StepReport, UpdateKind } from "./state/report.ts";
 import { scalarNames } from "./state/scalars.ts";
 import type { QassoState } from "./state/state.ts";
+import { frozenBits, updateLayerScalars } from "./update_layer_scalars.ts";
 import { applyWeightUpdates } from "./warm_up/apply_weight_updates.ts";
 
 /** What changes from step to step beside the state and the gradients. */
@@ -114,17 +115,18 @@ export function step(
 
   // 3  quantizer scalars; the first step of cool-down freezes the bits
   if (stage === "cool-down") {
-    next.frozenBits ??= rules.freezeBits(layerBits(layers, parameters), config.bitRange);
+    next.frozenBits ??= frozenBits(problem, parameters);
   }
   for (const layer of layers) {
     const group = groups.findIndex((candidate) => candidate.layers.includes(layer.name));
-    rules.updateScalars({ ...layer, kind: kinds[group] ?? updateKind(stage, []) }, parameters, {
+    updateLayerScalars(problem, layer, parameters, {
+      step: n,
       updates,
       learningRate,
       learningRateQuantizer,
       decay,
-      bitRange,
-      bits: next.frozenBits?.[layer.name],
+      kind: kinds[group] ?? updateKind(stage, []),
+      frozen: next.frozenBits?.[layer.name],
     });
   }
 

@@ -1,31 +1,11 @@
-import type { Kind } from "./kind.ts";
+import { layerBitsKind, rangeOrSame } from "./bits_kinds.ts";
 import { integerIn, numberIn, rangeIn } from "./number_kinds.ts";
+import { type Setting, setting } from "./setting.ts";
 import type { Settings } from "./settings.ts";
 import { names, oneOf, oneOfOrFile, yesOrNo } from "./word_kinds.ts";
 
-/** What a setting or an option of a command is, beside its name. */
-export interface Described {
-  /** Heading under which help lists it. */
-  section: "Network and data" | "Training" | "Compression" | "Stages" | "Run";
-  /** Unit or form of the value, for example `epochs`. */
-  unit: string;
-  /** What it means, in a few words. */
-  help: string;
-}
-
-/** A setting of a run. */
-export interface Setting<T> extends Kind<T>, Described {
-  /** Its value where neither the model's recipe nor the user says otherwise. */
-  initial: T;
-}
-
 /** Epochs and periods beyond which a number is a slip of the finger. */
 const LONGEST = 1_000_000;
-
-/** Keeps the type of the kind. */
-function setting<T>(kind: Kind<T>, rest: Described & { initial: NoInfer<T> }): Setting<T> {
-  return { ...kind, ...rest };
-}
 
 /**
  * Every setting of a run: the one source of names, bounds, defaults, units and help texts. The command line derives its
@@ -119,6 +99,18 @@ export const allSettings: { [Name in keyof Settings]: Setting<Settings[Name]> } 
     unit: "low:high",
     help: "allowed bit widths, whole numbers from 2 to 24",
     initial: [4, 16],
+  }),
+  activationBitRange: setting(rangeOrSame(), {
+    section: "Compression",
+    unit: "low:high",
+    help: "allowed bit widths of the layers' inputs, where they differ from those of weights",
+    initial: "same",
+  }),
+  layerBits: setting(layerBitsKind(), {
+    section: "Compression",
+    unit: "layers",
+    help: "fixed bits of layers: conv1=8,conv2=4:8,head=float for both, weight:input, none",
+    initial: {},
   }),
   quantize: setting(oneOf(["weight", "weight+activation", "none"]), {
     section: "Compression",

@@ -16,10 +16,12 @@
  * @module
  */
 export * from "./all_settings.ts";
+export * from "./bits_kinds.ts";
 export * from "./check_settings.ts";
 export * from "./check_value.ts";
 export type { Kind, Parsed } from "./kind.ts";
 export * from "./number_kinds.ts";
+export type { Described, Setting } from "./setting.ts";
 export * from "./setting_text.ts";
 export * from "./settings.ts";
 export * from "./settings_error.ts";

@@ -1,3 +1,5 @@
+import type { FixedBits } from "./bits_kinds.ts";
+
 /** Everything that decides how a run goes. Plain data; the seed makes it repeatable. What each means, `allSettings` says. */
 export interface Settings {
   /** Length of a phase, epochs. */
@@ -26,6 +28,10 @@ export interface Settings {
   maxRatio: number;
   /** Allowed bit widths: the lowest, the highest. */
   bitRange: [number, number];
+  /** Allowed bit widths of the layers' inputs; `same` as those of the weights. */
+  activationBitRange: [number, number] | "same";
+  /** Fixed bits by layer name. */
+  layerBits: Record<string, FixedBits>;
   /** Tensors that are quantized. */
   quantize: "weight" | "weight+activation" | "none";
   /** Corrected rules, or those of the public implementation. */

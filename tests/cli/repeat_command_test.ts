@@ -34,6 +34,7 @@ for (
     "--model resnet20 --data cifar10 --epochs 8",
     "--data cifar10 --data-dir '/my data' --limit 500 --shift 4 --threads 3",
     "--model mlp --sparsity 0.25 --bit-range 4:8 --ignore fc1,fc2 --seed 7",
+    "--activation-bit-range 4:8 --layer-bits conv1=8,conv2=6:,fc=float",
     "--nesterov --clip-norm 2.5 --weight-decay 0",
     "--epochs 3 --joint 0.7 --warm-up 0.3 --learning-rate 0.012345678 --quantize none",
   ]

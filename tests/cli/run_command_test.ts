@@ -39,7 +39,7 @@ Deno.test("the command without options asks for the defaults", async () => {
 const typed =
   "--model vgg7 --data cifar10 --data-dir d --limit 100 --shift 2 --epochs 1.5 --batch 32 " +
   "--optimizer adamw --learning-rate 1e-3 --learning-rate-quantizer 0 --momentum .8 " +
-  "--weight-decay 0 --nesterov --clip-norm 5 --start scratch --sparsity 0.7 --bit-range 2:8 --quantize weight " +
+  "--weight-decay 0 --nesterov --clip-norm 5 --start scratch --sparsity 0.7 --bit-range 2:8 --activation-bit-range 4:8 --layer-bits conv1=8,head=float --quantize weight " +
   "--semantics reference --warm-up 0.5 --projection 1 --joint 2 --cool-down 3 " +
   "--projection-periods 4 --pruning-periods 5 --bit-reduction 2 --seed 7 --round-to 4 --max-ratio 0.8 " +
   "--ignore conv1,block --threads 1 --deterministic --out runs/a --resume --json --quiet";
@@ -73,6 +73,8 @@ Deno.test("the command reads every option, and there is one for every setting", 
         start: "scratch",
         sparsity: 0.7,
         bitRange: [2, 8],
+        activationBitRange: [4, 8],
+        layerBits: { conv1: 8, head: "float" },
         quantize: "weight",
         semantics: "reference",
         roundTo: 4,

@@ -13,7 +13,7 @@ const EXCEPTIONS: Record<string, string> = {
   ...because(
     "takes a configuration that checkConfig() has seen, or a part of it, several times a step",
     "qasso: checkOptional(), checkSchedule(), checkStages(), periods(), stageAt(), bitRangeAt(), completedProjectionPeriods(), " +
-      "stepInPeriod(), beginsPeriod(), periodTiming(), evenTiming(), beginsEvenPeriod(), isEligible()",
+      "stepInPeriod(), fixedBits(), layerRange(), beginsPeriod(), periodTiming(), evenTiming(), beginsEvenPeriod(), isEligible()",
   ),
   ...because(
     "a part of step(), which hands on what it was given",

@@ -39,18 +39,25 @@ import { jointStepSize } from "./joint_step_size.ts";
  */
 export function groupStepSizes(
   layers: readonly JointLayer[],
-  { bitRange: [min, max], updateNorm, ...options }: GroupStepSizesOptions,
+  { bitRange, updateNorm, ...options }: GroupStepSizesOptions,
 ): GroupStepSizes {
+  const bounds = layers.map(({ scalars, bitRange: [min, max] = bitRange }) => ({
+    finest: stepSizeForBits(max, scalars),
+    coarsest: stepSizeForBits(min, scalars),
+  }));
   // what the opposed layers have in common: the sum of <R_i, v_i>, and the bound d >= d_i(b_u) of all of them
   const opposed = layers.filter(({ product }) => product < 0);
   const product = opposed.reduce((sum, layer) => sum + layer.product, 0);
-  const finest = largest([0, ...opposed.map(({ scalars }) => stepSizeForBits(max, scalars))]);
+  const finest = largest([
+    0,
+    ...bounds.filter((_, i) => layers[i]!.product < 0).map(({ finest }) => finest),
+  ]);
   const shared = jointStepSize(
     { product, updateNorm },
     { ...options, bounds: [finest, Infinity] },
   );
-  const stepSizes = layers.map(({ scalars, product }) => {
-    const coarsest = stepSizeForBits(min, scalars);
+  const stepSizes = layers.map(({ product }, i) => {
+    const { coarsest } = bounds[i]!;
     return product < 0 ? Math.min(shared.stepSize, coarsest) : coarsest;
   });
   return { forgetRate: shared.forgetRate, stepSizes };

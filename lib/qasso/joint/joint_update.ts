@@ -4,6 +4,7 @@ import type { ForgetRateOptions } from "../state/joint_types.ts";
 import type { JointOptions } from "../state/observation.ts";
 import type { QassoProblem } from "../state/problem.ts";
 import type { JointReport } from "../state/report.ts";
+import { fixedBits } from "../state/layer_ranges.ts";
 import { readScalars } from "../state/scalars.ts";
 import { forget } from "./forget.ts";
 import { jointGeometry } from "./joint_geometry.ts";
@@ -83,7 +84,7 @@ export interface JointUpdateOptions extends ForgetRateOptions {
  * ```
  */
 export function jointUpdate(
-  { layers, shapes, rules }: QassoProblem,
+  { layers, shapes, config, rules }: QassoProblem,
   group: PruningGroup,
   options: JointUpdateOptions,
 ): JointReport {
@@ -102,7 +103,13 @@ export function jointUpdate(
 
   // 2  forget rate gamma and step sizes d
   const { forgetRate, stepSizes } = rules.stepSizes(
-    own.map(({ weight, scalars }) => ({ scalars, product: residual(weight).product })),
+    own.map(({ name, weight, scalars }) => {
+      const fixed = fixedBits(config, name).weight;
+      const product = residual(weight).product;
+      return fixed === undefined
+        ? { scalars, product }
+        : { scalars, product, bitRange: [fixed, fixed] as const };
+    }),
     {
       ...options,
       forgetRate: rules.forgetRate(geometry, options),

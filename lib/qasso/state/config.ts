@@ -1,5 +1,6 @@
 import type { CriterionWeights } from "../../importance/mod.ts";
 import type { OptimizerConfig } from "../../optim/mod.ts";
+import type { FixedBits } from "../../settings/mod.ts";
 import type { ScheduleConfig } from "../schedule/schedule.ts";
 
 /** All numbers that decide how QASSO runs. The schedule's lengths are in optimizer steps. */
@@ -16,6 +17,10 @@ export interface QassoConfig extends ScheduleConfig {
   roundTo?: number;
   /** Share of plain descent that momentum must leave, 0 to 1; only the corrected rules know it. Default 0: no guard. */
   momentumGuard?: number;
+  /** Allowed bits of the layers' inputs, which come down like those of weights. Default `bitRange`. */
+  activationBitRange?: [number, number];
+  /** Bits of layers that are fixed for the whole training, by name; `"float"` says that the layer has no quantizer. Default none. */
+  layerBits?: Record<string, FixedBits>;
   /** Weights of the importance criteria. Default that of the rules: QASSO's five, or the averaged Taylor score. */
   criteria?: CriterionWeights;
 }

@@ -33,6 +33,8 @@ export interface JointLayer {
   scalars: QuantizerScalars<number>;
   /** Inner product of the layer's rounding residuals and updates, <R_i, v_i>. */
   product: number;
+  /** Allowed bits of this layer, where they differ from those of all. */
+  bitRange?: readonly [number, number];
 }
 
 /** What the step sizes of a group have to respect. */

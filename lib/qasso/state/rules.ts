@@ -62,7 +62,7 @@ export interface QassoRules {
   stepSizes: (layers: readonly JointLayer[], options: GroupStepSizesOptions) => GroupStepSizes;
   /** Factor of redundant structures after the descent step where nothing is quantized (section 4.11). */
   shrinkFactor: (stepInPeriod: number, periodSteps: number) => number;
-  /** Moves the quantizer scalars of one layer, in place (sections 4.4, 4.5, 4.7, 4.9 and 4.10). */
+  /** Moves the scalars of one of a layer's quantizers, in place; `step` asks for each by itself (sections 4.4, 4.5, 4.7, 4.9 and 4.10). */
   updateScalars: (
     layer: ScalarsLayer,
     parameters: NamedArrays,
