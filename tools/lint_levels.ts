@@ -74,6 +74,7 @@ export const SUB_LEVELS: Record<string, string[][]> = {
   qasso: [
     ["schedule"],
     ["state"],
+    ["budget"],
     ["warm_up", "selection", "projection", "joint", "cool_down"],
   ],
   viz: [["text"], ["charts"], ["images", "graph"], ["page"]],

@@ -29,6 +29,7 @@ export function checkGetaOptions<Outputs, Labels>(options: GetaOptions<Outputs, 
     optimizer: unchecked, // by optimizer()
     learningRateQuantizer: setting,
     sparsity: setting,
+    budget: unchecked, // by the rules
     maxRatio: setting,
     roundTo: setting,
     momentumGuard: numberWithin({ min: 0, max: 1 }),

@@ -139,6 +139,9 @@ export async function finishRun(
         parameters: compressed.parameters / dense.parameters,
         bytes: compressed.bytes / dense.bytes,
       },
+      ...(settings.bops > 0 && {
+        budget: { target: settings.bops, reached: compressed.bops / dense.bops },
+      }),
       equivalence,
       confusion: {
         dense: confusionMatrix(labels, denseAnswers, source.classes),

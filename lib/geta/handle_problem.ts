@@ -3,9 +3,11 @@ import type { Network } from "../nn/mod.ts";
 import { optimizer } from "../optim/mod.ts";
 import { requirePrunable } from "../qadg/mod.ts";
 import {
+  costTerms,
   planStages,
   type QassoConfig,
   type QassoProblem,
+  requireBudget,
   requireLayerBits,
   requireTarget,
   rulesOf,
@@ -45,7 +47,11 @@ export function handleProblem<
   options: GetaOptions<Outputs, Labels>,
 ): HandleProblem<Inputs, Outputs> {
   const { steps, loss: _loss, learningRate: _rate, calibration: _batches, ...rest } = options;
-  const { quantize, semantics, ignore, ...wanted } = { ...defaults(), ...defined(rest) };
+  const { quantize, semantics, ignore, ...wanted } = {
+    ...defaults(),
+    ...(rest.budget !== undefined && { sparsity: 0 }), // in its place
+    ...defined(rest),
+  };
   const { projectionPeriods, pruningPeriods } = wanted;
   const { coolDownSteps: _rest, ...stages } = planStages({
     steps,
@@ -62,9 +68,14 @@ export function handleProblem<
     ignore,
     layerBits: config.layerBits ?? {},
   });
-  const { groups, layers, shapes } = quantizedOne;
+  const { groups, layers, shapes, floatGraph } = quantizedOne;
   requireLayerBits({ layers, config });
-  const problem: QassoProblem = { groups, layers, shapes, config, rules };
+  const costs = costTerms(floatGraph, groups);
+  const problem: QassoProblem = { groups, layers, shapes, costs, config, rules };
+  if (config.budget !== undefined) {
+    requirePrunable(groups);
+    requireBudget(problem);
+  }
   if (config.sparsity > 0) {
     requirePrunable(groups);
     requireTarget(problem);

@@ -1,7 +1,9 @@
 import { requirePrunable } from "../qadg/mod.ts";
 import {
+  costTerms,
   type QassoProblem,
   type QassoRules,
+  requireBudget,
   requireLayerBits,
   requireTarget,
   rulesOf,
@@ -29,7 +31,10 @@ export interface QassoProblemOptions {
  * @throws {RangeError} If a number is out of range, or structures shall go and none can; says why, group by group.
  */
 export function qassoProblem(
-  { groups, layers, shapes }: Pick<QuantizedNetwork, "groups" | "layers" | "shapes">,
+  { groups, layers, shapes, floatGraph }: Pick<
+    QuantizedNetwork,
+    "groups" | "layers" | "shapes" | "floatGraph"
+  >,
   settings: Settings,
   { stages, rules = rulesOf(settings.semantics) }: QassoProblemOptions,
 ): QassoProblem {
@@ -44,16 +49,20 @@ export function qassoProblem(
     optimizer: optimizerOf(settings),
     learningRateQuantizer: settings.learningRateQuantizer,
     sparsity: settings.sparsity,
+    ...(settings.bops > 0 && { budget: { bops: settings.bops } }),
     roundTo: settings.roundTo,
     maxRatio: settings.maxRatio,
     ...ownBits(settings),
   };
   rules.checkConfig(config);
   requireLayerBits({ layers, config });
-  if (config.sparsity > 0) requirePrunable(groups);
+  if (config.sparsity > 0 || config.budget) requirePrunable(groups);
   requireTarget({ groups, config, rules });
   rules.checkReach({ groups, config, rules });
-  return { groups, layers, shapes, config, rules };
+  const costs = costTerms(floatGraph, groups);
+  const problem: QassoProblem = { groups, layers, shapes, costs, config, rules };
+  requireBudget(problem);
+  return problem;
 }
 
 /** Bits of layers and inputs, where they are not those of all. */

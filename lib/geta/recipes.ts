@@ -60,8 +60,10 @@ const recipeName = oneOf(Object.keys(recipes) as (keyof typeof recipes)[]);
  */
 export function recipe(name: string, changes: PartialSettings = {}): Settings {
   const base: Settings = { ...defaultSettings, ...recipes[checkValue(recipeName, name, "recipe")] };
-  const { epochs = base.epochs } = checkPartialSettings(changes);
-  return checkSettings({ ...base, ...scaledStages(base, epochs), ...changes });
+  const { epochs = base.epochs, bops = 0 } = checkPartialSettings(changes);
+  // a budget takes the place of the recipe's sparsity
+  const sparsity = bops > 0 ? 0 : base.sparsity;
+  return checkSettings({ ...base, ...scaledStages(base, epochs), sparsity, ...changes });
 }
 
 /** Lengths of QASSO's four stages, in epochs or in steps. */

@@ -25,9 +25,12 @@ import type { Stages } from "./recipes.ts";
  */
 export function stageSteps(settings: Settings, stepsPerEpoch: number): Stages {
   requireInteger("steps per epoch", stepsPerEpoch, { min: 1 });
-  if (settings.sparsity > 0 && settings.joint === 0) {
+  if (settings.joint === 0 && (settings.sparsity > 0 || settings.bops > 0)) {
+    const wish = settings.bops > 0
+      ? `bops of ${settings.bops}`
+      : `a sparsity of ${settings.sparsity}`;
     throw new SettingsError(
-      `Cannot use joint: a sparsity of ${settings.sparsity} needs a stage that forgets structures: current value is 0`,
+      `Cannot use joint: ${wish} needs a stage that forgets structures: current value is 0`,
     );
   }
   const epochs = settings.warmUp + settings.projection + settings.joint + settings.coolDown;

@@ -1,4 +1,6 @@
 import { combineImportance } from "../importance/mod.ts";
+import { finalBits, quantizedParts } from "./budget/final_bits.ts";
+import { checkCorrectedConfig } from "./check_config.ts";
 import { guardMomentum } from "./joint/momentum_guard.ts";
 import { leaveOnLine } from "./joint/leave_on_line.ts";
 import { observers, observing } from "./observers.ts";
@@ -15,7 +17,7 @@ import { scalarNames } from "./state/scalars.ts";
  * Source: docs/geta.md, section 4.16.
  */
 export const corrections: Record<
-  "importance" | "line" | "scalars" | "counts",
+  "importance" | "line" | "scalars" | "counts" | "budget",
   Partial<QassoRules>
 > = {
   /** Importance: a running mean with raw gradients, without magnitude. */
@@ -72,6 +74,14 @@ export const corrections: Record<
   },
   /** K to the nearest, remainders spread. */
   counts: { counts: spreadEvenly },
+  /** Structures leave until the network is cheap enough, if a budget is asked for; bits end where it counts on them. */
+  budget: {
+    checkConfig: checkCorrectedConfig,
+    plannedBits: (problem) =>
+      problem.config.budget === undefined
+        ? null
+        : quantizedParts(problem.layers, finalBits(problem)),
+  },
 };
 
 /**
@@ -86,6 +96,7 @@ export const correctedRules: QassoRules = {
   ...corrections.line,
   ...corrections.scalars,
   ...corrections.counts,
+  ...corrections.budget,
   observe: observing(
     observers.rememberImportance,
     observers.selectByGradients,

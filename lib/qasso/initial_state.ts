@@ -1,6 +1,7 @@
 import { type NamedArrays, requireShape, sizeOf } from "../core/mod.ts";
 import { SettingsError } from "../settings/mod.ts";
 import { optimizer } from "../optim/mod.ts";
+import { requireBudget } from "./selection/budget_plan.ts";
 import { pruningPlan } from "./selection/pruning_plan.ts";
 import type { QassoProblem } from "./state/problem.ts";
 import { requireLayerBits } from "./state/layer_ranges.ts";
@@ -51,6 +52,12 @@ export function initialState(problem: QassoProblem, parameters: NamedArrays): Qa
   const { groups, layers, shapes, config, rules } = problem;
   rules.checkConfig(config);
   requireLayerBits(problem);
+  requireBudget(problem);
+  if (config.budget !== undefined && config.jointSteps === 0) {
+    throw new SettingsError(
+      `Cannot use jointSteps: a budget needs at least ${config.pruningPeriods} steps in which structures leave: current value is 0`,
+    );
+  }
   const count = pruningPlan(problem).reduce((a, b) => a + b, 0);
   if (count > 0 && config.jointSteps === 0) {
     throw new SettingsError(

@@ -12,6 +12,7 @@
  * | warm-up (4.4)            | x = x - alpha v;  d, q_m, t = … - lr_q v             | `warm_up/` → {@linkcode applyWeightUpdates}, {@linkcode moveScalars} |
  * | projection (4.5)         | d into the bit range, whose b_u comes down           | `projection/project_step_size.ts` → {@linkcode projectStepSize}; `schedule/bit_range_at.ts` → {@linkcode bitRangeAt} |
  * | joint, period begins (4.6) | importance, redundant structures                   | `selection/` → {@linkcode beginPeriod}, {@linkcode selectRedundant} |
+ * | joint, with a budget (4.18) | structures leave until the cost is met             | `budget/` → {@linkcode costTerms}, {@linkcode budgetPath}; `selection/select_to_cost.ts` → {@linkcode selectToCost} |
  * | joint (4.7)              | gamma and d, then x = x - gamma x^Q                  | `joint/joint_update.ts` → {@linkcode jointUpdate}, {@linkcode forget} |
  * | joint (4.8)              | gamma, the forget rate                               | `joint/forget_rate.ts` → {@linkcode forgetRate}               |
  * | joint (4.8)              | d, the step sizes                                    | `joint/` → {@linkcode jointStepSize}, {@linkcode groupStepSizes} |
@@ -43,6 +44,10 @@
  *
  * @module
  */
+export * from "./budget/budget_path.ts";
+export * from "./budget/cost_ledger.ts";
+export * from "./budget/cost_terms.ts";
+export * from "./budget/final_bits.ts";
 export * from "./check_config.ts";
 export * from "./cool_down/freeze_bits.ts";
 export * from "./corrected.ts";
@@ -72,12 +77,16 @@ export * from "./schedule/plan_stages.ts";
 export * from "./schedule/pruning_period.ts";
 export * from "./schedule/schedule.ts";
 export * from "./selection/begin_period.ts";
+export * from "./selection/budget_plan.ts";
 export * from "./selection/require_reachable.ts";
 export * from "./selection/pruning_plan.ts";
 export * from "./selection/running_importance.ts";
 export * from "./selection/select_redundant.ts";
+export * from "./selection/select_to_cost.ts";
 export * from "./selection/spread_evenly.ts";
+export * from "./selection/take_blocks.ts";
 export * from "./state/config.ts";
+export * from "./state/cost_types.ts";
 export * from "./state/joint_types.ts";
 export * from "./state/layer_bits.ts";
 export * from "./state/layer_ranges.ts";

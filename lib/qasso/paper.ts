@@ -38,6 +38,7 @@ export const paperRules: QassoRules = {
   stepSizes: groupStepSizes,
   shrinkFactor,
   updateScalars,
+  plannedBits: () => null,
   freezeBits,
   // a structure is zero as soon as it is committed
   structuresToZero: (_groups, committed) => committed.map(({ pruned }) => pruned),

@@ -1,7 +1,7 @@
 import { largest, type NamedArrays, requireInteger } from "../core/mod.ts";
 import { type QuantizerScalars, stepSizeForBits } from "../quant/mod.ts";
 import { checkSetting, SettingsError } from "../settings/mod.ts";
-import { checkNames, checkOptional } from "./check_config.ts";
+import { checkNames, checkOptional, refuseBudget } from "./check_config.ts";
 import { freezeBits, holdBits } from "./cool_down/freeze_bits.ts";
 import { forgetRateByAngle } from "./joint/forget_rate.ts";
 import { jointStepSize } from "./joint/joint_step_size.ts";
@@ -55,6 +55,7 @@ export const referenceRules: QassoRules = {
 
 /** Any bit range is accepted, also one that crosses b_l on its way down, and a joint stage that starts before projection ends. */
 function checkConfig(config: QassoConfig): void {
+  refuseBudget(config.budget);
   checkNames(config);
   requireOneRange(config);
   checkStages(config);

@@ -1,3 +1,4 @@
+import { budgetPlan } from "./selection/budget_plan.ts";
 import { pruningPlan } from "./selection/pruning_plan.ts";
 import { periods } from "./schedule/schedule.ts";
 import type { QassoProblem } from "./state/problem.ts";
@@ -15,7 +16,7 @@ export interface TimetableRow {
   what: string;
   /** Highest allowed bits b_u in these steps. */
   bits: number;
-  /** Structures that leave in these steps. */
+  /** Structures that leave in these steps; 0 with a budget, where scores decide how many. */
   structures: number;
 }
 
@@ -84,12 +85,16 @@ export function timetable(problem: QassoProblem): TimetableRow[] {
     first = last + 1;
   }
   // joint stage: a row for each pruning period, from the step of its selection on
-  const plan = pruningPlan(problem);
+  const plan = pruningPlan(problem), budget = budgetPlan(problem);
   const total = groups.reduce((sum, { prunable, size }) => sum + (prunable ? size : 0), 0);
   const starts = periodStarts(problem, plan.length);
   starts.forEach((first, i) => {
     const last = (starts[i + 1] ?? jointEnd + 1) - 1;
-    const what = plan[i] === 0
+    const what = budget !== null
+      ? `structures leave until ${
+        (100 * budget.limits[i]! / budget.dense).toPrecision(3)
+      } % of the dense ${budget.measure} are left, chosen in step ${first}`
+      : plan[i] === 0
       ? "nothing leaves"
       : `${plan[i]} of ${total} structures leave, chosen in step ${first}`;
     add({ first, last, stage: "joint", what, structures: plan[i]! });

@@ -56,6 +56,7 @@ const reportSchema: v.GenericSchema<unknown, Report> = v.object({
   ),
   relative: v.object({ bops: amount, parameters: amount, bytes: amount }),
   equivalence: v.object({ maxAbsDifference: amount, relative: amount }),
+  budget: v.optional(v.object({ target: share, reached: amount })),
   warnings: v.array(v.string()),
   confusion: v.object({ dense: counts, compressed: counts }),
   examples: v.array(

@@ -157,6 +157,13 @@ export interface Report {
     /** The same, divided by the largest output. */
     relative: number;
   };
+  /** The budget of the run, if it had one, as shares of the dense network's bit operations. */
+  budget?: {
+    /** What was asked for. */
+    target: number;
+    /** What the compressed network needs. */
+    reached: number;
+  } | undefined;
   /** What a reader must not overlook, sentence by sentence. */
   warnings: string[];
   /** Test images by right class and answer: row i, column j counts images of class i that were taken for class j. */

@@ -2,13 +2,15 @@ import { largest } from "../core/mod.ts";
 import type { Report } from "./report.ts";
 
 /** What {@linkcode runWarnings} looks at. */
-export type WarnedReport = Pick<Report, "dense" | "structures" | "settings" | "confusion"> & {
-  /** Accuracy and layers of the compressed network. */
-  compressed: Pick<Report["compressed"], "accuracy" | "layers">;
-};
+export type WarnedReport =
+  & Pick<Report, "dense" | "structures" | "settings" | "confusion" | "budget">
+  & {
+    /** Accuracy and layers of the compressed network. */
+    compressed: Pick<Report["compressed"], "accuracy" | "layers">;
+  };
 
 /**
- * What a reader of a report must not overlook: fewer structures removed than asked for, or a network that only guesses. Each
+ * What a reader of a report must not overlook: fewer structures removed than asked for, a budget missed by more than 1 %, or a network that only guesses. Each
  * warning says what to change.
  *
  * ```text
@@ -65,7 +67,16 @@ export function runWarnings(report: WarnedReport): string[] {
   return warnings;
 }
 
-function pruningWarnings({ structures, settings }: WarnedReport): string[] {
+function pruningWarnings({ structures, settings, budget }: WarnedReport): string[] {
+  if (budget !== undefined) {
+    const { target, reached } = budget;
+    const shares = [reached, target].map((share) => `${(100 * share).toPrecision(3)} %`);
+    return Math.abs(reached / target - 1) <= 0.01 ? [] : [
+      `${shares[0]} of the bit operations are left, ${
+        shares[1]
+      } were asked for: a structure costs more than 1 % of that, so it cannot be met more closely.`,
+    ];
+  }
   const { zero, target } = structures;
   if (settings.sparsity === 0 || (zero > 0 && zero >= target)) return [];
   const many = zero === 0 ? "Nothing was pruned" : `Only ${zero} of ${target} structures went`;

@@ -88,6 +88,12 @@ export const allSettings: { [Name in keyof Settings]: Setting<Settings[Name]> } 
     help: "share of the structures to remove, 0 to below 1",
     initial: 0.5,
   }),
+  bops: setting(numberIn({ min: 0, exclusiveMax: 1 }), {
+    section: "Compression",
+    unit: "share",
+    help: "share of the dense bit operations to keep, in place of a sparsity; 0: no such budget",
+    initial: 0,
+  }),
   maxRatio: setting(numberIn({ exclusiveMin: 0, max: 1 }), {
     section: "Compression",
     unit: "share",

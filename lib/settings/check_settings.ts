@@ -63,7 +63,7 @@ export function checkSettings(value: unknown): Settings {
  *
  * @param value Anything.
  * @returns The settings that are there, copied.
- * @throws {SettingsError} If one is unknown or not what it must be.
+ * @throws {SettingsError} If one is unknown or not what it must be, or both a sparsity and a budget are asked for.
  *
  * @example
  * ```ts
@@ -83,9 +83,16 @@ export function checkPartialSettings(value: unknown): PartialSettings {
       `Cannot use settings: they must be a record: current value is ${value}`,
     );
   }
-  return Object.fromEntries(
+  const settings: PartialSettings = Object.fromEntries(
     Object.entries(value).map(([name, one]) => [name, checkSetting(settingName(name), one)]),
   );
+  const { sparsity = 0, bops = 0 } = settings;
+  if (sparsity > 0 && bops > 0) {
+    throw new SettingsError(
+      `Cannot use bops: it must be given without a sparsity: current value is ${bops} with sparsity ${sparsity}`,
+    );
+  }
+  return settings;
 }
 
 function settingName(name: string): keyof Settings {

@@ -24,6 +24,8 @@ export interface Settings {
   start: "dense" | "scratch" | `${string}.safetensors`;
   /** Share of the structures to remove. */
   sparsity: number;
+  /** Share of the dense bit operations that is left at the end, in place of a sparsity; 0 if none is asked for. */
+  bops: number;
   /** Largest share of one group's structures that may leave. */
   maxRatio: number;
   /** Allowed bit widths: the lowest, the highest. */

@@ -39,7 +39,14 @@ Example, ResNet20 on CIFAR-10 without a third of its structures, 4 to 16 bits:
 async function withConfig({ config, ...typed }: Record<string, unknown>): Promise<object> {
   if (typeof config !== "string") return typed;
   const text = new TextDecoder().decode(await readBytes(config));
-  return { ...parseConfig(text, config), ...typed };
+  const { sparsity, bops, ...filed } = parseConfig(text, config);
+  // a typed sparsity replaces a budget of the file, and the other way round
+  return {
+    ...filed,
+    ...(sparsity !== undefined && typed.bops === undefined && { sparsity }),
+    ...(bops !== undefined && typed.sparsity === undefined && { bops }),
+    ...typed,
+  };
 }
 
 /** A word that is no option can only be a misspelt command. */

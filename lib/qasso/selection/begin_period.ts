@@ -1,10 +1,13 @@
 import type { NamedArrays } from "../../core/mod.ts";
 import { scoredGroup } from "../../importance/mod.ts";
 import { defaultSettings } from "../../settings/mod.ts";
+import { openLedger } from "../budget/cost_ledger.ts";
 import type { QassoProblem } from "../state/problem.ts";
 import type { SelectionReport } from "../state/report.ts";
 import type { GroupState, QassoState } from "../state/state.ts";
+import { budgetPlan } from "./budget_plan.ts";
 import { isEligible, pruningPlan } from "./pruning_plan.ts";
+import { selectToCost } from "./select_to_cost.ts";
 
 /**
  * Commits the redundant structures: from now on they are zero for ever.
@@ -32,8 +35,8 @@ export function commitPruned(groups: readonly GroupState[]): GroupState[] {
 }
 
 /**
- * Selects the structures of the pruning period that begins: the least important of all groups together. What is still redundant
- * is committed first.
+ * Selects the structures of the pruning period that begins: the least important of all groups together, as many as planned or,
+ * with a budget, until the network is cheap enough. What is still redundant is committed first.
  *
  * Source: docs/geta.md, section 4.6 (Qu et al., arXiv:2502.16638).
  *
@@ -96,13 +99,30 @@ export function beginPeriod(
   );
 
   // the least important ones of all groups together
-  const { selected, carried, bookkeeping } = rules.select(scores, {
+  const { roundTo = defaultSettings.roundTo, maxRatio = defaultSettings.maxRatio } = config;
+  const kept = {
     groups: eligible.map((i) => ({ size: groups[i]!.size, pruned: committed[i]!.pruned })),
-    count: pruningPlan(problem)[state.period]! + state.carried,
-    roundTo: config.roundTo ?? defaultSettings.roundTo,
-    maxRatio: config.maxRatio ?? defaultSettings.maxRatio,
-    bookkeeping: state.bookkeeping,
-  });
+    roundTo,
+    maxRatio,
+  };
+  const plan = budgetPlan(problem);
+  const { selected, carried, bookkeeping } = plan === null
+    ? rules.select(scores, {
+      ...kept,
+      count: pruningPlan(problem)[state.period]! + state.carried,
+      bookkeeping: state.bookkeeping,
+    })
+    : selectToCost(scores, {
+      ...kept,
+      numbers: eligible,
+      ledger: openLedger(problem.costs!, {
+        measure: plan.measure,
+        bits: plan.bits,
+        removed: committed.map(({ pruned }) => pruned),
+      }),
+      limit: plan.limits[state.period]!,
+      target: plan.limits.at(-1)!,
+    });
   const redundant: number[][] = groups.map(() => []);
   eligible.forEach((group, i) => redundant[group] = selected[i]!);
   return {

@@ -6,8 +6,8 @@ import {
   someList,
   unchecked,
 } from "../../core/mod.ts";
-import { minKept } from "../../mask/mod.ts";
 import type { Selection, SelectionOptions } from "../state/selection_types.ts";
+import { takeBlocks } from "./take_blocks.ts";
 
 /**
  * Chooses the structures to be forgotten in the next period: the least important ones of all groups together.
@@ -50,36 +50,13 @@ export function selectRedundant(scores: ArrayLike<number>, options: SelectionOpt
       `Cannot select structures: there must be one score for each of ${total} structures: current value is ${scores.length}`,
     );
   }
-  // per group, the structures that are left, lowest score first
-  let start = 0;
-  const queues = groups.map(({ size, pruned }) => {
-    const first = start;
-    start += size;
-    const gone = new Set(pruned);
-    const left = Array.from({ length: size }, (_, j) => j).filter((j) => !gone.has(j));
-    const least = minKept(size, { roundTo, maxRatio });
-    return {
-      first,
-      least,
-      left: left.sort((a, b) => scores[first + a]! - scores[first + b]! || a - b),
-    };
-  });
-  const selected: number[][] = groups.map(() => []);
   let missing = count;
-  for (;;) {
-    // the block with the lowest mean score among the first blocks of all groups
-    let best = -1, lowest = Infinity, size = 0;
-    queues.forEach(({ first, least, left }, group) => {
-      const block = left.length % roundTo || roundTo;
-      if (block > missing || left.length - block < least) return;
-      let sum = 0;
-      for (let i = 0; i < block; i++) sum += scores[first + left[i]!]!;
-      if (sum / block < lowest) [best, lowest, size] = [group, sum / block, block];
-    });
-    if (best < 0) break;
-    for (const one of queues[best]!.left.splice(0, size)) selected[best]!.push(one);
-    missing -= size;
-  }
-  for (const list of selected) list.sort((a, b) => a - b);
+  const selected = takeBlocks(scores, {
+    groups,
+    roundTo,
+    maxRatio,
+    allows: ({ structures }) => structures.length <= missing,
+    taken: ({ structures }) => missing -= structures.length,
+  });
   return { selected, carried: missing, bookkeeping: [] };
 }

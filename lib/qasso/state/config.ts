@@ -2,6 +2,7 @@ import type { CriterionWeights } from "../../importance/mod.ts";
 import type { OptimizerConfig } from "../../optim/mod.ts";
 import type { FixedBits } from "../../settings/mod.ts";
 import type { ScheduleConfig } from "../schedule/schedule.ts";
+import type { CostBudget } from "./cost_types.ts";
 
 /** All numbers that decide how QASSO runs. The schedule's lengths are in optimizer steps. */
 export interface QassoConfig extends ScheduleConfig {
@@ -9,8 +10,10 @@ export interface QassoConfig extends ScheduleConfig {
   optimizer: OptimizerConfig;
   /** Learning rate of the quantizers' scalars, per step. Default as in the settings of a run. */
   learningRateQuantizer?: number;
-  /** Share of the prunable structures that shall be zero at the end, in [0, 1). */
+  /** Share of the prunable structures that shall be zero at the end, in [0, 1); 0 with a budget. */
   sparsity: number;
+  /** What the network may cost at the end, in place of a sparsity; only the corrected rules know it. */
+  budget?: CostBudget;
   /** Largest share of one group's structures that may leave, in (0, 1]. Default as in the settings of a run. */
   maxRatio?: number;
   /** The number of structures a group keeps is made a multiple of this. Default as in the settings of a run. */

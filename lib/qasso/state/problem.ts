@@ -1,6 +1,7 @@
 import type { QuantizedLayer } from "../../qadg/mod.ts";
 import type { PruningGroup } from "../../structure/mod.ts";
 import type { QassoConfig } from "./config.ts";
+import type { CostTerm } from "./cost_types.ts";
 import type { QassoRules } from "./rules.ts";
 
 /** What is to be trained: structures, quantizers, shapes, and how. It does not change during a run. */
@@ -13,6 +14,8 @@ export interface QassoProblem {
   shapes: Record<string, number[]>;
   /** Schedule, target and constants. */
   config: QassoConfig;
+  /** What each parameter costs; a budget needs it. */
+  costs?: CostTerm[];
   /** The rules: {@linkcode paperRules}, {@linkcode referenceRules}, or a record of your own. */
   rules: QassoRules;
 }

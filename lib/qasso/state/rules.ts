@@ -68,6 +68,11 @@ export interface QassoRules {
     parameters: NamedArrays,
     options: UpdateScalarsOptions,
   ) => void;
+  /** Integer bits that a run has planned for cool-down; null leaves them to those that were learned (section 4.18). */
+  plannedBits: (
+    problem: QassoProblem,
+    state: QassoState,
+  ) => Record<string, Partial<LayerBits>> | null;
   /** Integer bits at the start of cool-down (section 4.9). */
   freezeBits: (
     bits: Record<string, Partial<LayerBits>>,

@@ -14,7 +14,7 @@ export interface ComparisonRow {
 }
 
 /**
- * The dense against the compressed network: accuracy, parameters, MACs, BOPs, bytes (each parameter at its bit width), the file that
+ * The dense against the compressed network: accuracy, parameters, MACs, BOPs and what was asked for, bytes (each parameter at its bit width), the file that
  * holds them, average bits, share of zero structures, milliseconds.
  *
  * @param report The report of a run; what was not measured has no row.
@@ -43,9 +43,9 @@ export interface ComparisonRow {
 export function comparisonRows(
   report:
     & Pick<Report, "dense" | "compressed" | "relative" | "structures">
-    & Partial<Pick<Report, "milliseconds" | "fileBytes">>,
+    & Partial<Pick<Report, "milliseconds" | "fileBytes" | "budget">>,
 ): ComparisonRow[] {
-  const { dense, compressed, relative, structures, milliseconds, fileBytes } = report;
+  const { dense, compressed, relative, structures, milliseconds, fileBytes, budget } = report;
   const points = 100 * (compressed.accuracy - dense.accuracy);
   const row = (quantity: string, before: string, after: string, change: string): ComparisonRow => ({
     quantity,
@@ -74,6 +74,12 @@ export function comparisonRows(
       share(compressed.macs, dense.macs),
     ),
     row("BOPs", amountText(dense.bops), amountText(compressed.bops), percentText(relative.bops)),
+    ...budget === undefined ? [] : [row(
+      "BOPs asked for",
+      "",
+      amountText(budget.target * dense.bops),
+      percentText(budget.target),
+    )],
     row("Size", bytesText(dense.bytes), bytesText(compressed.bytes), percentText(relative.bytes)),
     ...fileBytes === undefined ? [] : [row(
       "File",

@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import {
+  budgetPlan,
+  correctedRules,
+  type CostTerm,
+  costWithout,
+  finalBits,
+  initialState,
+  openLedger,
+  paperRules,
+  type QassoConfig,
+  quantizedParts,
+  referenceRules,
+  requireBudget,
+  step,
+} from "@geta-lab/geta/qasso";
+import { randomGradients, smallProblem } from "./small_problem.ts";
+
+/** A chain of the layers of a small problem: 3 -> 6 -> 5 -> 3. */
+function chained(config: Partial<QassoConfig>) {
+  const sizes = [40, 40, 3];
+  const small = smallProblem(0, {
+    sizes,
+    rules: correctedRules,
+    config: { sparsity: 0, maxRatio: 0.9, ...config },
+  });
+  const costs = sizes.map((size, i): CostTerm => {
+    const before = i === 0 ? 3 : sizes[i - 1]!, elements = before * size;
+    const axis = (group: number, length: number) => ({
+      length,
+      owners: [{ group, positions: new Array<number>(length).fill(1) }],
+    });
+    return {
+      parameter: `l${i}/kernel`,
+      layer: `l${i}`,
+      macs: 10 * elements,
+      elements,
+      bits: 32,
+      axes: [...(i < 2 ? [axis(i, size)] : []), ...(i > 0 ? [axis(i - 1, before)] : [])],
+    };
+  });
+  return { ...small, problem: { ...small.problem, costs } };
+}
+
+Deno.test("finalBits() are the highest of the last step of the joint stage; quantizedParts() are those of quantizers", () => {
+  const { problem } = chained({ bitRange: [4, 16], bitReduction: 3, projectionPeriods: 2 });
+  assert.deepEqual(finalBits(problem).l0, { weight: 10, activation: 10 });
+  const [first] = problem.layers,
+    weightOnly = [{ ...first!, activationQuantizer: undefined as never }];
+  assert.deepEqual(quantizedParts(weightOnly, finalBits(problem)), { l0: { weight: 10 } });
+  const own = { activationBitRange: [4, 12] as [number, number], layerBits: { l1: 8 } };
+  const bits = finalBits({ ...problem, config: { ...problem.config, ...own } });
+  assert.deepEqual(bits.l0, { weight: 10, activation: 6 });
+  assert.deepEqual(bits.l1, { weight: 8, activation: 8 });
+});
+
+Deno.test("budgetPlan() goes from the cost at the final bits to the target, evenly in its root", () => {
+  const { problem } = chained({ budget: { bops: 0.04 }, pruningPeriods: 4, bitReduction: 4 });
+  const { dense, whole, limits } = budgetPlan(problem)!;
+  assert.equal(dense, 1024 * 10 * (3 * 40 + 40 * 40 + 40 * 3));
+  assert.equal(whole, dense * 64 / 1024); // 8 by 8 bits
+  const roots = [whole, ...limits].map(Math.sqrt);
+  for (let i = 1; i < roots.length; i++) {
+    assert.ok(Math.abs(roots[i - 1]! - roots[i]! - (roots[0]! - roots[4]!) / 4) < 1e-6);
+  }
+  assert.equal(limits[3], 0.04 * dense);
+  assert.equal(
+    budgetPlan({ ...problem, config: { ...problem.config, budget: undefined as never } }),
+    null,
+  );
+  assert.throws(
+    () => budgetPlan({ ...problem, costs: undefined as never }),
+    /^TypeError: Cannot hold a budget: the problem must say what its parameters cost, see costTerms\(\): current value is undefined$/,
+  );
+});
+
+Deno.test("requireBudget() names the least cost: what costWithout() all that may leave is", () => {
+  const { problem } = chained({ budget: { macs: 0.02 } });
+  const ledger = openLedger(problem.costs, { measure: "macs" });
+  const most = Array.from({ length: 36 }, (_, i) => i);
+  const dense = ledger.cost;
+  const first = costWithout(ledger, { group: 0, structures: most });
+  assert.equal(first, 10 * (3 * 4 + 4 * 40 + 40 * 3));
+  const least = 10 * (3 * 4 + 4 * 4 + 4 * 3) / dense;
+  assert.throws(
+    () => requireBudget(problem),
+    (error: Error) => {
+      const [, named] =
+        /^Cannot use macs: it must be at least (0\.\d+), since with maxRatio 0\.9 and roundTo 1/
+          .exec(error.message)!;
+      return Number(named) >= least && Number(named) < least + 1e-4;
+    },
+  );
+});
+
+Deno.test("paper and reference refuse a budget; the corrected rules refuse it beside a sparsity or without a joint stage", () => {
+  const { problem, parameters } = chained({ budget: { macs: 0.3 } });
+  const start = (changes: object, rules = correctedRules) =>
+    initialState({ ...problem, rules, config: { ...problem.config, ...changes } }, parameters);
+  start({});
+  for (const rules of [paperRules, referenceRules]) {
+    assert.throws(
+      () => start({}, rules),
+      /^SettingsError: Cannot use macs: it must be left out unless semantics is corrected: current value is 0\.3$/,
+    );
+  }
+  assert.throws(
+    () => start({ sparsity: 0.2 }),
+    /^SettingsError: Cannot use macs: it must be given without a sparsity: current value is 0\.3 with sparsity 0\.2$/,
+  );
+  assert.throws(
+    () => start({ jointSteps: 0 }),
+    /^SettingsError: Cannot use jointSteps: a budget needs at least 2 steps in which structures leave: current value is 0$/,
+  );
+  assert.throws(
+    () => start({ budget: { bops: 1.5 } }),
+    /^SettingsError: Cannot use bops: it must be a number in \(0, 1\), the share of the dense network that is left: current value is 1\.5$/,
+  );
+});
+
+Deno.test("step() under a budget ends each period at its cost, and all bits at the highest", () => {
+  const { problem, parameters } = chained({
+    budget: { bops: 0.03 },
+    pruningPeriods: 3,
+    jointSteps: 9,
+    bitReduction: 4,
+  });
+  const { limits, measure, bits } = budgetPlan(problem)!;
+  let state = initialState(problem, parameters);
+  const costs: number[] = [];
+  for (let n = 1; n <= 20; n++) {
+    const { state: after, report } = step(problem, state, randomGradients(parameters, 0, n), {
+      learningRate: 0.01,
+    });
+    state = after;
+    if (report.selection === null) continue;
+    const removed = state.groups.map((group) => [...group.pruned, ...group.redundant]);
+    costs.push(openLedger(problem.costs, { measure, bits, removed }).cost);
+  }
+  assert.equal(costs.length, 3);
+  // the last period may end a little above: one structure costs more than 1 % here
+  for (const i of [0, 1]) assert.ok(costs[i]! <= limits[i]! && costs[i]! > 0.95 * limits[i]!);
+  assert.ok(Math.abs(costs[2]! / limits[2]! - 1) <= 0.01);
+  assert.deepEqual(state.frozenBits!.l2, { weight: 8, activation: 8 });
+});
