@@ -22,7 +22,7 @@
 export { type Execute, recipeTable } from "./commands/mod.ts";
 export * from "./failure.ts";
 export * from "./options/config_file.ts";
-export * from "./options/continued_options.ts";
+export { continuedOptions } from "./options/continued_options.ts";
 export * from "./options/in_flags.ts";
 export * from "./options/run_options.ts";
 export * from "./options/table.ts";

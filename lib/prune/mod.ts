@@ -14,6 +14,7 @@ export * from "./network/prunable_weights.ts";
 export * from "./plan/pruning_plan.ts";
 export * from "./prune.ts";
 export * from "./training/pruning_run.ts";
+export * from "./recipe/changed_recipe.ts";
 export * from "./recipe/check_recipe.ts";
 export * from "./recipe/recipes.ts";
 export * from "./recipe/types.ts";

@@ -39,7 +39,7 @@ export interface ZeroReport {
 export interface RemainingReport<T = number> {
   /** Of the dense network. */
   dense: T;
-  /** Not counting zeros: what a machine would need that skips every zero and pays nothing for that. */
+  /** Of the smaller network, not counting its zeros: what a machine would need that skips all of them and pays nothing for that. */
   nonZero: T;
   /** Of the smaller network without what could be cut out: what any machine needs. */
   extracted: T;
@@ -109,7 +109,7 @@ export interface PruningReport {
   sparsity: {
     /** Of the prunable weights. */
     weights: number;
-    /** Of all parameters: those that are zero in the masked network. */
+    /** Of all parameters: those that were cut out or are zero. */
     all: number;
   };
   /** Zeros by their cause. */

@@ -41,7 +41,7 @@ export interface SubnetForward extends Disposable {
  * assert.deepEqual(forward(tf.zeros([5, 32, 32, 3])).shape, [5, 10]);
  * ```
  */
-export function subnetForward(subnet: Subnet): SubnetForward {
+export function subnetForward(subnet: Pick<Subnet, "graph" | "parameters">): SubnetForward {
   const parameters = parameterTensors(subnet.parameters);
   for (const parameter of Object.values(parameters)) tf.keep(parameter);
   const run = replay(subnet.graph, parameters);

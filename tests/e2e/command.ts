@@ -12,16 +12,16 @@ export function getaCommand(options: string[]): string[] {
   return [Deno.execPath(), ...taskWords(), ...options];
 }
 
-/** The words of the task `geta`, so that the tests run with exactly the permissions users have. */
-function taskWords(): string[] {
+/** The words of a task, so that the tests run with exactly the permissions users have. */
+function taskWords(task = "geta"): string[] {
   const { tasks } = JSON.parse(Deno.readTextFileSync(new URL("deno.json", root)));
-  return tasks.geta.command.split(" ").slice(1);
+  return tasks[task].command.split(" ").slice(1);
 }
 
-/** Starts `deno task geta` with the given options, without the task runner between us and its signals. */
-export function startGeta(options: string[]): Deno.ChildProcess {
+/** Starts `deno task geta`, or another task, with the given options, without the task runner between us and its signals. */
+export function startGeta(options: string[], task = "geta"): Deno.ChildProcess {
   return new Deno.Command(Deno.execPath(), {
-    args: [...taskWords(), ...options],
+    args: [...taskWords(task), ...options],
     cwd: root,
     env: { NO_COLOR: "1" },
     stdin: "null",

@@ -25,6 +25,10 @@ const TRIALS: Record<string, Trial> = {
     args: ["--model", "mlp", "--threads", "2"],
     until: /Dense .* loss \d[^]* epoch 0\.[1-9]/,
   },
+  prune: {
+    args: ["--model", "mlp", "--threads", "2"],
+    until: /Dense .* loss \d[^]* epoch 0\.[1-9]/,
+  },
   test: { files: ["lib/core", "tests/core"], until: /\d+ passed/ },
   "test:fixtures": { args: ["--no-check"], files: [...WHOLE, "tests"], until: /fixture:.* ok/ },
   kernels: { until: /kernels\.wasm: \d+ bytes/ },

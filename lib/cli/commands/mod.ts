@@ -8,6 +8,7 @@ import { addCompare } from "./compare.ts";
 import { addEvaluate } from "./evaluate.ts";
 import { addGeta } from "./geta.ts";
 import { addPredict } from "./predict.ts";
+import { addPrune } from "./prune.ts";
 import { addRecipes } from "./recipes.ts";
 
 export type { AddCommand, CommandContext, Execute } from "./command.ts";
@@ -20,4 +21,5 @@ export const commands: readonly AddCommand[] = [
   addEvaluate,
   addPredict,
   addCompare,
+  addPrune,
 ];

@@ -40,8 +40,14 @@ export function continuedOptions(saved: RunOptions, given: RunOptions): RunOptio
   };
 }
 
-/** Requires what was typed now to be what was typed then. */
-function requireEqual(saved: object, given: object): void {
+/**
+ * Requires what was typed now to be what was typed then.
+ *
+ * @param saved The options a run was started with.
+ * @param given What was typed with `--resume`.
+ * @throws {UsageError} If an option differs; names it and both values.
+ */
+export function requireEqual(saved: object, given: object): void {
   const before: Record<string, unknown> = { ...saved };
   for (const [name, value] of Object.entries(given)) {
     if (isDeepStrictEqual(before[name], value)) continue;

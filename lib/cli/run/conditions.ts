@@ -27,6 +27,19 @@ export function engineKind({ backend, gemm, gemmLibrary, deterministic }: Engine
 }
 
 /**
+ * What computed, with the engines before it where a run went on on another one.
+ *
+ * @param info What runs now.
+ * @param conditions All engines of the run.
+ * @returns For example `libopenblas.so.0, 2 threads`.
+ */
+export function engineText({ threads, ...engine }: EngineInfo, { engines }: Conditions): string {
+  const text = engines.join(", then ");
+  if (engine.backend !== "geta") return text;
+  return `${text}, ${threads} ${threads === 1 ? "thread" : "threads"}`;
+}
+
+/**
  * Compares the conditions of a run that is resumed with those it was under.
  *
  * @param saved What its checkpoint says.

@@ -1,4 +1,4 @@
-import { type EngineInfo, engineWarning } from "../../engine/mod.ts";
+import { engineWarning } from "../../engine/mod.ts";
 import { encodeNetwork, finishRun, type GetaState } from "../../geta/mod.ts";
 import { writeAtomically } from "../../io/mod.ts";
 import { bestEpoch, parseHistory, type Report, runWarnings } from "../../report/mod.ts";
@@ -7,10 +7,11 @@ import type { CommandIo } from "../terminal/command_io.ts";
 import { configText } from "../options/config_file.ts";
 import type { RunOptions } from "../options/run_options.ts";
 import { bestSubnet } from "./best_subnet.ts";
-import type { Conditions } from "./conditions.ts";
+import { engineText } from "./conditions.ts";
 import { exampleImages } from "./example_images.ts";
 import { splitsReport, subnetInput } from "./load_data.ts";
 import { originOf } from "./origin.ts";
+import { repeatCommand } from "./repeat_command.ts";
 import { runProgress } from "./run_progress.ts";
 import { continueSession, newSession } from "./session.ts";
 import { shiftWarning } from "./shift_warning.ts";
@@ -78,7 +79,7 @@ export async function execute(given: RunOptions, io: CommandIo): Promise<number>
       dense: encodeNetwork(run.model).length,
       compressed: files.safetensors.length,
     },
-    origin: originOf(description, new Date()),
+    origin: originOf(repeatCommand(description), new Date()),
     seconds: seconds(),
     engine: engineText(engine, conditions),
     options,
@@ -95,13 +96,6 @@ export async function execute(given: RunOptions, io: CommandIo): Promise<number>
   io.out.write(description.json ? JSON.stringify(report, null, 2) + "\n" : summaryTable(report));
   io.err.write(`Written to ${folder.path}: open report.html\n`);
   return 0;
-}
-
-/** What computed, with the engines before it where a run went on on another one. */
-function engineText({ threads, ...engine }: EngineInfo, { engines }: Conditions): string {
-  const text = engines.join(", then ");
-  if (engine.backend !== "geta") return text;
-  return `${text}, ${threads} ${threads === 1 ? "thread" : "threads"}`;
 }
 
 function disposable(dispose: () => void): Disposable {

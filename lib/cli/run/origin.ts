@@ -1,6 +1,4 @@
 import type { OriginReport } from "../../report/mod.ts";
-import type { Description } from "./description.ts";
-import { repeatCommand } from "./repeat_command.ts";
 
 /** Version of this library, that of `deno.json`. */
 export const version = "0.1.0";
@@ -8,14 +6,14 @@ export const version = "0.1.0";
 /**
  * How a run was started, where and when.
  *
- * @param description What it was asked to do.
+ * @param command The command that repeats it.
  * @param date When it ended.
  * @returns Text for the report.
  */
-export function originOf(description: Description, date: Date): OriginReport {
+export function originOf(command: string, date: Date): OriginReport {
   const cores = navigator.hardwareConcurrency;
   return {
-    command: repeatCommand(description),
+    command,
     version,
     date: date.toISOString(),
     machine: `${Deno.build.os} ${Deno.build.arch}, ${cores} ${

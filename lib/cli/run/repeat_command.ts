@@ -42,7 +42,12 @@ function usualSettings(model: string, epochs?: number): Readonly<Settings> {
   return recipe(model, epochs === undefined ? {} : { epochs });
 }
 
-/** Quotes what a shell would take apart. */
-function quoted(text: string): string {
+/**
+ * Quotes what a shell would take apart.
+ *
+ * @param text Any text.
+ * @returns The text, in quotes where it needs them.
+ */
+export function quoted(text: string): string {
   return /^[\w./:+,=@%-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -18,6 +18,8 @@ export interface Progress {
   zeroStructures: number;
   /** Structures that are to become zero; 0 while not known. */
   targetStructures: number;
+  /** Share of the prunable weights that masks remove; absent where there are none. */
+  sparsity?: number;
   /** Steps done. */
   done: number;
   /** Steps of the whole run. */
@@ -72,6 +74,7 @@ export function progressLine(progress: Progress, options: ProgressLineOptions = 
     bits,
     zeroStructures,
     targetStructures,
+    sparsity,
     done,
     total,
     secondsLeft,
@@ -84,6 +87,7 @@ export function progressLine(progress: Progress, options: ProgressLineOptions = 
     ...field(2, accuracy, (value) => `val ${percentText(value, 1)}`),
     ...field(3, bits, (value) => `${value.toFixed(1)} bits`),
     ...field(4, targetStructures || undefined, (value) => `zero ${zeroStructures}/${value}`),
+    ...field(4, sparsity, (value) => `removed ${percentText(value, 1)}`),
     [5, `epoch ${epoch.toFixed(1)}`],
     ...field(1, secondsLeft, (value) => `${durationText(value)} left`),
   ];

@@ -107,7 +107,7 @@ function blockPlan(
   { begin: start = 0, end, curve = "linear", per = "step" }: RecipeTime & { kind: "blocks" },
   { final, stepsPerEpoch }: { final: number; stepsPerEpoch: number },
 ): PlannedMask[] {
-  const plan: PlannedMask[] = [], last = Math.ceil(end * stepsPerEpoch);
+  const plan: PlannedMask[] = [], last = Math.round(end * stepsPerEpoch);
   for (let step = Math.floor(start * stepsPerEpoch); step <= last; step++) {
     const time = Math.min(end, scheduleTime(step, { stepsPerEpoch, per }));
     const share = step === last ? 0 : denseShare(time, { start, end, curve });

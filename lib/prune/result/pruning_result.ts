@@ -53,8 +53,8 @@ export function pruningResult(
   );
   const extracted = cost(subnet.graph), dense = network.cost;
   const zeros = zeroReport(values, masks);
-  const counted = countedZeros(network, parameters);
-  const layers = layerReports(run, { subnet, masks, parameters });
+  const nonZero = extracted.parameters - countedZeros(subnet);
+  const layers = layerReports(run, { subnet, masks });
   const nonZeroMacs = layers.reduce((sum, { macs }) => sum + macs.nonZero, 0);
   const inside = recipe.view === "structure" ? 0 : zeros.byMask;
   return {
@@ -66,11 +66,11 @@ export function pruningResult(
       validation: { dense: learner.accuracy.dense, cut: learner.accuracy.cut!, final: validation },
       test: { dense: learner.accuracy.denseTest, final: test },
     },
-    sparsity: { weights: learner.sparsity, all: counted / dense.parameters },
+    sparsity: { weights: learner.sparsity, all: 1 - nonZero / dense.parameters },
     zeros,
     parameters: {
       dense: dense.parameters,
-      nonZero: dense.parameters - counted,
+      nonZero,
       extracted: extracted.parameters,
     },
     macs: { dense: dense.macs, nonZero: nonZeroMacs, extracted: extracted.macs },
@@ -88,12 +88,12 @@ export function pruningResult(
   };
 }
 
-/** Zeros among the parameters that the network's cost counts: running statistics are none. */
-function countedZeros({ graph }: PrunableNetwork, parameters: NamedParameters): number {
+/** Zeros among the parameters that a network's cost counts: running statistics are none. */
+function countedZeros({ graph, parameters }: Subnet): number {
   const statistics = runningStatistics(graph);
   return graph.leaves.reduce((sum, leaf) => {
     if (leaf.kind !== "variable" || statistics.has(leaf)) return sum;
-    return sum + zerosIn(parameters[leaf.name]!);
+    return sum + zerosIn(parameters[leaf.name]!.data);
   }, 0);
 }
 
@@ -105,7 +105,7 @@ function zerosIn(values: ArrayLike<number>): number {
 
 function layerReports(
   { plan: { network, target } }: PruningRun,
-  { subnet, masks, parameters }: { subnet: Subnet; masks: NamedMasks; parameters: NamedParameters },
+  { subnet, masks }: { subnet: Subnet; masks: NamedMasks },
 ): PrunedLayerReport[] {
   const smaller = new Map(cost(subnet.graph).layers.map((layer) => [layer.name, layer.macs]));
   const widths = new Map(subnet.layers.map((layer) => [layer.name, layer]));
@@ -113,7 +113,7 @@ function layerReports(
   return network.cost.layers.flatMap(({ name, parameters: size, macs }) => {
     const weight = weightOf.get(name), width = widths.get(name);
     if (weight === undefined || width === undefined) return [];
-    const density = 1 - zerosIn(parameters[weight]!) / size;
+    const { data } = subnet.parameters[weight]!, extracted = smaller.get(name) ?? 0;
     const reason = target.whole[name];
     return [{
       name,
@@ -121,7 +121,7 @@ function layerReports(
       removed: zerosIn(masks[weight] ?? []),
       before: width.before,
       after: width.after,
-      macs: { dense: macs, nonZero: macs * density, extracted: smaller.get(name) ?? 0 },
+      macs: { dense: macs, nonZero: extracted * (1 - zerosIn(data) / data.length), extracted },
       ...(reason !== undefined && { whole: reason }),
     }];
   });

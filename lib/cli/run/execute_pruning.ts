@@ -1,0 +1,123 @@
+import { engineWarning } from "../../engine/mod.ts";
+import { writeAtomically } from "../../io/mod.ts";
+import { finishPruning, isPruned, type PruneState, strip } from "../../prune/mod.ts";
+import { parseHistory, type PruningReport } from "../../report/mod.ts";
+import { onStop, runInFolder, stopExitCodes } from "../../run/mod.ts";
+import { encodeNetwork } from "../../train/mod.ts";
+import { pruningHtml } from "../../viz/mod.ts";
+import { flagOf } from "../options/add_options.ts";
+import { type PruneCommandOptions, pruneOptionTable } from "../options/prune_options.ts";
+import type { CommandIo } from "../terminal/command_io.ts";
+import { engineText } from "./conditions.ts";
+import { splitsReport, subnetInput } from "./load_data.ts";
+import { originOf } from "./origin.ts";
+import { pruneProgress } from "./prune_progress.ts";
+import { continuePruneSession, newPruneSession, type PruneSession } from "./prune_session.ts";
+import { pruneSummary } from "./prune_summary.ts";
+import { quoted } from "./repeat_command.ts";
+import { shiftWarning } from "./shift_warning.ts";
+import { splitLines } from "./summary_table.ts";
+
+/**
+ * Does what `deno task prune` is asked for: trains, prunes, fine-tunes, cuts, measures, writes.
+ *
+ * @param typed What was typed.
+ * @param io Where results and progress go.
+ * @returns 0, or what `stopExitCodes` says if a signal or a closed terminal or pipe stopped the run; the checkpoint then holds
+ * where it stood.
+ */
+export async function executePruning(typed: PruneCommandOptions, io: CommandIo): Promise<number> {
+  const started = performance.now();
+  const session = typed.resume
+    ? await continuePruneSession(typed, io)
+    : await newPruneSession(typed);
+  using folder = session.folder;
+  const { run, conditions, description, engine, dataset, secondsBefore } = session;
+  const { shift = dataset.augmentation.padding } = description.typed;
+  const early = [engineWarning(engine), shiftWarning(shift, dataset.inputShape)]
+    .filter((warning) => warning !== undefined);
+  for (const warning of early) io.err.write(`${warning}\n`);
+  io.err.write(splitLines(splitsReport(dataset)));
+  const { path } = folder, { recipe } = description;
+  await writeAtomically(`${path}/recipe.json`, JSON.stringify(recipe, null, 2) + "\n");
+  const keepDense = async (state: PruneState) => {
+    if (isPruned(state) || state.step !== run.dense.totalSteps) return;
+    const values = { ...state.learner.parameters, ...state.statistics };
+    await writeAtomically(`${path}/dense.safetensors`, encodeNetwork(run.model, values));
+  };
+  await keepDense(session.state);
+  const seconds = () => secondsBefore + (performance.now() - started) / 1000;
+  const progress = pruneProgress(io.err, run, { firstStep: session.state.step, seconds });
+  // the results of a run that is over are written even when its terminal is closed
+  using _deaf = disposable(onStop(() => {}, ["SIGHUP"]));
+  const { state, history, signal } = await runInFolder(run, session.state, {
+    folder,
+    description,
+    conditions,
+    parseHistory,
+    seconds,
+    async onStep({ state, line }) {
+      progress.update(line);
+      await keepDense(state);
+    },
+    stopped: () => io.closed?.() ? "SIGPIPE" : undefined,
+  }).finally(progress.end);
+  if (signal !== undefined) {
+    io.err.write(`Stopped after step ${state.step}; continue with --resume --out ${path}\n`);
+    return stopExitCodes[signal];
+  }
+  const { result, files, state: last } = await finishPruning(run, state);
+  const report: PruningReport = {
+    ...result,
+    ...reportParts(session),
+    warnings: [...early, ...result.warnings],
+    seconds: seconds(),
+  };
+  const input = JSON.stringify(subnetInput(dataset), null, 2) + "\n";
+  await writeAtomically(`${path}/input.json`, input);
+  await writeAtomically(`${path}/network.safetensors`, encodeNetwork(run.model, strip(run, last)));
+  await writeAtomically(`${path}/subnet.json`, files.json);
+  await writeAtomically(`${path}/subnet.safetensors`, files.safetensors);
+  await writeAtomically(`${path}/report.html`, await pruningHtml(report, history));
+  // last, so that a folder with a report is complete
+  await writeAtomically(`${path}/report.json`, JSON.stringify(report, null, 2) + "\n");
+  const json = description.typed.json ?? false;
+  io.out.write(json ? JSON.stringify(report, null, 2) + "\n" : pruneSummary(report));
+  io.err.write(`Written to ${path}: open report.html\n`);
+  return 0;
+}
+
+/** What only the command knows of a report. */
+function reportParts(
+  { description, engine, conditions, dataset }: PruneSession,
+): Pick<PruningReport, "data" | "splits" | "seed" | "engine" | "origin" | "options"> {
+  const { typed, data, seed } = description;
+  return {
+    data,
+    splits: splitsReport(dataset),
+    seed,
+    engine: engineText(engine, conditions),
+    origin: originOf(repeatPruning(typed), new Date()),
+    options: { ...typed },
+  };
+}
+
+/**
+ * The command that repeats a pruning run.
+ *
+ * @param typed What was typed.
+ * @returns One line for a shell; the results go to a new folder.
+ */
+export function repeatPruning(typed: PruneCommandOptions): string {
+  const silent = ["out", "resume", "json", "quiet"];
+  const parts = Object.keys(pruneOptionTable).flatMap((name) => {
+    const value = typed[name as keyof PruneCommandOptions];
+    if (silent.includes(name) || value === undefined || value === false) return [];
+    return value === true ? flagOf(name) : `${flagOf(name)} ${quoted(`${value}`)}`;
+  });
+  return ["deno task prune", ...parts].join(" ");
+}
+
+function disposable(dispose: () => void): Disposable {
+  return { [Symbol.dispose]: dispose };
+}
