@@ -5,6 +5,7 @@ import {
   integerWithin,
   type NamedArrays,
   type Tensor,
+  trueOrFalse,
   unchecked,
 } from "../core/mod.ts";
 import { inputShapeOf, type Network } from "../nn/mod.ts";
@@ -61,15 +62,14 @@ export interface CompressionRun extends TrainingRun<CompressionLearner, DenseSta
   dispose(): void;
 }
 
-// Bits and step sizes of all layers are told at every fifth step only: a deep network has many layers, a run many steps.
-const LAYERS_EVERY = 5;
-
 /** When the compression begins. */
 export interface CompressionRunOptions {
   /** Steps of dense training before it. */
   firstStep: number;
   /** Rules of QASSO's steps; by default those that the settings name. */
   rules?: QassoRules;
+  /** Whether each line of the history says why its step did what it did. Default false. */
+  explain?: boolean;
 }
 
 /**
@@ -113,8 +113,9 @@ export function compressionRun(
   checkOptions("compressionRun()", options, {
     firstStep: given(integerWithin({ min: 0 })),
     rules: unchecked,
+    explain: trueOrFalse,
   });
-  const { firstStep, rules } = options;
+  const { firstStep, rules, explain = false } = options;
   requireFit(model, source);
   const stages = stageSteps(settings, source.stepsPerEpoch);
   const network = quantizedNetwork(model, settings);
@@ -174,9 +175,7 @@ export function compressionRun(
         const { state, report } = step(problem, before, gradients, { learningRate });
         return {
           learner: { ...state, denseAccuracy, denseAnswers },
-          news: stepNews(problem, state, report, {
-            layers: number % LAYERS_EVERY === 0 || number === totalSteps,
-          }),
+          news: stepNews(problem, state, report, { step: number, totalSteps, explain }),
         };
       },
       parseBookkeeping: (value) => parseBookkeeping(value, problem),

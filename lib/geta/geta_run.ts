@@ -1,4 +1,4 @@
-import type { Tensor } from "../core/mod.ts";
+import { checkOptions, type Tensor, trueOrFalse } from "../core/mod.ts";
 import type { Network } from "../nn/mod.ts";
 import { pruningPlan, rulesOf } from "../qasso/mod.ts";
 import type { HistoryLine } from "../report/mod.ts";
@@ -17,6 +17,12 @@ import { type CompressionRun, compressionRun, type CompressionState } from "./co
 
 /** Where a run of GETA stands: in its dense training or in its compression. */
 export type GetaState = DenseState | CompressionState;
+
+/** What a run of GETA may be told beside its settings. */
+export interface GetaRunOptions {
+  /** Whether each line of the history says why its step of the compression did what it did. Default false. */
+  explain?: boolean;
+}
 
 /** Dense training, then compression. */
 export interface GetaRun extends Run<GetaState, HistoryLine>, Disposable {
@@ -48,6 +54,7 @@ export interface GetaRun extends Run<GetaState, HistoryLine>, Disposable {
  * @param model The network, freshly made; with trained variables ({@linkcode decodeNetwork}) if `start` is a file.
  * @param source Where the samples come from.
  * @param settings What to do; see {@linkcode recipe}.
+ * @param options Whether it explains itself.
  * @returns The run.
  * @throws {SettingsError} If a setting is out of range or a stage too short.
  * @throws {TypeError} If network and samples do not fit together.
@@ -69,7 +76,13 @@ export interface GetaRun extends Run<GetaState, HistoryLine>, Disposable {
  * assert.deepEqual([state.phase, line.stage, line.step], ["dense", "dense", 1]);
  * ```
  */
-export function getaRun(model: Network, source: BatchSource, settings: Settings): GetaRun {
+export function getaRun(
+  model: Network,
+  source: BatchSource,
+  settings: Settings,
+  options: GetaRunOptions = {},
+): GetaRun {
+  checkOptions<GetaRunOptions>("getaRun()", options, { explain: trueOrFalse });
   checkSettings(settings);
   requireFit(model, source);
   const { semantics, learningRate } = settings;
@@ -81,7 +94,10 @@ export function getaRun(model: Network, source: BatchSource, settings: Settings)
     learningRate,
     optimizer: rulesOf(semantics).optimizer(optimizerOf(settings), new Set()),
   });
-  const compression = compressionRun(model, source, settings, { firstStep: totalSteps });
+  const compression = compressionRun(model, source, settings, {
+    ...options,
+    firstStep: totalSteps,
+  });
   const run = sequence("geta", dense, compression);
   return {
     ...run,

@@ -1,7 +1,15 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../core/mod.ts";
 import { crossEntropy, type Network } from "../nn/mod.ts";
-import { initialState, layerRange, type QassoState, step, timetable } from "../qasso/mod.ts";
+import {
+  explainStep,
+  initialState,
+  layerRange,
+  type QassoState,
+  step,
+  type StepReport,
+  timetable,
+} from "../qasso/mod.ts";
 import { quantizerRules } from "../quant/mod.ts";
 import { defaultSettings } from "../settings/mod.ts";
 import { buildSubnet, parameterArrays } from "../subnet/mod.ts";
@@ -87,7 +95,7 @@ export function geta<
       crossEntropy([outputs].flat()[0] as Tensor, labels as Tensor));
   const rate = (done: number) =>
     typeof learningRate === "function" ? learningRate(done) : learningRate;
-  let state: QassoState | null = null;
+  let state: QassoState | null = null, report: StepReport | null = null;
 
   function begin(batch: Inputs): QassoState {
     const scalars = initialScalars(network as Network, quantizedOne.quantizers, {
@@ -115,10 +123,12 @@ export function geta<
       requireFinite(loss, number, { parameter: parameters, gradient: gradients });
       const done = step(problem, before, gradients, { learningRate: rate(before.step) });
       state = done.state;
+      report = done.report;
       writeVariables(variables, state.parameters);
       return { ...done.report, loss };
     },
     forward: (inputs) => quantizedOne.forward(inputs, { training: false }),
+    explainStep: () => report && explainStep(problem, report),
     explain() {
       const next = (state?.step ?? 0) + 1;
       return timetable(problem).map((row) => ({

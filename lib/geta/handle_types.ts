@@ -9,6 +9,7 @@ import type {
   QassoConfig,
   QassoProblem,
   QassoState,
+  StepExplanation,
   StepReport,
   TimetableRow,
 } from "../qasso/mod.ts";
@@ -53,6 +54,8 @@ export interface GetaHandle<Inputs, Outputs, Labels> extends Disposable {
   step(batch: LabelledBatch<Inputs, Labels>): StepReport & { loss: number };
   /** The quantized network in inference mode, with the values of now. */
   forward(inputs: Inputs): Outputs;
+  /** Why the last step did what it did; null before the first. */
+  explainStep(): StepExplanation | null;
   /** When what happens, and which of it is happening now. */
   explain(): (TimetableRow & { now: boolean })[];
   /**

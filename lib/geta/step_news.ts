@@ -1,6 +1,9 @@
-import type { QassoProblem, QassoState, StepReport } from "../qasso/mod.ts";
+import { explainStep, type QassoProblem, type QassoState, type StepReport } from "../qasso/mod.ts";
 import { FLOAT_BITS } from "../quant/mod.ts";
 import type { StepNews } from "../train/mod.ts";
+
+// Bits and step sizes of all layers are told at every fifth step only: a deep network has many layers, a run many steps.
+const LAYERS_EVERY = 5;
 
 /**
  * What the history tells of a step of QASSO.
@@ -8,20 +11,22 @@ import type { StepNews } from "../train/mod.ts";
  * @param problem What QASSO works on.
  * @param state State after the step.
  * @param report What the step did.
- * @param options Whether to tell bits and step sizes of every layer.
+ * @param options Number of the step in the run, its steps in all, and whether to tell why the step did what it did.
  * @returns The part of the line that only QASSO knows.
  */
 export function stepNews(
   problem: QassoProblem,
   state: QassoState,
   report: StepReport,
-  { layers }: { layers: boolean },
+  { step, totalSteps, explain }: { step: number; totalSteps: number; explain: boolean },
 ): StepNews {
+  const layers = explain || step % LAYERS_EVERY === 0 || step === totalSteps;
   const rates = report.joint.filter((joint) => joint !== null).map((joint) => joint.forgetRate);
   return {
     stage: report.stage,
     ...(layers ? layerQuantities(problem, state, report) : {}),
     zeroStructures: report.pruned.reduce((a, b) => a + b, 0),
+    ...(explain && { explain: shortExplanation(problem, report) }),
     ...(rates.length === 0 ? {} : { forgetRate: rates.reduce((a, b) => a + b) / rates.length }),
   };
 }
@@ -39,6 +44,15 @@ function layerQuantities({ layers }: QassoProblem, state: QassoState, report: St
       : [[name, shorten(state.parameters[weightQuantizer.stepSize]![0]!)]]
   );
   return { bits: Object.fromEntries(bits), stepSizes: Object.fromEntries(stepSizes) };
+}
+
+/** The explanation without what the line says already, in six digits. */
+function shortExplanation(problem: QassoProblem, report: StepReport): StepNews["explain"] {
+  const { bitRange, groups, selected } = explainStep(problem, report);
+  const short = { bitRange, groups, ...(selected && { selected }) };
+  return JSON.parse(
+    JSON.stringify(short, (_, value) => typeof value === "number" ? shorten(value) : value),
+  );
 }
 
 /** Six digits: what float32 holds, in a third of the characters. */

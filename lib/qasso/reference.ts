@@ -3,6 +3,7 @@ import { type QuantizerScalars, stepSizeForBits } from "../quant/mod.ts";
 import { checkSetting, SettingsError } from "../settings/mod.ts";
 import { checkNames, checkOptional, refuseBudget } from "./check_config.ts";
 import { freezeBits, holdBits } from "./cool_down/freeze_bits.ts";
+import { stepSizeBranch } from "./joint/branches.ts";
 import { forgetRateByAngle } from "./joint/forget_rate.ts";
 import { jointStepSize } from "./joint/joint_step_size.ts";
 import { paperRules } from "./paper.ts";
@@ -126,11 +127,18 @@ function commonStepSize(
   const clip = largest([0, ...layers.map(({ scalars }) => Math.abs(scalars.clip))]);
   const range = { clip, exponent: layers.at(-1)?.scalars.exponent ?? 1 };
   const product = layers.reduce((sum, layer) => sum + layer.product, 0);
-  const common = jointStepSize(
+  const coarsest = stepSizeForBits(min, range);
+  const { forgetRate, stepSize } = jointStepSize(
     { product, updateNorm },
-    { ...options, bounds: [stepSizeForBits(max, range), stepSizeForBits(min, range)] },
+    { ...options, bounds: [stepSizeForBits(max, range), coarsest] },
   );
-  return { forgetRate: common.forgetRate, stepSizes: layers.map(() => common.stepSize) };
+  const forgetRates = [options.forgetRate, forgetRate] as const;
+  const branch = stepSizeBranch(product, { forgetRates, stepSize, coarsest });
+  return {
+    forgetRate,
+    stepSizes: layers.map(() => stepSize),
+    branches: layers.map(() => branch),
+  };
 }
 
 /**

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { QassoStage } from "../qasso/mod.ts";
+import type { QassoStage, StepExplanation } from "../qasso/mod.ts";
 import type { LayerBits } from "../quant/mod.ts";
 
 /**
@@ -34,6 +34,8 @@ export interface HistoryLine {
   bits?: Record<string, LayerBits> | undefined;
   /** Structures that are exactly zero; absent in dense training. */
   zeroStructures?: number | undefined;
+  /** Why the step did what it did, by group; present where a run was asked to explain itself. */
+  explain?: Pick<StepExplanation, "bitRange" | "groups" | "selected"> | undefined;
   /** Share of the prunable weights that masks remove; absent in dense training and in QASSO. */
   sparsity?: number | undefined;
 }

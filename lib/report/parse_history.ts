@@ -2,6 +2,31 @@ import * as v from "valibot";
 import { FileError } from "../io/mod.ts";
 import { type HistoryLine, stages } from "./history.ts";
 
+const numbers = v.array(v.pipe(v.number(), v.safeInteger(), v.minValue(0)));
+const explanation = v.object({
+  bitRange: v.strictTuple([v.number(), v.number()]),
+  groups: v.record(
+    v.string(),
+    v.object({
+      redundant: numbers,
+      forgetRate: v.number(),
+      branch: v.picklist(["zero", "acute", "obtuse", "line", "opposed"]),
+      cosine: v.number(),
+      norm: v.number(),
+      updateNorm: v.number(),
+      layers: v.record(
+        v.string(),
+        v.object({
+          stepSize: v.number(),
+          branch: v.picklist(["agreeing", "closed", "coarsest", "yielded"]),
+          cosine: v.number(),
+        }),
+      ),
+    }),
+  ),
+  selected: v.exactOptional(v.record(v.string(), numbers)),
+});
+
 const lineSchema: v.GenericSchema<unknown, HistoryLine> = v.object({
   step: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   epoch: v.pipe(v.number(), v.minValue(0)),
@@ -15,6 +40,7 @@ const lineSchema: v.GenericSchema<unknown, HistoryLine> = v.object({
     v.record(v.string(), v.object({ weight: v.number(), activation: v.number() })),
   ),
   zeroStructures: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+  explain: v.optional(explanation),
   sparsity: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
 });
 

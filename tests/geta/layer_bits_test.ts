@@ -159,3 +159,28 @@ Deno.test("fixedBits(), layerRange(), requireLayerBits(), updateLayerScalars() a
   assert.equal(parameters.e[0], Math.fround(127 / 31));
   assert.deepEqual(frozenBits(problem, parameters), { fc: { weight: 8, activation: 6 } });
 });
+
+Deno.test("getaRun() explains every step of the compression if asked to, and trains to the same digits", () => {
+  const lines = (explain: boolean) => {
+    const model = zoo.small!({ seed: 0, inputShape: source.inputShape, classes: source.classes });
+    const run = getaRun(
+      model,
+      source,
+      recipe("small", { batch: 16, epochs: 7, pruningPeriods: 2 }),
+      { explain },
+    );
+    let state = run.start();
+    return Array.from({ length: run.totalSteps }, () => {
+      const next = run.advance(state);
+      state = next.state;
+      return next.line;
+    });
+  };
+  const plain = lines(false), explained = lines(true);
+  assert.deepEqual(plain.map(({ loss }) => loss), explained.map(({ loss }) => loss));
+  assert.ok(plain.every(({ explain }) => explain === undefined));
+  const compressed = explained.filter(({ stage }) => stage !== "dense");
+  assert.ok(compressed.every(({ explain, bits }) => explain && bits));
+  const joint = compressed.filter(({ stage }) => stage === "joint");
+  assert.ok(joint.some(({ explain }) => Object.keys(explain!.groups).length > 0));
+});

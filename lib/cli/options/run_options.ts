@@ -33,6 +33,8 @@ export type RunOptionTable = {
   threads: ValueOption<number>;
   /** Whether every machine shall give the same digits. */
   deterministic: SwitchOption;
+  /** Whether the history says why each step did what it did. */
+  explain: SwitchOption;
   /** Where the results go. */
   out: ValueOption<string>;
   /** File of options. */
@@ -96,6 +98,10 @@ export const runOptionTable: RunOptionTable = {
   deterministic: {
     section: "Run",
     help: "the same digits on every machine: own kernels only, slower",
+  },
+  explain: {
+    section: "Run",
+    help: "write into history.jsonl why each step of the compression did what it did",
   },
   out: option(text(), {
     section: "Run",

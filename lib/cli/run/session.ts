@@ -73,7 +73,7 @@ async function prepare(
   description: Description,
   start?: string,
 ): Promise<Pick<Session, "run" | "engine" | "conditions" | "dataset">> {
-  const { model, settings, threads, deterministic = false } = description,
+  const { model, settings, threads, deterministic = false, explain = false } = description,
     { seed, batch } = settings;
   const options = { ...description, seed, batch };
   const dataset = await loadData(options), source = batchSource(dataset, options);
@@ -83,7 +83,7 @@ async function prepare(
   if (start !== undefined) {
     writeVariables(network.variables, decodeNetwork(await readBytes(start), network, start));
   }
-  const run = getaRun(network, source, settings);
+  const run = getaRun(network, source, settings, { explain });
   const samples = await datasetDigest(dataset);
   const conditions = { samples, engines: [engineKind(engine)] };
   return { run, engine, conditions, dataset };

@@ -1,6 +1,7 @@
 import { largest } from "../../core/mod.ts";
 import { stepSizeForBits } from "../../quant/mod.ts";
 import type { GroupStepSizes, GroupStepSizesOptions, JointLayer } from "../state/joint_types.ts";
+import { stepSizeBranch } from "./branches.ts";
 import { jointStepSize } from "./joint_step_size.ts";
 
 /**
@@ -60,5 +61,9 @@ export function groupStepSizes(
     const { coarsest } = bounds[i]!;
     return product < 0 ? Math.min(shared.stepSize, coarsest) : coarsest;
   });
-  return { forgetRate: shared.forgetRate, stepSizes };
+  const forgetRates = [options.forgetRate, shared.forgetRate] as const;
+  const branches = layers.map(({ product }, i) =>
+    stepSizeBranch(product, { forgetRates, stepSize: stepSizes[i]!, ...bounds[i]! })
+  );
+  return { forgetRate: shared.forgetRate, stepSizes, branches };
 }

@@ -102,7 +102,8 @@ export function jointUpdate(
   const residual = (weight: string) => geometry.residuals.get(weight) ?? { product: 0, norm: 0 };
 
   // 2  forget rate gamma and step sizes d
-  const { forgetRate, stepSizes } = rules.stepSizes(
+  const wanted = rules.forgetRate(geometry, options);
+  const { forgetRate, stepSizes, branches } = rules.stepSizes(
     own.map(({ name, weight, scalars }) => {
       const fixed = fixedBits(config, name).weight;
       const product = residual(weight).product;
@@ -112,7 +113,7 @@ export function jointUpdate(
     }),
     {
       ...options,
-      forgetRate: rules.forgetRate(geometry, options),
+      forgetRate: wanted,
       updateNorm: geometry.updateNorm,
     },
   );
@@ -135,8 +136,13 @@ export function jointUpdate(
   const { product, clippedNorm, updateNorm } = geometry;
   const cosine = (dot: number, norm: number) => dot / (Math.max(norm, 1e-8) * updateNorm);
   return {
+    redundant,
+    branch: wanted === 0 ? "zero" : product >= 0 ? "acute" : "obtuse",
+    clippedNorm,
+    updateNorm,
     forgetRate,
     stepSizes: Object.fromEntries(own.map(({ name }, i) => [name, stepSizes[i]!])),
+    stepSizeBranches: Object.fromEntries(own.map(({ name }, i) => [name, branches[i]!])),
     cosineClipped: cosine(product, clippedNorm),
     cosineResiduals: Object.fromEntries(
       own.map(({ name, weight }) => {

@@ -51,7 +51,7 @@ import { lineStep, type RedundantGeometry } from "./line_rate.ts";
  */
 export function leaveOnLine(
   { groups }: Pick<QassoProblem, "groups">,
-  { parameters, updates, redundant = [], timing }: JointOptions,
+  { parameters, updates, groups: states, redundant = [], timing }: JointOptions,
 ): (JointReport | null)[] {
   const perGroup = groups.map((_, group) =>
     geometryOf(redundant.filter((one) => one.group === group), parameters)
@@ -69,8 +69,17 @@ export function leaveOnLine(
   return perGroup.map(({ product, squares, gradientSquares }, group) => {
     if (!redundant.some((one) => one.group === group)) return null;
     const norms = Math.sqrt(squares * gradientSquares);
-    const cosineClipped = norms === 0 ? 0 : product / norms;
-    return { forgetRate, stepSizes: {}, cosineClipped, cosineResiduals: {} };
+    return {
+      redundant: states[group]!.redundant,
+      branch: opposing === 0 ? "line" : "opposed",
+      clippedNorm: Math.sqrt(squares),
+      updateNorm: Math.sqrt(gradientSquares),
+      forgetRate,
+      stepSizes: {},
+      stepSizeBranches: {},
+      cosineClipped: norms === 0 ? 0 : product / norms,
+      cosineResiduals: {},
+    };
   });
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 import type { QuantizerScalars } from "../../quant/mod.ts";
+import type { StepSizeBranch } from "./report.ts";
 
 /** How the clipped weights c and the updates v of the redundant structures of one group lie to each other. */
 export interface ClippedGeometry {
@@ -55,4 +56,6 @@ export interface GroupStepSizes {
   forgetRate: number;
   /** Step size d of each layer. */
   stepSizes: number[];
+  /** Which case decided it. */
+  branches: StepSizeBranch[];
 }

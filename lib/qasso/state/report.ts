@@ -1,8 +1,34 @@
 import type { LayerBits } from "../../quant/mod.ts";
 import type { QassoStage } from "../schedule/schedule.ts";
 
+/**
+ * Which case decided the forget rate: of the paper's rules (section 4.8) or of the corrected ones (4.16).
+ *
+ * | branch    | rules     | case                                                     |
+ * | --------- | --------- | -------------------------------------------------------- |
+ * | `zero`    | paper     | nothing is left to forget                                |
+ * | `acute`   | paper     | cos >= 0: evenly to zero                                 |
+ * | `obtuse`  | paper     | cos < 0: so little that descent remains                  |
+ * | `line`    | corrected | descent shrinks them: on the line to zero                |
+ * | `opposed` | corrected | descent enlarges them: without the part that is opposed  |
+ */
+export type ForgetBranch = "zero" | "acute" | "obtuse" | "line" | "opposed";
+
+/** Which case decided a step size, see {@linkcode stepSizeBranch}. */
+export type StepSizeBranch = "agreeing" | "closed" | "coarsest" | "yielded";
+
 /** What the joint update decided for one group. */
 export interface JointReport {
+  /** Numbers of the structures that are leaving. */
+  redundant: readonly number[];
+  /** Which case decided the forget rate. */
+  branch: ForgetBranch;
+  /** Norm of the redundant elements before the step: of the clipped weights, or of the raw ones. */
+  clippedNorm: number;
+  /** Norm of what they are compared with: updates, or raw gradients. */
+  updateNorm: number;
+  /** Which case decided each step size, by layer name. */
+  stepSizeBranches: Record<string, StepSizeBranch>;
   /** Forget rate gamma. */
   forgetRate: number;
   /** Step size d by layer name. */

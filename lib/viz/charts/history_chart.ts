@@ -8,6 +8,7 @@ import {
   sparsityLayers,
   zeroStructuresLayers,
 } from "./history_layers.ts";
+import { cosineLayers, redundantNormLayers } from "./explain_layers.ts";
 import { bitsLayers } from "./bits_layers.ts";
 import { chartWidth, stageBands, stageLayers, stepAxis } from "./stage_bands.ts";
 import type { ChartSpec } from "./theme.ts";
@@ -20,7 +21,9 @@ export type HistoryQuantity =
   | "bits"
   | "zeroStructures"
   | "sparsity"
-  | "forgetRate";
+  | "forgetRate"
+  | "redundantNorm"
+  | "cosines";
 
 /** What {@linkcode historyChart} may be told. */
 export interface HistoryChartOptions {
@@ -51,6 +54,9 @@ const isCompressing = ({ stage, sparsity }: HistoryLine) =>
 const isPruned = ({ sparsity }: HistoryLine) => sparsity !== undefined;
 const isQuantized = ({ stage, bits = {} }: HistoryLine) =>
   stage !== "dense" && Object.keys(bits).length > 0;
+
+const isLeaving = ({ explain }: HistoryLine) =>
+  explain !== undefined && Object.keys(explain.groups).length > 0;
 
 const views: Record<HistoryQuantity, QuantityView> = {
   loss: { title: "Training loss", covers: everyStep, holds: everyStep, layers: lossLayers },
@@ -90,6 +96,24 @@ const views: Record<HistoryQuantity, QuantityView> = {
     holds: ({ forgetRate }) => forgetRate !== undefined,
     layers: forgetRateLayers,
   },
+  redundantNorm: {
+    title: {
+      text: "Norm of the structures that leave",
+      subtitle: "as a share of that at the start of their period; band: from group to group",
+    },
+    covers: isLeaving,
+    holds: isLeaving,
+    layers: redundantNormLayers,
+  },
+  cosines: {
+    title: {
+      text: "Cosine between leaving structures and descent",
+      subtitle: "below 0 descent enlarges them; mean of the groups, band: from group to group",
+    },
+    covers: isLeaving,
+    holds: isLeaving,
+    layers: cosineLayers,
+  },
 };
 
 /**
@@ -104,6 +128,8 @@ const views: Record<HistoryQuantity, QuantityView> = {
  * | `zeroStructures` | structures that are exactly zero, the target dashed     | left out       |
  * | `sparsity`       | share of the prunable weights that masks remove         | left out       |
  * | `forgetRate`     | mean gamma of the groups that forget; peaks are kept    | left out       |
+ * | `redundantNorm`  | norm of what leaves, by period; takes `--explain`       | left out       |
+ * | `cosines`        | between what leaves and descent; takes `--explain`      | left out       |
  *
  * @param history All steps of a run.
  * @param quantity What to show.
