@@ -32,7 +32,7 @@ const rest = {
   options: {},
 };
 
-for (const name of ["filter-l1", "slimming", "sfp", "budget-macs", "sensitivity"]) {
+for (const name of ["filter-l1", "slimming", "apoz", "sfp", "budget-macs", "sensitivity"]) {
   for (const model of ["small", "resnet20"]) {
     Deno.test(`finishPruning cuts ${model} by ${name}: the masked and the extracted network agree to 1e-5 of the largest output`, async () => {
       await useEngine({ threads: 1 });

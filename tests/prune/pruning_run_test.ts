@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-core";
 import { useEngine } from "@geta-lab/geta/engine";
 import { FileError } from "@geta-lab/geta/io";
-import { pruningRecipe } from "@geta-lab/geta/prune";
+import { pruningRecipe, pruningRun } from "@geta-lab/geta/prune";
 import { SettingsError } from "@geta-lab/geta/settings";
 import { nmMask } from "@geta-lab/geta/nm";
-import { assertSameBits, newRun, pruned, short, source, walk } from "./tools.ts";
+import { assertSameBits, newModel, newRun, pruned, short, source, walk } from "./tools.ts";
 
 for (
   const name of [
@@ -133,6 +133,16 @@ Deno.test("pruningRun refuses a plan that would not arrive, before anything is t
     short("fastnas-peer", { choice: { rule: "budget", of: "macs", keep: 0.001 } }),
     /the budget must be at least \d+, the cost of what the layers keep with maxRatio 1 and minKept 1/,
   );
+  const mlp = newModel("mlp");
+  assert.throws(
+    () => pruningRun(mlp, source, short("slimming")),
+    /Cannot use the recipe slimming: Cannot score fc1 by batch norm scales: it must own one/,
+  );
+  const tanh = { ...mlp, forward: (x: tf.Tensor) => tanhNetwork(x, mlp.variables) };
+  assert.throws(
+    () => pruningRun(tanh, source, short("apoz")),
+    /Cannot use the recipe apoz: Cannot count zeros of fc1: its activation must be ReLU or ReLU6: current value is Tanh/,
+  );
   refused(short("filter-l1", { whole: ["conv9"] }), /conv9 whole: .*; did you mean conv1\?/);
   refused(
     short("filter-l1", { choice: { rule: "perLayer", shares: { head: 0.5 } } }),
@@ -239,3 +249,14 @@ Deno.test("pruningRun restores no state of another network or recipe", async () 
   const other = newRun(short("filter-l1"));
   assert.throws(() => other.restore(saved), FileError);
 });
+
+/** The weights of the multi-layer network with other activations. */
+function tanhNetwork(x: tf.Tensor, variables: Record<string, tf.Variable>): tf.Tensor {
+  const layer = (x: tf.Tensor, name: string) =>
+    tf.add(
+      tf.matMul(x as tf.Tensor2D, variables[`${name}/kernel`] as tf.Tensor2D),
+      variables[`${name}/bias`]!,
+    );
+  const flat = tf.reshape(x, [x.shape[0], -1]);
+  return layer(tf.tanh(layer(tf.tanh(layer(flat, "fc1")), "fc2")), "fc3");
+}

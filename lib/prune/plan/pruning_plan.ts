@@ -8,6 +8,7 @@ import type { PrunableNetwork } from "../network/prunable_network.ts";
 import { checkPruningRecipe } from "../recipe/check_recipe.ts";
 import type { PruningRecipe } from "../recipe/types.ts";
 import type { PruningTarget } from "../target/pruning_target.ts";
+import { requireScorable } from "../target/require_scorable.ts";
 import { structureTarget } from "../target/structure_target.ts";
 import { weightTarget } from "../target/weight_target.ts";
 
@@ -71,6 +72,7 @@ export function planPruning(
     const target = remembering(
       (view === "structure" ? structureTarget : weightTarget)(network, recipe),
     );
+    requireScorable(target, network, recipe.score);
     const masks = maskPlan(recipe, stepsPerEpoch);
     if (choice.rule !== "sensitivity") requireReachable(target, recipe, masks.at(-1)!.sparsity);
     const { dense, pruning, fineTuning } = training;

@@ -79,6 +79,18 @@ export const structureRecipes: readonly PruningRecipe[] = [
   },
   {
     ...base,
+    name: "apoz",
+    about: "channels that are zero behind their ReLU for most images",
+    source: {
+      title: "Hu et al.: Network trimming",
+      link: "https://arxiv.org/abs/1607.03250",
+    },
+    score: { by: "apoz" },
+    choice: { rule: "global", sparsity: 0.4, maxRatio: 0.9 },
+    training: short,
+  },
+  {
+    ...base,
     name: "sfp",
     about: "small filters become zero after every epoch and train on; cut after the last one",
     source: {

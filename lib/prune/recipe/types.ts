@@ -24,7 +24,7 @@ export interface RecipeSource {
 export type PruningView = "structure" | Granularity;
 
 /** Name of a score. `magnitude`, `l1Norm`, `taylorFirst`, `obd` and `random` exist for every view, the others for structures. */
-export type ScoreName = Exclude<Criterion, "averageTaylor"> | "obd" | "slimming";
+export type ScoreName = Exclude<Criterion, "averageTaylor"> | "obd" | "slimming" | "apoz";
 
 /** What says which ones go. */
 export interface RecipeScore {
@@ -32,7 +32,7 @@ export interface RecipeScore {
   by: ScoreName;
   /** What makes the scores of layers comparable; `none` by default. */
   normaliser?: NormaliserName | undefined;
-  /** Training batches from which scores with gradients are computed; 4 by default. `obd` takes their samples one by one. */
+  /** Training batches for scores of gradients or activations; 4 by default. `obd` takes their samples one by one. */
   batches?: number | undefined;
 }
 

@@ -1,5 +1,7 @@
+import * as tf from "@tensorflow/tfjs-core";
 import { type NamedArrays, sizeOf } from "../../core/mod.ts";
-import { empiricalFisherDiagonal } from "../../importance/mod.ts";
+import type { Graph } from "../../graph/mod.ts";
+import { empiricalFisherDiagonal, measureZeros, type ZeroCounts } from "../../importance/mod.ts";
 import { inputShapeOf, type Network } from "../../nn/mod.ts";
 import {
   type Batch,
@@ -9,6 +11,7 @@ import {
   trainable,
   writeVariables,
 } from "../../train/mod.ts";
+import type { PruningGroup } from "../../structure/mod.ts";
 import type { RecipeScore } from "../recipe/types.ts";
 import type { ScoreTensors } from "./pruning_target.ts";
 
@@ -20,6 +23,16 @@ export interface ScoreData {
   source: BatchSource;
   /** The loss. */
   loss?: Loss | undefined;
+}
+
+/** The values that are scored. */
+export interface ScoredValues {
+  /** Parameters by name. */
+  parameters: NamedArrays;
+  /** Running statistics by name. */
+  statistics: NamedArrays;
+  /** Graph and groups of the network; only `apoz` needs them. */
+  network?: { graph: Graph; groups: readonly PruningGroup[] };
 }
 
 /** Scores that need gradients. */
@@ -38,6 +51,7 @@ const WITH_GRADIENTS: readonly RecipeScore["by"][] = [
  * | --------------------------- | --------------------------------------------------------------------- |
  * | Taylor's and cosine         | the mean gradient of some batches                                     |
  * | optimal brain damage        | the empirical Fisher diagonal of their samples, one by one            |
+ * | APoZ                        | counts of zeros at the activations behind each group                  |
  * | others                      | parameters alone                                                      |
  *
  * Source: Molchanov et al.: Importance estimation for neural network pruning (arXiv:1906.10771), for gradients on training samples.
@@ -67,14 +81,17 @@ const WITH_GRADIENTS: readonly RecipeScore["by"][] = [
 export function scoreTensors(
   data: ScoreData,
   { by, batches = 4 }: RecipeScore,
-  { parameters, statistics }: { parameters: NamedArrays; statistics: NamedArrays },
+  { parameters, statistics, network }: ScoredValues,
 ): ScoreTensors {
-  const none = { parameters, gradients: {}, diagonals: {} };
-  if (by !== "obd" && !WITH_GRADIENTS.includes(by)) return none;
+  const none = { parameters, gradients: {}, diagonals: {}, zeros: {} };
+  if (by !== "obd" && by !== "apoz" && !WITH_GRADIENTS.includes(by)) return none;
   const { model, source } = data;
   writeVariables(model.variables, { ...parameters, ...statistics });
   const count = Math.min(batches, source.stepsPerEpoch);
   const chosen = Array.from({ length: count }, (_, step) => source.trainingBatch(0, step));
+  if (by === "apoz" && network !== undefined) {
+    return { ...none, zeros: zerosOf(data, { ...network, batches: chosen }) };
+  }
   return by === "obd"
     ? { ...none, diagonals: fisherDiagonals(data, chosen) }
     : { ...none, gradients: meanGradients(data, chosen) };
@@ -86,6 +103,18 @@ function gradientsOf({ model, loss }: ScoreData, batch: Batch): NamedArrays {
     variables: model.variables,
     ...(loss && { loss }),
   }).gradients;
+}
+
+function zerosOf(
+  { model }: ScoreData,
+  { graph, groups, batches }: NonNullable<ScoredValues["network"]> & { batches: readonly Batch[] },
+): Record<string, ZeroCounts> {
+  const inputs = batches.map(({ images, count }) => [
+    tf.tensor(images, [count, ...inputShapeOf(model)]),
+  ]);
+  const zeros = measureZeros({ graph, parameters: model.variables, groups }, inputs);
+  tf.dispose(inputs);
+  return zeros;
 }
 
 /** Weighted by the number of samples. */

@@ -1,4 +1,5 @@
 import {
+  apozScore,
   criteria,
   type Criterion,
   normalise,
@@ -97,6 +98,7 @@ function scoreOf(
   { tensors, scales }: { tensors: ScoreTensors; scales: readonly string[] },
 ): ImportanceScore {
   if (by === "obd") return obdScore(tensors.diagonals);
+  if (by === "apoz") return apozScore(tensors.zeros);
   if (by === "slimming") return slimmingScore(scales);
   return criteria[by as Criterion];
 }

@@ -37,7 +37,9 @@ export function renewMasks<Memory extends MaskMemory>(
 ): Memory {
   const { target, recipe: { score, choice, after } } = plan;
   const scores = () => {
-    const found = target.scores(score, scoreTensors(data, score, values));
+    const groups = plan.network.groups.filter(({ name }) => name in target.sizes);
+    const network = { graph: plan.network.graph, groups };
+    const found = target.scores(score, scoreTensors(data, score, { ...values, network }));
     return after.rule === "hold" ? removedFirst(found, before.masks) : found;
   };
   const masks = chooseMasks(target, choice, {
