@@ -178,7 +178,7 @@ export function compressionRun(
           news: stepNews(problem, state, report, { step: number, totalSteps, explain }),
         };
       },
-      parseBookkeeping: (value) => parseBookkeeping(value, problem),
+      parseBookkeeping: (value, step) => parseBookkeeping(value, problem, step - firstStep),
     }),
   };
 }

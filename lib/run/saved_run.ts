@@ -30,7 +30,7 @@ export interface SavedRun {
 export type CheckpointName = "checkpoint" | "checkpoint-best";
 
 const savedSchema = v.object({
-  schema: v.literal("geta-lab/run/3"),
+  schema: v.literal("geta-lab/run/4"),
   description: v.unknown(),
   conditions: v.unknown(),
   seconds: v.pipe(v.number(), v.minValue(0)),
@@ -63,7 +63,7 @@ export async function writeCheckpoint(
   name: CheckpointName = "checkpoint",
 ): Promise<void> {
   const { description, conditions, seconds, checkpoint: { state, arrays } } = saved;
-  const whole = { schema: "geta-lab/run/3", description, conditions, seconds, state };
+  const whole = { schema: "geta-lab/run/4", description, conditions, seconds, state };
   await writeAtomically(`${folder}/${name}`, await encodeCheckpoint({ state: whole, arrays }));
 }
 

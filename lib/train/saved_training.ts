@@ -61,7 +61,7 @@ export function restoreTraining<L extends Learner, Before>(
     );
   }
   const { step, updates } = result.output;
-  const bookkeeping = training.parseBookkeeping(result.output.bookkeeping);
+  const bookkeeping = training.parseBookkeeping(result.output.bookkeeping, step);
   const parameters = trainable(variables);
   const optimizer = {
     step: updates,

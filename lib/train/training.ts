@@ -80,9 +80,11 @@ export interface Training<L extends Learner, Before = void> {
   /**
    * Checks a bookkeeping that comes from a file.
    *
+   * @param value Anything.
+   * @param step Steps done, as the file says beside it.
    * @throws {FileError} If it is none of this training.
    */
-  parseBookkeeping(value: unknown): Bookkeeping<L>;
+  parseBookkeeping(value: unknown, step: number): Bookkeeping<L>;
 }
 
 /** Where a training stands. */

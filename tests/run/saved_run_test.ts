@@ -28,7 +28,7 @@ Deno.test("readCheckpoint() gives back what writeCheckpoint() wrote", () =>
 Deno.test("readCheckpoint() says what is wrong with a checkpoint of another version or program", () =>
   inFolder(async (parent) => {
     const good = {
-      schema: "geta-lab/run/3",
+      schema: "geta-lab/run/4",
       description: {},
       conditions: {},
       seconds: 1,
@@ -36,7 +36,7 @@ Deno.test("readCheckpoint() says what is wrong with a checkpoint of another vers
     };
     const cases: [state: unknown, message: RegExp][] = [
       [null, /GETA Lab: state: .*Object but received null/],
-      [{ ...good, schema: "geta-lab/run/2" }, /: schema: .*"geta-lab\/run\/3".*"geta-lab\/run\/2"/],
+      [{ ...good, schema: "geta-lab/run/3" }, /: schema: .*"geta-lab\/run\/4".*"geta-lab\/run\/3"/],
       [{ ...good, seconds: -1 }, /: seconds: /],
       [{ ...good, seconds: "1" }, /: seconds: /],
       [{ schema: good.schema, conditions: {}, seconds: 1, state: {} }, /: description: /],
