@@ -4,6 +4,7 @@
  * @module
  */
 import { numberAtRank, requireInteger } from "../core/mod.ts";
+import { betweenSamples } from "./between_samples.ts";
 import { requireScores, type Scores } from "./scores.ts";
 
 /**
@@ -82,6 +83,12 @@ export function lowestRemoved(
   const n = scores.length, mask = new Uint8Array(n);
   if (n === 0) requireScores(scores, name);
   requireInteger("the number of removed groups", removed, { min: 0, max: n });
+  const few = scores instanceof Float32Array ? betweenSamples(scores, removed) : undefined;
+  if (few !== undefined) {
+    const open = lowestRemoved(few.scores, few.removed, ties);
+    for (let i = 0; i < open.length; i++) few.mask[few.open[i]!] = open[i]!;
+    return few.mask;
+  }
   const cut = removed === 0 ? -Infinity : numberAtRank(scores, removed);
   // x - x is 0 for finite numbers only; in the same pass, since millions of scores are a matter of memory
   let kept = 0, notFinite = 0;

@@ -42,6 +42,7 @@ const TRIALS: Record<string, Trial> = {
   "kill:resume": { args: ["--model", "mlp"], until: /left alone/ },
   bench: { args: ["relu", "--write"], until: /\| relu/ },
   "bench:graph": { until: /\| ViT, 4 layers/ },
+  "bench:pruning": { args: ["2:4 mask", "--rounds=1", "--write"], until: /\| 2:4 mask/ },
   "bench:peer": { args: ["vgg7", "--wait=0"], until: /No comparison|beside PyTorch/ },
 };
 /** Tried with a run of their own in use_of_a_run_test.ts, beside those below. */

@@ -74,9 +74,11 @@ export function groupNorms(
   const { groups, groupOf, shape } = view;
   requireShape("the values of a weight", [weights.length], [sizeOf(shape)]);
   if (groupOf === undefined) {
-    const magnitudes = new Float32Array(weights.length);
-    for (let i = 0; i < weights.length; i++) magnitudes[i] = Math.abs(weights[i]!);
-    return magnitudes;
+    const magnitudes = new Int32Array(weights.length);
+    const bits = new Int32Array(weights.buffer, weights.byteOffset, weights.length);
+    // without the sign bit; as integers, since numbers would be widened and rounded again
+    for (let i = 0; i < bits.length; i++) magnitudes[i] = bits[i]! & 0x7fffffff;
+    return new Float32Array(magnitudes.buffer);
   }
   const norms = new Float64Array(groups);
   for (let i = 0; i < weights.length; i++) {
