@@ -49,7 +49,7 @@ Deno.test("pruningPage() names date, machine, versions and load, and the scan wh
   for (
     const part of ["2026-11-30", "2 x CPU", "numpy 2.0", "3.3", pruningTable([row]), scanLine(scan)]
   ) {
-    assert.ok(page.includes(part), part);
+    assert.ok(page.replaceAll(/\s+/g, " ").includes(part.replaceAll(/\s+/g, " ")), part);
   }
   assert.match(
     scanLine(scan),

@@ -4,6 +4,7 @@
  * @module
  */
 import { markdownTable } from "../markdown_table.ts";
+import { wrapMarkdown } from "../markdown_wrap.ts";
 import type { ScanTimes } from "./scan.ts";
 
 /** numpy's side of a comparison. */
@@ -103,7 +104,7 @@ export function pruningPage(
   date: string,
 ): string {
   const named = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
-  return `# Pruning here and in numpy
+  return wrapMarkdown(`# Pruning here and in numpy
 
 Measured on ${date} by \`deno task bench:pruning\`.
 
@@ -117,5 +118,5 @@ straight if it is what one writes first and finds the same, with all digits; the
 for comparison.
 
 ${pruningTable(rows)}
-${scan === undefined ? "" : `\n${scanLine(scan)}\n`}`;
+${scan === undefined ? "" : `\n${scanLine(scan)}\n`}`);
 }

@@ -1,0 +1,69 @@
+/**
+ * Few numbers in words: mean, range, and how certain a difference is.
+ *
+ * @module
+ */
+import { largest, smallest } from "../../lib/core/mod.ts";
+
+/** Two-sided 95 % quantiles of Student's t for 1, 2, ... degrees of freedom. */
+const T95 = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262];
+const NORMAL95 = 1.96;
+
+/** A mean and half the width of its 95 % interval. */
+export interface Interval {
+  mean: number;
+  /** Infinity for one number. */
+  half: number;
+}
+
+/**
+ * The mean of some numbers.
+ *
+ * @param values At least one number.
+ * @returns Their mean.
+ */
+export function meanOf(values: readonly number[]): number {
+  return values.reduce((a, b) => a + b, 0) / values.length;
+}
+
+/**
+ * Mean of differences with its 95 % interval.
+ *
+ * ```text
+ * half = t_(n-1) s / sqrt(n),    s^2 = sum (d - mean)^2 / (n - 1)
+ * ```
+ *
+ * Source: Student: The probable error of a mean (1908).
+ *
+ * @param values The differences, one a seed.
+ * @returns Mean and half width.
+ */
+export function interval(values: readonly number[]): Interval {
+  const n = values.length, mean = meanOf(values);
+  if (n < 2) return { mean, half: Infinity };
+  const variance = values.reduce((sum, d) => sum + (d - mean) ** 2, 0) / (n - 1);
+  return { mean, half: (T95[n - 2] ?? NORMAL95) * Math.sqrt(variance / n) };
+}
+
+/**
+ * Mean and range in percent.
+ *
+ * @param values Shares.
+ * @returns For example `90.1 (89.0-91.5)`; a dash if there is none.
+ */
+export function percentRange(values: readonly number[]): string {
+  if (values.length === 0) return "-";
+  const percent = (value: number) => (100 * value).toFixed(1);
+  return `${percent(meanOf(values))} (${percent(smallest(values))}-${percent(largest(values))})`;
+}
+
+/**
+ * An interval in points.
+ *
+ * @param found Mean and half width, as shares.
+ * @returns For example `+1.2 ± 0.8`.
+ */
+export function pointsText({ mean, half }: Interval): string {
+  const points = (100 * mean).toFixed(1), sign = mean > 0 ? "+" : "";
+  return `${sign}${points} ± ${half === Infinity ? "unknown" : (100 * half).toFixed(1)}`;
+}
