@@ -24,7 +24,8 @@ import type { BatchSource } from "./batch.ts";
  * import assert from "node:assert/strict";
  *
  * tf.env().set("PROD", true);
- * const graph = trace((x) => tf.relu(x), [tf.zeros([2, 3])]);
+ * const kernel = tf.variable(tf.ones([5, 3]), true, "kernel");
+ * const graph = trace((x) => tf.matMul(x, kernel), [tf.zeros([2, 5])], { variables: { kernel } });
  * requireClasses(graph, { name: "mine" }, { classes: 3 });
  * assert.throws(
  *   () => requireClasses(graph, { name: "mine" }, { classes: 4 }),
