@@ -75,6 +75,7 @@ export const SUB_LEVELS: Record<string, string[][]> = {
     ["schedule"],
     ["state"],
     ["budget"],
+    ["bits"],
     ["warm_up", "selection", "projection", "joint", "cool_down"],
   ],
   viz: [["text"], ["charts"], ["images", "graph"], ["page"]],

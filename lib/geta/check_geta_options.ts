@@ -30,6 +30,8 @@ export function checkGetaOptions<Outputs, Labels>(options: GetaOptions<Outputs, 
     learningRateQuantizer: setting,
     sparsity: setting,
     budget: unchecked, // by the rules
+    bits: setting,
+    bitPrice: numberWithin({ min: 0 }),
     maxRatio: setting,
     roundTo: setting,
     momentumGuard: numberWithin({ min: 0, max: 1 }),

@@ -38,6 +38,9 @@ export function parseBookkeeping(
     carried: natural,
     bookkeeping: v.array(natural),
     importance: v.nullable(v.strictTuple(importance)),
+    sensitivity: v.nullable(
+      v.record(v.string(), v.object({ weight: v.optional(bits), activation: v.optional(bits) })),
+    ),
     frozenBits: v.nullable(
       v.record(v.string(), v.object({ weight: v.optional(bits), activation: v.optional(bits) })),
     ),

@@ -49,6 +49,7 @@ export function qassoProblem(
     optimizer: optimizerOf(settings),
     learningRateQuantizer: settings.learningRateQuantizer,
     sparsity: settings.sparsity,
+    bits: settings.bits,
     ...(settings.bops > 0 && { budget: { bops: settings.bops } }),
     roundTo: settings.roundTo,
     maxRatio: settings.maxRatio,

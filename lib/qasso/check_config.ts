@@ -1,9 +1,8 @@
 import { checkOptions, given, type OptionChecks, unchecked } from "../core/mod.ts";
-import { checkSetting, defaultSettings, SettingsError } from "../settings/mod.ts";
-import { budgetTarget } from "./budget/budget_path.ts";
+import { checkSetting, defaultSettings } from "../settings/mod.ts";
+import { refuseBits, refuseBudget } from "./refuse_corrections.ts";
 import { checkSchedule } from "./schedule/check_schedule.ts";
 import type { QassoConfig } from "./state/config.ts";
-import type { CostBudget } from "./state/cost_types.ts";
 
 /**
  * Checks a configuration and says which number to change.
@@ -35,82 +34,11 @@ import type { CostBudget } from "./state/cost_types.ts";
  */
 export function checkConfig(config: QassoConfig): void {
   refuseBudget(config.budget);
-  checkNumbers(config);
-}
-
-/**
- * The same for the corrected rules, which know budgets.
- *
- * @param config The configuration.
- * @throws {SettingsError} If a number is out of range, a period would be empty, or both a sparsity and a budget are asked for.
- *
- * @example
- * ```ts
- * import { checkCorrectedConfig, type QassoConfig } from "@geta-lab/geta/qasso";
- * import assert from "node:assert/strict";
- *
- * const config: QassoConfig = {
- *   optimizer: { rule: "sgd" },
- *   sparsity: 0.5,
- *   budget: { bops: 0.08 },
- *   warmUpSteps: 0,
- *   projectionSteps: 0,
- *   projectionPeriods: 1,
- *   jointSteps: 6,
- *   pruningPeriods: 2,
- *   bitRange: [4, 16],
- *   bitReduction: 2,
- * };
- * checkCorrectedConfig({ ...config, sparsity: 0 });
- * assert.throws(
- *   () => checkCorrectedConfig(config),
- *   /Cannot use bops: it must be given without a sparsity: current value is 0.08 with sparsity 0.5/,
- * );
- * ```
- */
-export function checkCorrectedConfig(config: QassoConfig): void {
-  checkNumbers(config);
-  const { budget, sparsity } = config;
-  if (budget === undefined) return;
-  const { measure, share } = budgetTarget(budget);
-  if (sparsity > 0) {
-    throw new SettingsError(
-      `Cannot use ${measure}: it must be given without a sparsity: current value is ${share} with sparsity ${sparsity}`,
-    );
-  }
-}
-
-function checkNumbers(config: QassoConfig): void {
+  refuseBits(config.bits);
   checkNames(config);
   checkSchedule(config);
   checkSetting("sparsity", config.sparsity);
   checkOptional(config);
-}
-
-/**
- * Throws if there is a budget: rules that count structures do not know it.
- *
- * @param budget The budget of a configuration.
- * @throws {SettingsError} If there is one.
- *
- * @example
- * ```ts
- * import { refuseBudget } from "@geta-lab/geta/qasso";
- * import assert from "node:assert/strict";
- *
- * refuseBudget(undefined);
- * assert.throws(
- *   () => refuseBudget({ bops: 0.08 }),
- *   /Cannot use bops: it must be left out unless semantics is corrected: current value is 0.08/,
- * );
- * ```
- */
-export function refuseBudget(budget: CostBudget | undefined): void {
-  if (budget === undefined) return;
-  const { measure, share } = budgetTarget(budget);
-  throw new SettingsError(
-    `Cannot use ${measure}: it must be left out unless semantics is corrected: current value is ${share}`,
-  );
 }
 
 /**
@@ -161,6 +89,8 @@ const NAMES: OptionChecks<QassoConfig> = {
   roundTo: unchecked,
   activationBitRange: unchecked,
   layerBits: unchecked,
+  bits: unchecked,
+  bitPrice: unchecked,
   criteria: unchecked,
 };
 

@@ -1,6 +1,6 @@
 import { combineImportance } from "../importance/mod.ts";
-import { finalBits, quantizedParts } from "./budget/final_bits.ts";
-import { checkCorrectedConfig } from "./check_config.ts";
+import { plannedBits } from "./bits/planned_bits.ts";
+import { checkCorrectedConfig } from "./check_corrected_config.ts";
 import { guardMomentum } from "./joint/momentum_guard.ts";
 import { leaveOnLine } from "./joint/leave_on_line.ts";
 import { observers, observing } from "./observers.ts";
@@ -60,7 +60,11 @@ export const corrections: Record<
   },
   /** Scalars move in the coordinates (b, q_m, t). */
   scalars: {
-    observe: observing(observers.scalarsInBits),
+    observe: observing(
+      observers.rememberSensitivity,
+      observers.scalarsInBits,
+      observers.priceBits,
+    ),
     updateScalars({ weightQuantizer, activationQuantizer }, parameters, options) {
       const { updates, learningRateQuantizer: learningRate, bitRange, bits } = options;
       const move = { updates, learningRate, bitRange };
@@ -77,10 +81,7 @@ export const corrections: Record<
   /** Structures leave until the network is cheap enough, if a budget is asked for; bits end where it counts on them. */
   budget: {
     checkConfig: checkCorrectedConfig,
-    plannedBits: (problem) =>
-      problem.config.budget === undefined
-        ? null
-        : quantizedParts(problem.layers, finalBits(problem)),
+    plannedBits,
   },
 };
 
@@ -102,6 +103,8 @@ export const correctedRules: QassoRules = {
     observers.selectByGradients,
     observers.gatherRedundant,
     observers.keepForGuard,
+    observers.rememberSensitivity,
     observers.scalarsInBits,
+    observers.priceBits,
   ),
 };

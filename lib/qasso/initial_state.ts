@@ -79,6 +79,7 @@ export function initialState(problem: QassoProblem, parameters: NamedArrays): Qa
     carried: 0,
     bookkeeping: [],
     importance: null,
+    sensitivity: null,
     frozenBits: null,
   };
 }

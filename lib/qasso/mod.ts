@@ -44,13 +44,20 @@
  *
  * @module
  */
+export * from "./bits/allocate_bits.ts";
+export * from "./bits/bit_price.ts";
+export * from "./bits/planned_bits.ts";
+export * from "./bits/running_sensitivity.ts";
 export * from "./budget/budget_path.ts";
+export * from "./budget/cost_by_layer.ts";
 export * from "./budget/cost_ledger.ts";
 export * from "./budget/cost_terms.ts";
 export * from "./budget/final_bits.ts";
 export * from "./check_config.ts";
+export * from "./check_corrected_config.ts";
 export * from "./cool_down/freeze_bits.ts";
 export * from "./corrected.ts";
+export * from "./cut_network.ts";
 export * from "./explain_step.ts";
 export * from "./initial_state.ts";
 export * from "./joint/branches.ts";
@@ -70,7 +77,9 @@ export * from "./paper.ts";
 export * from "./projection/bit_coordinates.ts";
 export * from "./projection/move_in_bits.ts";
 export * from "./projection/project_step_size.ts";
+export * from "./predict_run.ts";
 export * from "./reference.ts";
+export * from "./refuse_corrections.ts";
 export * from "./rules_of.ts";
 export * from "./schedule/bit_range_at.ts";
 export * from "./schedule/check_schedule.ts";

@@ -4,12 +4,18 @@
  * @module
  */
 import type { NamedArrays } from "../core/mod.ts";
+import { FLOAT_BITS } from "../quant/mod.ts";
 import { scaleGroups } from "../structure/mod.ts";
+import { bitPrice } from "./bits/bit_price.ts";
+import { runningSensitivity } from "./bits/running_sensitivity.ts";
+import { costByLayer } from "./budget/cost_by_layer.ts";
+import { openLedger } from "./budget/cost_ledger.ts";
 import { redundantElements } from "./joint/redundant_elements.ts";
 import { gradientsToBitCoordinates } from "./projection/bit_coordinates.ts";
 import { beginsEvenPeriod } from "./schedule/even_periods.ts";
 import { beginPeriod } from "./selection/begin_period.ts";
 import { runningImportance } from "./selection/running_importance.ts";
+import { layerBits } from "./state/layer_bits.ts";
 import type { Observation } from "./state/observation.ts";
 import type { QassoProblem } from "./state/problem.ts";
 import type { QassoRules } from "./state/rules.ts";
@@ -100,6 +106,40 @@ const scalarsInBits: Observer = ({ layers }, observation, gradients) => {
   return observation;
 };
 
+// keeps the running mean of what rounding does to the loss, where bits are allocated by it
+const rememberSensitivity: Observer = ({ layers, config }, observation, gradients) => {
+  if (config.bits !== "allocated") return observation;
+  const { state } = observation, before = state.sensitivity;
+  if (state.frozenBits !== null) return observation;
+  const sensitivity = runningSensitivity(layers, state.parameters, { gradients, before });
+  return { ...observation, state: { ...state, sensitivity } };
+};
+
+// puts a price on bit operations into the gradients by b, in every stage that sets bits
+const priceBits: Observer = ({ layers, costs, config }, observation, gradients) => {
+  const { groups, parameters, frozenBits } = observation.state;
+  if (config.bits !== "priced" || frozenBits !== null || costs === undefined) return observation;
+  const removed = groups.map(({ pruned, redundant }) => [...pruned, ...redundant]);
+  const macs = costByLayer(openLedger(costs, { measure: "macs", removed }));
+  const bits = Object.fromEntries(
+    Object.entries(layerBits(layers, parameters)).map(([name, own]) => [name, {
+      weight: own.weight ?? FLOAT_BITS,
+      activation: own.activation ?? FLOAT_BITS,
+    }]),
+  );
+  const price = bitPrice(macs, bits), { bitPrice: factor = 1 } = config;
+  for (const { name, weightQuantizer, activationQuantizer } of layers) {
+    const { weight, activation } = price[name]!;
+    const add = (scalar: string | undefined, slope: number) => {
+      const gradient = scalar === undefined ? undefined : gradients[scalar];
+      if (gradient !== undefined) gradient[0]! += factor * slope;
+    };
+    add(weightQuantizer?.stepSize, weight);
+    add(activationQuantizer?.stepSize, activation);
+  }
+  return observation;
+};
+
 /**
  * The observers of the corrected rules, in the order in which {@linkcode correctedRules} has them.
  *
@@ -109,17 +149,27 @@ const scalarsInBits: Observer = ({ layers }, observation, gradients) => {
  * | `selectByGradients`  | selects the structures of a period that begins; criteria see the raw gradients   |
  * | `gatherRedundant`    | gathers the redundant elements and their gradients                               |
  * | `keepForGuard`       | keeps the gradients of what stays, if there is a momentum guard                  |
+ * | `rememberSensitivity` | keeps the running mean of {@linkcode runningSensitivity}, where bits are allocated |
  * | `scalarsInBits`      | puts the gradients of scalars into the coordinates (b, q_m, t)                   |
+ * | `priceBits`          | adds {@linkcode bitPrice} to the gradients by b, where bits have a price           |
  *
  * Source: docs/geta.md, section 4.16.
  */
 export const observers: Record<
-  "rememberImportance" | "selectByGradients" | "gatherRedundant" | "keepForGuard" | "scalarsInBits",
+  | "rememberImportance"
+  | "selectByGradients"
+  | "gatherRedundant"
+  | "keepForGuard"
+  | "rememberSensitivity"
+  | "scalarsInBits"
+  | "priceBits",
   Observer
 > = {
   rememberImportance,
   selectByGradients,
   gatherRedundant,
   keepForGuard,
+  rememberSensitivity,
   scalarsInBits,
+  priceBits,
 };

@@ -74,7 +74,7 @@ function pruningWarnings({ structures, settings, budget }: WarnedReport): string
     return Math.abs(reached / target - 1) <= 0.01 ? [] : [
       `${shares[0]} of the bit operations are left, ${
         shares[1]
-      } were asked for: a structure costs more than 1 % of that, so it cannot be met more closely.`,
+      } were asked for: whole structures and whole bits come no closer.`,
     ];
   }
   const { zero, target } = structures;

@@ -2,10 +2,8 @@ import { layerBitsKind, rangeOrSame } from "./bits_kinds.ts";
 import { integerIn, numberIn, rangeIn } from "./number_kinds.ts";
 import { type Setting, setting } from "./setting.ts";
 import type { Settings } from "./settings.ts";
+import { LONGEST, stageSettings } from "./stage_settings.ts";
 import { names, oneOf, oneOfOrFile, yesOrNo } from "./word_kinds.ts";
-
-/** Epochs and periods beyond which a number is a slip of the finger. */
-const LONGEST = 1_000_000;
 
 /**
  * Every setting of a run: the one source of names, bounds, defaults, units and help texts. The command line derives its
@@ -130,6 +128,13 @@ export const allSettings: { [Name in keyof Settings]: Setting<Settings[Name]> } 
     help: "whose rules: corrected ones, those of the paper, or of its public code",
     initial: "paper",
   }),
+  bits: setting(oneOf(["uniform", "allocated", "priced"]), {
+    section: "Compression",
+    unit: "how",
+    help:
+      "bits the same in all layers, allocated by sensitivity at equal cost, or learned at a price",
+    initial: "uniform",
+  }),
   roundTo: setting(integerIn({ min: 1 }), {
     section: "Compression",
     unit: "n",
@@ -142,48 +147,7 @@ export const allSettings: { [Name in keyof Settings]: Setting<Settings[Name]> } 
     help: "parameters, layers or modules whose groups stay whole, separated by commas",
     initial: [],
   }),
-  warmUp: setting(numberIn({ min: 0, max: LONGEST }), {
-    section: "Stages",
-    unit: "epochs",
-    help: "train with quantizers; fractions are allowed",
-    initial: 0.5,
-  }),
-  projection: setting(numberIn({ min: 0, max: LONGEST }), {
-    section: "Stages",
-    unit: "epochs",
-    help: "lower the highest bit width in periods",
-    initial: 1.5,
-  }),
-  joint: setting(numberIn({ min: 0, max: LONGEST }), {
-    section: "Stages",
-    unit: "epochs",
-    help: "forget structures and choose bits in periods",
-    initial: 2,
-  }),
-  coolDown: setting(numberIn({ min: 0, max: LONGEST }), {
-    section: "Stages",
-    unit: "epochs",
-    help: "train on with structures and bits fixed",
-    initial: 3,
-  }),
-  projectionPeriods: setting(integerIn({ min: 1, max: LONGEST }), {
-    section: "Stages",
-    unit: "n",
-    help: "periods of the projection stage",
-    initial: 5,
-  }),
-  pruningPeriods: setting(integerIn({ min: 1, max: LONGEST }), {
-    section: "Stages",
-    unit: "n",
-    help: "periods of the joint stage",
-    initial: 5,
-  }),
-  bitReduction: setting(integerIn({ min: 0, max: 22 }), {
-    section: "Stages",
-    unit: "bits",
-    help: "bits taken off in each projection period",
-    initial: 2,
-  }),
+  ...stageSettings,
   seed: setting(integerIn({ min: 0, max: 2 ** 32 - 1 }), {
     section: "Run",
     unit: "n",

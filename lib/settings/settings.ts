@@ -38,6 +38,8 @@ export interface Settings {
   quantize: "weight" | "weight+activation" | "none";
   /** Corrected rules, or those of the public implementation. */
   semantics: "corrected" | "paper" | "reference";
+  /** How bits come to differ between layers. */
+  bits: "uniform" | "allocated" | "priced";
   /** Each group keeps a multiple of this many structures. */
   roundTo: number;
   /** Parameters, layers or modules whose groups stay whole. */

@@ -42,7 +42,7 @@ const typed =
   "--weight-decay 0 --nesterov --clip-norm 5 --start scratch --sparsity 0.7 --bit-range 2:8 --activation-bit-range 4:8 --layer-bits conv1=8,head=float --quantize weight " +
   "--semantics reference --warm-up 0.5 --projection 1 --joint 2 --cool-down 3 " +
   "--projection-periods 4 --pruning-periods 5 --bit-reduction 2 --seed 7 --round-to 4 --max-ratio 0.8 " +
-  "--bops 0 --ignore conv1,block --threads 1 --deterministic --explain --out runs/a --resume --json --quiet";
+  "--bops 0 --bits uniform --ignore conv1,block --threads 1 --deterministic --explain --out runs/a --resume --json --quiet";
 
 Deno.test("the command reads every option, and there is one for every setting", async () => {
   const read = await options(typed);
@@ -81,6 +81,7 @@ Deno.test("the command reads every option, and there is one for every setting", 
         roundTo: 4,
         maxRatio: 0.8,
         bops: 0,
+        bits: "uniform",
         ignore: ["conv1", "block"],
         warmUp: 0.5,
         projection: 1,

@@ -4,6 +4,7 @@ import { finishRun, geta, getaRun, recipe } from "@geta-lab/geta";
 import { cost } from "@geta-lab/geta/cost";
 import { imageBatches, shapes } from "@geta-lab/geta/datasets";
 import { useEngine } from "@geta-lab/geta/engine";
+import { predictRun } from "@geta-lab/geta/qasso";
 import { small } from "@geta-lab/geta/models";
 import { runWarnings } from "@geta-lab/geta/report";
 
@@ -34,6 +35,16 @@ for (const [bops, quantize] of [[0.005, "weight+activation"], [0.06, "weight"]] 
     assert.equal(reached, result.relative.bops);
     assert.deepEqual(runWarnings(result).filter((line) => line.includes("asked for")), []);
     assert.ok(result.compressed.layers.every(({ weightBits }) => weightBits === 6));
+    // and so it was predicted
+    const predicted = predictRun(run.compression.problem), { compressed, structures } = result;
+    assert.ok(Math.abs(compressed.bops / predicted.bops.expected - 1) <= 0.03);
+    for (
+      const [found, { least, most }] of [
+        [compressed.bytes, predicted.bytes],
+        [compressed.macs, predicted.macs],
+        [structures.zero, predicted.structures],
+      ] as const
+    ) assert.ok(least * 0.99 <= found && found <= most * 1.01, `${least} ${found} ${most}`);
   });
 }
 

@@ -2,12 +2,14 @@ import assert from "node:assert/strict";
 import {
   budgetPlan,
   correctedRules,
+  costByLayer,
   type CostTerm,
   costWithout,
   finalBits,
   initialState,
   openLedger,
   paperRules,
+  plannedBits,
   type QassoConfig,
   quantizedParts,
   referenceRules,
@@ -142,4 +144,41 @@ Deno.test("step() under a budget ends each period at its cost, and all bits at t
   for (const i of [0, 1]) assert.ok(costs[i]! <= limits[i]! && costs[i]! > 0.95 * limits[i]!);
   assert.ok(Math.abs(costs[2]! / limits[2]! - 1) <= 0.01);
   assert.deepEqual(state.frozenBits!.l2, { weight: 8, activation: 8 });
+});
+
+Deno.test("plannedBits() allocates with the multiply-adds of costByLayer(), within what uniform bits would cost", () => {
+  const { problem, parameters } = chained({
+    sparsity: 0.4,
+    bits: "allocated",
+    bitRange: [2, 8],
+    bitReduction: 2,
+    projectionPeriods: 2,
+    layerBits: { l2: 8 },
+  });
+  const start = initialState(problem, parameters);
+  const pruned = [Array.from({ length: 20 }, (_, i) => i), [], []];
+  const groups = pruned.map((pruned) => ({ redundant: [], pruned }));
+  const ledger = openLedger(problem.costs, { measure: "macs", removed: pruned });
+  const macs: Record<string, number> = costByLayer(ledger);
+  assert.deepEqual({ ...macs }, { l0: 10 * 3 * 20, l1: 10 * 20 * 40, l2: 10 * 40 * 3 });
+  const sensitivity = {
+    l0: { weight: 100, activation: 100 },
+    l1: { weight: 1, activation: 1 },
+    l2: { weight: 1e6, activation: 1e6 },
+  };
+  const bits = plannedBits(problem, { ...start, groups, sensitivity })!;
+  const cost = (of: typeof bits) =>
+    Object.entries(of).reduce((sum, [name, own]) => {
+      return sum + macs[name]! * own.weight! * own.activation!;
+    }, 0);
+  const uniform = {
+    l0: { weight: 4, activation: 4 },
+    l1: { weight: 4, activation: 4 },
+    l2: { weight: 8, activation: 8 }, // fixed
+  };
+  assert.ok(cost(bits) <= cost(uniform) && cost(bits) > 0.9 * cost(uniform));
+  assert.deepEqual(bits.l2, { weight: 8, activation: 8 });
+  assert.ok(bits.l0!.weight! > 4 && bits.l1!.weight! <= 4, JSON.stringify(bits));
+  const learned = { ...problem, config: { ...problem.config, bits: "uniform" as const } };
+  assert.equal(plannedBits(learned, start), null);
 });

@@ -24,6 +24,10 @@ export interface QassoConfig extends ScheduleConfig {
   activationBitRange?: [number, number];
   /** Bits of layers that are fixed for the whole training, by name; `"float"` says that the layer has no quantizer. Default none. */
   layerBits?: Record<string, FixedBits>;
+  /** How bits come to differ between layers; only the corrected rules know other words than `"uniform"`, the default. */
+  bits?: "uniform" | "allocated" | "priced";
+  /** Price of the logarithm of all bit operations, in units of the loss, for `bits: "priced"`. Default 1. */
+  bitPrice?: number;
   /** Weights of the importance criteria. Default that of the rules: QASSO's five, or the averaged Taylor score. */
   criteria?: CriterionWeights;
 }

@@ -28,6 +28,8 @@ export interface QassoState {
   bookkeeping: number[];
   /** Running mean of the importance per group and structure, for rules that keep one, else null. */
   importance: number[][] | null;
+  /** Running means of what rounding does to the loss, by layer and quantizer, for runs that allocate bits; else null. */
+  sensitivity: Record<string, Partial<LayerBits>> | null;
   /** Integer bits by layer name once cool-down has begun, else null. */
   frozenBits: Record<string, Partial<LayerBits>> | null;
 }
