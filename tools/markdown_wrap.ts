@@ -16,7 +16,7 @@ export function wrapMarkdown(page: string, width = 100): string {
 function wrap(text: string, width: number): string {
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(/\s+/)) {
+  for (const word of text.match(/[^\s`]*`[^`]*`\S*|\S+/g) ?? []) { // code is not broken
     if (line !== "" && line.length + 1 + word.length > width) {
       lines.push(line);
       line = word;

@@ -1,7 +1,7 @@
 /** Numbers from which looking at a few of them first is worth it. */
 const WORTH_SAMPLES = 1 << 16;
 /** One of so many is looked at: an odd number, so that rows of even lengths are not met at one place only. */
-const STRIDE = 2047, FEWEST_SAMPLES = 511;
+const STRIDE = 1023, FEWEST_SAMPLES = 511;
 /** How far from the wanted rank the samples that enclose it lie, in standard deviations of the rank of a sample. */
 const DEVIATIONS = 5;
 /** All bits of a float32 number but its sign, and the largest that a finite one can have. */

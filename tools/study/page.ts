@@ -81,7 +81,8 @@ accuracy in the epoch before its end less that at the end (validation images), t
 
 ${section("blocks", predictionsTable)}
 ${picture("blocks", "validation accuracy over the epochs, by order")}
-The note's figure shows training accuracy of ImageNet; a small network on an easy task need not agree.
+The note's figure shows training accuracy of ImageNet; a small network on an easy task need not agree. Accuracy on validation images
+jumps from moment to moment while the learning rate is high, so small differences before the end mean little.
 
 ## Uniform against mixed N:8
 
@@ -92,7 +93,7 @@ ${section("mixed", (own) => `${mixedTable(own)}\n\n${mixedLine(own)}`)}
 
 ## CIFAR-10
 
-Not measured here: hours on two cores. The recipes \`fastnas-peer\` and \`lasso-peer\` of lib/prune prune ResNet20 to 0.73 and 0.5 of its
-multiply-adds.
+Not measured here: hours on two cores. \`deno task prune --recipe fastnas-peer --model resnet20 --data cifar10\` and \`lasso-peer\` prune
+ResNet20 to 0.73 and 0.5 of its multiply-adds.
 `);
 }
