@@ -31,6 +31,7 @@ export const recipes = {
     sparsity: 0.35,
     quantize: "weight",
     projectionPeriods: 7,
+    bitReduction: 2,
     weightDecay: 5e-4,
   },
   resnet56: { batch: 128, epochs: 20, sparsity: 0.4, quantize: "weight", pruningPeriods: 10 },

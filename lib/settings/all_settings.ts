@@ -126,7 +126,7 @@ export const allSettings: { [Name in keyof Settings]: Setting<Settings[Name]> } 
     section: "Compression",
     unit: "name",
     help: "whose rules: corrected ones, those of the paper, or of its public code",
-    initial: "paper",
+    initial: "corrected",
   }),
   bits: setting(oneOf(["uniform", "allocated", "priced"]), {
     section: "Compression",

@@ -48,7 +48,7 @@ export const stageSettings: {
     section: "Stages",
     unit: "n",
     help: "periods of the projection stage",
-    initial: 5,
+    initial: 4,
   }),
   pruningPeriods: setting(integerIn({ min: 1, max: LONGEST }), {
     section: "Stages",
@@ -60,6 +60,6 @@ export const stageSettings: {
     section: "Stages",
     unit: "bits",
     help: "bits taken off in each projection period",
-    initial: 2,
+    initial: 3,
   }),
 };

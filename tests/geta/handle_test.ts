@@ -90,6 +90,7 @@ Deno.test("geta() explains when what happens, and what is happening now", () => 
     loss: squares,
     semantics: "corrected",
     bitRange: [4, 8],
+    bitReduction: 2,
     projectionPeriods: 2,
     pruningPeriods: 2,
   });
@@ -121,7 +122,7 @@ Deno.test("geta() refuses what cannot work before anything is trained, in one li
       [{ learningRate: -1 }, /learningRate/],
       [
         { steps: 5 },
-        /Cannot plan the stages: 5 projection periods.* need at least 11 steps: current value is 5/,
+        /Cannot plan the stages: 4 projection periods.* need at least 10 steps: current value is 5/,
       ],
       [{ ignore: ["left", "right"] }, /prune/],
       [{ optimizer: { rule: "lion" } }, /lion/],
