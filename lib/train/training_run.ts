@@ -152,14 +152,13 @@ function learningRateOf<L extends Learner, Before>(
     : cosineLearningRate(done, totalSteps - firstStep, { base: learningRate });
 }
 
-/** Accuracy on the validation split, if it holds any image, at the end of an epoch and of the training. */
+/** Accuracy on the validation split, at the end of an epoch and of the training. */
 function validateIfDue<L extends Learner, Before>(
   training: Training<L, Before>,
   state: TrainingState<L>,
 ): { accuracy?: number } {
   const { model, source, totalSteps } = training;
   if (state.step % source.stepsPerEpoch !== 0 && state.step !== totalSteps) return {};
-  if (source.validationBatches()[Symbol.iterator]().next().done) return {};
   const forward = inference(training, state);
   return { accuracy: evaluate(forward, source.validationBatches(), inputShapeOf(model)).accuracy };
 }

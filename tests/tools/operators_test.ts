@@ -14,7 +14,7 @@ Deno.test("operatorsText() shows weights, optional operands, formulas and length
     "| `GroupedConv2D` | `x`, `filter` | **`filter`** | `groupedConvolution` | `groups` | | yes |",
     "| `GroupedConv2D` | out positions * out channels * window * in channels / groups |",
   ]);
-  assert.deepEqual(line("Pow"), ["| `Pow` | `a`, `b` | `coupled` | `a` | yes |"]);
+  assert.deepEqual(line("Pow"), ["| `Pow` | `a`, `b` | `power` | `a` | yes |"]);
   assert.deepEqual(line("AddRelu"), ["| `AddRelu` | `a`, `b` | `Add`, `relu` | | yes |"]);
 });
 

@@ -47,7 +47,7 @@ Deno.test("trainingRun() leaves the state it is given as it was, but for the arr
   assert.equal(next.learner.parameters, learner.parameters, "large arrays move on");
 });
 
-Deno.test("trainingRun() measures validation accuracy at the end of epochs, unless there is no image", async () => {
+Deno.test("trainingRun() measures validation accuracy at the end of epochs, and cannot start without images for it", async () => {
   await useEngine({ threads: 1 });
   const lines = (source: BatchSource) => {
     const run = denseRun(newModel(), source, options);
@@ -60,7 +60,10 @@ Deno.test("trainingRun() measures validation accuracy at the end of epochs, unle
   };
   const ends = [3, 7, 9];
   assert.deepEqual(lines(source).flatMap((has, i) => has ? [i] : []), ends);
-  assert.ok(lines({ ...source, validationBatches: () => [] }).every((has) => !has));
+  assert.throws(
+    () => lines({ ...source, validationBatches: () => [] }),
+    /Cannot train small: the validation split must hold at least one sample: current value is none/,
+  );
 });
 
 Deno.test("trainingRun() refuses a state whose arrays have moved on: a loop that drops results cannot hang", async () => {
