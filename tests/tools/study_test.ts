@@ -48,6 +48,9 @@ Deno.test("runTrials() measures what the file lacks and leaves the rest, a line 
     assert.deepEqual(measured, [0, 1, 2]);
     assert.deepEqual(lines.map(({ accuracy }) => accuracy), [0, 0.1, 0.2]);
     assert.deepEqual(readLines(out), lines);
+    // files of several processes, joined
+    Deno.writeTextFileSync(out, Deno.readTextFileSync(out).repeat(2));
+    assert.deepEqual(readLines(out), lines);
   } finally {
     await Deno.remove(out);
   }

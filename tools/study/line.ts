@@ -63,11 +63,12 @@ export type Measured = Omit<StudyLine, keyof StudyKey>;
  * The lines of a file.
  *
  * @param path The file; none is an empty one, and a last line that was cut short is left out.
- * @returns Its lines.
+ * @returns Its lines; of several of the same key the last.
  */
 export function readLines(path: string): StudyLine[] {
-  return wholeLines(textOf(path)).split("\n").filter(Boolean)
+  const lines = wholeLines(textOf(path)).split("\n").filter(Boolean)
     .map((line) => JSON.parse(line) as StudyLine);
+  return [...new Map(lines.map((line) => [keyOf(line), line])).values()];
 }
 
 function textOf(path: string): string {
