@@ -283,6 +283,20 @@ Deno.test("--config takes the options of a file, and what is typed wins", async 
   assert.deepEqual((await options(`--config ${file}`)).settings, recipe("resnet20"));
 });
 
+Deno.test("--config gives way where --bops or --sparsity is typed in place of the other", async () => {
+  using folder = temporaryFolder();
+  const file = `${folder.path}/config.json`;
+  Deno.writeTextFileSync(file, JSON.stringify(recipe("small", { sparsity: 0.3 })));
+  const budget = (await options(`--config ${file} --bops 0.02`)).settings;
+  assert.deepEqual([budget.sparsity, budget.bops], [undefined, 0.02]);
+  assert.equal(recipe("small", budget).sparsity, 0);
+  Deno.writeTextFileSync(file, JSON.stringify(recipe("small", { bops: 0.02 })));
+  const count = (await options(`--config ${file} --sparsity 0.4`)).settings;
+  assert.deepEqual([count.sparsity, recipe("small", count).bops], [0.4, 0]);
+  const kept = (await options(`--config ${file}`)).settings;
+  assert.deepEqual([kept.sparsity, kept.bops], [0, 0.02]);
+});
+
 const brokenConfigs: [text: string, message: RegExp][] = [
   ["{", /: it must be JSON, a record of options$/],
   ["[1]", /: it must be JSON, a record of options$/],

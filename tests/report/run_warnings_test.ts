@@ -73,3 +73,12 @@ Deno.test("runWarnings() tells that nothing or too little was pruned, unless tha
   assert.deepEqual(with_(0, 0, 0), []);
   assert.deepEqual(with_(117, 117, 0.35), []);
 });
+
+Deno.test("runWarnings() tells a budget that was missed by more than a percent, and no other", () => {
+  const warned = (reached: number) => runWarnings({ ...sane, budget: { target: 0.08, reached } });
+  for (const near of [0.0793, 0.08, 0.0807]) assert.deepEqual(warned(near), []);
+  assert.deepEqual(warned(0.0815), [
+    "8.15 % of the bit operations are left, 8.00 % were asked for: whole structures and whole bits come no closer.",
+  ]);
+  assert.equal(warned(0.078).length, 1);
+});

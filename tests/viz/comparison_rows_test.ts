@@ -21,3 +21,10 @@ Deno.test("comparisonRows() marks a gain of accuracy with a plus sign", () => {
   const compressed = { ...exampleReport.compressed, accuracy: 0.83 };
   assert.equal(comparisonRows({ ...exampleReport, compressed })[0]!.relative, "+1.04 points");
 });
+
+Deno.test("comparisonRows() says what a budget asked for, beside what was reached", () => {
+  const rows = comparisonRows({ ...exampleReport, budget: { target: 0.09, reached: 0.0867 } });
+  const [reached, asked] = rows.filter(({ quantity }) => quantity.startsWith("BOPs"));
+  assert.equal(reached!.relative, "8.67 %");
+  assert.deepEqual(Object.values(asked!), ["BOPs asked for", "", "3.76 G", "9.00 %"]);
+});
