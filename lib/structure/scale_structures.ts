@@ -1,7 +1,7 @@
 import type { NamedArrays, ParameterArray } from "../core/mod.ts";
 import type { ParameterSlices } from "./parameter_slices.ts";
 import type { PruningGroup } from "./pruning_group.ts";
-import { structureElements } from "./structure_elements.ts";
+import { slicedSizes } from "./structure_elements.ts";
 
 /** Which structures {@linkcode scaleStructures} scales, and by what. */
 export interface ScaleStructuresOptions {
@@ -38,8 +38,19 @@ export function scaleStructures(
   { shape, structures, factor }: ScaleStructuresOptions,
 ): void {
   if (structures.length === 0) return;
-  for (const at of structureElements(slices, shape, structures)) {
-    parameter[at] = factor === 0 ? 0 : factor * parameter[at]!;
+  const { outer, length, inner } = slicedSizes(slices, shape);
+  const wanted = new Set(structures);
+  const positions = [...slices.structures.keys()].filter((position) =>
+    wanted.has(slices.structures[position]!)
+  );
+  // no list of elements: most of a network may be pruned, and this runs at every step
+  for (let o = 0; o < outer; o++) {
+    for (const position of positions) {
+      const begin = (o * length + position) * inner, end = begin + inner;
+      for (let at = begin; at < end; at++) {
+        parameter[at] = factor === 0 ? 0 : factor * parameter[at]!;
+      }
+    }
   }
 }
 

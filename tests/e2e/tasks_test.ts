@@ -44,6 +44,7 @@ const TRIALS: Record<string, Trial> = {
   "bench:graph": { until: /\| ViT, 4 layers/ },
   "bench:pruning": { args: ["2:4 mask", "--rounds=1", "--write"], until: /\| 2:4 mask/ },
   study: { args: ["nm", "--quick"], until: /5 of 5: mixed/ },
+  "bench:qasso": { args: ["small", "--steps=2"], until: /\| small/ },
   "bench:peer": { args: ["vgg7", "--wait=0"], until: /No comparison|beside PyTorch/ },
 };
 /** Tried with a run of their own in use_of_a_run_test.ts, beside those below. */

@@ -24,6 +24,7 @@ const wrong: [task: string, args: string[], line: RegExp][] = [
   ["bench", ["--threads=x"], /^Cannot use --threads: it must be an integer .* is x$/],
   ["bench", ["--write=yes"], /^Cannot use --write=yes: .*; did you mean --write\?$/],
   ["bench", ["nothing"], /^Cannot use nothing: it must be a part of one of .*: current value/],
+  ["bench:qasso", ["--steps=1"], /^Cannot use --steps: it must be an integer in \[2, /],
   ["bench:peer", ["--rounds=0"], /^Cannot use --rounds: it must be an integer in \[1, /],
   ["bench:peer", ["--threads=1,x"], /^Cannot use --threads: .* is 1,x$/],
   ["bench:graph", ["--json"], /^Cannot use --json: it must be left out$/],

@@ -1,0 +1,130 @@
+/**
+ * What QASSO costs beside forward and backward pass: its share of a training step in every stage.
+ *
+ *     deno task bench:qasso [vgg7|resnet56|small ...] [--steps=8]
+ *
+ * Medians of at least `--steps` steps a stage, under the paper's and the corrected rules. The last column is what a step that explains
+ * itself costs more, its line of the history included. Load is the machine's before and after: above 0.5 the shares say little.
+ *
+ * @module
+ */
+import { loadavg } from "node:os";
+import { imageBatches, shapes } from "../datasets/mod.ts";
+import { useEngine } from "../lib/engine/mod.ts";
+import { compressionRun, initialScalars, recipe } from "../lib/geta/mod.ts";
+import { zoo } from "../lib/models/mod.ts";
+import { explainStep, initialState, type QassoStage, step } from "../lib/qasso/mod.ts";
+import { integerIn } from "../lib/settings/mod.ts";
+import { readVariables, statistics, trainable, trainingRun } from "../lib/train/mod.ts";
+import { markdownTable } from "./markdown_table.ts";
+import { toolArguments } from "./tool_arguments.ts";
+
+/** Milliseconds of one step. */
+interface Sample {
+  stage: QassoStage;
+  whole: number;
+  qasso: number;
+  explain: number;
+}
+
+const BATCH = 64;
+const RULES = ["paper", "corrected"] as const;
+const { words, values } = toolArguments(Deno.args, {
+  values: { steps: integerIn({ min: 2 }) },
+  words: ["vgg7", "resnet56", "small"],
+});
+const { steps = 8 } = values, names = words.length > 0 ? words : ["vgg7", "resnet56"];
+
+await useEngine();
+const before = loadText();
+const rows = names.flatMap((name) => RULES.flatMap((rules) => measure(name, rules)));
+const heads = ["network", "rules", "stage", "step ms", "QASSO ms", "share", "explain"];
+console.log(markdownTable(heads, rows, heads.map((_, i) => i > 2)));
+console.log(
+  `\nbatch ${BATCH}, medians of ${steps} steps and more; load ${before} before, ${loadText()} after`,
+);
+
+/** A training with as many steps in each stage, timed. */
+function measure(name: string, semantics: typeof RULES[number]): string[][] {
+  const images = shapes({ train: BATCH * 2, validation: BATCH, test: BATCH });
+  const source = imageBatches(images, { size: BATCH, seed: 0 });
+  const model = zoo[name]!({ seed: 0, inputShape: source.inputShape, classes: source.classes });
+  // periods and sparsity of the recipe, with three steps a period: as much leaves at a time as in a long training
+  const { projectionPeriods, pruningPeriods } = recipe(name), stepsPerEpoch = 2;
+  const settings = recipe(name, {
+    batch: BATCH,
+    warmUp: steps / stepsPerEpoch,
+    projection: Math.max(steps, projectionPeriods) / stepsPerEpoch,
+    joint: Math.max(steps, 3 * pruningPeriods) / stepsPerEpoch,
+    coolDown: steps / stepsPerEpoch,
+    semantics,
+    quantize: "weight+activation",
+  });
+  using compression = compressionRun(model, source, settings, { firstStep: 0 });
+  const { network, problem } = compression, samples: Sample[] = [];
+  let qasso = 0, explain = 0;
+  const run = trainingRun({
+    name: "measured",
+    model,
+    source,
+    variables: network.variables,
+    forward: network.forward,
+    rule: settings.optimizer,
+    learningRate: 1e-3,
+    firstStep: 0,
+    totalSteps: compression.totalSteps,
+    start() {
+      const scalars = initialScalars(model, network.quantizers, {
+        bits: settings.bitRange[1],
+        calibration: [],
+        rules: { measuresActivations: false },
+      });
+      const parameters = { ...readVariables(trainable(model.variables)), ...scalars };
+      return {
+        learner: initialState(problem, parameters),
+        statistics: readVariables(statistics(model.variables)),
+      };
+    },
+    update(learner, gradients, { learningRate }) {
+      const start = performance.now();
+      const { state, report } = step(problem, learner, gradients, { learningRate });
+      const middle = performance.now();
+      JSON.stringify(explainStep(problem, report));
+      qasso = middle - start;
+      explain = performance.now() - middle;
+      return { learner: state, news: { stage: report.stage } };
+    },
+    parseBookkeeping: () => ({}) as never,
+  });
+  let state = run.start();
+  while (state.step < run.totalSteps) {
+    const start = performance.now();
+    const next = run.advance(state);
+    state = next.state;
+    // a validation is no part of a step
+    if (next.line.accuracy !== undefined) continue;
+    const whole = performance.now() - start - explain;
+    samples.push({ stage: next.line.stage as QassoStage, whole, qasso, explain });
+  }
+  return Object.entries(Object.groupBy(samples, ({ stage }) => stage)).map(([stage, own]) => {
+    const of = (key: "whole" | "qasso" | "explain") => median(own!.map((sample) => sample[key]));
+    const percent = (x: number) => `${(100 * x / of("whole")).toFixed(1)} %`;
+    return [
+      name,
+      semantics,
+      stage,
+      of("whole").toFixed(1),
+      of("qasso").toFixed(2),
+      percent(of("qasso")),
+      percent(of("explain")),
+    ];
+  });
+}
+
+function median(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+}
+
+function loadText(): string {
+  return loadavg()[0]!.toFixed(1);
+}
