@@ -20,6 +20,7 @@ export {
   depthwiseConvolutionMultiplyAdds,
   transposedConvolutionMultiplyAdds,
 } from "./convolution.ts";
+export * from "./call_fault.ts";
 export * from "./cut_attributes.ts";
 export * from "./dimension.ts";
 export { fusedActivations } from "./fused.ts";

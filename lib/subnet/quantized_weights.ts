@@ -5,7 +5,7 @@ import type { QuantizerBranch } from "../qadg/mod.ts";
 import { requireParameter } from "../structure/mod.ts";
 
 /**
- * The quantized weights as the network itself computes them: each attached branch of the graph is run by itself. So the levels
+ * The quantized weights as the network itself computes them: only the attached branches of the graph are run. So the levels
  * stored for a layer are those of the forward pass, to the last bit.
  *
  * @param graph The graph that holds the branches.
@@ -21,30 +21,31 @@ export function quantizedWeights(
   parameters: NamedParameters,
   shapes: Record<string, readonly number[]>,
 ): NamedArrays {
-  const result: NamedArrays = {};
-  for (const { layer, root, end, nodes } of branches) {
+  const weights = branches.map(({ layer, root }) => {
     const weight = graph.leaves.find(({ value, kind }) => value === root && kind === "variable");
-    if (weight === undefined) {
-      throw new TypeError(
-        `Cannot build the subnet: the quantized weight of ${layer} must be a variable: current value is computed`,
-      );
-    }
-    const ids = new Set(nodes);
-    const branchNodes = graph.nodes.filter(({ id }) => ids.has(id));
-    const read = new Set(branchNodes.flatMap(({ inputs }) => Object.values(inputs)));
-    const leaves = graph.leaves.filter(({ value }) => read.has(value));
-    tf.tidy(() => { // returns nothing: tfjs would look for tensors in every element of an array
-      const operands = leaves.filter(({ kind }) => kind === "variable").map(({ name }) => {
-        const { data, shape } = requireParameter(name, parameters, shapes);
-        return [name, tf.tensor(data, [...shape])] as const;
-      });
-      const run = replay(
-        { ...graph, nodes: branchNodes, leaves, outputs: [end] },
-        Object.fromEntries(operands),
-      );
-      // + 0 makes -0 a plain 0, which is what an integer level stores
-      result[weight.name] = run()[0]!.dataSync<"float32">().map((value) => value + 0);
+    if (weight !== undefined) return weight.name;
+    throw new TypeError(
+      `Cannot build the subnet: the quantized weight of ${layer} must be a variable: current value is computed`,
+    );
+  });
+  if (branches.length === 0) return {};
+  const ids = new Set(branches.flatMap(({ nodes }) => nodes));
+  const nodes = graph.nodes.filter(({ id }) => ids.has(id));
+  const read = new Set(nodes.flatMap(({ inputs }) => Object.values(inputs)));
+  const leaves = graph.leaves.filter(({ value }) => read.has(value));
+  const { schema, values } = graph, outputs = branches.map(({ end }) => end);
+  const part: Graph = { schema, values, leaves, nodes, outputs };
+  const result: NamedArrays = {};
+  tf.tidy(() => { // returns nothing: tfjs would look for tensors in every element of an array
+    const operands = leaves.filter(({ kind }) => kind === "variable").map(({ name }) => {
+      const { data, shape } = requireParameter(name, parameters, shapes);
+      return [name, tf.tensor(data, [...shape])] as const;
     });
-  }
+    const quantized = replay(part, Object.fromEntries(operands))();
+    quantized.forEach((weight, i) => {
+      // + 0 makes -0 a plain 0, which is what an integer level stores
+      result[weights[i]!] = weight.dataSync<"float32">().map((value) => value + 0);
+    });
+  });
   return result;
 }

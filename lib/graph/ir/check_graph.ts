@@ -3,17 +3,45 @@
  *
  * @module
  */
+import * as v from "valibot";
 import { sizeOf } from "../../core/mod.ts";
-import type { Graph, GraphLeaf } from "./types.ts";
+import { attributeAt, callFault, operatorOf, shapeAt } from "../../operators/mod.ts";
+import { graphSchema } from "./graph_schema.ts";
+import type { Graph, GraphLeaf, GraphNode } from "./types.ts";
 
 /**
- * Throws unless every id exists, every value is made exactly once and before it is read, operators are numbered by
- * position, names are unique, inputs are numbered without gaps or have words for names, and constants hold as much data as their shape says.
+ * Throws unless something is a graph whose parts fit together.
+ *
+ * @param value Anything.
+ * @returns The graph.
+ * @throws {TypeError} If a field is missing, unknown or of the wrong type.
+ * @throws {RangeError} If ids, order, names, operands, attributes or sizes do not fit together.
+ */
+export function requireGraph(value: unknown): Graph {
+  const result = v.safeParse(graphSchema, value, { abortEarly: true });
+  if (!result.success) {
+    const [issue] = result.issues;
+    const own = issue.type === "custom" || issue.type === "check";
+    const wanted = own || !issue.expected ? issue.message : issue.expected;
+    throw new TypeError(
+      `Cannot read the graph: ${v.getDotPath(issue) ?? "it"} must be ${wanted}: current value is ${
+        issue.received.slice(0, 100)
+      }`,
+    );
+  }
+  const graph = result.output as Graph;
+  checkGraph(graph);
+  return graph;
+}
+
+/**
+ * Throws unless every id exists, no value is made twice or read before it is made, operators have their operands and attributes,
+ * names are unique, inputs are numbered without gaps or have words for names, and constants hold as much data as their shape says.
  *
  * @param graph A graph of the right form.
  * @throws {RangeError} If the parts do not fit.
  */
-export function checkGraph(graph: Graph): void {
+function checkGraph(graph: Graph): void {
   const made = new Set<number>();
   const make = (id: number, by: string) => {
     if (id >= graph.values.length || made.has(id)) {
@@ -34,17 +62,57 @@ export function checkGraph(graph: Graph): void {
   checkInputNames(graph);
   graph.nodes.forEach((node, position) => {
     const by = `operator ${position} (${node.op})`;
-    if (node.id !== position) fail(`${by} must have its position as id`, String(node.id));
     for (const id of Object.values(node.inputs)) read(id, by);
+    checkCall(graph, node, by);
     for (const id of node.outputs) make(id, by);
   });
   for (const id of graph.outputs) read(id, "the output");
   checkOutputNames(graph);
-  if (made.size < graph.values.length) {
+}
+
+/**
+ * Throws unless operators are numbered by position and every value is made by one or a leaf. Files are so; in memory a graph may
+ * have lost some of its operators.
+ *
+ * @param graph A graph whose parts fit together.
+ * @throws {RangeError} If a number is wrong or a value is made by none.
+ */
+export function requireComplete({ values, leaves, nodes }: Graph): void {
+  const moved = nodes.findIndex(({ id }, position) => id !== position);
+  if (moved >= 0) {
     fail(
-      "every value must be made by a leaf or an operator",
-      `${made.size} of ${graph.values.length}`,
+      `operator ${moved} (${nodes[moved]!.op}) must have its position as id`,
+      String(nodes[moved]!.id),
     );
+  }
+  const made = leaves.length + nodes.reduce((sum, { outputs }) => sum + outputs.length, 0);
+  if (made === values.length) return;
+  fail("every value must be made by a leaf or an operator", `${made} of ${values.length}`);
+}
+
+/**
+ * Held against two batch sizes, which tells of all: lengths grow evenly. Operators without a record are their own business:
+ * whether they exist, running them tells.
+ */
+function checkCall({ values }: Graph, node: GraphNode, by: string): void {
+  const operator = operatorOf(node.op);
+  if (operator === undefined) return;
+  const types = Object.fromEntries(
+    Object.entries(node.inputs).map(([name, id]) => [name, values[id]!.dtype]),
+  );
+  for (const batch of [1, 2]) {
+    const shapes = Object.entries(node.inputs).map(([name, id]) =>
+      [name, shapeAt(values[id]!.shape, batch)] as const
+    );
+    const attrs = Object.entries(node.attrs).map((
+      [name, value],
+    ) => [name, attributeAt(value, batch)]);
+    const fault = callFault(operator, {
+      inputs: Object.fromEntries(shapes),
+      types,
+      attrs: Object.fromEntries(attrs),
+    });
+    if (fault) fail(`${by} ${fault.wanted}`, fault.found);
   }
 }
 

@@ -67,7 +67,9 @@ function allNumbers(data: unknown[]): boolean {
 }
 
 function isAttribute(value: unknown, depth: number): boolean {
-  if (value === null || ["string", "boolean", "number"].includes(typeof value)) return true;
+  if (
+    value === null || value === undefined || ["string", "boolean", "number"].includes(typeof value)
+  ) return true;
   if (typeof value !== "object" || depth === DEEPEST_ATTRIBUTE) return false;
   return Object.values(value).every((part) => isAttribute(part, depth + 1));
 }

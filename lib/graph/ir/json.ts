@@ -1,6 +1,4 @@
-import * as v from "valibot";
-import { checkGraph } from "./check_graph.ts";
-import { graphSchema } from "./graph_schema.ts";
+import { requireComplete, requireGraph } from "./check_graph.ts";
 import type { Graph } from "./types.ts";
 
 const NO_JSON_NUMBER = /^(-0|NaN|-?Infinity)$/;
@@ -51,19 +49,8 @@ export function toJson(graph: Graph): string {
  * ```
  */
 export function fromJson(text: string): Graph {
-  const result = v.safeParse(graphSchema, parse(text), { abortEarly: true });
-  if (!result.success) {
-    const [issue] = result.issues;
-    const own = issue.type === "custom" || issue.type === "check";
-    const wanted = own || !issue.expected ? issue.message : issue.expected;
-    throw new TypeError(
-      `Cannot read the graph: ${v.getDotPath(issue) ?? "it"} must be ${wanted}: current value is ${
-        issue.received.slice(0, 100)
-      }`,
-    );
-  }
-  const graph = result.output as Graph;
-  checkGraph(graph);
+  const graph = requireGraph(parse(text));
+  requireComplete(graph);
   return graph;
 }
 

@@ -1,7 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { requireShape, type Tensor, type Variable } from "../../core/mod.ts";
-import { attributeAt, shapeAt } from "../../operators/mod.ts";
-import { broadcastFactors } from "./broadcast_factors.ts";
+import { shapeAt } from "../../operators/mod.ts";
+import { runNode } from "./run_node.ts";
+import { requireGraph } from "../ir/check_graph.ts";
 import type { Graph, GraphLeaf, GraphNode } from "../ir/types.ts";
 
 /** A graph as a function; one whose inputs have words for names takes an object of tensors too. */
@@ -18,7 +19,9 @@ export interface Replayed {
  * @param graph The graph.
  * @param parameters A tensor or variable for every variable of the graph, by name; others are ignored.
  * @returns A function that takes the inputs in order, or the object that was traced, and returns the outputs in order.
- * @throws {TypeError} If a parameter is missing or has another shape or type; the function throws it for wrong inputs.
+ * @throws {TypeError} If it is no graph, or a parameter is missing or has another shape or type; the function throws it for wrong
+ * inputs, and where an operator fails or gives another shape or type than the graph says.
+ * @throws {RangeError} If parts of the graph do not fit together.
  *
  * @example The same numbers, at another batch size
  * ```ts
@@ -38,6 +41,7 @@ export function replay(
   graph: Graph,
   parameters: Record<string, Tensor | Variable>,
 ): Replayed {
+  requireGraph(graph);
   for (const leaf of graph.leaves) {
     if (leaf.kind === "variable") checkParameter(graph, leaf, parameters);
   }
@@ -55,7 +59,7 @@ export function replay(
         if (leaf.kind === "constant") values[leaf.value] = constant(graph, leaf, batch);
       }
       for (const node of graph.nodes) {
-        [runNode(node, values, batch)].flat().forEach((y, i) => {
+        runNode(graph, node, { values, batch }).forEach((y, i) => {
           const id = node.outputs[i]!;
           if (left[id]! > 0) values[id] = y;
           else y.dispose();
@@ -82,21 +86,6 @@ function inputList(
       }`,
     );
   });
-}
-
-function runNode(
-  node: GraphNode,
-  values: (Tensor | undefined)[],
-  batch: number,
-): Tensor | Tensor[] {
-  const names = Object.keys(node.inputs);
-  let operands = names.map((name) => values[node.inputs[name]!]!);
-  if (node.op === "BatchMatMul") operands = broadcastFactors(operands[0]!, operands[1]!); // a, b
-  // operators with any number of operands number them, and tfjs wants an array then
-  const numbered = names.length > 0 && names.every((name, i) => name === String(i));
-  const inputs = numbered ? operands : Object.fromEntries(names.map((n, i) => [n, operands[i]]));
-  const attrs = attributeAt(node.attrs, batch);
-  return tf.engine().runKernel(node.op, inputs as tf.NamedTensorMap, attrs as never);
 }
 
 /** How often each value is read; outputs of the graph count as read once more, so they are never released. */
