@@ -18,7 +18,7 @@ async function task(cwd: string, ...words: string[]): Promise<Outcome> {
   const command = new Deno.Command(Deno.execPath(), {
     args: ["task", "--quiet", "--config", config, ...words],
     cwd,
-    env: { NO_COLOR: "1" },
+    env: { NO_COLOR: "1", INIT_CWD: cwd }, // the task that runs the tests has one, too
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
@@ -225,6 +225,7 @@ Deno.test("what a run leaves can be used", async (t) => {
       const { text, seen } = await watchTerminal(command, {
         until: new RegExp(`Allow\\?|${until.source}`),
         cwd: folder.path,
+        env: { INIT_CWD: folder.path },
         seconds: 60,
       });
       assert.doesNotMatch(text, /Deno requests|Allow\?/);

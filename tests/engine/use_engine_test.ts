@@ -39,7 +39,7 @@ Deno.test("useEngine() takes the wanted number of threads, at most one per core"
 Deno.test("useEngine() rejects a number of threads that is not natural", async () => {
   await assert.rejects(useEngine({ threads: 0 }), {
     name: "RangeError",
-    message: "Cannot use threads: it must be an integer in [1, infinity): current value is 0",
+    message: "Cannot use threads: it must be an integer in [1, 1024]: current value is 0",
   });
 });
 

@@ -58,7 +58,7 @@ Deno.test("a budget that cannot be met, or is met already, is refused before tra
   );
   assert.throws(
     () => run(0.5),
-    /^SettingsError: Cannot use bops: it must be below 0\.0352, which is what the network costs at its final bits before any structure leaves: current value is 0\.5$/,
+    /^SettingsError: Cannot use bops: it must be below 0\.0157, which is what the network costs at its final bits before any structure leaves: current value is 0\.5$/,
   );
   assert.throws(
     () => getaRun(small(), source, recipe("small", { semantics: "paper", bops: 0.01 })),

@@ -94,9 +94,9 @@ function measure(
   const original = { forward: plain, variables: model.variables, parameters };
   const equivalence = checkSubnet(subnet, original, [x]);
   const one = tf.zeros([1, ...inputShape]);
-  using forward = subnetForward(subnet);
+  const forward = subnetForward(subnet);
   // both as replayed graphs: what a function of one's own costs beside would hide what a cut saves
-  using dense = subnetForward({ graph, parameters: withShapes(parameters, shapes) });
+  const dense = subnetForward({ graph, parameters: withShapes(parameters, shapes) });
   const accuracyOn = (batches: Parameters<typeof evaluate>[1]) =>
     evaluate(forward, batches, inputShape).accuracy;
   const [whole, extracted] = inferenceMilliseconds(
@@ -104,13 +104,17 @@ function measure(
     one,
     MEASURED_CALLS,
   );
+  const validation = accuracyOn(source.validationBatches());
+  const test = accuracyOn(source.testBatches());
   tf.dispose([x, one]);
+  forward.dispose();
+  dense.dispose();
   return {
     subnet,
     parameters,
     equivalence,
-    validation: accuracyOn(source.validationBatches()),
-    test: accuracyOn(source.testBatches()),
+    validation,
+    test,
     milliseconds: { dense: whole!, extracted: extracted! },
   };
 }
