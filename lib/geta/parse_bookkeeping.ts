@@ -70,9 +70,10 @@ export function parseBookkeeping(
 
 /** What is there fits the rules and the stage. */
 function requireConsistent(
-  { step, importance, frozenBits }: Bookkeeping<CompressionLearner>,
-  { layers, config, rules }: Pick<QassoProblem, "layers" | "config" | "rules">,
+  state: Bookkeeping<CompressionLearner>,
+  problem: Pick<QassoProblem, "layers" | "config" | "rules">,
 ): void {
+  const { step, importance, frozenBits } = state, { layers, config, rules } = problem;
   const refuse = (what: string) => {
     throw new FileError(`Cannot restore the run: bookkeeping.${what}`);
   };
@@ -86,17 +87,46 @@ function requireConsistent(
       "importance must be null, since these rules keep no running mean: current value is one, as the corrected rules keep it",
     );
   }
-  const names = layers.filter((layer) => layer.weightQuantizer ?? layer.activationQuantizer)
-    .map(({ name }) => name);
+  requireMarks(state, refuse);
   if (step <= periods(config).jointEnd) {
     if (frozenBits === null) return;
     const found = Object.keys(frozenBits).join(", ") || "no layer";
     refuse(`frozenBits must be null before cool-down: current value is bits of ${found}`);
   }
-  if (frozenBits === null || names.some((name) => !Object.hasOwn(frozenBits, name))) {
-    const found = frozenBits === null ? "null" : `bits of ${Object.keys(frozenBits).join(", ")}`;
+  const wanted = quantizersOf(layers), found = Object.entries(frozenBits ?? {}).flatMap(bitsOf);
+  if (frozenBits === null || found.toSorted().join() !== wanted.toSorted().join()) {
+    const names = new Set(wanted.map((one) => one.slice(one.indexOf(" of ") + 4)));
     refuse(
-      `frozenBits must be those of ${names.join(", ")} in cool-down: current value is ${found}`,
+      `frozenBits must be those of ${[...names].join(", ")} in cool-down: current value is ${
+        frozenBits === null ? "null" : `bits of ${found.join(", ")}`
+      }`,
     );
   }
+}
+
+function bitsOf([name, bits]: [string, { weight?: number; activation?: number }]): string[] {
+  return Object.entries(bits).flatMap(([what, value]) =>
+    value === undefined ? [] : [`${what} of ${name}`]
+  );
+}
+
+/** The quantizers of all layers, in words. */
+function quantizersOf(layers: QassoProblem["layers"]): string[] {
+  return layers.flatMap(({ name, weightQuantizer, activationQuantizer }) => [
+    ...weightQuantizer ? [`weight of ${name}`] : [],
+    ...activationQuantizer ? [`activation of ${name}`] : [],
+  ]);
+}
+
+/** No structure is marked twice. */
+function requireMarks(
+  { groups }: Bookkeeping<CompressionLearner>,
+  refuse: (what: string) => void,
+): void {
+  groups.forEach(({ redundant, pruned }, i) => {
+    const marked = [...redundant, ...pruned];
+    const twice = marked.find((structure, k) => marked.indexOf(structure) !== k);
+    if (twice === undefined) return;
+    refuse(`groups.${i} must name a structure once: current value is ${twice} twice`);
+  });
 }

@@ -24,10 +24,10 @@ const subnetSchema = v.strictObject({
   parameters: v.array(v.string()),
   layers: v.array(v.strictObject({
     name: v.string(),
-    weightBits: v.number(),
-    activationBits: v.number(),
+    weightBits: count,
+    activationBits: count,
     shape: v.array(count),
-    stepSize: v.exactOptional(v.number()),
+    stepSize: v.exactOptional(v.pipe(v.number(), v.gtValue(0))),
     levels: v.exactOptional(v.string()),
     packedBits: v.exactOptional(v.pipe(count, v.minValue(2), v.maxValue(16))),
     weight: v.exactOptional(v.string()),

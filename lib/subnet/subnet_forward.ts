@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../core/mod.ts";
-import { replay } from "../graph/mod.ts";
+import { replay, type Replayed } from "../graph/mod.ts";
 import type { Subnet } from "../io/mod.ts";
 import { parameterTensors } from "./parameter_tensors.ts";
 
@@ -42,9 +42,12 @@ export interface SubnetForward extends Disposable {
  * ```
  */
 export function subnetForward(subnet: Pick<Subnet, "graph" | "parameters">): SubnetForward {
-  const parameters = parameterTensors(subnet.parameters);
-  for (const parameter of Object.values(parameters)) tf.keep(parameter);
-  const run = replay(subnet.graph, parameters);
+  let parameters: Record<string, Tensor> = {}, run!: Replayed;
+  tf.tidy(() => { // where the graph does not fit, no tensor stays behind
+    parameters = parameterTensors(subnet.parameters);
+    run = replay(subnet.graph, parameters);
+    for (const parameter of Object.values(parameters)) tf.keep(parameter);
+  });
   const dispose = () => tf.dispose(parameters);
   return Object.assign((x: Tensor) => run(x)[0]!, { dispose, [Symbol.dispose]: dispose });
 }

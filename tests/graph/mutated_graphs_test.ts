@@ -8,12 +8,9 @@ import { fromJson, type Graph, replay, toJson, trace } from "@geta-lab/geta/grap
 import { exampleInputs, runNetwork } from "@geta-lab/geta/nn";
 import { architectures } from "@geta-lab/geta/zoo";
 import { mutate } from "../support/mutate.ts";
+import { MEANING } from "./meaning.ts";
 
 await useEngine({ threads: 1 });
-
-/** Where a graph says what is computed: constants, operators, operands, values of attributes, results, which parameter is which. */
-const MEANING =
-  /^(leaves\.\d+\.(data\.\d+|name)|nodes\.\d+\.(op|inputs\.\w+|attrs\..+)|outputs\.\d+)$/;
 
 /** What a graph declares, of which nothing may change unnoticed. */
 function declarations({ schema, values, leaves, nodes, outputNames }: Graph): unknown {

@@ -1,29 +1,11 @@
 import assert from "node:assert/strict";
-import {
-  decodeSafetensors,
-  decodeSubnet,
-  encodeSafetensors,
-  encodeSubnet,
-  FileError,
-  jsonDigest,
-  sha256,
-  type SubnetFiles,
-} from "@geta-lab/geta/io";
+import { decodeSafetensors, decodeSubnet, encodeSubnet, FileError } from "@geta-lab/geta/io";
 import type { Subnet } from "@geta-lab/geta/subnet";
+import { sealed } from "./sealed.ts";
 
 const bias = new Float32Array([0.1, -0.25]);
 const stepSize = Math.fround(0.013);
 const weight = (levels: Int32Array) => Float32Array.from(levels, (level) => level * stepSize);
-
-/** Files whose digests fit, around a JSON that a saboteur changed. */
-async function sealed(value: unknown, { safetensors }: SubnetFiles): Promise<SubnetFiles> {
-  const text = (digest: string) =>
-    JSON.stringify({ ...value as object, sha256: digest }, null, 1) + "\n";
-  const { tensors, metadata } = decodeSafetensors(safetensors);
-  const json = await jsonDigest(text("0".repeat(64)));
-  const bytes = encodeSafetensors(tensors, { ...metadata, json });
-  return { json: text(await sha256(bytes)), safetensors: bytes };
-}
 
 /** A dense layer whose levels reach to `largest`. */
 function subnet(largest: number): Subnet {
