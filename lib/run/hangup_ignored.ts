@@ -26,8 +26,10 @@ let answer: boolean | undefined;
  * import assert from "node:assert/strict";
  *
  * const outlivesTerminal = hangupIgnored(); // true under nohup
- * Deno.addSignalListener("SIGHUP", () => {}); // no longer ignored, the first answer stays
+ * const listener = () => {};
+ * Deno.addSignalListener("SIGHUP", listener); // no longer ignored, the first answer stays
  * assert.equal(hangupIgnored(), outlivesTerminal);
+ * Deno.removeSignalListener("SIGHUP", listener);
  * ```
  */
 export function hangupIgnored(): boolean {

@@ -1,3 +1,4 @@
+import { removeFolder } from "../support/project_copy.ts";
 const root = new URL("../../", import.meta.url);
 
 /** How a command ended. */
@@ -45,7 +46,7 @@ export async function outcome(child: Deno.ChildProcess): Promise<Outcome> {
 /** A folder that is gone after the test. */
 export function temporaryFolder(): { path: string } & Disposable {
   const path = Deno.makeTempDirSync({ prefix: "geta-test-" });
-  return { path, [Symbol.dispose]: () => Deno.removeSync(path, { recursive: true }) };
+  return { path, [Symbol.dispose]: () => removeFolder(path) };
 }
 
 /** Options of a run of a few seconds; batch 32 of 96 images makes three steps an epoch. */

@@ -12,11 +12,11 @@ export function projectCopy(paths: readonly string[]): { path: string } & Dispos
     Deno.mkdirSync(`${path}/${one}`.replace(/\/[^/]*$/, ""), { recursive: true });
     copy(new URL(one, root), `${path}/${one}`);
   }
-  return { path, [Symbol.dispose]: () => remove(path) };
+  return { path, [Symbol.dispose]: () => removeFolder(path) };
 }
 
 /** Removes a folder in which a process that is being ended may still write. */
-function remove(path: string): void {
+export function removeFolder(path: string): void {
   for (let tries = 0; tries < 20; tries++) {
     try {
       return Deno.removeSync(path, { recursive: true });
