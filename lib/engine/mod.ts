@@ -31,6 +31,7 @@ export { fakeQuant } from "./ops/quant/fake_quant.ts";
 export { groupedConv2d, type GroupedConv2dOptions } from "./ops/conv/grouped_conv2d.ts";
 export * from "./info.ts";
 export * from "./ops/norm/layer_and_group_norm.ts";
+export * from "./require_backend.ts";
 export { shutdownEngine } from "./threads/pool.ts";
 export type { EngineInfo } from "./runtime/runtime.ts";
 export * from "./updates/sgd_update.ts";

@@ -10,6 +10,7 @@ import {
   trueOrFalse,
   type Variable,
 } from "../core/mod.ts";
+import { requireBackend } from "../engine/mod.ts";
 
 /** Where the layers of a model put their variables, and the random numbers these start from. */
 export interface VariableStore {
@@ -24,6 +25,7 @@ export interface VariableStore {
  *
  * @param seed Any integer.
  * @returns The store.
+ * @throws {TypeError} If no backend of tfjs is there to compute with.
  *
  * @example
  * ```ts
@@ -38,6 +40,7 @@ export interface VariableStore {
  * ```
  */
 export function variableStore(seed: number): VariableStore {
+  requireBackend("the variables of a network");
   return { variables: {}, stream: random(seed) };
 }
 
