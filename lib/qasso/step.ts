@@ -149,7 +149,7 @@ export function step(
     scalars,
     sparesDecay: (group) => rules.sparesDecay(joint[group] !== null),
   });
-  if (layers.length === 0) {
+  if (scalars.size === 0) {
     const structures = next.groups.map(({ redundant }) => redundant);
     const factor = rules.shrinkFactor(timing.stepInPeriod, timing.periodSteps);
     if (factor !== 1) scaleGroups(problem, parameters, { structures, factor });

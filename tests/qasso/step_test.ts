@@ -227,3 +227,27 @@ Deno.test("step() follows the worked schedule of the specification", () => {
     ]);
   }
 });
+
+Deno.test("step() prunes only where layers have no quantizers, as where there are no layers", () => {
+  for (const rules of [paperRules, referenceRules]) {
+    const { problem, parameters } = smallProblem(3, { quantized: false, rules });
+    const named = problem.groups.map(({ name }) => ({ name, weight: `${name}/kernel` }));
+    const ends = [problem.layers, named].map((layers) => {
+      const whole = {
+        ...problem,
+        layers,
+        groups: problem.groups.map((group, i) => ({
+          ...group,
+          layers: layers[i] ? [layers[i].name] : [],
+        })),
+      };
+      let state = initialState(whole, structuredClone(parameters));
+      for (let n = 0; n < 8; n++) { // in the middle of a period
+        const gradients = randomGradients(parameters, 3, n);
+        ({ state } = step(whole, state, gradients, { learningRate: 0.02 }));
+      }
+      return state.parameters;
+    });
+    assert.deepEqual(ends[1], ends[0]);
+  }
+});

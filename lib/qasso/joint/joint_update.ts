@@ -5,7 +5,7 @@ import type { JointOptions } from "../state/observation.ts";
 import type { QassoProblem } from "../state/problem.ts";
 import type { JointReport } from "../state/report.ts";
 import { fixedBits } from "../state/layer_ranges.ts";
-import { readScalars } from "../state/scalars.ts";
+import { readScalars, scalarNames } from "../state/scalars.ts";
 import { forget } from "./forget.ts";
 import { jointGeometry } from "./joint_geometry.ts";
 
@@ -182,9 +182,10 @@ export function jointUpdate(
  */
 export function jointUpdates(problem: QassoProblem, options: JointOptions): (JointReport | null)[] {
   const { groups, timing: { stepInPeriod, periodSteps }, ...rest } = options;
+  const pruneOnly = scalarNames(problem.layers).size === 0;
   return problem.groups.map((group, i) => {
     const { redundant } = groups[i]!;
-    if (redundant.length === 0 || problem.layers.length === 0) return null;
+    if (redundant.length === 0 || pruneOnly) return null;
     return jointUpdate(problem, group, { ...rest, redundant, stepInPeriod, periodSteps });
   });
 }

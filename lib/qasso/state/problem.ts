@@ -8,7 +8,7 @@ import type { QassoRules } from "./rules.ts";
 export interface QassoProblem {
   /** Groups of structures, in the order that decides ties. */
   groups: PruningGroup[];
-  /** Quantized layers; none at all makes QASSO prune only. */
+  /** The layers; if none has a quantizer, QASSO prunes only. */
   layers: QuantizedLayer[];
   /** Shape of each parameter that a group owns slices of. */
   shapes: Record<string, number[]>;
