@@ -3,12 +3,12 @@ import { killAndResume, killTable } from "../../tools/kill_resume.ts";
 import { quick } from "../e2e/command.ts";
 
 Deno.test({
-  name: "runs that are killed at random moments and resumed end with the same digits",
+  name: "a run that is killed at a random moment and resumed ends with the same digits",
   ignore: Deno.build.os === "windows",
   async fn() {
     const run = [...quick, "--model", "mlp", "--epochs", "10"];
-    const kills = await killAndResume({ kills: 3, seed: 1, run });
-    assert.deepEqual(kills.map(({ different }) => different), [[], [], []], killTable(kills));
+    const kills = await killAndResume({ kills: 1, seed: 1, run });
+    assert.deepEqual(kills.map(({ different }) => different), [[]], killTable(kills));
   },
 });
 
