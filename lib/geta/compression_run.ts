@@ -15,6 +15,7 @@ import {
   type QassoProblem,
   type QassoRules,
   type QassoState,
+  rulesOf,
   step,
 } from "../qasso/mod.ts";
 import { quantizerRules } from "../quant/mod.ts";
@@ -36,7 +37,7 @@ import {
 } from "../train/mod.ts";
 import { type QuantizedNetwork, quantizedNetwork } from "./quantized_network.ts";
 import { parseBookkeeping } from "./parse_bookkeeping.ts";
-import { qassoProblem } from "./qasso_problem.ts";
+import { configOf, qassoProblem, stepsOf } from "./qasso_problem.ts";
 import { initialScalars } from "./quantizers.ts";
 import { stageSteps } from "./stage_steps.ts";
 import { stepNews } from "./step_news.ts";
@@ -120,7 +121,8 @@ export function compressionRun(
   const stages = stageSteps(settings, source.stepsPerEpoch);
   const network = quantizedNetwork(model, settings);
   requireClasses(network.floatGraph, model, source);
-  const problem = qassoProblem(network, settings, { stages, ...(rules && { rules }) });
+  const config = { ...configOf(settings), ...stepsOf(stages) };
+  const problem = qassoProblem(network, config, rules ?? rulesOf(settings.semantics));
   const initial = settings.start === "scratch" ? values(model) : {};
   const totalSteps = firstStep + stages.warmUp + stages.projection + stages.joint +
     stages.coolDown;

@@ -1,33 +1,26 @@
+import { optimizer } from "../optim/mod.ts";
 import { requirePrunable } from "../qadg/mod.ts";
 import {
   costTerms,
+  type QassoConfig,
   type QassoProblem,
   type QassoRules,
   requireBudget,
   requireLayerBits,
   requireTarget,
-  rulesOf,
 } from "../qasso/mod.ts";
 import type { Settings } from "../settings/mod.ts";
 import { optimizerOf } from "./optimizer_of.ts";
 import type { QuantizedNetwork } from "./quantized_network.ts";
 import type { Stages } from "./recipes.ts";
 
-/** When QASSO does what, by whose rules. */
-export interface QassoProblemOptions {
-  /** Lengths of the stages in steps. */
-  stages: Stages;
-  /** The rules; by default those that the settings name. */
-  rules?: QassoRules;
-}
-
 /**
- * What QASSO works on, from the network and the settings.
+ * What QASSO works on, checked: everything that can be known before training is said here, for runs and for handles.
  *
  * @param network The network with its groups and quantized layers.
- * @param settings What to do.
- * @param options Lengths of the stages, and the rules.
- * @returns The problem, its numbers checked.
+ * @param config Schedule, target and constants.
+ * @param rules The rules.
+ * @returns The problem.
  * @throws {RangeError} If a number is out of range, or structures shall go and none can; says why, group by group.
  */
 export function qassoProblem(
@@ -35,27 +28,11 @@ export function qassoProblem(
     QuantizedNetwork,
     "groups" | "layers" | "shapes" | "floatGraph"
   >,
-  settings: Settings,
-  { stages, rules = rulesOf(settings.semantics) }: QassoProblemOptions,
+  config: QassoConfig,
+  rules: QassoRules,
 ): QassoProblem {
-  const config: QassoProblem["config"] = {
-    warmUpSteps: stages.warmUp,
-    projectionSteps: stages.projection,
-    projectionPeriods: settings.projectionPeriods,
-    jointSteps: stages.joint,
-    pruningPeriods: settings.pruningPeriods,
-    bitRange: settings.bitRange,
-    bitReduction: settings.bitReduction,
-    optimizer: optimizerOf(settings),
-    learningRateQuantizer: settings.learningRateQuantizer,
-    sparsity: settings.sparsity,
-    bits: settings.bits,
-    ...(settings.bops > 0 && { budget: { bops: settings.bops } }),
-    roundTo: settings.roundTo,
-    maxRatio: settings.maxRatio,
-    ...ownBits(settings),
-  };
   rules.checkConfig(config);
+  optimizer(rules.optimizer(config.optimizer, new Set())); // throws if there is no such one
   requireLayerBits({ layers, config });
   if (config.sparsity > 0 || config.budget) requirePrunable(groups);
   requireTarget({ groups, config, rules });
@@ -66,12 +43,36 @@ export function qassoProblem(
   return problem;
 }
 
-/** Bits of layers and inputs, where they are not those of all. */
-function ownBits(
-  { activationBitRange, layerBits }: Settings,
-): Pick<QassoProblem["config"], "activationBitRange" | "layerBits"> {
+/**
+ * The part of QASSO's configuration that settings decide: all but the lengths of the stages.
+ *
+ * @param settings The settings of a run.
+ * @returns The part.
+ */
+export function configOf(
+  settings: Settings,
+): Omit<QassoConfig, "warmUpSteps" | "projectionSteps" | "jointSteps"> {
+  const { bops, activationBitRange, layerBits } = settings;
   return {
+    projectionPeriods: settings.projectionPeriods,
+    pruningPeriods: settings.pruningPeriods,
+    bitRange: settings.bitRange,
+    bitReduction: settings.bitReduction,
+    optimizer: optimizerOf(settings),
+    learningRateQuantizer: settings.learningRateQuantizer,
+    sparsity: settings.sparsity,
+    bits: settings.bits,
+    roundTo: settings.roundTo,
+    maxRatio: settings.maxRatio,
+    ...(bops > 0 && { budget: { bops } }),
     ...(activationBitRange !== "same" && { activationBitRange }),
     ...(Object.keys(layerBits).length > 0 && { layerBits }),
   };
+}
+
+/** The lengths of the stages as QASSO names them. */
+export function stepsOf(
+  { warmUp, projection, joint }: Stages,
+): Pick<QassoConfig, "warmUpSteps" | "projectionSteps" | "jointSteps"> {
+  return { warmUpSteps: warmUp, projectionSteps: projection, jointSteps: joint };
 }

@@ -1,21 +1,18 @@
-import { engineWarning } from "../../engine/mod.ts";
-import { encodeNetwork, finishRun, type GetaState } from "../../geta/mod.ts";
+import { encodeNetwork, finishRun, targetStructures } from "../../geta/mod.ts";
 import { writeAtomically } from "../../io/mod.ts";
-import { bestEpoch, parseHistory, type Report, runWarnings } from "../../report/mod.ts";
-import { onStop, runInFolder, stopExitCodes } from "../../run/mod.ts";
+import { bestEpoch, type Report, runWarnings } from "../../report/mod.ts";
 import type { CommandIo } from "../terminal/command_io.ts";
 import { configText } from "../options/config_file.ts";
 import type { RunOptions } from "../options/run_options.ts";
 import { bestSubnet } from "./best_subnet.ts";
 import { engineText } from "./conditions.ts";
+import { deafToHangup, drive } from "./drive.ts";
 import { exampleImages } from "./example_images.ts";
+import { continueSession, newSession } from "./geta_session.ts";
 import { splitsReport, subnetInput } from "./load_data.ts";
 import { originOf } from "./origin.ts";
 import { repeatCommand } from "./repeat_command.ts";
-import { runProgress } from "./run_progress.ts";
-import { continueSession, newSession } from "./session.ts";
-import { shiftWarning } from "./shift_warning.ts";
-import { splitLines, summaryTable } from "./summary_table.ts";
+import { summaryTable } from "./summary_table.ts";
 import { writeDense, writeResults } from "./write_results.ts";
 
 /**
@@ -30,39 +27,21 @@ export async function execute(given: RunOptions, io: CommandIo): Promise<number>
   const started = performance.now();
   const session = given.resume ? await continueSession(given, io) : await newSession(given);
   using folder = session.folder;
-  const { run, conditions, description, engine, dataset, secondsBefore } = session;
-  const { shift = dataset.augmentation.padding } = description;
-  const early = [engineWarning(engine), shiftWarning(shift, dataset.inputShape)]
-    .filter((warning) => warning !== undefined);
-  for (const warning of early) io.err.write(`${warning}\n`);
-  const splits = splitsReport(dataset);
-  io.err.write(splitLines(splits));
+  const { run, conditions, description, engine, dataset } = session;
   await writeAtomically(`${folder.path}/config.json`, configText(description));
-  const keepDense = async (state: GetaState) => {
-    if (state.step === run.dense.totalSteps) await writeDense(folder.path, run, state);
-  };
-  await keepDense(session.state);
-  const seconds = () => secondsBefore + (performance.now() - started) / 1000;
-  const progress = runProgress(io.err, run, { firstStep: session.state.step, seconds });
-  // the results of a run that is over are written even when its terminal is closed
-  using _deaf = disposable(onStop(() => {}, ["SIGHUP"]));
-  const { state, history, signal } = await runInFolder(run, session.state, {
-    folder,
-    description,
-    conditions,
-    parseHistory,
-    seconds,
-    async onStep({ state, line }) {
-      progress.update(line);
-      await keepDense(state);
+  using _deaf = deafToHangup();
+  const driven = await drive(session, {
+    io,
+    started,
+    shift: description.shift,
+    targetStructures: targetStructures(run),
+    async keep(state) {
+      if (state.step === run.dense.totalSteps) await writeDense(folder.path, run, state);
     },
     isBest: (history) => bestEpoch(history)?.step === history.at(-1)?.step,
-    stopped: () => io.closed?.() ? "SIGPIPE" : undefined,
-  }).finally(progress.end);
-  if (signal !== undefined) {
-    io.err.write(`Stopped after step ${state.step}; continue with --resume --out ${folder.path}\n`);
-    return stopExitCodes[signal];
-  }
+  });
+  if ("exitCode" in driven) return driven.exitCode;
+  const { state, history, warnings, seconds } = driven;
   const { result, files, milliseconds } = await finishRun(run, state);
   const { accuracy } = result.compressed, last = { step: state.step, accuracy, files };
   const best = await bestSubnet(run, folder.path, { history, last });
@@ -71,9 +50,9 @@ export async function execute(given: RunOptions, io: CommandIo): Promise<number>
     ...result,
     ...(best && { best: best.best }),
     data: description.data,
-    splits,
+    splits: splitsReport(dataset),
     classes: dataset.classes,
-    warnings: [...early, ...runWarnings(result)],
+    warnings: [...warnings, ...runWarnings(result)],
     milliseconds,
     fileBytes: {
       dense: encodeNetwork(run.model).length,
@@ -96,8 +75,4 @@ export async function execute(given: RunOptions, io: CommandIo): Promise<number>
   io.out.write(description.json ? JSON.stringify(report, null, 2) + "\n" : summaryTable(report));
   io.err.write(`Written to ${folder.path}: open report.html\n`);
   return 0;
-}
-
-function disposable(dispose: () => void): Disposable {
-  return { [Symbol.dispose]: dispose };
 }

@@ -1,22 +1,18 @@
-import { engineWarning } from "../../engine/mod.ts";
 import { writeAtomically } from "../../io/mod.ts";
 import { finishPruning, isPruned, type PruneState, strip } from "../../prune/mod.ts";
-import { parseHistory, type PruningReport } from "../../report/mod.ts";
-import { onStop, runInFolder, stopExitCodes } from "../../run/mod.ts";
+import type { PruningReport } from "../../report/mod.ts";
 import { encodeNetwork } from "../../train/mod.ts";
 import { pruningHtml } from "../../viz/mod.ts";
 import { flagOf } from "../options/add_options.ts";
 import { type PruneCommandOptions, pruneOptionTable } from "../options/prune_options.ts";
 import type { CommandIo } from "../terminal/command_io.ts";
 import { engineText } from "./conditions.ts";
+import { deafToHangup, drive } from "./drive.ts";
 import { splitsReport, subnetInput } from "./load_data.ts";
 import { originOf } from "./origin.ts";
-import { pruneProgress } from "./prune_progress.ts";
 import { continuePruneSession, newPruneSession, type PruneSession } from "./prune_session.ts";
 import { pruneSummary } from "./prune_summary.ts";
 import { quoted } from "./repeat_command.ts";
-import { shiftWarning } from "./shift_warning.ts";
-import { splitLines } from "./summary_table.ts";
 
 /**
  * Does what `deno task prune` is asked for: trains, prunes, fine-tunes, cuts, measures, writes.
@@ -32,45 +28,27 @@ export async function executePruning(typed: PruneCommandOptions, io: CommandIo):
     ? await continuePruneSession(typed, io)
     : await newPruneSession(typed);
   using folder = session.folder;
-  const { run, conditions, description, engine, dataset, secondsBefore } = session;
-  const { shift = dataset.augmentation.padding } = description.typed;
-  const early = [engineWarning(engine), shiftWarning(shift, dataset.inputShape)]
-    .filter((warning) => warning !== undefined);
-  for (const warning of early) io.err.write(`${warning}\n`);
-  io.err.write(splitLines(splitsReport(dataset)));
-  const { path } = folder, { recipe } = description;
-  await writeAtomically(`${path}/recipe.json`, JSON.stringify(recipe, null, 2) + "\n");
-  const keepDense = async (state: PruneState) => {
-    if (isPruned(state) || state.step !== run.dense.totalSteps) return;
-    const values = { ...state.learner.parameters, ...state.statistics };
-    await writeAtomically(`${path}/dense.safetensors`, encodeNetwork(run.model, values));
-  };
-  await keepDense(session.state);
-  const seconds = () => secondsBefore + (performance.now() - started) / 1000;
-  const progress = pruneProgress(io.err, run, { firstStep: session.state.step, seconds });
-  // the results of a run that is over are written even when its terminal is closed
-  using _deaf = disposable(onStop(() => {}, ["SIGHUP"]));
-  const { state, history, signal } = await runInFolder(run, session.state, {
-    folder,
-    description,
-    conditions,
-    parseHistory,
-    seconds,
-    async onStep({ state, line }) {
-      progress.update(line);
-      await keepDense(state);
+  const { run, description, dataset } = session, { path } = folder;
+  const recipe = JSON.stringify(description.recipe, null, 2) + "\n";
+  await writeAtomically(`${path}/recipe.json`, recipe);
+  using _deaf = deafToHangup();
+  const driven = await drive(session, {
+    io,
+    started,
+    shift: description.typed.shift,
+    async keep(state: PruneState) {
+      if (isPruned(state) || state.step !== run.dense.totalSteps) return;
+      const values = { ...state.learner.parameters, ...state.statistics };
+      await writeAtomically(`${path}/dense.safetensors`, encodeNetwork(run.model, values));
     },
-    stopped: () => io.closed?.() ? "SIGPIPE" : undefined,
-  }).finally(progress.end);
-  if (signal !== undefined) {
-    io.err.write(`Stopped after step ${state.step}; continue with --resume --out ${path}\n`);
-    return stopExitCodes[signal];
-  }
+  });
+  if ("exitCode" in driven) return driven.exitCode;
+  const { state, history, warnings, seconds } = driven;
   const { result, files, state: last } = await finishPruning(run, state);
   const report: PruningReport = {
     ...result,
     ...reportParts(session),
-    warnings: [...early, ...result.warnings],
+    warnings: [...warnings, ...result.warnings],
     seconds: seconds(),
   };
   const input = JSON.stringify(subnetInput(dataset), null, 2) + "\n";
@@ -116,8 +94,4 @@ export function repeatPruning(typed: PruneCommandOptions): string {
     return value === true ? flagOf(name) : `${flagOf(name)} ${quoted(`${value}`)}`;
   });
   return ["deno task prune", ...parts].join(" ");
-}
-
-function disposable(dispose: () => void): Disposable {
-  return { [Symbol.dispose]: dispose };
 }

@@ -1,11 +1,14 @@
-import { type GetaRun, targetStructures } from "../../geta/mod.ts";
 import type { HistoryLine } from "../../report/mod.ts";
 import type { TextStream } from "../terminal/command_io.ts";
 import type { Progress } from "../terminal/progress_line.ts";
 import { progressWriter } from "../terminal/progress_writer.ts";
 
-/** What {@linkcode runProgress} needs to estimate the time left. */
+/** What {@linkcode runProgress} needs to say how far a run is. */
 export interface RunProgressOptions {
+  /** Steps of the whole run. */
+  totalSteps: number;
+  /** Structures that shall be zero in the end; 0 if the run does not count them. */
+  targetStructures: number;
   /** Steps done before. */
   firstStep: number;
   /** A clock: seconds spent on the run. */
@@ -16,21 +19,18 @@ export interface RunProgressOptions {
  * Shows the lines of a run as progress. The loss is smoothed, what a line does not tell stays what it was.
  *
  * @param stream Where to write.
- * @param run The run.
- * @param options First step and clock.
+ * @param options Length of the run, target, first step and clock.
  * @returns Functions to call with each line, and in the end.
  */
 export function runProgress(
   stream: TextStream,
-  run: GetaRun,
-  { firstStep, seconds }: RunProgressOptions,
+  { totalSteps: total, targetStructures: target, firstStep, seconds }: RunProgressOptions,
 ): { update: (line: HistoryLine) => void; end: () => void } {
   const { update, end } = progressWriter(stream), firstSecond = seconds();
-  const total = run.totalSteps, target = targetStructures(run);
   let last: Pick<Progress, "accuracy" | "bits"> & { loss?: number } = {};
   return {
     update(line) {
-      const { stage, epoch, step: done, accuracy, bits, zeroStructures = 0 } = line;
+      const { stage, epoch, step: done, accuracy, bits, sparsity, zeroStructures = 0 } = line;
       last = {
         ...last,
         loss: last.loss === undefined ? line.loss : 0.9 * last.loss + 0.1 * line.loss,
@@ -39,6 +39,7 @@ export function runProgress(
       };
       update({
         ...last,
+        ...(sparsity !== undefined && { sparsity }),
         stage,
         epoch,
         loss: last.loss!,

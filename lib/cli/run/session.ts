@@ -1,81 +1,75 @@
 /**
- * The beginning of a run by command: data, engine, network, folder.
+ * The beginning of any run by command, new or continued: data, engine, network, folder.
  *
  * @module
  */
 import { type Dataset, datasetDigest } from "../../../datasets/mod.ts";
 import { type EngineInfo, useEngine } from "../../engine/mod.ts";
-import { decodeNetwork, type GetaRun, getaRun, type GetaState, recipe } from "../../geta/mod.ts";
 import { readBytes } from "../../io/mod.ts";
 import { zoo } from "../../models/mod.ts";
+import type { Network } from "../../nn/mod.ts";
+import type { HistoryLine } from "../../report/mod.ts";
 import {
   createRunFolder,
-  defaultFolder,
   openRunFolder,
   readCheckpoint,
+  type Run,
   type RunFolder,
+  type RunState,
 } from "../../run/mod.ts";
-import { startFile } from "../../settings/mod.ts";
-import { writeVariables } from "../../train/mod.ts";
-import { continuedOptions } from "../options/continued_options.ts";
+import { type BatchSource, decodeNetwork, writeVariables } from "../../train/mod.ts";
 import type { RunOptions } from "../options/run_options.ts";
 import type { CommandIo } from "../terminal/command_io.ts";
 import { type Conditions, continuedConditions, engineKind } from "./conditions.ts";
-import { type Description, parseDescription } from "./description.ts";
-import { batchSource, loadData } from "./load_data.ts";
+import { batchSource, type DataOptions, loadData } from "./load_data.ts";
+
+/** What a run works with. */
+export interface Materials {
+  /** The network. */
+  network: Network;
+  /** Its batches. */
+  source: BatchSource;
+  /** The data set that they are drawn from. */
+  dataset: Dataset;
+  /** The engine. */
+  engine: EngineInfo;
+  /** What the digits depend on. */
+  conditions: Conditions;
+}
 
 /** A run and where it is written down. */
-export interface Session {
-  run: GetaRun;
-  state: GetaState;
+export interface Session<R, S, D> extends Pick<Materials, "conditions" | "engine" | "dataset"> {
+  /** The run. */
+  run: R;
+  /** Where it stands. */
+  state: S;
+  /** Its folder. */
   folder: RunFolder;
-  conditions: Conditions;
-  description: Description;
-  engine: EngineInfo;
-  dataset: Dataset;
+  /** What it was asked to do. */
+  description: D;
   /** Seconds spent before this process took over. */
   secondsBefore: number;
 }
 
-/** Begins a run in a new folder. */
-export async function newSession(options: RunOptions): Promise<Session> {
-  const { model = "small", data = "shapes" } = options;
-  const description = { ...options, model, data, settings: recipe(model, options.settings) };
-  const prepared = await prepare(description, startFile(description.settings));
-  const { run, conditions } = prepared;
-  const path = options.out ?? defaultFolder(model, new Date());
-  const state = run.start(), checkpoint = run.save(state);
-  const folder = await createRunFolder(path, { description, conditions, seconds: 0, checkpoint });
-  return { ...prepared, state, folder, description, secondsBefore: 0 };
+/** How a run is made of its description; `fresh` is false where a checkpoint has its values. */
+export type Prepare<R, D> = (
+  description: D,
+  fresh: boolean,
+) => Promise<{ run: R; materials: Materials }>;
+
+/** Which network, data and engine. */
+export interface MaterialsOptions
+  extends DataOptions, Pick<RunOptions, "threads" | "deterministic"> {
+  /** Name of the network. */
+  model: string;
 }
 
-/** Goes on with the run of a folder. */
-export async function continueSession(given: RunOptions, io: CommandIo): Promise<Session> {
-  using held = new DisposableStack();
-  const folder = held.use(await openRunFolder(given.out!));
-  const saved = await readCheckpoint(folder.path);
-  const before = parseDescription(saved.description, folder.path);
-  const description = { ...before, ...continuedOptions(before, given) } as Description;
-  const prepared = await prepare(description), { run } = prepared;
-  const { conditions, warning } = continuedConditions(
-    saved.conditions,
-    prepared.conditions,
-    folder.path,
-  );
-  if (warning !== undefined) io.err.write(`${warning}\n`);
-  const state = run.restore(saved.checkpoint);
-  held.move();
-  return { ...prepared, conditions, state, folder, description, secondsBefore: saved.seconds };
-}
-
-/** Builds a run. Its initial values are those of a file, if one is given; a run that goes on takes its own. */
-async function prepare(
-  description: Description,
+/** Reads the data, starts the engine, makes the network; its values are those of a file, if one is given. */
+export async function prepareMaterials(
+  options: MaterialsOptions,
   start?: string,
-): Promise<Pick<Session, "run" | "engine" | "conditions" | "dataset">> {
-  const { model, settings, threads, deterministic = false, explain = false } = description,
-    { seed, batch } = settings;
-  const options = { ...description, seed, batch };
+): Promise<Materials> {
+  const { model, seed, threads, deterministic = false } = options;
   const dataset = await loadData(options), source = batchSource(dataset, options);
   const engine = await useEngine({ deterministic, ...(threads !== undefined && { threads }) });
   const { inputShape, classes } = source;
@@ -83,8 +77,50 @@ async function prepare(
   if (start !== undefined) {
     writeVariables(network.variables, decodeNetwork(await readBytes(start), network, start));
   }
-  const run = getaRun(network, source, settings, { explain });
   const samples = await datasetDigest(dataset);
   const conditions = { samples, engines: [engineKind(engine)] };
-  return { run, engine, conditions, dataset };
+  return { network, source, dataset, engine, conditions };
+}
+
+/** Begins a run in a new folder. */
+export async function beginSession<
+  S extends RunState,
+  R extends Run<S, HistoryLine>,
+  D extends object,
+>(
+  description: D,
+  { path, prepare }: { path: string; prepare: Prepare<R, D> },
+): Promise<Session<R, S, D>> {
+  const { run, materials: { conditions, engine, dataset } } = await prepare(description, true);
+  const state = run.start(), checkpoint = run.save(state);
+  const folder = await createRunFolder(path, { description, conditions, seconds: 0, checkpoint });
+  return { run, state, folder, description, conditions, engine, dataset, secondsBefore: 0 };
+}
+
+/** Goes on with the run of a folder; `describe` makes its description of what the checkpoint holds. */
+export async function resumeSession<
+  S extends RunState,
+  R extends Run<S, HistoryLine>,
+  D extends object,
+>(
+  path: string,
+  { describe, prepare, io }: {
+    describe: (saved: unknown) => D;
+    prepare: Prepare<R, D>;
+    io: CommandIo;
+  },
+): Promise<Session<R, S, D>> {
+  using held = new DisposableStack();
+  const folder = held.use(await openRunFolder(path));
+  const saved = await readCheckpoint(folder.path), description = describe(saved.description);
+  const { run, materials } = await prepare(description, false), { engine, dataset } = materials;
+  const { conditions, warning } = continuedConditions(
+    saved.conditions,
+    materials.conditions,
+    folder.path,
+  );
+  if (warning !== undefined) io.err.write(`${warning}\n`);
+  const state = run.restore(saved.checkpoint), secondsBefore = saved.seconds;
+  held.move();
+  return { run, state, folder, description, conditions, engine, dataset, secondsBefore };
 }

@@ -5,7 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import { type ConvJobArguments, readGeometry } from "./conv_arguments.ts";
-import type { ConvGeometry } from "./conv_geometry.ts";
+import { type ConvGeometry, planeGeometry } from "./conv_geometry.ts";
 
 /** Attributes of tfjs' kernels for volumes. */
 export interface Conv3dAttributes {
@@ -80,23 +80,7 @@ export function conv3dGeometry(
     attributes.pad,
   );
   return {
-    frame: {
-      batch: 1,
-      height: info.inHeight,
-      width: info.inWidth,
-      inChannels: info.inChannels,
-      kernelH: info.filterHeight,
-      kernelW: info.filterWidth,
-      strideH: info.strideHeight,
-      strideW: info.strideWidth,
-      dilationH: info.dilationHeight,
-      dilationW: info.dilationWidth,
-      top: info.padInfo.top,
-      left: info.padInfo.left,
-      outHeight: info.outHeight,
-      outWidth: info.outWidth,
-      outChannels: info.outChannels,
-    },
+    frame: planeGeometry(info, 1),
     images: info.batchSize,
     depth: info.inDepth,
     kernelD: info.filterDepth,

@@ -1,0 +1,83 @@
+import { engineWarning } from "../../engine/mod.ts";
+import { type HistoryLine, parseHistory } from "../../report/mod.ts";
+import {
+  onStop,
+  type Run,
+  runInFolder,
+  type RunInFolderOptions,
+  type RunState,
+  stopExitCodes,
+} from "../../run/mod.ts";
+import type { CommandIo } from "../terminal/command_io.ts";
+import { splitsReport } from "./load_data.ts";
+import { runProgress } from "./run_progress.ts";
+import type { Session } from "./session.ts";
+import { shiftWarning } from "./shift_warning.ts";
+import { splitLines } from "./summary_table.ts";
+
+/** What a command adds to the steps of its run. */
+export interface DriveOptions<S> extends Pick<RunInFolderOptions<S, HistoryLine>, "isBest"> {
+  /** Where results and progress go. */
+  io: CommandIo;
+  /** When the command began, of `performance.now()`. */
+  started: number;
+  /** Pixels by which images are shifted, if not as usual. */
+  shift: number | undefined;
+  /** Structures that shall be zero, for the progress. */
+  targetStructures?: number;
+  /** Called with the first state and after each step: what is written down beside the checkpoint. */
+  keep: (state: S) => Promise<void>;
+}
+
+/** How it ended: all steps done, or stopped, with the exit code. */
+export type Driven<S> =
+  | { state: S; history: HistoryLine[]; warnings: string[]; seconds: () => number }
+  | { exitCode: number };
+
+/**
+ * Makes all steps of a run by command that are left, with warnings, splits, progress, checkpoints, signals and closed pipes.
+ *
+ * @param session The run.
+ * @param options Streams and what the command adds.
+ * @returns The last state, or the exit code if something stopped the run; the checkpoint then holds where it stood.
+ */
+export async function drive<S extends RunState, R extends Run<S, HistoryLine>, D>(
+  session: Session<R, S, D>,
+  { io, started, shift, targetStructures = 0, keep, isBest }: DriveOptions<S>,
+): Promise<Driven<S>> {
+  const { run, folder, conditions, description, engine, dataset, secondsBefore } = session;
+  const { padding } = dataset.augmentation;
+  const warnings = [engineWarning(engine), shiftWarning(shift ?? padding, dataset.inputShape)]
+    .filter((warning) => warning !== undefined);
+  for (const warning of warnings) io.err.write(`${warning}\n`);
+  io.err.write(splitLines(splitsReport(dataset)));
+  await keep(session.state);
+  const seconds = () => secondsBefore + (performance.now() - started) / 1000;
+  const { totalSteps } = run, firstStep = session.state.step;
+  const progress = runProgress(io.err, { totalSteps, targetStructures, firstStep, seconds });
+  const { state, history, signal } = await runInFolder(run, session.state, {
+    folder,
+    description,
+    conditions,
+    parseHistory,
+    seconds,
+    async onStep({ state, line }) {
+      progress.update(line);
+      await keep(state);
+    },
+    ...(isBest && { isBest }),
+    stopped: () => io.closed?.() ? "SIGPIPE" : undefined,
+  }).finally(progress.end);
+  if (signal === undefined) return { state, history, warnings, seconds };
+  io.err.write(`Stopped after step ${state.step}; continue with --resume --out ${folder.path}\n`);
+  return { exitCode: stopExitCodes[signal] };
+}
+
+/**
+ * Keeps a closed terminal from ending the process until it is disposed of: the results of a run that is over are written even then.
+ *
+ * @returns The guard.
+ */
+export function deafToHangup(): Disposable {
+  return { [Symbol.dispose]: onStop(() => {}, ["SIGHUP"]) };
+}
