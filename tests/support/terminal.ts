@@ -43,17 +43,27 @@ export async function watchTerminal(command: string[], options: WatchOptions): P
     stdout: "piped",
     stderr: "null",
   }).spawn();
-  const timer = setTimeout(() => child.kill("SIGKILL"), seconds * 1000);
+  const timer = setTimeout(() => killIfRunning(child), seconds * 1000);
   let text = "", seen = false;
   for await (const chunk of child.stdout.pipeThrough(new TextDecoderStream())) {
     text += chunk;
-    seen ||= until.test(plain(text));
-    if (seen) child.kill("SIGKILL"); // the terminal hangs up, and with it the command
+    if (seen || !until.test(plain(text))) continue;
+    seen = true;
+    killIfRunning(child); // the terminal hangs up, and with it the command
   }
   clearTimeout(timer);
   await child.stdin.close().catch(() => {});
   const { code } = await child.status;
   return { text: plain(text), seen, code };
+}
+
+/** Kills a process that may have ended by itself a moment ago, which Deno makes an error of. */
+function killIfRunning(child: Deno.ChildProcess): void {
+  try {
+    child.kill("SIGKILL");
+  } catch (error) {
+    if (!(error instanceof TypeError) && !(error instanceof Deno.errors.NotFound)) throw error;
+  }
 }
 
 function plain(text: string): string {
