@@ -1,10 +1,4 @@
-import {
-  checkOptions,
-  integerWithin,
-  numberWithin,
-  type OptionCheck,
-  unchecked,
-} from "../core/mod.ts";
+import { checkOptions, integerWithin, type OptionCheck, unchecked } from "../core/mod.ts";
 import { checkSetting, type Settings } from "../settings/mod.ts";
 import type { GetaOptions } from "./handle_types.ts";
 
@@ -31,10 +25,10 @@ export function checkGetaOptions<Outputs, Labels>(options: GetaOptions<Outputs, 
     sparsity: setting,
     budget: unchecked, // by the rules
     bits: setting,
-    bitPrice: numberWithin({ min: 0 }),
+    bitPrice: unchecked, // by the rules
     maxRatio: setting,
     roundTo: setting,
-    momentumGuard: numberWithin({ min: 0, max: 1 }),
+    momentumGuard: unchecked, // by the rules
     criteria: unchecked, // by the rules
     warmUpSteps: steps,
     projectionSteps: steps,

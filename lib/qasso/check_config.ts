@@ -1,6 +1,6 @@
 import { checkOptions, given, type OptionChecks, unchecked } from "../core/mod.ts";
 import { checkSetting, defaultSettings } from "../settings/mod.ts";
-import { refuseBits, refuseBudget } from "./refuse_corrections.ts";
+import { refuseCorrections } from "./refuse_corrections.ts";
 import { checkSchedule } from "./schedule/check_schedule.ts";
 import type { QassoConfig } from "./state/config.ts";
 
@@ -33,8 +33,7 @@ import type { QassoConfig } from "./state/config.ts";
  * ```
  */
 export function checkConfig(config: QassoConfig): void {
-  refuseBudget(config.budget);
-  refuseBits(config.bits);
+  refuseCorrections(config);
   checkNames(config);
   checkSchedule(config);
   checkSetting("sparsity", config.sparsity);

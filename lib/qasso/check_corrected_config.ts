@@ -1,15 +1,19 @@
-import { requireNumber } from "../core/mod.ts";
+import { largest, requireNumber } from "../core/mod.ts";
 import { checkSetting, SettingsError } from "../settings/mod.ts";
 import { budgetTarget } from "./budget/budget_path.ts";
 import { checkNames, checkOptional } from "./check_config.ts";
+import { bitRangeAt } from "./schedule/bit_range_at.ts";
 import { checkSchedule } from "./schedule/check_schedule.ts";
+import { periods } from "./schedule/schedule.ts";
 import type { QassoConfig } from "./state/config.ts";
+import type { CostBudget } from "./state/cost_types.ts";
 
 /**
  * Checks a configuration of the corrected rules, which know budgets and bits that differ.
  *
  * @param config The configuration.
- * @throws {SettingsError} If a number is out of range, a period would be empty, or both a sparsity and a budget are asked for.
+ * @throws {SettingsError} If a number is out of range, a period would be empty, both a sparsity and a budget are asked for, or bits
+ * that cannot be chosen so.
  *
  * @example
  * ```ts
@@ -40,14 +44,30 @@ export function checkCorrectedConfig(config: QassoConfig): void {
   checkSchedule(config);
   checkSetting("sparsity", config.sparsity);
   checkOptional(config);
-  const { budget, sparsity, bits = "uniform", bitPrice = 1 } = config;
+  const { budget, sparsity, bits = "uniform", bitPrice = 1, momentumGuard = 0 } = config;
   checkSetting("bits", bits);
-  requireNumber("bitPrice", bitPrice, { min: 0 });
-  if (budget === undefined) return;
+  requireNumber("bitPrice", bitPrice, { exclusiveMin: 0 });
+  requireNumber("momentumGuard", momentumGuard, { min: 0, max: 1 });
+  if (budget !== undefined) requireFittingBudget(budget, { sparsity, bits });
+  if (bits === "priced") requireChoice(config);
+}
+
+/** A budget stands in place of a sparsity, and bits can be chosen within it. */
+function requireFittingBudget(
+  budget: CostBudget,
+  { sparsity, bits }: Pick<QassoConfig, "sparsity" | "bits">,
+): void {
   const { measure, share } = budgetTarget(budget);
   if (bits === "priced" && measure !== "macs") {
     throw new SettingsError(
-      `Cannot use bits: they must be uniform or allocated where ${measure} are given, since the bits of a price are not known before the end: current value is priced`,
+      `Cannot use bits: they must be uniform${
+        measure === "bops" ? " or allocated" : ""
+      } where ${measure} are given, since the bits of a price are not known before the end: current value is priced`,
+    );
+  }
+  if (bits === "allocated" && measure === "bytes") {
+    throw new SettingsError(
+      "Cannot use bits: they must be uniform where bytes are given, since an allocation keeps bit operations, not bytes: current value is allocated",
     );
   }
   if (sparsity > 0) {
@@ -55,4 +75,20 @@ export function checkCorrectedConfig(config: QassoConfig): void {
       `Cannot use ${measure}: it must be given without a sparsity: current value is ${share} with sparsity ${sparsity}`,
     );
   }
+}
+
+/** A price can only act where the projection stage leaves more than one width. */
+function requireChoice(config: QassoConfig): void {
+  const { bitRange, activationBitRange = bitRange, bitReduction, projectionPeriods } = config;
+  const { jointEnd } = periods(config);
+  const widths = [bitRange, activationBitRange].map((bitRange) => {
+    const [min, max] = bitRangeAt(jointEnd, { ...config, bitRange });
+    return max - min;
+  });
+  if (largest(widths) > 0) return;
+  throw new SettingsError(
+    `Cannot use bitReduction: a price on bits must have more than one width to choose from, but ${projectionPeriods} projection periods leave ${
+      bitRange[0]
+    } bits alone: current value is ${bitReduction}`,
+  );
 }

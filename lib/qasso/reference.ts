@@ -2,7 +2,7 @@ import { largest, type NamedArrays, requireInteger } from "../core/mod.ts";
 import { type QuantizerScalars, stepSizeForBits } from "../quant/mod.ts";
 import { checkSetting, SettingsError } from "../settings/mod.ts";
 import { checkNames, checkOptional } from "./check_config.ts";
-import { refuseBits, refuseBudget } from "./refuse_corrections.ts";
+import { refuseCorrections } from "./refuse_corrections.ts";
 import { freezeBits, holdBits } from "./cool_down/freeze_bits.ts";
 import { stepSizeBranch } from "./joint/branches.ts";
 import { forgetRateByAngle } from "./joint/forget_rate.ts";
@@ -57,8 +57,7 @@ export const referenceRules: QassoRules = {
 
 /** Any bit range is accepted, also one that crosses b_l on its way down, and a joint stage that starts before projection ends. */
 function checkConfig(config: QassoConfig): void {
-  refuseBudget(config.budget);
-  refuseBits(config.bits);
+  refuseCorrections(config);
   checkNames(config);
   requireOneRange(config);
   checkStages(config);

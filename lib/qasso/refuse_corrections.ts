@@ -29,6 +29,56 @@ export function refuseBits(bits: QassoConfig["bits"]): void {
 }
 
 /**
+ * Throws if a price on bits is given, which only the corrected rules know.
+ *
+ * @param bitPrice What is asked for.
+ * @throws {SettingsError} If it is given.
+ *
+ * @example
+ * ```ts
+ * import { refuseBitPrice } from "@geta-lab/geta/qasso";
+ * import assert from "node:assert/strict";
+ *
+ * refuseBitPrice(undefined);
+ * assert.throws(
+ *   () => refuseBitPrice(2),
+ *   /Cannot use bitPrice: it must be left out unless semantics is corrected: current value is 2/,
+ * );
+ * ```
+ */
+export function refuseBitPrice(bitPrice: QassoConfig["bitPrice"]): void {
+  if (bitPrice === undefined) return;
+  throw new SettingsError(
+    `Cannot use bitPrice: it must be left out unless semantics is corrected: current value is ${bitPrice}`,
+  );
+}
+
+/**
+ * Throws if there is a momentum guard: only the corrected rules know it.
+ *
+ * @param momentumGuard What is asked for.
+ * @throws {SettingsError} If it is not 0.
+ *
+ * @example
+ * ```ts
+ * import { refuseGuard } from "@geta-lab/geta/qasso";
+ * import assert from "node:assert/strict";
+ *
+ * refuseGuard(0);
+ * assert.throws(
+ *   () => refuseGuard(0.5),
+ *   /Cannot use momentumGuard: it must be 0 unless semantics is corrected: current value is 0.5/,
+ * );
+ * ```
+ */
+export function refuseGuard(momentumGuard: QassoConfig["momentumGuard"]): void {
+  if (momentumGuard === undefined || momentumGuard === 0) return;
+  throw new SettingsError(
+    `Cannot use momentumGuard: it must be 0 unless semantics is corrected: current value is ${momentumGuard}`,
+  );
+}
+
+/**
  * Throws if there is a budget: rules that count structures do not know it.
  *
  * @param budget The budget of a configuration.
@@ -52,4 +102,32 @@ export function refuseBudget(budget: CostBudget | undefined): void {
   throw new SettingsError(
     `Cannot use ${measure}: it must be left out unless semantics is corrected: current value is ${share}`,
   );
+}
+
+/**
+ * Throws if a configuration asks for anything that only the corrected rules know.
+ *
+ * @param config The configuration.
+ * @throws {SettingsError} If there is a budget, a momentum guard, or bits that differ by allocation or price.
+ *
+ * @example
+ * ```ts
+ * import { refuseCorrections } from "@geta-lab/geta/qasso";
+ * import assert from "node:assert/strict";
+ *
+ * const plain = { bits: "uniform" as const }, guarded = { ...plain, momentumGuard: 1 };
+ * refuseCorrections(plain);
+ * assert.throws(() => refuseCorrections(guarded), /unless semantics is corrected/);
+ * ```
+ */
+export function refuseCorrections(
+  { budget, bits, bitPrice, momentumGuard }: Pick<
+    QassoConfig,
+    "budget" | "bits" | "bitPrice" | "momentumGuard"
+  >,
+): void {
+  refuseBudget(budget);
+  refuseBits(bits);
+  refuseBitPrice(bitPrice);
+  refuseGuard(momentumGuard);
 }

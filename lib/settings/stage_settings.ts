@@ -35,7 +35,7 @@ export const stageSettings: {
   joint: setting(numberIn({ min: 0, max: LONGEST }), {
     section: "Stages",
     unit: "epochs",
-    help: "forget structures and choose bits in periods",
+    help: "forget structures in periods; by the paper's rules bits are set here, too",
     initial: 2,
   }),
   coolDown: setting(numberIn({ min: 0, max: LONGEST }), {

@@ -74,7 +74,7 @@ Deno.test("geta() with priced bits has fewer where they cost more, and refuses a
       weight: bits[name]!.weight!,
     })).sort((a, b) => a.macs - b.macs);
   };
-  const free = bitsAt(0), dear = bitsAt(500);
+  const free = bitsAt(1e-9), dear = bitsAt(500);
   assert.ok(free.every(({ weight }) => weight >= 7));
   assert.ok(dear.at(-1)!.weight < dear[0]!.weight, JSON.stringify(dear));
   assert.ok(dear.at(-1)!.weight < free.at(-1)!.weight);
@@ -83,6 +83,18 @@ Deno.test("geta() with priced bits has fewer where they cost more, and refuses a
   assert.throws(
     refused({ bits: "priced", budget: { bops: 0.01 } }),
     /^SettingsError: Cannot use bits: they must be uniform or allocated where bops are given, since the bits of a price are not known before the end: current value is priced$/,
+  );
+  assert.throws(
+    refused({ bits: "allocated", budget: { bytes: 0.1 } }),
+    /^SettingsError: Cannot use bits: they must be uniform where bytes are given, /,
+  );
+  assert.throws(
+    refused({ bits: "priced" }), // the default schedule ends at 4 bits, the lowest
+    /^SettingsError: Cannot use bitReduction: .*: current value is 3$/,
+  );
+  assert.throws(
+    refused({ momentumGuard: 2 }),
+    /^RangeError: Cannot use momentumGuard: it must be a number in \[0, 1\]: current value is 2$/,
   );
   assert.throws(
     refused({ bits: "allocated", semantics: "paper" }),

@@ -12,7 +12,7 @@ const EXCEPTIONS: Record<string, string> = {
   ...because("takes the scalars of a quantizer", "quant: stepSizeForBits()"),
   ...because(
     "takes a configuration that checkConfig() has seen, or a part of it, several times a step",
-    "qasso: checkOptional(), checkSchedule(), checkStages(), periods(), stageAt(), bitRangeAt(), completedProjectionPeriods(), " +
+    "qasso: refuseCorrections(), checkOptional(), checkSchedule(), checkStages(), periods(), stageAt(), bitRangeAt(), completedProjectionPeriods(), " +
       "stepInPeriod(), fixedBits(), layerRange(), beginsPeriod(), periodTiming(), evenTiming(), beginsEvenPeriod(), isEligible()",
   ),
   ...because(

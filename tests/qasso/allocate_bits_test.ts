@@ -5,6 +5,7 @@ import {
   type AllocatedLayer,
   bitChoices,
   bitPrice,
+  lowestCost,
   runningSensitivity,
 } from "@geta-lab/geta/qasso";
 import { random } from "@geta-lab/geta/core";
@@ -98,6 +99,7 @@ Deno.test("allocateBits() says what the lowest bits cost where the budget is bel
     weight: bitChoices(1, [4, 8]),
     activation: bitChoices(1, [4, 8]),
   };
+  assert.equal(lowestCost(layer), 160);
   assert.deepEqual(allocateBits([layer], { budget: 160 }), { a: { weight: 4, activation: 4 } });
   assert.throws(
     () => allocateBits([layer], { budget: 150 }),

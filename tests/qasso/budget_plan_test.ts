@@ -179,6 +179,17 @@ Deno.test("plannedBits() allocates with the multiply-adds of costByLayer(), with
   assert.ok(cost(bits) <= cost(uniform) && cost(bits) > 0.9 * cost(uniform));
   assert.deepEqual(bits.l2, { weight: 8, activation: 8 });
   assert.ok(bits.l0!.weight! > 4 && bits.l1!.weight! <= 4, JSON.stringify(bits));
+  // under bit operations it is their budget that counts, wherever pruning has ended
+  const dense = problem.costs.reduce((sum, one) => sum + 1024 * one.macs, 0);
+  const planned = (bops: number) => {
+    const config = { ...problem.config, sparsity: 0, budget: { bops } };
+    return plannedBits({ ...problem, config }, { ...start, groups, sensitivity })!;
+  };
+  for (const share of [0.9, 1.1]) {
+    const target = share * cost(uniform), found = cost(planned(target / dense));
+    assert.ok(found <= target && found > 0.9 * target, `${found / target}`);
+  }
+  assert.deepEqual(planned(1e-6), bits); // not even the lowest bits would do
   const learned = { ...problem, config: { ...problem.config, bits: "uniform" as const } };
   assert.equal(plannedBits(learned, start), null);
 });

@@ -114,7 +114,24 @@ export function allocateBits(
   return Object.fromEntries(found.reverse());
 }
 
-function lowestCost({ macs, weight, activation }: AllocatedLayer): number {
+/**
+ * What a layer costs at the lowest bits of its choices.
+ *
+ * Source: docs/geta.md, section 4.18.
+ *
+ * @param layer The layer.
+ * @returns Bit operations.
+ *
+ * @example
+ * ```ts
+ * import { bitChoices, lowestCost } from "@geta-lab/geta/qasso";
+ * import assert from "node:assert/strict";
+ *
+ * const layer = { name: "a", macs: 10, weight: bitChoices(1, [2, 8]), activation: bitChoices(1, [4, 8]) };
+ * assert.equal(lowestCost(layer), 10 * 2 * 4);
+ * ```
+ */
+export function lowestCost({ macs, weight, activation }: AllocatedLayer): number {
   const lowest = (choices: readonly BitChoice[]) => smallest(choices.map(({ bits }) => bits));
   return macs * lowest(weight) * lowest(activation);
 }

@@ -5,7 +5,7 @@ import { finalBits, quantizedParts } from "../budget/final_bits.ts";
 import { layerRange } from "../state/layer_ranges.ts";
 import type { QassoProblem } from "../state/problem.ts";
 import type { QassoState } from "../state/state.ts";
-import { allocateBits } from "./allocate_bits.ts";
+import { allocateBits, lowestCost } from "./allocate_bits.ts";
 import { bitChoices } from "./running_sensitivity.ts";
 
 /**
@@ -81,7 +81,13 @@ function allocated(
   const spent = openLedger(costs!, { measure: "bops", bits: uniform, removed });
   const elsewhere = Object.entries(costByLayer(spent))
     .reduce((sum, [name, bops]) => sum + (Object.hasOwn(uniform, name) ? 0 : bops), 0);
-  // pruning may have ended a little below the budget
-  const target = (config.budget?.bops ?? 0) * openLedger(costs!, { measure: "bops" }).cost;
-  return allocateBits(open, { budget: Math.max(target, spent.cost) - elsewhere });
+  // the budget itself, since pruning may have ended beside it; if even the lowest bits miss it, what uniform bits would have
+  const share = config.budget?.bops;
+  const target = share === undefined
+    ? spent.cost
+    : share * openLedger(costs!, { measure: "bops" }).cost;
+  const least = open.reduce((sum, layer) => sum + lowestCost(layer), 0);
+  return allocateBits(open, {
+    budget: (target - elsewhere < least ? spent.cost : target) - elsewhere,
+  });
 }
