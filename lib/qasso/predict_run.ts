@@ -8,13 +8,13 @@ import { budgetTolerance } from "./selection/select_to_cost.ts";
 import type { CostBudget, CostMeasure } from "./state/cost_types.ts";
 import type { QassoProblem } from "./state/problem.ts";
 
-/** A quantity that the scores of a run decide: its bounds, and its value if every group loses the same share. */
+/** A quantity that the scores of a run decide: its ends as a greedy search finds them, and its value if every group loses the same share. */
 export interface Predicted {
-  /** No run ends below it. */
+  /** The lowest that a greedy search finds; the true end is within 3 %. */
   least: number;
   /** Where a run ends whose groups all lose the same share. */
   expected: number;
-  /** No run ends above it. */
+  /** The highest that a greedy search finds; the true end is within 3 %. */
   most: number;
 }
 
@@ -22,7 +22,7 @@ export interface Predicted {
 export interface RunPrediction extends Record<CostMeasure, Predicted> {
   /** Costs of the dense float network. */
   dense: Record<CostMeasure, number>;
-  /** Bits that layers end at, the highest that the projection stage leaves. */
+  /** Bits that layers are supposed to end at: the highest allowed width, as under the corrected rules without a price. */
   bits: Record<string, LayerBits>;
   /** Structures that leave. */
   structures: Predicted;
@@ -47,7 +47,9 @@ const measures = ["bops", "macs", "bytes"] as const;
  *
  * A budget is met within 1 %, so its own cost is known. All else depends on scores that do not exist yet: a sparsity that empties the
  * wide early groups saves more than one that empties the late ones. The bounds come from cuts that always take the block which
- * saves most, or least, of a cost (for each unit of the budget, if there is one); widths from cuts that take one group first, or last.
+ * saves most, or least, of a cost (for each unit of the budget, if there is one), a greedy search whose ends are within 3 % of the true
+ * ones; widths from cuts that take one group first, or last. Bits are supposed to end at the highest width that the projection stage
+ * leaves, as under the corrected rules without a price: other rules may end lower.
  *
  * Source: docs/geta.md, section 4.18.
  *
@@ -159,7 +161,7 @@ function supposed(problem: QassoProblem, options: PredictRunOptions): QassoProbl
     ? { budget: own }
     : {};
   const range = bits !== undefined
-    ? { bitRange: [bits, bits] as [number, number] }
+    ? { bitRange: [bits, bits] as [number, number], bitReduction: 0 }
     : activationBitRange !== undefined
     ? { activationBitRange }
     : {};

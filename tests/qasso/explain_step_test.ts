@@ -50,6 +50,28 @@ for (
   });
 }
 
+for (const [name, rules] of Object.entries({ paper: paperRules, reference: referenceRules })) {
+  Deno.test(`explainStep() knows a cosine where there is no update, ${name} rules`, () => {
+    const config = { optimizer: { rule: "sgd" as const } };
+    const { problem, parameters } = smallProblem(1, { rules, config });
+    let state = initialState(problem, parameters), leaving = 0;
+    for (let n = 1; n <= STEPS; n++) {
+      const still = Object.fromEntries(
+        Object.entries(parameters).map(([name, { length }]) => [name, new Float32Array(length)]),
+      );
+      const { state: after, report } = step(problem, state, still, { learningRate: 0.02 });
+      state = after;
+      const explanation = explainStep(problem, report);
+      assert.deepEqual(JSON.parse(JSON.stringify(explanation)), explanation); // no NaN, which is null in JSON
+      for (const { cosine, layers } of Object.values(explanation.groups)) {
+        leaving++;
+        assert.deepEqual([cosine, ...Object.values(layers).map((one) => one.cosine)], [0, 0]);
+      }
+    }
+    assert.ok(leaving > 0);
+  });
+}
+
 Deno.test("explainStep() names the structures that are leaving and their norm before the step, corrected rules", () => {
   for (const { explanation, before, problem } of explained(correctedRules)) {
     for (const { name, ownedSlices } of problem.groups) {

@@ -4,9 +4,11 @@ import {
   correctedRules,
   type CostTerm,
   cutNetwork,
+  paperRules,
   predictRun,
   type QassoConfig,
   type QassoProblem,
+  referenceRules,
 } from "@geta-lab/geta/qasso";
 
 /** A chain of layers: group i is the output of layer i and the input of layer i + 1; the classes stay. */
@@ -131,6 +133,15 @@ Deno.test("predictRun() knows the cost of a budget, and supposes other sparsitie
     () => predictRun({ ...problem, costs: undefined as never }),
     /^TypeError: Cannot predict a run: the problem must say what its parameters cost, see costTerms\(\): current value is undefined$/,
   );
+});
+
+Deno.test("predictRun() supposes the bits that it is told, whatever the rules take off", () => {
+  for (const rules of [correctedRules, paperRules, referenceRules]) {
+    const problem = { ...chain([8, 6], { sparsity: 0.5, bitReduction: 3 }), rules };
+    const { bits, bops, macs } = predictRun(problem, { bits: 8 });
+    assert.deepEqual(bits.l0, { weight: 8, activation: 32 });
+    assert.ok(Math.abs(bops.expected / (macs.expected * 8 * 32) - 1) < 1e-12);
+  }
 });
 
 Deno.test("cutNetwork() gives whole blocks and stops at the count", () => {

@@ -134,7 +134,8 @@ export function jointUpdate(
   }
 
   const { product, clippedNorm, updateNorm } = geometry;
-  const cosine = (dot: number, norm: number) => dot / (Math.max(norm, 1e-8) * updateNorm);
+  const cosine = (dot: number, norm: number) =>
+    updateNorm === 0 ? 0 : dot / (Math.max(norm, 1e-8) * updateNorm);
   return {
     redundant,
     branch: wanted === 0 ? "zero" : product >= 0 ? "acute" : "obtuse",

@@ -33,9 +33,9 @@ export interface JointReport {
   forgetRate: number;
   /** Step size d by layer name. */
   stepSizes: Record<string, number>;
-  /** Cosine of the angle between clipped weights and update. */
+  /** Cosine of the angle between clipped weights and update; 0 without an update. */
   cosineClipped: number;
-  /** Cosine of the angle between rounding residuals and update, by layer name. */
+  /** Cosine of the angle between rounding residuals and update, by layer name; 0 without an update. */
   cosineResiduals: Record<string, number>;
 }
 
