@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import type { Tensor } from "@geta-lab/geta/core";
-import { assertNear, MODES, noise, onCpu, onEngine } from "./backends.ts";
+import { assertNear, MODES, noise, normals, onCpu, onEngine } from "./backends.ts";
 import { type Operator, outputAndGradients } from "./gradients.ts";
 
 type Triple = [number, number, number];
@@ -26,6 +26,72 @@ for (const [name, options] of Object.entries(MODES)) {
       assertNear(await onEngine(f, options), await onCpu(f), 1e-5);
     }
   });
+}
+
+Deno.test("conv3d() starts at the first frame where the step is longer than the kernel, as conv2d() does", async () => {
+  const line = (...shape: number[]) => tf.tensor([0, 1, 2, 3], shape);
+  for (const options of Object.values(MODES)) {
+    const found = await onEngine(() => [
+      conv(2, "same")(line(1, 4, 1, 1, 1), tf.ones([1, 1, 1, 1, 1])),
+      conv(2, "same")(line(1, 1, 4, 1, 1), tf.ones([1, 1, 1, 1, 1])),
+      conv(2, "same")(line(1, 1, 1, 4, 1), tf.ones([1, 1, 1, 1, 1])),
+      tf.conv2d(line(1, 4, 1, 1) as tf.Tensor4D, tf.ones([1, 1, 1, 1]), 2, "same"),
+    ], options);
+    assert.deepEqual(found.map((y) => [...y]), Array(4).fill([0, 2]));
+  }
+});
+
+Deno.test("conv3d() and its gradients equal a loop where steps are longer than the kernel", async () => {
+  const cases: { x: number[]; w: number[]; strides: Triple; pad: "same" | "valid" }[] = [
+    { x: [2, 6, 5, 4, 2], w: [1, 1, 1, 2, 3], strides: [2, 2, 2], pad: "same" },
+    { x: [1, 7, 4, 6, 2], w: [2, 1, 3, 2, 2], strides: [3, 2, 2], pad: "same" },
+    { x: [2, 4, 8, 5, 1], w: [1, 2, 1, 1, 2], strides: [1, 4, 3], pad: "same" },
+    { x: [1, 8, 5, 5, 2], w: [1, 2, 2, 2, 1], strides: [3, 3, 1], pad: "valid" },
+  ];
+  for (const { x, w, strides, pad } of cases) {
+    const f = () => outputAndGradients(conv(strides, pad), [noise(x, 1), noise(w, 2)]);
+    assertNear(await onEngine(f), slowConvolution({ x, w, strides, pad }), 1e-5);
+  }
+});
+
+/** What `outputAndGradients` gives for `noise(x, 1)` and `noise(w, 2)`: every product on its own. */
+function slowConvolution({ x, w, strides, pad }: {
+  x: number[];
+  w: number[];
+  strides: Triple;
+  pad: "same" | "valid";
+}): Float32Array[] {
+  const axes = strides.map((step, i) => {
+    const size = x[i + 1]!, kernel = w[i]!;
+    const count = Math.ceil((pad === "same" ? size : size - kernel + 1) / step);
+    const all = Math.max(0, (count - 1) * step + kernel - size);
+    return { size, kernel, count, step, before: pad === "same" ? Math.floor(all / 2) : 0 };
+  });
+  const [N, C, K] = [x[0]!, x[4]!, w[4]!], counts = axes.map(({ count }) => count);
+  const index = (shape: number[], at: number[]) => at.reduce((sum, i, k) => sum * shape[k]! + i, 0);
+  const yShape = [N, ...counts, K], size = (shape: number[]) => shape.reduce((a, b) => a * b, 1);
+  const from = { x: normals(x, 1), w: normals(w, 2), dy: normals(yShape, 1234) };
+  const y = new Float32Array(size(yShape)), dx = from.x.map(() => 0), dw = from.w.map(() => 0);
+  for (const [n, ...out] of places([N, ...counts])) {
+    for (const [c, k, ...tap] of places([C, K, ...w.slice(0, 3)])) {
+      const at = out.map((o, i) => o * axes[i]!.step - axes[i]!.before + tap[i]!);
+      if (at.some((place, i) => place < 0 || place >= axes[i]!.size)) continue;
+      const atX = index(x, [n!, ...at, c!]), atW = index(w, [...tap, c!, k!]);
+      const atY = index(yShape, [n!, ...out, k!]);
+      y[atY]! += from.x[atX]! * from.w[atW]!;
+      dx[atX]! += from.dy[atY]! * from.w[atW]!;
+      dw[atW]! += from.dy[atY]! * from.x[atX]!;
+    }
+  }
+  return [y, dx, dw];
+}
+
+/** All places of an array of a shape. */
+function places(shape: number[]): number[][] {
+  return shape.reduce<number[][]>(
+    (list, length) => list.flatMap((at) => Array.from({ length }, (_, i) => [...at, i])),
+    [[]],
+  );
 }
 
 Deno.test("conv3d() has the same bits with one and with several threads", async () => {

@@ -22,10 +22,8 @@ function windows(shape: number[], { filterSize, strides, pad }: PoolAttributes) 
   const axes = filterSize.map((length, axis) => {
     const n = shape[axis + 1]!, step = strides[axis]!;
     const count = pad === "same" ? Math.ceil(n / step) : Math.ceil((n - length + 1) / step);
-    // of volumes tfjs skips the first voxel where the step is longer than the window
-    const least = filterSize.length === 3 ? -Infinity : 0;
     const before = pad === "same"
-      ? Math.floor(Math.max(least, (count - 1) * step + length - n) / 2)
+      ? Math.floor(Math.max(0, (count - 1) * step + length - n) / 2)
       : 0;
     return Array.from(
       { length: count },
@@ -51,6 +49,15 @@ function windows(shape: number[], { filterSize, strides, pad }: PoolAttributes) 
 export function maxPooled(x: Operand, attrs: PoolAttributes): Operand {
   const { outShape, list } = windows(x.shape, attrs);
   const values = list.map(({ inputs }) => Math.max(...inputs.map((i) => x.values[i]!)));
+  return { shape: outShape, dtype: "float32", values };
+}
+
+/** The mean of each window, of the inputs inside. */
+export function meanPooled(x: Operand, attrs: PoolAttributes): Operand {
+  const { outShape, list } = windows(x.shape, attrs);
+  const values = list.map(({ inputs }) =>
+    inputs.reduce((sum, i) => sum + x.values[i]!, 0) / inputs.length
+  );
   return { shape: outShape, dtype: "float32", values };
 }
 

@@ -18,7 +18,6 @@ import {
   type Conv3dGeometry,
   conv3dGeometry,
   type Conv3dJobArguments,
-  depthArguments,
 } from "./conv3d_geometry.ts";
 import {
   conv3dFilterGradientJob,
@@ -39,8 +38,14 @@ export function registerConv3d(): void {
   register<Named<"x" | "filter">, Conv3dAttributes>("Conv3D", () => ({ inputs, attrs }) => {
     requireFloat32Inputs("Conv3D", inputs);
     const g = conv3dGeometry(inputs.x.shape, inputs.filter.shape, attrs), { frame } = g;
-    const y = allocate([g.images, g.outDepth, frame.outHeight, frame.outWidth, frame.outChannels]);
-    const chunks = g.images * g.outDepth * convBlocks(frame).length;
+    const y = allocate([
+      g.along.batch,
+      g.along.outHeight,
+      frame.outHeight,
+      frame.outWidth,
+      frame.outChannels,
+    ]);
+    const chunks = g.along.batch * g.along.outHeight * convBlocks(frame).length;
     const addresses = [address(inputs.x), address(inputs.filter), address(y)] as const;
     parallel(conv3dForwardJob, chunks, [...addresses, ...common(g)]);
     return y;
@@ -52,8 +57,8 @@ export function registerConv3d(): void {
       requireFloat32Inputs("Conv3DBackpropFilterV2", inputs);
       const g = conv3dGeometry(inputs.x.shape, attrs.filterShape, attrs);
       const dw = allocate(attrs.filterShape), target = address(dw);
-      const floats = g.kernelD * columnDepth(g.frame) * g.frame.outChannels;
-      const sums = allocatePartialSums(g.images * g.depth, floats, target);
+      const floats = g.along.kernelH * columnDepth(g.frame) * g.frame.outChannels;
+      const sums = allocatePartialSums(g.along.batch * g.along.height, floats, target);
       const { start, bytes, count } = sums;
       const addresses = [address(inputs.x), address(inputs.dy)] as const;
       parallel(conv3dFilterGradientJob, count, [...addresses, start, bytes, count, ...common(g)]);
@@ -69,7 +74,10 @@ export function registerConv3d(): void {
       const g = conv3dGeometry(attrs.inputShape, inputs.filter.shape, attrs);
       const dx = allocate(attrs.inputShape);
       const addresses = [address(inputs.dy), address(inputs.filter), address(dx)] as const;
-      parallel(conv3dInputGradientJob, g.images * g.depth, [...addresses, ...common(g)]);
+      parallel(conv3dInputGradientJob, g.along.batch * g.along.height, [
+        ...addresses,
+        ...common(g),
+      ]);
       return dx;
     },
   );
@@ -93,5 +101,5 @@ registerGradient({
 function common(g: Conv3dGeometry): Conv3dJobArguments {
   const bytes = Math.ceil(columnBytes(g.frame, convBlocks(g.frame)) / 64) * 64 + 64;
   const columns = scratch("im2col", bytes * runtime().threads);
-  return [...depthArguments(g), columns, bytes, ...geometryArguments(g.frame)];
+  return [...geometryArguments(g.along), columns, bytes, ...geometryArguments(g.frame)];
 }

@@ -1,11 +1,16 @@
 /**
- * The sizes, strides and padding of one convolution of volumes, as convolutions of their frames.
+ * The sizes, strides and padding of one convolution of volumes, as convolutions of their frames. tfjs' own geometry of volumes
+ * has negative padding where the step is larger than the window.
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs-core";
-import { type ConvJobArguments, readGeometry } from "./conv_arguments.ts";
-import { type ConvGeometry, planeGeometry } from "./conv_geometry.ts";
+import {
+  type ConvJobArguments,
+  type GeometryArguments,
+  geometryArguments,
+  readGeometry,
+} from "./conv_arguments.ts";
+import { type ConvGeometry, convGeometry } from "./conv_geometry.ts";
 
 /** Attributes of tfjs' kernels for volumes. */
 export interface Conv3dAttributes {
@@ -17,47 +22,16 @@ export interface Conv3dAttributes {
   dilations?: number | [number, number, number];
 }
 
-const FIELDS = [
-  "images",
-  "depth",
-  "kernelD",
-  "strideD",
-  "dilationD",
-  "front",
-  "outDepth",
-] as const;
-
 /** One convolution of volumes. */
-export interface Conv3dGeometry extends Record<typeof FIELDS[number], number> {
+export interface Conv3dGeometry {
+  /** The convolution along the depth: volumes are images of width 1, and a frame is the height of one pixel. */
+  along: ConvGeometry;
   /** The convolution of one frame. */
   frame: ConvGeometry;
-  /** Volumes. */
-  images: number;
-  /** Frames of the input. */
-  depth: number;
-  /** Frames of the kernel. */
-  kernelD: number;
-  /** Step from frame to frame. */
-  strideD: number;
-  /** Distance of the kernel's frames. */
-  dilationD: number;
-  /** Frames of padding in front. */
-  front: number;
-  /** Frames of the output. */
-  outDepth: number;
 }
 
 /** A convolution of volumes as the last arguments of a job. */
-export type Conv3dJobArguments = [
-  images: number,
-  depth: number,
-  kernelD: number,
-  strideD: number,
-  dilationD: number,
-  front: number,
-  outDepth: number,
-  ...ConvJobArguments,
-];
+export type Conv3dJobArguments = [...along: GeometryArguments, ...frame: ConvJobArguments];
 
 /**
  * Works out one convolution of volumes.
@@ -70,43 +44,27 @@ export type Conv3dJobArguments = [
 export function conv3dGeometry(
   inputShape: readonly number[],
   filterShape: readonly number[],
-  attributes: Conv3dAttributes,
+  { strides, pad, dilations = 1 }: Conv3dAttributes,
 ): Conv3dGeometry {
-  const info = tf.backend_util.computeConv3DInfo(
-    inputShape as [number, number, number, number, number],
-    filterShape as [number, number, number, number, number],
-    attributes.strides,
-    attributes.dilations ?? 1,
-    attributes.pad,
-  );
+  const [images, depth, height, width, C] = inputShape as [number, number, number, number, number];
+  const [kernelD, kernelH, kernelW, , K] = filterShape as [number, number, number, number, number];
+  const [strideD, ...strideHW] = triple(strides), [dilationD, ...dilationHW] = triple(dilations);
   return {
-    frame: planeGeometry(info, 1),
-    images: info.batchSize,
-    depth: info.inDepth,
-    kernelD: info.filterDepth,
-    strideD: info.strideDepth,
-    dilationD: info.dilationDepth,
-    front: info.padInfo.front,
-    outDepth: info.outDepth,
+    along: convGeometry([images, depth, 1, C], [kernelD, 1, C, K], {
+      strides: [strideD, 1],
+      dilations: [dilationD, 1],
+      pad,
+    }),
+    frame: convGeometry([1, height, width, C], [kernelH, kernelW, C, K], {
+      strides: strideHW,
+      dilations: dilationHW,
+      pad,
+    }),
   };
 }
 
-/**
- * The arguments that describe the frames of a convolution of volumes.
- *
- * @param g The convolution.
- * @returns One value per field.
- */
-export function depthArguments(g: Conv3dGeometry) {
-  return FIELDS.map((field) => g[field]) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+function triple(value: number | [number, number, number]): [number, number, number] {
+  return typeof value === "number" ? [value, value, value] : value;
 }
 
 /**
@@ -116,14 +74,11 @@ export function depthArguments(g: Conv3dGeometry) {
  * @returns The convolution, and where each thread's im2col matrix is.
  */
 export function readConv3d(args: Readonly<Conv3dJobArguments>) {
-  const own = args.slice(0, FIELDS.length) as number[];
-  const [scratch, bytes, ...frame] = args.slice(FIELDS.length) as ConvJobArguments;
-  const fields = Object.fromEntries(FIELDS.map((field, i) => [field, own[i]!]));
-  return {
-    g: { ...fields, frame: readGeometry(frame) } as Conv3dGeometry,
-    scratch,
-    bytes,
-  };
+  const along = readGeometry(args as unknown as GeometryArguments);
+  const [scratch, bytes, ...frame] = args.slice(
+    geometryArguments(along).length,
+  ) as ConvJobArguments;
+  return { g: { along, frame: readGeometry(frame) }, scratch, bytes };
 }
 
 /**
@@ -134,7 +89,11 @@ export function readConv3d(args: Readonly<Conv3dJobArguments>) {
  * @param tap Frame of the kernel.
  * @returns The frame of the output; undefined if there is none.
  */
-export function outputFrame(g: Conv3dGeometry, frame: number, tap: number): number | undefined {
-  const at = (frame + g.front - tap * g.dilationD) / g.strideD;
-  return Number.isInteger(at) && at >= 0 && at < g.outDepth ? at : undefined;
+export function outputFrame(
+  { along }: Conv3dGeometry,
+  frame: number,
+  tap: number,
+): number | undefined {
+  const at = (frame + along.top - tap * along.dilationH) / along.strideH;
+  return Number.isInteger(at) && at >= 0 && at < along.outHeight ? at : undefined;
 }

@@ -19,21 +19,24 @@ function prepare(thread: Thread, args: Conv3dJobArguments) {
     depth,
     column,
     blocks: convBlocks(frame),
-    taps: Array.from({ length: g.kernelD }, (_, tap) => ({ tap, plane: tap * depth * K * 4 })),
+    taps: Array.from(
+      { length: g.along.kernelH },
+      (_, tap) => ({ tap, plane: tap * depth * K * 4 }),
+    ),
     pixels: ({ rowFrom, rowTo }: ConvBlock) => (rowTo - rowFrom) * frame.outWidth,
     /** Writes the windows of a block of one frame of the input as rows of the im2col matrix. */
     gather(x: number, image: number, at: number, { rowFrom, rowTo }: ConvBlock) {
-      const source = inputImage(frame, x, image * g.depth + at);
+      const source = inputImage(frame, x, image * g.along.height + at);
       thread.kernels.im2col(source, column, ...window, rowFrom, rowTo);
     },
     /** Adds the im2col matrix to a frame of the input. */
     scatter(x: number, image: number, at: number, { rowFrom, rowTo }: ConvBlock) {
-      const target = inputImage(frame, x, image * g.depth + at);
+      const target = inputImage(frame, x, image * g.along.height + at);
       thread.kernels.col2im(target, column, ...window, rowFrom, rowTo);
     },
     /** Address of the first row of a block in a frame of the output. */
     output: (y: number, image: number, at: number, { rowFrom }: ConvBlock) =>
-      outputRow(frame, y, image * g.outDepth + at, rowFrom),
+      outputRow(frame, y, image * g.along.outHeight + at, rowFrom),
   };
 }
 
@@ -45,12 +48,12 @@ export const conv3dForwardJob: Job<[x: number, w: number, y: number, ...Conv3dJo
   const { g, K, depth, column, blocks, taps, pixels, gather, output } = prepare(thread, args);
   return (chunk) => {
     const block = blocks[chunk % blocks.length]!, frames = Math.floor(chunk / blocks.length);
-    const image = Math.floor(frames / g.outDepth), at = frames % g.outDepth;
+    const image = Math.floor(frames / g.along.outHeight), at = frames % g.along.outHeight;
     const rows = pixels(block), target = output(y, image, at, block);
     let accumulate = 0;
     for (const { tap, plane } of taps) {
-      const source = at * g.strideD - g.front + tap * g.dilationD;
-      if (source < 0 || source >= g.depth) continue;
+      const source = at * g.along.strideH - g.along.top + tap * g.along.dilationH;
+      if (source < 0 || source >= g.along.height) continue;
       gather(x, image, source, block);
       thread.gemm(0, 0, rows, K, depth, column, depth, w + plane, K, accumulate, target, K);
       accumulate = 1;
@@ -69,10 +72,11 @@ export const conv3dFilterGradientJob: Job<[...FilterGradientArguments, ...Conv3d
 ) => {
   const { g, K, depth, column, blocks, taps, pixels, gather, output } = prepare(thread, args);
   return (chunk) => {
-    const [from, to] = chunkRange(chunk, count, g.images * g.depth), sum = start + chunk * bytes;
-    thread.kernels.clear(sum, g.kernelD * depth * K);
+    const [from, to] = chunkRange(chunk, count, g.along.batch * g.along.height),
+      sum = start + chunk * bytes;
+    thread.kernels.clear(sum, g.along.kernelH * depth * K);
     for (let frame = from; frame < to; frame++) {
-      const image = Math.floor(frame / g.depth), source = frame % g.depth;
+      const image = Math.floor(frame / g.along.height), source = frame % g.along.height;
       const reached = taps.flatMap(({ tap, plane }) => {
         const at = outputFrame(g, source, tap);
         return at === undefined ? [] : [{ at, plane }];
@@ -95,7 +99,7 @@ export const conv3dInputGradientJob: Job<
   const { g, K, depth, column, blocks, taps, pixels, scatter, output } = prepare(thread, args);
   const { height, width, inChannels } = g.frame;
   return (chunk) => {
-    const image = Math.floor(chunk / g.depth), target = chunk % g.depth;
+    const image = Math.floor(chunk / g.along.height), target = chunk % g.along.height;
     thread.kernels.clear(inputImage(g.frame, dx, chunk), height * width * inChannels);
     for (const { tap, plane } of taps) {
       const at = outputFrame(g, target, tap);

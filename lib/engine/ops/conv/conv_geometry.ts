@@ -83,38 +83,8 @@ export function convGeometry(
     attributes.dimRoundingMode,
     depthwise,
   );
-  return planeGeometry(info, info.batchSize);
-}
-
-/** What tfjs works out of a convolution's planes, whether they are images or the frames of a volume. */
-type PlaneInfo =
-  & Pick<
-    tf.backend_util.Conv2DInfo,
-    | "inHeight"
-    | "inWidth"
-    | "inChannels"
-    | "filterHeight"
-    | "filterWidth"
-    | "strideHeight"
-    | "strideWidth"
-    | "dilationHeight"
-    | "dilationWidth"
-    | "outHeight"
-    | "outWidth"
-    | "outChannels"
-  >
-  & { padInfo: { top: number; left: number } };
-
-/**
- * The geometry of a convolution's planes in our words.
- *
- * @param info What tfjs has worked out.
- * @param batch Number of planes.
- * @returns The geometry.
- */
-export function planeGeometry(info: PlaneInfo, batch: number): ConvGeometry {
   return {
-    batch,
+    batch: info.batchSize,
     height: info.inHeight,
     width: info.inWidth,
     inChannels: info.inChannels,

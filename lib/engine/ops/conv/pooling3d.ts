@@ -98,7 +98,9 @@ function passes(inputShape: number[], attrs: Pool3dAttributes) {
     attrs.dimRoundingMode,
   );
   const { batchSize, inDepth, inHeight, inWidth, inChannels, outDepth, outHeight, outWidth } = info;
-  const { padInfo } = info, frame = outHeight * outWidth * inChannels;
+  const frame = outHeight * outWidth * inChannels;
+  // tfjs counts padding below 0 where the step is larger than the window
+  const { front, top, left } = info.padInfo;
   return {
     frames: {
       images: { total: batchSize * inDepth, length: 1 },
@@ -110,8 +112,8 @@ function passes(inputShape: number[], attrs: Pool3dAttributes) {
         windowW: info.filterWidth,
         strideH: info.strideHeight,
         strideW: info.strideWidth,
-        top: padInfo.top,
-        left: padInfo.left,
+        top: Math.max(0, top),
+        left: Math.max(0, left),
         outHeight,
         outWidth,
       },
@@ -128,7 +130,7 @@ function passes(inputShape: number[], attrs: Pool3dAttributes) {
         windowW: 1,
         strideH: info.strideDepth,
         strideW: 1,
-        top: padInfo.front,
+        top: Math.max(0, front),
         left: 0,
         outHeight: outDepth,
         outWidth: 1,
