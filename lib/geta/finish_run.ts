@@ -14,7 +14,7 @@ import {
 import { mergeBranches } from "../qadg/mod.ts";
 import { checkSubnet, subnetForward } from "../subnet/mod.ts";
 import { findZeroStructures } from "../structure/mod.ts";
-import { confusionMatrix, evaluate, inferenceMilliseconds } from "../train/mod.ts";
+import { confusionMatrix, evaluate, firstTestBatch, inferenceMilliseconds } from "../train/mod.ts";
 import { allParameters, cutSubnet } from "./cut_subnet.ts";
 import { type GetaRun, type GetaState, isCompression, targetStructures } from "./geta_run.ts";
 
@@ -80,8 +80,7 @@ export async function finishRun(
   const files = await cutSubnet(run, state);
   const subnet = await decodeSubnet(files); // all that is measured is measured of the files
   const forward = subnetForward(subnet);
-  const first = source.testBatches()[Symbol.iterator]().next().value!;
-  const x = tf.tensor(first.images, [first.count, ...inputShapeOf(model)]);
+  const x = firstTestBatch(source, inputShapeOf(model));
   const equivalence = checkSubnet(
     subnet,
     { forward: network.forwardFloatInputs, variables: network.variables, parameters },

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { messageOf, type ParameterArray } from "../core/mod.ts";
+import { messageOf, type ParameterArray, sizeOf } from "../core/mod.ts";
 import { fromJson, type Graph } from "../graph/mod.ts";
 import { unpackLevels } from "../quant/mod.ts";
 import { decodeSafetensors } from "./decode_safetensors.ts";
@@ -115,7 +115,7 @@ function readLevels(
   bits: number | undefined,
   name: string,
 ): Int32Array {
-  const count = shape.reduce((a, b) => a * b, 1);
+  const count = sizeOf(shape);
   const wanted = bits === undefined ? "I32" : "U8";
   const elements = bits === undefined ? count : Math.ceil(count * bits / 8);
   if (dtype !== wanted || data.length !== elements) {

@@ -19,6 +19,7 @@ export * from "./recipe/check_recipe.ts";
 export * from "./recipe/recipes.ts";
 export * from "./recipe/types.ts";
 export * from "./result/finish_pruning.ts";
+export type { PruningResult } from "./result/pruning_result.ts";
 export * from "./result/stored_bytes.ts";
 export * from "./result/strip.ts";
 export * from "./result/zero_report.ts";

@@ -10,14 +10,8 @@ export type WarnedReport =
   };
 
 /**
- * What a reader of a report must not overlook: fewer structures removed than asked for, a budget missed by more than 1 %, or a network that only guesses. Each
- * warning says what to change.
- *
- * ```text
- * guesses, if  accuracy < p + 3 sqrt(p (1 - p) / n),  p = largest share of one class among the n test images
- * ```
- *
- * The bound is that of a network that names the most frequent class, with three standard deviations of a count.
+ * What a reader of a report must not overlook: fewer structures removed than asked for, a budget missed by more than 1 %, or a
+ * network that only guesses ({@linkcode guessBound}). Each warning says what to change.
  *
  * @param report The numbers of the run.
  * @returns Sentences; none if all is well.
@@ -47,7 +41,9 @@ export type WarnedReport =
  */
 export function runWarnings(report: WarnedReport): string[] {
   const { dense, compressed, confusion } = report;
-  const bound = guessBound(confusion.compressed);
+  const bound = guessBound(
+    confusion.compressed.map((row) => row.reduce((sum, count) => sum + count, 0)),
+  );
   const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
   const level = `${percent(bound.share)} is what naming one class would give`;
   const warnings = pruningWarnings(report);
@@ -97,8 +93,28 @@ function remedy({ compressed: { layers }, settings }: WarnedReport): string {
   }) or train longer (epochs, now ${settings.epochs}).`;
 }
 
-function guessBound(confusion: readonly number[][]): { share: number; limit: number } {
-  const counts = confusion.map((row) => row.reduce((sum, count) => sum + count, 0));
+/**
+ * The accuracy below which a network only guesses: that of one that names the most frequent class, and three standard deviations of
+ * a count.
+ *
+ * ```text
+ * limit = p + 3 sqrt(p (1 - p) / n)        p = largest share of one class among the n test images
+ * ```
+ *
+ * @param counts Test images of each class.
+ * @returns `share`: p; `limit`: the bound. Both are 0 without images.
+ *
+ * @example Ten classes of a hundred images
+ * ```ts
+ * import { guessBound } from "@geta-lab/geta/report";
+ * import assert from "node:assert/strict";
+ *
+ * const { share, limit } = guessBound(new Array(10).fill(100));
+ * assert.equal(share, 0.1);
+ * assert.equal(limit.toFixed(4), "0.1285");
+ * ```
+ */
+export function guessBound(counts: readonly number[]): { share: number; limit: number } {
   const n = counts.reduce((sum, count) => sum + count, 0);
   const share = n === 0 ? 0 : largest(counts) / n;
   return { share, limit: n === 0 ? 0 : share + 3 * Math.sqrt(share * (1 - share) / n) };

@@ -116,8 +116,8 @@ export function accuracyWithout(problem: SensitivityProblem, ratios: readonly nu
 function requirePrunable(group: PruningGroup): PruningGroup {
   if (group.prunable) return group;
   throw new RangeError(
-    `Cannot remove structures of ${group.name}: the group must be prunable: ${
-      group.reason ?? "it is not"
+    `Cannot remove structures of ${group.name}: the group must be prunable: current value is one that is not${
+      group.reason === undefined ? "" : `: ${group.reason}`
     }`,
   );
 }
@@ -141,7 +141,7 @@ function pick(variables: NamedVariables, names: readonly string[]): NamedVariabl
   return Object.fromEntries(names.map((name) => {
     if (Object.hasOwn(variables, name)) return [name, variables[name]!];
     throw new TypeError(
-      `Cannot remove structures of ${name}: the network must have such a variable`,
+      `Cannot remove structures of ${name}: the network must have such a variable: current value is one without it`,
     );
   }));
 }

@@ -18,12 +18,15 @@ export interface RatioChoice {
   drop: number;
 }
 
-/** Choices for the first groups that no other beats in both; where they differ is told by the chain of those before. */
-interface Partial {
+/**
+ * One ratio for each of the first groups: `ratio` is that of the last of them, `before` leads to those in front. Drop and size are
+ * sums over all of them.
+ */
+interface RatioSequence {
   drop: number;
   removed: number;
   ratio: number;
-  before?: Partial;
+  before?: RatioSequence;
 }
 
 /**
@@ -65,10 +68,10 @@ export function chooseRatios(curves: readonly SizedCurve[], maxDrop: number): Ra
     options.reduce((min, { drop }) => Math.min(min, drop), Infinity)
   );
   let rest = cheapest.reduce((sum, drop) => sum + drop, 0);
-  let partials: Partial[] = [{ drop: 0, removed: 0, ratio: 0 }];
+  let sequences: RatioSequence[] = [{ drop: 0, removed: 0, ratio: 0 }];
   groups.forEach((options, l) => {
     rest -= cheapest[l]!;
-    const longer = partials.flatMap((before) =>
+    const longer = sequences.flatMap((before) =>
       options.map(({ ratio, drop, removed }) => ({
         ratio,
         drop: before.drop + drop,
@@ -76,9 +79,9 @@ export function chooseRatios(curves: readonly SizedCurve[], maxDrop: number): Ra
         before,
       }))
     ).filter(({ drop }) => isWithin(drop + rest, maxDrop));
-    partials = unbeaten(longer);
+    sequences = unbeaten(longer);
   });
-  const best = partials.at(-1);
+  const best = sequences.at(-1);
   if (best === undefined) {
     throw new RangeError(
       `Cannot choose ratios: the groups must lose at most ${maxDrop} at some of their ratios: current value is ${
@@ -102,18 +105,20 @@ function optionsOf(curve: SizedCurve): { ratio: number; drop: number; removed: n
 }
 
 /** Those for which no other one loses as little and removes as much, from the smallest drop to the largest size. */
-function unbeaten(partials: Partial[]): Partial[] {
-  partials.sort((a, b) => a.drop - b.drop || b.removed - a.removed);
+function unbeaten(sequences: RatioSequence[]): RatioSequence[] {
+  sequences.sort((a, b) => a.drop - b.drop || b.removed - a.removed);
   let most = -Infinity;
-  return partials.filter(({ removed }) => {
+  return sequences.filter(({ removed }) => {
     if (removed <= most) return false;
     most = removed;
     return true;
   });
 }
 
-function ratiosOf(last: Partial, count: number): number[] {
+function ratiosOf(last: RatioSequence, count: number): number[] {
   const ratios: number[] = [];
-  for (let one: Partial = last; ratios.length < count; one = one.before!) ratios.unshift(one.ratio);
+  for (let one: RatioSequence = last; ratios.length < count; one = one.before!) {
+    ratios.unshift(one.ratio);
+  }
   return ratios;
 }

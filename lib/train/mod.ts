@@ -11,6 +11,7 @@ export * from "./confusion_matrix.ts";
 export * from "./dense_run.ts";
 export * from "./evaluate.ts";
 export * from "./fine_tuning_rate.ts";
+export * from "./first_test_batch.ts";
 export * from "./finite.ts";
 export * from "./gradients.ts";
 export * from "./hold_masks.ts";

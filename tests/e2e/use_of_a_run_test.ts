@@ -208,7 +208,7 @@ Deno.test("what a run leaves can be used", async (t) => {
         assert.equal(code, 2);
         assert.match(
           err,
-          /^Cannot use the run in again: .* deno task geta --resume --out again\n$/,
+          /^Cannot use the run in again: .* steps left \(continue with --resume --out again\)\n$/,
         );
       }
     },

@@ -118,6 +118,35 @@ Deno.test("finishPruning gives a report that its parser takes, with the accuraci
   );
 });
 
+Deno.test("finishPruning warns of a network that is no better than naming the most frequent class of the test images", async () => {
+  await useEngine({ threads: 1 });
+  const test = [...source.testBatches()];
+  const warned = async (from: typeof source) => {
+    const { result } = await prune(newModel("mlp"), short("magnitude-oneshot"), { source: from })
+      .then(({ report }) => ({ result: report }));
+    return [result.accuracy.test.final, result.warnings] as const;
+  };
+  const [accuracy, none] = await warned(source);
+  assert.ok(accuracy > 0.5);
+  assert.deepEqual(none, []);
+  // the same images, nearly all of which count as class 3
+  const skewed = test.map((batch) => ({
+    ...batch,
+    labels: batch.labels.map((label, i) => i % 8 > 0 ? 3 : label),
+  }));
+  const [worse, warnings] = await warned({ ...source, testBatches: () => skewed });
+  const shares = skewed.flatMap(({ labels }) => [...labels]), n = shares.length;
+  const share = shares.filter((label) => label === 3).length / n;
+  assert.ok(worse < share);
+  assert.equal(warnings.length, 1);
+  assert.match(warnings[0]!, /^The dense network only guesses: its accuracy is /);
+  assert.ok(
+    warnings[0]!.endsWith(
+      `, and ${(100 * share).toFixed(1)} % is what naming one class would give.`,
+    ),
+  );
+});
+
 Deno.test("zeroReport tells zeros by mask, by training and by rounding apart, each weight in its own range", () => {
   const weights = { a: Float32Array.of(0, 0, 1.27, 0.004), b: Float32Array.of(127, 0.4, 0.6, -9) };
   const masks = { a: Uint8Array.of(0, 1, 1, 1), b: Uint8Array.of(1, 1, 1, 1) };

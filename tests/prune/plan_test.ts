@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { useEngine } from "@geta-lab/geta/engine";
+import { zoo } from "@geta-lab/geta/models";
 import {
   changedRecipe,
   maskPlan,
   packMasks,
+  planPruning,
+  prunableNetwork,
   pruningRecipe,
   pruningRecipes,
   unpackMasks,
@@ -94,4 +98,56 @@ Deno.test("unpackMasks() undoes packMasks() for any number of groups", () => {
     }),
     { seed: 16 },
   );
+});
+
+Deno.test("planPruning() keeps structures whole by the names of layers, of groups, first and last, and refuses others", async () => {
+  await useEngine({ threads: 1 });
+  const network = prunableNetwork(zoo.resnet20!()), recipe = pruningRecipe("filter-l1");
+  const whole = (...names: string[]) =>
+    planPruning(network, { ...recipe, whole: names }, { stepsPerEpoch: 4 }).target;
+  const all = Object.keys(whole().sizes);
+  const group = network.groups.find(({ ownedSlices }) =>
+    ownedSlices.some(({ parameter }) => parameter === "stage1/block1/conv2/kernel")
+  )!;
+  for (const name of ["stage1/block1/conv2", group.name]) {
+    const { sizes, whole: reasons } = whole(name);
+    assert.deepEqual(Object.keys(sizes), all.filter((other) => other !== group.name));
+    assert.equal(reasons[group.name], "the recipe keeps it whole");
+  }
+  assert.throws(
+    () => whole("stage1/block1/conv3"),
+    /Cannot keep stage1\/block1\/conv3 whole: .*; did you mean stage1\/block1\/conv\d\?/,
+  );
+});
+
+Deno.test("planPruning() expands masks of weights once for both parts, those of structures once for each", async () => {
+  await useEngine({ threads: 1 });
+  const network = prunableNetwork(zoo.small!());
+  for (const [name, same] of [["uniform", true], ["filter-l1", false]] as const) {
+    const { target } = planPruning(network, pruningRecipe(name), { stepsPerEpoch: 4 });
+    const masks = Object.fromEntries(
+      Object.entries(target.sizes).map(([name, size]) => [name, new Uint8Array(size).fill(1)]),
+    );
+    const all = target.expand(masks), weights = target.expand(masks, "weights");
+    assert.equal(all === weights, same, name);
+    assert.equal(target.expand(masks), all);
+    assert.equal(target.expand(masks, "weights"), weights);
+  }
+});
+
+Deno.test("planPruning() divides weights for a group lasso once, into filters where structures are pruned", async () => {
+  await useEngine({ threads: 1 });
+  const network = prunableNetwork(zoo.small!());
+  const { lasso } = planPruning(network, pruningRecipe("group-lasso"), { stepsPerEpoch: 4 });
+  assert.deepEqual(Object.keys(lasso), network.weights.map(({ parameter }) => parameter));
+  for (const { parameter, shape } of network.weights) {
+    assert.deepEqual([lasso[parameter]!.granularity, lasso[parameter]!.shape], ["filter", shape]);
+  }
+  const { lasso: none } = planPruning(network, pruningRecipe("uniform"), { stepsPerEpoch: 4 });
+  assert.deepEqual(none, {});
+});
+
+Deno.test("pruningRecipes cites for each score the work that divides so", () => {
+  assert.equal(pruningRecipe("global").source.link, "https://arxiv.org/abs/1611.06440");
+  assert.equal(pruningRecipe("lamp-global").source.link, "https://arxiv.org/abs/2010.07611");
 });

@@ -246,6 +246,10 @@ Deno.test("pruningRun restores no state of another network or recipe", async () 
     /Cannot restore the run: Cannot read masks: that of conv1 must be 54 bytes/,
   );
   broken({ sparsity: 2 }, /Cannot restore the run: bookkeeping.sparsity: /);
+  assert.throws(
+    () => run.restore({ ...saved, state: { ...state, bookkeeping: null } }),
+    /Cannot restore the run: bookkeeping: Invalid type/,
+  );
   const other = newRun(short("filter-l1"));
   assert.throws(() => other.restore(saved), FileError);
 });

@@ -310,7 +310,7 @@ Deno.test("accuracyWithout() and sensitivityRun() refuse what cannot be measured
     [
       () => accuracyWithout(problem, groups.map(({ prunable }) => prunable ? 0 : 0.5)),
       new RangeError(
-        `Cannot remove structures of ${fixed.name}: the group must be prunable: ${fixed.reason}`,
+        `Cannot remove structures of ${fixed.name}: the group must be prunable: current value is one that is not: ${fixed.reason}`,
       ),
     ],
     [
@@ -328,7 +328,7 @@ Deno.test("accuracyWithout() and sensitivityRun() refuse what cannot be measured
       new TypeError(
         `Cannot remove structures of ${
           first.ownedSlices[0]!.parameter
-        }: the network must have such a variable`,
+        }: the network must have such a variable: current value is one without it`,
       ),
     ],
     [

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { writeVariables } from "../../lib/train/mod.ts";
 import { type ChannelWeight, latticeDensities, nmMask, type SizedCurve } from "../../lib/nm/mod.ts";
 import { applyMask, type NamedMasks } from "../../lib/mask/mod.ts";
 import {
@@ -12,7 +11,7 @@ import {
   pruningRecipe,
   type PruningRun,
 } from "../../lib/prune/mod.ts";
-import { evaluate } from "../../lib/train/mod.ts";
+import { evaluate, writeVariables } from "../../lib/train/mod.ts";
 import {
   type Bench,
   denseValues,

@@ -1,3 +1,4 @@
+import { sizeOf } from "../../core/mod.ts";
 import type { Dataset } from "../../../datasets/mod.ts";
 import type { ExampleReport } from "../../report/mod.ts";
 import type { ExampleImages } from "../../viz/mod.ts";
@@ -7,7 +8,7 @@ export function exampleImages(
   examples: readonly ExampleReport[],
   { test, inputShape }: Dataset,
 ): ExampleImages {
-  const size = inputShape.reduce((a, b) => a * b, 1);
+  const size = sizeOf(inputShape);
   const bytes = new Uint8Array(examples.length * size);
   examples.forEach(({ index }, i) =>
     bytes.set(test.images.subarray(index * size, (index + 1) * size), i * size)

@@ -43,7 +43,7 @@ export async function readSubnet(
   const name = `${folder}/subnet${best ? "-best" : ""}`, file = `${folder}/input.json`;
   if (best && !await isThere(`${name}.json`)) {
     throw new UsageError(
-      `Cannot use --best: the run in ${folder} must have a best epoch, which takes validation images`,
+      `Cannot use --best: the run in ${folder} must have a best epoch, which takes validation images: current value is none`,
     );
   }
   const files: SubnetFiles = {
@@ -60,7 +60,7 @@ export async function readSubnet(
 async function requireFinished(folder: string): Promise<void> {
   if (await isThere(`${folder}/report.json`) || !await isThere(`${folder}/checkpoint`)) return;
   throw new UsageError(
-    `Cannot use the run in ${folder}: it must be finished; to go on with it: deno task geta --resume --out ${folder}`,
+    `Cannot use the run in ${folder}: it must be finished: current value is a run with steps left (continue with --resume --out ${folder})`,
   );
 }
 

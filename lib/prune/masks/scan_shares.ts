@@ -1,4 +1,4 @@
-import { layerMasks } from "../../mask/mod.ts";
+import { count } from "../../core/mod.ts";
 import { inputShapeOf } from "../../nn/mod.ts";
 import { chooseRatios, gridFirstCrossing, sensitivityRun } from "../../sensitivity/mod.ts";
 import { evaluate } from "../../train/mod.ts";
@@ -65,10 +65,5 @@ function parametersOf({ cost, sizes }: PruningTarget, group: string): number {
 
 /** A group of two structures keeps one of them, whatever its share is. */
 function reachable(share: number, size: number): number {
-  try {
-    layerMasks({ group: new Float64Array(size) }, share);
-    return share;
-  } catch {
-    return (size - 1) / size;
-  }
+  return count(share, size) < size ? share : (size - 1) / size;
 }

@@ -1,9 +1,11 @@
 import type { PlannedMask } from "../../schedule/mod.ts";
-import { checkOptions, given, integerWithin, messageOf } from "../../core/mod.ts";
+import { checkOptions, given, integerWithin, messageOf, sizeOf } from "../../core/mod.ts";
 import type { NamedMasks } from "../../mask/mod.ts";
 import { SettingsError } from "../../settings/mod.ts";
 import { chooseMasks } from "../masks/choose_masks.ts";
+import type { GroupedView } from "../../structure/mod.ts";
 import { maskPlan, stepCounter } from "../masks/mask_plan.ts";
+import { lassoViews } from "./lasso_views.ts";
 import type { PrunableNetwork } from "../network/prunable_network.ts";
 import { checkPruningRecipe } from "../recipe/check_recipe.ts";
 import type { PruningRecipe } from "../recipe/types.ts";
@@ -20,6 +22,8 @@ export interface PruningPlan {
   network: PrunableNetwork;
   /** What is pruned. */
   target: PruningTarget;
+  /** Groups of a penalty by parameter; none unless it is a group lasso. */
+  lasso: Record<string, GroupedView>;
   /** When masks are made, in steps of the pruning phase. */
   masks: PlannedMask[];
   /** Lengths in steps. */
@@ -80,6 +84,7 @@ export function planPruning(
       recipe,
       network,
       target,
+      lasso: lassoViews(recipe, network, target),
       masks,
       steps: { dense: steps(dense), pruning: steps(pruning), fineTuning: steps(fineTuning) },
     };
@@ -102,12 +107,15 @@ function requireReachable(
     Object.fromEntries(sizes.map(([name, size]) => [name, new Float32Array(size)]));
   const parameters = Object.fromEntries(target.weights.map(({ parameter, shape }) => [
     parameter,
-    new Float32Array(shape.reduce((a, b) => a * b, 1)),
+    new Float32Array(sizeOf(shape)),
   ]));
   chooseMasks(target, choice, { sparsity, scores, parameters, step: 0 });
 }
 
-/** Masks are applied after every step but seldom change: those of elements are kept as long as theirs of groups are. */
+/**
+ * Masks are applied after every step but seldom change: those of elements are kept as long as theirs of groups are. Of groups inside
+ * weights both parts are the same masks.
+ */
 function remembering(target: PruningTarget): PruningTarget {
   const known = {
     all: new WeakMap<NamedMasks, NamedMasks>(),
@@ -116,8 +124,9 @@ function remembering(target: PruningTarget): PruningTarget {
   return {
     ...target,
     expand(masks, part = "all") {
-      const expanded = known[part].get(masks) ?? target.expand(masks, part);
-      known[part].set(masks, expanded);
+      const of = target.weights.length > 0 ? "all" : part;
+      const expanded = known[of].get(masks) ?? target.expand(masks, of);
+      known[of].set(masks, expanded);
       return expanded;
     },
   };

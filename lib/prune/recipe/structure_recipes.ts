@@ -134,7 +134,7 @@ export const structureRecipes: readonly PruningRecipe[] = [
   {
     ...base,
     name: "budget-macs",
-    about: "half of the multiply-adds, wherever structures matter least for what they cost",
+    about: "half of the multiply-adds, structures of the lowest scores first, whatever they cost",
     source: {
       title: "He et al.: AMC: AutoML for model compression and acceleration on mobile devices",
       link: "https://arxiv.org/abs/1802.03494",
@@ -146,7 +146,8 @@ export const structureRecipes: readonly PruningRecipe[] = [
   {
     ...peer,
     name: "fastnas-peer",
-    about: "ResNet20 on CIFAR-10 at 0.73 of its multiply-adds, as FastNAS",
+    about:
+      "ResNet20 on CIFAR-10 at 0.73 of its multiply-adds, the budget of FastNAS's notebook, by Taylor scores",
     source: {
       title: "NVIDIA Model Optimizer, notebook on pruning ResNet20",
       link: "https://github.com/NVIDIA/Model-Optimizer",
@@ -156,7 +157,8 @@ export const structureRecipes: readonly PruningRecipe[] = [
   {
     ...peer,
     name: "lasso-peer",
-    about: "ResNet20 on CIFAR-10 at half of its multiply-adds, as PocketFlow's channel pruning",
+    about:
+      "ResNet20 on CIFAR-10 at half of its multiply-adds, the budget of PocketFlow's channel pruning, by Taylor scores",
     source: {
       title: "PocketFlow, channel pruning of ResNet20",
       link: "https://github.com/Tencent/PocketFlow/issues/220",

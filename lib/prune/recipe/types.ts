@@ -183,6 +183,6 @@ export interface PruningRecipe {
   penalty?: RecipePenalty | undefined;
   /** Lengths and rates. */
   training: RecipeTraining;
-  /** Training batches from which batch norm statistics are measured anew after the last mask; 0 leaves them as they are. */
+  /** Training batches from which batch norm statistics are measured anew after the last mask; 0 leaves them as they are; 10 by default. */
   reestimate?: number | undefined;
 }

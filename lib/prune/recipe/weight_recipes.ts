@@ -52,8 +52,9 @@ export const weightRecipes: readonly PruningRecipe[] = [
     name: "global",
     about: "the smallest weights of all layers in one list, after division by each layer's norm",
     source: {
-      title: "Lee et al.: Layer-adaptive sparsity for the magnitude-based pruning",
-      link: "https://arxiv.org/abs/2010.07611",
+      title:
+        "Molchanov et al.: Pruning convolutional neural networks for resource efficient inference",
+      link: "https://arxiv.org/abs/1611.06440",
     },
     score: { by: "magnitude", normaliser: "l2" },
     training: { dense: 6, pruning: 0, fineTuning: 4 },

@@ -3,18 +3,11 @@ import type { NamedParameters, Tensor } from "../../core/mod.ts";
 import { decodeSubnet, encodeSubnet, type Subnet, type SubnetFiles } from "../../io/mod.ts";
 import { inputShapeOf } from "../../nn/mod.ts";
 import { buildSubnet, checkSubnet, parameterArrays, subnetForward } from "../../subnet/mod.ts";
-import type { PruningReport } from "../../report/mod.ts";
-import { evaluate, inferenceMilliseconds } from "../../train/mod.ts";
+import { evaluate, firstTestBatch, inferenceMilliseconds } from "../../train/mod.ts";
 import { isPruned, type PruneState, type PruningRun } from "../training/pruning_run.ts";
 import type { PruningState } from "../training/learner.ts";
-import { type FinishedNetwork, pruningResult } from "./pruning_result.ts";
+import { type FinishedNetwork, type PruningResult, pruningResult } from "./pruning_result.ts";
 import { strip } from "./strip.ts";
-
-/** The part of a report that the run itself knows. */
-export type PruningResult = Omit<
-  PruningReport,
-  "data" | "splits" | "seed" | "seconds" | "engine" | "origin" | "options"
->;
 
 /** What a finished run leaves. */
 export interface FinishedPruning {
@@ -89,23 +82,22 @@ function measure(
 ): FinishedNetwork {
   const inputShape = inputShapeOf(model),
     plain = (x: Tensor) => model.forward(x, { training: false });
-  const first = source.testBatches()[Symbol.iterator]().next().value!;
-  const x = tf.tensor(first.images, [first.count, ...inputShape]);
+  const x = firstTestBatch(source, inputShape);
   const original = { forward: plain, variables: model.variables, parameters };
   const equivalence = checkSubnet(subnet, original, [x]);
   const one = tf.zeros([1, ...inputShape]);
   const forward = subnetForward(subnet);
   // both as replayed graphs: what a function of one's own costs beside would hide what a cut saves
   const dense = subnetForward({ graph, parameters: withShapes(parameters, shapes) });
-  const accuracyOn = (batches: Parameters<typeof evaluate>[1]) =>
-    evaluate(forward, batches, inputShape).accuracy;
+  const resultOn = (batches: Parameters<typeof evaluate>[1]) =>
+    evaluate(forward, batches, inputShape);
   const [whole, extracted] = inferenceMilliseconds(
     [(x) => tf.tidy(() => dense(x)), (x) => tf.tidy(() => forward(x))],
     one,
     MEASURED_CALLS,
   );
-  const validation = accuracyOn(source.validationBatches());
-  const test = accuracyOn(source.testBatches());
+  const validation = resultOn(source.validationBatches());
+  const test = resultOn(source.testBatches());
   tf.dispose([x, one]);
   forward.dispose();
   dense.dispose();
@@ -113,8 +105,9 @@ function measure(
     subnet,
     parameters,
     equivalence,
-    validation,
-    test,
+    validation: validation.accuracy,
+    test: test.accuracy,
+    labels: test.labels,
     milliseconds: { dense: whole!, extracted: extracted! },
   };
 }

@@ -1,17 +1,22 @@
 import type { NamedArrays, NamedParameters } from "../../core/mod.ts";
-import { cost } from "../../cost/mod.ts";
+import { type Cost, cost } from "../../cost/mod.ts";
 import { runningStatistics } from "../../graph/mod.ts";
 import type { Subnet } from "../../io/mod.ts";
 import type { NamedMasks } from "../../mask/mod.ts";
-import type { PrunedLayerReport, PruningReport } from "../../report/mod.ts";
+import { guessBound, type PrunedLayerReport, type PruningReport } from "../../report/mod.ts";
 import { findZeroStructures } from "../../structure/mod.ts";
 import type { Equivalence } from "../../subnet/mod.ts";
 import type { PrunableNetwork } from "../network/prunable_network.ts";
 import type { PruningRun } from "../training/pruning_run.ts";
 import type { PruningState } from "../training/learner.ts";
-import type { PruningResult } from "./finish_pruning.ts";
 import { storedBytes } from "./stored_bytes.ts";
 import { zeroReport } from "./zero_report.ts";
+
+/** The part of a report that the run itself knows. */
+export type PruningResult = Omit<
+  PruningReport,
+  "data" | "splits" | "seed" | "seconds" | "engine" | "origin" | "options"
+>;
 
 /** What was measured of a finished network. */
 export interface FinishedNetwork {
@@ -25,12 +30,14 @@ export interface FinishedNetwork {
   validation: number;
   /** Accuracy on the test split. */
   test: number;
+  /** Right classes of the test split. */
+  labels: readonly number[];
   /** Measured milliseconds of one inference. */
   milliseconds: PruningReport["milliseconds"];
 }
 
 /** The largest difference of two outputs, relative to the largest of them, that counts as equal. */
-export const EQUAL = 1e-5;
+const EQUAL = 1e-5;
 
 /**
  * The numbers of a finished run.
@@ -43,7 +50,7 @@ export const EQUAL = 1e-5;
 export function pruningResult(
   run: PruningRun,
   { step, learner }: PruningState,
-  { subnet, parameters, equivalence, validation, test, milliseconds }: FinishedNetwork,
+  { subnet, parameters, equivalence, validation, test, labels, milliseconds }: FinishedNetwork,
 ): PruningResult {
   const { model, plan: { network, target, recipe } } = run;
   const values = parameters as NamedArrays;
@@ -54,7 +61,7 @@ export function pruningResult(
   const extracted = cost(subnet.graph), dense = network.cost;
   const zeros = zeroReport(values, masks);
   const nonZero = extracted.parameters - countedZeros(subnet);
-  const layers = layerReports(run, { subnet, masks });
+  const layers = layerReports(run, { subnet, masks, extracted });
   const nonZeroMacs = layers.reduce((sum, { macs }) => sum + macs.nonZero, 0);
   const inside = recipe.view === "structure" ? 0 : zeros.byMask;
   return {
@@ -83,7 +90,7 @@ export function pruningResult(
     milliseconds,
     extraction: extraction(run, { parameters, equivalence }),
     layers,
-    warnings: warnings(run, { dense: learner.accuracy.denseTest, test }),
+    warnings: warnings(run, { dense: learner.accuracy.denseTest, test, labels }),
     steps: step,
   };
 }
@@ -105,15 +112,15 @@ function zerosIn(values: ArrayLike<number>): number {
 
 function layerReports(
   { plan: { network, target } }: PruningRun,
-  { subnet, masks }: { subnet: Subnet; masks: NamedMasks },
+  { subnet, masks, extracted }: { subnet: Subnet; masks: NamedMasks; extracted: Cost },
 ): PrunedLayerReport[] {
-  const smaller = new Map(cost(subnet.graph).layers.map((layer) => [layer.name, layer.macs]));
+  const smaller = new Map(extracted.layers.map((layer) => [layer.name, layer.macs]));
   const widths = new Map(subnet.layers.map((layer) => [layer.name, layer]));
   const weightOf = new Map(network.layers.map(({ name, weight }) => [name, weight]));
   return network.cost.layers.flatMap(({ name, parameters: size, macs }) => {
     const weight = weightOf.get(name), width = widths.get(name);
     if (weight === undefined || width === undefined) return [];
-    const { data } = subnet.parameters[weight]!, extracted = smaller.get(name) ?? 0;
+    const { data } = subnet.parameters[weight]!, left = smaller.get(name) ?? 0;
     const reason = target.whole[name];
     return [{
       name,
@@ -121,7 +128,7 @@ function layerReports(
       removed: zerosIn(masks[weight] ?? []),
       before: width.before,
       after: width.after,
-      macs: { dense: macs, nonZero: extracted * (1 - zerosIn(data) / data.length), extracted },
+      macs: { dense: macs, nonZero: left * (1 - zerosIn(data) / data.length), extracted: left },
       ...(reason !== undefined && { whole: reason }),
     }];
   });
@@ -161,18 +168,20 @@ function extractionReason(
 /** What a reader must not overlook. */
 function warnings(
   { plan: { recipe }, source: { classes } }: PruningRun,
-  { dense, test }: { dense: number; test: number },
+  { dense, test, labels }: { dense: number; test: number; labels: readonly number[] },
 ): string[] {
-  // hardly better than naming one of equally frequent classes
-  const guess = 1.5 / classes;
-  if (dense < guess && recipe.training.dense > 0) {
-    return [`The dense network only guesses: its accuracy is ${percent(dense)}.`];
+  const counts = new Array<number>(classes).fill(0);
+  for (const label of labels) counts[label]!++;
+  const { share, limit } = guessBound(counts);
+  const level = `${percent(share)} is what naming one class would give`;
+  if (dense < limit && recipe.training.dense > 0) {
+    return [`The dense network only guesses: its accuracy is ${percent(dense)}, and ${level}.`];
   }
-  return test < guess
+  return test < limit
     ? [
       `The pruned network only guesses: its accuracy is ${percent(test)}, that of the dense one ${
         percent(dense)
-      }.`,
+      }, and ${level}.`,
     ]
     : [];
 }

@@ -1,12 +1,15 @@
+import { sizeOf } from "../../core/mod.ts";
 import {
   apozScore,
   criteria,
   type Criterion,
+  type ImportanceScore,
   normalise,
   obdScore,
   parametersFreed,
+  scoredGroup,
+  slimmingScore,
 } from "../../importance/mod.ts";
-import { type ImportanceScore, scoredGroup, slimmingScore } from "../../importance/mod.ts";
 import type { NamedMasks } from "../../mask/mod.ts";
 import { requirePrunable } from "../../qadg/mod.ts";
 import { type PruningGroup, structureElements } from "../../structure/mod.ts";
@@ -43,7 +46,8 @@ export function structureTarget(
 ): PruningTarget {
   const { groups, shapes, weights, scales } = network;
   requirePrunable(groups);
-  const ignored = wholeNames(whole, groups.map(({ name }) => name), weights);
+  const names = [...groups.map(({ name }) => name), ...weights.map(({ layer }) => layer)];
+  const ignored = wholeNames(whole, [...new Set(names)], weights);
   const layersOf = ({ ownedSlices }: PruningGroup) =>
     weights.flatMap(({ layer, parameter }) =>
       ownedSlices.some((slices) => slices.parameter === parameter) ? layer : []
@@ -68,8 +72,7 @@ export function structureTarget(
         for (const slices of ownedSlices) {
           const { parameter } = slices, shape = shapes[parameter]!;
           if (part === "weights" && !kernels.has(parameter)) continue;
-          const mask = expanded[parameter] ??= new Uint8Array(shape.reduce((a, b) => a * b, 1))
-            .fill(1);
+          const mask = expanded[parameter] ??= new Uint8Array(sizeOf(shape)).fill(1);
           for (const at of structureElements(slices, shape, removed)) mask[at] = 0;
         }
       }

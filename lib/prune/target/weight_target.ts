@@ -1,4 +1,4 @@
-import { type NamedArrays, random } from "../../core/mod.ts";
+import { type NamedArrays, random, sizeOf } from "../../core/mod.ts";
 import { normalise, obdScores } from "../../importance/mod.ts";
 import {
   expandMask,
@@ -66,7 +66,7 @@ export function weightTarget(network: PrunableNetwork, recipe: TargetRecipe): Pr
   }
   const views = chosen.map((weight) => ({
     ...weight,
-    view: groupedView({ ...weight, data: new Float32Array(sizeOf(weight)) }, granularity),
+    view: groupedView({ ...weight, data: new Float32Array(sizeOf(weight.shape)) }, granularity),
   }));
   const shareOfCost = (kept: Record<string, number>, layer: string, all: number) => {
     const one = views.find((view) => view.layer === layer);
@@ -154,8 +154,4 @@ function groupScores(
 function groupLengths(view: GroupedView): Float64Array {
   const ones = new Float32Array(view.groupOf?.length ?? view.groups).fill(1);
   return groupSums(ones, view);
-}
-
-function sizeOf({ shape }: PrunableWeight): number {
-  return shape.reduce((product, length) => product * length, 1);
 }

@@ -1,7 +1,6 @@
 import type { NamedArrays } from "../../core/mod.ts";
 import { addScalePenalty } from "../../importance/mod.ts";
 import { groupLassoGradient, l1Gradient, l2Gradient } from "../../optim/mod.ts";
-import { type Granularity, groupedView } from "../../structure/mod.ts";
 import type { PruningPlan } from "../plan/pruning_plan.ts";
 
 /**
@@ -19,7 +18,10 @@ import type { PruningPlan } from "../plan/pruning_plan.ts";
  */
 export function addPenalty(
   gradients: NamedArrays,
-  { plan: { recipe, network, target }, parameters }: { plan: PruningPlan; parameters: NamedArrays },
+  { plan: { recipe, network, target, lasso }, parameters }: {
+    plan: PruningPlan;
+    parameters: NamedArrays;
+  },
 ): NamedArrays {
   const { penalty, view } = recipe;
   if (penalty === undefined) return gradients;
@@ -32,7 +34,7 @@ export function addPenalty(
   const weights = view === "structure"
     ? network.weights.filter(({ parameter }) => parameter in gradients)
     : target.weights;
-  for (const { parameter, layout, shape } of weights) {
+  for (const { parameter } of weights) {
     const data = parameters[parameter]!, into = gradients[parameter];
     if (into === undefined) continue;
     switch (penalty.rule) {
@@ -42,11 +44,8 @@ export function addPenalty(
       case "l2":
         l2Gradient(data, { strength, into });
         break;
-      case "groupLasso": {
-        const granularity = view === "structure" ? "filter" : view as Granularity;
-        const grouped = groupedView({ data, layout, shape }, granularity);
-        groupLassoGradient(data, { view: grouped, strength, into });
-      }
+      case "groupLasso":
+        groupLassoGradient(data, { view: lasso[parameter]!, strength, into });
     }
   }
   return gradients;

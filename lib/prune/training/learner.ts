@@ -77,10 +77,9 @@ export function parsePruning(
 ): Bookkeeping<PruningLearner> {
   const result = v.safeParse(bookkeeping, value);
   if (!result.success) {
-    const [issue] = result.issues;
-    throw new FileError(
-      `Cannot restore the run: bookkeeping.${v.getDotPath(issue) ?? ""}: ${issue.message}`,
-    );
+    const [issue] = result.issues, path = v.getDotPath(issue);
+    const where = path === null ? "bookkeeping" : `bookkeeping.${path}`;
+    throw new FileError(`Cannot restore the run: ${where}: ${issue.message}`);
   }
   try {
     return { ...result.output, masks: unpackMasks(result.output.masks, sizes) };

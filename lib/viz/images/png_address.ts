@@ -1,3 +1,5 @@
+import { base64Of } from "../../core/mod.ts";
+
 /**
  * One image as the address of a PNG, which an `img` of a page without network shows. The encoder is loaded at the first call.
  *
@@ -26,5 +28,5 @@ export async function pngAddress(image: Uint8Array, shape: readonly number[]): P
   }
   const { encode } = await import("fast-png");
   const png = encode({ width, height, data: image, depth: 8, channels }, { zlib: { level: 9 } });
-  return `data:image/png;base64,${png.toBase64()}`;
+  return `data:image/png;base64,${base64Of(png)}`;
 }

@@ -1,3 +1,4 @@
+import { sizeOf } from "../../core/mod.ts";
 import type { ExampleReport, Report } from "../../report/mod.ts";
 import { pngAddress } from "../images/png_address.ts";
 import { escapeHtml } from "../text/escape_html.ts";
@@ -17,7 +18,7 @@ export async function examplesSection(
   images: ExampleImages | undefined,
 ): Promise<string> {
   if (images === undefined || examples.length === 0) return "";
-  const { bytes, shape } = images, size = shape.reduce((a, b) => a * b, 1);
+  const { bytes, shape } = images, size = sizeOf(shape);
   const shown = await Promise.all(examples.map(async (example, i) => {
     const address = await pngAddress(bytes.subarray(i * size, (i + 1) * size), shape);
     return exampleFigure(example, address, (label) => escapeHtml(classes[label] ?? `${label}`));
