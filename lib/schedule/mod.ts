@@ -9,8 +9,8 @@
  * import { sparsityPlan } from "@geta-lab/geta/schedule";
  * import assert from "node:assert/strict";
  *
- * const plan = sparsityPlan({ kind: "constantShare", final: 0.75, end: 200, every: 100 }, 300);
- * assert.deepEqual(plan.map(({ sparsity }) => sparsity), [0, 0.5, 0.75]);
+ * const plan = sparsityPlan({ kind: "constantShare", final: 0.875, end: 200, every: 100 }, 300);
+ * assert.deepEqual(plan.map(({ sparsity }) => sparsity), [0.5, 0.75, 0.875]);
  * ```
  *
  * @module

@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { requireNumber } from "../core/mod.ts";
+import { checkOptions, numberWithin, requireNumber } from "../core/mod.ts";
+import { rampChecks, requireRising } from "./check_ramp.ts";
 
 /** From what to what, and when. */
-export interface Ramp {
+export interface RampOptions {
   /** Sparsity up to `begin`. Default 0. */
   initial?: number;
   /** Sparsity from `end` on. */
@@ -24,11 +25,12 @@ export interface Ramp {
  * s(n) = final + (initial - final) (1 - x)^power,    x = clip((n - begin) / (end - begin), 0, 1)
  * ```
  *
- * Source: Zhu, Gupta: To prune, or not to prune (arXiv:1710.01878), section 2, (1).
+ * Source: Zhu, Gupta: To prune, or not to prune (arXiv:1710.01878), section 3, (1).
  *
  * @param step Steps done, n.
  * @param options The ramp, and its power > 0, 3 if absent.
  * @returns The sparsity; exactly `final` from `end` on.
+ * @throws {TypeError} If an option is missing or does not exist.
  * @throws {RangeError} If a number is out of range.
  *
  * @example Seven eighths of the way after half of the steps
@@ -42,9 +44,13 @@ export interface Ramp {
  */
 export function polynomialSparsity(
   step: number,
-  { power = 3, ...ramp }: Ramp & { power?: number },
+  options: RampOptions & { power?: number },
 ): number {
-  requireNumber("power", power, { exclusiveMin: 0 });
+  checkOptions("polynomialSparsity()", options, {
+    ...rampChecks,
+    power: numberWithin({ exclusiveMin: 0 }),
+  });
+  const { power = 3, ...ramp } = options;
   return along(step, ramp, (x) => 1 - (1 - x) ** power);
 }
 
@@ -57,9 +63,12 @@ export function polynomialSparsity(
  *
  * The denominator makes it arrive: without it the final sparsity would only be approached.
  *
+ * Source: own; the exponential in place of the power of Zhu, Gupta: To prune, or not to prune (arXiv:1710.01878), section 3, (1).
+ *
  * @param step Steps done, n.
  * @param options The ramp, and its rate > 0, 3 if absent.
  * @returns The sparsity; exactly `final` from `end` on.
+ * @throws {TypeError} If an option is missing or does not exist.
  * @throws {RangeError} If a number is out of range.
  *
  * @example
@@ -73,9 +82,13 @@ export function polynomialSparsity(
  */
 export function exponentialSparsity(
   step: number,
-  { rate = 3, ...ramp }: Ramp & { rate?: number },
+  options: RampOptions & { rate?: number },
 ): number {
-  requireNumber("rate", rate, { exclusiveMin: 0 });
+  checkOptions("exponentialSparsity()", options, {
+    ...rampChecks,
+    rate: numberWithin({ exclusiveMin: 0 }),
+  });
+  const { rate = 3, ...ramp } = options;
   return along(step, ramp, (x) => Math.expm1(-rate * x) / Math.expm1(-rate));
 }
 
@@ -92,6 +105,7 @@ export function exponentialSparsity(
  * @param step Rounds or steps done, n.
  * @param options The ramp; its `end` is the number of rounds if `begin` is 0.
  * @returns The sparsity; exactly `final` from `end` on.
+ * @throws {TypeError} If an option is missing or does not exist.
  * @throws {RangeError} If a number is out of range.
  *
  * @example Two rounds, each of which removes half
@@ -103,7 +117,8 @@ export function exponentialSparsity(
  * assert.deepEqual([0, 1, 2].map((round) => constantShareSparsity(round, options)), [0, 0.5, 0.75]);
  * ```
  */
-export function constantShareSparsity(step: number, ramp: Ramp): number {
+export function constantShareSparsity(step: number, ramp: RampOptions): number {
+  checkOptions("constantShareSparsity()", ramp, rampChecks);
   const { initial = 0, final } = ramp;
   return along(
     step,
@@ -116,16 +131,10 @@ export function constantShareSparsity(step: number, ramp: Ramp): number {
 }
 
 /** `initial + (final - initial) shape(x)`, with both ends exact. */
-function along(
-  step: number,
-  { initial = 0, final, begin = 0, end }: Ramp,
-  shape: (x: number) => number,
-): number {
+function along(step: number, ramp: RampOptions, shape: (x: number) => number): number {
+  const { initial = 0, final, begin = 0, end } = ramp;
   requireNumber("step", step, { min: 0 });
-  requireNumber("final", final, { min: 0, max: 1 });
-  requireNumber("initial", initial, { min: 0, max: final });
-  requireNumber("begin", begin, { min: 0 });
-  requireNumber("end", end, { min: begin });
+  requireRising(ramp);
   if (step >= end) return final;
   if (step <= begin) return initial;
   return initial + (final - initial) * shape((step - begin) / (end - begin));

@@ -27,7 +27,7 @@ export interface PlannedMask {
  * @param schedule The schedule.
  * @param totalSteps Optimizer steps of the training.
  * @returns The masks, first to last; a step of 0 means before the training, `totalSteps` means behind its last step.
- * @throws {TypeError} If there is no such kind, or no round.
+ * @throws {TypeError} If there is no such kind or option, one is missing, or there is no round.
  * @throws {RangeError} If a number is out of range, or the schedule ends after the training; says what it would have reached.
  *
  * @example The end is not on the grid
@@ -77,18 +77,16 @@ export function plannedSparsity(plan: readonly PlannedMask[], step: number): num
 }
 
 function updateSteps(schedule: SparsitySchedule): number[] {
+  sparsityAt(0, schedule); // checks it
   if (schedule.kind === "oneShot") {
     return [requireInteger("begin", schedule.begin ?? 0, { min: 0 })];
   }
   if (schedule.kind === "fixedSteps") {
-    sparsityAt(0, schedule); // checks the rounds
     return schedule.rounds.map(({ step }, i) => requireInteger(`the step of round ${i}`, step));
   }
-  sparsityAt(0, schedule);
   const { begin = 0, end, every = 1 } = schedule;
   requireInteger("begin", begin, { min: 0 });
   requireInteger("end", end, { min: begin });
-  requireInteger("every", every, { min: 1 });
   const steps: number[] = [];
   for (let step = begin; step < end; step += every) steps.push(step);
   return [...steps, end];

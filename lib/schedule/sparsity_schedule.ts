@@ -1,13 +1,23 @@
-import { requireNumber } from "../core/mod.ts";
+import {
+  checkOptions,
+  given,
+  integerWithin,
+  numberWithin,
+  type OptionChecks,
+  requireNumber,
+  someList,
+  unchecked,
+} from "../core/mod.ts";
+import { rampChecks, requireRising } from "./check_ramp.ts";
 import {
   constantShareSparsity,
   exponentialSparsity,
   polynomialSparsity,
-  type Ramp,
+  type RampOptions,
 } from "./ramps.ts";
 
 /** A ramp whose masks are renewed every so many steps. */
-export interface UpdatedRamp extends Ramp {
+export interface UpdatedRamp extends RampOptions {
   /** Steps between two masks. Default 1. */
   every?: number;
 }
@@ -15,13 +25,13 @@ export interface UpdatedRamp extends Ramp {
 /**
  * Sparsity over time, as a record that a recipe can hold.
  *
- * | kind            | sparsity                                                     |
- * | --------------- | ------------------------------------------------------------ |
- * | `oneShot`       | all at step `begin`                                          |
- * | `fixedSteps`    | given values at given steps, for example 0.3, 0.5, 0.7       |
- * | `constantShare` | the same share of what remains, every time                   |
- * | `polynomial`    | steep, then flat: cubic if `power` is absent                 |
- * | `exponential`   | the same with an exponential                                 |
+ * | kind            | sparsity                                                                                      |
+ * | --------------- | --------------------------------------------------------------------------------------------- |
+ * | `oneShot`       | all at step `begin`                                                                           |
+ * | `fixedSteps`    | given values at given steps, for example 0.3, 0.5, 0.7                                        |
+ * | `constantShare` | every mask removes the same share of what remains: the first at `begin`, the last at `end`    |
+ * | `polynomial`    | steep, then flat: cubic if `power` is absent                                                  |
+ * | `exponential`   | the same with an exponential                                                                  |
  */
 export type SparsitySchedule =
   | { kind: "oneShot"; final: number; begin?: number }
@@ -36,7 +46,7 @@ export type SparsitySchedule =
  * @param step Steps done.
  * @param schedule The schedule.
  * @returns The sparsity.
- * @throws {TypeError} If there is no such kind, or no round.
+ * @throws {TypeError} If there is no such kind or option, one is missing, or there is no round.
  * @throws {RangeError} If a number is out of range.
  *
  * @example
@@ -50,31 +60,64 @@ export type SparsitySchedule =
  * ```
  */
 export function sparsityAt(step: number, schedule: SparsitySchedule): number {
+  if (!Object.hasOwn(scheduleChecks, schedule.kind)) {
+    throw new TypeError(
+      "Cannot use schedule: its kind must be oneShot, fixedSteps, constantShare, polynomial or exponential: " +
+        `current value is ${schedule.kind}`,
+    );
+  }
+  checkOptions(`the schedule ${schedule.kind}`, schedule, scheduleChecks[schedule.kind]);
+  requireNumber("step", step, { min: 0 });
   switch (schedule.kind) {
-    case "oneShot": {
-      const { final, begin = 0 } = schedule;
-      requireNumber("step", step, { min: 0 });
-      requireNumber("final", final, { min: 0, max: 1 });
-      return step >= requireNumber("begin", begin, { min: 0 }) ? final : 0;
-    }
+    case "oneShot":
+      return step >= (schedule.begin ?? 0) ? schedule.final : 0;
     case "fixedSteps": {
-      requireNumber("step", step, { min: 0 });
       requireRounds(schedule.rounds);
       return schedule.rounds.findLast((round) => round.step <= step)?.sparsity ?? 0;
     }
-    case "constantShare":
-      return constantShareSparsity(step, schedule);
-    case "polynomial":
-      return polynomialSparsity(step, schedule);
-    case "exponential":
-      return exponentialSparsity(step, schedule);
-    default:
-      throw new TypeError(
-        "Cannot use schedule: its kind must be oneShot, fixedSteps, constantShare, polynomial or exponential: " +
-          `current value is ${(schedule as { kind: unknown }).kind}`,
-      );
+    case "constantShare": {
+      const { initial = 0, final } = schedule;
+      return constantShareSparsity(roundAt(step, schedule), {
+        initial,
+        final,
+        end: roundAt(Infinity, schedule),
+      });
+    }
+    case "polynomial": {
+      const { kind: _, every: __, ...ramp } = schedule;
+      return polynomialSparsity(step, ramp);
+    }
+    case "exponential": {
+      const { kind: _, every: __, ...ramp } = schedule;
+      return exponentialSparsity(step, ramp);
+    }
   }
 }
+
+/** How many masks have been made: the first at `begin`, one every so many steps, and the last at `end`. */
+function roundAt(step: number, ramp: UpdatedRamp): number {
+  requireRising(ramp);
+  const { begin = 0, end, every = 1 } = ramp;
+  if (step < begin) return 0;
+  if (step >= end) return Math.ceil((end - begin) / every) + 1;
+  return Math.floor((step - begin) / every) + 1;
+}
+
+const updatedRamp = { kind: unchecked, ...rampChecks, every: integerWithin({ min: 1 }) };
+
+const scheduleChecks: {
+  [Kind in SparsitySchedule["kind"]]: OptionChecks<Extract<SparsitySchedule, { kind: Kind }>>;
+} = {
+  oneShot: {
+    kind: unchecked,
+    final: given(numberWithin({ min: 0, max: 1 })),
+    begin: numberWithin({ min: 0 }),
+  },
+  fixedSteps: { kind: unchecked, rounds: given(someList) },
+  constantShare: updatedRamp,
+  polynomial: { ...updatedRamp, power: numberWithin({ exclusiveMin: 0 }) },
+  exponential: { ...updatedRamp, rate: numberWithin({ exclusiveMin: 0 }) },
+};
 
 function requireRounds(rounds: readonly { step: number; sparsity: number }[]): void {
   if (rounds.length === 0) {

@@ -104,6 +104,55 @@ Deno.test("constantShareSparsity() removes the same share of what remains in eac
   );
 });
 
+Deno.test("sparsityPlan() of a constant share removes it with every mask, also where the end is off the grid", () => {
+  fc.assert(
+    fc.property(ramp, ({ initial, ...ramp }) => {
+      fc.pre(ramp.final < 1);
+      const plan = sparsityPlan({ kind: "constantShare", initial, ...ramp }, ramp.end);
+      const left = [initial, ...plan.map(({ sparsity }) => sparsity)].map((s) => 1 - s);
+      for (let i = 2; i < left.length; i++) {
+        assert.ok(Math.abs(left[i]! / left[i - 1]! - left[1]! / left[0]!) < 1e-9);
+      }
+    }),
+    { seed: 4 },
+  );
+  const plan = sparsityPlan({ kind: "constantShare", final: 7 / 8, end: 150, every: 100 }, 150);
+  assert.deepEqual(plan, [
+    { step: 0, sparsity: 0.5 },
+    { step: 100, sparsity: 0.75 },
+    { step: 150, sparsity: 7 / 8 },
+  ]);
+});
+
+Deno.test("schedules refuse options that their kind does not have, and miss those that it needs", () => {
+  const cases: [SparsitySchedule, RegExp][] = [
+    [
+      { kind: "oneShot", final: 0.5, begn: 10 } as SparsitySchedule,
+      /^TypeError: Cannot use begn: it must be an option of the schedule oneShot, which are .*; did you mean begin\?$/,
+    ],
+    [
+      { kind: "polynomial", final: 0.5, end: 50, evry: 10 } as SparsitySchedule,
+      /^TypeError: Cannot use evry: .* the schedule polynomial, .*; did you mean every\?$/,
+    ],
+    [
+      { kind: "exponential", final: 0.5, end: 50, power: 2 } as SparsitySchedule,
+      /^TypeError: Cannot use power: it must be an option of the schedule exponential/,
+    ],
+    [
+      { kind: "constantShare", final: 0.5 } as SparsitySchedule,
+      /^TypeError: Cannot use end: it must be given to the schedule constantShare: current value is undefined$/,
+    ],
+    [
+      { kind: "fixedSteps", round: [] } as unknown as SparsitySchedule,
+      /^TypeError: Cannot use round: .*; did you mean rounds\?$/,
+    ],
+  ];
+  for (const [schedule, message] of cases) {
+    assert.throws(() => sparsityAt(0, schedule), message);
+    assert.throws(() => sparsityPlan(schedule, 100), message);
+  }
+});
+
 Deno.test("polynomialSparsity() of power 3 keeps an eighth of the way for the second half; of 1 it is a line", () => {
   const options = { initial: 0.2, final: 1, begin: 10, end: 30 };
   assert.ok(Math.abs(1 - polynomialSparsity(20, options) - 0.8 / 8) < 1e-12);

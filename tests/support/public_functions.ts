@@ -27,7 +27,7 @@ type Doc = any;
 /**
  * All public functions of all folders that take a record of options of which some may be left out.
  *
- * A record is one of options if its type is called so (`…Options`, `…Config`), is part of such a type, or is written in place.
+ * A record is one of options if its type is called so (`…Options`, `…Config`), is part of such a type, is written in place, or is joined (`&`) with one that is.
  *
  * @returns The entries, in the order of the folders.
  */
@@ -66,6 +66,7 @@ export function optionEntries(): Entry[] {
 
 function isOptions(type: Doc): boolean {
   if (type?.kind === "typeLiteral") return true;
+  if (type?.kind === "intersection") return type.value.some(isOptions);
   if (type?.kind !== "typeRef") return false;
   const { typeName, typeParams = [] } = type.value;
   return /(Options|Config)$/.test(typeName) ||
@@ -75,6 +76,9 @@ function isOptions(type: Doc): boolean {
 /** The properties of a record type, those it inherits and those that `Pick`, `Omit` and `Partial` leave included. */
 function properties(type: Doc, types: Map<string, Doc>): Property[] {
   if (type?.kind === "typeLiteral") return plain(type.value.properties);
+  if (type?.kind === "intersection") {
+    return type.value.flatMap((part: Doc) => properties(part, types));
+  }
   if (type?.kind !== "typeRef") return [];
   const { typeName, typeParams = [] } = type.value;
   const inner = () => properties(typeParams[0], types);

@@ -17,7 +17,6 @@ import {
   inWeightOrder,
 } from "../blocks/weight_blocks.ts";
 import { largestOfBlocks } from "../masks/largest_of_block.ts";
-import { removedL1 } from "../masks/removed_l1.ts";
 import { normsOf } from "./block_l1.ts";
 import {
   type BlockOrder,
@@ -135,43 +134,4 @@ function fillBlocks(mask: Uint8Array, dense: Uint8Array, { runs }: BlockedWeight
       for (let j = 0, i = at; j < length; j++, i += stride) mask[i] = 1;
     }
   }
-}
-
-/**
- * L1 norm of what is dropped at each of several shares: the steps between them are the shocks a network in training receives.
- *
- * ```text
- * removed_k = sum of |w_i| over the weights that progressiveMask drops at share rho_k
- * ```
- *
- * Source: Xiang et al.: MaxQ (arXiv:2312.07061).
- *
- * @param weight The dense weight; it is not changed.
- * @param options As for {@linkcode progressiveMask}, with all shares, in the order of time.
- * @returns One sum per share, in the unit of the weights.
- * @throws {TypeError} As {@linkcode progressiveMask}.
- * @throws {RangeError} As {@linkcode progressiveMask}.
- *
- * @example The largest first: the last step is the smallest
- * ```ts
- * import { removedL1OverTime } from "@geta-lab/geta/nm";
- * import assert from "node:assert/strict";
- *
- * const data = Float32Array.of(4, 3, 2, 1, 8, 6, 4, 2);
- * const weight = { data, shape: [8, 1], layout: "dense" } as const;
- * const removed = removedL1OverTime(weight, { n: 2, m: 4, denseShares: [1, 0.5, 0] });
- * assert.deepEqual([...removed], [0, 6, 9]);
- * ```
- */
-export function removedL1OverTime(
-  weight: ChannelWeight,
-  options: Omit<ProgressiveMaskOptions, "denseShare" | "previous"> & {
-    denseShares: readonly number[];
-  },
-): Float64Array {
-  const { denseShares, ...rest } = options;
-  return Float64Array.from(
-    denseShares,
-    (denseShare) => removedL1(weight.data, progressiveMask(weight, { ...rest, denseShare }).mask),
-  );
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { requireNumber, requireShape } from "../../core/mod.ts";
+import { checkOptions, given, requireNumber, requireShape, unchecked } from "../../core/mod.ts";
 import { type GroupedView, groupNorms, groupSums } from "../../structure/mod.ts";
 import type { PenaltyOptions } from "./l1.ts";
 
@@ -39,10 +39,14 @@ import type { PenaltyOptions } from "./l1.ts";
  */
 export function groupLassoGradient(
   weights: Float32Array,
-  { view, strength, into = new Float32Array(weights.length) }: PenaltyOptions & {
-    view: GroupedView;
-  },
+  options: PenaltyOptions & { view: GroupedView },
 ): Float32Array {
+  checkOptions("groupLassoGradient()", options, {
+    view: given(unchecked),
+    strength: given(unchecked),
+    into: unchecked,
+  });
+  const { view, strength, into = new Float32Array(weights.length) } = options;
   requireNumber("strength", strength, { min: 0 });
   requireShape("the gradients", [into.length], [weights.length]);
   const norms = groupNorms(weights, view), roots = rootSizes(view);
@@ -87,8 +91,10 @@ export function groupLassoGradient(
 export function groupSoftThreshold(
   weights: Float32Array,
   threshold: number,
-  { view }: { view: GroupedView },
+  options: { view: GroupedView },
 ): Float32Array {
+  checkOptions("groupSoftThreshold()", options, { view: given(unchecked) });
+  const { view } = options;
   requireNumber("threshold", threshold, { min: 0 });
   const norms = groupNorms(weights, view), roots = rootSizes(view);
   return weights.map((w, i) => {

@@ -1,10 +1,5 @@
 import { denseShare, scheduleTime } from "../../nm/mod.ts";
-import {
-  constantShareSparsity,
-  type PlannedMask,
-  sparsityPlan,
-  type SparsitySchedule,
-} from "../../schedule/mod.ts";
+import { type PlannedMask, sparsityPlan, type SparsitySchedule } from "../../schedule/mod.ts";
 import type { PruningRecipe, RecipeTime } from "../recipe/types.ts";
 import { finalSparsity } from "./final_sparsity.ts";
 
@@ -77,7 +72,7 @@ function scheduleOf(
   };
   switch (time.kind) {
     case "constantShare":
-      return { kind: "fixedSteps", rounds: equalRounds(ramp) };
+      return { kind: "constantShare", ...ramp };
     case "polynomial":
       return {
         kind: "polynomial",
@@ -87,19 +82,6 @@ function scheduleOf(
     case "exponential":
       return { kind: "exponential", ...ramp, ...(time.rate !== undefined && { rate: time.rate }) };
   }
-}
-
-/** Rounds of which the first removes its share at `begin` and the last at `end`. */
-function equalRounds(
-  { final, begin, end, every }: { final: number; begin: number; end: number; every: number },
-): { step: number; sparsity: number }[] {
-  const steps: number[] = [];
-  for (let step = begin; step < end; step += every) steps.push(step);
-  steps.push(end);
-  return steps.map((step, i) => ({
-    step,
-    sparsity: constantShareSparsity(i + 1, { final, end: steps.length }),
-  }));
 }
 
 /** A mask for every step at which the share of dense blocks falls. */
