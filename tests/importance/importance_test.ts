@@ -16,6 +16,9 @@ const sum = (numbers: number[]) => numbers.reduce((a, b) => a + b, 0);
 Deno.test("every criterion but the random one equals its formula over the elements of each structure", () => {
   const scored = exampleGroup(1);
   const norms = [0, 1, 2].map((j) => Math.sqrt(sum(elementsOf(scored, j).all.map((x) => x * x))));
+  // of equal norms the later
+  const outlasting = (j: number) =>
+    norms.filter((other, k) => other > norms[j]! || (other === norms[j] && k >= j));
   // structure 1 has one row of the projection, the others two: zeros stand for the second
   const rows = [0, 1, 2].map((j) => [...elementsOf(scored, j).all, 0, 0].slice(0, 8));
   const away = (a: number[], b: number[]) => Math.sqrt(sum(a.map((x, t) => (x - b[t]!) ** 2)));
@@ -37,7 +40,7 @@ Deno.test("every criterion but the random one equals its formula over the elemen
       taylorSquares: sum(moving.map(([x, v]) => (x * v) ** 2)),
       l1Norm: sum(all.map(Math.abs)),
       rootMeanSquare: norm / Math.sqrt(all.length),
-      lamp: norm ** 2 / sum(norms.filter((other) => other >= norm).map((other) => other ** 2)),
+      lamp: norm ** 2 / sum(outlasting(j).map((other) => other ** 2)),
       distanceSum: sum(rows.map((row) => away(row, rows[j]!))),
       cosineDistance: sum(rows.map((row, k) => k === j ? 0 : 1 - cosine(row, rows[j]!))),
     };

@@ -4,6 +4,7 @@ import {
   combineImportance,
   criteria,
   l1Norm,
+  lamp,
   lampScores,
   lpNorm,
   lpScore,
@@ -12,6 +13,7 @@ import {
   rootMeanSquare,
   structureRows,
 } from "@geta-lab/geta/importance";
+import { globalMasks } from "@geta-lab/geta/mask";
 import { fixtures, type FixtureTensor, values } from "../support/fixtures.ts";
 import { assertClose, elementsOf, exampleGroup, plainGroup } from "./support.ts";
 
@@ -142,11 +144,13 @@ Deno.test("lampScores() equals its formula, keeps the order of magnitudes and ig
     fc.property(weights, (w) => {
       const scores = lampScores(w);
       w.forEach((u, i) => {
-        const sum = w.reduce((s, v) => Math.abs(v) >= Math.abs(u) ? s + v * v : s, 0);
+        const outlasts = (v: number, j: number) =>
+          Math.abs(v) > Math.abs(u) || (Math.abs(v) === Math.abs(u) && j >= i);
+        const sum = w.reduce((s, v, j) => outlasts(v, j) ? s + v * v : s, 0);
         // squares below the smallest number are zero in the formula
         const wanted = u * u === 0 ? scores[i]! : u * u / sum;
         assert.ok(Math.abs(scores[i]! - wanted) <= 1e-9);
-        w.forEach((v, j) => assert.ok(Math.abs(u) >= Math.abs(v) || scores[i]! <= scores[j]!));
+        w.forEach((v, j) => assert.ok(!outlasts(v, j) || scores[i]! <= scores[j]!));
       });
       lampScores(w.map((x) => -4 * x)).forEach((s, i) =>
         assert.ok(Math.abs(s - scores[i]!) <= 1e-9)
@@ -157,8 +161,17 @@ Deno.test("lampScores() equals its formula, keeps the order of magnitudes and ig
   );
 });
 
-Deno.test("lampScores() gives equal weights equal scores, zeros none, and refuses NaN", () => {
-  assert.deepEqual([...lampScores([1, -1, 0])], [1 / 2, 1 / 2, 0]);
+Deno.test("lampScores() takes equal weights one after another, as the paper's sorted sum does: one scores 1", () => {
+  assert.deepEqual([...lampScores([1, -1, 1, 1])], [1 / 4, 1 / 3, 1 / 2, 1]);
+  assert.deepEqual([...lamp({ squares: Float64Array.of(4, 4) })], [1 / 2, 1]);
+  // so a layer of equal weights outlives a cut that leaves one weight of each layer
+  const layers = { equal: lampScores([1, 1, 1, 1]), other: lampScores([3, 2, 1]) };
+  const { equal, other } = globalMasks(layers, 5 / 7);
+  assert.deepEqual([[...equal!], [...other!]], [[0, 0, 0, 1], [1, 0, 0]]);
+});
+
+Deno.test("lampScores() gives zeros none, and refuses NaN", () => {
+  assert.deepEqual([...lampScores([1, -1, 0])], [1 / 2, 1, 0]);
   assert.deepEqual([...lampScores([0, 0])], [0, 0]);
   assert.throws(() => lampScores([NaN]), /Cannot use weights: every number must be finite/);
 });

@@ -48,15 +48,15 @@ export interface NormaliseOptions {
 }
 
 /**
- * Makes the scores of one layer comparable with those of others. The order inside the layer stays, except with `perParameter`
- * where structures free different numbers of parameters.
+ * Makes the scores of one layer comparable with those of others. The order inside the layer stays (`lamp` orders
+ * equal scores by index), except with `perParameter` where structures free different numbers of parameters.
  *
  * ```text
  * none           s
  * l2             s / ||s||                  norm 1 in every layer
  * mean           s / mean of |s|            1 on average in every layer
  * max            s / max of |s|
- * lamp           s^2 / sum of squares of all scores of the layer that are at least s
+ * lamp           s^2 / sum of squares of s and all that outlast it, see {@linkcode lampScores}
  * perParameter   s / freed                  what the removal costs for each parameter that it saves
  * ```
  *

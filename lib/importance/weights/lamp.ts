@@ -2,16 +2,21 @@ import { requireFiniteNumbers } from "../../core/mod.ts";
 import type { StructureStatistics } from "../../structure/mod.ts";
 
 /**
- * Layer-adaptive magnitude: each squared weight relative to all weights of its layer that are at least as large.
+ * Layer-adaptive magnitude: each squared weight relative to itself and all that outlast it when its layer loses the smallest
+ * weights first.
  *
  * ```text
- * LAMP(u) = w_u^2 / sum of w_v^2 over all v of the layer with |w_v| >= |w_u|        0 if w_u is
+ * LAMP(u) = w_u^2 / sum of w_v^2        0 if w_u is
  * ```
  *
- * It leaves the order inside a layer as it is and makes layers comparable, so that one cut through all layers gives each its own
- * ratio. The largest weight of every layer scores 1, hence no layer is emptied before all others are down to one weight.
+ * The sum is over all v of the layer that are larger, and of equal ones those of the same or a higher index: the paper sorts the
+ * weights, and `exactCountMask()` removes equal ones in the same order.
  *
- * Source: Lee et al.: Layer-adaptive sparsity for the magnitude-based pruning (arXiv:2010.07611).
+ * It leaves the order inside a layer as it is and makes layers comparable, so that one cut through all layers gives each its own
+ * ratio. One weight of every layer scores 1, the last to go, and only one: hence no layer is emptied before all others are down to one
+ * weight.
+ *
+ * Source: Lee et al.: Layer-adaptive sparsity for the magnitude-based pruning (arXiv:2010.07611), section 2.1, (1).
  *
  * @param weights The weights of one layer, or the norms of its filters.
  * @returns One score in [0, 1] per weight, dimensionless.
@@ -23,6 +28,7 @@ import type { StructureStatistics } from "../../structure/mod.ts";
  * import assert from "node:assert/strict";
  *
  * assert.deepEqual([...lampScores([2, -1, 0])], [1, 1 / 5, 0]);
+ * assert.deepEqual([...lampScores([1, 1, 1])], [1 / 3, 1 / 2, 1]);
  * ```
  */
 export function lampScores(weights: ArrayLike<number>): Float64Array {
@@ -31,15 +37,13 @@ export function lampScores(weights: ArrayLike<number>): Float64Array {
   const largest = magnitudes.reduce((a, b) => Math.max(a, b), 0);
   const squares = magnitudes.map((x) => largest === 0 ? 0 : (x / largest) ** 2);
   const order = Uint32Array.from(squares, (_, i) => i)
-    .sort((a, b) => squares[b]! - squares[a]!);
+    .sort((a, b) => squares[b]! - squares[a]! || b - a);
   const scores = new Float64Array(squares.length);
   let sum = 0;
-  for (let i = 0; i < order.length;) {
-    const square = squares[order[i]!]!;
-    let end = i;
-    // equal weights stand in each other's sum
-    for (; end < order.length && squares[order[end]!] === square; end++) sum += square;
-    for (; i < end; i++) scores[order[i]!] = square === 0 ? 0 : square / sum;
+  for (const i of order) {
+    const square = squares[i]!;
+    sum += square;
+    scores[i] = square === 0 ? 0 : square / sum;
   }
   return scores;
 }
@@ -48,8 +52,10 @@ export function lampScores(weights: ArrayLike<number>): Float64Array {
  * {@linkcode lampScores} of the norms of the structures of a group.
  *
  * ```text
- * lamp = ||X||^2 / sum of ||Y||^2 over all structures Y of the group with ||Y|| >= ||X||
+ * lamp = ||X||^2 / sum of ||Y||^2
  * ```
+ *
+ * The sum is over all structures Y of the group that are larger, and of equal ones those of the same or a higher index.
  *
  * Source: Lee et al.: Layer-adaptive sparsity for the magnitude-based pruning (arXiv:2010.07611).
  *
