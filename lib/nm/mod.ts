@@ -6,7 +6,7 @@
  * - Training through it: `applyMask` of `lib/mask` forward, {@linkcode srSteGradient} backward, {@linkcode maskFlips} to watch.
  * - From dense to N:M block by block: {@linkcode denseShare} says how many blocks are dense at a time, {@linkcode denseBlocks} which,
  *   {@linkcode progressiveMask} what that drops; {@linkcode softMask} weighs what is kept.
- * - All layers of a network in training, state in and state out: {@linkcode nmTrainingMasks}.
+ *   `pruningRun()` with a recipe of rule `nm` trains through them.
  * - Storage: {@linkcode encodeTwoOfFour}, {@linkcode nmStorage}.
  * - One pattern for all layers or one for each: {@linkcode jensenGap}, {@linkcode bestSwap}, {@linkcode waterFilling} and
  *   {@linkcode latticeDensities}.
@@ -45,4 +45,3 @@ export * from "./progressive/dense_share.ts";
 export * from "./progressive/kept_while_decreasing.ts";
 export * from "./progressive/progressive_mask.ts";
 export * from "./progressive/soft_mask.ts";
-export * from "./training/nm_masks.ts";

@@ -4,12 +4,14 @@ import { useEngine } from "@geta-lab/geta/engine";
 import { zoo } from "@geta-lab/geta/models";
 import {
   changedRecipe,
+  chooseMasks,
   maskPlan,
   packMasks,
   planPruning,
   prunableNetwork,
   pruningRecipe,
   pruningRecipes,
+  type PruningTarget,
   unpackMasks,
 } from "@geta-lab/geta/prune";
 
@@ -49,6 +51,25 @@ Deno.test("maskPlan() of progressive blocks falls by step or by epoch", () => {
   assert.equal(per("step").length, 60);
   assert.deepEqual(per("epoch").map(({ step }) => step), [8, 16, 24, 32, 40, 48, 56, 60]);
   assert.equal(per("step")[29]!.sparsity, 0.5 * 15 / 16);
+});
+
+Deno.test("chooseMasks() of random blocks draws for each layer anew, and for each step if they are redrawn", () => {
+  const shape = [64, 1], layout = "dense" as const;
+  const weights = ["a", "b"].map((layer) => ({ layer, parameter: layer, layout, shape }));
+  const data = Float32Array.from({ length: 64 }, (_, i) => 1 + i % 7);
+  const masksAt = (step: number, order: "random" | "redrawn") =>
+    chooseMasks({ weights } as unknown as PruningTarget, { rule: "nm", n: 1, m: 4, order }, {
+      sparsity: 0.375, // half of the blocks
+      scores: () => ({}),
+      parameters: { a: data, b: data },
+      step,
+    });
+  const early = masksAt(5, "random");
+  assert.notDeepEqual(early.a, early.b);
+  assert.deepEqual(masksAt(6, "random"), early);
+  const redrawn = masksAt(5, "redrawn");
+  assert.notDeepEqual(redrawn.a, redrawn.b);
+  assert.notDeepEqual(masksAt(6, "redrawn").a, redrawn.a);
 });
 
 Deno.test("changedRecipe() stretches lengths and times alike, so that every plan still arrives", () => {

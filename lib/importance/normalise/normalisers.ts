@@ -56,7 +56,7 @@ export interface NormaliseOptions {
  * l2             s / ||s||                  norm 1 in every layer
  * mean           s / mean of |s|            1 on average in every layer
  * max            s / max of |s|
- * lamp           s^2 / sum of squares of s and all that outlast it, see {@linkcode lampScores}
+ * lamp           s^2 / sum of squares of s and all that outlast it, see lampScores()
  * perParameter   s / freed                  what the removal costs for each parameter that it saves
  * ```
  *

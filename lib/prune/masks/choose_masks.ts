@@ -123,6 +123,7 @@ function proportional(
   return Object.fromEntries(Object.keys(sizes).map((name) => [name, part * (shares[name] ?? 0)]));
 }
 
+/** Random orders differ from layer to layer. */
 function patternMasks(
   { weights }: PruningTarget,
   { n, m, order = "largestFirst" }: RecipeChoice & { rule: "nm" },
@@ -132,12 +133,13 @@ function patternMasks(
     step: number;
   },
 ): NamedMasks {
-  return Object.fromEntries(weights.map(({ layer, parameter, layout, shape }) => {
+  return Object.fromEntries(weights.map(({ layer, parameter, layout, shape }, seed) => {
     const weight = { data: parameters[parameter]!, layout, shape } as ChannelWeight;
     const { mask } = progressiveMask(weight, {
       n,
       m,
       denseShare,
+      seed,
       order: order === "redrawn" ? "random" : order,
       draw: order === "redrawn" ? step : 0,
     });
