@@ -62,7 +62,7 @@ export const SUB_LEVELS: Record<string, string[][]> = {
   ]],
   graph: [["ir"], ["record", "replay"], ["batch", "quantize"]],
   optim: [["penalties"]],
-  nm: [["blocks", "mixed"], ["compressed", "masks"], ["progressive"], ["training"]],
+  nm: [["blocks", "mixed"], ["compressed", "masks"], ["progressive"]],
   structure: [["granularity"]],
   prune: [["recipe", "network"], ["target"], ["masks"], ["plan"], ["training"], ["result"]],
   qadg: [["propagate"], ["branches", "rules"], ["groups"]],

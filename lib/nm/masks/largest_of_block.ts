@@ -1,4 +1,4 @@
-import { requireFiniteNumbers } from "../../core/mod.ts";
+import { numberAtRank, requireFiniteNumbers } from "../../core/mod.ts";
 import type { BlockRun } from "../blocks/block_runs.ts";
 
 /** All bits of a float but its sign: magnitudes are ordered like these integers. */
@@ -6,7 +6,7 @@ const MAGNITUDE = 0x7fffffff;
 /** The largest finite magnitude. */
 const LARGEST = 0x7f7fffff;
 /** Longest block in which comparing all pairs, without a branch, is faster than selection. */
-const SHORT = 20;
+const SHORT = 32;
 
 /**
  * Marks the n largest magnitudes of every block with 1 and the others with 0; of equal ones the first.
@@ -127,7 +127,7 @@ function byLimit(
     for (let i = 0, at = first; at < end; i++, at += stride) {
       negative |= LARGEST - (magnitudes[i] = bits[at]! & MAGNITUDE);
     }
-    const limit = atRank(magnitudes, length - n);
+    const limit = numberAtRank(magnitudes, length - n + 1);
     let missing = n;
     for (let at = first; at < end; at += stride) {
       missing += (limit - (bits[at]! & MAGNITUDE)) >> 31;
@@ -138,25 +138,4 @@ function byLimit(
     }
   }
   return negative;
-}
-
-/** The number of a rank, 0 the smallest, by Hoare's selection: the array is reordered around it. */
-function atRank(values: Int32Array, rank: number): number {
-  let low = 0, high = values.length - 1;
-  while (low < high) {
-    const pivot = values[(low + high) >> 1]!;
-    let i = low, j = high;
-    while (i <= j) {
-      while (values[i]! < pivot) i++;
-      while (values[j]! > pivot) j--;
-      if (i > j) break;
-      const x = values[i]!;
-      values[i++] = values[j]!;
-      values[j--] = x;
-    }
-    if (rank <= j) high = j;
-    else if (rank >= i) low = i;
-    else break;
-  }
-  return values[rank]!;
 }

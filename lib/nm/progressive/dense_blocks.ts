@@ -1,6 +1,7 @@
 import {
   checkOptions,
   integerWithin,
+  numberAtRank,
   oneOfWords,
   permutation,
   random,
@@ -8,10 +9,9 @@ import {
   requireShape,
   unchecked,
 } from "../../core/mod.ts";
-import { magnitudeAtRank } from "../../quant/mod.ts";
 
 /**
- * Which blocks become N:M first: those of the largest L1 norm (the note's and MaxQ's "Default"), of the smallest ("Inverse"), or any.
+ * Which blocks become N:M first: those of the largest L1 norm (MaxQ's "Default"), of the smallest ("Inverse"), or any.
  */
 export type BlockOrder = "largestFirst" | "smallestFirst" | "random";
 
@@ -103,8 +103,7 @@ function blocksByNorm(
   const candidates = among === undefined ? norms : norms.filter((_, block) => among[block] === 1);
   const size = candidates.length, wanted = Math.min(count, size);
   if (wanted === 0) return marks;
-  // norms that are not negative are magnitudes
-  const limit = magnitudeAtRank(candidates, largest ? size - wanted + 1 : wanted);
+  const limit = numberAtRank(candidates, largest ? size - wanted + 1 : wanted);
   let missing = wanted;
   for (let i = 0; i < size; i++) if (sign * (candidates[i]! - limit) < 0) missing--;
   for (let block = 0; block < marks.length; block++) {
