@@ -5,6 +5,7 @@ import {
   evenTiming,
   lineStep,
   moveInBits,
+  SCALAR_STEP_LIMIT,
   spreadEvenly,
   toBitCoordinates,
   updateScalars,
@@ -179,4 +180,29 @@ Deno.test("moveInBits() never ascends, also where the bits are held; clipping d 
     { seed: 5, numRuns: 400 },
   );
   assert.ok(paperAscends > 0, "the paper's projection was never seen to ascend");
+});
+
+Deno.test("moveInBits() changes a clip and an exponent by at most the limit of their value, however large the update is", () => {
+  const names = { stepSize: "d", clip: "q", exponent: "t" };
+  const pull = fc.double({ min: -1e6, max: 1e6, noNaN: true });
+  fc.assert(
+    fc.property(scalars, pull, pull, ({ bits, clip, exponent }, ofClip, ofExponent) => {
+      const parameters = {
+        d: new Float32Array([stepSizeForBits(bits, { clip, exponent })]),
+        q: new Float32Array([clip]),
+        t: new Float32Array([exponent]),
+      };
+      const updates = { q: new Float32Array([ofClip]), t: new Float32Array([ofExponent]) };
+      const before = { q: parameters.q[0]!, t: parameters.t[0]! };
+      moveInBits(names, parameters, { updates, learningRate: 1, bitRange: [2, 16] });
+      for (const name of ["q", "t"] as const) {
+        const moved = before[name] - parameters[name][0]!, by = updates[name][0]!;
+        const most = SCALAR_STEP_LIMIT * before[name];
+        assert.ok(Math.abs(moved) <= 1.0001 * most);
+        assert.ok(moved * by >= 0, "against its own derivative");
+        if (Math.abs(by) < most) assert.ok(Math.abs(moved - by) < 1e-6 * before[name]);
+      }
+    }),
+    { seed: 3 },
+  );
 });

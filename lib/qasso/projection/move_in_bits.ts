@@ -2,6 +2,12 @@ import type { NamedArrays } from "../../core/mod.ts";
 import { bitWidth, type QuantizerScalars, scalarBounds, stepSizeForBits } from "../../quant/mod.ts";
 import { readScalars } from "../state/scalars.ts";
 
+/**
+ * Largest share rho of its value by which a clip or an exponent changes in a step. A derivative says little about a range that is
+ * twice as wide; without a limit one batch can close a range, and nothing opens it again.
+ */
+export const SCALAR_STEP_LIMIT = 0.03;
+
 /** How {@linkcode moveInBits} moves. */
 export interface MoveInBitsOptions {
   /** Updates v by name, of gradients in the coordinates (b, q_m, t); scalars without one stay. */
@@ -19,9 +25,12 @@ export interface MoveInBitsOptions {
  *
  * ```text
  * b   = clip(b - lr_q v_b, b_l, b_u)       (the frozen bits in cool-down)
- * q_m = q_m - lr_q v_q,   t = t - lr_q v_t,   inside their bounds
+ * q_m = q_m - clip(lr_q v_q, -rho q_m, rho q_m)   inside its bounds
+ * t   = t - clip(lr_q v_t, -rho t, rho t)          inside its bounds
  * d   = q_m^t / (2^(b-1) - 1)
  * ```
+ *
+ * rho is {@linkcode SCALAR_STEP_LIMIT}.
  *
  * Source: docs/geta.md, section 4.16.
  *
@@ -29,7 +38,7 @@ export interface MoveInBitsOptions {
  * @param parameters Parameters by name; changed in place.
  * @param options Updates, learning rate and bits.
  *
- * @example The clip grows by a half, the bits stay at the end of their range, so the step size grows by a half as well
+ * @example The clip grows by as much as it may, the bits stay at the end of their range, so the step size grows by the same share
  * ```ts
  * import { moveInBits } from "@geta-lab/geta/qasso";
  * import assert from "node:assert/strict";
@@ -40,7 +49,7 @@ export interface MoveInBitsOptions {
  *   learningRate: 0.5,
  *   bitRange: [2, 4],
  * });
- * assert.deepEqual(parameters, { d: Float32Array.of(1.5), q: Float32Array.of(10.5) });
+ * assert.deepEqual(parameters, { d: Float32Array.of(1.03), q: Float32Array.of(7.21) });
  * ```
  */
 export function moveInBits(
@@ -55,7 +64,9 @@ export function moveInBits(
     const name = names[key];
     if (name === undefined) continue;
     const value = parameters[name]!, [least, most] = scalarBounds[key];
-    value[0] = Math.min(Math.max(value[0]! - change(name), least), most);
+    const limit = SCALAR_STEP_LIMIT * value[0]!;
+    const step = Math.min(Math.max(change(name), -limit), limit);
+    value[0] = Math.min(Math.max(value[0]! - step, least), most);
   }
   const { clip, exponent } = readScalars(names, parameters);
   const range = { clip, ...(exponent !== undefined && { exponent }) };
