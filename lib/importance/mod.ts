@@ -13,7 +13,7 @@
  * | `normalise` | what makes layers comparable, and one score of several slices                                 |
  * | `activation`| how often channels are zero (APoZ), at the activations that the network has                   |
  * | `regression`| channels from which a layer's outputs can be made: LASSO, then least squares                  |
- * | `slimming`  | batch norm scales: penalty, threshold, and what happens to the offsets of removed channels    |
+ * | `slimming`  | batch norm scales: score, threshold, and what happens to the offsets of removed channels      |
  *
  * @module
  */
@@ -21,7 +21,7 @@ export * from "./average_taylor.ts";
 export * from "./activation/apoz.ts";
 export * from "./activation/group_activations.ts";
 export * from "./activation/measure_zeros.ts";
-export * from "./activation/zero_counts.ts";
+export * from "./activation/channel_zeros.ts";
 export * from "./combine_importance.ts";
 export * from "./criteria.ts";
 export * from "./curvature/activation_taylor.ts";
@@ -50,7 +50,6 @@ export type { SampledLayer } from "./regression/sampled_layer.ts";
 export * from "./regression/select_channels.ts";
 export * from "./slimming/fold_into_conv.ts";
 export * from "./slimming/fold_into_dense.ts";
-export * from "./slimming/scale_penalty.ts";
 export * from "./slimming/slimming_cut.ts";
 export * from "./slimming/slimming_score.ts";
 export * from "./weights/l1_norm.ts";

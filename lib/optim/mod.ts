@@ -7,8 +7,8 @@
  * ({@linkcode stepLearningRate}), a cosine with warm-up ({@linkcode cosineLearningRate}).
  *
  * Penalties that drive weights, or groups of them, towards zero are gradients to add before an update ({@linkcode l1Gradient},
- * {@linkcode l2Gradient}, {@linkcode groupLassoGradient}) or proximal maps after it ({@linkcode softThreshold},
- * {@linkcode shrinkWeights}, {@linkcode groupSoftThreshold}).
+ * {@linkcode l2Gradient}, {@linkcode groupLassoGradient}, {@linkcode addScalePenalty}) or proximal maps after it
+ * ({@linkcode softThreshold}, {@linkcode shrinkWeights}, {@linkcode groupSoftThreshold}).
  *
  * @example Two steps of gradient descent on x^2 / 2
  * ```ts
@@ -36,6 +36,7 @@ export * from "./optimizer.ts";
 export * from "./penalties/group_lasso.ts";
 export * from "./penalties/l1.ts";
 export * from "./penalties/l2.ts";
+export * from "./penalties/scale_penalty.ts";
 export * from "./sgd.ts";
 export * from "./step_learning_rate.ts";
 export * from "./types.ts";

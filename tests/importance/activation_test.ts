@@ -4,14 +4,14 @@ import { random } from "@geta-lab/geta/core";
 import { useEngine } from "@geta-lab/geta/engine";
 import { trace } from "@geta-lab/geta/graph";
 import {
-  addZeroCounts,
+  addChannelZeros,
   apoz,
   apozCut,
   apozOrder,
   apozScore,
+  channelZeros,
   groupActivations,
   measureZeros,
-  zeroCounts,
 } from "@geta-lab/geta/importance";
 import { type AnyNetwork, exampleInputs, runNetwork } from "@geta-lab/geta/nn";
 import { pruningGroups } from "@geta-lab/geta/qadg";
@@ -33,25 +33,25 @@ interface Apoz {
 }
 
 for (const { file, data } of fixtures<Apoz>("apoz_and_slimming")) {
-  Deno.test(`fixture: zeroCounts(), apoz() and apozCut() equal ${file}`, () => {
+  Deno.test(`fixture: channelZeros(), apoz() and apozCut() equal ${file}`, () => {
     const { activation_nhwc: images, dense_activation: dense } = data;
-    const shares = apoz(zeroCounts(values(images), images.shape));
+    const shares = apoz(channelZeros(values(images), images.shape));
     assertClose(shares, data.apoz, "images");
     assert.deepEqual(apozOrder(shares), data.prune_order_first_to_last);
     const { threshold, removed } = apozCut(shares);
     assertClose([threshold], [data.mean_plus_std_threshold], "threshold");
     assert.deepEqual(removed, data.pruned_by_mean_plus_std);
-    assertClose(apoz(zeroCounts(values(dense), dense.shape)), data.dense_apoz, "dense");
+    assertClose(apoz(channelZeros(values(dense), dense.shape)), data.dense_apoz, "dense");
     let start = 0;
     const size = images.data.length / images.shape[0]!;
     const counts = data.streaming_batches.map(({ batch, zeros, count }) => {
       const part = values(images).slice(start * size, (start + batch) * size);
       start += batch;
-      const own = zeroCounts(part, [batch, ...images.shape.slice(1)]);
+      const own = channelZeros(part, [batch, ...images.shape.slice(1)]);
       assert.deepEqual([[...own.zeros], own.counts[0]], [zeros, count]);
       return own;
     });
-    assert.deepEqual(apoz(counts.reduce(addZeroCounts)), shares);
+    assert.deepEqual(apoz(counts.reduce(addChannelZeros)), shares);
   });
 }
 
@@ -74,7 +74,7 @@ Deno.test("fixture: apozOrder() begins with the highest share, and measureZeros(
     assert.equal(apozOrder(shares)[0], expect.first);
     const relu = outputs.map((x) => Math.max(x, 0));
     assertClose(
-      apoz(zeroCounts(relu, [relu.length, 1])),
+      apoz(channelZeros(relu, [relu.length, 1])),
       [expect.apoz_on_conv],
       "on the convolution",
     );
@@ -131,7 +131,7 @@ function normedNetwork(
   return { graph, parameters, groups };
 }
 
-Deno.test("zeroCounts() equals its loop, ignores scale and order of samples, and adds up over batches of any size", () => {
+Deno.test("channelZeros() equals its loop, ignores scale and order of samples, and adds up over batches of any size", () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 5 }),
@@ -145,19 +145,19 @@ Deno.test("zeroCounts() equals its loop, ignores scale and order of samples, and
           () => Math.max(0, stream.normal()),
         );
         const shape = [samples, positions, channels];
-        const { zeros, counts } = zeroCounts(data, shape);
+        const { zeros, counts } = channelZeros(data, shape);
         const slow = Array.from(
           { length: channels },
           (_, c) => data.filter((x, at) => at % channels === c && x === 0).length,
         );
         assert.deepEqual([...zeros], slow);
         assert.ok(counts.every((count) => count === samples * positions));
-        assert.deepEqual(zeroCounts(data.map((x) => 7 * x), shape).zeros, zeros);
+        assert.deepEqual(channelZeros(data.map((x) => 7 * x), shape).zeros, zeros);
         const size = positions * channels;
         const one = (n: number) =>
-          zeroCounts(data.slice(n * size, (n + 1) * size), [1, positions, channels]);
+          channelZeros(data.slice(n * size, (n + 1) * size), [1, positions, channels]);
         const added = Array.from({ length: samples }, (_, n) => one(samples - 1 - n)).reduce(
-          addZeroCounts,
+          addChannelZeros,
         );
         assert.deepEqual(added, { zeros, counts });
       },
@@ -179,27 +179,27 @@ Deno.test("apozCut() removes nothing of equal channels, and the same whatever is
   assert.ok(Math.abs(moved.threshold - threshold - 0.3) < 1e-12);
 });
 
-Deno.test("zeroCounts(), apoz() and their rules refuse what is no output of a ReLU, and channels nobody looked at", () => {
+Deno.test("channelZeros(), apoz() and their rules refuse what is no output of a ReLU, and channels nobody looked at", () => {
   assert.throws(
-    () => zeroCounts([0, -0.5], [2, 1]),
+    () => channelZeros([0, -0.5], [2, 1]),
     new RangeError(
       "Cannot count zeros: activations must come from a ReLU, so be at least 0: current value is -0.5 at 1",
     ),
   );
-  assert.throws(() => zeroCounts([NaN], [1, 1]), /Cannot use the activations: .* NaN at 0/);
+  assert.throws(() => channelZeros([NaN], [1, 1]), /Cannot use the activations: .* NaN at 0/);
   assert.throws(
-    () => zeroCounts([1], [1]),
+    () => channelZeros([1], [1]),
     new TypeError(
       "Cannot count zeros: the shape must be [batch, ..., channels]: current value is [1]",
     ),
   );
   assert.throws(
-    () => zeroCounts([1, 2], [3, 1]),
+    () => channelZeros([1, 2], [3, 1]),
     new TypeError("Cannot use the activations: its shape must be [3]: current value is [2]"),
   );
-  const one = zeroCounts([1], [1, 1]);
+  const one = channelZeros([1], [1, 1]);
   assert.throws(
-    () => addZeroCounts(one, zeroCounts([1, 2], [1, 2])),
+    () => addChannelZeros(one, channelZeros([1, 2], [1, 2])),
     new TypeError("Cannot use the counts: its shape must be [1]: current value is [2]"),
   );
   assert.throws(

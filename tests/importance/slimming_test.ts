@@ -3,13 +3,10 @@ import fc from "fast-check";
 import { useEngine } from "@geta-lab/geta/engine";
 import { trace } from "@geta-lab/geta/graph";
 import {
-  addScalePenalty,
   batchNormScales,
   foldIntoConv,
   type FoldIntoConvOptions,
   foldIntoDense,
-  scalePenalty,
-  type ScalePenaltyForm,
   slimmingCut,
   slimmingScore,
 } from "@geta-lab/geta/importance";
@@ -24,63 +21,16 @@ interface Slimming {
     percent: number;
     threshold: number;
     keep_strictly_greater: number[][];
-    lambda: number;
-    grads: number[][];
-    l1_penalty: number;
-    grad_plus_l1: number[][];
-    pseudo_huber: { epsilon: number; penalty: number; grad: number[][] };
-    huber: { delta: number; penalty: number; grad: number[][] };
   };
 }
 
 for (const { file, data: { slimming } } of fixtures<Slimming>("apoz_and_slimming")) {
-  Deno.test(`fixture: slimmingCut(), scalePenalty() and addScalePenalty() equal ${file}`, () => {
-    const { gammas, lambda } = slimming;
-    const { threshold, kept } = slimmingCut(gammas, slimming.percent);
+  Deno.test(`fixture: slimmingCut() equals ${file}`, () => {
+    const { threshold, kept } = slimmingCut(slimming.gammas, slimming.percent);
     assertClose([threshold], [slimming.threshold], "threshold");
     assert.deepEqual(kept.map((layer) => layer.map(Number)), slimming.keep_strictly_greater);
-    const { l1_penalty, pseudo_huber, huber } = slimming;
-    const all = gammas.flat();
-    const l1 = scalePenalty(all, { lambda });
-    assertClose([l1.penalty], [l1_penalty], "l1");
-    const smooth = scalePenalty(all, {
-      lambda,
-      form: "pseudoHuber",
-      epsilon: pseudo_huber.epsilon,
-    });
-    assertClose([smooth.penalty], [pseudo_huber.penalty], "pseudo-Huber");
-    const pieces = scalePenalty(all, { lambda, form: "huber", delta: huber.delta });
-    assertClose([pieces.penalty], [huber.penalty], "Huber");
-    // an absolute 1e-6 says little of gradients below lambda = 1e-4, so they are compared in units of lambda
-    const inLambda = (gradient: ArrayLike<number>) => Array.from(gradient, (g) => g / lambda);
-    assertClose(inLambda(smooth.gradient), inLambda(pseudo_huber.grad.flat()), "pseudo-Huber");
-    assertClose(inLambda(pieces.gradient), inLambda(huber.grad.flat()), "Huber");
-    const named = (lists: number[][]) =>
-      Object.fromEntries(lists.map((list, i) => [`bn${i}`, Float32Array.from(list)]));
-    const added = addScalePenalty({
-      gradients: named(slimming.grads),
-      parameters: named(gammas),
-      scales: gammas.map((_, i) => `bn${i}`),
-    }, { lambda });
-    slimming.grad_plus_l1.forEach((wanted, i) =>
-      assertClose(added[`bn${i}`]!, wanted, `layer ${i}`)
-    );
   });
 }
-
-Deno.test("scalePenalty() has the slope of its own penalty in every form, and no jump at 0 in the smooth ones", () => {
-  for (const form of ["l1", "pseudoHuber", "huber"] as ScalePenaltyForm[]) {
-    for (const scale of [-1, -0.15, -0.03, 0.02, 0.2, 3]) {
-      const at = (x: number) => scalePenalty([x], { form, lambda: 2 });
-      const slope = (at(scale + 1e-6).penalty - at(scale - 1e-6).penalty) / 2e-6;
-      assert.ok(Math.abs(slope - at(scale).gradient[0]!) < 1e-6, `${form} at ${scale}`);
-      assert.equal(at(-scale).gradient[0], -at(scale).gradient[0]!);
-    }
-    const jump = scalePenalty([1e-9, -1e-9], { form, lambda: 1 }).gradient;
-    assert.equal(jump[0]! - jump[1]! > 1, form === "l1", form);
-    assert.ok(Object.is(scalePenalty([0, -0], { form }).gradient[1], 0), form);
-  }
-});
 
 Deno.test("slimmingCut() removes those at the threshold too, more of a larger share, and keeps what it is told to", () => {
   assert.deepEqual(slimmingCut([[1, -1, 1, 2]], 0.25).kept, [[false, false, false, true]]);
@@ -115,7 +65,7 @@ Deno.test("slimmingCut() removes those at the threshold too, more of a larger sh
   );
 });
 
-Deno.test("slimmingCut(), scalePenalty() and addScalePenalty() refuse NaN, shares of all, and scales that are missing", () => {
+Deno.test("slimmingCut() refuses NaN, shares of all, and networks without scales", () => {
   assert.throws(
     () => slimmingCut([[1], [NaN]], 0.5),
     new RangeError(
@@ -127,25 +77,6 @@ Deno.test("slimmingCut(), scalePenalty() and addScalePenalty() refuse NaN, share
     new RangeError("Cannot use share: it must be a number in [0, 1): current value is 1"),
   );
   assert.throws(() => slimmingCut([], 0), /Cannot use the number of channels: .* value is 0/);
-  assert.throws(() => scalePenalty([NaN]), /Cannot use the scales: every number must be finite/);
-  assert.throws(
-    () => scalePenalty([1], { form: "huberr" as "huber" }),
-    /Cannot use form: it must be one of l1, pseudoHuber, huber: .* did you mean huber\?/,
-  );
-  assert.throws(() => scalePenalty([1], { lambda: -1 }), /Cannot use lambda/);
-  assert.throws(() => scalePenalty([1], { epsilon: 0 }), /Cannot use epsilon/);
-  assert.throws(() => scalePenalty([1], { delta: 0 }), /Cannot use delta/);
-  const bn = Float32Array.of(1);
-  assert.throws(
-    () => addScalePenalty({ gradients: {}, parameters: { bn }, scales: ["bn"] }),
-    new TypeError("Cannot penalise bn: it must be among the gradients: current value is undefined"),
-  );
-  assert.throws(
-    () => addScalePenalty({ gradients: { bn }, parameters: {}, scales: ["bn"] }),
-    new TypeError(
-      "Cannot penalise bn: it must be among the parameters: current value is undefined",
-    ),
-  );
 });
 
 const image: [number, number] = [7, 6];

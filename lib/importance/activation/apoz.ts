@@ -5,7 +5,7 @@
  */
 import { requireFiniteNumbers, requireInteger } from "../../core/mod.ts";
 import type { ImportanceScore } from "../group/scored_group.ts";
-import type { ZeroCounts } from "./zero_counts.ts";
+import type { ChannelZeros } from "./channel_zeros.ts";
 
 /**
  * The share of zeros of each channel.
@@ -22,13 +22,13 @@ import type { ZeroCounts } from "./zero_counts.ts";
  *
  * @example
  * ```ts
- * import { apoz, zeroCounts } from "@geta-lab/geta/importance";
+ * import { apoz, channelZeros } from "@geta-lab/geta/importance";
  * import assert from "node:assert/strict";
  *
- * assert.deepEqual([...apoz(zeroCounts([0, 1, 0, 2], [2, 2]))], [1, 0]);
+ * assert.deepEqual([...apoz(channelZeros([0, 1, 0, 2], [2, 2]))], [1, 0]);
  * ```
  */
-export function apoz({ zeros, counts }: ZeroCounts): Float64Array {
+export function apoz({ zeros, counts }: ChannelZeros): Float64Array {
   counts.forEach((count, c) => requireInteger(`the count of channel ${c}`, count, { min: 1 }));
   return zeros.map((zero, c) => zero / counts[c]!);
 }
@@ -120,7 +120,7 @@ export function apozCut(shares: ArrayLike<number>): ApozCut {
  * assert.deepEqual([...apozScore(counts)(scored)], [1 / 4, 1]);
  * ```
  */
-export function apozScore(counts: Readonly<Record<string, ZeroCounts>>): ImportanceScore {
+export function apozScore(counts: Readonly<Record<string, ChannelZeros>>): ImportanceScore {
   return ({ group }) => {
     const own = Object.hasOwn(counts, group.name) ? counts[group.name] : undefined;
     if (own === undefined || own.zeros.length !== group.size) {

@@ -4,7 +4,7 @@ import { eliminateDeadCode, type Graph, replay } from "../../graph/mod.ts";
 import { operatorOf } from "../../operators/mod.ts";
 import type { PruningGroup } from "../../structure/mod.ts";
 import { groupActivations } from "./group_activations.ts";
-import { type ZeroCounts, zeroCounts } from "./zero_counts.ts";
+import { type ChannelZeros, channelZeros } from "./channel_zeros.ts";
 
 /** What {@linkcode measureZeros} runs. */
 export interface MeasuredNetwork {
@@ -57,7 +57,7 @@ export interface MeasuredNetwork {
 export function measureZeros(
   { graph, parameters, groups }: MeasuredNetwork,
   batches: Iterable<readonly Tensor[]>,
-): Record<string, ZeroCounts> {
+): Record<string, ChannelZeros> {
   requireInteger("the number of groups", groups.length, { min: 1 });
   requireInference(graph);
   const activations = groupActivations(graph, groups).map(({ activations, reason }, g) => {
@@ -70,7 +70,7 @@ export function measureZeros(
   });
   const values = [...new Set(activations.flat().map(({ value }) => value))];
   const run = replay(eliminateDeadCode({ ...graph, outputs: values }), parameters);
-  const result: Record<string, ZeroCounts> = {};
+  const result: Record<string, ChannelZeros> = {};
   for (const { name, size } of groups) {
     result[name] = { zeros: new Float64Array(size), counts: new Float64Array(size) };
   }
@@ -78,7 +78,7 @@ export function measureZeros(
   for (const inputs of batches) {
     batch++;
     const tensors = run(...inputs);
-    const counts = tensors.map((tensor) => zeroCounts(readArray(tensor), tensor.shape));
+    const counts = tensors.map((tensor) => channelZeros(readArray(tensor), tensor.shape));
     for (const tensor of tensors) tensor.dispose();
     groups.forEach(({ name }, g) => {
       for (const { value, structures } of activations[g]!) {

@@ -1,7 +1,7 @@
 import { type Graph, producers, type ValueId } from "../../graph/mod.ts";
 import { operatorOf } from "../../operators/mod.ts";
 import type { ImportanceScore } from "../group/scored_group.ts";
-import { structureRows } from "../group/structure_rows.ts";
+import { l1Norm } from "../weights/l1_norm.ts";
 
 /**
  * The parameters that are scales of batch norms, whatever their names are.
@@ -41,13 +41,13 @@ export function batchNormScales(graph: Graph): string[] {
 }
 
 /**
- * Network slimming's score of structures: how large the batch norm scales of their channels are.
+ * Network slimming's score of structures: the {@linkcode l1Norm} of the batch norm scales alone.
  *
  * ```text
  * score = sum of |gamma| over the scales that the structure owns
  * ```
  *
- * It says something after training with {@linkcode scalePenalty} only: without it a small scale may belong to a channel of large
+ * It says something after training with `scalePenalty()` of `lib/optim` only: without it a small scale may belong to a channel of large
  * weights.
  *
  * Source: Liu et al.: Learning efficient convolutional networks through network slimming (arXiv:1708.06519).
@@ -91,7 +91,6 @@ export function slimmingScore(scales: readonly string[]): ImportanceScore {
         }`,
       );
     }
-    const rows = structureRows({ group: { ...group, ownedSlices }, shapes }, parameters);
-    return Float64Array.from(rows, (row) => row.reduce((sum, x) => sum + Math.abs(x), 0));
+    return l1Norm({ group: { ...group, ownedSlices }, parameters, shapes });
   };
 }

@@ -4,9 +4,9 @@
  *
  * @module
  */
-import type { Criterion, NormaliserName, ScalePenaltyForm } from "../../importance/mod.ts";
+import type { Criterion, NormaliserName } from "../../importance/mod.ts";
 import type { DenseCurve, ProgressiveOrder } from "../../nm/mod.ts";
-import type { OptimizerConfig } from "../../optim/mod.ts";
+import type { OptimizerConfig, ScalePenaltyForm } from "../../optim/mod.ts";
 import type { Granularity } from "../../structure/mod.ts";
 
 /** Where a method comes from. */

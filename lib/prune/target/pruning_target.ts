@@ -4,7 +4,7 @@
  * @module
  */
 import type { NamedArrays } from "../../core/mod.ts";
-import type { ZeroCounts } from "../../importance/mod.ts";
+import type { ChannelZeros } from "../../importance/mod.ts";
 import type { NamedMasks, NamedScores } from "../../mask/mod.ts";
 import type { PrunableWeight } from "../network/prunable_weights.ts";
 import type { PruningRecipe, RecipeScore } from "../recipe/types.ts";
@@ -18,7 +18,7 @@ export interface ScoreTensors {
   /** Diagonal of the Hessian; empty unless the score is `obd`. */
   diagonals: NamedArrays;
   /** Zeros of activations by pruning group; empty unless the score is `apoz`. */
-  zeros: Record<string, ZeroCounts>;
+  zeros: Record<string, ChannelZeros>;
 }
 
 /** What is pruned: groups of weights or of structures, by the name of the layer or of the pruning group that holds them. */

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { type NamedArrays, sizeOf } from "../../core/mod.ts";
 import type { Graph } from "../../graph/mod.ts";
-import { empiricalFisherDiagonal, measureZeros, type ZeroCounts } from "../../importance/mod.ts";
+import { type ChannelZeros, empiricalFisherDiagonal, measureZeros } from "../../importance/mod.ts";
 import { inputShapeOf, type Network } from "../../nn/mod.ts";
 import {
   type Batch,
@@ -108,7 +108,7 @@ function gradientsOf({ model, loss }: ScoreData, batch: Batch): NamedArrays {
 function zerosOf(
   { model }: ScoreData,
   { graph, groups, batches }: NonNullable<ScoredValues["network"]> & { batches: readonly Batch[] },
-): Record<string, ZeroCounts> {
+): Record<string, ChannelZeros> {
   const inputs = batches.map(({ images, count }) => [
     tf.tensor(images, [count, ...inputShapeOf(model)]),
   ]);

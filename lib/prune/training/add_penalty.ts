@@ -1,6 +1,5 @@
 import type { NamedArrays } from "../../core/mod.ts";
-import { addScalePenalty } from "../../importance/mod.ts";
-import { groupLassoGradient, l1Gradient, l2Gradient } from "../../optim/mod.ts";
+import { addScalePenalty, groupLassoGradient, l1Gradient, l2Gradient } from "../../optim/mod.ts";
 import type { PruningPlan } from "../plan/pruning_plan.ts";
 
 /**
@@ -29,7 +28,7 @@ export function addPenalty(
   if (penalty.rule === "slimming") {
     const { form = "l1" } = penalty;
     const tensors = { gradients, parameters, scales: network.scales };
-    return addScalePenalty(tensors, { lambda: strength, form });
+    return addScalePenalty(tensors, { strength, form });
   }
   const weights = view === "structure"
     ? network.weights.filter(({ parameter }) => parameter in gradients)

@@ -1,7 +1,7 @@
 import { requireFiniteNumbers, requireShape, sizeOf } from "../../core/mod.ts";
 
 /** How often channels, or structures, were exactly zero; whole numbers. */
-export interface ZeroCounts {
+export interface ChannelZeros {
   /** Zeros of each channel. */
   zeros: Float64Array;
   /** Activations of each channel that were looked at. */
@@ -16,7 +16,7 @@ export interface ZeroCounts {
  * ```
  *
  * Count where the network's own activation is, behind batch norm and ReLU: a ReLU put on a convolution's output before its batch
- * norm counts something else. Batches are added as counts ({@linkcode addZeroCounts}), never averaged as shares: the last batch is
+ * norm counts something else. Batches are added as counts ({@linkcode addChannelZeros}), never averaged as shares: the last batch is
  * often smaller. {@linkcode measureZeros} does both for a traced network.
  *
  * Source: Hu et al.: Network trimming (arXiv:1607.03250), section 3.1.
@@ -29,14 +29,17 @@ export interface ZeroCounts {
  *
  * @example
  * ```ts
- * import { zeroCounts } from "@geta-lab/geta/importance";
+ * import { channelZeros } from "@geta-lab/geta/importance";
  * import assert from "node:assert/strict";
  *
- * const { zeros, counts } = zeroCounts([0, 1, 0, 2, 3, 0], [3, 2]);
+ * const { zeros, counts } = channelZeros([0, 1, 0, 2, 3, 0], [3, 2]);
  * assert.deepEqual([[...zeros], [...counts]], [[2, 1], [3, 3]]);
  * ```
  */
-export function zeroCounts(activations: ArrayLike<number>, shape: readonly number[]): ZeroCounts {
+export function channelZeros(
+  activations: ArrayLike<number>,
+  shape: readonly number[],
+): ChannelZeros {
   if (shape.length < 2) {
     throw new TypeError(
       `Cannot count zeros: the shape must be [batch, ..., channels]: current value is [${shape}]`,
@@ -72,14 +75,14 @@ export function zeroCounts(activations: ArrayLike<number>, shape: readonly numbe
  *
  * @example Three of four zeros, then none of one: not the mean of 75 % and 0 %
  * ```ts
- * import { addZeroCounts, apoz, zeroCounts } from "@geta-lab/geta/importance";
+ * import { addChannelZeros, apoz, channelZeros } from "@geta-lab/geta/importance";
  * import assert from "node:assert/strict";
  *
- * const both = addZeroCounts(zeroCounts([0, 0, 0, 1], [4, 1]), zeroCounts([2], [1, 1]));
+ * const both = addChannelZeros(channelZeros([0, 0, 0, 1], [4, 1]), channelZeros([2], [1, 1]));
  * assert.deepEqual([...apoz(both)], [3 / 5]);
  * ```
  */
-export function addZeroCounts(a: ZeroCounts, b: ZeroCounts): ZeroCounts {
+export function addChannelZeros(a: ChannelZeros, b: ChannelZeros): ChannelZeros {
   requireShape("the counts", [b.zeros.length], [a.zeros.length]);
   return {
     zeros: a.zeros.map((zeros, c) => zeros + b.zeros[c]!),
