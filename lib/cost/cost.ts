@@ -1,16 +1,9 @@
 import { checkOptions, sizeOf, unchecked } from "../core/mod.ts";
 import { FLOAT_BITS, type LayerBits } from "../quant/mod.ts";
-import {
-  type Graph,
-  type GraphLeaf,
-  type GraphProduct,
-  products,
-  runningStatistics,
-} from "../graph/mod.ts";
+import { type Graph, type GraphLeaf, type GraphProduct, products } from "../graph/mod.ts";
+import { countedLeaves, elementBits } from "./counted_leaves.ts";
 import { multiplyAdds } from "./multiply_adds.ts";
 import type { Cost, CostOptions, LayerCost, ProductCost } from "./types.ts";
-
-const QUANTIZER_SCALAR = /\/(weight|activation)\/(stepSize|clip|exponent)$/;
 
 /**
  * What a network costs: multiply-adds, parameters, bit operations, bytes.
@@ -74,13 +67,12 @@ export function cost(graph: Graph, options: CostOptions = {}): Cost {
   }
   const rows = [...layers.values()];
   const weights = new Set(found.map(({ weight }) => weight?.value));
-  const statistics = runningStatistics(graph);
-  const others = graph.leaves.filter((leaf) =>
-    isParameter(leaf) && !weights.has(leaf.value) && !statistics.has(leaf)
-  ).map((leaf) => ({
+  const others = [...countedLeaves(graph)].filter(({ value }) => !weights.has(value)).map((
+    leaf,
+  ) => ({
     trained: leaf.trainable,
     parameters: sizeOf(shapeOf(graph, leaf)),
-    bits: graph.values[leaf.value]!.dtype === "bool" ? 8 : FLOAT_BITS,
+    bits: elementBits(graph, leaf),
   }));
   const all = [...rows, ...others];
   const parameters = total(all.map((one) => one.parameters));
@@ -127,10 +119,6 @@ function checkBits(bits: Record<string, LayerBits>, found: GraphProduct[]): void
       );
     }
   }
-}
-
-function isParameter(leaf: GraphLeaf): boolean {
-  return leaf.kind === "variable" && !QUANTIZER_SCALAR.test(leaf.name);
 }
 
 function shapeOf(graph: Graph, leaf: GraphLeaf): number[] {

@@ -5,5 +5,6 @@
  */
 export * from "./cost.ts";
 export * from "./cost_rows.ts";
+export * from "./counted_leaves.ts";
 export * from "./multiply_adds.ts";
 export * from "./types.ts";

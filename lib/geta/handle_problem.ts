@@ -1,6 +1,6 @@
 import type { Tensor } from "../core/mod.ts";
 import type { Network } from "../nn/mod.ts";
-import { planStages, type QassoProblem, rulesOf } from "../qasso/mod.ts";
+import { planStages, type QassoProblem, rulesOf, type StageSteps } from "../qasso/mod.ts";
 import { defaultSettings, type Settings } from "../settings/mod.ts";
 import type { GetaOptions } from "./handle_types.ts";
 import { configOf, qassoProblem } from "./qasso_problem.ts";
@@ -56,9 +56,23 @@ export function handleProblem<
     projectionPeriods,
     pruningPeriods,
   });
+  const config = { ...stages, ...wanted };
+  requireCoolDown(steps, config);
   const quantizedOne = quantizedNetwork(network, { quantize, semantics, ignore, layerBits });
-  const problem = qassoProblem(quantizedOne, { ...stages, ...wanted }, rulesOf(semantics));
+  const problem = qassoProblem(quantizedOne, config, rulesOf(semantics));
   return { quantizedOne, problem, semantics };
+}
+
+/** Stages whose steps were given leave a step for cool-down, without which there is no subnet. */
+function requireCoolDown(
+  steps: number,
+  { warmUpSteps, projectionSteps, jointSteps }: Omit<StageSteps, "coolDownSteps">,
+): void {
+  const least = warmUpSteps + projectionSteps + jointSteps + 1;
+  if (steps >= least) return;
+  throw new RangeError(
+    `Cannot use steps: it must be at least ${least}, for ${warmUpSteps} of warm-up, ${projectionSteps} of projection, ${jointSteps} of the joint stage and a cool-down: current value is ${steps}`,
+  );
 }
 
 /** Options that are undefined are left to their defaults. */

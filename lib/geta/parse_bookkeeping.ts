@@ -73,11 +73,12 @@ function requireConsistent(
   state: Bookkeeping<CompressionLearner>,
   problem: Pick<QassoProblem, "layers" | "config" | "rules">,
 ): void {
-  const { step, importance, frozenBits } = state, { layers, config, rules } = problem;
+  const { step, period, importance, frozenBits } = state, { layers, config, rules } = problem;
   const refuse = (what: string) => {
     throw new FileError(`Cannot restore the run: bookkeeping.${what}`);
   };
-  if (step > 0 && rules === rulesOf("corrected") && importance === null) {
+  const awaited = step > 0 && period < config.pruningPeriods; // a selection is still to come
+  if (awaited && rules === rulesOf("corrected") && importance === null) {
     refuse(
       "importance must be a running mean, which the corrected rules keep: current value is null, as other rules leave it",
     );

@@ -6,6 +6,7 @@ import {
   type QassoProblem,
   type QassoRules,
   requireBudget,
+  requireJointStage,
   requireLayerBits,
   requireTarget,
 } from "../qasso/mod.ts";
@@ -36,6 +37,7 @@ export function qassoProblem(
   requireLayerBits({ layers, config });
   if (config.sparsity > 0 || config.budget) requirePrunable(groups);
   requireTarget({ groups, config, rules });
+  requireJointStage({ groups, config, rules });
   rules.checkReach({ groups, config, rules });
   const costs = costTerms(floatGraph, groups);
   const problem: QassoProblem = { groups, layers, shapes, costs, config, rules };

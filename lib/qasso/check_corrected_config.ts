@@ -86,9 +86,16 @@ function requireChoice(config: QassoConfig): void {
     return max - min;
   });
   if (largest(widths) > 0) return;
+  const room = largest([bitRange, activationBitRange].map(([min, max]) => max - min));
+  const most = Math.ceil(room / projectionPeriods) - 1;
+  if (most < 1) {
+    throw new SettingsError(
+      `Cannot use bitRange: it must hold more widths than the ${projectionPeriods} projection periods take off, since priced bits need a choice: current value is ${
+        bitRange.join(":")
+      }`,
+    );
+  }
   throw new SettingsError(
-    `Cannot use bitReduction: a price on bits must have more than one width to choose from, but ${projectionPeriods} projection periods leave ${
-      bitRange[0]
-    } bits alone: current value is ${bitReduction}`,
+    `Cannot use bitReduction: it must be at most ${most}, or bitRange wider, since priced bits need a choice and ${projectionPeriods} projection periods leave one width: current value is ${bitReduction}`,
   );
 }

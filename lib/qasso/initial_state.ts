@@ -1,8 +1,7 @@
 import { type NamedArrays, requireShape, sizeOf } from "../core/mod.ts";
-import { SettingsError } from "../settings/mod.ts";
 import { optimizer } from "../optim/mod.ts";
 import { requireBudget } from "./selection/budget_plan.ts";
-import { pruningPlan } from "./selection/pruning_plan.ts";
+import { requireJointStage } from "./selection/require_reachable.ts";
 import type { QassoProblem } from "./state/problem.ts";
 import { requireLayerBits } from "./state/layer_ranges.ts";
 import { scalarNames } from "./state/scalars.ts";
@@ -53,17 +52,7 @@ export function initialState(problem: QassoProblem, parameters: NamedArrays): Qa
   rules.checkConfig(config);
   requireLayerBits(problem);
   requireBudget(problem);
-  if (config.budget !== undefined && config.jointSteps === 0) {
-    throw new SettingsError(
-      `Cannot use jointSteps: a budget needs at least ${config.pruningPeriods} steps in which structures leave: current value is 0`,
-    );
-  }
-  const count = pruningPlan(problem).reduce((a, b) => a + b, 0);
-  if (count > 0 && config.jointSteps === 0) {
-    throw new SettingsError(
-      `Cannot use jointSteps: ${count} structures shall be pruned, which needs at least ${config.pruningPeriods} steps: current value is 0`,
-    );
-  }
+  requireJointStage(problem);
   const scalars = scalarNames(layers);
   for (const { parameter } of groups.flatMap(({ ownedSlices }) => ownedSlices)) {
     const size = sizeOf(shapes[parameter] ?? [NaN]);

@@ -12,7 +12,6 @@ import { costByLayer } from "./budget/cost_by_layer.ts";
 import { openLedger } from "./budget/cost_ledger.ts";
 import { redundantElements } from "./joint/redundant_elements.ts";
 import { gradientsToBitCoordinates } from "./projection/bit_coordinates.ts";
-import { beginsEvenPeriod } from "./schedule/even_periods.ts";
 import { beginPeriod } from "./selection/begin_period.ts";
 import { runningImportance } from "./selection/running_importance.ts";
 import { layerBits } from "./state/layer_bits.ts";
@@ -56,9 +55,12 @@ export function observing(...observers: Observer[]): QassoRules["observe"] {
     );
 }
 
-// keeps the running mean of the first-order Taylor score
+// keeps the running mean of the first-order Taylor score as long as a selection is still to come
 const rememberImportance: Observer = (problem, observation, gradients) => {
   const { state } = observation, { shapes } = problem;
+  if (state.period >= problem.config.pruningPeriods) {
+    return { ...observation, state: { ...state, importance: null } };
+  }
   const importance = problem.groups.map((group, i) =>
     group.prunable
       ? runningImportance(group, state.parameters, {
@@ -71,10 +73,10 @@ const rememberImportance: Observer = (problem, observation, gradients) => {
   return { ...observation, state: { ...state, importance } };
 };
 
-// selects the structures of an even period that begins; criteria of the update see the raw gradients
+// selects the structures of a period that begins; criteria of the update see the raw gradients
 const selectByGradients: Observer = (problem, observation, gradients) => {
-  const { state } = observation;
-  if (!beginsEvenPeriod(state.step + 1, problem.config)) return observation;
+  const { state } = observation, { rules, config } = problem;
+  if (!rules.beginsPeriod(state.step + 1, state.period, config)) return observation;
   return { ...observation, ...beginPeriod(problem, state, gradients) };
 };
 

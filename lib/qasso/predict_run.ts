@@ -1,12 +1,16 @@
 import { checkOptions, integerWithin, numberWithin, unchecked } from "../core/mod.ts";
 import type { LayerBits } from "../quant/mod.ts";
+import { SettingsError } from "../settings/mod.ts";
 import { openLedger } from "./budget/cost_ledger.ts";
 import { finalBits } from "./budget/final_bits.ts";
 import { type Cut, cutNetwork, type Offer } from "./cut_network.ts";
+import { paperRules } from "./paper.ts";
+import { periods } from "./schedule/schedule.ts";
 import { budgetPlan, requireBudget } from "./selection/budget_plan.ts";
 import { budgetTolerance } from "./selection/select_to_cost.ts";
 import type { CostBudget, CostMeasure } from "./state/cost_types.ts";
 import type { QassoProblem } from "./state/problem.ts";
+import { scalarNames } from "./state/scalars.ts";
 
 /** A quantity that the scores of a run decide: its ends as a greedy search finds them, and its value if every group loses the same share. */
 export interface Predicted {
@@ -22,7 +26,7 @@ export interface Predicted {
 export interface RunPrediction extends Record<CostMeasure, Predicted> {
   /** Costs of the dense float network. */
   dense: Record<CostMeasure, number>;
-  /** Bits that layers are supposed to end at: the highest allowed width, as under the corrected rules without a price. */
+  /** Bits that layers are supposed to end at: the highest width that the projection stage leaves. */
   bits: Record<string, LayerBits>;
   /** Structures that leave. */
   structures: Predicted;
@@ -48,15 +52,17 @@ const measures = ["bops", "macs", "bytes"] as const;
  * A budget is met within 1 %, so its own cost is known. All else depends on scores that do not exist yet: a sparsity that empties the
  * wide early groups saves more than one that empties the late ones. The bounds come from cuts that always take the block which
  * saves most, or least, of a cost (for each unit of the budget, if there is one), a greedy search whose ends are within 3 % of the true
- * ones; widths from cuts that take one group first, or last. Bits are supposed to end at the highest width that the projection stage
- * leaves, as under the corrected rules without a price: other rules may end lower.
+ * ones; widths from cuts that take one group first, or last.
+ *
+ * Bits are supposed to end at the highest width that the projection stage leaves, where the corrected rules end; a price makes them
+ * fewer, an allocation others at the same cost. Rules that plan no bits may end anywhere in a range, so they need `bits`.
  *
  * Source: docs/geta.md, section 4.18.
  *
  * @param problem The problem, for example `problem` of a handle, with what its parameters cost.
  * @param options Another sparsity, budget or bit width than the problem's.
  * @returns The prediction.
- * @throws {SettingsError} If the budget cannot be met.
+ * @throws {SettingsError} If the budget cannot be met, or the rules do not say where bits end.
  *
  * @example Half of four units of a layer with three inputs, at 8 bits
  * ```ts
@@ -92,7 +98,9 @@ export function predictRun(problem: QassoProblem, options: PredictRunOptions = {
     budget: unchecked,
     bits: integerWithin({ min: 2, max: 24 }),
   });
-  const asked = supposed(problem, options), bits = finalBits(asked);
+  const asked = supposed(problem, options);
+  requireKnownBits(asked);
+  const bits = finalBits(asked);
   if (asked.costs === undefined) {
     throw new TypeError(
       "Cannot predict a run: the problem must say what its parameters cost, see costTerms(): current value is undefined",
@@ -147,6 +155,19 @@ export function predictRun(problem: QassoProblem, options: PredictRunOptions = {
     structures: range(({ kept }) => total - kept.reduce((sum, one) => sum + one, 0)),
     widths: Object.fromEntries(widths),
   };
+}
+
+/** Rules without a plan for the bits end where these are learned; only a range of one width is known then. */
+function requireKnownBits({ layers, config, rules }: QassoProblem): void {
+  if (rules.plannedBits !== paperRules.plannedBits || scalarNames(layers).size === 0) return;
+  const { jointEnd } = periods(config);
+  for (const bitRange of [config.bitRange, config.activationBitRange ?? config.bitRange]) {
+    const [min, max] = rules.bitRange(jointEnd, { ...config, bitRange });
+    if (min === max) continue;
+    throw new SettingsError(
+      `Cannot predict a run: bits must be given to predictRun(), since these rules may end anywhere in the bit range: current value is ${min}:${max}`,
+    );
+  }
 }
 
 /** The problem as the options want it. */

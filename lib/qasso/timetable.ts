@@ -3,6 +3,7 @@ import { pruningPlan } from "./selection/pruning_plan.ts";
 import { periods } from "./schedule/schedule.ts";
 import type { QassoProblem } from "./state/problem.ts";
 import type { QassoStage } from "./schedule/schedule.ts";
+import { scalarNames } from "./state/scalars.ts";
 
 /** A stretch of steps in which one thing happens. */
 export interface TimetableRow {
@@ -73,7 +74,9 @@ export function timetable(problem: QassoProblem): TimetableRow[] {
     rows.push({ structures: 0, ...row, bits: bits(row.first) });
   };
   if (config.warmUpSteps > 0) {
-    const what = "trains with quantizers, all bits free";
+    const what = scalarNames(problem.layers).size > 0
+      ? "trains with quantizers, before bits are taken off"
+      : "trains";
     add({ first: 1, last: config.warmUpSteps, stage: "warm-up", what });
   }
   // projection: a row for each bit range

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { FileError } from "../io/mod.ts";
+import { parseJsonFile } from "./report_schemas.ts";
 
 /** What `input.json` holds: which numbers a saved subnet expects, and what its answers mean. */
 export interface SubnetInput {
@@ -51,14 +51,5 @@ const inputSchema: v.GenericSchema<unknown, SubnetInput> = v.pipe(
  * ```
  */
 export function parseSubnetInput(text: string, name = "input"): SubnetInput {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new FileError(`Cannot read ${name}: it must be JSON`, { cause });
-  }
-  const result = v.safeParse(inputSchema, value);
-  if (result.success) return result.output;
-  const [issue] = result.issues;
-  throw new FileError(`Cannot read ${name}: ${v.getDotPath(issue) ?? "it"}: ${issue.message}`);
+  return parseJsonFile(text, name, inputSchema);
 }

@@ -17,6 +17,7 @@ Deno.test("the command says first that the engine fell back to one thread, and w
   } finally {
     Object.defineProperty(globalThis, "Worker", worker);
   }
+  assert.equal(written.join("").split("Images: ").length, 2); // once, with the results
   assert.equal(
     written[0],
     "The engine runs on one thread: SharedArrayBuffer or Worker is missing\n",

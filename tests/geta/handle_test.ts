@@ -124,12 +124,27 @@ Deno.test("geta() refuses what cannot work before anything is trained, in one li
         { steps: 5 },
         /Cannot plan the stages: 4 projection periods.* need at least 10 steps: current value is 5/,
       ],
+      [
+        { jointSteps: 0 },
+        /^SettingsError: Cannot use jointSteps: it must be at least 5, since \d+ structures shall leave: current value is 0$/,
+      ],
+      [
+        { jointSteps: 0, budget: { bops: 0.01 } },
+        /^SettingsError: Cannot use jointSteps: it must be at least 5, since structures shall leave until the budget is met: current value is 0$/,
+      ],
+      [
+        { warmUpSteps: 4, projectionSteps: 8, jointSteps: 30 },
+        /^RangeError: Cannot use steps: it must be at least 43, for 4 of warm-up, 8 of projection, 30 of the joint stage and a cool-down: current value is 40$/,
+      ],
       [{ ignore: ["left", "right"] }, /prune/],
       [{ optimizer: { rule: "lion" } }, /lion/],
     ] as const
   ) {
     assert.throws(made(options), message);
   }
+  // a stage of no steps is right where it has nothing to do
+  made({ jointSteps: 0, sparsity: 0 })().dispose();
+  made({ warmUpSteps: 0, projectionSteps: 0, jointSteps: 39 })().dispose();
 });
 
 Deno.test("geta() quantizes a network in which nothing may be pruned, if nothing shall be", () => {

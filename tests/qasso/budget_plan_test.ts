@@ -112,7 +112,7 @@ Deno.test("paper and reference refuse a budget; the corrected rules refuse it be
   );
   assert.throws(
     () => start({ jointSteps: 0 }),
-    /^SettingsError: Cannot use jointSteps: a budget needs at least 2 steps in which structures leave: current value is 0$/,
+    /^SettingsError: Cannot use jointSteps: it must be at least 2, since structures shall leave until the budget is met: current value is 0$/,
   );
   assert.throws(
     () => start({ budget: { bops: 1.5 } }),

@@ -40,12 +40,22 @@ Deno.test("checkCorrectedConfig() refuses a price where the projection stage lea
     assert.throws(
       refused({ bits, bitReduction }),
       new RegExp(
-        `^SettingsError: Cannot use bitReduction: a price on bits must have more than one width to choose from, but 4 projection periods leave 4 bits alone: current value is ${bitReduction}$`,
+        `^SettingsError: Cannot use bitReduction: it must be at most 2, or bitRange wider, since priced bits need a choice and 4 projection periods leave one width: current value is ${bitReduction}$`,
       ),
     );
     refused({ bitReduction })(); // without a price it is the usual run
   }
   refused({ bits, bitReduction: 2 })();
+  for (const bitRange of [[4, 4], [4, 8]] as [number, number][]) {
+    assert.throws(
+      refused({ bits, bitRange }),
+      new RegExp(
+        `^SettingsError: Cannot use bitRange: it must hold more widths than the 4 projection periods take off, since priced bits need a choice: current value is ${
+          bitRange.join(":")
+        }$`,
+      ),
+    );
+  }
   refused({ bits, bitReduction: 3, activationBitRange: [2, 16] })(); // inputs have a choice
   refused({ bits, bitReduction: 3, projectionSteps: 0 })(); // nothing is taken off
 });

@@ -301,3 +301,31 @@ Deno.test("a step throws at once if a gradient of a structure is not finite, and
     );
   }
 });
+
+Deno.test("correctedRules keep the running importance until the last selection, and no longer", () => {
+  const { problem, parameters } = smallProblem(5, { rules: correctedRules }); // selections in steps 7 and 11
+  let state = initialState(problem, parameters);
+  const kept: boolean[] = [];
+  for (let n = 1; n <= 16; n++) {
+    ({ state } = step(problem, state, drifting(parameters, 5, n), { learningRate: LEARNING_RATE }));
+    kept.push(state.importance !== null);
+  }
+  assert.deepEqual(kept, Array.from({ length: 16 }, (_, i) => i + 1 <= 11));
+});
+
+Deno.test("step() selects by raw gradients in the steps in which the rules begin a period", () => {
+  const begins = [8, 13];
+  const rules = { ...correctedRules, beginsPeriod: (n: number) => begins.includes(n) };
+  const { problem, parameters } = smallProblem(6, { rules });
+  let state = initialState(problem, parameters);
+  const found: number[] = [];
+  for (let n = 1; n <= 16; n++) {
+    const gradients = drifting(parameters, 6, n);
+    const done = step(problem, state, gradients, { learningRate: LEARNING_RATE });
+    state = done.state;
+    if (done.report.selection !== null) found.push(n);
+    // what is selected is known before the optimizer has seen the gradients, so it is part of the joint update of its step
+    if (begins.includes(n)) assert.ok(done.report.joint.some((one) => one !== null));
+  }
+  assert.deepEqual(found, begins);
+});

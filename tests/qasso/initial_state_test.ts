@@ -8,7 +8,7 @@ Deno.test("initialState() refuses targets that no schedule can meet", () => {
   assert.throws(
     () => initialState(problem, parameters),
     new SettingsError(
-      "Cannot use jointSteps: 5 structures shall be pruned, which needs at least 2 steps: current value is 0",
+      "Cannot use jointSteps: it must be at least 2, since 5 structures shall leave: current value is 0",
     ),
   );
 });

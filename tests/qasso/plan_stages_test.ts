@@ -51,6 +51,7 @@ Deno.test("timetable() follows the rules: every step has one row, and the counts
       });
       const joint = rows.filter(({ stage }) => stage === "joint");
       assert.deepEqual(joint.map(({ structures }) => structures), pruningPlan(problem));
+      assert.equal(rows[0]!.what, "trains with quantizers, before bits are taken off");
       for (const { first, bits } of rows) {
         assert.equal(bits, rules.bitRange(first, problem.config)[1]);
       }

@@ -144,6 +144,37 @@ Deno.test("predictRun() supposes the bits that it is told, whatever the rules ta
   }
 });
 
+Deno.test("predictRun() asks for bits where the rules may end anywhere in their range", () => {
+  for (
+    const [rules, bitRange, left] of [
+      [paperRules, [4, 8], "4:6"],
+      [referenceRules, [4, 8], "4:7"], // it counts one period less
+      [referenceRules, [4, 4], "4:3"], // and knows no lower end
+    ] as const
+  ) {
+    const problem = {
+      ...chain([8, 6], { sparsity: 0.5, bitReduction: 1, bitRange: [...bitRange] }),
+      rules,
+    };
+    assert.throws(
+      () => predictRun(problem),
+      new RegExp(
+        `^SettingsError: Cannot predict a run: bits must be given to predictRun\\(\\), since these rules may end anywhere in the bit range: current value is ${left}$`,
+      ),
+    );
+  }
+  // one width is left, or none is learned
+  const narrow = { ...chain([8, 6], { sparsity: 0.5, bitReduction: 4 }), rules: paperRules };
+  assert.deepEqual(predictRun(narrow).bits.l0, { weight: 4, activation: 32 });
+  const float = chain([8, 6], { sparsity: 0.5 });
+  const plain = {
+    ...float,
+    rules: paperRules,
+    layers: float.layers.map(({ weightQuantizer: _, ...rest }) => rest),
+  };
+  assert.deepEqual(predictRun(plain).bits.l0, { weight: 32, activation: 32 });
+});
+
 Deno.test("cutNetwork() gives whole blocks and stops at the count", () => {
   const problem = chain([16, 8], { sparsity: 0.5, roundTo: 4 });
   const { kept } = cutNetwork(problem, { bits: {}, order: ({ group }) => group });

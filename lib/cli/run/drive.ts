@@ -13,7 +13,7 @@ import { splitsReport } from "./load_data.ts";
 import { runProgress } from "./run_progress.ts";
 import type { Session } from "./session.ts";
 import { shiftWarning } from "./shift_warning.ts";
-import { splitLines } from "./summary_table.ts";
+import { noteLine } from "./summary_table.ts";
 
 /** What a command adds to the steps of its run. */
 export interface DriveOptions<S> extends Pick<RunInFolderOptions<S, HistoryLine>, "isBest"> {
@@ -35,7 +35,7 @@ export type Driven<S> =
   | { exitCode: number };
 
 /**
- * Makes all steps of a run by command that are left, with warnings, splits, progress, checkpoints, signals and closed pipes.
+ * Makes all steps of a run by command that are left, with warnings, progress, checkpoints, signals and closed pipes.
  *
  * @param session The run.
  * @param options Streams and what the command adds.
@@ -50,7 +50,7 @@ export async function drive<S extends RunState, R extends Run<S, HistoryLine>, D
   const warnings = [engineWarning(engine), shiftWarning(shift ?? padding, dataset.inputShape)]
     .filter((warning) => warning !== undefined);
   for (const warning of warnings) io.err.write(`${warning}\n`);
-  io.err.write(splitLines(splitsReport(dataset)));
+  io.err.write(noteLine(splitsReport(dataset)));
   await keep(session.state);
   const seconds = () => secondsBefore + (performance.now() - started) / 1000;
   const { totalSteps } = run, firstStep = session.state.step;

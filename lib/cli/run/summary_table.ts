@@ -122,7 +122,25 @@ function bestHint({ best, steps }: Pick<Report, "best" | "steps">): string {
  * ```
  */
 export function splitLines(splits: Report["splits"]): string {
-  const note = splits.note === undefined ? "" : `Note: ${splits.note}\n`;
   const text = splitsText(splits).replaceAll("), ", "),\n        "); // one origin a line
-  return `Images: ${text}\n${note}`;
+  return `Images: ${text}\n${noteLine(splits)}`;
+}
+
+/**
+ * What is unusual about the images: worth knowing before a long run, too.
+ *
+ * @param splits Their note, if there is one.
+ * @returns A line; empty without a note.
+ *
+ * @example
+ * ```ts
+ * import { noteLine } from "@geta-lab/geta/cli";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(noteLine({ note: "few images" }), "Note: few images\n");
+ * assert.equal(noteLine({}), "");
+ * ```
+ */
+export function noteLine({ note }: Pick<Report["splits"], "note">): string {
+  return note === undefined ? "" : `Note: ${note}\n`;
 }

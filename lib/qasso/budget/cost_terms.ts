@@ -1,11 +1,9 @@
 import { sizeOf } from "../../core/mod.ts";
-import { cost } from "../../cost/mod.ts";
-import { type Graph, products, runningStatistics } from "../../graph/mod.ts";
+import { cost, countedLeaves, elementBits } from "../../cost/mod.ts";
+import { type Graph, products } from "../../graph/mod.ts";
 import { FLOAT_BITS } from "../../quant/mod.ts";
 import type { PruningGroup } from "../../structure/mod.ts";
 import type { CostAxis, CostTerm } from "../state/cost_types.ts";
-
-const QUANTIZER_SCALAR = /\/(weight|activation)\/(stepSize|clip|exponent)$/;
 
 /**
  * What each parameter of a network costs, and which structures own which part of it: enough to know the cost of any smaller network
@@ -60,19 +58,17 @@ export function costTerms(graph: Graph, groups: readonly PruningGroup[]): CostTe
       weight === undefined ? [] : [[weight.value, name] as const]
     ),
   );
-  const statistics = runningStatistics(graph), axes = cutAxes(groups);
+  const counted = countedLeaves(graph), axes = cutAxes(groups);
   return graph.leaves.flatMap((leaf): CostTerm[] => {
     const layer = weights.get(leaf.value);
-    const counts = leaf.kind === "variable" && !QUANTIZER_SCALAR.test(leaf.name) &&
-      !statistics.has(leaf);
-    if (layer === undefined && !counts) return [];
-    const { shape, dtype } = graph.values[leaf.value]!;
+    if (layer === undefined && !counted.has(leaf)) return [];
+    const { shape } = graph.values[leaf.value]!;
     return [{
       parameter: leaf.name,
       ...(layer !== undefined && { layer }),
       macs: layer === undefined ? 0 : macs.get(layer)!,
       elements: sizeOf(shape as number[]), // a parameter does not grow with the batch
-      bits: layer === undefined && dtype === "bool" ? 8 : FLOAT_BITS,
+      bits: layer === undefined ? elementBits(graph, leaf) : FLOAT_BITS,
       axes: leaf.kind === "variable" ? axes.get(leaf.name) ?? [] : [],
     }];
   });

@@ -1,6 +1,7 @@
 import { largest } from "../../core/mod.ts";
 import { minKept } from "../../mask/mod.ts";
 import { defaultSettings, SettingsError } from "../../settings/mod.ts";
+import type { QassoConfig } from "../state/config.ts";
 import type { PlannedProblem } from "../state/selection_types.ts";
 import { isEligible, pruningPlan } from "./pruning_plan.ts";
 
@@ -85,5 +86,48 @@ export function requireTarget({ groups, config, rules }: PlannedProblem): void {
   const most = largest(groups.filter(({ prunable }) => prunable).map(({ size }) => size));
   throw new SettingsError(
     `Cannot use roundTo: it must be less than ${most}, the size of the largest group: current value is ${roundTo}`,
+  );
+}
+
+/**
+ * Throws if structures shall leave in no time: said before training, not at its end.
+ *
+ * A joint stage of 0 steps is right where nothing leaves.
+ *
+ * @param problem The problem.
+ * @throws {SettingsError} If there is a target but no joint stage.
+ *
+ * @example
+ * ```ts
+ * import { paperRules, requireJointStage } from "@geta-lab/geta/qasso";
+ * import assert from "node:assert/strict";
+ *
+ * const group = { name: "fc", size: 10, ownedSlices: [], dependentSlices: [], layers: [], prunable: true };
+ * const problem = (sparsity: number) => ({
+ *   groups: [group],
+ *   config: { sparsity, jointSteps: 0, pruningPeriods: 2 },
+ *   rules: paperRules,
+ * });
+ * requireJointStage(problem(0));
+ * assert.throws(
+ *   () => requireJointStage(problem(0.5)),
+ *   /Cannot use jointSteps: it must be at least 2, since 5 structures shall leave: current value is 0/,
+ * );
+ * ```
+ */
+export function requireJointStage(
+  { groups, config, rules }: PlannedProblem & {
+    config: Pick<QassoConfig, "jointSteps" | "budget">;
+  },
+): void {
+  const { jointSteps, pruningPeriods, budget } = config;
+  if (jointSteps > 0) return;
+  const count = pruningPlan({ groups, config, rules }).reduce((sum, one) => sum + one, 0);
+  if (count === 0 && budget === undefined) return;
+  const what = budget === undefined ? `${count} structures` : "structures";
+  throw new SettingsError(
+    `Cannot use jointSteps: it must be at least ${pruningPeriods}, since ${what} shall leave${
+      budget === undefined ? "" : " until the budget is met"
+    }: current value is ${jointSteps}`,
   );
 }

@@ -26,7 +26,7 @@ export interface QassoState {
   carried: number;
   /** Structures that a rule wants to remember, numbered through all prunable groups; see {@linkcode Selection}. */
   bookkeeping: number[];
-  /** Running mean of the importance per group and structure, for rules that keep one, else null. */
+  /** Running mean of the importance per group and structure, for rules that keep one; null for others, and once no selection is to come. */
   importance: number[][] | null;
   /** Running means of what rounding does to the loss, by layer and quantizer, for runs that allocate bits; else null. */
   sensitivity: Record<string, Partial<LayerBits>> | null;
