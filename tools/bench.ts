@@ -9,10 +9,10 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { arch, cpus, release, type } from "node:os";
 import { engineInfo, useEngine } from "../lib/engine/mod.ts";
 import { integerIn } from "../lib/settings/mod.ts";
 import { kernelCases } from "./bench/kernels.ts";
+import { machine } from "./machine.ts";
 import { toolArguments } from "./tool_arguments.ts";
 import { profile } from "./bench/profile.ts";
 import { type BenchRow, type BenchRun, benchTable, lastRun } from "./bench/report.ts";
@@ -45,7 +45,7 @@ const chosen = (name: string) => words.length === 0 || words.some((word) => name
 
 const run: BenchRun = {
   date: new Date().toISOString().slice(0, 10),
-  machine: `${cpus().length} x ${cpus()[0]?.model.trim()}, ${type()} ${release()} ${arch()}`,
+  machine: machine(),
   versions: { deno: Deno.version.deno, tfjs: tf.version_core },
   rows: [],
 };

@@ -12,10 +12,8 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { arch, cpus, release, type } from "node:os";
 import { writeAtomically } from "../lib/io/mod.ts";
 import {
-  median,
   peerPage,
   type PeerResult,
   type PeerRow,
@@ -27,6 +25,8 @@ import {
 } from "./peer/report.ts";
 import { ours, peer, speed, start } from "./peer/processes.ts";
 import { integerIn, type Kind } from "../lib/settings/mod.ts";
+import { machine } from "./machine.ts";
+import { median } from "./median.ts";
 import { toolArguments } from "./tool_arguments.ts";
 import { STEPS } from "./peer/steps.ts";
 
@@ -76,7 +76,7 @@ console.error(`Measures beside PyTorch ${peerVersions.torch}`);
 const folder = await Deno.makeTempDir();
 try {
   const result: PeerResult = {
-    machine: `${cpus().length} x ${cpus()[0]?.model.trim()}, ${type()} ${release()} ${arch()}`,
+    machine: machine(),
     versions: { deno: Deno.version.deno, tfjs: tf.version_core, ...peerVersions },
     start: await compareStarts(),
     speeds: { ...await speed<Speeds>(), ...await peer<Partial<Speeds>>("speed") },

@@ -10,10 +10,11 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs-core";
-import { arch, cpus, loadavg, release, type } from "node:os";
+import { loadavg } from "node:os";
 import { useEngine } from "../lib/engine/mod.ts";
 import { writeAtomically } from "../lib/io/mod.ts";
 import { integerIn } from "../lib/settings/mod.ts";
+import { machine } from "./machine.ts";
 import { cases } from "./pruning_bench/cases.ts";
 import { measure } from "./pruning_bench/measure.ts";
 import { startPeer } from "./pruning_bench/peer.ts";
@@ -58,7 +59,7 @@ const rows: PruningRow[] = [],
 const scan = chosen(SCAN) ? timeScan({ images, ratios }) : undefined;
 if (scan !== undefined && !flags.has("json")) console.log(scanLine(scan));
 const bench: PruningBench = {
-  machine: `${cpus().length} x ${cpus()[0]?.model.trim()}, ${type()} ${release()} ${arch()}`,
+  machine: machine(),
   versions,
   load: loadavg()[0]!,
   rows,

@@ -17,6 +17,7 @@ import { explainStep, initialState, type QassoStage, step } from "../lib/qasso/m
 import { integerIn } from "../lib/settings/mod.ts";
 import { readVariables, statistics, trainable, trainingRun } from "../lib/train/mod.ts";
 import { markdownTable } from "./markdown_table.ts";
+import { median } from "./median.ts";
 import { toolArguments } from "./tool_arguments.ts";
 
 /** Milliseconds of one step. */
@@ -119,10 +120,6 @@ function measure(name: string, semantics: typeof RULES[number]): string[][] {
       percent(of("explain")),
     ];
   });
-}
-
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }
 
 function loadText(): string {

@@ -84,12 +84,22 @@ async function geta(words: string[]): Promise<void> {
 
 async function killed(words: string[], milliseconds: number, out: string) {
   const child = start(words);
-  const timer = setTimeout(() => child.kill("SIGKILL"), milliseconds);
+  const timer = setTimeout(() => killIfRunning(child), milliseconds);
   await child.output();
   clearTimeout(timer);
   const history = await Deno.readTextFile(`${out}/history.jsonl`).catch(() => "");
   const hadCheckpoint = await Deno.stat(`${out}/checkpoint`).then(() => true, () => false);
   return { seconds: milliseconds / 1000, steps: history.split("\n").length - 1, hadCheckpoint };
+}
+
+/** A run may end in the moment in which it is to be killed. */
+function killIfRunning(child: Deno.ChildProcess): void {
+  try {
+    child.kill("SIGKILL");
+  } catch (error) {
+    // of a process that is gone Deno says so with a TypeError
+    if (!(error instanceof TypeError || error instanceof Deno.errors.NotFound)) throw error;
+  }
 }
 
 /** What a run leaves and has to repeat: the report without times and folder, the history, the subnet. */

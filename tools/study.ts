@@ -1,23 +1,24 @@
 /**
  * Ways to prune, measured on small networks; each finished network is a line of a file, and a study that was stopped goes on behind it.
  *
- *     deno task study pruning|nm|qasso [--out=runs/study.jsonl] [--seeds=3] [--threads=N] [--quick] [--page]
+ *     deno task study pruning|nm|qasso|bits [--out=runs/study.jsonl] [--seeds=3] [--threads=N] [--quick] [--page]
  *
  * `pruning` and `nm` write docs/pruning.md and its pictures from all lines of the file; `qasso` prints a table of what each correction
- * of QASSO is worth. `--page` measures nothing and takes what is in the file. `--quick` is a small version that shows that everything
- * runs: it prints its page and writes nothing but its lines, and those only with `--out`.
+ * of QASSO is worth, `bits` one of ways to give bits to layers. `--page` measures nothing and takes what is in the file. `--quick` is a
+ * small version that shows that everything runs: it prints its page and writes nothing but its lines, and those only with `--out`.
  *
  * @module
  */
 import * as tf from "@tensorflow/tfjs-core";
 import { dirname } from "node:path";
-import { arch, cpus, release, type } from "node:os";
 import { useEngine } from "../lib/engine/mod.ts";
 import { writeAtomically } from "../lib/io/mod.ts";
 import { integerIn, text } from "../lib/settings/mod.ts";
+import { machine } from "./machine.ts";
 import { bench } from "./study/bench.ts";
+import { bitsTable, bitsTrials } from "./study/bits_trials.ts";
 import { lengths } from "./study/lengths.ts";
-import { readLines, runTrials, type Trial } from "./study/line.ts";
+import { readLines, runTrials, type StudyLine, type Trial } from "./study/line.ts";
 import { nmTrials } from "./study/nm_trials.ts";
 import { studyPage } from "./study/page.ts";
 import { studyPictures } from "./study/pictures.ts";
@@ -25,7 +26,7 @@ import { pruningStudies, pruningTrials } from "./study/pruning_trials.ts";
 import { qassoTable, qassoTrials } from "./study/qasso_trials.ts";
 import { toolArguments } from "./tool_arguments.ts";
 
-const STUDIES = ["pruning", "nm", "qasso"] as const;
+const STUDIES = ["pruning", "nm", "qasso", "bits"] as const;
 const { words, flags, values } = toolArguments(Deno.args, {
   flags: ["quick", "page"],
   values: { out: text(), seeds: integerIn({ min: 1 }), threads: integerIn({ min: 1 }) },
@@ -46,6 +47,7 @@ const trials = flags.has("page") ? [] : seeds.flatMap((seed): Trial[] => {
     ...(chosen.includes("pruning") ? pruningTrials(own, pruningStudies[scale]) : []),
     ...(chosen.includes("nm") ? nmTrials(own) : []),
     ...(chosen.includes("qasso") ? qassoTrials(seed, scale) : []),
+    ...(chosen.includes("bits") ? bitsTrials(seed, scale) : []),
   ];
 });
 // all seeds of a part before the next part, so that what a stopped study leaves is whole
@@ -55,17 +57,22 @@ const lines = (out === undefined ? measured : readLines(out)).filter((line) =>
   line.scale === scale
 );
 
-const ofQasso = lines.filter(({ part }) => part === "qasso");
-if (chosen.includes("qasso")) console.log(qassoTable(ofQasso));
-if (chosen.some((study) => study !== "qasso")) await writePage();
+const tables: Partial<Record<typeof STUDIES[number], (lines: readonly StudyLine[]) => string>> = {
+  qasso: qassoTable,
+  bits: bitsTable,
+};
+for (const study of chosen) {
+  const table = tables[study];
+  if (table !== undefined) console.log(table(lines.filter(({ part }) => part === study)));
+}
+if (chosen.some((study) => tables[study] === undefined)) await writePage();
 
 async function writePage(): Promise<void> {
-  const machine = `${cpus().length} x ${cpus()[0]?.model.trim()}, ${type()} ${release()} ${arch()}`;
   const versions = `Deno ${Deno.version.deno}, tfjs ${tf.version_core}`;
   const date = new Date().toISOString().slice(0, 10);
   const page = studyPage(lines, {
     lengths: lengths[scale],
-    measured: `Measured on ${date} on ${machine}, ${versions}.`,
+    measured: `Measured on ${date} on ${machine()}, ${versions}.`,
     pictures: scale === "full",
   });
   if (scale === "quick") return console.log(page);

@@ -10,13 +10,13 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { cpus } from "node:os";
 import { random } from "../lib/core/mod.ts";
 import { useEngine } from "../lib/engine/mod.ts";
 import { integerIn } from "../lib/settings/mod.ts";
 import { architectures } from "../lib/zoo/mod.ts";
 import { exampleInputs } from "../lib/nn/mod.ts";
 import { checkRemoval } from "../lib/subnet/mod.ts";
+import { machine } from "./machine.ts";
 import { MODES, prepare } from "./zoo/prepare.ts";
 import { toolArguments } from "./tool_arguments.ts";
 import { chooseRemoval } from "./zoo/removals.ts";
@@ -42,9 +42,7 @@ console.log(table);
 console.log(zooLine(rows));
 if (flags.has("write")) {
   const head = `# The zoo, pruned\n\nMeasured ${new Date().toISOString().slice(0, 10)} on ` +
-    `${cpus().length} x ${
-      cpus()[0]?.model.trim()
-    }, Deno ${Deno.version.deno}, tfjs ${tf.version_core}, by \`deno task zoo --write\`.\n\n` +
+    `${machine()}, Deno ${Deno.version.deno}, tfjs ${tf.version_core}, by \`deno task zoo --write\`.\n\n` +
     `Each row: ${removals} random removals at batches ${
       BATCHES.join(", ")
     }; the error is max |f_zeroed - f_subnet| / max |f_zeroed|.\n`;

@@ -116,13 +116,12 @@ export const operandRules: Readonly<Record<string, OperandRule>> = {
     (call) =>
       perChannel("each").fits(call) && last(call.inputs.x!)! % (call.attrs.groups as number) === 0,
   ),
-  AddN: rule(
-    "operands of one shape",
-    ({ inputs }) => Object.values(inputs).every((shape) => same(shape, inputs["0"]!)),
-  ),
-  Pack: rule(
-    "operands of one shape",
-    ({ inputs }) => Object.values(inputs).every((shape) => same(shape, inputs["0"]!)),
+  ...each(
+    "AddN Pack",
+    rule(
+      "operands of one shape",
+      ({ inputs }) => Object.values(inputs).every((shape) => same(shape, inputs["0"]!)),
+    ),
   ),
   Concat: rule("operands that differ in one axis only", ({ inputs, attrs }) => {
     const first = inputs["0"]!, axis = ((attrs.axis as number) + first.length) % first.length;
@@ -130,10 +129,8 @@ export const operandRules: Readonly<Record<string, OperandRule>> = {
       shape.length === first.length && shape.every((n, i) => i === axis || n === first[i])
     );
   }),
-  GatherV2: indices("indices"),
-  ...each("GatherNd ScatterNd OneHot", indices("indices")),
-  UnsortedSegmentSum: indices("segmentIds"),
-  ...each("SparseSegmentMean SparseSegmentSum", indices("segmentIds")),
+  ...each("GatherV2 GatherNd ScatterNd OneHot", indices("indices")),
+  ...each("UnsortedSegmentSum SparseSegmentMean SparseSegmentSum", indices("segmentIds")),
   SoftmaxCrossEntropy: rule(
     "a label of int32 for each row",
     ({ inputs: { logits, labels }, types = {} }) =>

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { median, peerPage, peerTable, speedLine, startLine } from "../../tools/peer/report.ts";
+import { median } from "../../tools/median.ts";
+import { peerPage, peerTable, speedLine, startLine } from "../../tools/peer/report.ts";
 
 const row = {
   step: "vgg7",

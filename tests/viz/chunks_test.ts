@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { chunks } from "@geta-lab/geta/viz";
+import { chunks, joinedCells } from "@geta-lab/geta/viz";
 
 Deno.test("chunks() cuts a series into chunks of nearly equal length that join to it again", () => {
   fc.assert(
@@ -13,4 +13,15 @@ Deno.test("chunks() cuts a series into chunks of nearly equal length that join t
     }),
     { seed: 5 },
   );
+});
+
+Deno.test("joinedCells() joins neighbours of the same value, and only neighbours", () => {
+  const cells = [4, 4, 3, 4, 4, 4].map((bits, i) => ({ bits, step: i, to: i + 1 }));
+  assert.deepEqual(joinedCells(cells, "bits"), [
+    { bits: 4, step: 0, to: 2 },
+    { bits: 3, step: 2, to: 3 },
+    { bits: 4, step: 3, to: 6 },
+  ]);
+  assert.deepEqual(cells[0], { bits: 4, step: 0, to: 1 });
+  assert.deepEqual(joinedCells<{ to: number }>([], "to"), []);
 });

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { median } from "../peer/report.ts";
+import { median } from "../median.ts";
 import { type Case, numbersOf } from "./cases.ts";
 import type { Peer } from "./peer.ts";
 import type { PruningRow } from "./report.ts";

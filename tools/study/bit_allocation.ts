@@ -18,20 +18,22 @@ import { crossEntropy } from "../../lib/nn/mod.ts";
 import { allocateBits, type BitChoice, costByLayer, openLedger } from "../../lib/qasso/mod.ts";
 import { type LayerBits, type QuantizerScalars, stepSizeForBits } from "../../lib/quant/mod.ts";
 import type { Settings } from "../../lib/settings/mod.ts";
-import { type BatchSource, writeVariables } from "../../lib/train/mod.ts";
+import { type BatchSource, DivergenceError, writeVariables } from "../../lib/train/mod.ts";
 
 /** One run of the study. */
-export interface AllocationRun {
-  bits: string;
-  seed: number;
-  dense: number;
-  accuracy: number;
-  /** Share of the dense network's bit operations. */
-  bops: number;
-  /** Weight and input bits of every layer. */
-  layers: string;
-  seconds: number;
-}
+export type AllocationRun =
+  | { diverged: true }
+  | {
+    diverged: false;
+    /** Test accuracy of the dense network. */
+    dense: number;
+    /** Test accuracy at the end. */
+    accuracy: number;
+    /** Share of the dense network's bit operations. */
+    bops: number;
+    /** Weight and input bits of every layer. */
+    layers: string;
+  };
 
 /** Ways to set bits: the words of the setting, and one scan of the dense network, fixed from then on. */
 export const ways = ["uniform", "allocated", "priced", "scan"] as const;
@@ -42,13 +44,14 @@ const priced = {
   bitPrice: 50,
   bitReduction: 1,
   budget: { macs: 0.12 },
+  sparsity: 0, // the budget stands in its place
 } as const;
 
 /** Compresses the dense network of one seed in every way. */
 export async function* allocations(
   { seed, names, changes }: {
     seed: number;
-    names: readonly string[];
+    names: readonly (typeof ways)[number][];
     changes: Partial<Settings>;
   },
 ): AsyncGenerator<AllocationRun> {
@@ -59,7 +62,6 @@ export async function* allocations(
   while (trained.step < dense.totalSteps) ({ state: trained } = dense.advance(trained));
   const checkpoint = dense.save(trained);
   for (const name of names) {
-    const began = performance.now();
     const first = getaRun(small({ seed }), source, {
       ...settings,
       bits: name === "allocated" ? name : "uniform",
@@ -72,22 +74,29 @@ export async function* allocations(
     const run = name === "scan"
       ? getaRun(small({ seed }), source, { ...settings, layerBits })
       : first;
-    let state: GetaState = run.compression.start(run.dense.restore(checkpoint));
-    while (state.step < run.totalSteps) ({ state } = run.advance(state));
-    const { result } = await finishRun(run, state);
-    yield {
-      bits: name,
-      seed,
-      dense: result.dense.accuracy,
-      accuracy: result.compressed.accuracy,
-      bops: result.relative.bops,
-      layers: result.compressed.layers.map((layer) => `${layer.weightBits}/${layer.activationBits}`)
-        .join(" "),
-      seconds: (performance.now() - began) / 1000,
-    };
+    yield await compressed(run, run.compression.start(run.dense.restore(checkpoint)));
     run.dispose();
     if (run !== first) first.dispose();
   }
+}
+
+async function compressed(run: GetaRun, start: GetaState): Promise<AllocationRun> {
+  let state = start;
+  try {
+    while (state.step < run.totalSteps) ({ state } = run.advance(state));
+  } catch (error) {
+    if (error instanceof DivergenceError) return { diverged: true };
+    throw error;
+  }
+  const { result } = await finishRun(run, state);
+  return {
+    diverged: false,
+    dense: result.dense.accuracy,
+    accuracy: result.compressed.accuracy,
+    bops: result.relative.bops,
+    layers: result.compressed.layers.map((layer) => `${layer.weightBits}/${layer.activationBits}`)
+      .join(" "),
+  };
 }
 
 /**

@@ -5,8 +5,9 @@
  */
 import { markdownTable } from "../markdown_table.ts";
 import type { Settings } from "../../lib/settings/mod.ts";
+import { inTurn } from "./in_turn.ts";
 import type { StudyLine, Trial } from "./line.ts";
-import { ablation, type AblationRun, variants } from "./qasso_ablation.ts";
+import { ablation, variants } from "./qasso_ablation.ts";
 import { groupsOf } from "./sections.ts";
 import { meanOf, percentRange } from "./statistics.ts";
 
@@ -26,7 +27,9 @@ const scales: Record<string, { sparsities: readonly number[]; changes: Partial<S
 export function qassoTrials(seed: number, scale: string): Trial[] {
   const { sparsities, changes } = scales[scale]!, names = Object.keys(variants);
   return sparsities.flatMap((sparsity) => {
-    let runs: AsyncGenerator<AblationRun> | undefined, at = 0;
+    const result = inTurn((from) =>
+      ablation({ seed, sparsities: [sparsity], names: names.slice(from), changes })
+    );
     return names.map((method, i) => ({
       scale,
       part: "qasso",
@@ -34,12 +37,7 @@ export function qassoTrials(seed: number, scale: string): Trial[] {
       target: sparsity,
       seed,
       run: async () => {
-        if (runs === undefined || at !== i) {
-          runs = ablation({ seed, sparsities: [sparsity], names: names.slice(i), changes });
-        }
-        const { value } = await runs.next();
-        at = i + 1;
-        const { dense, accuracy, bops, averageBits: bits } = value as AblationRun;
+        const { dense, accuracy, bops, averageBits: bits } = await result(i);
         return { dense, cut: null, accuracy, removed: sparsity, bops, bits };
       },
     }));

@@ -1,5 +1,5 @@
 import type { HistoryLine } from "../../report/mod.ts";
-import { chunks } from "./chunks.ts";
+import { chunks, joinedCells } from "./chunks.ts";
 import { layerAxis } from "./layer_axis.ts";
 import type { ChartSpec } from "./theme.ts";
 
@@ -16,12 +16,15 @@ export function bitsLayers(lines: readonly HistoryLine[], x: ChartSpec): ChartSp
   const parts = chunks(lines, columns);
   const begin = (lines[0]?.step ?? 1) - 1;
   const values = names.flatMap((layer) =>
-    runs(parts.map((part, i) => ({
-      layer,
-      step: i === 0 ? begin : parts[i - 1]!.at(-1)!.step,
-      to: part.at(-1)!.step,
-      bits: Math.round(2 * (part.at(-1)!.bits?.[layer]?.weight ?? 0)) / 2,
-    })))
+    joinedCells(
+      parts.map((part, i) => ({
+        layer,
+        step: i === 0 ? begin : parts[i - 1]!.at(-1)!.step,
+        to: part.at(-1)!.step,
+        bits: Math.round(2 * (part.at(-1)!.bits?.[layer]?.weight ?? 0)) / 2,
+      })),
+      "bits",
+    )
   );
   const last = lines.at(-1)!;
   const ends = names.map((layer) => ({
@@ -61,15 +64,4 @@ export function bitsLayers(lines: readonly HistoryLine[], x: ChartSpec): ChartSp
       encoding: { x, y, text: { field: "label" } },
     },
   ];
-}
-
-/** Neighbouring cells of the same bits become one. */
-function runs<T extends { bits: number; to: number }>(cells: readonly T[]): T[] {
-  const joined: T[] = [];
-  for (const cell of cells) {
-    const before = joined.at(-1);
-    if (before?.bits === cell.bits) before.to = cell.to;
-    else joined.push({ ...cell });
-  }
-  return joined;
 }

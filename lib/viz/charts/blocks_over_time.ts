@@ -1,4 +1,5 @@
 import { checkOptions, given, requireShape, unchecked } from "../../core/mod.ts";
+import { joinedCells } from "./chunks.ts";
 import { type ChartSpec, palette } from "./theme.ts";
 
 /** Rows and columns up to which a picture shows them. */
@@ -63,12 +64,15 @@ export function blocksOverTime(
   const rows = evenly(order, maxRows), columns = evenly(history, maxColumns);
   const last = history.length < 2 ? 1 : history.at(-1)!.step - history.at(-2)!.step;
   const values = rows.flatMap((block, row) =>
-    joined(columns.map(({ step, kept }, i) => ({
-      row,
-      step,
-      to: columns[i + 1]?.step ?? step + last,
-      kept: kept[block]!,
-    })))
+    joinedCells(
+      columns.map(({ step, kept }, i) => ({
+        row,
+        step,
+        to: columns[i + 1]?.step ?? step + last,
+        kept: kept[block]!,
+      })),
+      "kept",
+    )
   );
   const counts = [...new Set(values.map(({ kept }) => kept))].sort((a, b) => b - a);
   return {
@@ -130,15 +134,4 @@ function evenly<T>(items: readonly T[], max: number): T[] {
     { length: max },
     (_, i) => items[Math.round(i * (items.length - 1) / (max - 1))]!,
   );
-}
-
-/** Neighbouring cells of the same count become one. */
-function joined<T extends { kept: number; to: number }>(cells: readonly T[]): T[] {
-  const result: T[] = [];
-  for (const cell of cells) {
-    const before = result.at(-1);
-    if (before?.kept === cell.kept) before.to = cell.to;
-    else result.push({ ...cell });
-  }
-  return result;
 }

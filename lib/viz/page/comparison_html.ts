@@ -2,9 +2,9 @@ import { paretoChart } from "../charts/pareto_chart.ts";
 import { escapeHtml } from "../text/escape_html.ts";
 import { splitsText } from "../text/splits_text.ts";
 import { figures, plotWidth } from "./figures.ts";
-import { reportStyle } from "./report_style.ts";
+import { page } from "./page.ts";
 import { comparisonNotes, type NamedReport, runsTable } from "./runs_table.ts";
-import { section, tableOf } from "./tables.ts";
+import { rowOf, section, tableOf } from "./tables.ts";
 
 /**
  * Runs side by side as one HTML page: accuracy against bit operations as a chart, and a table.
@@ -29,34 +29,23 @@ export async function comparisonHtml(runs: readonly NamedReport[]): Promise<stri
     { name: `${i + 1}`, bops: compressed.bops, accuracy: compressed.accuracy, dense: false },
     { name: `${i + 1}`, bops: dense.bops, accuracy: dense.accuracy, dense: true },
   ]);
+  const columns = heads.slice(1);
   const notes = comparisonNotes(runs).map((text) => `<p class="note">${escapeHtml(text)}</p>`);
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>GETA: ${escapeHtml(title)}</title>
-<style>${reportStyle}${style}</style>
-</head>
-<body>
-<main>
-<h1>${escapeHtml(title)}</h1>
+  return page(
+    { title: `GETA: ${title}`, style },
+    `<h1>${escapeHtml(title)}</h1>
 <p class="about">${imagesText(runs).map(escapeHtml).join("<br>\n")}</p>
 ${notes.join("\n")}
 <div class="columns beside">
 ${await figures([paretoChart(networks, { width: plotWidth })], "pareto")}
 ${
-    section(
-      "Compressed networks",
-      tableOf(heads.slice(1), rows.map((row) => rowOf(heads, row)), "stacked"),
-    )
-  }
-</div>
-</main>
-</body>
-</html>
-`;
+      section(
+        "Compressed networks",
+        tableOf(columns, rows.map((row) => rowOf(columns, numbered(row))), "stacked"),
+      )
+    }
+</div>`,
+  );
 }
 
 /** The chart beside the table, where both have room. */
@@ -75,9 +64,6 @@ function imagesText(runs: readonly NamedReport[]): string[] {
 }
 
 /** Number and name of a run as one head: on a narrow screen the row becomes a block under it. */
-function rowOf(heads: readonly string[], [number, name, ...cells]: readonly string[]): string {
-  const rest = cells.map((cell, i) =>
-    `<td data-head="${escapeHtml(heads[i + 2]!)}">${escapeHtml(cell)}</td>`
-  );
-  return `<tr><th scope="row">${escapeHtml(`${number}  ${name}`)}</th>${rest.join("")}</tr>`;
+function numbered([number, name, ...cells]: readonly string[]): string[] {
+  return [`${number}  ${name}`, ...cells];
 }

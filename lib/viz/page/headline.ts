@@ -1,4 +1,4 @@
-import type { HistoryLine, Report } from "../../report/mod.ts";
+import type { HistoryLine, PruningReport, Report } from "../../report/mod.ts";
 import { stageLooks } from "../charts/theme.ts";
 import { escapeHtml } from "../text/escape_html.ts";
 import { bytesText, durationText, millisecondsText, percentText } from "../text/format.ts";
@@ -12,28 +12,48 @@ const RULES: Record<Report["semantics"], string> = {
 
 /** Title, what was done where and when, the command that repeats it, and warnings. */
 export function headline(report: Report): string {
-  const { model, data, semantics, seed, steps, seconds, engine, origin, splits } = report;
+  const { model, data, semantics, seed, steps, seconds } = report;
   const done = `${steps} steps in ${durationText(seconds)}, seed ${seed}, ${RULES[semantics]}`;
-  const where = `${
-    dateText(origin.date)
-  }, GETA Lab ${origin.version}, ${origin.machine}, ${engine}`;
+  return headlineOf(report, { title: `${model} on ${data}`, done });
+}
+
+/**
+ * The top of a report: title, what was done where and when, the command that repeats it, and warnings.
+ *
+ * @param report The report.
+ * @param texts Its title; and what was done, in one line.
+ * @returns HTML.
+ */
+export function headlineOf(
+  { engine, origin, splits, warnings }: Pick<
+    Report | PruningReport,
+    "engine" | "origin" | "splits" | "warnings"
+  >,
+  { title, done }: { title: string; done: string },
+): string {
+  const lines = [
+    done,
+    `${dateText(origin.date)}, GETA Lab ${origin.version}, ${origin.machine}, ${engine}`,
+    `Images: ${splitsText(splits)}`,
+  ];
   const note = (kind: string, text: string) => `<p class="${kind}">${escapeHtml(text)}</p>`;
-  const notes = report.warnings.map((text) => note("warning", text));
+  const notes = warnings.map((text) => note("warning", text));
   if (splits.note !== undefined) notes.push(note("note", splits.note));
-  return `<h1>${escapeHtml(`${model} on ${data}`)}</h1>
-<p class="about">${escapeHtml(done)}<br>${escapeHtml(where)}<br>${
-    escapeHtml(`Images: ${splitsText(splits)}`)
-  }</p>
+  return `<h1>${escapeHtml(title)}</h1>
+<p class="about">${lines.map(escapeHtml).join("<br>")}</p>
 <pre class="command">${escapeHtml(origin.command)}</pre>
 ${notes.join("\n")}`;
+}
+
+/** One of the numbers that sum a run up, with a remark under it; all three are HTML. */
+export function tile(name: string, value: string, remark: string): string {
+  return `<div class="tile"><span>${name}</span><strong>${value}</strong><span>${remark}</span></div>`;
 }
 
 /** The five numbers that sum a run up. */
 export function tiles(
   { dense, compressed, relative, structures, milliseconds }: Report,
 ): string {
-  const tile = (name: string, value: string, remark: string) =>
-    `<div class="tile"><span>${name}</span><strong>${value}</strong><span>${remark}</span></div>`;
   return `<div class="tiles">
 ${tile("Accuracy", percentText(compressed.accuracy), `dense ${percentText(dense.accuracy)}`)}
 ${tile("Bit operations", percentText(relative.bops), "of the dense network")}

@@ -7,10 +7,10 @@ import { escapeHtml } from "../text/escape_html.ts";
 import { amountText, bytesText, percentText } from "../text/format.ts";
 import { figures, plotWidth, plotWidthBeside } from "./figures.ts";
 import { stageLegend } from "./headline.ts";
+import { page } from "./page.ts";
 import { pruningHeadline, pruningTiles } from "./pruning_headline.ts";
 import { accuracyRows, extractionText, pruningRows, zerosText } from "./pruning_rows.ts";
-import { reportStyle } from "./report_style.ts";
-import { section, tableOf } from "./tables.ts";
+import { rowOf, section, tableOf } from "./tables.ts";
 
 /**
  * The report of a pruning run as one HTML page: how to repeat it, headline numbers, accuracies on the way, what remains in which
@@ -61,18 +61,9 @@ export async function pruningHtml(
   history: readonly HistoryLine[],
 ): Promise<string> {
   const overTime = await figures(chartsOverTime(report, history), "time");
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>Pruned: ${escapeHtml(`${report.model} on ${report.data}`)}</title>
-<style>${reportStyle}${style}</style>
-</head>
-<body>
-<main>
-${pruningHeadline(report)}
+  return page(
+    { title: `Pruned: ${report.model} on ${report.data}`, style },
+    `${pruningHeadline(report)}
 ${pruningTiles(report)}
 <div class="columns pairs">
 ${remainsTable(report)}
@@ -88,11 +79,8 @@ ${await figures(chartsPerLayer(report), "layer")}
 ${layerTable(report)}
 ${recipeSection(report)}
 </div>
-<footer>By GETA Lab. The recipe names the work it follows.</footer>
-</main>
-</body>
-</html>
-`;
+<footer>By GETA Lab. The recipe names the work it follows.</footer>`,
+  );
 }
 
 const style = `
@@ -161,14 +149,6 @@ function recipeSection({ recipe: { about, source }, settings }: PruningReport): 
     escapeHtml(`${source.title}, ${source.link}`)
   }</p><pre>${escapeHtml(lines.join("\n"))}</pre>`;
   return section("Recipe", content, "wide recipe");
-}
-
-/** A row whose cells know their heads: on a narrow screen it becomes a block. */
-function rowOf(heads: readonly string[], [first = "", ...cells]: readonly string[]): string {
-  const rest = cells.map((cell, i) =>
-    `<td data-head="${escapeHtml(heads[i + 1]!)}">${escapeHtml(cell)}</td>`
-  );
-  return `<tr><th scope="row">${escapeHtml(first)}</th>${rest.join("")}</tr>`;
 }
 
 /** Charts without data are left out. */

@@ -5,12 +5,11 @@ import { confusionChart } from "../charts/confusion_chart.ts";
 import { historyChart, historyQuantities } from "../charts/history_chart.ts";
 import type { ChartSpec } from "../charts/theme.ts";
 import { widthsBeforeAfter } from "../charts/widths_before_after.ts";
-import { escapeHtml } from "../text/escape_html.ts";
 import { type ExampleImages, examplesSection } from "./examples_section.ts";
 import { figures, plotWidth, plotWidthBeside } from "./figures.ts";
 import { floatLayersList } from "./float_layers_list.ts";
 import { headline, stageLegend, tiles } from "./headline.ts";
-import { reportStyle } from "./report_style.ts";
+import { page } from "./page.ts";
 import { settingsSection } from "./settings_section.ts";
 import { comparisonTable, layerTable } from "./tables.ts";
 
@@ -81,20 +80,10 @@ export async function reportHtml(
 ): Promise<string> {
   checkOptions("reportHtml()", options, { images: unchecked });
   const { images } = options;
-  const title = escapeHtml(`${report.model} on ${report.data}`);
   const overTime = await figures(chartsOverTime(report, history), "time");
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-<title>GETA: ${title}</title>
-<style>${reportStyle}</style>
-</head>
-<body>
-<main>
-${headline(report)}
+  return page(
+    { title: `GETA: ${report.model} on ${report.data}`, images: true },
+    `${headline(report)}
 ${tiles(report)}
 <div class="columns pairs">
 ${comparisonTable(report)}
@@ -112,11 +101,8 @@ ${layerTable(report)}
 ${floatLayersList(report)}
 ${settingsSection(report.settings)}
 </div>
-<footer>Joint pruning and quantization after GETA (Qu et al., arXiv:2502.16638), by GETA Lab.</footer>
-</main>
-</body>
-</html>
-`;
+<footer>Joint pruning and quantization after GETA (Qu et al., arXiv:2502.16638), by GETA Lab.</footer>`,
+  );
 }
 
 /** Charts without data are left out. */

@@ -29,15 +29,15 @@ export function layerTable({ compressed: { layers } }: Report): string {
   if (layers.length === 0) return "";
   const heads = ["layer", "width", "weight bits", "input bits", "MACs", "BOPs", "of dense BOPs"];
   const rows = layers.map(({ name, weightBits, activationBits, before, after, macs, bops }) => {
-    const cells = [
+    return rowOf(heads, [
+      name,
       `${before} → ${after}`,
       bitsText(weightBits),
       bitsText(activationBits),
       change(macs),
       change(bops),
       percentText(bops.dense === 0 ? 0 : bops.compressed / bops.dense),
-    ].map((cell, i) => `<td data-head="${heads[i + 1]}">${cell}</td>`);
-    return `<tr><th scope="row">${escapeHtml(name)}</th>${cells.join("")}</tr>`;
+    ]);
   });
   return section("Layers", tableOf(heads, rows, "stacked"), "wide");
 }
@@ -49,6 +49,17 @@ export function section(title: string, content: string, kind = ""): string {
 
 function change({ dense, compressed }: BothNetworks): string {
   return `${amountText(dense)} → ${amountText(compressed)}`;
+}
+
+/** A row whose cells know their heads: on a narrow screen it becomes a block. The first cell is its own head. */
+export function rowOf(
+  heads: readonly string[],
+  [first = "", ...cells]: readonly string[],
+): string {
+  const rest = cells.map((cell, i) =>
+    `<td data-head="${escapeHtml(heads[i + 1]!)}">${escapeHtml(cell)}</td>`
+  );
+  return `<tr><th scope="row">${escapeHtml(first)}</th>${rest.join("")}</tr>`;
 }
 
 /** A table of rows that are HTML already. */

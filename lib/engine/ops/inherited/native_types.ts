@@ -37,6 +37,7 @@ const NATIVE_TYPES: NativeTypes[] = [
       "Atan",
       "Atan2",
       "Atanh",
+      "ClipByValue",
       "Maximum",
       "Minimum",
       "Mod",
@@ -75,18 +76,27 @@ const NATIVE_TYPES: NativeTypes[] = [
     known: NUMBERS,
     result: "kernel",
   },
-  { kernels: ["Acosh", "Asinh", "Erf", "Log1p", "Reciprocal"], known: FLOAT, result: "operand" },
-  { kernels: ["IsFinite", "IsInf", "IsNan", "Prelu"], known: FLOAT, result: "kernel" },
-  { kernels: ["ResizeNearestNeighbor"], known: FLOAT, result: "operand" },
-  { kernels: ["Multinomial"], operands: ["logits"], known: FLOAT, result: "kernel" },
   {
-    kernels: ["NonMaxSuppressionV3", "NonMaxSuppressionV4", "NonMaxSuppressionV5"],
+    kernels: ["Acosh", "Asinh", "Erf", "Log1p", "Reciprocal", "ResizeNearestNeighbor"],
+    known: FLOAT,
+    result: "operand",
+  },
+  {
+    kernels: [
+      "IsFinite",
+      "IsInf",
+      "IsNan",
+      "NonMaxSuppressionV3",
+      "NonMaxSuppressionV4",
+      "NonMaxSuppressionV5",
+      "Prelu",
+    ],
     known: FLOAT,
     result: "kernel",
   },
+  { kernels: ["Multinomial"], operands: ["logits"], known: FLOAT, result: "kernel" },
   { kernels: ["CropAndResize"], operands: ["image"], known: FLOAT, result: "kernel" },
   { kernels: ["Select"], operands: ["t", "e"], known: NUMBERS, result: "operand" },
-  { kernels: ["ClipByValue"], known: NUMBERS, result: "operand" },
 ];
 
 type Inputs = Record<string, DataHandle>;
