@@ -1,7 +1,7 @@
 /**
  * Lint rules of this project: who may import whom (the levels of `lib/` and of its sub-folders, of tfjs the core), how long a
- * file may be, which words names avoid, that sources can be opened, and that lists are not spread into arguments, where
- * long ones overflow the stack, and literals not only to break a line elsewhere.
+ * file may be, which words names avoid, that sources can be opened, that what is ignored has a reason, and that lists are not
+ * spread into arguments, where long ones overflow the stack, and literals not only to break a line elsewhere.
  *
  * @module
  */
@@ -67,6 +67,21 @@ const plugin: Deno.lint.Plugin = {
             for (const comment of context.sourceCode.getAllComments()) {
               const message = sourceComplaint(comment.value);
               if (message !== undefined) context.report({ range: comment.range, message });
+            }
+          },
+        };
+      },
+    },
+    "reasoned-ignore": {
+      create(context) {
+        return {
+          "Program:exit"() {
+            for (const { value, range } of context.sourceCode.getAllComments()) {
+              if (!/^\s*deno-lint-ignore/.test(value) || / -- \S/.test(value)) continue;
+              context.report({
+                range,
+                message: "What is ignored needs its reason: deno-lint-ignore <rule> -- <reason>",
+              });
             }
           },
         };

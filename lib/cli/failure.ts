@@ -60,6 +60,6 @@ function plain({ message }: Error): string {
 
 function oneLine(text: string): string {
   // file names and damaged files may hold control characters
-  // deno-lint-ignore no-control-regex
+  // deno-lint-ignore no-control-regex -- control characters are what it replaces
   return text.replace(/\s+/g, " ").replace(/[\x00-\x1f\x7f-\x9f]/g, "?").trim();
 }

@@ -15,7 +15,7 @@ const progress: Progress = {
   secondsLeft: 3700,
 };
 
-// deno-lint-ignore no-control-regex
+// deno-lint-ignore no-control-regex -- a terminal's sequences begin with escape
 const visible = (line: string) => line.replace(/\x1b\[\d+m/g, "");
 
 Deno.test("progressLine() drops the least important first", () => {

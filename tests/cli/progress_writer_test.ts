@@ -47,7 +47,7 @@ Deno.test("progressWriter() writes plain lines elsewhere, every five seconds at 
   const { texts, at, end } = writer(false);
   for (let time = 0; time < 20_000; time += 100) at(time);
   assert.equal(texts.length, 4);
-  // deno-lint-ignore no-control-regex
+  // deno-lint-ignore no-control-regex -- no control characters but the line feed
   for (const text of texts) assert.match(text, /^[^\x00-\x09\x0b-\x1f]*\n$/);
   end();
   assert.equal(texts.length, 4);

@@ -112,7 +112,7 @@ Deno.test("geta() explains when what happens, and what is happening now", () => 
 
 Deno.test("geta() refuses what cannot work before anything is trained, in one line", () => {
   const network = pair();
-  // deno-lint-ignore no-explicit-any
+  // deno-lint-ignore no-explicit-any -- options that the types forbid
   const made = (options: any) => () => geta(network, { steps: 40, loss: squares, ...options });
   for (
     const [options, message] of [

@@ -21,7 +21,7 @@ const data = shapes({ train: 64, validation: 32, test: 32 });
 const source = imageBatches(data, { size: 32, seed: 0 });
 
 /** What a user could write; what a compiler would refuse is what is tested. */
-// deno-lint-ignore no-explicit-any
+// deno-lint-ignore no-explicit-any -- options that the types forbid
 type Wrong = any;
 
 const settings = (changed: Wrong) => () =>

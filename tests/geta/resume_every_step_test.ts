@@ -44,8 +44,7 @@ function digits({ state, arrays }: Checkpoint): string {
   return [JSON.stringify(state), ...bytes].join("\n");
 }
 
-/** What a file may hold: the state as JSON made it. */
-// deno-lint-ignore no-explicit-any
+// deno-lint-ignore no-explicit-any -- what a file may hold: the state as JSON made it
 type Loose = any;
 
 Deno.test("a run refuses checkpoints of other rules, other lengths and older versions, and says why", () => {

@@ -5,7 +5,7 @@
  */
 import type { Random } from "@geta-lab/geta/core";
 
-// deno-lint-ignore no-explicit-any
+// deno-lint-ignore no-explicit-any -- JSON that is changed anywhere
 type Plain = any;
 type Path = (string | number)[];
 

@@ -21,7 +21,7 @@ interface Property {
   optional: boolean;
 }
 
-// deno-lint-ignore no-explicit-any
+// deno-lint-ignore no-explicit-any -- the format of another program
 type Doc = any;
 
 /**

@@ -67,6 +67,6 @@ function killIfRunning(child: Deno.ChildProcess): void {
 }
 
 function plain(text: string): string {
-  // deno-lint-ignore no-control-regex
+  // deno-lint-ignore no-control-regex -- a terminal's sequences begin with escape
   return text.replace(/\x1b\[[0-9;?]*[A-Za-z]/g, "").replaceAll("\r", "\n");
 }

@@ -24,9 +24,9 @@ async function exported(): Promise<Documented[]> {
   // deno-lint-ignore no-explicit-any -- the format of another program
   const modules: any[] = Object.values(nodes);
   return modules.flatMap(({ symbols }) =>
-    // deno-lint-ignore no-explicit-any
+    // deno-lint-ignore no-explicit-any -- the format of another program
     symbols.flatMap(({ name, declarations }: any) =>
-      // deno-lint-ignore no-explicit-any
+      // deno-lint-ignore no-explicit-any -- the format of another program
       declarations.map((declaration: any): Documented => ({
         name,
         kind: declaration.kind,

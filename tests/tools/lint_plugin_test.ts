@@ -64,6 +64,17 @@ Deno.test("the plugin reports exported names with words that the glossary avoids
   assert.deepEqual(Deno.lint.runPlugin(plugin, "/repo/tests/core/names.ts", source), []);
 });
 
+Deno.test("the plugin reports rules that are ignored without a reason", () => {
+  const source = "// deno-lint-ignore no-explicit-any\ntype A = any;\n" +
+    "// deno-lint-ignore no-explicit-any -- JSON of another program\ntype B = any;\n" +
+    "// deno-lint-ignore-file no-control-regex --\n// text about deno-lint-ignore\n";
+  for (const folder of ["lib/core", "tests/core"]) {
+    const found = Deno.lint.runPlugin(plugin, `/repo/${folder}/ignored.ts`, source);
+    assert.deepEqual(found.map(({ id }) => id), Array(2).fill("geta/reasoned-ignore"));
+    assert.match(found[0]!.message, /needs its reason: deno-lint-ignore <rule> -- <reason>$/);
+  }
+});
+
 Deno.test("the plugin reports literals that are spread", () => {
   const source = `f(...["a", b] as const, 1);
 const x = { ...{ a, b }, c };

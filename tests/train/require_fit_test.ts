@@ -13,8 +13,7 @@ const settings = recipe("mlp", { epochs: 2, projectionPeriods: 1, pruningPeriods
 const source = imageBatches(shapes({ train: 40, validation: 10, test: 10 }), { size: 10, seed: 0 });
 const dense = { totalSteps: 1, learningRate: 1, optimizer: { rule: "sgd" as const } };
 
-/** A compiler refuses some of it, a notebook does not. */
-// deno-lint-ignore no-explicit-any
+// deno-lint-ignore no-explicit-any -- a compiler refuses some of it, a notebook does not
 type Wrong = any;
 
 const ENTRIES: Record<string, (model: Network, source: BatchSource) => unknown> = {

@@ -18,7 +18,7 @@ Deno.test("progressBar() fills with the share that is done and keeps its length"
 
 Deno.test("progressBar() colours do not change its characters", () => {
   const coloured = progressBar("Load", 0.3, { width: 24, colour: true });
-  // deno-lint-ignore no-control-regex
+  // deno-lint-ignore no-control-regex -- a terminal's sequences begin with escape
   assert.equal(coloured.replace(/\x1b\[\d+m/g, ""), progressBar("Load", 0.3, { width: 24 }));
   assert.ok(coloured.endsWith("\x1b[0m  30 %"), "what follows has the usual colour");
 });

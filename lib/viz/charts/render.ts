@@ -26,8 +26,8 @@ import { type ChartSpec, theme } from "./theme.ts";
 export async function renderSvg(spec: ChartSpec): Promise<string> {
   const [vega, vegaLite] = await Promise.all([import("vega"), import("vega-lite")]);
   measureText(vega);
-  // vega adds keys to the data it is given, so it gets a copy; its type is a union of hundreds, vega-lite checks at run time
-  // deno-lint-ignore no-explicit-any
+  // vega adds keys to the data it is given, so it gets a copy
+  // deno-lint-ignore no-explicit-any -- its type is a union of hundreds, vega-lite checks at run time
   const compiled = vegaLite.compile(structuredClone(spec) as any, { config: theme }).spec;
   const view = new vega.View(vega.parse(compiled), { renderer: "none", logLevel: vega.Error });
   try {
