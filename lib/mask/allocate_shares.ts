@@ -50,15 +50,13 @@ export function allocateShares(
 ): { shares: number[]; factor: number } {
   checkOptions("allocateShares()", options, {
     sizes: given(someList),
-    target: given(numberWithin()),
-    maxRatio: numberWithin(),
+    target: given(numberWithin({ min: 0, max: 1 })),
+    maxRatio: numberWithin({ exclusiveMin: 0, max: 1 }),
   });
   const { sizes, target, maxRatio = 1 } = options;
   requireShape("the sizes of the layers", [sizes.length], [raw.length]);
   raw.forEach((one, i) => requireNumber(`the proportion of layer ${i}`, one, { min: 0 }));
   sizes.forEach((size, i) => requireNumber(`the size of layer ${i}`, size, { exclusiveMin: 0 }));
-  requireNumber("target", target, { min: 0, max: 1 });
-  requireNumber("maxRatio", maxRatio, { exclusiveMin: 0, max: 1 });
   const total = sum(sizes);
   const reachable = maxRatio * sum(sizes.filter((_, i) => raw[i]! > 0)) / total;
   // the same sum in another order differs in the last digits

@@ -3,15 +3,7 @@
  *
  * @module
  */
-import {
-  checkOptions,
-  count,
-  integerWithin,
-  numberWithin,
-  requireInteger,
-  requireNumber,
-  unchecked,
-} from "../core/mod.ts";
+import { checkOptions, count, integerWithin, numberWithin, requireInteger } from "../core/mod.ts";
 
 /** What a group has to keep. */
 export interface KeptOptions {
@@ -49,10 +41,9 @@ export interface KeptOptions {
 export function minKept(size: number, options: KeptOptions): number {
   checkOptions("minKept()", options, {
     roundTo: integerWithin({ min: 1 }),
-    maxRatio: numberWithin(),
+    maxRatio: numberWithin({ min: 0, max: 1 }),
   });
   const { roundTo = 1, maxRatio = 1 } = options;
-  requireNumber("maxRatio", maxRatio, { min: 0, max: 1 });
   return roundUp(Math.max(roundTo, size - count(maxRatio, size, "floor")), { size, roundTo });
 }
 
@@ -87,10 +78,9 @@ export function keptChannels(
   keep: number,
   options: { roundTo?: number } = {},
 ): number {
-  checkOptions("keptChannels()", options, { roundTo: unchecked });
+  checkOptions("keptChannels()", options, { roundTo: integerWithin({ min: 1 }) });
   const { roundTo = 1 } = options;
   requireInteger("channels", channels, { min: 1 });
-  requireInteger("roundTo", roundTo, { min: 1 });
   return roundUp(Math.max(1, count(keep, channels)), { size: channels, roundTo });
 }
 

@@ -1,4 +1,4 @@
-import { checkOptions, given, numberWithin, requireNumber } from "../core/mod.ts";
+import { checkOptions, given, numberWithin, requireNumber, unchecked } from "../core/mod.ts";
 
 /** Height and start of {@linkcode cosineLearningRate}. */
 export interface CosineOptions {
@@ -37,7 +37,7 @@ export interface CosineOptions {
 export function cosineLearningRate(step: number, total: number, options: CosineOptions): number {
   checkOptions("cosineLearningRate()", options, {
     base: given(numberWithin()),
-    warmUp: numberWithin({ min: 0 }),
+    warmUp: unchecked, // at most the total
   });
   const { base, warmUp = 0 } = options;
   requireNumber("step", step, { min: 0 });

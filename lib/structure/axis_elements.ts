@@ -35,11 +35,11 @@ export function axisSizes(shape: readonly number[], axis: number): AxisSizes {
 }
 
 /**
- * The elements at some positions of an axis.
+ * The elements at some positions of an axis, in the order of the positions.
  *
  * @param sizes The array seen along the axis.
- * @param positions The positions, ascending.
- * @returns Row-major indices, ascending, int32 of length outer * positions * inner.
+ * @param positions The positions, in any order.
+ * @returns Row-major indices, int32 of length outer * positions * inner; ascending if the positions are.
  *
  * @example The last column of two
  * ```ts

@@ -122,7 +122,7 @@ Deno.test("nmMask() refuses patterns, numbers and shapes that are none", () => {
   );
   refuses(
     { n: 0, m: 4 },
-    new RangeError("Cannot use n: it must be an integer in [1, infinity): current value is 0"),
+    new RangeError("Cannot use n: it must be an integer in [1, 4]: current value is 0"),
   );
   refuses(
     { n: 1, m: 2.5 },

@@ -8,6 +8,7 @@ import {
   groupedView,
   groupElements,
   groupNorms,
+  groupSizes,
   groupSums,
   joinHeads,
   type Layout,
@@ -123,18 +124,20 @@ Deno.test("groupElements() lists each element once, in its group and ascending",
   );
 });
 
-Deno.test("groupSums() and groupNorms() equal a loop over the elements of each group", () => {
+Deno.test("groupSums(), groupSizes() and groupNorms() equal a loop over the elements of each group", () => {
   fc.assert(
     fc.property(grouped, fc.constantFrom(0.5, 1, 2, 3), ({ weight, granularity }, p) => {
       const view = groupedView(weight, granularity);
       const { starts, elements } = groupElements(view);
       const sums = groupSums(weight.data, view), norms = groupNorms(weight.data, view, { p });
+      const sizes = groupSizes(view);
       for (let group = 0; group < view.groups; group++) {
         let sum = 0, powers = 0;
         for (let k = starts[group]!; k < starts[group + 1]!; k++) {
           sum += weight.data[elements[k]!]!;
           powers += Math.abs(weight.data[elements[k]!]!) ** p;
         }
+        assert.equal(sizes[group], starts[group + 1]! - starts[group]!);
         assert.ok(Math.abs(sums[group]! - sum) < 1e-12);
         assert.ok(Math.abs(norms[group]! / powers ** (1 / p) - 1) < 1e-12);
       }

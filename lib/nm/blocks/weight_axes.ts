@@ -1,3 +1,4 @@
+import { sizeOf } from "../../core/mod.ts";
 import { type Layout, requireWeight, type Weight } from "../../structure/mod.ts";
 
 /** A weight that sums over input channels: all but depthwise kernels, where every filter has one. */
@@ -32,10 +33,9 @@ export interface WeightAxes {
  */
 export function weightAxes(weight: ChannelWeight): WeightAxes {
   requireWeight(weight);
-  const { shape, layout } = weight,
-    product = (lengths: readonly number[]) => lengths.reduce((a, b) => a * b, 1);
+  const { shape, layout } = weight;
   if (layout === "oihw") {
-    const [outputs, channels] = shape as [number, number], positions = product(shape.slice(2));
+    const [outputs, channels] = shape as [number, number], positions = sizeOf(shape.slice(2));
     const outputStep = channels * positions;
     return { outputs, positions, channels, outputStep, positionStep: 1, channelStep: positions };
   }
@@ -47,8 +47,8 @@ export function weightAxes(weight: ChannelWeight): WeightAxes {
         `current value is layout ${layout}`,
     );
   }
-  const positions = product(shape.slice(0, at));
-  const channels = product(shape.slice(at, behind)), outputs = product(shape.slice(behind));
+  const positions = sizeOf(shape.slice(0, at));
+  const channels = sizeOf(shape.slice(at, behind)), outputs = sizeOf(shape.slice(behind));
   const positionStep = channels * outputs;
   return { outputs, positions, channels, outputStep: 1, positionStep, channelStep: outputs };
 }

@@ -1,4 +1,4 @@
-import { checkOptions, integerWithin, requireFiniteNumbers } from "../../core/mod.ts";
+import { checkOptions, integerWithin, requireFiniteNumbers, unchecked } from "../../core/mod.ts";
 import { type NMPattern, requirePattern } from "../blocks/pattern.ts";
 import { type ChannelWeight, type WeightAxes, weightAxes } from "../blocks/weight_axes.ts";
 import { type KeptParts, keptParts } from "./kept_parts.ts";
@@ -59,8 +59,11 @@ export function channelPermutation(
   weight: ChannelWeight,
   options: ChannelPermutationOptions,
 ): ChannelPermutation {
-  const whole = integerWithin({ min: 1 });
-  checkOptions("channelPermutation()", options, { n: whole, m: whole, passes: whole });
+  checkOptions("channelPermutation()", options, {
+    n: unchecked,
+    m: unchecked,
+    passes: integerWithin({ min: 1 }),
+  });
   requirePattern(options);
   const { n, m, passes = 10 } = options, axes = weightAxes(weight), { channels } = axes;
   if (channels % m !== 0) {

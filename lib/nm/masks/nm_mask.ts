@@ -1,4 +1,4 @@
-import { checkOptions, integerWithin } from "../../core/mod.ts";
+import { checkOptions, unchecked } from "../../core/mod.ts";
 import { type NMPattern, requirePattern } from "../blocks/pattern.ts";
 import {
   blockChecks,
@@ -13,7 +13,7 @@ import { largestOfBlocks } from "./largest_of_block.ts";
 export interface NMMaskOptions extends NMPattern, BlockOptions {}
 
 /** The checks of {@linkcode NMMaskOptions}. */
-export const nmMaskChecks = { n: integerWithin({ min: 1 }), ...blockChecks };
+export const nmMaskChecks = { ...blockChecks, n: unchecked, m: unchecked }; // requirePattern() checks these
 
 /**
  * N:M mask: of every m consecutive weights along the input channels the n of largest magnitude are kept.

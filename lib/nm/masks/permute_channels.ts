@@ -1,5 +1,12 @@
 import { requireShape } from "../../core/mod.ts";
-import { type Layout, layouts, requireWeight, type Weight } from "../../structure/mod.ts";
+import {
+  axisElements,
+  axisSizes,
+  type Layout,
+  layouts,
+  requireWeight,
+  type Weight,
+} from "../../structure/mod.ts";
 
 /**
  * A weight with its channels in another order. A consumer that takes its inputs in a new order computes the same if its producer
@@ -47,14 +54,9 @@ export function permuteChannels<L extends Layout>(
     );
   }
   requireOrder(order, shape[at]!);
-  const inner = shape.slice(at + 1).reduce((a, b) => a * b, 1), line = order.length * inner;
+  const elements = axisElements(axisSizes(shape, at), order);
   const result = new Float32Array(data.length);
-  for (let start = 0; start < data.length; start += line) {
-    for (let j = 0; j < order.length; j++) {
-      const from = start + order[j]! * inner;
-      result.set(data.subarray(from, from + inner), start + j * inner);
-    }
-  }
+  for (let to = 0; to < elements.length; to++) result[to] = data[elements[to]!]!;
   return { data: result, shape, layout };
 }
 

@@ -1,4 +1,4 @@
-import { checkOptions, numberWithin, oneOfWords, requireNumber } from "../../core/mod.ts";
+import { checkOptions, given, numberWithin, oneOfWords, requireNumber } from "../../core/mod.ts";
 
 /** How the share of dense blocks falls from 1 to 0. */
 export type DenseCurve = "linear" | "cubic" | "cosine" | "exponential";
@@ -57,13 +57,12 @@ export interface DenseShareOptions {
 export function denseShare(time: number, options: DenseShareOptions): number {
   checkOptions("denseShare()", options, {
     start: numberWithin(),
-    end: numberWithin({ min: options.start ?? 0 }),
+    end: given(numberWithin({ min: options.start ?? 0 })),
     curve: oneOfWords(["linear", "cubic", "cosine", "exponential"]),
     rate: numberWithin({ exclusiveMin: 0 }),
   });
   requireNumber("time", time);
   const { start = 0, end, curve = "linear", rate = 0.05 } = options;
-  requireNumber("end", end);
   if (time >= end) return 0;
   if (time <= start) return 1;
   const length = end - start, x = (time - start) / length;
@@ -114,11 +113,10 @@ export interface ScheduleTimeOptions {
  */
 export function scheduleTime(step: number, options: ScheduleTimeOptions): number {
   checkOptions("scheduleTime()", options, {
-    stepsPerEpoch: numberWithin({ exclusiveMin: 0 }),
+    stepsPerEpoch: given(numberWithin({ exclusiveMin: 0 })),
     per: oneOfWords(["step", "epoch"]),
   });
   const { stepsPerEpoch, per = "step" } = options;
-  const time = requireNumber("step", step, { min: 0 }) /
-    requireNumber("stepsPerEpoch", stepsPerEpoch);
+  const time = requireNumber("step", step, { min: 0 }) / stepsPerEpoch;
   return per === "epoch" ? Math.floor(time) : time;
 }

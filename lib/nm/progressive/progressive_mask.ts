@@ -1,22 +1,14 @@
-import {
-  checkOptions,
-  count,
-  integerWithin,
-  numberWithin,
-  oneOfWords,
-  requireNumber,
-  unchecked,
-} from "../../core/mod.ts";
+import { checkOptions, count, given, numberWithin, oneOfWords, unchecked } from "../../core/mod.ts";
 import type { ChannelWeight } from "../blocks/weight_axes.ts";
 import { type NMPattern, requirePattern } from "../blocks/pattern.ts";
 import {
-  blockChecks,
   type BlockedWeight,
   blockedWeight,
   type BlockOptions,
   inWeightOrder,
 } from "../blocks/weight_blocks.ts";
 import { largestOfBlocks } from "../masks/largest_of_block.ts";
+import { nmMaskChecks } from "../masks/nm_mask.ts";
 import { normsOf } from "./block_l1.ts";
 import {
   type BlockOrder,
@@ -91,18 +83,17 @@ export function progressiveMask(
 ): ProgressiveMask {
   checkOptions("progressiveMask()", options, progressiveChecks);
   requirePattern(options);
-  requireNumber("denseShare", options.denseShare, { min: 0, max: 1 });
   return maskOf(blockedWeight(weight, options), options);
 }
 
 /** The checks of {@linkcode ProgressiveMaskOptions}. */
 const progressiveChecks = {
-  n: integerWithin({ min: 1 }),
-  ...blockChecks,
-  denseShare: numberWithin({ min: 0, max: 1 }),
+  ...nmMaskChecks,
+  denseShare: given(numberWithin({ min: 0, max: 1 })),
   order: oneOfWords([...blockOrders, "decreaseN"]),
-  seed: integerWithin(),
-  draw: integerWithin(),
+  // denseBlocks() checks these
+  seed: unchecked,
+  draw: unchecked,
   previous: unchecked,
 };
 

@@ -1,6 +1,6 @@
-import { checkOptions, count, numberWithin, requireShape } from "../../core/mod.ts";
+import { checkOptions, count, numberWithin, requireShape, unchecked } from "../../core/mod.ts";
 import { type ChannelWeight, weightAxes } from "../blocks/weight_axes.ts";
-import { nmMask, nmMaskChecks, type NMMaskOptions } from "../masks/nm_mask.ts";
+import { nmMask, type NMMaskOptions } from "../masks/nm_mask.ts";
 
 /** Pattern, blocks and sharpness of {@linkcode softMask}. */
 export interface SoftMaskOptions extends NMMaskOptions {
@@ -58,7 +58,10 @@ export interface SoftMask {
  */
 export function softMask(weight: ChannelWeight, options: SoftMaskOptions): SoftMask {
   checkOptions("softMask()", options, {
-    ...nmMaskChecks,
+    // nmMask() checks these
+    n: unchecked,
+    m: unchecked,
+    blocks: unchecked,
     temperature: numberWithin({ exclusiveMin: 0 }),
   });
   const { temperature = 0.01, ...pattern } = options, { data, shape, layout } = weight;

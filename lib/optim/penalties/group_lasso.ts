@@ -4,7 +4,7 @@
  * @module
  */
 import { checkOptions, given, requireNumber, requireShape, unchecked } from "../../core/mod.ts";
-import { type GroupedView, groupNorms, groupSums } from "../../structure/mod.ts";
+import { type GroupedView, groupNorms, groupSizes } from "../../structure/mod.ts";
 import type { PenaltyOptions } from "./l1.ts";
 
 /**
@@ -105,6 +105,5 @@ export function groupSoftThreshold(
 
 /** sqrt(n_g) for each group. */
 function rootSizes(view: GroupedView): Float64Array {
-  const ones = new Float32Array(view.groupOf?.length ?? view.groups).fill(1);
-  return groupSums(ones, view).map(Math.sqrt);
+  return groupSizes(view).map(Math.sqrt);
 }

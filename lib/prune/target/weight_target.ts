@@ -7,6 +7,7 @@ import {
   groupedView,
   groupExtents,
   groupNorms,
+  groupSizes,
   groupSums,
 } from "../../structure/mod.ts";
 import { SettingsError } from "../../settings/mod.ts";
@@ -85,7 +86,7 @@ export function weightTarget(network: PrunableNetwork, recipe: TargetRecipe): Pr
       return Object.fromEntries(views.map(({ layer, parameter, view }) => {
         const scores = groupScores(score, { parameter, layer, view, tensors });
         if (normaliser === undefined || normaliser === "none") return [layer, scores];
-        return [layer, normalise(scores, { by: normaliser, freed: groupLengths(view) })];
+        return [layer, normalise(scores, { by: normaliser, freed: groupSizes(view) })];
       }));
     },
     cost(of, kept) {
@@ -149,9 +150,4 @@ function groupScores(
     default:
       return groupNorms(weights, view);
   }
-}
-
-function groupLengths(view: GroupedView): Float64Array {
-  const ones = new Float32Array(view.groupOf?.length ?? view.groups).fill(1);
-  return groupSums(ones, view);
 }

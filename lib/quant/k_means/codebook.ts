@@ -9,7 +9,6 @@ import {
   integerWithin,
   requireInteger,
   requireShape,
-  unchecked,
 } from "../../core/mod.ts";
 import { ZERO_LABEL } from "./nearest_centroids.ts";
 
@@ -111,13 +110,11 @@ export function centroidGradients(
  */
 export function codebookRate(count: number, options: { clusters: number; bits?: number }): number {
   checkOptions("codebookRate()", options, {
-    clusters: given(unchecked),
-    bits: integerWithin(),
+    clusters: given(integerWithin({ min: 1 })),
+    bits: integerWithin({ min: 1 }),
   });
   const { clusters, bits = 32 } = options;
   requireInteger("count", count, { min: 1 });
-  requireInteger("clusters", clusters, { min: 1 });
-  requireInteger("bits", bits, { min: 1 });
   return count * bits / (count * Math.log2(clusters) + clusters * bits);
 }
 

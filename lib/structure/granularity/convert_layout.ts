@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { requireInteger } from "../../core/mod.ts";
+import { requireInteger, sizeOf } from "../../core/mod.ts";
 import { type Layout, layouts, requireWeight, type Weight } from "./layout.ts";
 
 /**
@@ -121,7 +121,7 @@ function reordered<To extends Layout>(weight: Weight, layout: To): Weight<To> {
   // the axis of the source that each axis of the result comes from
   const axes = layouts[layout].axes.map((name) => from.indexOf(name));
   const shape = axes.map((axis) => weight.shape[axis]!);
-  const strides = axes.map((axis) => weight.shape.slice(axis + 1).reduce((a, b) => a * b, 1));
+  const strides = axes.map((axis) => sizeOf(weight.shape.slice(axis + 1)));
   const data = new Float32Array(weight.data.length);
   const position = shape.map(() => 0);
   for (let to = 0, at = 0; to < data.length; to++) {

@@ -1,9 +1,9 @@
 /**
- * Sums and norms over the groups of a weight.
+ * Sums, sizes and norms of the groups of a weight.
  *
  * @module
  */
-import { checkOptions, numberWithin, requireNumber, requireShape, sizeOf } from "../../core/mod.ts";
+import { checkOptions, numberWithin, requireShape, sizeOf } from "../../core/mod.ts";
 import type { GroupedView } from "./grouped_view.ts";
 
 /**
@@ -32,6 +32,25 @@ export function groupSums(
   const sums = new Float64Array(groups);
   for (let i = 0; i < values.length; i++) sums[groupOf[i]!]! += values[i]!;
   return sums;
+}
+
+/**
+ * How many elements each group has; the last group of an axis may be shorter than the others.
+ *
+ * @param view The view.
+ * @returns One number a group.
+ *
+ * @example Blocks of two along three inputs
+ * ```ts
+ * import { groupedView, groupSizes } from "@geta-lab/geta/structure";
+ * import assert from "node:assert/strict";
+ *
+ * const weight = { data: new Float32Array(3), shape: [3, 1], layout: "dense" } as const;
+ * assert.deepEqual([...groupSizes(groupedView(weight, { pattern: 2 }))], [2, 1]);
+ * ```
+ */
+export function groupSizes(view: GroupedView): Float64Array {
+  return groupSums(new Float32Array(sizeOf(view.shape)).fill(1), view);
 }
 
 /**
@@ -70,7 +89,6 @@ export function groupNorms(
 ): Float32Array | Float64Array {
   checkOptions("groupNorms()", options, { p: numberWithin({ exclusiveMin: 0 }) });
   const { p = 2 } = options;
-  requireNumber("p", p, { exclusiveMin: 0 });
   const { groups, groupOf, shape } = view;
   requireShape("the values of a weight", [weights.length], [sizeOf(shape)]);
   if (groupOf === undefined) {
