@@ -12,8 +12,8 @@ import { largestOfBlocks } from "./largest_of_block.ts";
 /** Pattern and blocks of {@linkcode nmMask}. */
 export interface NMMaskOptions extends NMPattern, BlockOptions {}
 
-/** The checks of {@linkcode NMMaskOptions}. */
-export const nmMaskChecks = { ...blockChecks, n: unchecked, m: unchecked }; // requirePattern() checks these
+/** The checks of {@linkcode NMMaskOptions}; requirePattern() checks n and m. */
+export const nmMaskChecks = { n: unchecked, m: unchecked, blocks: blockChecks.blocks };
 
 /**
  * N:M mask: of every m consecutive weights along the input channels the n of largest magnitude are kept.
