@@ -1,7 +1,6 @@
 import { checkOptions, given, numberWithin, someList, unchecked } from "../../core/mod.ts";
-import { type ParameterSlices, scaleStructures } from "../../structure/mod.ts";
+import { type ParameterSlices, scaleStructures, structureElements } from "../../structure/mod.ts";
 import { fakeQuantValue, type QuantizerScalars } from "../../quant/mod.ts";
-import { leavingElements } from "./leaving_elements.ts";
 
 /** What {@linkcode forget} takes off. */
 export interface ForgetOptions {
@@ -62,7 +61,7 @@ export function forget(
     scaleStructures(parameter, slices, { shape, structures, factor: 1 - forgetRate });
     return;
   }
-  for (const at of leavingElements(slices, shape, structures)) {
+  for (const at of structureElements(slices, shape, structures)) {
     parameter[at]! -= forgetRate * fakeQuantValue(parameter[at]!, quantizer);
   }
 }

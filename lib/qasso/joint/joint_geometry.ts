@@ -1,8 +1,7 @@
 import type { NamedArrays } from "../../core/mod.ts";
 import { clippedValue, type QuantizerScalars, residualValue } from "../../quant/mod.ts";
-import type { PruningGroup } from "../../structure/mod.ts";
+import { type PruningGroup, structureElements } from "../../structure/mod.ts";
 import type { ClippedGeometry } from "../state/joint_types.ts";
-import { leavingElements } from "./leaving_elements.ts";
 
 /** What {@linkcode jointGeometry} looks at. */
 export interface JointGeometryOptions {
@@ -74,7 +73,7 @@ export function jointGeometry(
     if (v === undefined) continue;
     const quantizer = quantizers.get(slices.parameter);
     let residualSquares = 0, residualDotUpdate = 0;
-    const elements = leavingElements(slices, shapes[slices.parameter]!, redundant);
+    const elements = structureElements(slices, shapes[slices.parameter]!, redundant);
     for (const at of elements) {
       const update = v[at]!;
       const clipped = quantizer ? clippedValue(x[at]!, quantizer) : x[at]!;

@@ -1,8 +1,8 @@
 import type { NamedArrays } from "../../core/mod.ts";
+import { structureElements } from "../../structure/mod.ts";
 import type { RedundantElements } from "../state/observation.ts";
 import type { QassoProblem } from "../state/problem.ts";
 import type { GroupState } from "../state/state.ts";
-import { leavingElements } from "./leaving_elements.ts";
 
 /** Redundant structures per group, and the gradients of the step. */
 export interface RedundantElementsOptions {
@@ -51,7 +51,7 @@ export function redundantElements(
     if (redundant.length === 0) return [];
     return ownedSlices.map((slices): RedundantElements => {
       const { parameter } = slices, gradient = gradients[parameter];
-      const elements = leavingElements(slices, shapes[parameter]!, redundant);
+      const elements = structureElements(slices, shapes[parameter]!, redundant);
       if (gradient === undefined) return { parameter, group, elements };
       const own = new Float32Array(elements.length);
       for (let i = 0; i < elements.length; i++) own[i] = gradient[elements[i]!]!;
