@@ -81,16 +81,28 @@ function pruningWarnings({ structures, settings, budget }: WarnedReport): string
   ];
 }
 
-/** The narrowest layer is the likeliest cause. */
-function remedy({ compressed: { layers }, settings }: WarnedReport): string {
+/** The narrowest layer is the likeliest cause; only what can change something is advised. */
+function remedy({ compressed: { layers }, settings, budget }: WarnedReport): string {
   const kept = ({ before, after }: { before: number; after: number }) => after / before;
   const narrowest = [...layers].sort((a, b) => kept(a) - kept(b))[0];
   const cause = narrowest === undefined || narrowest.after === narrowest.before
     ? ""
     : `Layer ${narrowest.name} kept ${narrowest.after} of ${narrowest.before}. `;
-  return `${cause}Lower sparsity (now ${settings.sparsity}), allow more bits (bitRange, now ${
-    settings.bitRange.join(":")
-  }) or train longer (epochs, now ${settings.epochs}).`;
+  const range = settings.bitRange.join(":"), quantized = settings.quantize !== "none";
+  const longer = `train longer (epochs, now ${settings.epochs}).`;
+  if (budget !== undefined) {
+    const fewer = quantized ? `, lower bitRange (now ${range}), so that more structures stay,` : "";
+    return `${cause}Raise bops (now ${settings.bops})${fewer} or ${longer}`;
+  }
+  const ways = [
+    ...settings.sparsity > 0 ? [`lower sparsity (now ${settings.sparsity})`] : [],
+    ...quantized ? [`allow more bits (bitRange, now ${range})`] : [],
+  ].join(", ");
+  return cause + capitalized(ways === "" ? longer : `${ways} or ${longer}`);
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /**

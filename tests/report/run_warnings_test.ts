@@ -30,6 +30,31 @@ Deno.test("runWarnings() tells a network cut to chance level, the layer that is 
   );
 });
 
+Deno.test("runWarnings() advises only what can change something: under a budget, without a sparsity, without quantizers", () => {
+  const advice = (
+    changes: Partial<typeof settings>,
+    budget?: { target: number; reached: number },
+  ) =>
+    runWarnings({
+      ...sane,
+      compressed: { ...compressed, accuracy: 0.099, layers: [] },
+      settings: { ...settings, ...changes },
+      ...(budget && { budget }),
+    })[0]!.split("would give. ")[1];
+  assert.equal(
+    advice({ sparsity: 0, bops: 0.01 }, { target: 0.01, reached: 0.01 }),
+    "Raise bops (now 0.01), lower bitRange (now 4:16), so that more structures stay, or train longer (epochs, now 7).",
+  );
+  assert.equal(
+    advice({ sparsity: 0 }),
+    "Allow more bits (bitRange, now 4:16) or train longer (epochs, now 7).",
+  );
+  assert.equal(
+    advice({ quantize: "none" }),
+    "Lower sparsity (now 0.5) or train longer (epochs, now 7).",
+  );
+});
+
 Deno.test("runWarnings() blames the dense network where that one guesses already", () => {
   const both = runWarnings({
     ...sane,
