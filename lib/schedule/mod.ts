@@ -18,4 +18,4 @@
 export * from "./ramps.ts";
 export * from "./regrow_fraction.ts";
 export * from "./sparsity_plan.ts";
-export * from "./sparsity_schedule.ts";
+export { sparsityAt, type SparsitySchedule, type UpdatedRamp } from "./sparsity_schedule.ts";

@@ -5,6 +5,7 @@
  */
 import { checkOptions, numberWithin, requireNumber } from "../core/mod.ts";
 import { rampChecks, requireRising } from "./check_ramp.ts";
+import { along, constantShareShape, exponentialShape, polynomialShape } from "./ramp_shapes.ts";
 
 /** From what to what, and when. */
 export interface RampOptions {
@@ -50,8 +51,8 @@ export function polynomialSparsity(
     ...rampChecks,
     power: numberWithin({ exclusiveMin: 0 }),
   });
-  const { power = 3, ...ramp } = options;
-  return along(step, ramp, (x) => 1 - (1 - x) ** power);
+  requireAlong(step, options);
+  return along(step, options, polynomialShape(options.power));
 }
 
 /**
@@ -88,8 +89,8 @@ export function exponentialSparsity(
     ...rampChecks,
     rate: numberWithin({ exclusiveMin: 0 }),
   });
-  const { rate = 3, ...ramp } = options;
-  return along(step, ramp, (x) => Math.expm1(-rate * x) / Math.expm1(-rate));
+  requireAlong(step, options);
+  return along(step, options, exponentialShape(options.rate));
 }
 
 /**
@@ -119,23 +120,11 @@ export function exponentialSparsity(
  */
 export function constantShareSparsity(step: number, ramp: RampOptions): number {
   checkOptions("constantShareSparsity()", ramp, rampChecks);
-  const { initial = 0, final } = ramp;
-  return along(
-    step,
-    ramp,
-    (x) =>
-      final === initial
-        ? x
-        : (1 - ((1 - final) / (1 - initial)) ** x) * (1 - initial) / (final - initial),
-  );
+  requireAlong(step, ramp);
+  return along(step, ramp, constantShareShape(ramp));
 }
 
-/** `initial + (final - initial) shape(x)`, with both ends exact. */
-function along(step: number, ramp: RampOptions, shape: (x: number) => number): number {
-  const { initial = 0, final, begin = 0, end } = ramp;
+function requireAlong(step: number, ramp: RampOptions): void {
   requireNumber("step", step, { min: 0 });
   requireRising(ramp);
-  if (step >= end) return final;
-  if (step <= begin) return initial;
-  return initial + (final - initial) * shape((step - begin) / (end - begin));
 }

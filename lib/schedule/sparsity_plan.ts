@@ -4,7 +4,7 @@
  * @module
  */
 import { requireInteger } from "../core/mod.ts";
-import { sparsityAt, type SparsitySchedule } from "./sparsity_schedule.ts";
+import { checkedSparsityAt, checkSchedule, type SparsitySchedule } from "./sparsity_schedule.ts";
 
 /** A new mask. */
 export interface PlannedMask {
@@ -42,16 +42,17 @@ export interface PlannedMask {
  */
 export function sparsityPlan(schedule: SparsitySchedule, totalSteps: number): PlannedMask[] {
   requireInteger("totalSteps", totalSteps, { min: 0 });
+  checkSchedule(schedule);
   const plan = updateSteps(schedule).map((step) => ({
     step,
-    sparsity: sparsityAt(step, schedule),
+    sparsity: checkedSparsityAt(step, schedule),
   }));
   const { step, sparsity } = plan.at(-1)!;
   if (step <= totalSteps) return plan;
   throw new RangeError(
     `Cannot plan the sparsity: the schedule must end at or before step ${totalSteps}, the last one, ` +
       `where it has reached ${
-        sparsityAt(totalSteps, schedule)
+        checkedSparsityAt(totalSteps, schedule)
       } of ${sparsity}: current value is ${step}`,
   );
 }
@@ -77,7 +78,6 @@ export function plannedSparsity(plan: readonly PlannedMask[], step: number): num
 }
 
 function updateSteps(schedule: SparsitySchedule): number[] {
-  sparsityAt(0, schedule); // checks it
   if (schedule.kind === "oneShot") {
     return [requireInteger("begin", schedule.begin ?? 0, { min: 0 })];
   }

@@ -9,12 +9,8 @@ import {
   unchecked,
 } from "../core/mod.ts";
 import { rampChecks, requireRising } from "./check_ramp.ts";
-import {
-  constantShareSparsity,
-  exponentialSparsity,
-  polynomialSparsity,
-  type RampOptions,
-} from "./ramps.ts";
+import { along, constantShareShape, exponentialShape, polynomialShape } from "./ramp_shapes.ts";
+import type { RampOptions } from "./ramps.ts";
 
 /** A ramp whose masks are renewed every so many steps. */
 export interface UpdatedRamp extends RampOptions {
@@ -60,6 +56,16 @@ export type SparsitySchedule =
  * ```
  */
 export function sparsityAt(step: number, schedule: SparsitySchedule): number {
+  checkSchedule(schedule);
+  return checkedSparsityAt(requireNumber("step", step, { min: 0 }), schedule);
+}
+
+/**
+ * Throws unless a schedule is one of those that there are.
+ *
+ * @param schedule The schedule.
+ */
+export function checkSchedule(schedule: SparsitySchedule): void {
   if (!Object.hasOwn(scheduleChecks, schedule.kind)) {
     throw new TypeError(
       "Cannot use schedule: its kind must be oneShot, fixedSteps, constantShare, polynomial or exponential: " +
@@ -67,37 +73,37 @@ export function sparsityAt(step: number, schedule: SparsitySchedule): number {
     );
   }
   checkOptions(`the schedule ${schedule.kind}`, schedule, scheduleChecks[schedule.kind]);
-  requireNumber("step", step, { min: 0 });
+  if (schedule.kind === "fixedSteps") requireRounds(schedule.rounds);
+  else if (schedule.kind !== "oneShot") requireRising(schedule);
+}
+
+/**
+ * {@linkcode sparsityAt} of a schedule that was checked.
+ *
+ * @param step Steps done.
+ * @param schedule The schedule.
+ * @returns The sparsity.
+ */
+export function checkedSparsityAt(step: number, schedule: SparsitySchedule): number {
   switch (schedule.kind) {
     case "oneShot":
       return step >= (schedule.begin ?? 0) ? schedule.final : 0;
-    case "fixedSteps": {
-      requireRounds(schedule.rounds);
+    case "fixedSteps":
       return schedule.rounds.findLast((round) => round.step <= step)?.sparsity ?? 0;
-    }
     case "constantShare": {
-      const { initial = 0, final } = schedule;
-      return constantShareSparsity(roundAt(step, schedule), {
-        initial,
-        final,
-        end: roundAt(Infinity, schedule),
-      });
+      const { initial = 0, final } = schedule, rounds = roundAt(Infinity, schedule);
+      const shape = constantShareShape(schedule);
+      return along(roundAt(step, schedule), { initial, final, end: rounds }, shape);
     }
-    case "polynomial": {
-      const { kind: _, every: __, ...ramp } = schedule;
-      return polynomialSparsity(step, ramp);
-    }
-    case "exponential": {
-      const { kind: _, every: __, ...ramp } = schedule;
-      return exponentialSparsity(step, ramp);
-    }
+    case "polynomial":
+      return along(step, schedule, polynomialShape(schedule.power));
+    case "exponential":
+      return along(step, schedule, exponentialShape(schedule.rate));
   }
 }
 
 /** How many masks have been made: the first at `begin`, one every so many steps, and the last at `end`. */
-function roundAt(step: number, ramp: UpdatedRamp): number {
-  requireRising(ramp);
-  const { begin = 0, end, every = 1 } = ramp;
+function roundAt(step: number, { begin = 0, end, every = 1 }: UpdatedRamp): number {
   if (step < begin) return 0;
   if (step >= end) return Math.ceil((end - begin) / every) + 1;
   return Math.floor((step - begin) / every) + 1;
