@@ -11,31 +11,40 @@ import {
 export interface AllocationOptions {
   /** Elements of each layer. */
   sizes: readonly number[];
-  /** Share of all elements together. */
+  /** Share of the elements of all layers together, in [0, 1]. */
   target: number;
-  /** Largest share of one layer. Default 1. */
+  /** Largest share of one layer, in (0, 1]. Default 1. */
   maxRatio?: number;
 }
 
 /**
- * Shares of the layers in given proportions that make up a share of the whole; those that would exceed the largest share get that one,
- * and the rest is solved again.
+ * One share of each layer, in given proportions, so that together they are a given share of the network: of its elements to remove,
+ * or to keep.
+ *
+ * | symbol  | here      | meaning                                             |
+ * | ------- | --------- | --------------------------------------------------- |
+ * | raw_l   | `raw`     | proportion of layer l                               |
+ * | size_l  | `sizes`   | elements of layer l                                 |
+ * | share_l | `shares`  | share of the elements of layer l, at most `maxRatio` |
+ * | f       | `factor`  | the same for all layers                             |
  *
  * ```text
  * share_l = min(maxRatio, f raw_l),    f such that  sum of size_l share_l = target sum of size_l
  * ```
  *
- * Without the second part shares above 1 come out, whose layers cannot give what they promise.
+ * Proportions alone may give a layer a share above 1, more elements than it has. Such a layer gets `maxRatio`, and f is computed
+ * again for the others, until none exceeds it.
  *
- * Source: Evci et al., Rigging the lottery: making all tickets winners (arXiv:1911.11134), whose densities by ERK are such an allocation.
+ * Source: Evci et al., Rigging the lottery: making all tickets winners (arXiv:1911.11134), section 3: the densities of
+ * `erkDensities()` are such shares.
  *
- * @param raw Proportions, at least 0; a layer of 0 gets none.
+ * @param raw Proportions, at least 0; the share of a layer with proportion 0 is 0.
  * @param options Sizes, target and largest share.
- * @returns Shares, and the factor f.
+ * @returns Shares in the order of the layers, and the factor f.
  * @throws {TypeError} If there is not one size a proportion.
  * @throws {RangeError} If a number is out of range, or the target cannot be reached; names the largest that can.
  *
- * @example The second layer is full, so the first takes more
+ * @example The second layer gets its largest share, the first one the rest
  * ```ts
  * import { allocateShares } from "@geta-lab/geta/mask";
  * import assert from "node:assert/strict";

@@ -10,7 +10,7 @@ import { allocateShares } from "./allocate_shares.ts";
  *
  * Layers that would be more than dense are dense, and e is solved again for the others.
  *
- * Source: Evci et al., Rigging the lottery: making all tickets winners (arXiv:1911.11134), section 3, (1).
+ * Source: Evci et al., Rigging the lottery: making all tickets winners (arXiv:1911.11134), section 3, equation 1.
  *
  * @param shapes Shapes of the weights, with any order of the axes.
  * @param sparsity Share of all weights that is zero.

@@ -26,7 +26,7 @@ export interface RampOptions {
  * s(n) = final + (initial - final) (1 - x)^power,    x = clip((n - begin) / (end - begin), 0, 1)
  * ```
  *
- * Source: Zhu, Gupta: To prune, or not to prune (arXiv:1710.01878), section 3, (1).
+ * Source: Zhu, Gupta: To prune, or not to prune (arXiv:1710.01878), equation 1.
  *
  * @param step Steps done, n.
  * @param options The ramp, and its power > 0, 3 if absent.
@@ -64,7 +64,8 @@ export function polynomialSparsity(
  *
  * The denominator makes it arrive: without it the final sparsity would only be approached.
  *
- * Source: own; the exponential in place of the power of Zhu, Gupta: To prune, or not to prune (arXiv:1710.01878), section 3, (1).
+ * Source: the curve is our own; it has an exponential where equation 1 of Zhu, Gupta: To prune, or not to prune (arXiv:1710.01878) has
+ * a power.
  *
  * @param step Steps done, n.
  * @param options The ramp, and its rate > 0, 3 if absent.

@@ -7,7 +7,7 @@ import { checkOptions, given, requireNumber, unchecked } from "../core/mod.ts";
  * f(n) = alpha / 2 (1 + cos(pi n / end))    n < end,    0 otherwise
  * ```
  *
- * Source: Evci et al., Rigging the lottery: making all tickets winners (arXiv:1911.11134), section 3, (2).
+ * Source: Evci et al., Rigging the lottery: making all tickets winners (arXiv:1911.11134), section 3, equation 2.
  *
  * @param step Steps done, n.
  * @param options The share at the start, 0.3 if absent, and the step from which the mask stays as it is.

@@ -16,7 +16,7 @@ import type { StructureStatistics } from "../../structure/mod.ts";
  * ratio. One weight of every layer scores 1, the last to go, and only one: hence no layer is emptied before all others are down to one
  * weight.
  *
- * Source: Lee et al.: Layer-adaptive sparsity for the magnitude-based pruning (arXiv:2010.07611), section 2.1, (1).
+ * Source: Lee et al.: Layer-adaptive sparsity for the magnitude-based pruning (arXiv:2010.07611), section 2.1, equation 1.
  *
  * @param weights The weights of one layer, or the norms of its filters.
  * @returns One score in [0, 1] per weight, dimensionless.

@@ -20,28 +20,29 @@ export interface ChannelPermutation {
 }
 
 /**
- * An order of input channels in which an N:M mask keeps more: large weights that share a block drop each other, so channels change
- * blocks.
+ * Finds an order of the input channels in which an N:M mask keeps a larger L1 norm. Where a block holds more than n large weights,
+ * the mask has to remove some of them; channels that change places with those of another block spread the large weights out.
  *
- * | symbol    | meaning                                                                 |
- * | --------- | ----------------------------------------------------------------------- |
- * | T_x       | sum of the n largest of a block without channel x                       |
- * | t_x       | the n-th largest of a block without channel x                           |
+ * | symbol    | meaning                                                                                     |
+ * | --------- | ------------------------------------------------------------------------------------------- |
+ * | w_y       | weight of channel y, at one output and one position of the kernel                           |
+ * | T_x       | sum of the n largest magnitudes of the block of channel x without x, at the same place      |
+ * | t_x       | the n-th largest of these magnitudes                                                      |
  *
  * ```text
- * kept with y in place of x   = sum over outputs and places of  T_x + max(0, |w_y| - t_x)
- * gain of swapping x and y    = the same for both blocks, less what they keep now
+ * kept with y in place of x   = sum over outputs and positions of  T_x + max(0, |w_y| - t_x)
+ * gain of swapping x and y    = this for the block of x, and likewise for that of y, less what both keep now
  * ```
  *
- * Goes through all pairs of blocks, makes the best of their m × m swaps if it gains, and repeats until a pass changes nothing or
- * the bound is met. No swap lowers the kept norm, the result depends on nothing but the weight. The optimum is not promised: finding it
- * means trying all partitions. A time of O(channels^2 outputs positions) a pass.
+ * A pass looks at all pairs of blocks and makes the best of their m^2 swaps if it gains. Passes are repeated until one changes
+ * nothing, or `passes` were made. The kept norm never falls. The search is greedy: a better order may exist, and only a look at all
+ * ways to form blocks would find the best. A pass takes time O(channels^2 outputs positions).
  *
  * Source: Pool, Yu: Channel permutations for N:M sparsity (2021).
  *
- * @param weight The weight of the consumer; it is not changed.
+ * @param weight The weight whose input channels are ordered; it is not changed.
  * @param options Pattern, and the most passes.
- * @returns The order, and the norm kept before and after.
+ * @returns The order, and the norm kept before and after. {@linkcode permuteChannels} applies it to this weight and to the layer before.
  * @throws {TypeError} If m does not divide the number of input channels.
  * @throws {RangeError} If the pattern is none or a weight is not finite.
  *
@@ -92,7 +93,7 @@ export function channelPermutation(
         const seen = seenAt[a * blocks + b]!;
         if (seen > changedAt[a]! && seen > changedAt[b]!) continue;
         seenAt[a * blocks + b] = ++look;
-        const { gain, x, y } = bestSwap(parts[a]!, parts[b]!);
+        const { gain, x, y } = bestPair(parts[a]!, parts[b]!);
         if (gain <= least) continue;
         const from = a * m + x, to = b * m + y;
         [order[from], order[to]] = [order[to]!, order[from]!];
@@ -121,7 +122,7 @@ function magnitudesByChannel(data: Float32Array, axes: WeightAxes): Float32Array
 }
 
 /** The channels of two blocks whose swap gains most, the first of several, and the gain. */
-function bestSwap(a: KeptParts, b: KeptParts): { gain: number; x: number; y: number } {
+function bestPair(a: KeptParts, b: KeptParts): { gain: number; x: number; y: number } {
   const m = a.columns.length;
   let gain = -Infinity, best = 0;
   for (let swap = 0; swap < m * m; swap++) {

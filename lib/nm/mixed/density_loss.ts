@@ -9,7 +9,7 @@ export interface DensityCurve {
 }
 
 /**
- * Loss that a layer adds at a density: it falls ever more slowly, so the first weights cost little and the last ones much.
+ * Loss that a layer adds at a density: it falls ever more slowly, so the first weights that are removed cost little and the last ones much.
  *
  * ```text
  * loss(d) = c e^(-k d)        accuracy(d) = a_infinity - loss(d)

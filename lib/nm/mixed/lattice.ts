@@ -1,19 +1,26 @@
-import { requireInteger, requireNumber } from "../../core/mod.ts";
+import {
+  checkOptions,
+  given,
+  integerWithin,
+  numberWithin,
+  requireInteger,
+  someList,
+} from "../../core/mod.ts";
 import { densityLoss } from "./density_loss.ts";
 import { greatestDivisor } from "./swaps.ts";
 import { type DensityChoice, type SizedCurve, totalLoss, waterFilling } from "./water_filling.ts";
 
-/** What {@linkcode latticeDensities} may choose from and spend. */
+/** From what {@linkcode latticeDensities} chooses, and how many weights it may keep. */
 export interface LatticeOptions {
   /** Weights in a block. */
   m: number;
   /** The N that a layer may have, for example 1, 2, 4 and 8 of 8. */
   states: readonly number[];
-  /** Largest mean density over all weights. */
+  /** Share of all weights that is kept at most, in [0, 1]. */
   density: number;
 }
 
-/** The states that are best. */
+/** The best choice. */
 export interface LatticeChoice extends DensityChoice {
   /** N of each layer; its density is N / m. */
   n: number[];
@@ -23,27 +30,31 @@ export interface LatticeChoice extends DensityChoice {
 const MAX_TABLE = 2 ** 27;
 
 /**
- * The best N:m of every layer for at most so many weights, exactly, by dynamic programming.
+ * Chooses an N:m pattern for every layer so that the sum of their losses is least and at most a given share of all weights is kept.
+ * The result is exact, by dynamic programming. The densities N/m that layers may have are the *lattice*.
  *
- * | symbol | meaning                                                                              |
- * | ------ | ------------------------------------------------------------------------------------ |
- * | u_l    | size of layer l over the greatest divisor of all sizes                               |
- * | U      | budget in these units, floor(density m sum of u_l + 1e-9)                            |
- * | F_l(u) | least loss of the first l layers with at most u units                                |
+ * | symbol   | here              | meaning                                                                           |
+ * | -------- | ----------------- | --------------------------------------------------------------------------------- |
+ * | n        | `states`          | weights kept of m                                                                 |
+ * | c_l, k_l | `height`, `rate`  | loss of layer l at density d is c_l e^(-k_l d), see {@linkcode densityLoss}       |
+ * | u_l      | -                 | size of layer l, divided by the greatest common divisor of all sizes              |
+ * | U        | -                 | the budget, floor(density m (sum of u_l) + 1e-9): a layer with state n uses n u_l |
+ * | F_l(u)   | -                 | least loss of the first l layers if they use at most u; F_0 = 0                   |
  *
  * ```text
- * F_l(u) = min over states n of   F_(l-1)(u - n u_l) + c_l e^(-k_l n / m)
+ * F_l(u) = min over states n of   F_(l-1)(u - n u_l) + c_l e^(-k_l n / m)        the least loss of all L layers is F_L(U)
  * ```
  *
- * At most, not exactly: with sizes that differ the lattice rarely meets the budget, and fewer weights are allowed. Of equal losses
- * the smaller N is taken.
+ * Part of the budget may be left over: few densities are possible, so it is rarely met exactly. Of equal losses the smaller n is
+ * taken.
  *
  * Source: Frantar, Alistarh: SPDY (arXiv:2201.13096), for the programme; Sun et al.: DominoSearch, find layer-wise fine-grained N:M
  * sparse schemes from dense neural networks (2021), for mixed N:M.
  *
- * @param layers Curves and sizes.
+ * @param layers Curve and size of each layer.
  * @param options States and budget.
- * @returns The states, their densities and the loss.
+ * @returns N and density of each layer, and the sum of the losses.
+ * @throws {TypeError} If an option is missing or does not exist.
  * @throws {RangeError} If no choice is within the budget, a state is none of 1 … m, or sizes have so small a divisor that the table
  * would not fit.
  *
@@ -59,11 +70,16 @@ const MAX_TABLE = 2 ** 27;
  */
 export function latticeDensities(
   layers: readonly SizedCurve[],
-  { m, states, density }: LatticeOptions,
+  options: LatticeOptions,
 ): LatticeChoice {
+  checkOptions("latticeDensities()", options, {
+    m: given(integerWithin({ min: 1 })),
+    states: given(someList),
+    density: given(numberWithin({ min: 0, max: 1 })),
+  });
+  const { m, states, density } = options;
   requireInteger("the number of layers", layers.length, { min: 1 });
   requireInteger("the number of states", states.length, { min: 1 });
-  requireNumber("density", density, { min: 0, max: 1 });
   for (const n of states) requireInteger("n", n, { min: 1, max: m });
   for (const { size } of layers) requireInteger("size", size, { min: 1 });
   const rising = [...new Set(states)].sort((a, b) => a - b);
@@ -109,16 +125,17 @@ export function latticeDensities(
 }
 
 /**
- * What the lattice of N:m costs against densities that could be anything: it grows as states get coarse, and vanishes for channels,
- * of which there are many.
+ * How much larger the least loss is because only the densities N/m are possible, instead of any between the lowest and the highest.
+ * The more states, the smaller it is; where whole channels are removed one by one, a layer has as many states as channels, and the
+ * gap is close to 0.
  *
  * ```text
- * gap = loss of latticeDensities - loss of waterFilling  >=  0        densities from the lowest state to the highest
+ * gap = loss of latticeDensities - loss of waterFilling  >=  0
  * ```
  *
  * Source: Boyd, Vandenberghe: Convex optimization (2004), for the relaxation.
  *
- * @param layers Curves and sizes.
+ * @param layers Curve and size of each layer.
  * @param options States and budget.
  * @returns The gap, in the unit of the heights.
  * @throws {RangeError} As {@linkcode latticeDensities}.

@@ -11,7 +11,8 @@ import {
 } from "../../core/mod.ts";
 
 /**
- * Which blocks become N:M first: those of the largest L1 norm (MaxQ's "Default"), of the smallest ("Inverse"), or any.
+ * Which blocks become N:M first: those of the largest L1 norm, of the smallest, or any in a random order. The code of MaxQ calls the
+ * first order Default and the second Inverse.
  */
 export type BlockOrder = "largestFirst" | "smallestFirst" | "random";
 
@@ -44,8 +45,8 @@ export interface DenseBlocksOptions {
  * random         dense = the first `count` of a random order
  * ```
  *
- * Of equal norms the lower number stays dense. Why the largest first: the last blocks to become N:M decide how far the network jumps
- * at the end, and then those are the small ones.
+ * Of equal norms the block of the lower number stays dense. With `largestFirst` the blocks that become N:M at the end are the small
+ * ones, so the last masks remove little and the network changes little. `removedL1()` measures how much a mask removes.
  *
  * Source: Xiang et al.: MaxQ (arXiv:2312.07061).
  *

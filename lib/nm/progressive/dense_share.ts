@@ -16,10 +16,11 @@ export interface DenseShareOptions {
 }
 
 /**
- * Share rho of the blocks that are still dense at a time.
+ * Share of the blocks that are still dense at a time, while a network becomes N:M block by block.
  *
  * | symbol   | here           | meaning                                          |
  * | -------- | -------------- | ------------------------------------------------ |
+ * | rho      | return value   | the share, in [0, 1]                             |
  * | t        | `time`         | epochs, whole or with a fraction                 |
  * | t_i, t_f | `start`, `end` | when it begins to fall, from when on it is 0     |
  * | x        | -              | (t - t_i) / (t_f - t_i)                          |
@@ -44,7 +45,7 @@ export interface DenseShareOptions {
  * @throws {TypeError} If an option is misspelt or no number.
  * @throws {RangeError} If the time is not finite, the end is before the start, or the rate is not positive.
  *
- * @example A quarter of the way, and three kinds of haste
+ * @example A quarter of the way along three curves
  * ```ts
  * import { denseShare } from "@geta-lab/geta/nm";
  * import assert from "node:assert/strict";

@@ -17,7 +17,7 @@ import type { PenaltyOptions } from "./l1.ts";
  *
  * Within a group it pulls along the weights, so their proportions stay; the root gives groups of all sizes the same chance.
  *
- * Source: Yuan, Lin: Model selection and estimation in regression with grouped variables (2006), (2); Wen et al., Learning structured
+ * Source: Yuan, Lin: Model selection and estimation in regression with grouped variables (2006), equation 2; Wen et al., Learning structured
  * sparsity in deep neural networks (arXiv:1608.03665), for filters and channels.
  *
  * @param weights The elements of one weight, row-major.

@@ -21,6 +21,9 @@ import { type Layout, type LayoutRecord, layouts, type WeightAxis } from "./layo
  * | `{ pattern: m }`      | m inputs in a row, at one `(o, h, w)`             | weights / m          | sparse tensor cores (N of m stay) |
  * | `{ block: { … } }`    | a box of the given lengths, 1 along other axes    | weights / box        | block-sparse products         |
  *
+ * A weight of a convolution is `(o, i, h, w)`: output, input, and row and column of the kernel, which has kh rows and kw columns; `:` is
+ * a whole axis. The number of groups is a product: a kernel of 32 outputs, 16 inputs and 3 x 3 has 32 * 16 * 3 groups at `row`.
+ *
  * A filter of a dense kernel is an output neuron, of a depthwise one an output channel. Blocks at the end of an axis are shorter where
  * their length does not divide it. Which filters of a *network* have to go together is another question:
  * `pruningGroups()` answers it.
