@@ -4,25 +4,35 @@
  * A *structure* is the smallest set of parameter elements that can only be removed together (an output channel with its bias and
  * batch norm entries, an attention head); a *group* holds the structures of one axis. Counts and sparsity are those of structures.
  *
- * | stage (docs/geta.md)     | what happens                                         | file → symbol                                                 |
- * | ------------------------ | ---------------------------------------------------- | ------------------------------------------------------------- |
- * | all (4.2)                | one step of the algorithm                            | `step.ts` → {@linkcode step}                                  |
- * | all (4.1, 4.2)           | stages, periods, number of structures                | `schedule/schedule.ts` → {@linkcode stageAt}, {@linkcode periods}; `selection/pruning_plan.ts` → {@linkcode pruningPlan} |
- * | all (4.4, 4.10)          | quantizer scalars                                    | `update_scalars.ts` → {@linkcode updateScalars}               |
- * | warm-up (4.4)            | x = x - alpha v;  d, q_m, t = … - lr_q v             | `warm_up/` → {@linkcode applyWeightUpdates}, {@linkcode moveScalars} |
- * | projection (4.5)         | d into the bit range, whose b_u comes down           | `projection/project_step_size.ts` → {@linkcode projectStepSize}; `schedule/bit_range_at.ts` → {@linkcode bitRangeAt} |
- * | joint, period begins (4.6) | importance, redundant structures                   | `selection/` → {@linkcode beginPeriod}, {@linkcode selectRedundant} |
- * | joint, with a budget (4.18) | structures leave until the cost is met             | `budget/` → {@linkcode costTerms}, {@linkcode budgetPath}; `selection/select_to_cost.ts` → {@linkcode selectToCost} |
- * | joint (4.7)              | gamma and d, then x = x - gamma x^Q                  | `joint/joint_update.ts` → {@linkcode jointUpdate}, {@linkcode forget} |
- * | joint (4.8)              | gamma, the forget rate                               | `joint/forget_rate.ts` → {@linkcode forgetRate}               |
- * | joint (4.8)              | d, the step sizes                                    | `joint/` → {@linkcode jointStepSize}, {@linkcode groupStepSizes} |
- * | joint, period ends (4.7) | redundant structures are pruned                      | `selection/begin_period.ts` → {@linkcode commitPruned}        |
- * | cool-down (4.9)          | integer bits, held                                   | `cool_down/freeze_bits.ts` → {@linkcode freezeBits}, {@linkcode holdBits} |
- * | without quantizers (4.11)| redundant structures shrink evenly                   | `joint/shrink_factor.ts` → {@linkcode shrinkFactor}           |
+ * The parts that all rules share:
  *
- * Where the paper, its public implementation and corrections differ, the problem's {@linkcode QassoRules} decide: `paper.ts` →
- * {@linkcode paperRules}, `reference.ts` → {@linkcode referenceRules}, `rules_of.ts` → {@linkcode rulesOf}. Everything works on plain
- * numbers and flat float32 arrays; `ParameterSlices` say where the structures lie in a parameter, so every layout is served.
+ * | stage (docs/geta.md)       | what happens                                | file → symbol                                                 |
+ * | -------------------------- | ------------------------------------------- | ------------------------------------------------------------- |
+ * | all (4.2)                  | one step of the algorithm                   | `step.ts` → {@linkcode step}                                  |
+ * | all (4.1, 4.2)             | stages, their periods                       | `schedule/schedule.ts` → {@linkcode stageAt}, {@linkcode periods} |
+ * | warm-up (4.4)              | x = x - alpha v                             | `warm_up/` → {@linkcode applyWeightUpdates}                   |
+ * | projection (4.5)           | the bit range, whose b_u comes down         | `schedule/bit_range_at.ts` → {@linkcode bitRangeAt}           |
+ * | joint, period begins (4.6) | importance, redundant structures            | `selection/` → {@linkcode beginPeriod}, {@linkcode selectRedundant} |
+ * | joint, period ends (4.7)   | redundant structures are pruned             | `selection/begin_period.ts` → {@linkcode commitPruned}        |
+ * | cool-down (4.9)            | integer bits, held                          | `cool_down/freeze_bits.ts` → {@linkcode freezeBits}           |
+ *
+ * Where the paper, its public implementation and corrections differ, the problem's {@linkcode QassoRules} decide, named by
+ * {@linkcode rulesOf}: the default {@linkcode correctedRules} (4.16), {@linkcode paperRules}, and {@linkcode referenceRules}, which
+ * are the paper's but for the differences of docs/paper_vs_reference.md.
+ *
+ * | what                 | corrected rules (4.16, 4.18)                                     | paper's rules (4.1 to 4.11)                        |
+ * | -------------------- | ---------------------------------------------------------------- | -------------------------------------------------- |
+ * | periods and counts   | {@linkcode evenTiming}, {@linkcode spreadEvenly}                 | {@linkcode periodTiming}, {@linkcode structuresPerPeriod} |
+ * | a budget             | {@linkcode budgetPath}, {@linkcode selectToCost}                 | refused                                            |
+ * | importance           | running Taylor score, {@linkcode runningImportance}              | five criteria of the update, `combineImportance`   |
+ * | what leaves          | x = x - gamma c on a line, {@linkcode leaveOnLine}, {@linkcode lineStep} | x = x - gamma x^Q, {@linkcode jointUpdate}, {@linkcode forget} |
+ * | gamma                | so that the norm falls evenly                                    | {@linkcode forgetRate}                             |
+ * | step sizes d         | follow b, q_m and t in every stage, {@linkcode moveInBits}       | free in the warm-up, then {@linkcode projectStepSize}; set by {@linkcode groupStepSizes} where structures leave |
+ * | bits at the end      | those of {@linkcode plannedBits}, or learned                     | learned                                            |
+ * | without quantizers   | as with them                                                     | evenly, {@linkcode shrinkFactor}                   |
+ *
+ * Everything works on plain numbers and flat float32 arrays; `ParameterSlices` say where the structures lie in a parameter, so every
+ * layout is served.
  *
  * @example The schedule of a small run
  * ```ts

@@ -14,11 +14,11 @@ import { scalarNames } from "./state/scalars.ts";
 
 /** A quantity that the scores of a run decide: its ends as a greedy search finds them, and its value if every group loses the same share. */
 export interface Predicted {
-  /** The lowest that a greedy search finds; the true end is within 3 %. */
+  /** The lowest that a greedy search finds, on small networks within 3 % of the true end. */
   least: number;
   /** Where a run ends whose groups all lose the same share. */
   expected: number;
-  /** The highest that a greedy search finds; the true end is within 3 %. */
+  /** The highest that a greedy search finds, on small networks within 3 % of the true end. */
   most: number;
 }
 
@@ -51,8 +51,8 @@ const measures = ["bops", "macs", "bytes"] as const;
  *
  * A budget is met within 1 %, so its own cost is known. All else depends on scores that do not exist yet: a sparsity that empties the
  * wide early groups saves more than one that empties the late ones. The bounds come from cuts that always take the block which
- * saves most, or least, of a cost (for each unit of the budget, if there is one), a greedy search whose ends are within 3 % of the true
- * ones; widths from cuts that take one group first, or last.
+ * saves most, or least, of a cost (for each unit of the budget, if there is one). That is a greedy search: where all choices can be
+ * tried, its ends are within 3 % of the true ones. Those of the widths come from cuts that take one group first, or last.
  *
  * Bits are supposed to end at the highest width that the projection stage leaves, where the corrected rules end; a price makes them
  * fewer, an allocation others at the same cost. Rules that plan no bits may end anywhere in a range, so they need `bits`.

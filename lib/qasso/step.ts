@@ -19,19 +19,23 @@ export interface StepOptions {
 }
 
 /**
- * One step of QASSO.
+ * One step of QASSO. What the rules do differently stands side by side:
  *
  * ```text
- * 0  what a rule wants to see in the gradients: a running importance (not the paper)
- * 1  updates v from the gradients
- * 2  a pruning period begins?  importance, selection of redundant structures
- * 3  quantizer scalars: -lr_q v, then into the bit range, or (cool-down) d from the frozen bits
- * 4  groups with redundant structures: forget rate and step sizes together, x = x - gamma x^Q on these structures
- * 5  x = x - alpha v
- * 6  a pruning period ends?  its structures are zero from now on
+ *    corrected rules (the default)                               paper's rules
+ * 0  running importance; a period begins? selection;             –
+ *    gradients of the scalars into (b, q_m, t)
+ * 1  updates v from the gradients                                the same
+ * 2  –                                                           a period begins? importance of v, selection
+ * 3  scalars: b, q_m, t move by -lr_q v, b inside the range      d, q_m, t move by -lr_q v, then d into the range
+ *    (cool-down: b frozen); d follows                            (warm-up: free; cool-down: d from the frozen bits)
+ * 4  x_R = x_R - gamma c on a line, v_R = 0                      gamma and d together, x_R = x_R - gamma x_R^Q
+ * 5  x = x - alpha v                                             the same, of x_R too
+ * 6  a period ends? its structures are zero from now on          the same
  * ```
  *
- * Without quantized layers the redundant structures shrink evenly to zero after step 5 instead of step 4 (section 4.11).
+ * x_R are the redundant structures. By the paper's rules they shrink evenly to zero after 5 instead of in 4 where no layer is
+ * quantized (section 4.11).
  *
  * Pure but for speed: `state` and `gradients` are DONATED, their arrays are overwritten and live on in the returned state. Keep a
  * copy (`array.slice()`) of what you want to look at later.

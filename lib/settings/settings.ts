@@ -36,7 +36,7 @@ export interface Settings {
   layerBits: Record<string, FixedBits>;
   /** Tensors that are quantized. */
   quantize: "weight" | "weight+activation" | "none";
-  /** Corrected rules, or those of the public implementation. */
+  /** Whose rules: corrected ones, those of the paper, or those of its public implementation. */
   semantics: "corrected" | "paper" | "reference";
   /** How bits come to differ between layers. */
   bits: "uniform" | "allocated" | "priced";
