@@ -69,7 +69,9 @@ function requireConsistent(
   { dtype, shape, data }: SafetensorsFile["tensors"][string],
 ) {
   if (name === "__metadata__") {
-    throw new TypeError("Cannot write a tensor: its name must not be __metadata__");
+    throw new TypeError(
+      "Cannot write a tensor: its name must be another than that of the header's own entry: current value is __metadata__",
+    );
   }
   if (!(data instanceof safetensorsArrays[dtype])) {
     throw new TypeError(

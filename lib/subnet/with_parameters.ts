@@ -32,7 +32,9 @@ export function withParameters<T>(
   const changed = Object.entries(parameters).map(([name, data]) => {
     const variable = Object.hasOwn(variables, name) ? variables[name] : undefined;
     if (variable === undefined) {
-      throw new TypeError(`Cannot set ${name}: the network must have such a variable`);
+      throw new TypeError(
+        `Cannot set ${name}: the network must have such a variable: current value is one without it`,
+      );
     }
     if (data.length !== variable.size) {
       throw new TypeError(

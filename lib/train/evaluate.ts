@@ -60,6 +60,8 @@ export function evaluate(
     for (const label of batch.labels) labels.push(label);
   }
   const count = answers.length;
-  if (count === 0) throw new RangeError("Cannot evaluate: at least one sample is needed");
+  if (count === 0) {
+    throw new RangeError("Cannot evaluate: there must be at least one sample: current value is 0");
+  }
   return { accuracy: right / count, count, answers, labels };
 }

@@ -43,7 +43,9 @@ export function holdMasks(
 ): void {
   for (const [name, mask] of Object.entries(masks)) {
     if (!Object.hasOwn(parameters, name)) {
-      throw new TypeError(`Cannot mask ${name}: there must be such a parameter`);
+      throw new TypeError(
+        `Cannot mask ${name}: there must be such a parameter: current value is none`,
+      );
     }
     requireShape(`the mask of ${name}`, [mask.length], [parameters[name]!.length]);
     for (const { [name]: array } of [parameters, optimizer.first]) {

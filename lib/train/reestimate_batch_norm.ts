@@ -120,7 +120,9 @@ function zerosLike(arrays: Record<string, ArrayLike<number>>): NamedArrays {
 
 function averagesOf(sums: Record<string, Float64Array>, count: number): NamedArrays {
   if (count === 0) {
-    throw new RangeError("Cannot re-estimate batch norm: there must be at least one batch");
+    throw new RangeError(
+      "Cannot re-estimate batch norm: there must be at least one batch: current value is 0",
+    );
   }
   const averages = Object.fromEntries(
     Object.entries(sums).map(([name, sum]) => [name, Float32Array.from(sum, (s) => s / count)]),

@@ -105,7 +105,9 @@ export function writeVariables(variables: NamedVariables, arrays: NamedArrays): 
   for (const [name, array] of Object.entries(arrays)) {
     const variable = variables[name];
     if (variable === undefined) {
-      throw new TypeError(`Cannot write variable ${name}: the network must have it`);
+      throw new TypeError(
+        `Cannot write variable ${name}: the network must have it: current value is one without it`,
+      );
     }
     writeVariable(variable, array);
   }

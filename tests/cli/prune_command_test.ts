@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { runCommand } from "@geta-lab/geta/cli";
+import { FileError } from "@geta-lab/geta/io";
 import { checkPruningRecipe, pruningRecipes } from "@geta-lab/geta/prune";
 import { pruneOptionTable } from "../../lib/cli/options/prune_options.ts";
 import { repeatPruning } from "../../lib/cli/run/execute_pruning.ts";
@@ -72,14 +73,29 @@ Deno.test("describePruning leaves to the model's settings what the recipe leaves
   // what a checkpoint holds
   const read = JSON.parse(JSON.stringify(fixed));
   assert.deepEqual(parsePruneDescription(read, "runs/a"), fixed);
-  assert.throws(
-    () => parsePruneDescription({ ...read, batch: 0 }, "runs/a"),
-    /Cannot resume from runs\/a\/checkpoint: it must be a run of deno task prune: batch: /,
-  );
-  assert.throws(
-    () => parsePruneDescription({ ...read, recipe: {} }, "runs/a"),
-    /Cannot resume from runs\/a\/checkpoint: Cannot use the recipe: name: /,
-  );
+  const { seed: _, ...seedless } = read, typed = { ...read.typed, sparsty: 0.3 };
+  const cases: [value: unknown, message: RegExp][] = [
+    [null, /it must be a run of deno task prune: current value is one without what was typed$/],
+    [{ ...read, typed: ["--model"] }, /it must be a run of deno task prune/],
+    [{ ...read, batch: 0 }, /Cannot use batch: it must be an integer .*: current value is 0$/],
+    [{ ...read, model: "mpl" }, /Cannot use model: it must be one of .*; did you mean mlp\?$/],
+    [seedless, /Cannot use seed: it must be an integer .*: current value is undefined$/],
+    [
+      { ...read, typed: { json: 1 } },
+      /Cannot use json: it must be true or false: current value is 1$/,
+    ],
+    [{ ...read, typed: { threads: 0 } }, /Cannot use threads: it must be an integer /],
+    [{ ...read, typed }, /sparsty is not an option of a run; did you mean sparsity\?$/],
+    [{ ...read, recipe: {} }, /Cannot use the recipe: name: /],
+  ];
+  for (const [value, message] of cases) {
+    assert.throws(() => parsePruneDescription(value, "runs/a"), (error) => {
+      assert.ok(error instanceof FileError);
+      assert.match(error.message, /^Cannot resume from runs\/a\/checkpoint: /);
+      assert.match(error.message, message);
+      return true;
+    });
+  }
 });
 
 Deno.test("repeatPruning is the line that was typed, without what decides no digit", () => {

@@ -106,6 +106,8 @@ Deno.test("encodeSafetensors() throws where data, shape and type disagree", () =
   );
   assert.throws(
     () => encodeSafetensors({ __metadata__: { dtype: "F32", shape: [3], data } }),
-    new TypeError("Cannot write a tensor: its name must not be __metadata__"),
+    new TypeError(
+      "Cannot write a tensor: its name must be another than that of the header's own entry: current value is __metadata__",
+    ),
   );
 });

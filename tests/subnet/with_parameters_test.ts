@@ -29,7 +29,9 @@ Deno.test("withParameters() refuses a stranger and a wrong size, and changes not
   const tensors = tf.memory().numTensors;
   assert.throws(
     () => withParameters(variables, { a: Float32Array.of(5), c: Float32Array.of(1) }, run),
-    new TypeError("Cannot set c: the network must have such a variable"),
+    new TypeError(
+      "Cannot set c: the network must have such a variable: current value is one without it",
+    ),
   );
   assert.throws(
     () => withParameters(variables, { a: Float32Array.of(5), b: Float32Array.of(1) }, run),

@@ -90,7 +90,7 @@ Deno.test("holdMasks() refuses a mask without a parameter and one of another siz
   };
   assert.throws(
     () => holdMasks(learner, { v: new Uint8Array(2) }),
-    new TypeError("Cannot mask v: there must be such a parameter"),
+    new TypeError("Cannot mask v: there must be such a parameter: current value is none"),
   );
   assert.throws(
     () => holdMasks(learner, { w: new Uint8Array(3) }),

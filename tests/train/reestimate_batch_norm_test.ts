@@ -120,7 +120,9 @@ Deno.test("reestimateBatchNorm() leaves the statistics as they were if it cannot
   const attempts: [() => unknown, Error][] = [
     [
       () => reestimateBatchNorm(store.variables, [], { forward }),
-      new RangeError("Cannot re-estimate batch norm: there must be at least one batch"),
+      new RangeError(
+        "Cannot re-estimate batch norm: there must be at least one batch: current value is 0",
+      ),
     ],
     [
       () => reestimateBatchNorm(store.variables, [rows(4, 2), { x: [], count: 0 }], { forward }),

@@ -23,6 +23,8 @@ Deno.test("writeVariables() and readVariables() are inverse, and a stranger is r
   assert.deepEqual(readVariables(variables), arrays);
   assert.throws(
     () => writeVariables(variables, { v: Float32Array.of(1) }),
-    new TypeError("Cannot write variable v: the network must have it"),
+    new TypeError(
+      "Cannot write variable v: the network must have it: current value is one without it",
+    ),
   );
 });

@@ -27,7 +27,9 @@ export function anchorOf(section: string, markdown: string): string {
     one.startsWith(`${section} `) || one.startsWith(`${section}. `)
   );
   if (heading === undefined) {
-    throw new RangeError(`Cannot find section ${section}: it must be a heading`);
+    throw new RangeError(
+      `Cannot find section ${section}: it must be a heading: current value is none`,
+    );
   }
   return headingAnchor(heading);
 }

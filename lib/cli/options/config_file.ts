@@ -1,8 +1,7 @@
-import { suggestion } from "../../core/mod.ts";
 import { FileError } from "../../io/mod.ts";
-import { allSettings, checkValue, SettingsError } from "../../settings/mod.ts";
+import { allSettings, SettingsError } from "../../settings/mod.ts";
 import { type RunOptions, runOptionTable } from "./run_options.ts";
-import { type OptionTable, takesValue } from "./table.ts";
+import { checkOption, type OptionTable } from "./table.ts";
 
 /** What says where results go and how they are shown, but not what is computed. */
 const NOT_IN_FILES = ["out", "resume", "json", "quiet", "config"];
@@ -55,7 +54,10 @@ export function configText({ settings, ...options }: RunOptions): string {
 export function parseConfig(text: string, file = "configuration"): Record<string, unknown> {
   try {
     return Object.fromEntries(
-      Object.entries(parseRecord(text)).map(([name, value]) => [name, checkEntry(name, value)]),
+      Object.entries(parseRecord(text)).map(([name, value]) => [
+        name,
+        checkOption(table, name, value),
+      ]),
     );
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
@@ -73,18 +75,4 @@ function parseRecord(text: string): object {
   }
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
   throw new SettingsError(wanted);
-}
-
-function checkEntry(name: string, value: unknown): unknown {
-  const option = Object.hasOwn(table, name) ? table[name]! : undefined;
-  if (option === undefined) {
-    throw new SettingsError(
-      `${name} is not an option of a run${suggestion(name, Object.keys(table))}`,
-    );
-  }
-  if (takesValue(option)) return checkValue(option, value, name);
-  if (typeof value === "boolean") return value;
-  throw new SettingsError(
-    `Cannot use ${name}: it must be true or false: current value is ${value}`,
-  );
 }

@@ -1,7 +1,7 @@
 import { FileError } from "../../io/mod.ts";
-import { checkSettings, checkValue, type Settings, SettingsError } from "../../settings/mod.ts";
+import { checkSettings, type Settings, SettingsError } from "../../settings/mod.ts";
 import { type RunOptions, runOptionTable } from "../options/run_options.ts";
-import { type OptionTable, takesValue } from "../options/table.ts";
+import { checkOption } from "../options/table.ts";
 
 /** What a run was asked to do, nothing left out: stands in its checkpoint and in its report. */
 export interface Description extends RunOptions {
@@ -32,7 +32,7 @@ export function parseDescription(value: unknown, folder: string): Description {
     const required = { model: undefined, data: undefined, resume: undefined, json: undefined };
     const checked = Object.entries({ ...required, ...options }).map(([name, option]) => [
       name,
-      checkOption(name, option),
+      checkOption(runOptionTable, name, option),
     ]);
     return { ...Object.fromEntries(checked), settings: checkSettings(settings) };
   } catch (error) {
@@ -41,17 +41,4 @@ export function parseDescription(value: unknown, folder: string): Description {
       cause: error,
     });
   }
-}
-
-const table: OptionTable = runOptionTable;
-
-function checkOption(name: string, value: unknown): unknown {
-  const option = Object.hasOwn(table, name) ? table[name] : undefined;
-  if (option !== undefined && takesValue(option)) return checkValue(option, value, name);
-  if (option !== undefined && typeof value === "boolean") return value;
-  throw new SettingsError(
-    `Cannot use ${name}: it must be ${
-      option === undefined ? "an option of a run" : "true or false"
-    }: current value is ${value}`,
-  );
 }

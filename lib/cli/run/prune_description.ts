@@ -1,7 +1,5 @@
-import * as v from "valibot";
 import { FileError, readBytes } from "../../io/mod.ts";
 import { recipe as modelRecipe } from "../../geta/mod.ts";
-import { zoo } from "../../models/mod.ts";
 import {
   changedRecipe,
   checkPruningRecipe,
@@ -9,7 +7,8 @@ import {
   pruningRecipe,
 } from "../../prune/mod.ts";
 import { SettingsError } from "../../settings/mod.ts";
-import type { PruneCommandOptions } from "../options/prune_options.ts";
+import { type PruneCommandOptions, pruneOptionTable } from "../options/prune_options.ts";
+import { checkOption } from "../options/table.ts";
 
 /** What a pruning run was asked to do, nothing left out: stands in its checkpoint and in its report. */
 export interface PruneDescription {
@@ -60,34 +59,6 @@ async function readRecipe(name: string): Promise<PruningRecipe> {
   }
 }
 
-const positive = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
-const schema = v.object({
-  typed: v.object({
-    recipe: v.optional(v.string()),
-    sparsity: v.optional(v.number()),
-    epochs: v.optional(v.number()),
-    model: v.optional(v.string()),
-    data: v.optional(v.picklist(["shapes", "cifar10", "mnist"])),
-    dataDir: v.optional(v.string()),
-    limit: v.optional(positive),
-    shift: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
-    batch: v.optional(positive),
-    start: v.optional(v.string()),
-    seed: v.optional(v.number()),
-    threads: v.optional(positive),
-    deterministic: v.optional(v.boolean()),
-    out: v.optional(v.string()),
-    resume: v.optional(v.boolean()),
-    json: v.optional(v.boolean()),
-    quiet: v.optional(v.boolean()),
-  }),
-  model: v.picklist(Object.keys(zoo)),
-  data: v.picklist(["shapes", "cifar10", "mnist"]),
-  seed: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
-  batch: positive,
-  recipe: v.unknown(),
-});
-
 /**
  * Checks the description that the checkpoint of a pruning run holds.
  *
@@ -97,21 +68,33 @@ const schema = v.object({
  * @throws {FileError} If it is none; says what is wrong.
  */
 export function parsePruneDescription(value: unknown, folder: string): PruneDescription {
-  const result = v.safeParse(schema, value);
-  if (!result.success) {
-    const [issue] = result.issues;
+  const cannot = `Cannot resume from ${folder}/checkpoint`;
+  if (!isRecord(value) || !isRecord(value.typed)) {
     throw new FileError(
-      `Cannot resume from ${folder}/checkpoint: it must be a run of deno task prune: ${
-        v.getDotPath(issue) ?? "description"
-      }: ${issue.message}`,
+      `${cannot}: it must be a run of deno task prune: current value is one without what was typed`,
     );
   }
   try {
-    const recipe = checkPruningRecipe(result.output.recipe);
-    return { ...result.output, recipe } as PruneDescription;
-  } catch (cause) {
-    throw new FileError(`Cannot resume from ${folder}/checkpoint: ${(cause as Error).message}`, {
-      cause,
-    });
+    const { typed, model, data, seed, batch, recipe } = value;
+    const run = checkedOptions({ model, data, seed, batch }) as Omit<
+      PruneDescription,
+      "typed" | "recipe"
+    >;
+    return { typed: checkedOptions(typed), ...run, recipe: checkPruningRecipe(recipe) };
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    throw new FileError(`${cannot}: ${error.message}`, { cause: error });
   }
+}
+
+function checkedOptions(options: Record<string, unknown>): PruneCommandOptions {
+  const checked = Object.entries(options).map(([name, value]) => [
+    name,
+    checkOption(pruneOptionTable, name, value),
+  ]);
+  return Object.fromEntries(checked);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

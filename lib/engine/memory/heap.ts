@@ -23,7 +23,11 @@ export function heapOf({ wasm }: WasmBackend): WebAssembly.Memory {
  */
 export function address(tensor: { dataId: object }): number {
   const data = runtime().backend.dataIdMap.get(tensor.dataId);
-  if (!data) throw new TypeError("Cannot read the tensor: its data must be on the engine's heap");
+  if (!data) {
+    throw new TypeError(
+      "Cannot read the tensor: its data must be on the engine's heap: current value is data elsewhere, or disposed of",
+    );
+  }
   return data.memoryOffset;
 }
 
