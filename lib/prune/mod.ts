@@ -5,6 +5,8 @@
  * @module
  */
 export * from "./masks/choose_masks.ts";
+export * from "./masks/counts_kept.ts";
+export * from "./masks/lasso_cut.ts";
 export * from "./masks/final_sparsity.ts";
 export { maskPlan } from "./masks/mask_plan.ts";
 export * from "./masks/packed_masks.ts";

@@ -28,7 +28,7 @@ Deno.test("pruningRecipes hold the methods of the lecture and of the papers", ()
   const names = Object.keys(pruningRecipes);
   const wanted =
     "magnitude-oneshot magnitude-finetune magnitude-iterative cubic filter-l1 slimming " +
-    "taylor obd fpgm apoz sfp rigl nm-2-4 sr-ste-2-4 progressive-1-16 progressive-1-16-inverse " +
+    "taylor obd fpgm apoz lasso sfp rigl nm-2-4 sr-ste-2-4 progressive-1-16 progressive-1-16-inverse " +
     "progressive-1-16-decrease-n lamp-global uniform global sensitivity fastnas-peer lasso-peer";
   assert.deepEqual(wanted.split(" ").filter((name) => !names.includes(name)), []);
 });

@@ -1,3 +1,4 @@
+import { CholeskyDecomposition, Matrix } from "ml-matrix";
 import { checkOptions, requireNumber, requireShape, unchecked } from "../../core/mod.ts";
 import { checkChannels, checkLayer, type SampledLayer } from "./sampled_layer.ts";
 
@@ -46,22 +47,20 @@ export interface RefitWeights {
  *
  * const sizes = { samples: 2, channels: 2, taps: 1, outputs: 1 };
  * const layer = { inputs: [1, 1, 2, 2], weights: [3, 4], targets: [7, 14], ...sizes };
- * const { weights } = await refitWeights(layer, [0]);
+ * const { weights } = refitWeights(layer, [0]);
  * assert.ok(Math.abs(weights[0]! - 7) < 1e-12);
  * ```
  */
-export async function refitWeights(
+export function refitWeights(
   layer: SampledLayer,
   channels: readonly number[],
   options: RefitWeightsOptions = {},
-): Promise<RefitWeights> {
+): RefitWeights {
   checkOptions("refitWeights()", options, { ridge: unchecked });
   const { ridge } = options;
   checkLayer(layer);
   checkChannels(channels, layer);
   if (ridge !== undefined) requireNumber("ridge", ridge, { min: 0 });
-  // loaded here, since nothing else needs it and every start of the library would wait for it
-  const { CholeskyDecomposition, Matrix } = await import("ml-matrix");
   const { taps, outputs, samples } = layer, size = channels.length * taps;
   const { gram, products } = normalEquations(layer, channels);
   const mean = gram.reduce((sum, row, i) => sum + row[i]!, 0) / Math.max(size, 1);

@@ -78,8 +78,8 @@ export interface SamplePatchesOptions {
   kernel: readonly [number, number];
   /** Steps down and across; [1, 1] by default. */
   strides?: readonly [number, number];
-  /** `same` (zeros around the image) or `valid`; `same` by default. */
-  padding?: "same" | "valid";
+  /** `same` (zeros around the image), `valid`, or so many zeros on each side; `same` by default. */
+  padding?: "same" | "valid" | number;
 }
 
 /**
@@ -123,7 +123,8 @@ export function samplePatches(
     padding: unchecked,
   });
   const { positions, kernel, strides = [1, 1], padding = "same" } = options;
-  oneOfWords(["same", "valid"])("padding", padding);
+  if (typeof padding === "number") requireInteger("padding", padding, { min: 0 });
+  else oneOfWords(["same", "valid"])("padding", padding);
   requireShape("the shape of the images", [shape.length], [4]);
   requireShape("the images", [data.length], [sizeOf(shape)]);
   for (const length of [...kernel, ...strides]) {

@@ -47,19 +47,19 @@ export interface SelectedChannels {
  *
  * const sizes = { samples: 2, channels: 3, taps: 1, outputs: 1 };
  * const layer = { inputs: [1, 1, 0, 2, 2, 0], weights: [3, 4, 9], targets: [7, 14], ...sizes };
- * const { channels, error } = await selectChannels(layer, 1);
+ * const { channels, error } = selectChannels(layer, 1);
  * assert.deepEqual(channels, [1]);
  * assert.ok(error < 1e-20);
  * ```
  */
-export async function selectChannels(
+export function selectChannels(
   layer: SampledLayer,
   keep: number,
   options: RefitWeightsOptions = {},
-): Promise<SelectedChannels> {
+): SelectedChannels {
   checkOptions("selectChannels()", options, { ridge: unchecked });
   const { alpha, beta, chosen } = lassoOfCount(channelProblem(layer), keep);
-  const { weights, ridge } = await refitWeights(layer, chosen, options);
+  const { weights, ridge } = refitWeights(layer, chosen, options);
   const error = reconstructionError(layer, { channels: chosen, weights });
   return { channels: chosen, beta, alpha, weights, ridge, error };
 }

@@ -1,8 +1,8 @@
 import type { PlannedMask } from "../../schedule/mod.ts";
-import { checkOptions, given, integerWithin, messageOf, sizeOf } from "../../core/mod.ts";
+import { checkOptions, given, integerWithin, messageOf } from "../../core/mod.ts";
 import type { NamedMasks } from "../../mask/mod.ts";
 import { SettingsError } from "../../settings/mod.ts";
-import { chooseMasks } from "../masks/choose_masks.ts";
+import { countsKept } from "../masks/counts_kept.ts";
 import type { GroupedView } from "../../structure/mod.ts";
 import { maskPlan, stepCounter } from "../masks/mask_plan.ts";
 import { lassoViews } from "./lasso_views.ts";
@@ -78,7 +78,7 @@ export function planPruning(
     );
     requireScorable(target, network, recipe.score);
     const masks = maskPlan(recipe, stepsPerEpoch);
-    if (choice.rule !== "sensitivity") requireReachable(target, recipe, masks.at(-1)!.sparsity);
+    if (choice.rule !== "sensitivity") countsKept(target, choice, masks.at(-1)!.sparsity);
     const { dense, pruning, fineTuning } = training;
     return {
       recipe,
@@ -94,22 +94,6 @@ export function planPruning(
       cause: error,
     });
   }
-}
-
-/** Chooses the last masks from made-up scores: how many can go does not depend on which. */
-function requireReachable(
-  target: PruningTarget,
-  { choice }: PruningRecipe,
-  sparsity: number,
-): void {
-  const sizes = Object.entries(target.sizes);
-  const scores = () =>
-    Object.fromEntries(sizes.map(([name, size]) => [name, new Float32Array(size)]));
-  const parameters = Object.fromEntries(target.weights.map(({ parameter, shape }) => [
-    parameter,
-    new Float32Array(sizeOf(shape)),
-  ]));
-  chooseMasks(target, choice, { sparsity, scores, parameters, step: 0 });
 }
 
 /**

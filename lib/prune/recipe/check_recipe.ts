@@ -28,7 +28,7 @@ const view = v.union(
 );
 
 // a running mean of products is something that only QASSO keeps
-const scores = [...Object.keys(criteria), "obd", "slimming", "apoz"]
+const scores = [...Object.keys(criteria), "obd", "slimming", "apoz", "lasso"]
   .filter((name) => name !== "averageTaylor") as PruningRecipe["score"]["by"][];
 const score = v.strictObject({
   by: v.picklist(scores),

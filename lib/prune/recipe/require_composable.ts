@@ -18,6 +18,7 @@ const WEIGHT_SCORES = ["magnitude", "l1Norm", "taylorFirst", "obd", "random"];
  * | `srSte`                     | groups inside weights, whose forward pass can be masked                      |
  * | `soft`                      | structures or filters                                                        |
  * | score of structures only    | structures                                                                   |
+ * | score `lasso`               | a choice that says how many of each group, `uniform` or `perLayer`, made once: time `oneShot`, after `hold` |
  *
  * @param recipe The recipe, each entry checked.
  * @throws {SettingsError} If something is missing; says what.
@@ -28,6 +29,7 @@ export function requireComposable(
   const pattern = typeof view === "object" && "pattern" in view ? view.pattern : undefined;
   const shown = typeof view === "string" ? view : JSON.stringify(view);
   const structures = view === "structure";
+  const byRegression = score.by === "lasso";
   const rules: [holds: boolean, wanted: string, found: string][] = [
     [
       choice.rule !== "nm" || (pattern === choice.m && score.by === "magnitude"),
@@ -64,6 +66,21 @@ export function requireComposable(
       structures || WEIGHT_SCORES.includes(score.by),
       `inside a weight the score must be one of ${WEIGHT_SCORES.join(", ")}`,
       score.by,
+    ],
+    [
+      !byRegression || choice.rule === "uniform" || choice.rule === "perLayer",
+      "score lasso needs choice uniform or perLayer",
+      choice.rule,
+    ],
+    [
+      !byRegression || (time.kind === "oneShot" && after.rule === "hold"),
+      "score lasso needs time oneShot and after hold, since it changes weights",
+      `${time.kind} and ${after.rule}`,
+    ],
+    [
+      !byRegression || score.normaliser === undefined,
+      "score lasso has no normaliser",
+      `${score.normaliser}`,
     ],
   ];
   for (const [holds, wanted, found] of rules) {

@@ -91,6 +91,19 @@ export const structureRecipes: readonly PruningRecipe[] = [
   },
   {
     ...base,
+    name: "lasso",
+    about:
+      "channels that the next layer can do without, whose weights are fitted anew to its outputs",
+    source: {
+      title: "He et al.: Channel pruning for accelerating very deep neural networks",
+      link: "https://arxiv.org/abs/1707.06168",
+    },
+    score: { by: "lasso", batches: 8 },
+    choice: { rule: "uniform", sparsity: 0.5 },
+    training: short,
+  },
+  {
+    ...base,
     name: "sfp",
     about: "small filters become zero after every epoch and train on; cut after the last one",
     source: {

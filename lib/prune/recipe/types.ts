@@ -23,8 +23,11 @@ export interface RecipeSource {
  */
 export type PruningView = "structure" | Granularity;
 
-/** Name of a score. `magnitude`, `l1Norm`, `taylorFirst`, `obd` and `random` exist for every view, the others for structures. */
-export type ScoreName = Exclude<Criterion, "averageTaylor"> | "obd" | "slimming" | "apoz";
+/**
+ * Name of a score. `magnitude`, `l1Norm`, `taylorFirst`, `obd` and `random` exist for every view, the others for structures. `lasso` is
+ * none of single structures: it chooses those of a group together and gives what reads them new weights ({@linkcode lassoCut}).
+ */
+export type ScoreName = Exclude<Criterion, "averageTaylor"> | "obd" | "slimming" | "apoz" | "lasso";
 
 /** What says which ones go. */
 export interface RecipeScore {

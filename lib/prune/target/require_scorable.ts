@@ -1,4 +1,4 @@
-import { groupActivations } from "../../importance/mod.ts";
+import { groupActivations, structureReaders } from "../../importance/mod.ts";
 import type { PrunableNetwork } from "../network/prunable_network.ts";
 import type { RecipeScore } from "../recipe/types.ts";
 import type { PruningTarget } from "./pruning_target.ts";
@@ -9,7 +9,8 @@ import type { PruningTarget } from "./pruning_target.ts";
  * @param target What is pruned.
  * @param network The network.
  * @param score The score.
- * @throws {TypeError} If a group has no batch norm scale (`slimming`) or no activation with exact zeros (`apoz`); names it.
+ * @throws {TypeError} If a group has no batch norm scale (`slimming`), no activation with exact zeros (`apoz`), or is read by
+ * something that cannot be fitted anew (`lasso`); names it.
  */
 export function requireScorable(
   { sizes }: PruningTarget,
@@ -27,6 +28,7 @@ export function requireScorable(
       );
     }
   }
+  if (by === "lasso") { for (const group of scored) structureReaders(graph, group); }
   if (by !== "apoz") return;
   groupActivations(graph, scored).forEach(({ reason }, i) => {
     if (reason === undefined) return;

@@ -1,6 +1,8 @@
 import { applyMask, maskSparsity, type NamedMasks } from "../../mask/mod.ts";
 import type { NamedArrays } from "../../core/mod.ts";
 import { chooseMasks } from "../masks/choose_masks.ts";
+import { countsKept } from "../masks/counts_kept.ts";
+import { lassoCut } from "../masks/lasso_cut.ts";
 import { removedFirst } from "../masks/removed_first.ts";
 import type { PruningPlan } from "../plan/pruning_plan.ts";
 import type { PruningTarget } from "../target/pruning_target.ts";
@@ -22,7 +24,10 @@ export interface RenewMasksOptions {
 }
 
 /** What is remembered of masks. */
-export type MaskMemory = Pick<PruningLearner, "masks" | "planned" | "sparsity" | "shares">;
+export type MaskMemory = Pick<
+  PruningLearner,
+  "masks" | "planned" | "sparsity" | "shares" | "parameters"
+>;
 
 /**
  * New masks at a planned sparsity. With `hold`, what is removed stays removed; otherwise they follow from the values alone.
@@ -35,21 +40,36 @@ export function renewMasks<Memory extends MaskMemory>(
   before: Memory,
   { plan, data, values, sparsity, step }: RenewMasksOptions,
 ): Memory {
-  const { target, recipe: { score, choice, after } } = plan;
-  const scores = () => {
-    const groups = plan.network.groups.filter(({ name }) => name in target.sizes);
-    const network = { graph: plan.network.graph, groups };
-    const found = target.scores(score, scoreTensors(data, score, { ...values, network }));
-    return after.rule === "hold" ? removedFirst(found, before.masks) : found;
-  };
-  const masks = chooseMasks(target, choice, {
+  const { network, target, recipe: { score, choice, after } } = plan;
+  const options = {
     sparsity,
-    scores,
     parameters: values.parameters,
     ...(before.shares !== null && { shares: before.shares }),
     step,
+  };
+  const remembered = (masks: NamedMasks) => ({
+    ...before,
+    masks,
+    planned: sparsity,
+    sparsity: weightSparsity(plan, masks),
   });
-  return { ...before, masks, planned: sparsity, sparsity: weightSparsity(plan, masks) };
+  if (score.by === "lasso") {
+    const cut = lassoCut(countsKept(target, choice, sparsity), {
+      network,
+      target,
+      data,
+      ...values,
+      batches: score.batches ?? 4,
+    });
+    return { ...remembered(cut.masks), parameters: { ...before.parameters, ...cut.parameters } };
+  }
+  const scores = () => {
+    const groups = network.groups.filter(({ name }) => name in target.sizes);
+    const graph = { graph: network.graph, groups };
+    const found = target.scores(score, scoreTensors(data, score, { ...values, network: graph }));
+    return after.rule === "hold" ? removedFirst(found, before.masks) : found;
+  };
+  return remembered(chooseMasks(target, choice, { ...options, scores }));
 }
 
 /**
