@@ -62,6 +62,8 @@ ${picture("granularity", "accuracy against sparsity, by granularity")}
 ## Scores at equal channels
 
 Whole structures (what the dependency graph ties together), the same share of every group; ${lengths.short} epochs of fine-tuning.
+\`lasso\` is no score but a regression: it also fits the weights of the layers that read what stays, on four
+batches of training images. \`taylorSecond\` is half the square of \`taylorFirst\` and ranks alike.
 
 ${section("scores", (own) => accuracyTable(own, { target: "share" }))}
 

@@ -35,6 +35,9 @@ export interface ScoredValues {
   network?: { graph: Graph; groups: readonly PruningGroup[] };
 }
 
+/** Training batches that a recipe looks at unless it says how many. */
+export const SCORE_BATCHES = 4;
+
 /** Scores that need gradients. */
 const WITH_GRADIENTS: readonly RecipeScore["by"][] = [
   "taylorFirst",
@@ -80,7 +83,7 @@ const WITH_GRADIENTS: readonly RecipeScore["by"][] = [
  */
 export function scoreTensors(
   data: ScoreData,
-  { by, batches = 4 }: RecipeScore,
+  { by, batches = SCORE_BATCHES }: RecipeScore,
   { parameters, statistics, network }: ScoredValues,
 ): ScoreTensors {
   const none = { parameters, gradients: {}, diagonals: {}, zeros: {} };

@@ -6,7 +6,7 @@ import { lassoCut } from "../masks/lasso_cut.ts";
 import { removedFirst } from "../masks/removed_first.ts";
 import type { PruningPlan } from "../plan/pruning_plan.ts";
 import type { PruningTarget } from "../target/pruning_target.ts";
-import { type ScoreData, scoreTensors } from "../target/score_tensors.ts";
+import { SCORE_BATCHES, type ScoreData, scoreTensors } from "../target/score_tensors.ts";
 import type { NetworkValues, PruningLearner } from "./learner.ts";
 
 /** What {@linkcode renewMasks} needs beside the learner. */
@@ -59,7 +59,7 @@ export function renewMasks<Memory extends MaskMemory>(
       target,
       data,
       ...values,
-      batches: score.batches ?? 4,
+      batches: score.batches ?? SCORE_BATCHES,
     });
     return { ...remembered(cut.masks), parameters: { ...before.parameters, ...cut.parameters } };
   }
