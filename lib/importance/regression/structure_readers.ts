@@ -8,9 +8,9 @@ export interface ReaderUse {
   /** The value it gives, without bias. */
   output: ValueId;
   /** Height and width of the kernel; [1, 1] of a matrix. */
-  kernel: [number, number];
+  kernel: readonly [number, number];
   /** How the kernel moves over the image. */
-  strides: [number, number];
+  strides: readonly [number, number];
   /** Zeros around the image: `same`, `valid`, or so many on each side. */
   padding: "same" | "valid" | number;
 }
