@@ -67,7 +67,8 @@ export function sampleUses(
       data: readArray(tensor),
       shape: imageShape(tensor.shape),
     }));
-    for (const tensor of tensors) tensor.dispose();
+    // an argument that is looked at comes back as it is, and belongs to the caller
+    for (const tensor of tensors) if (!batch.includes(tensor)) tensor.dispose();
     uses.forEach((use, u) => {
       const image = images[values.indexOf(valueOf(use))]!;
       const positions = positionsOf(graph, use, { count: image.shape[0]!, seed });
