@@ -1,15 +1,23 @@
 import type { HistoryLine } from "./history.ts";
 
 /**
- * The best epoch of a run: of the epochs whose structures and bits are final, which are those of the cool-down, the one with the
- * highest validation accuracy; of several the last, which was trained longest. Test images have no say.
+ * The best epoch of a run: of the epochs that count, the one with the highest validation accuracy; of several the last, which was
+ * trained longest. Test images have no say.
+ *
+ * An epoch counts if its network is as small as it is meant to be; the best of all epochs would be one that nobody can deploy.
+ * With GETA these are the epochs of the cool-down, where structures and bits are final; with pruning by recipe those that
+ * `isAtTarget` of `lib/prune` finds.
  *
  * ```text
- * best = argmax_e accuracy_e over epochs e of the cool-down
+ * best = argmax_e accuracy_e over epochs e that count
  * ```
  *
+ * Source: the rule is our own; what it avoids is seen with Xiang et al.: MaxQ (arXiv:2312.07061), where sparsity rises for most of
+ * the training.
+ *
  * @param history Lines of the run, in order.
- * @returns The line at the end of that epoch; undefined if the cool-down has none yet, or there are no validation images.
+ * @param counts Whether the line of an epoch counts; by default those of the cool-down do.
+ * @returns The line at the end of that epoch; undefined if none counts yet, or there are no validation images.
  *
  * @example A dense network is never the best
  * ```ts
@@ -26,15 +34,22 @@ import type { HistoryLine } from "./history.ts";
  * });
  * const history = [line(10, "dense", 0.99), line(20, "cool-down", 0.9), line(30, "cool-down", 0.8)];
  * assert.equal(bestEpoch(history)?.epoch, 2);
+ * assert.equal(bestEpoch(history, ({ step }) => step > 20)?.epoch, 3);
  * ```
  */
 export function bestEpoch(
   history: readonly HistoryLine[],
+  counts: (line: HistoryLine) => boolean = isCoolDown,
 ): HistoryLine & { accuracy: number } | undefined {
   let best: HistoryLine & { accuracy: number } | undefined;
-  for (const { accuracy, ...line } of history) {
-    if (line.stage !== "cool-down" || accuracy === undefined) continue;
+  for (const line of history) {
+    const { accuracy } = line;
+    if (accuracy === undefined || !counts(line)) continue;
     if (best === undefined || accuracy >= best.accuracy) best = { ...line, accuracy };
   }
   return best;
+}
+
+function isCoolDown({ stage }: HistoryLine): boolean {
+  return stage === "cool-down";
 }

@@ -9,6 +9,7 @@ export * from "./history.ts";
 export * from "./parse_history.ts";
 export * from "./parse_pruning_report.ts";
 export * from "./parse_report.ts";
+export * from "./parse_run_report.ts";
 export * from "./pruning_report.ts";
 export * from "./report.ts";
 export * from "./run_warnings.ts";

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { PruningReport } from "./pruning_report.ts";
-import { amount, origin, parseJsonFile, share, splits } from "./report_schemas.ts";
+import { amount, best, origin, parseJsonFile, share, splits } from "./report_schemas.ts";
 
 const remaining = v.object({ dense: amount, nonZero: amount, extracted: amount });
 
@@ -20,6 +20,7 @@ const schema: v.GenericSchema<unknown, PruningReport> = v.object({
     validation: v.object({ dense: share, cut: share, final: share }),
     test: v.object({ dense: share, final: share }),
   }),
+  best: v.optional(best),
   sparsity: v.object({ weights: share, all: share }),
   zeros: v.object({
     prunable: amount,

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { allSettings, checkSettings, type Settings, SettingsError } from "../settings/mod.ts";
 import type { Report } from "./report.ts";
-import { amount, origin, parseJsonFile, share, splits } from "./report_schemas.ts";
+import { amount, best, origin, parseJsonFile, share, splits } from "./report_schemas.ts";
 
 const networkEntries = {
   accuracy: share,
@@ -51,9 +51,7 @@ const reportSchema: v.GenericSchema<unknown, Report> = v.object({
     })),
     floatLayers: v.optional(v.array(v.object({ name: v.string(), reason: v.string() }))),
   }),
-  best: v.optional(
-    v.object({ step: amount, epoch: amount, validation: share, accuracy: share }),
-  ),
+  best: v.optional(best),
   relative: v.object({ bops: amount, parameters: amount, bytes: amount }),
   equivalence: v.object({ maxAbsDifference: amount, relative: amount }),
   budget: v.optional(v.object({ target: share, reached: amount })),

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { OriginReport, SplitsReport } from "./report.ts";
+import type { BestReport, OriginReport, SplitsReport } from "./report.ts";
 
 /** Accuracies on the way, 0 to 1. */
 export interface PruningAccuracies {
@@ -105,6 +105,8 @@ export interface PruningReport {
   settings: Record<string, unknown>;
   /** Accuracies on the way. */
   accuracy: PruningAccuracies;
+  /** The best epoch's subnet; absent if no epoch ended at the target, or its checkpoint was lost. */
+  best?: BestReport | undefined;
   /** Shares that are removed. */
   sparsity: {
     /** Of the prunable weights. */

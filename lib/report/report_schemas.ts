@@ -5,7 +5,7 @@
  */
 import * as v from "valibot";
 import { FileError } from "../io/mod.ts";
-import type { OriginReport, SplitReport, SplitsReport } from "./report.ts";
+import type { BestReport, OriginReport, SplitReport, SplitsReport } from "./report.ts";
 
 /** A number from 0. */
 export const amount: v.GenericSchema<unknown, number> = v.pipe(v.number(), v.minValue(0));
@@ -36,6 +36,14 @@ export const origin: v.GenericSchema<unknown, OriginReport> = v.object({
   version: v.string(),
   date: v.string(),
   machine: v.string(),
+});
+
+/** The subnet of the best epoch. */
+export const best: v.GenericSchema<unknown, BestReport> = v.object({
+  step: amount,
+  epoch: amount,
+  validation: share,
+  accuracy: share,
 });
 
 /**

@@ -1,12 +1,11 @@
 /**
  * Training: batches, gradients, accuracy, the check that numbers stay finite, and whole trainings as runs, by any method
  * ({@linkcode trainingRun}) or in the ordinary way ({@linkcode denseRun}). For pruning: masks that hold ({@linkcode holdMasks}),
- * batch norm after a cut ({@linkcode reestimateBatchNorm}), {@linkcode fineTuningRate} and {@linkcode bestAtTarget}.
+ * batch norm after a cut ({@linkcode reestimateBatchNorm}) and {@linkcode fineTuningRate}.
  *
  * @module
  */
 export * from "./batch.ts";
-export * from "./best_at_target.ts";
 export * from "./confusion_matrix.ts";
 export * from "./dense_run.ts";
 export * from "./evaluate.ts";

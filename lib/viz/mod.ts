@@ -41,6 +41,7 @@ export type { Detail } from "./graph/operator_boxes.ts";
 export * from "./images/image_columns.ts";
 export * from "./images/image_sheet.ts";
 export * from "./images/png_address.ts";
+export * from "./page/compared_networks.ts";
 export * from "./page/comparison_html.ts";
 export * from "./page/comparison_rows.ts";
 export type { ExampleImages } from "./page/examples_section.ts";

@@ -5,7 +5,9 @@ import { checkPruningRecipe, pruningRecipes } from "@geta-lab/geta/prune";
 import { pruneOptionTable } from "../../lib/cli/options/prune_options.ts";
 import { repeatPruning } from "../../lib/cli/run/execute_pruning.ts";
 import { describePruning, parsePruneDescription } from "../../lib/cli/run/prune_description.ts";
+import { pruneSummary } from "../../lib/cli/run/prune_summary.ts";
 import { temporaryFolder } from "../e2e/command.ts";
+import { examplePruningReport } from "../viz/example_pruning_report.ts";
 
 async function run(...args: string[]) {
   const written = { out: "", err: "" };
@@ -111,4 +113,21 @@ Deno.test("repeatPruning is the line that was typed, without what decides no dig
     }),
     "deno task prune --recipe 'my recipe.json' --sparsity 0.5 --data-dir d --deterministic",
   );
+});
+
+Deno.test("pruneSummary says which epoch was the best and how to use it, or why there is none", () => {
+  const best = { step: 30, epoch: 3, validation: 0.9, accuracy: 0.85 };
+  const cases = [
+    [
+      best,
+      "3 of 4 (90.00 % of 10 images), test accuracy 85.00 %;\n" +
+      "        evaluate and predict take it with --best\n",
+    ],
+    [{ ...best, step: 40, epoch: 4 }, "the last (90.00 % of 10 images)\n"],
+    [undefined, "none, no epoch ended at the target, or its checkpoint is missing\n"],
+  ] as const;
+  for (const [best, text] of cases) {
+    const summary = pruneSummary({ ...examplePruningReport, best });
+    assert.ok(summary.includes(`\nBest epoch by validation: ${text}`), summary);
+  }
 });

@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
+import { runCommand } from "@geta-lab/geta/cli";
 import { decodeSubnet, readBytes } from "@geta-lab/geta/io";
 import { checkPruningRecipe } from "@geta-lab/geta/prune";
 import { parseHistory, parsePruningReport } from "@geta-lab/geta/report";
-import { readHistory } from "@geta-lab/geta/run";
+import { readCheckpoint, readHistory } from "@geta-lab/geta/run";
+import { percentText } from "@geta-lab/geta/viz";
+import { encode } from "fast-png";
+import { exampleReport } from "../viz/example_report.ts";
 import { type Outcome, outcome, startGeta, temporaryFolder } from "./command.ts";
 
 /** Runs `deno task prune` to its end. */
@@ -10,8 +14,19 @@ async function prune(...options: string[]): Promise<Outcome> {
   return await outcome(startGeta(options, "prune"));
 }
 
-/** A run of a few seconds: three steps an epoch. */
-const quick = "--limit 96 --batch 32 --threads 1 --deterministic".split(" ");
+/** Runs another command in this process. */
+async function use(...words: string[]): Promise<Outcome> {
+  let out = "", err = "";
+  const io = {
+    out: { write: (text: string) => void (out += text) },
+    err: { write: (text: string) => void (err += text) },
+  };
+  const execute = () => Promise.reject(new Error("not geta"));
+  return { code: await runCommand(words, { io, execute }), out, err };
+}
+
+/** A run of a few seconds: three steps an epoch. With these images neither the last epoch nor one at the target is the best of all. */
+const quick = "--limit 96 --batch 32 --threads 1 --deterministic --seed 3".split(" ");
 
 async function historyLength(folder: string): Promise<number> {
   try {
@@ -19,6 +34,14 @@ async function historyLength(folder: string): Promise<number> {
   } catch {
     return 0;
   }
+}
+
+function tableLines(text: string): string[] {
+  return text.split("\n").filter((line) => /[┌│└]/.test(line));
+}
+
+function stepOf(state: unknown): number {
+  return (state as { step: number }).step;
 }
 
 /** Everything a run leaves that has to repeat; times do not. */
@@ -34,6 +57,8 @@ async function results(folder: string): Promise<Record<string, unknown>> {
     dense: await Deno.readFile(`${folder}/dense.safetensors`),
     subnet: await Deno.readTextFile(`${folder}/subnet.json`),
     weights: await Deno.readFile(`${folder}/subnet.safetensors`),
+    best: await Deno.readFile(`${folder}/subnet-best.safetensors`),
+    bestStep: stepOf((await readCheckpoint(folder, "checkpoint-best")).checkpoint.state),
   };
 }
 
@@ -49,12 +74,82 @@ Deno.test("deno task prune: stopped by Ctrl-C and resumed it ends exactly like a
     assert.match(first.out, /│ MACs +│ +7\.52 M │ +1\.50 M \(20\.0 %\) │ +7\.52 M \(100\.0 %\) │/);
     assert.match(first.out, /No structure is zero in all of its parts/);
     assert.ok(
-      first.out.split("\n").filter((line) => /[┌│└]/.test(line)).every((line) =>
-        line.length <= 100
-      ),
+      tableLines(first.out).every((line) => line.length <= 100),
     );
     assert.match(first.err, /Written to .*whole: open report\.html/);
   });
+
+  await t.step("checkpoint-best is the best epoch at the target, and its subnet", async () => {
+    const history = await readHistory(`${whole}/history.jsonl`, parseHistory);
+    const { best, sparsity } = parsePruningReport(await Deno.readTextFile(`${whole}/report.json`));
+    // six dense epochs, three in which the sparsity rises to its target
+    const ends = history.filter(({ accuracy }, i) => accuracy !== undefined && i + 1 >= 3 * 9);
+    assert.deepEqual(ends.map(({ epoch }) => epoch), [9, 10, 11]);
+    assert.ok(ends.every((line) => line.sparsity === sparsity.weights));
+    const accuracy = Math.max(...ends.map((line) => line.accuracy!));
+    const line = ends.findLast((line) => line.accuracy === accuracy)!;
+    assert.deepEqual(
+      [best!.step, best!.epoch, best!.validation],
+      [line.step, line.epoch, accuracy],
+    );
+    assert.ok(line.step < history.length);
+    assert.ok(history.some((line) => line.accuracy! > accuracy), "a denser one was better");
+    const { checkpoint } = await readCheckpoint(whole, "checkpoint-best");
+    assert.equal(stepOf(checkpoint.state), best!.step);
+    assert.match(
+      first.out,
+      /\nBest epoch by validation: 10 of 11 \(.* of 1000 images\), test accuracy .*;\n.* with --best\n/,
+    );
+  });
+
+  await t.step(
+    "evaluate and predict take the last subnet or the best, compare sets it beside a run of GETA",
+    async () => {
+      const { accuracy, best } = parsePruningReport(
+        await Deno.readTextFile(`${whole}/report.json`),
+      );
+      for (
+        const [words, name, wanted] of [
+          [[], "Subnet", accuracy.test.final],
+          [["--best"], "Best subnet", best!.accuracy],
+        ] as const
+      ) {
+        const { code, out, err } = await use("evaluate", whole, ...words);
+        assert.deepEqual([code, err], [0, ""]);
+        const text = percentText(wanted);
+        assert.ok(
+          out.startsWith(`${name} of small in ${whole}, on 1000 test images of shapes `),
+          out,
+        );
+        assert.ok(
+          out.includes(`\nAccuracy: ${text}, `) && out.includes(`reported ${text} on 1000`),
+          out,
+        );
+      }
+      const picture = `${folder.path}/grey.png`, side = 32;
+      const data = new Uint8Array(3 * side ** 2).fill(128);
+      await Deno.writeFile(picture, encode({ width: side, height: side, channels: 3, data }));
+      const { code, out } = await use("predict", whole, picture, "--best");
+      assert.equal(code, 0);
+      assert.equal(out.match(/│ \w+ +│ +[\d.]+ % │/g)?.length, 5);
+      const other = `${folder.path}/geta`, page = `${folder.path}/compare.html`;
+      await Deno.mkdir(other);
+      await Deno.writeTextFile(
+        `${other}/report.json`,
+        JSON.stringify({ ...exampleReport, model: "small", data: "shapes" }),
+      );
+      const compared = await use("compare", whole, other, "--out", page);
+      assert.equal(compared.code, 0, compared.err);
+      assert.match(compared.out, /^small on shapes\n/);
+      assert.match(compared.out, /\n│ 1 │ .* │ 7\.70 G │ 100\.00 % │ .* │ 32\.00 │\n/);
+      assert.match(compared.out, /\n│ 2 │ .* │ +8\.67 % │ .* │ +5\.02 │\n/);
+      assert.ok(tableLines(compared.out).every((line) => line.length <= 100));
+      assert.match(
+        compared.out,
+        /\nNote: the costs of run 1 are those of any machine, .*; 20\.0 % if /,
+      );
+    },
+  );
 
   for (const [signal, code, atStep] of [["SIGINT", 130, 3], ["SIGTERM", 143, 22]] as const) {
     await t.step(
@@ -118,6 +213,8 @@ Deno.test("deno task prune: stopped by Ctrl-C and resumed it ends exactly like a
       safetensors: await readBytes(`${again}/subnet.safetensors`),
     });
     assert.deepEqual(subnet.parameters["conv2/kernel"]!.shape, [3, 3, 8, 16]);
+    const history = await readHistory(`${again}/history.jsonl`, parseHistory);
+    assert.ok(history.every(({ stage }) => stage !== "dense"));
     const saved = JSON.parse(await Deno.readTextFile(`${again}/recipe.json`));
     assert.equal(checkPruningRecipe(saved).training.dense, 0);
     assert.match(

@@ -18,13 +18,14 @@ const lines = fc.array(
   }))
 );
 
-Deno.test("bestEpoch() is the last of the most accurate lines of the cool-down", () => {
+Deno.test("bestEpoch() is the last of the most accurate lines that count, by default those of the cool-down", () => {
   fc.assert(
-    fc.property(lines, (history) => {
-      const candidates = history.filter(({ stage, accuracy }) =>
-        stage === "cool-down" && accuracy !== undefined
+    fc.property(lines, fc.option(fc.nat(12), { nil: undefined }), (history, first) => {
+      const counts = first === undefined ? undefined : ({ step }: HistoryLine) => step >= first;
+      const candidates = history.filter(({ stage, step, accuracy }) =>
+        (first === undefined ? stage === "cool-down" : step >= first) && accuracy !== undefined
       );
-      const best = bestEpoch(history);
+      const best = bestEpoch(history, counts);
       assert.equal(best === undefined, candidates.length === 0);
       if (best === undefined) return;
       assert.ok(candidates.some((line) => line.step === best.step));

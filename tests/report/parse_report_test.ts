@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { FileError } from "@geta-lab/geta/io";
-import { parseReport } from "@geta-lab/geta/report";
+import { parseReport, parseRunReport } from "@geta-lab/geta/report";
+import { examplePruningReport } from "../viz/example_pruning_report.ts";
 import { exampleReport } from "../viz/example_report.ts";
 
 Deno.test("parseReport() gives back a report that was written", () => {
@@ -41,4 +42,29 @@ Deno.test("parseReport() refuses text that is no JSON", () => {
     () => parseReport("<html>", "r.json"),
     new FileError("Cannot read r.json: it must be JSON"),
   );
+});
+
+Deno.test("parseRunReport() takes the report of either kind of run, and no other", () => {
+  const best = { step: 30, epoch: 3, validation: 0.9, accuracy: 0.85 };
+  for (const report of [exampleReport, examplePruningReport, { ...examplePruningReport, best }]) {
+    assert.deepEqual(parseRunReport(JSON.stringify(report)), report);
+  }
+  const wrong: [text: string, message: RegExp][] = [
+    ["{", /^Cannot read r\.json: it must be JSON$/],
+    [
+      '{"schema":"other"}',
+      /^Cannot read r\.json: schema: .*report\/1.*pruning-report\/1.*"other"$/,
+    ],
+    [
+      JSON.stringify({ ...examplePruningReport, best: { ...best, accuracy: 2 } }),
+      /^Cannot read r\.json: best\.accuracy: /,
+    ],
+  ];
+  for (const [text, message] of wrong) {
+    assert.throws(() => parseRunReport(text, "r.json"), (error) => {
+      assert(error instanceof FileError);
+      assert.match(error.message, message);
+      return true;
+    });
+  }
 });

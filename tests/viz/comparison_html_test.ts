@@ -8,6 +8,7 @@ import {
   paretoFront,
   runsTable,
 } from "@geta-lab/geta/viz";
+import { examplePruningReport } from "./example_pruning_report.ts";
 import { exampleReport } from "./example_report.ts";
 
 const network = fc.record({
@@ -103,4 +104,31 @@ Deno.test("paretoChart() writes names of points that lie close together once, at
   assert.deepEqual(layer[2]!.data.values.map(({ name }) => name), ["1, 2", "3"]);
   const alone = paretoChart([networks[0]!]) as unknown as typeof layer[0] & { layer: typeof layer };
   assert.deepEqual(alone.layer[2]!.data.values.map(({ name }) => name), ["1"]);
+});
+
+Deno.test("runsTable() sets pruned networks beside those of GETA: float32, as any machine runs them", async () => {
+  const { splits, data } = exampleReport;
+  const pruned = { ...examplePruningReport, model: "resnet20", data, splits };
+  const runs = [{ name: "a", report: exampleReport }, { name: "b", report: pruned }];
+  const { network, rows } = runsTable(runs);
+  assert.equal(network, "resnet20 on cifar10");
+  // 4500 of 9000 MACs at 32 by 32 bits, 500 parameters of 4 bytes
+  assert.deepEqual(rows[1], [
+    "2",
+    "b",
+    "90.00 %",
+    "91.00 %",
+    "4.61 M",
+    "50.00 %",
+    "2.00 kB",
+    "32.00",
+  ]);
+  const note =
+    "the costs of run 2 are those of any machine, which multiplies with zeros, too: 50.0 % of the dense MACs; 22.2 % if zeros were skipped";
+  assert.deepEqual(comparisonNotes(runs), [note]);
+  const cut = { ...pruned, macs: { ...pruned.macs, nonZero: 4499 } };
+  assert.deepEqual(comparisonNotes([{ name: "c", report: cut }]), []);
+  const page = await comparisonHtml(runs);
+  assert.ok(page.includes(`<p class="note">${note}</p>`));
+  assert.equal(page.match(/<path[^>]*aria-roledescription="point"/g)?.length, 4);
 });

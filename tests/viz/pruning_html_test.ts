@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { HistoryLine, PruningReport } from "@geta-lab/geta/report";
+import type { HistoryLine } from "@geta-lab/geta/report";
 import {
   accuracyRows,
   extractionText,
@@ -7,52 +7,9 @@ import {
   pruningHtml,
   pruningRows,
 } from "@geta-lab/geta/viz";
+import { exampleLayer, examplePruningReport } from "./example_pruning_report.ts";
 
-const split = { count: 10, origin: "drawn from seed 0" };
-const layer = {
-  name: "conv1",
-  parameters: 1000,
-  removed: 600,
-  before: 16,
-  after: 8,
-  macs: { dense: 9000, nonZero: 2000, extracted: 4500 },
-};
-const report: PruningReport = {
-  schema: "geta-lab/pruning-report/1",
-  model: "small",
-  data: "shapes",
-  splits: { train: split, validation: split, test: split },
-  seed: 3,
-  recipe: {
-    name: "mine",
-    about: "by hand",
-    source: { title: "Han et al.", link: "https://arxiv.org" },
-  },
-  settings: { name: "mine", view: "structure", score: { by: "l1Norm" } },
-  accuracy: {
-    validation: { dense: 0.9, cut: 0.2, final: 0.875 },
-    test: { dense: 0.91, final: 0.9 },
-  },
-  sparsity: { weights: 0.6, all: 0.7 },
-  zeros: { prunable: 1000, byMask: 600, byTraining: 10, byRounding: 25, bits: 8 },
-  parameters: { dense: 1000, nonZero: 300, extracted: 500 },
-  macs: { dense: 9000, nonZero: 2000, extracted: 4500 },
-  bytes: { dense: 4000, values: 1200, index: 63, form: "one bit a group" },
-  milliseconds: { dense: 2, extracted: 1.5 },
-  extraction: { structures: 8, of: 16, maxAbsDifference: 2e-6, relative: 1e-7 },
-  layers: [layer, { ...layer, name: "head", removed: 0, whole: "its outputs are the network's" }],
-  warnings: ["Look here."],
-  steps: 40,
-  seconds: 61,
-  engine: "wasm",
-  origin: {
-    command: "deno task prune --recipe mine",
-    version: "0.1.0",
-    date: "2026-03-01T12:34:56.000Z",
-    machine: "linux x86_64, 2 cores",
-  },
-  options: {},
-};
+const report = examplePruningReport, layer = exampleLayer;
 const line = { epoch: 1, loss: 1, learningRate: 0.1 };
 const history: HistoryLine[] = [
   { ...line, step: 1, stage: "dense", accuracy: 0.5 },
@@ -89,6 +46,17 @@ Deno.test("pruningHtml() sets what is zero, what that stores and what time it ta
   assert.match(page, /another 2\.5 % would round to zero at 8 bits, which is no pruning\./);
   assert.match(page, /1\.20 kB of values and 63 B of index \(one bit a group\)/);
   assert.match(page, /<td data-head="removed">whole<\/td>/);
+});
+
+Deno.test("pruningHtml() says which epoch was the best, and why there may be none", async () => {
+  const none = "none, no epoch ended at the target, or its checkpoint is missing";
+  assert.ok(page.includes(`<br>Best epoch by validation: ${none}.</p>`));
+  const best = { step: 30, epoch: 3, validation: 0.9, accuracy: 0.85 };
+  assert.ok(
+    (await pruningHtml({ ...report, best }, history)).includes(
+      "<br>Best epoch by validation: 3 of 4 (90.00 % of 10 images), test accuracy 85.00 %.</p>",
+    ),
+  );
 });
 
 Deno.test("pruningHtml() needs no network, runs no script and escapes whatever text it holds", async () => {

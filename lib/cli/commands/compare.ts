@@ -10,7 +10,7 @@ import type { CommandContext } from "./command.ts";
 const PAGE = "compare.html";
 
 /** Longest name of a run that is printed whole, letters; keeps the table below 100 columns. */
-const LONGEST_NAME = 27;
+const LONGEST_NAME = 23;
 
 const table: OptionTable = {
   out: { ...text(), section: "Run", unit: "file", help: "page to write", fallback: PAGE },

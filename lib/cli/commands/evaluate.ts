@@ -2,15 +2,14 @@ import type { Command } from "commander";
 import { type Dataset, imageBatches } from "../../../datasets/mod.ts";
 import { useEngine } from "../../engine/mod.ts";
 import { subnetForward } from "../../geta/mod.ts";
-import type { Report, SubnetInput } from "../../report/mod.ts";
+import type { RunReport, SubnetInput } from "../../report/mod.ts";
 import { evaluate } from "../../train/mod.ts";
-import { percentText } from "../../viz/mod.ts";
+import { comparedNetworks, percentText } from "../../viz/mod.ts";
 import { addOptions } from "../options/add_options.ts";
-import { parseConfig } from "../options/config_file.ts";
 import { type RunOptions, runOptionTable } from "../options/run_options.ts";
 import { UsageError } from "../options/usage_error.ts";
-import { type DataOptions, loadData } from "../run/load_data.ts";
-import { bestOption, readReport, readSubnet, readText } from "../run/saved_run.ts";
+import { loadData } from "../run/load_data.ts";
+import { bestOption, readReport, readSubnet, testConditions } from "../run/saved_run.ts";
 import type { CommandContext } from "./command.ts";
 
 const { data, dataDir } = runOptionTable;
@@ -32,13 +31,15 @@ export function addEvaluate(program: Command, { io }: CommandContext): void {
   command.action(async (folder: string, { best = false, ...typed }: EvaluateOptions) => {
     const { subnet, input } = await readSubnet(folder, { best });
     const report = await readReport(folder);
-    const { deterministic, dataDir, ...before } = await optionsOf(folder);
+    const { dataDir, deterministic = false, ...before } = testConditions(report, folder);
     const sameData = typed.data === undefined || typed.data === before.data;
     const dataset = await loadData({
       ...before,
       ...(sameData && dataDir !== undefined && { dataDir }),
       ...typed,
+      seed: report.seed,
       limit: 1, // of the training images, which are not needed
+      batch: 1,
     });
     requireSameForm(dataset, input);
     await useEngine({ deterministic });
@@ -58,16 +59,9 @@ export function addEvaluate(program: Command, { io }: CommandContext): void {
   });
 }
 
-/** What decides which images a run saw, and the digits of its arithmetic. */
-async function optionsOf(folder: string): Promise<DataOptions & { deterministic: boolean }> {
-  const file = `${folder}/config.json`;
-  return { deterministic: false, ...parseConfig(await readText(file), file) } as
-    & DataOptions
-    & { deterministic: boolean };
-}
-
-function reported({ data, splits: { test }, ...report }: Report, best: boolean): string {
-  const accuracy = best ? report.best?.accuracy : report.compressed.accuracy;
+function reported(report: RunReport, best: boolean): string {
+  const { data, splits: { test } } = report;
+  const accuracy = best ? report.best?.accuracy : comparedNetworks(report).compressed.accuracy;
   return accuracy === undefined
     ? "the run reported none"
     : `the run reported ${percentText(accuracy)} on ${test.count} of ${data}`;

@@ -1,8 +1,8 @@
-import { cutSubnet, type GetaRun, subnetForward } from "../../geta/mod.ts";
 import { decodeSubnet, FileError, type SubnetFiles } from "../../io/mod.ts";
 import { bestEpoch, type BestReport, type HistoryLine } from "../../report/mod.ts";
-import { readCheckpoint } from "../../run/mod.ts";
-import { evaluate } from "../../train/mod.ts";
+import { readCheckpoint, type Run, type RunState } from "../../run/mod.ts";
+import { subnetForward } from "../../subnet/mod.ts";
+import { type BatchSource, evaluate } from "../../train/mod.ts";
 
 /** The subnet of an epoch, and how good it is. */
 export interface BestSubnet {
@@ -13,9 +13,13 @@ export interface BestSubnet {
 }
 
 /** What {@linkcode bestSubnet} knows already. */
-export interface FinishedRun {
+export interface FinishedRun<State> {
   /** All lines of the history. */
   history: readonly HistoryLine[];
+  /** Which epochs count; those of the cool-down by default. */
+  counts?: (line: HistoryLine) => boolean;
+  /** Makes the subnet of a state. */
+  cut: (state: State) => Promise<SubnetFiles>;
   /** The last epoch's subnet: steps, test accuracy, files. */
   last: { step: number; accuracy: number; files: SubnetFiles };
 }
@@ -25,15 +29,15 @@ export interface FinishedRun {
  *
  * @param run The run.
  * @param folder Its folder.
- * @param finished History, and the last epoch, which may be the best itself.
+ * @param finished History, how to cut, and the last epoch, which may be the best itself.
  * @returns The subnet; undefined if no epoch was the best, or its checkpoint was lost.
  */
-export async function bestSubnet(
-  run: GetaRun,
+export async function bestSubnet<State extends RunState>(
+  run: Pick<Run<State, HistoryLine>, "restore"> & { readonly source: BatchSource },
   folder: string,
-  { history, last }: FinishedRun,
+  { history, counts, cut, last }: FinishedRun<State>,
 ): Promise<BestSubnet | undefined> {
-  const line = bestEpoch(history);
+  const line = bestEpoch(history, counts);
   if (line === undefined) return undefined;
   const { step, epoch, accuracy: validation } = line;
   if (step === last.step) {
@@ -41,14 +45,17 @@ export async function bestSubnet(
   }
   const state = await savedState(run, folder);
   if (state?.step !== step) return undefined;
-  const files = await cutSubnet(run, state);
+  const files = await cut(state);
   using forward = subnetForward(await decodeSubnet(files));
   const { accuracy } = evaluate(forward, run.source.testBatches(), run.source.inputShape);
   return { best: { step, epoch, validation, accuracy }, files };
 }
 
 /** A finished run keeps its results even if somebody removed or damaged the file. */
-async function savedState(run: GetaRun, folder: string) {
+async function savedState<State extends RunState>(
+  run: Pick<Run<State, HistoryLine>, "restore">,
+  folder: string,
+): Promise<State | undefined> {
   try {
     return run.restore((await readCheckpoint(folder, "checkpoint-best")).checkpoint);
   } catch (error) {

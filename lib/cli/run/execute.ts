@@ -1,4 +1,10 @@
-import { encodeNetwork, finishRun, targetStructures } from "../../geta/mod.ts";
+import {
+  cutSubnet,
+  encodeNetwork,
+  finishRun,
+  type GetaState,
+  targetStructures,
+} from "../../geta/mod.ts";
 import { writeAtomically } from "../../io/mod.ts";
 import { bestEpoch, type Report, runWarnings } from "../../report/mod.ts";
 import type { CommandIo } from "../terminal/command_io.ts";
@@ -44,7 +50,8 @@ export async function execute(given: RunOptions, io: CommandIo): Promise<number>
   const { state, history, warnings, seconds } = driven;
   const { result, files, milliseconds } = await finishRun(run, state);
   const { accuracy } = result.compressed, last = { step: state.step, accuracy, files };
-  const best = await bestSubnet(run, folder.path, { history, last });
+  const cut = (state: GetaState) => cutSubnet(run, state);
+  const best = await bestSubnet(run, folder.path, { history, last, cut });
   const { settings: _settings, ...options } = description;
   const report: Report = {
     ...result,

@@ -1,11 +1,19 @@
 import { writeAtomically } from "../../io/mod.ts";
-import { finishPruning, isPruned, type PruneState, strip } from "../../prune/mod.ts";
-import type { PruningReport } from "../../report/mod.ts";
+import {
+  cutPrunedSubnet,
+  finishPruning,
+  isAtTarget,
+  isPruned,
+  type PruneState,
+  strip,
+} from "../../prune/mod.ts";
+import { bestEpoch, type HistoryLine, type PruningReport } from "../../report/mod.ts";
 import { encodeNetwork } from "../../train/mod.ts";
 import { pruningHtml } from "../../viz/mod.ts";
 import { flagOf } from "../options/add_options.ts";
 import { type PruneCommandOptions, pruneOptionTable } from "../options/prune_options.ts";
 import type { CommandIo } from "../terminal/command_io.ts";
+import { bestSubnet } from "./best_subnet.ts";
 import { engineText } from "./conditions.ts";
 import { deafToHangup, drive } from "./drive.ts";
 import { splitsReport, subnetInput } from "./load_data.ts";
@@ -13,6 +21,7 @@ import { originOf } from "./origin.ts";
 import { continuePruneSession, newPruneSession, type PruneSession } from "./prune_session.ts";
 import { pruneSummary } from "./prune_summary.ts";
 import { quoted } from "./repeat_command.ts";
+import { writeSubnets } from "./write_results.ts";
 
 /**
  * Does what `deno task prune` is asked for: trains, prunes, fine-tunes, cuts, measures, writes.
@@ -31,6 +40,7 @@ export async function executePruning(typed: PruneCommandOptions, io: CommandIo):
   const { run, description, dataset } = session, { path } = folder;
   const recipe = JSON.stringify(description.recipe, null, 2) + "\n";
   await writeAtomically(`${path}/recipe.json`, recipe);
+  const counts = (line: HistoryLine) => isAtTarget(run.plan, line);
   using _deaf = deafToHangup();
   const driven = await drive(session, {
     io,
@@ -41,21 +51,26 @@ export async function executePruning(typed: PruneCommandOptions, io: CommandIo):
       const values = { ...state.learner.parameters, ...state.statistics };
       await writeAtomically(`${path}/dense.safetensors`, encodeNetwork(run.model, values));
     },
+    isBest: (history) => bestEpoch(history, counts)?.step === history.at(-1)?.step,
   });
   if ("exitCode" in driven) return driven.exitCode;
   const { state, history, warnings, seconds } = driven;
-  const { result, files, state: last } = await finishPruning(run, state);
+  const { result, files, state: end } = await finishPruning(run, state);
+  const best = await bestSubnet(run, path, {
+    history,
+    counts,
+    cut: (state) => cutPrunedSubnet(run, state),
+    last: { step: end.step, accuracy: result.accuracy.test.final, files },
+  });
   const report: PruningReport = {
     ...result,
+    ...(best && { best: best.best }),
     ...reportParts(session),
     warnings: [...warnings, ...result.warnings],
     seconds: seconds(),
   };
-  const input = JSON.stringify(subnetInput(dataset), null, 2) + "\n";
-  await writeAtomically(`${path}/input.json`, input);
-  await writeAtomically(`${path}/network.safetensors`, encodeNetwork(run.model, strip(run, last)));
-  await writeAtomically(`${path}/subnet.json`, files.json);
-  await writeAtomically(`${path}/subnet.safetensors`, files.safetensors);
+  await writeSubnets(path, { files, best: best?.files, input: subnetInput(dataset) });
+  await writeAtomically(`${path}/network.safetensors`, encodeNetwork(run.model, strip(run, end)));
   await writeAtomically(`${path}/report.html`, await pruningHtml(report, history));
   // last, so that a folder with a report is complete
   await writeAtomically(`${path}/report.json`, JSON.stringify(report, null, 2) + "\n");

@@ -8,7 +8,7 @@ import {
   pruningRows,
   zerosText,
 } from "../../viz/mod.ts";
-import { splitLines } from "./summary_table.ts";
+import { bestLines, splitLines } from "./summary_table.ts";
 
 /**
  * The end of a pruning run as text: accuracies on the way, what remains in which sense, what was cut out.
@@ -36,7 +36,7 @@ ${splitLines(splits)}${
     zerosText(report)
   }
 ${extractionText(report)}
-Index of the zeros that are skipped: ${bytes.index} bytes (${bytes.form}).
+${bestLines(report)}Index of the zeros that are skipped: ${bytes.index} bytes (${bytes.form}).
 ${warnings.map((warning) => `Warning: ${warning}\n`).join("")}`;
 }
 

@@ -1,7 +1,14 @@
-import { decodeSubnet, readBytes, type SubnetFiles } from "../../io/mod.ts";
-import { parseReport, parseSubnetInput, type Report, type SubnetInput } from "../../report/mod.ts";
+import { decodeSubnet, FileError, readBytes, type SubnetFiles } from "../../io/mod.ts";
+import {
+  parseRunReport,
+  parseSubnetInput,
+  type RunReport,
+  type SubnetInput,
+} from "../../report/mod.ts";
+import { SettingsError } from "../../settings/mod.ts";
 import type { Subnet } from "../../subnet/mod.ts";
-import type { SwitchOption } from "../options/table.ts";
+import { type RunOptions, runOptionTable } from "../options/run_options.ts";
+import { checkOption, type SwitchOption } from "../options/table.ts";
 import { UsageError } from "../options/usage_error.ts";
 
 /** The option of commands that use a saved subnet. */
@@ -13,17 +20,43 @@ export const bestOption: { best: SwitchOption } = {
 };
 
 /**
- * Reads the report of a finished run.
+ * Reads the report of a finished run, of GETA or of pruning by recipe.
  *
  * @param folder The folder of the run.
  * @returns The report.
  * @throws {FileError} If the folder holds none, or one that is damaged.
  * @throws {UsageError} If the run is not finished.
  */
-export async function readReport(folder: string): Promise<Report> {
+export async function readReport(folder: string): Promise<RunReport> {
   await requireFinished(folder);
   const file = `${folder}/report.json`;
-  return parseReport(await readText(file), file);
+  return parseRunReport(await readText(file), file);
+}
+
+/** What decides which test images a run saw, and the digits of its arithmetic. */
+export type TestConditions = Pick<RunOptions, "data" | "dataDir" | "deterministic">;
+
+/**
+ * Which test images a run saw, and on what engine.
+ *
+ * @param report The report of the run.
+ * @param folder Its folder, for messages.
+ * @returns Data set, its folder if it was named, whether every machine gives the same digits.
+ * @throws {FileError} If the report names what no run has.
+ */
+export function testConditions(
+  { data, options: { dataDir, deterministic } }: RunReport,
+  folder: string,
+): TestConditions {
+  try {
+    const named = Object.entries({ data, dataDir, deterministic })
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [name, checkOption(runOptionTable, name, value)]);
+    return Object.fromEntries(named);
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    throw new FileError(`Cannot use ${folder}/report.json: ${error.message}`, { cause: error });
+  }
 }
 
 /**

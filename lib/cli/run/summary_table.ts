@@ -92,15 +92,36 @@ ${splitLines(report.splits)}${boxTable(["", "dense", "compressed", "relative"], 
   }${floatLines}Subnet against zeroed network: largest difference ${
     equivalence.maxAbsDifference.toExponential(1)
   } (${equivalence.relative.toExponential(1)} relative)
-${bestText(report)}${bestHint(report)}
-${report.warnings.map((warning) => `Warning: ${warning}\n`).join("")}`;
+${bestLines(report)}${report.warnings.map((warning) => `Warning: ${warning}\n`).join("")}`;
 }
 
-/** How to use the best epoch where it is not the last. */
-function bestHint({ best, steps }: Pick<Report, "best" | "steps">): string {
-  return best === undefined || best.step === steps
+/**
+ * Which epoch was the best, and how to use it where it is not the last.
+ *
+ * @param report The report of a run of GETA or of pruning.
+ * @returns One or two lines.
+ *
+ * @example
+ * ```ts
+ * import { bestLines } from "@geta-lab/geta/cli";
+ * import assert from "node:assert/strict";
+ *
+ * const split = { count: 50, origin: "drawn from seed 0" };
+ * const splits = { train: split, validation: split, test: split };
+ * const best = { step: 30, epoch: 3, validation: 0.92, accuracy: 0.9 };
+ * assert.equal(
+ *   bestLines({ best, steps: 40, splits }),
+ *   "Best epoch by validation: 3 of 4 (92.00 % of 50 images), test accuracy 90.00 %;\n" +
+ *     "        evaluate and predict take it with --best\n",
+ * );
+ * ```
+ */
+export function bestLines(report: Parameters<typeof bestText>[0]): string {
+  const { best, steps } = report;
+  const hint = best === undefined || best.step === steps
     ? ""
     : ";\n        evaluate and predict take it with --best";
+  return `${bestText(report)}${hint}\n`;
 }
 
 /**

@@ -20,17 +20,33 @@ export async function writeResults(
     images: ExampleImages;
   },
 ): Promise<void> {
-  const { report, history, files: { json, safetensors }, best, input, images } = results;
-  await writeAtomically(`${folder}/input.json`, JSON.stringify(input, null, 2) + "\n");
-  await writeAtomically(`${folder}/subnet.json`, json);
-  await writeAtomically(`${folder}/subnet.safetensors`, safetensors);
-  if (best !== undefined) {
-    await writeAtomically(`${folder}/subnet-best.json`, best.json);
-    await writeAtomically(`${folder}/subnet-best.safetensors`, best.safetensors);
-  }
+  const { report, history, images, ...subnets } = results;
+  await writeSubnets(folder, subnets);
   await writeAtomically(`${folder}/report.html`, await reportHtml(report, history, { images }));
   // last, so that a folder with a report is complete
   await writeAtomically(`${folder}/report.json`, JSON.stringify(report, null, 2) + "\n");
+}
+
+/**
+ * Writes the subnets of a run and what they expect.
+ *
+ * @param folder The folder of the run.
+ * @param subnets The subnets of the last and of the best epoch as files, form of their input.
+ */
+export async function writeSubnets(
+  folder: string,
+  { files, best, input }: {
+    files: SubnetFiles;
+    best: SubnetFiles | undefined;
+    input: SubnetInput;
+  },
+): Promise<void> {
+  await writeAtomically(`${folder}/input.json`, JSON.stringify(input, null, 2) + "\n");
+  for (const [name, subnet] of Object.entries({ "subnet": files, "subnet-best": best })) {
+    if (subnet === undefined) continue;
+    await writeAtomically(`${folder}/${name}.json`, subnet.json);
+    await writeAtomically(`${folder}/${name}.safetensors`, subnet.safetensors);
+  }
 }
 
 /**

@@ -1,13 +1,13 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { NamedParameters, Tensor } from "../../core/mod.ts";
-import { decodeSubnet, encodeSubnet, type Subnet, type SubnetFiles } from "../../io/mod.ts";
+import { decodeSubnet, type Subnet, type SubnetFiles } from "../../io/mod.ts";
 import { inputShapeOf } from "../../nn/mod.ts";
-import { buildSubnet, checkSubnet, parameterArrays, subnetForward } from "../../subnet/mod.ts";
+import { checkSubnet, subnetForward } from "../../subnet/mod.ts";
 import { evaluate, firstTestBatch, inferenceMilliseconds } from "../../train/mod.ts";
 import { isPruned, type PruneState, type PruningRun } from "../training/pruning_run.ts";
 import type { PruningState } from "../training/learner.ts";
+import { cutPrunedSubnet, maskedParameters } from "./cut_pruned_subnet.ts";
 import { type FinishedNetwork, type PruningResult, pruningResult } from "./pruning_result.ts";
-import { strip } from "./strip.ts";
 
 /** What a finished run leaves. */
 export interface FinishedPruning {
@@ -58,12 +58,10 @@ export async function finishPruning(
       `Cannot finish the run: all ${run.totalSteps} steps must be done: current value is ${state.step}`,
     );
   }
-  const last = cutState(run, state), { model, plan: { network } } = run;
-  const { graph, groups, layers, shapes } = network;
-  const parameters = { ...parameterArrays(model.variables), ...strip(run, last) };
-  const files = await encodeSubnet(buildSubnet({ graph, groups, layers, parameters, shapes }));
+  const last = cutState(run, state);
+  const files = await cutPrunedSubnet(run, last);
   const subnet = await decodeSubnet(files); // all that is measured is measured of the files
-  const measured = measure(run, { subnet, parameters });
+  const measured = measure(run, { subnet, parameters: maskedParameters(run, last) });
   return { result: pruningResult(run, last, measured), subnet, files, state: last };
 }
 

@@ -1,6 +1,7 @@
 import { paretoChart } from "../charts/pareto_chart.ts";
 import { escapeHtml } from "../text/escape_html.ts";
 import { splitsText } from "../text/splits_text.ts";
+import { comparedNetworks } from "./compared_networks.ts";
 import { figures, plotWidth } from "./figures.ts";
 import { page } from "./page.ts";
 import { comparisonNotes, type NamedReport, runsTable } from "./runs_table.ts";
@@ -25,10 +26,13 @@ export async function comparisonHtml(runs: readonly NamedReport[]): Promise<stri
   const title = `${runs.length} ${runs.length === 1 ? "run" : "runs"}${
     network === undefined ? "" : ` of ${network}`
   }`;
-  const networks = runs.flatMap(({ report: { dense, compressed } }, i) => [
-    { name: `${i + 1}`, bops: compressed.bops, accuracy: compressed.accuracy, dense: false },
-    { name: `${i + 1}`, bops: dense.bops, accuracy: dense.accuracy, dense: true },
-  ]);
+  const networks = runs.flatMap(({ report }, i) => {
+    const { dense, compressed } = comparedNetworks(report), name = `${i + 1}`;
+    return [
+      { name, bops: compressed.bops, accuracy: compressed.accuracy, dense: false },
+      { name, bops: dense.bops, accuracy: dense.accuracy, dense: true },
+    ];
+  });
   const columns = heads.slice(1);
   const notes = comparisonNotes(runs).map((text) => `<p class="note">${escapeHtml(text)}</p>`);
   return page(

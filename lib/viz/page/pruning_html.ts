@@ -3,6 +3,7 @@ import { historyChart, historyQuantities } from "../charts/history_chart.ts";
 import { keptWeights } from "../charts/kept_weights.ts";
 import { widthsBeforeAfter } from "../charts/widths_before_after.ts";
 import type { ChartSpec } from "../charts/theme.ts";
+import { bestText } from "../text/best_text.ts";
 import { escapeHtml } from "../text/escape_html.ts";
 import { amountText, bytesText, percentText } from "../text/format.ts";
 import { figures, plotWidth, plotWidthBeside } from "./figures.ts";
@@ -112,7 +113,7 @@ function accuracyTable(report: PruningReport): string {
     escapeHtml(
       "Behind the cut: at the last mask, batch norm statistics measured anew, no training since. Test images were asked once for each network and decided nothing.",
     )
-  }</p>`;
+  }<br>${escapeHtml(bestText(report))}.</p>`;
   return section("Accuracy", tableOf(heads, rows, "stacked") + foot);
 }
 

@@ -1,12 +1,13 @@
-import type { Report } from "../../report/mod.ts";
+import type { RunReport } from "../../report/mod.ts";
 import { amountText, bytesText, percentText } from "../text/format.ts";
+import { comparedNetworks } from "./compared_networks.ts";
 
 /** A run and what to call it. */
 export interface NamedReport {
   /** For example its folder. */
   name: string;
-  /** Its report. */
-  report: Report;
+  /** Its report, of GETA or of pruning by recipe. */
+  report: RunReport;
 }
 
 /** Runs side by side, as text. */
@@ -42,22 +43,26 @@ export function runsTable(runs: readonly NamedReport[]): RunsTable {
   return {
     ...(same && { network: network! }),
     heads: ["#", "run", ...column("network"), ...heads],
-    rows: runs.map(({ name, report: { dense, compressed, relative } }, i) => [
-      `${i + 1}`,
-      name,
-      ...column(networks[i]!),
-      percentText(compressed.accuracy),
-      percentText(dense.accuracy),
-      amountText(compressed.bops),
-      percentText(relative.bops),
-      bytesText(compressed.bytes),
-      compressed.averageBits.toFixed(2),
-    ]),
+    rows: runs.map(({ name, report }, i) => {
+      const { dense, compressed } = comparedNetworks(report);
+      return [
+        `${i + 1}`,
+        name,
+        ...column(networks[i]!),
+        percentText(compressed.accuracy),
+        percentText(dense.accuracy),
+        amountText(compressed.bops),
+        percentText(dense.bops === 0 ? 0 : compressed.bops / dense.bops),
+        bytesText(compressed.bytes),
+        compressed.bits.toFixed(2),
+      ];
+    }),
   };
 }
 
 /**
- * What keeps runs from being compared: accuracies that were measured on different images, or unusual ones.
+ * What keeps runs from being compared: accuracies that were measured on different images, or unusual ones; zeros inside weights,
+ * which the table does not count as removed.
  *
  * @param runs The runs.
  * @returns One sentence each; none if all were measured alike.
@@ -82,5 +87,18 @@ export function comparisonNotes(runs: readonly NamedReport[]): string[] {
   const notes = new Set(
     runs.map(({ report }) => report.splits.note).filter((one) => one !== undefined),
   );
-  return [...different, ...notes];
+  return [...different, ...notes, ...runs.flatMap(zerosInside)];
+}
+
+/** What a machine that skips all zeros of a pruned network would spare. */
+function zerosInside({ report }: NamedReport, i: number): string[] {
+  if (report.schema === "geta-lab/report/1") return [];
+  const { dense, ...macs } = report.macs;
+  const [nonZero, extracted] = [macs.nonZero, macs.extracted]
+    .map((part) => percentText(dense === 0 ? 0 : part / dense, 1));
+  return nonZero === extracted ? [] : [
+    `the costs of run ${
+      i + 1
+    } are those of any machine, which multiplies with zeros, too: ${extracted} of the dense MACs; ${nonZero} if zeros were skipped`,
+  ];
 }

@@ -1,10 +1,10 @@
-import type { Report } from "../../report/mod.ts";
+import type { PruningReport, Report } from "../../report/mod.ts";
 import { percentText } from "./format.ts";
 
 /**
- * Which epoch of the cool-down was the best, in one sentence.
+ * Which epoch of those that count was the best, in one sentence.
  *
- * @param report The report of a run.
+ * @param report The report of a run of GETA or of pruning.
  * @returns The sentence, without a full stop; if there is no best epoch, it says why.
  *
  * @example
@@ -22,12 +22,13 @@ import { percentText } from "./format.ts";
  * ```
  */
 export function bestText(
-  { best, steps, splits }: Pick<Report, "best" | "steps" | "splits">,
+  { best, steps, splits, recipe }:
+    & Pick<Report, "best" | "steps" | "splits">
+    & Partial<Pick<PruningReport, "recipe">>,
 ): string {
   const { count } = splits.validation;
   if (best === undefined) {
-    const why = count === 0 ? "there are no validation images" : "its checkpoint is missing";
-    return `Best epoch by validation: none, ${why}`;
+    return `Best epoch by validation: none, ${whyNone(count, recipe !== undefined)}`;
   }
   const { step, epoch, validation, accuracy } = best, epochs = (n: number) => +n.toFixed(2);
   const which = step === steps ? "the last" : `${epochs(epoch)} of ${epochs(steps * epoch / step)}`;
@@ -35,4 +36,11 @@ export function bestText(
   return `Best epoch by validation: ${which} (${
     percentText(validation)
   } of ${count} images)${test}`;
+}
+
+/** A recipe may make its last mask behind the last epoch. */
+function whyNone(validationImages: number, pruned: boolean): string {
+  if (validationImages === 0) return "there are no validation images";
+  const missing = "its checkpoint is missing";
+  return pruned ? `no epoch ended at the target, or ${missing}` : missing;
 }
