@@ -6,6 +6,7 @@ import { pruneOptionTable } from "../../lib/cli/options/prune_options.ts";
 import { repeatPruning } from "../../lib/cli/run/execute_pruning.ts";
 import { describePruning, parsePruneDescription } from "../../lib/cli/run/prune_description.ts";
 import { pruneSummary } from "../../lib/cli/run/prune_summary.ts";
+import { testConditions } from "../../lib/cli/run/saved_run.ts";
 import { temporaryFolder } from "../e2e/command.ts";
 import { examplePruningReport } from "../viz/example_pruning_report.ts";
 
@@ -72,6 +73,11 @@ Deno.test("describePruning leaves to the model's settings what the recipe leaves
   const fixed = await describePruning({ model: "resnet20", recipe: "fastnas-peer", sparsity: 0.4 });
   assert.deepEqual(fixed.recipe.training, pruningRecipes["fastnas-peer"]!.training);
   assert.deepEqual(fixed.recipe.choice, { rule: "budget", of: "macs", keep: 0.6, maxRatio: 0.8 });
+  // a network that is trained already: no dense training, all else as it was
+  const trained = await describePruning({ recipe: "cubic", start: "runs/a/dense.safetensors" });
+  const { dense, ...phases } = (await describePruning({ recipe: "cubic" })).recipe.training;
+  assert.ok(dense > 0);
+  assert.deepEqual(trained.recipe.training, { ...phases, dense: 0 });
   // what a checkpoint holds
   const read = JSON.parse(JSON.stringify(fixed));
   assert.deepEqual(parsePruneDescription(read, "runs/a"), fixed);
@@ -130,4 +136,20 @@ Deno.test("pruneSummary says which epoch was the best and how to use it, or why 
     const summary = pruneSummary({ ...examplePruningReport, best });
     assert.ok(summary.includes(`\nBest epoch by validation: ${text}`), summary);
   }
+});
+
+Deno.test("testConditions takes from a report what decides the test images, and checks it", () => {
+  const options = { dataDir: "d", deterministic: true, recipe: "cubic" };
+  assert.deepEqual(
+    testConditions({ ...examplePruningReport, options }, "runs/a"),
+    { data: "shapes", dataDir: "d", deterministic: true },
+  );
+  assert.deepEqual(testConditions(examplePruningReport, "runs/a"), { data: "shapes" });
+  const wrong = { ...examplePruningReport, options: { deterministic: 1 } };
+  assert.throws(
+    () => testConditions(wrong, "runs/a"),
+    new FileError(
+      "Cannot use runs/a/report.json: Cannot use deterministic: it must be true or false: current value is 1",
+    ),
+  );
 });

@@ -60,6 +60,7 @@ export async function executePruning(typed: PruneCommandOptions, io: CommandIo):
     history,
     counts,
     cut: (state) => cutPrunedSubnet(run, state),
+    // of the last epoch the end of the run: where no fine-tuning follows, that is the cut
     last: { step: end.step, accuracy: result.accuracy.test.final, files },
   });
   const report: PruningReport = {
