@@ -5,7 +5,7 @@
  *   channels that lets a mask keep more, {@linkcode channelPermutation}.
  * - Training through it: `applyMask` of `lib/mask` forward, {@linkcode srSteGradient} backward, {@linkcode maskFlips} to watch.
  * - From dense to N:M block by block: {@linkcode denseShare} says how many blocks are dense at a time, {@linkcode denseBlocks} which,
- *   {@linkcode progressiveMask} what that drops; {@linkcode softMask} weighs what is kept.
+ *   {@linkcode progressiveMask} what that drops, {@linkcode denseInMask} which were before; {@linkcode softMask} weighs what is kept.
  *   `pruningRun()` with a recipe of rule `nm` trains through them.
  * - Storage: {@linkcode encodeTwoOfFour}, {@linkcode nmStorage}.
  * - One pattern for all layers or one for each: {@linkcode jensenGap}, {@linkcode bestSwap}, {@linkcode waterFilling} and
@@ -41,6 +41,7 @@ export {
   denseBlocks,
   type DenseBlocksOptions,
 } from "./progressive/dense_blocks.ts";
+export * from "./progressive/dense_in_mask.ts";
 export * from "./progressive/dense_share.ts";
 export * from "./progressive/kept_while_decreasing.ts";
 export * from "./progressive/progressive_mask.ts";

@@ -11,6 +11,7 @@ export * from "./masks/final_sparsity.ts";
 export { maskPlan } from "./masks/mask_plan.ts";
 export * from "./masks/packed_masks.ts";
 export * from "./masks/removed_first.ts";
+export type { ScanListener } from "./masks/scan_shares.ts";
 export * from "./network/prunable_network.ts";
 export * from "./network/prunable_weights.ts";
 export * from "./plan/at_target.ts";

@@ -3,6 +3,7 @@ import type { Network } from "../nn/mod.ts";
 import type { HistoryLine } from "../report/mod.ts";
 import { yieldToEventLoop } from "../run/mod.ts";
 import { type BatchSource, type Loss, writeVariables } from "../train/mod.ts";
+import type { ScanListener } from "./masks/scan_shares.ts";
 import { type PruneState, type PruningRun, pruningRun } from "./training/pruning_run.ts";
 import { pruningRecipe } from "./recipe/recipes.ts";
 import type { PruningRecipe } from "./recipe/types.ts";
@@ -17,6 +18,8 @@ export interface PruneOptions {
   loss?: Loss;
   /** Called after each step, for example to show progress. */
   onStep?: (step: { state: PruneState; line: HistoryLine; totalSteps: number }) => void;
+  /** Called after each measurement of a scan (choice `sensitivity`), which no step tells of. */
+  onScan?: ScanListener;
 }
 
 /** A pruned network and how it became one. */
@@ -64,10 +67,14 @@ export async function prune(
     source: given(unchecked),
     loss: unchecked,
     onStep: unchecked,
+    onScan: unchecked,
   });
-  const { source, loss, onStep } = options;
+  const { source, loss, onStep, onScan } = options;
   const chosen = typeof recipe === "string" ? pruningRecipe(recipe) : recipe;
-  const run = pruningRun(model, source, chosen, { ...(loss && { loss }) });
+  const run = pruningRun(model, source, chosen, {
+    ...(loss && { loss }),
+    ...(onScan && { onScan }),
+  });
   const history: HistoryLine[] = [], { totalSteps } = run;
   let state = run.start(), lastLook: number | undefined;
   while (state.step < totalSteps) {

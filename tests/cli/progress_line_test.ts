@@ -38,6 +38,18 @@ Deno.test("progressLine() leaves out what is not known yet", () => {
   assert.match(line, /^Dense {6}[█░]{24} {2}57 % {2}loss 0.412 {2}epoch 3.2$/);
 });
 
+Deno.test("progressLine() shows how far a scan is, longest of all", () => {
+  const { loss: _, secondsLeft: __, ...scanning } = progress;
+  const scan = { done: 12, total: 109 };
+  const words = (columns: number) =>
+    progressLine({ ...scanning, stage: "pruning", scan }, { columns }).replace(/[█░]+ +/, "");
+  assert.equal(
+    words(120),
+    "Pruning    57 %  scan 12 of 109  val 91.3 %  7.2 bits  zero 43/140  epoch 3.2",
+  );
+  assert.equal(words(42), "Pruning    57 %  scan 12 of 109");
+});
+
 Deno.test("progressLine() never exceeds the columns, with colour or without", () => {
   const number = fc.oneof(fc.double({ min: 0, max: 1e9, noNaN: true }), fc.constantFrom(0, 1e300));
   fc.assert(

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import {
   blockL1,
   denseBlocks,
+  denseInMask,
   denseShare,
   keptWhileDecreasing,
   nmMask,
@@ -272,5 +273,59 @@ Deno.test("progressiveMask() refuses shares, patterns and words that are none", 
     new RangeError(
       "Cannot use weight: every number must be finite: current value is -Infinity at 2",
     ),
+  );
+});
+
+Deno.test("denseInMask() finds in a mask the blocks that progressiveMask() left dense, but those of n weights or fewer", () => {
+  fc.assert(
+    fc.property(anyWeight, anyPattern, rule, share, (weight, { n, m }, blocks, denseShare) => {
+      fc.pre(n < m);
+      const { mask, dense } = progressiveMask(weight, { n, m, blocks, denseShare });
+      const { shape, layout } = weight;
+      const found = denseInMask({ data: mask, shape, layout }, { n, m, blocks });
+      const wanted = slowBlocks(weight, m, blocks === "flat")
+        .map(({ length }, b) => length > n ? dense[b] : 0);
+      assert.deepEqual([...found], wanted);
+    }),
+    { seed: 16 },
+  );
+});
+
+Deno.test("denseInMask() as previous freezes the blocks of any weights that follow", () => {
+  const steps = fc.array(fc.tuple(fc.integer(), share), { minLength: 2, maxLength: 6 });
+  fc.assert(
+    fc.property(steps, byNorm, (steps, order) => {
+      const pattern = { n: 1, m: 4 };
+      let previous: Uint8Array | undefined;
+      for (const [seed, denseShare] of steps) {
+        const weight = normalWeight("dense", [24, 3], seed);
+        const { mask } = progressiveMask(weight, { ...pattern, denseShare, order, previous });
+        const now = denseInMask({ ...weight, data: mask }, pattern);
+        if (previous !== undefined) assert.ok(now.every((one, b) => one <= previous![b]!));
+        const kept = previous?.reduce((a, b) => a + b, 0) ?? 18;
+        assert.equal(
+          now.reduce((a, b) => a + b, 0),
+          Math.min(kept, count(denseShare, 18, "floor")),
+        );
+        previous = now;
+      }
+    }),
+    { seed: 17 },
+  );
+});
+
+Deno.test("denseInMask() refuses what is no mask of a layer, and misspelt options", () => {
+  const mask = { data: new Uint8Array(8), shape: [8, 1], layout: "dense" } as const;
+  assert.throws(
+    () => denseInMask(mask, { n: 5, m: 4 }),
+    /^RangeError: Cannot use n: .* current value is 5/,
+  );
+  assert.throws(
+    () => denseInMask({ ...mask, data: new Uint8Array(7) }, { n: 1, m: 4 }),
+    TypeError,
+  );
+  assert.throws(
+    () => denseInMask(mask, { n: 1, m: 4, block: "flat" } as { n: number; m: number }),
+    /Cannot use block: it must be an option of denseInMask\(\), .*; did you mean blocks\?/,
   );
 });

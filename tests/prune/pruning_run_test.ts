@@ -4,7 +4,7 @@ import { useEngine } from "@geta-lab/geta/engine";
 import { FileError } from "@geta-lab/geta/io";
 import { pruningRecipe, pruningRun } from "@geta-lab/geta/prune";
 import { SettingsError } from "@geta-lab/geta/settings";
-import { nmMask } from "@geta-lab/geta/nm";
+import { type ChannelWeight, nmMask, weightBlocks } from "@geta-lab/geta/nm";
 import { assertSameBits, newModel, newRun, pruned, short, source, walk } from "./tools.ts";
 
 for (
@@ -18,6 +18,8 @@ for (
     "rigl",
     "sr-ste-2-4",
     "progressive-1-16",
+    "progressive-1-16-frozen",
+    "group-lasso-proximal",
   ]
 ) {
   Deno.test(`pruningRun by ${name} goes on from any step, bit for bit as if it had never stopped`, async () => {
@@ -212,6 +214,60 @@ Deno.test("pruningRun by SR-STE trains all weights and computes with the N:M one
     "block/conv1",
     "block/conv2",
   ]);
+});
+
+Deno.test("pruningRun with frozen membership never lets a block turn dense again; recomputed ones do", async () => {
+  await useEngine({ threads: 1 });
+  for (const order of ["largestFirst", "smallestFirst"] as const) {
+    /** Blocks that turn dense, over all steps, and those that are N:M in the end. */
+    const returned = (membership: "recomputed" | "frozen") => {
+      const choice = { rule: "nm", n: 1, m: 16, order, membership } as const;
+      const recipe = short("progressive-1-16", { choice });
+      // fast enough that blocks change their order
+      const training = { ...recipe.training, learningRate: 0.2 };
+      const run = newRun({ ...recipe, training });
+      let before: Record<string, Uint8Array> = {}, back = 0, sparse = 0;
+      walk(run, {
+        watch(state) {
+          const { masks } = pruned(state).learner;
+          sparse = 0;
+          const now = Object.fromEntries(run.plan.target.weights.map((weight) => {
+            const { data, shape: [blocks] } = weightBlocks({
+              ...weight,
+              data: Float32Array.from(masks[weight.layer]!),
+            } as ChannelWeight, { m: 16 });
+            const dense = Uint8Array.from(
+              { length: blocks },
+              (_, b) => data.subarray(16 * b, 16 * b + 16).every((kept) => kept === 1) ? 1 : 0,
+            );
+            dense.forEach((one, b) => {
+              if (one === 0) sparse++;
+              else if (before[weight.layer]?.[b] === 0) back++;
+            });
+            return [weight.layer, dense];
+          }));
+          before = now;
+        },
+      });
+      const blocks = Object.values(before).reduce((sum, { length }) => sum + length, 0);
+      assert.equal(sparse, blocks);
+      return back;
+    };
+    assert.equal(returned("frozen"), 0, order);
+    assert.ok(returned("recomputed") > 0, order);
+  }
+});
+
+Deno.test("pruningRun tells of each measurement of a scan, once and in order", async () => {
+  await useEngine({ threads: 1 });
+  const heard: [number, number][] = [];
+  const onScan = (done: number, total: number) => void heard.push([done, total]);
+  const run = newRun(short("sensitivity"), { onScan });
+  walk(run, { to: run.dense.totalSteps });
+  assert.deepEqual(heard, []);
+  walk(run);
+  const total = 1 + 10 * Object.keys(run.plan.target.sizes).length;
+  assert.deepEqual(heard, Array.from({ length: total }, (_, i) => [i + 1, total]));
 });
 
 Deno.test("pruningRun trains by the loss that it is given", async () => {

@@ -54,6 +54,8 @@ Deno.test("checkPruningRecipe names the entry that is wrong", () => {
   refused({ choice: { rule: "perLayer", shares: { conv1: 0 } } }, /: some share must be above 0/);
   refused({ time: { kind: "rounds", rounds: [{ epoch: 0, part: 0.5 }] } }, /last part must be 1/);
   refused({ training: { ...base.training, fineTuningDivisor: 5 } }, /must be 1 or from 10 to 100/);
+  refused({ penalty: { rule: "slimming", strength: 1, by: "proximal" } }, /: penalty\.by: /);
+  refused({ penalty: { rule: "l1", strength: 1, by: "map" } }, /: penalty\.by: /);
   refused({ source: { title: "a", link: "not an address" } }, /: source.link: /);
   assert.throws(() => checkPruningRecipe(null), /^SettingsError: Cannot use the recipe: it: /);
 });
@@ -84,6 +86,20 @@ Deno.test("checkPruningRecipe refuses parts that exclude each other, and says wh
   refused(
     { view: "structure", after: { rule: "srSte" } },
     /after srSte needs groups inside weights: current value is structure/,
+  );
+  const frozen = (order: string) => ({
+    ...pruningRecipe("progressive-1-16"),
+    choice: { rule: "nm", n: 1, m: 16, order, membership: "frozen" },
+  });
+  for (const order of ["redrawn", "decreaseN"]) {
+    refused(
+      frozen(order),
+      new RegExp(`frozen needs order largestFirst, .* or random: current value is ${order}$`),
+    );
+  }
+  refused(
+    { ...frozen("largestFirst"), time: { kind: "oneShot" } },
+    /membership frozen needs masks over time: current value is oneShot$/,
   );
   refused({ after: { rule: "soft" } }, /after soft needs view structure or filter/);
   refused({ score: { by: "slimming" } }, /inside a weight the score must be one of magnitude, /);

@@ -1,4 +1,5 @@
 import { engineWarning } from "../../engine/mod.ts";
+import type { ScanListener } from "../../prune/mod.ts";
 import { type HistoryLine, parseHistory } from "../../report/mod.ts";
 import {
   onStop,
@@ -25,6 +26,8 @@ export interface DriveOptions<S> extends Pick<RunInFolderOptions<S, HistoryLine>
   shift: number | undefined;
   /** Structures that shall be zero, for the progress. */
   targetStructures?: number;
+  /** Takes what shows how far a scan is, before the first step. */
+  showScans?: (show: ScanListener) => void;
   /** Called with the first state and after each step: what is written down beside the checkpoint. */
   keep: (state: S) => Promise<void>;
 }
@@ -43,7 +46,7 @@ export type Driven<S> =
  */
 export async function drive<S extends RunState, R extends Run<S, HistoryLine>, D>(
   session: Session<R, S, D>,
-  { io, started, shift, targetStructures = 0, keep, isBest }: DriveOptions<S>,
+  { io, started, shift, targetStructures = 0, showScans, keep, isBest }: DriveOptions<S>,
 ): Promise<Driven<S>> {
   const { run, folder, conditions, description, engine, dataset, secondsBefore } = session;
   const { padding } = dataset.augmentation;
@@ -53,8 +56,15 @@ export async function drive<S extends RunState, R extends Run<S, HistoryLine>, D
   io.err.write(noteLine(splitsReport(dataset)));
   await keep(session.state);
   const seconds = () => secondsBefore + (performance.now() - started) / 1000;
-  const { totalSteps } = run, firstStep = session.state.step;
-  const progress = runProgress(io.err, { totalSteps, targetStructures, firstStep, seconds });
+  const { totalSteps, stepsPerEpoch } = run, firstStep = session.state.step;
+  const progress = runProgress(io.err, {
+    totalSteps,
+    targetStructures,
+    firstStep,
+    stepsPerEpoch,
+    seconds,
+  });
+  showScans?.(progress.scan);
   const { state, history, signal } = await runInFolder(run, session.state, {
     folder,
     description,

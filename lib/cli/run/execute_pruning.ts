@@ -5,6 +5,7 @@ import {
   isAtTarget,
   isPruned,
   type PruneState,
+  type ScanListener,
   strip,
 } from "../../prune/mod.ts";
 import { bestEpoch, type HistoryLine, type PruningReport } from "../../report/mod.ts";
@@ -33,9 +34,12 @@ import { writeSubnets } from "./write_results.ts";
  */
 export async function executePruning(typed: PruneCommandOptions, io: CommandIo): Promise<number> {
   const started = performance.now();
+  // the run is made before the line that shows how far its scan is
+  let showScan: ScanListener = () => {};
+  const onScan: ScanListener = (done, total) => showScan(done, total);
   const session = typed.resume
-    ? await continuePruneSession(typed, io)
-    : await newPruneSession(typed);
+    ? await continuePruneSession(typed, io, onScan)
+    : await newPruneSession(typed, onScan);
   using folder = session.folder;
   const { run, description, dataset } = session, { path } = folder;
   const recipe = JSON.stringify(description.recipe, null, 2) + "\n";
@@ -46,6 +50,7 @@ export async function executePruning(typed: PruneCommandOptions, io: CommandIo):
     io,
     started,
     shift: description.typed.shift,
+    showScans: (show) => showScan = show,
     async keep(state: PruneState) {
       if (isPruned(state) || state.step !== run.dense.totalSteps) return;
       const values = { ...state.learner.parameters, ...state.statistics };

@@ -1,4 +1,9 @@
-import { type PruneState, type PruningRun, pruningRun } from "../../prune/mod.ts";
+import {
+  type PruneState,
+  type PruningRun,
+  pruningRun,
+  type ScanListener,
+} from "../../prune/mod.ts";
 import { defaultFolder } from "../../run/mod.ts";
 import { requireEqual } from "../options/continued_options.ts";
 import {
@@ -23,13 +28,16 @@ import {
 /** A pruning run by command. */
 export type PruneSession = Session<PruningRun, PruneState, PruneDescription>;
 
-/** Begins a run in a new folder. */
-export async function newPruneSession(typed: PruneCommandOptions): Promise<PruneSession> {
+/** Begins a run in a new folder; `onScan` hears how far its scan is. */
+export async function newPruneSession(
+  typed: PruneCommandOptions,
+  onScan: ScanListener,
+): Promise<PruneSession> {
   requireConsistent(typed);
   const description = await describePruning(typed), { model, recipe } = description;
   return beginSession(description, {
     path: typed.out ?? defaultFolder(`${model}-${recipe.name}`, new Date()),
-    prepare,
+    prepare: prepared(onScan),
   });
 }
 
@@ -37,6 +45,7 @@ export async function newPruneSession(typed: PruneCommandOptions): Promise<Prune
 export function continuePruneSession(
   typed: PruneCommandOptions,
   io: CommandIo,
+  onScan: ScanListener,
 ): Promise<PruneSession> {
   const fixed = fixedOptions(typed), path = typed.out!;
   return resumeSession(path, {
@@ -45,14 +54,17 @@ export function continuePruneSession(
       requireEqual({ ...before.typed }, fixed);
       return { ...before, typed: { ...before.typed, ...typed } };
     },
-    prepare,
+    prepare: prepared(onScan),
     io,
   });
 }
 
-const prepare: Prepare<PruningRun, PruneDescription> = async (description, fresh) => {
-  const { typed, model, data, seed, batch, recipe } = description;
-  const start = fresh ? typed.start : undefined;
-  const materials = await prepareMaterials({ ...typed, model, data, seed, batch }, start);
-  return { run: pruningRun(materials.network, materials.source, recipe), materials };
-};
+function prepared(onScan: ScanListener): Prepare<PruningRun, PruneDescription> {
+  return async (description, fresh) => {
+    const { typed, model, data, seed, batch, recipe } = description;
+    const start = fresh ? typed.start : undefined;
+    const materials = await prepareMaterials({ ...typed, model, data, seed, batch }, start);
+    const run = pruningRun(materials.network, materials.source, recipe, { onScan });
+    return { run, materials };
+  };
+}

@@ -1,3 +1,4 @@
+import type { ScanListener } from "../../prune/mod.ts";
 import type { HistoryLine } from "../../report/mod.ts";
 import type { TextStream } from "../terminal/command_io.ts";
 import type { Progress } from "../terminal/progress_line.ts";
@@ -11,12 +12,25 @@ export interface RunProgressOptions {
   targetStructures: number;
   /** Steps done before. */
   firstStep: number;
+  /** Steps in an epoch. */
+  stepsPerEpoch: number;
   /** A clock: seconds spent on the run. */
   seconds: () => number;
 }
 
+/** Shows how far a run is. */
+export interface RunProgress {
+  /** Called with each line of the run. */
+  update: (line: HistoryLine) => void;
+  /** Called after each measurement of a scan, of which no line tells. */
+  scan: ScanListener;
+  /** Called in the end. */
+  end: () => void;
+}
+
 /**
- * Shows the lines of a run as progress. The loss is smoothed, what a line does not tell stays what it was.
+ * Shows the lines of a run as progress. The loss is smoothed, what a line does not tell stays what it was. A scan stands on the line that
+ * was last, since it is part of the step behind it.
  *
  * @param stream Where to write.
  * @param options Length of the run, target, first step and clock.
@@ -24,10 +38,11 @@ export interface RunProgressOptions {
  */
 export function runProgress(
   stream: TextStream,
-  { totalSteps: total, targetStructures: target, firstStep, seconds }: RunProgressOptions,
-): { update: (line: HistoryLine) => void; end: () => void } {
+  { totalSteps: total, targetStructures: target, firstStep, stepsPerEpoch, seconds }:
+    RunProgressOptions,
+): RunProgress {
   const { update, end } = progressWriter(stream), firstSecond = seconds();
-  let last: Pick<Progress, "accuracy" | "bits"> & { loss?: number } = {};
+  let last: Pick<Progress, "accuracy" | "bits" | "loss"> = {}, lastStep = firstStep;
   return {
     update(line) {
       const { stage, epoch, step: done, accuracy, bits, sparsity, zeroStructures = 0 } = line;
@@ -37,17 +52,29 @@ export function runProgress(
         ...(accuracy === undefined ? {} : { accuracy }),
         ...(bits === undefined ? {} : averageBits(bits)),
       };
+      lastStep = done;
       update({
         ...last,
         ...(sparsity !== undefined && { sparsity }),
         stage,
         epoch,
-        loss: last.loss!,
         zeroStructures,
         targetStructures: stage === "dense" ? 0 : target,
         done,
         total,
         secondsLeft: (seconds() - firstSecond) / (done - firstStep) * (total - done),
+      });
+    },
+    scan(done, all) {
+      update({
+        ...last,
+        stage: "pruning",
+        epoch: lastStep / stepsPerEpoch,
+        zeroStructures: 0,
+        targetStructures: 0,
+        scan: { done, total: all },
+        done: lastStep,
+        total,
       });
     },
     end,

@@ -8,8 +8,8 @@ export interface Progress {
   stage: Stage;
   /** Epochs done. */
   epoch: number;
-  /** Training loss, smoothed as the caller likes. */
-  loss: number;
+  /** Training loss, smoothed as the caller likes; absent before the first step. */
+  loss?: number;
   /** Last validation accuracy, 0 to 1; absent until measured. */
   accuracy?: number;
   /** Mean weight bits; absent in dense training. */
@@ -20,6 +20,8 @@ export interface Progress {
   targetStructures: number;
   /** Share of the prunable weights that masks remove; absent where there are none. */
   sparsity?: number;
+  /** Measurements of a scan that are made, and all of them; absent outside of one. */
+  scan?: { done: number; total: number };
   /** Steps done. */
   done: number;
   /** Steps of the whole run. */
@@ -75,15 +77,19 @@ export function progressLine(progress: Progress, options: ProgressLineOptions = 
     zeroStructures,
     targetStructures,
     sparsity,
+    scan,
     done,
     total,
     secondsLeft,
   } = progress;
   const share = total > 0 ? Math.min(1, done / total) : 0;
   const name = stageLooks[stage].label.padEnd(10);
-  // the rank says what goes last when the line is narrow: the loss stays longest
+  // the rank says what goes last when the line is narrow: scan and loss stay longest
   const fields: [rank: number, text: string][] = [
-    [0, `loss ${Math.abs(loss) >= 1000 ? loss.toExponential(1) : loss.toFixed(3)}`],
+    ...field(-1, scan, ({ done, total }) => `scan ${done} of ${total}`),
+    ...field(0, loss, (value) => {
+      return `loss ${Math.abs(value) >= 1000 ? value.toExponential(1) : value.toFixed(3)}`;
+    }),
     ...field(2, accuracy, (value) => `val ${percentText(value, 1)}`),
     ...field(3, bits, (value) => `${value.toFixed(1)} bits`),
     ...field(4, targetStructures || undefined, (value) => `zero ${zeroStructures}/${value}`),

@@ -14,7 +14,7 @@ import {
   type NamedMasks,
   type NamedScores,
 } from "../../mask/mod.ts";
-import { type ChannelWeight, progressiveMask } from "../../nm/mod.ts";
+import { type ChannelWeight, denseInMask, progressiveMask } from "../../nm/mod.ts";
 import type { RecipeChoice } from "../recipe/types.ts";
 import type { PruningTarget } from "../target/pruning_target.ts";
 import { finalSparsity } from "./final_sparsity.ts";
@@ -31,10 +31,12 @@ export interface ChooseMasksOptions {
   shares?: Record<string, number>;
   /** Steps done: blocks that are drawn anew are drawn from it. */
   step: number;
+  /** The masks so far; only `nm` with frozen membership reads them. Without them all blocks can be dense. */
+  before?: NamedMasks;
 }
 
 /**
- * The masks of one moment: a function of scores or weights and of the planned sparsity.
+ * The masks of one moment: a function of scores or weights and of the planned sparsity; with frozen membership of the masks before, too.
  *
  * @param target What is pruned.
  * @param choice The rule.
@@ -69,8 +71,9 @@ export function chooseMasks(
     parameters: given(unchecked),
     shares: unchecked,
     step: given(integerWithin({ min: 0 })),
+    before: unchecked,
   });
-  const { sparsity, scores, parameters, shares, step } = options;
+  const { sparsity, scores, parameters, shares, step, before } = options;
   const part = sparsity / finalSparsity(choice);
   switch (choice.rule) {
     case "uniform":
@@ -93,7 +96,7 @@ export function chooseMasks(
     case "sensitivity":
       return layerMasks(scores(), proportional(target, shares ?? {}, part));
     case "nm":
-      return patternMasks(target, choice, { parameters, denseShare: 1 - part, step });
+      return patternMasks(target, choice, { parameters, denseShare: 1 - part, step, before });
   }
 }
 
@@ -126,15 +129,14 @@ function proportional(
 /** Random orders differ from layer to layer. */
 function patternMasks(
   { weights }: PruningTarget,
-  { n, m, order = "largestFirst" }: RecipeChoice & { rule: "nm" },
-  { parameters, denseShare, step }: {
-    parameters: NamedArrays;
-    denseShare: number;
-    step: number;
-  },
+  { n, m, order = "largestFirst", membership }: RecipeChoice & { rule: "nm" },
+  { parameters, denseShare, step, before }:
+    & Pick<ChooseMasksOptions, "parameters" | "step">
+    & { denseShare: number; before: NamedMasks | undefined },
 ): NamedMasks {
   return Object.fromEntries(weights.map(({ layer, parameter, layout, shape }, seed) => {
     const weight = { data: parameters[parameter]!, layout, shape } as ChannelWeight;
+    const known = membership === "frozen" ? before?.[layer] : undefined;
     const { mask } = progressiveMask(weight, {
       n,
       m,
@@ -142,6 +144,7 @@ function patternMasks(
       seed,
       order: order === "redrawn" ? "random" : order,
       draw: order === "redrawn" ? step : 0,
+      previous: known && denseInMask({ ...weight, data: known }, { n, m }),
     });
     return [layer, mask];
   }));

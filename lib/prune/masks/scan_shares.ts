@@ -8,6 +8,14 @@ import type { PruningTarget } from "../target/pruning_target.ts";
 import type { ScoreData } from "../target/score_tensors.ts";
 import { LARGEST_SCANNED } from "./final_sparsity.ts";
 
+/**
+ * Hears how far a scan is.
+ *
+ * @param done Measurements that are made, at least 1.
+ * @param total Measurements of the whole scan.
+ */
+export type ScanListener = (done: number, total: number) => void;
+
 /** What is scanned. */
 export interface ScanSharesOptions {
   /** The network's groups. */
@@ -16,6 +24,8 @@ export interface ScanSharesOptions {
   target: PruningTarget;
   /** The network and its samples; its variables hold the values that are scanned. */
   data: ScoreData;
+  /** Called after each measurement. */
+  onScan?: ScanListener | undefined;
 }
 
 /**
@@ -34,7 +44,7 @@ export interface ScanSharesOptions {
  */
 export function scanShares(
   { maxDrop, drop = "each" }: RecipeChoice & { rule: "sensitivity" },
-  { network, target, data: { model, source } }: ScanSharesOptions,
+  { network, target, data: { model, source }, onScan }: ScanSharesOptions,
 ): Record<string, number> {
   const groups = network.groups.filter(({ name }) => Object.hasOwn(target.sizes, name));
   const forward = (x: Parameters<typeof model.forward>[0]) => model.forward(x, { training: false });
@@ -44,7 +54,10 @@ export function scanShares(
     evaluate: () => evaluate(forward, source.validationBatches(), inputShapeOf(model)).accuracy,
   });
   let state = run.start();
-  while (state.step < run.totalSteps) ({ state } = run.advance(state));
+  while (state.step < run.totalSteps) {
+    ({ state } = run.advance(state));
+    onScan?.(state.step, run.totalSteps);
+  }
   const curves = run.curves(state).map((curve) => ({
     ...curve,
     size: parametersOf(target, curve.group),

@@ -70,6 +70,7 @@ const choice = v.variant("rule", [
       order: v.optional(
         v.picklist(["largestFirst", "smallestFirst", "random", "redrawn", "decreaseN"]),
       ),
+      membership: v.optional(v.picklist(["recomputed", "frozen"])),
     }),
     v.check(({ n, m }) => n < m, "n must be below m, or nothing is removed"),
   ),
@@ -110,7 +111,11 @@ const after = v.variant("rule", [
 ]);
 
 const penalty = v.variant("rule", [
-  v.strictObject({ rule: v.picklist(["l1", "l2", "groupLasso"]), strength: amount }),
+  v.strictObject({
+    rule: v.picklist(["l1", "l2", "groupLasso"]),
+    strength: amount,
+    by: v.optional(v.picklist(["gradient", "proximal"])),
+  }),
   v.strictObject({
     rule: v.literal("slimming"),
     strength: amount,

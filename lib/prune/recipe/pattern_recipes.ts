@@ -16,6 +16,7 @@ const twoOfFour: Pick<PruningRecipe, "view" | "whole" | "score" | "choice" | "ti
 function progressive(
   order: "largestFirst" | "smallestFirst" | "decreaseN",
   [name, about]: readonly [string, string],
+  membership?: "frozen",
 ): PruningRecipe {
   return {
     name,
@@ -24,7 +25,7 @@ function progressive(
     view: { pattern: 16 },
     whole: ["first", "last"],
     score: { by: "magnitude" },
-    choice: { rule: "nm", n: 1, m: 16, order },
+    choice: { rule: "nm", n: 1, m: 16, order, ...(membership && { membership }) },
     time: { kind: "blocks", curve: "linear", begin: 0, end: 7.5, per: "step" },
     after: { rule: "srSte" },
     training: { dense: 0, pruning: 10, fineTuning: 0 },
@@ -60,9 +61,13 @@ export const patternRecipes: readonly PruningRecipe[] = [
     "progressive-1-16",
     "one of sixteen weights, block by block, those of largest norm first",
   ]),
+  progressive("largestFirst", [
+    "progressive-1-16-frozen",
+    "the same, but a block that is 1:16 stays so when its norm changes",
+  ], "frozen"),
   progressive("smallestFirst", [
     "progressive-1-16-inverse",
-    "the same, those of smallest norm first",
+    "block by block as well, those of smallest norm first",
   ]),
   progressive("decreaseN", [
     "progressive-1-16-decrease-n",

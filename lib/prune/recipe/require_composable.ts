@@ -13,6 +13,7 @@ const WEIGHT_SCORES = ["magnitude", "l1Norm", "taylorFirst", "obd", "random"];
  * | a pattern                   | the choice `nm`                                                              |
  * | choice `nm` over time       | `srSte`, whose dense weights rank all blocks alike at every mask             |
  * | time `blocks`               | the choice `nm`                                                              |
+ * | membership `frozen`         | an order that a block can hold to, not `redrawn` or `decreaseN`, and masks over time  |
  * | choice `sensitivity`        | structures: it removes what goes together                                    |
  * | choice `erk`, `regrow`      | single weights: the view `element`                                           |
  * | `srSte`                     | groups inside weights, whose forward pass can be masked                      |
@@ -30,6 +31,8 @@ export function requireComposable(
   const shown = typeof view === "string" ? view : JSON.stringify(view);
   const structures = view === "structure";
   const byRegression = score.by === "lasso";
+  const { order = "largestFirst", membership } = choice.rule === "nm" ? choice : {};
+  const frozen = membership === "frozen";
   const rules: [holds: boolean, wanted: string, found: string][] = [
     [
       choice.rule !== "nm" || (pattern === choice.m && score.by === "magnitude"),
@@ -45,6 +48,16 @@ export function requireComposable(
       `${time.kind} and ${after.rule}`,
     ],
     [time.kind !== "blocks" || choice.rule === "nm", "time blocks needs choice nm", choice.rule],
+    [
+      !frozen || (order !== "redrawn" && order !== "decreaseN"),
+      "membership frozen needs order largestFirst, smallestFirst or random",
+      order,
+    ],
+    [
+      !frozen || time.kind !== "oneShot",
+      "membership frozen needs masks over time",
+      time.kind,
+    ],
     [
       choice.rule !== "sensitivity" || structures,
       "choice sensitivity needs view structure",

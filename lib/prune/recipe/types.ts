@@ -51,6 +51,9 @@ export interface RecipeScore {
  * | `perLayer`    | given shares, by name of layer or pruning group                                              |
  * | `sensitivity` | what a scan on validation samples allows at a drop of `maxDrop`, for each group or for all  |
  * | `nm`          | all but n of m weights along the input channels, block by block in an order                  |
+ *
+ * Which blocks of `nm` are dense is `recomputed` at each mask by default: only their count is fixed, and a block may turn dense again.
+ * `frozen` blocks that are N:M stay N:M.
  */
 export type RecipeChoice =
   | { rule: "uniform"; sparsity: number; roundTo?: number | undefined }
@@ -70,7 +73,13 @@ export type RecipeChoice =
   }
   | { rule: "perLayer"; shares: Record<string, number> }
   | { rule: "sensitivity"; maxDrop: number; drop?: "each" | "all" | undefined }
-  | { rule: "nm"; n: number; m: number; order?: ProgressiveOrder | "redrawn" | undefined };
+  | {
+    rule: "nm";
+    n: number;
+    m: number;
+    order?: ProgressiveOrder | "redrawn" | undefined;
+    membership?: "recomputed" | "frozen" | undefined;
+  };
 
 /** A curve that rises from `begin` to `end`, with a new mask every so often. */
 export interface RecipeRamp {
@@ -121,17 +130,15 @@ export type RecipeTime =
 export type RecipeAfter =
   | { rule: "hold" }
   | { rule: "soft" }
-  | {
-    rule: "regrow";
-    every: number;
-    end: number;
-    fraction?: number | undefined;
-  }
+  | { rule: "regrow"; every: number; end: number; fraction?: number | undefined }
   | { rule: "srSte"; decay?: number | undefined };
 
-/** What is added to the gradients of the pruning phase until the last mask. */
+/**
+ * What draws weights to zero in the pruning phase, until the last mask. By `gradient`, the default, its gradient is added to that of the
+ * loss; `proximal` maps the weights after each optimizer step and makes them exactly zero: one by one (`l1`) or by groups (`groupLasso`).
+ */
 export type RecipePenalty =
-  | { rule: "l1" | "l2" | "groupLasso"; strength: number }
+  | { rule: "l1" | "l2" | "groupLasso"; strength: number; by?: "gradient" | "proximal" | undefined }
   | { rule: "slimming"; strength: number; form?: ScalePenaltyForm | undefined };
 
 /** Lengths in epochs, and how fast the network learns. */

@@ -10,7 +10,7 @@ import {
   writeVariables,
 } from "../../train/mod.ts";
 import type { Tensor } from "../../core/mod.ts";
-import { scanShares } from "../masks/scan_shares.ts";
+import { type ScanListener, scanShares } from "../masks/scan_shares.ts";
 import { type PhaseOptions, phaseRate } from "./fine_tuning_run.ts";
 import { parsePruning, type PruningLearner, savePruning, wholeMasks } from "./learner.ts";
 import { pruningStep } from "./pruning_step.ts";
@@ -20,11 +20,13 @@ import { maskedCopies, renewMasks } from "./renew_masks.ts";
  * The phase in which masks are made, as a run. Its start measures the dense network, scans it if the recipe asks for that, and makes
  * the mask that is planned before the first step.
  *
- * @param options Plan, data, optimizer, rate.
+ * @param options Plan, data, optimizer, rate, and who hears of the scan.
  * @returns The run, to be started from a dense network.
  */
 export function pruningPhase(
-  { plan, data, optimizer: config, learningRate }: PhaseOptions,
+  { plan, data, optimizer: config, learningRate, onScan }: PhaseOptions & {
+    onScan?: ScanListener | undefined;
+  },
 ): TrainingRun<PruningLearner, DenseState> {
   const { model, source } = data, { recipe, network, target, steps } = plan;
   const { after, choice } = recipe, optimizer = optimizerOf(config);
@@ -56,7 +58,7 @@ export function pruningPhase(
         planned: 0,
         sparsity: 0,
         shares: choice.rule === "sensitivity"
-          ? scanShares(choice, { network, target, data })
+          ? scanShares(choice, { network, target, data, onScan })
           : null,
         accuracy: {
           dense: measured(source.validationBatches()),

@@ -13,6 +13,7 @@ import {
   requireSamples,
   type TrainingRun,
 } from "../../train/mod.ts";
+import type { ScanListener } from "../masks/scan_shares.ts";
 import { prunableNetwork } from "../network/prunable_network.ts";
 import { planPruning, type PruningPlan } from "../plan/pruning_plan.ts";
 import type { PruningRecipe, RecipeOptimizer } from "../recipe/types.ts";
@@ -47,10 +48,12 @@ export interface PruningRun extends Run<PruneState, HistoryLine> {
   forward(state: PruneState): (x: Tensor) => Tensor;
 }
 
-/** What a recipe leaves open. */
+/** What a recipe leaves open, and who hears how far it is. */
 export interface PruningRunOptions {
   /** The loss; cross entropy by default. Accuracy is that of the highest score in any case. */
   loss?: Loss;
+  /** Called after each measurement of a scan (choice `sensitivity`), which is part of the first step behind the dense training. */
+  onScan?: ScanListener;
 }
 
 const DEFAULT_OPTIMIZER: OptimizerConfig = { rule: "sgd", momentum: 0.9, weightDecay: 5e-4 };
@@ -62,7 +65,7 @@ const DEFAULT_OPTIMIZER: OptimizerConfig = { rule: "sgd", momentum: 0.9, weightD
  * @param model The network, freshly made or trained already (then with `dense: 0` in the recipe).
  * @param source Where the samples come from.
  * @param recipe What to do; see {@linkcode pruningRecipe}.
- * @param options The loss.
+ * @param options The loss, and a listener.
  * @returns The run.
  * @throws {SettingsError} If the recipe is none, or does not fit the network.
  * @throws {TypeError} If network and samples do not fit together.
@@ -95,8 +98,8 @@ export function pruningRun(
   recipe: PruningRecipe,
   options: PruningRunOptions = {},
 ): PruningRun {
-  checkOptions("pruningRun()", options, { loss: unchecked });
-  const { loss } = options;
+  checkOptions("pruningRun()", options, { loss: unchecked, onScan: unchecked });
+  const { loss, onScan } = options;
   requireFit(model, source);
   const { stepsPerEpoch } = source, data: ScoreData = { model, source, loss };
   const plan = planPruning(prunableNetwork(model), recipe, { stepsPerEpoch });
@@ -109,7 +112,7 @@ export function pruningRun(
     loss,
   });
   const phase = { plan, data, optimizer, learningRate };
-  const pruning = pruningPhase(phase), fineTuning = fineTuningRun(phase);
+  const pruning = pruningPhase({ ...phase, onScan }), fineTuning = fineTuningRun(phase);
   // a phase without steps is passed through on the way to the next one
   const fromAny: Run<PruningState, HistoryLine, PruneState> = {
     ...fineTuning,

@@ -6,8 +6,8 @@ import { plannedSparsity } from "../../schedule/mod.ts";
 import { holdMasks, readVariables, statistics } from "../../train/mod.ts";
 import type { PruningPlan } from "../plan/pruning_plan.ts";
 import type { ScoreData } from "../target/score_tensors.ts";
-import { addPenalty } from "./add_penalty.ts";
 import type { PruningLearner } from "./learner.ts";
+import { addPenalty, applyProximalMap } from "./penalty.ts";
 import { regrowingShare, regrowStep } from "./regrow_step.ts";
 import { renewMasks } from "./renew_masks.ts";
 
@@ -41,10 +41,12 @@ export function pruningStep(
   const { recipe: { after }, target, masks } = plan, { parameters } = learner;
   const share = learner.planned > 0 ? regrowingShare(after, step, data.source.stepsPerEpoch) : 0;
   if (share > 0) return hold(regrowStep(learner, gradients, { plan, fraction: share }), plan);
-  let added = step <= masks.at(-1)!.step ? addPenalty(gradients, { plan, parameters }) : gradients;
+  const penalised = step <= masks.at(-1)!.step;
+  let added = penalised ? addPenalty(gradients, { plan, parameters }) : gradients;
   if (after.rule === "srSte") added = throughMasks(added, { learner, plan });
   const { updates, state } = optimizer.update(added, learner.optimizer, parameters);
   applyUpdates(parameters, updates, { learningRate, decay: optimizer.decay });
+  if (penalised) applyProximalMap(parameters, { plan, learningRate });
   let next: PruningLearner = { ...learner, optimizer: state };
   const planned = masks.find((mask) => mask.step === step);
   // behind the mask of SR-STE all weights move, so it is made anew in every step

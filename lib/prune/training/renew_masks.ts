@@ -30,7 +30,8 @@ export type MaskMemory = Pick<
 >;
 
 /**
- * New masks at a planned sparsity. With `hold`, what is removed stays removed; otherwise they follow from the values alone.
+ * New masks at a planned sparsity. With `hold`, what is removed stays removed, and blocks of frozen membership that are N:M stay N:M;
+ * otherwise they follow from the values alone.
  *
  * @param before What is remembered of the masks so far.
  * @param options Plan, values, sparsity.
@@ -46,6 +47,7 @@ export function renewMasks<Memory extends MaskMemory>(
     parameters: values.parameters,
     ...(before.shares !== null && { shares: before.shares }),
     step,
+    before: before.masks,
   };
   const remembered = (masks: NamedMasks) => ({
     ...before,
