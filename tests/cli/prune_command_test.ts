@@ -66,6 +66,18 @@ Deno.test("prune ends with code 2 and one line where the input is wrong", async 
   await wrong("--spasity 0.3", /Did you mean --sparsity\?/);
 });
 
+Deno.test("prune shows in a file how far a scan is, behind the dense training", async () => {
+  using folder = temporaryFolder();
+  const words = "--recipe sensitivity --limit 40 --batch 20 --epochs 1 --threads 1 --out";
+  const { code, err } = await run(...words.split(" "), `${folder.path}/run`);
+  assert.equal(code, 0, err);
+  // four groups of small at ten ratios, and the whole network; a file gets a line at once and then every five seconds
+  assert.match(
+    err,
+    /^Dense .*\n(.*\n)*Pruning .* 60 % {2}scan 1 of 41 {2}loss .* {2}epoch 0\.\d\n/m,
+  );
+});
+
 Deno.test("describePruning leaves to the model's settings what the recipe leaves open, and no more", async () => {
   const open = await describePruning({ model: "mlp", recipe: "uniform" });
   assert.deepEqual(open.recipe.training.optimizer, { rule: "adam", momentum: 0.9, weightDecay: 0 });

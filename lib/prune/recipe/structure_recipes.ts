@@ -121,7 +121,8 @@ export const structureRecipes: readonly PruningRecipe[] = [
   },
   {
     ...base,
-    // the authors' code adds the gradient, and their threshold of 1e-4 on weights is the cut
+    // by gradient, as in the authors' code (https://github.com/wenwei202/caffe, branch scnn), which sets weights below 1e-4 to zero
+    // after each step; here the cut removes the smallest filters instead
     name: "group-lasso",
     about: "filters that the gradient of a group lasso has drawn towards zero",
     source: {
@@ -131,19 +132,6 @@ export const structureRecipes: readonly PruningRecipe[] = [
     score: { by: "rootMeanSquare" },
     time: { kind: "oneShot", begin: 6 },
     penalty: { rule: "groupLasso", strength: 1e-4 },
-    training: { dense: 0, pruning: 6, fineTuning: 4 },
-  },
-  {
-    ...base,
-    name: "group-lasso-proximal",
-    about: "filters that the proximal map of a group lasso makes exactly zero while they train",
-    source: {
-      title: "Duchi, Singer: Efficient online and batch learning using forward backward splitting",
-      link: "https://jmlr.org/papers/v10/duchi09a.html",
-    },
-    score: { by: "rootMeanSquare" },
-    time: { kind: "oneShot", begin: 6 },
-    penalty: { rule: "groupLasso", strength: 1e-4, by: "proximal" },
     training: { dense: 0, pruning: 6, fineTuning: 4 },
   },
   {

@@ -134,8 +134,9 @@ export type RecipeAfter =
   | { rule: "srSte"; decay?: number | undefined };
 
 /**
- * What draws weights to zero in the pruning phase, until the last mask. By `gradient`, the default, its gradient is added to that of the
- * loss; `proximal` maps the weights after each optimizer step and makes them exactly zero: one by one (`l1`) or by groups (`groupLasso`).
+ * What draws weights to zero in the pruning phase, until the last mask. By `gradient`, the default, it is added to the loss's gradient.
+ * `proximal` maps the weights after each optimizer step, which makes small ones (`l1`) or groups (`groupLasso`) exactly zero. Momentum mu
+ * multiplies what gradients do by 1 / (1 - mu), the map not. Filters before a batch norm can be of any norm: few become zero.
  */
 export type RecipePenalty =
   | { rule: "l1" | "l2" | "groupLasso"; strength: number; by?: "gradient" | "proximal" | undefined }
