@@ -74,7 +74,7 @@ Deno.test("prune shows in a file how far a scan is, behind the dense training", 
   // four groups of small at ten ratios, and the whole network; a file gets a line at once and then every five seconds
   assert.match(
     err,
-    /^Dense .*\n(.*\n)*Pruning .* 60 % {2}scan 1 of 41 {2}loss .* {2}epoch 0\.\d\n/m,
+    /^Dense .*\n(.*\n)*Pruning .* 50 % {2}scan 1 of 41 {2}loss .* {2}epoch 0\.\d\n/m,
   );
 });
 
