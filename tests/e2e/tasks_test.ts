@@ -43,6 +43,11 @@ const TRIALS: Record<string, Trial> = {
   bench: { args: ["relu", "--write"], until: /\| relu/ },
   "bench:graph": { until: /\| ViT, 4 layers/ },
   "bench:pruning": { args: ["2:4 mask", "--rounds=1", "--write"], until: /\| 2:4 mask/ },
+  reproduce: {
+    args: ["small-shapes", "--threads=2"],
+    files: [...WHOLE, "recipes"],
+    until: /Dense .* loss \d[^]* epoch 0\.[1-9]/,
+  },
   study: { args: ["nm", "--quick"], until: /5 of 5: mixed/ },
   "bench:qasso": { args: ["small", "--steps=2"], until: /\| small/ },
   "bench:peer": { args: ["vgg7", "--wait=0"], until: /No comparison|beside PyTorch/ },

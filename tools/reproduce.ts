@@ -1,0 +1,80 @@
+/**
+ * The runs behind figures: each recipe of `recipes/` with each of its seeds leaves a row in `docs/results.md`.
+ *
+ *     deno task reproduce <recipe> [--seed=N] [--semantics=corrected|paper|reference] [--threads=N] [--out=runs/reproduce]
+ *
+ * A run that was stopped goes on where it was; one that is finished is not made again, only written down.
+ *
+ * @module
+ */
+import { commandIo, runCommand } from "../lib/cli/mod.ts";
+import { execute } from "../lib/cli/run/execute.ts";
+import { writeAtomically } from "../lib/io/mod.ts";
+import { parseReport } from "../lib/report/mod.ts";
+import { allSettings, integerIn, text } from "../lib/settings/mod.ts";
+import { parseResultRecipe, type ResultRecipe } from "./reproduce/recipe.ts";
+import { resultRow, withResult } from "./reproduce/results_page.ts";
+import { toolArguments } from "./tool_arguments.ts";
+
+const recipes = new URL("../recipes/", import.meta.url).pathname;
+const page = new URL("../docs/results.md", import.meta.url).pathname;
+const names = [...Deno.readDirSync(recipes)].map(({ name }) => name.replace(/\.json$/, "")).sort();
+const { words, values } = toolArguments(Deno.args, {
+  values: {
+    seed: allSettings.seed,
+    semantics: allSettings.semantics,
+    threads: integerIn({ min: 1 }),
+    out: text(),
+  },
+  words: names,
+});
+const [name] = words;
+if (name === undefined || !names.includes(name)) {
+  console.error(
+    `Cannot reproduce: it must be one of ${names.join(", ")}: current value is ${name ?? "none"}`,
+  );
+  Deno.exit(2);
+}
+
+const file = `${recipes}${name}.json`;
+const recipe = parseResultRecipe(await Deno.readTextFile(file), file);
+const { semantics, threads, out = "runs/reproduce" } = values;
+for (const seed of values.seed === undefined ? recipe.seeds : [values.seed]) {
+  const folder = `${out}/${name}-${semantics ?? "recipe"}-${seed}`;
+  const code = await finish(folder, seed);
+  if (code !== 0) Deno.exit(code);
+  await writeDown(folder, recipe);
+}
+
+/** Begins the run of a seed, or goes on with it; 0 if it has all its steps. */
+async function finish(folder: string, seed: number): Promise<number> {
+  if (await isThere(`${folder}/report.json`)) return 0;
+  const io = commandIo({
+    stdout: Deno.stdout,
+    stderr: Deno.stderr,
+    consoleSize: Deno.consoleSize,
+    noColor: Deno.noColor,
+  });
+  const machine = threads === undefined ? [] : ["--threads", `${threads}`];
+  if (await isThere(`${folder}/checkpoint`)) {
+    return await runCommand(["--resume", "--out", folder, ...machine], { io, execute });
+  }
+  const config = { ...recipe.options, seed, ...(semantics !== undefined && { semantics }) };
+  const options = `${out}/${name}.config.json`;
+  await Deno.mkdir(out, { recursive: true });
+  await writeAtomically(options, JSON.stringify(config, null, 2) + "\n");
+  return await runCommand(["--config", options, "--out", folder, ...machine], { io, execute });
+}
+
+/** A row for a finished run. */
+async function writeDown(folder: string, recipe: ResultRecipe): Promise<void> {
+  const report = parseReport(await Deno.readTextFile(`${folder}/report.json`), folder);
+  const row = resultRow(report, recipe, report.origin.date.slice(0, 10));
+  const before = await Deno.readTextFile(page);
+  await writeAtomically(page, withResult(before, name!, { recipe, row }));
+  console.error(`docs/results.md: ${name}, seed ${report.seed}: ${row.slice(2, 6).join(", ")}`);
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(() => true, () => false);
+}
