@@ -12,6 +12,7 @@ import { execute } from "../lib/cli/run/execute.ts";
 import { writeAtomically } from "../lib/io/mod.ts";
 import { parseReport } from "../lib/report/mod.ts";
 import { allSettings, integerIn, text } from "../lib/settings/mod.ts";
+import { wrapMarkdown } from "./markdown_wrap.ts";
 import { parseResultRecipe, type ResultRecipe } from "./reproduce/recipe.ts";
 import { resultRow, withResult } from "./reproduce/results_page.ts";
 import { toolArguments } from "./tool_arguments.ts";
@@ -71,7 +72,7 @@ async function writeDown(folder: string, recipe: ResultRecipe): Promise<void> {
   const report = parseReport(await Deno.readTextFile(`${folder}/report.json`), folder);
   const row = resultRow(report, recipe, report.origin.date.slice(0, 10));
   const before = await Deno.readTextFile(page);
-  await writeAtomically(page, withResult(before, name!, { recipe, row }));
+  await writeAtomically(page, wrapMarkdown(withResult(before, name!, { recipe, row })));
   console.error(`docs/results.md: ${name}, seed ${report.seed}: ${row.slice(2, 6).join(", ")}`);
 }
 
