@@ -1,4 +1,10 @@
-import { checkOptions, integerWithin, type OptionCheck, unchecked } from "../core/mod.ts";
+import {
+  checkOptions,
+  integerWithin,
+  type OptionCheck,
+  someFunction,
+  unchecked,
+} from "../core/mod.ts";
 import { checkSetting, type Settings } from "../settings/mod.ts";
 import type { GetaOptions } from "./handle_types.ts";
 
@@ -10,6 +16,8 @@ const steps = integerWithin({ min: 0 });
  * Throws unless all options of `geta()` exist and are what they may be; schedule and criteria are checked by QASSO's rules.
  *
  * @param options The options.
+ * @throws {TypeError} If an option does not exist or has the wrong type.
+ * @throws {RangeError} If a value is out of range, or two exclude each other.
  */
 export function checkGetaOptions<Outputs, Labels>(options: GetaOptions<Outputs, Labels>): void {
   checkOptions<GetaOptions<Outputs, Labels>>("geta()", options, {
@@ -30,6 +38,7 @@ export function checkGetaOptions<Outputs, Labels>(options: GetaOptions<Outputs, 
     roundTo: setting,
     momentumGuard: unchecked, // by the rules
     criteria: unchecked, // by the rules
+    importance: someFunction,
     warmUpSteps: steps,
     projectionSteps: steps,
     projectionPeriods: setting,
@@ -40,4 +49,8 @@ export function checkGetaOptions<Outputs, Labels>(options: GetaOptions<Outputs, 
     activationBitRange: setting,
     layerBits: setting,
   });
+  if (options.importance === undefined || options.criteria === undefined) return;
+  throw new RangeError(
+    "Cannot use criteria: importance must not be given beside it, since it takes its place: current value is both",
+  );
 }

@@ -3,6 +3,7 @@ import type { Network } from "../nn/mod.ts";
 import { planStages, type QassoProblem, rulesOf, type StageSteps } from "../qasso/mod.ts";
 import { defaultSettings, type Settings } from "../settings/mod.ts";
 import type { GetaOptions } from "./handle_types.ts";
+import { scoredBy } from "./scored_by.ts";
 import { configOf, qassoProblem } from "./qasso_problem.ts";
 import { type QuantizedNetwork, quantizedNetwork } from "./quantized_network.ts";
 
@@ -43,6 +44,7 @@ export function handleProblem<
     loss: _loss,
     learningRate: _rate,
     calibration: _batches,
+    importance,
     ...rest
   } = options;
   const wanted = {
@@ -59,7 +61,9 @@ export function handleProblem<
   const config = { ...stages, ...wanted };
   requireCoolDown(steps, config);
   const quantizedOne = quantizedNetwork(network, { quantize, semantics, ignore, layerBits });
-  const problem = qassoProblem(quantizedOne, config, rulesOf(semantics));
+  const rules = rulesOf(semantics);
+  const chosen = importance === undefined ? rules : scoredBy(rules, importance);
+  const problem = qassoProblem(quantizedOne, config, chosen);
   return { quantizedOne, problem, semantics };
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Tensor } from "../core/mod.ts";
+import type { ImportanceScore } from "../importance/mod.ts";
 import type { Subnet } from "../io/mod.ts";
 import type {
   QassoConfig,
@@ -24,6 +25,12 @@ export interface GetaOptions<Outputs, Labels>
   steps: number;
   /** Loss of a batch, a scalar. Default cross-entropy; labels are then class numbers, int32. */
   loss?: (outputs: Outputs, labels: Labels) => Tensor;
+  /**
+   * Which structures leave first, in place of the rules' importance: any score of `importance`, as `lpScore({ p: 1 })`, or a function of
+   * one's own of a group and its tensors. Scores of all groups stand in one list, so they have to be comparable. The gradients are those
+   * of the batch in which a period begins.
+   */
+  importance?: ImportanceScore;
   /** Learning rate alpha, or a function of the steps done. */
   learningRate?: number | ((stepsDone: number) => number);
   /** Batches that set the ranges of activations. Default the first batch of the training. */

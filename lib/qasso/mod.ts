@@ -99,6 +99,7 @@ export * from "./schedule/pruning_period.ts";
 export * from "./schedule/schedule.ts";
 export * from "./selection/begin_period.ts";
 export * from "./selection/budget_plan.ts";
+export * from "./selection/reachable_count.ts";
 export * from "./selection/require_reachable.ts";
 export * from "./selection/pruning_plan.ts";
 export * from "./selection/running_importance.ts";

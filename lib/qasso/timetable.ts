@@ -1,5 +1,6 @@
 import { budgetPlan } from "./selection/budget_plan.ts";
 import { pruningPlan } from "./selection/pruning_plan.ts";
+import { reachableCount } from "./selection/reachable_count.ts";
 import { periods } from "./schedule/schedule.ts";
 import type { QassoProblem } from "./state/problem.ts";
 import type { QassoStage } from "./schedule/schedule.ts";
@@ -90,6 +91,10 @@ export function timetable(problem: QassoProblem): TimetableRow[] {
   // joint stage: a row for each pruning period, from the step of its selection on
   const plan = pruningPlan(problem), budget = budgetPlan(problem);
   const total = groups.reduce((sum, { prunable, size }) => sum + (prunable ? size : 0), 0);
+  const missing = budget === null
+    ? plan.reduce((sum, count) => sum + count, 0) - reachableCount(problem)
+    : 0;
+  const { roundTo = 1 } = config;
   const starts = periodStarts(problem, plan.length);
   starts.forEach((first, i) => {
     const last = (starts[i + 1] ?? jointEnd + 1) - 1;
@@ -99,7 +104,11 @@ export function timetable(problem: QassoProblem): TimetableRow[] {
       } % of the dense ${budget.measure} are left, chosen in step ${first}`
       : plan[i] === 0
       ? "nothing leaves"
-      : `${plan[i]} of ${total} structures leave, chosen in step ${first}`;
+      : `${plan[i]} of ${total} structures leave, chosen in step ${first}${
+        missing > 0 && i === plan.length - 1
+          ? `; in blocks of ${roundTo} at least ${missing} of all cannot`
+          : ""
+      }`;
     add({ first, last, stage: "joint", what, structures: plan[i]! });
   });
   add({ first: jointEnd + 1, stage: "cool-down", what: "structures and bits are final" });

@@ -173,3 +173,58 @@ Deno.test("geta() stops at the step whose loss is no number", () => {
     );
   });
 });
+
+Deno.test("geta() lets structures leave in the order of any score of one's own, whatever the rules are", () => {
+  for (const semantics of ["corrected", "paper", "reference"] as const) {
+    const seen: string[] = [];
+    using opt = geta(pair(), {
+      steps: 60,
+      loss: squares,
+      semantics,
+      quantize: "weight",
+      sparsity: 0.5,
+      maxRatio: 1,
+      bitRange: [4, 8],
+      projectionPeriods: 2,
+      pruningPeriods: 1,
+      optimizer: { rule: "sgd" },
+      learningRate: 0.01,
+      importance({ group, parameters }) {
+        seen.push(group.name);
+        assert.ok(parameters["left/kernel"]!.length === 3 * 12);
+        return Float64Array.from({ length: group.size }, (_, i) => i % 2 === 0 ? 5 : 1);
+      },
+    });
+    for (let n = 0; n < 60; n++) tf.tidy(() => void opt.step(batch(n)));
+    assert.ok(seen.length > 0);
+    const [group] = opt.state!.groups;
+    assert.deepEqual(group!.pruned, [1, 3, 5, 7, 9, 11], semantics);
+  }
+});
+
+Deno.test("geta() refuses scores that cannot rank structures", () => {
+  const wrong: [() => Float64Array, RegExp][] = [
+    [() => new Float64Array(3), /the importance of left: its shape must be \[12\]: .*\[3\]/],
+    [
+      () => new Float64Array(12).fill(NaN),
+      /Cannot use the importance of left: it must be a number in \[0, infinity\): current value is NaN/,
+    ],
+    [() => new Float64Array(12).fill(-1), /importance of left: .* current value is -1/],
+  ];
+  for (const [importance, message] of wrong) {
+    using opt = geta(pair(), { steps: 40, loss: squares, quantize: "weight", importance });
+    assert.throws(() => {
+      for (let n = 0; n < 40; n++) tf.tidy(() => void opt.step(batch(n)));
+    }, message);
+  }
+  assert.throws(
+    () =>
+      geta(pair(), {
+        steps: 40,
+        loss: squares,
+        importance: () => new Float64Array(12),
+        criteria: { magnitude: 1 },
+      }),
+    /Cannot use criteria: importance must not be given beside it/,
+  );
+});

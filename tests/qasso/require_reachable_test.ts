@@ -3,7 +3,9 @@ import fc from "fast-check";
 import { recipe } from "@geta-lab/geta/geta";
 import { minKept } from "@geta-lab/geta/mask";
 import {
+  correctedRules,
   paperRules,
+  reachableCount,
   referenceRules,
   requireReachable,
   selectRedundant,
@@ -84,4 +86,47 @@ Deno.test("only the paper's rules know a floor: they refuse what it does not all
     config: { ...config, sparsity: 0.95 },
     rules: referenceRules,
   });
+});
+
+Deno.test("reachableCount() is what the best scores reach, and no scores reach more", () => {
+  const sizes = fc.array(fc.integer({ min: 2, max: 12 }), { minLength: 1, maxLength: 3 });
+  fc.assert(
+    fc.property(
+      sizes,
+      fc.integer({ min: 1, max: 5 }),
+      fc.integer({ min: 1, max: 9 }).map((n) => n / 10),
+      fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })),
+      (n, roundTo, sparsity, stream) => {
+        const eligible = n.filter((size) => size > roundTo);
+        const total = eligible.reduce((sum, size) => sum + size, 0);
+        const groups = n.map((size, i) => ({ ...group(size), name: `${i}` }));
+        const config = { sparsity, pruningPeriods: 1, roundTo, maxRatio: 0.9 };
+        const problem = { groups, config, rules: correctedRules };
+        const most = reachableCount(problem), count = Math.round(sparsity * total + 1e-9);
+        // the slow way: every number of blocks of every group
+        const gives = eligible.map((size) => {
+          const list = [];
+          for (let stay = size; stay >= minKept(size, { roundTo, maxRatio: 0.9 }); stay--) {
+            if (stay === size || stay % roundTo === 0) list.push(size - stay);
+          }
+          return list;
+        });
+        const sums = gives.reduce(
+          (sums, list) => sums.flatMap((sum) => list.map((given) => sum + given)),
+          [0],
+        );
+        if (roundTo === 1) return most === count;
+        assert.equal(most, sums.filter((sum) => sum <= count).reduce((a, b) => Math.max(a, b)));
+        const scores = Array.from({ length: total }, () => stream.next().value as number);
+        const { selected } = selectRedundant(scores, {
+          groups: eligible.map((size) => ({ size, pruned: [] })),
+          count,
+          roundTo,
+          maxRatio: 0.9,
+        });
+        assert.ok(selected.flat().length <= most);
+      },
+    ),
+    { seed: 8, numRuns: 300 },
+  );
 });

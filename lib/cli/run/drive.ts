@@ -26,6 +26,8 @@ export interface DriveOptions<S> extends Pick<RunInFolderOptions<S, HistoryLine>
   shift: number | undefined;
   /** Structures that shall be zero, for the progress. */
   targetStructures?: number;
+  /** What can be said before the first step, a sentence each; printed, not reported. */
+  notes?: readonly string[];
   /** Takes what shows how far a scan is, before the first step. */
   showScans?: (show: ScanListener) => void;
   /** Called with the first state and after each step: what is written down beside the checkpoint. */
@@ -46,13 +48,15 @@ export type Driven<S> =
  */
 export async function drive<S extends RunState, R extends Run<S, HistoryLine>, D>(
   session: Session<R, S, D>,
-  { io, started, shift, targetStructures = 0, showScans, keep, isBest }: DriveOptions<S>,
+  { io, started, shift, targetStructures = 0, notes = [], showScans, keep, isBest }: DriveOptions<
+    S
+  >,
 ): Promise<Driven<S>> {
   const { run, folder, conditions, description, engine, dataset, secondsBefore } = session;
   const { padding } = dataset.augmentation;
   const warnings = [engineWarning(engine), shiftWarning(shift ?? padding, dataset.inputShape)]
     .filter((warning) => warning !== undefined);
-  for (const warning of warnings) io.err.write(`${warning}\n`);
+  for (const warning of [...warnings, ...notes]) io.err.write(`${warning}\n`);
   io.err.write(noteLine(splitsReport(dataset)));
   await keep(session.state);
   const seconds = () => secondsBefore + (performance.now() - started) / 1000;
