@@ -135,7 +135,7 @@ Deno.test("the score lasso is refused where it cannot say which go", () => {
     );
   refused(
     { choice: { rule: "global", sparsity: 0.5 } },
-    /^SettingsError: Cannot use the recipe lasso: score lasso needs choice uniform or perLayer: current value is global$/,
+    /^SettingsError: Cannot use the recipe lasso: score lasso needs choice uniform, perLayer or budget: current value is global$/,
   );
   refused(
     {

@@ -5,6 +5,7 @@ import { zoo } from "@geta-lab/geta/models";
 import {
   changedRecipe,
   chooseMasks,
+  countsKept,
   maskPlan,
   packMasks,
   planPruning,
@@ -171,4 +172,19 @@ Deno.test("planPruning() divides weights for a group lasso once, into filters wh
 Deno.test("pruningRecipes cites for each score the work that divides so", () => {
   assert.equal(pruningRecipe("global").source.link, "https://arxiv.org/abs/1611.06440");
   assert.equal(pruningRecipe("lamp-global").source.link, "https://arxiv.org/abs/2010.07611");
+});
+
+Deno.test("countsKept() meets a budget by the same share of every group, and not by one structure less", () => {
+  const network = prunableNetwork(zoo.resnet20!({ inputShape: [8, 8, 3] }));
+  const recipe = pruningRecipe("lasso"),
+    choice = { rule: "budget", of: "macs", keep: 0.5 } as const;
+  const { target } = planPruning(network, { ...recipe, choice }, { stepsPerEpoch: 4 });
+  const kept = countsKept(target, choice, 0.5), whole = target.cost("macs", target.sizes);
+  assert.ok(target.cost("macs", kept) <= 0.5 * whole);
+  const shares = Object.entries(kept).map(([name, count]) => count / target.sizes[name]!);
+  assert.ok(Math.max(...shares) - Math.min(...shares) <= 1 / 16); // one structure of the smallest group
+  const more = Object.fromEntries(
+    Object.entries(kept).map(([name, count]) => [name, count + 1]),
+  );
+  assert.ok(target.cost("macs", more) > 0.5 * whole);
 });

@@ -4,8 +4,14 @@ import type { PruningTarget } from "../target/pruning_target.ts";
 import { chooseMasks } from "./choose_masks.ts";
 
 /**
- * How many groups of each name stay, found from made-up scores: for choices with a share for each layer it does not depend on which,
- * and for all choices it shows whether the sparsity can be reached.
+ * How many groups of each name stay when all names give the same share, as far as the choice leaves it open: a budget is met by one share
+ * of every name. Scores are made up, the position of a group among those of its name.
+ *
+ * ```text
+ * score_i = (i + 1/2) / size
+ * ```
+ *
+ * What can be reached does not depend on scores, so it is found out with these before training.
  *
  * @param target What is pruned.
  * @param choice The rule; not `sensitivity`, whose shares a scan finds.
@@ -24,6 +30,8 @@ import { chooseMasks } from "./choose_masks.ts";
  * const { choice, ...recipe } = pruningRecipe("filter-l1");
  * const target = structureTarget(prunableNetwork(mlp()), { choice, ...recipe });
  * assert.deepEqual(countsKept(target, choice, 0.5), { fc1: 64, fc2: 32 });
+ * const half = { rule: "budget", of: "macs", keep: 0.5 } as const;
+ * assert.deepEqual(countsKept(target, half, 0.5), { fc1: 64, fc2: 32 });
  * ```
  */
 export function countsKept(
@@ -31,9 +39,10 @@ export function countsKept(
   choice: RecipeChoice,
   sparsity: number,
 ): Record<string, number> {
+  const ranks = (size: number) => Float64Array.from({ length: size }, (_, i) => (i + 0.5) / size);
   const scores = () =>
     Object.fromEntries(
-      Object.entries(target.sizes).map(([name, size]) => [name, new Float32Array(size)]),
+      Object.entries(target.sizes).map(([name, size]) => [name, ranks(size)]),
     );
   const parameters: NamedArrays = Object.fromEntries(
     target.weights.map(({ parameter, shape }) => [parameter, new Float32Array(sizeOf(shape))]),

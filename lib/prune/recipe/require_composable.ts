@@ -19,7 +19,7 @@ const WEIGHT_SCORES = ["magnitude", "l1Norm", "taylorFirst", "obd", "random"];
  * | `srSte`                     | groups inside weights, whose forward pass can be masked                      |
  * | `soft`                      | structures or filters                                                        |
  * | score of structures only    | structures                                                                   |
- * | score `lasso`               | a choice that says how many of each group, `uniform` or `perLayer`, made once: time `oneShot`, after `hold` |
+ * | score `lasso`               | a choice that says how many of each group, `uniform`, `perLayer` or a `budget` that every group meets by the same share, made once: time `oneShot`, after `hold` |
  *
  * @param recipe The recipe, each entry checked.
  * @throws {SettingsError} If something is missing; says what.
@@ -81,8 +81,8 @@ export function requireComposable(
       score.by,
     ],
     [
-      !byRegression || choice.rule === "uniform" || choice.rule === "perLayer",
-      "score lasso needs choice uniform or perLayer",
+      !byRegression || ["uniform", "perLayer", "budget"].includes(choice.rule),
+      "score lasso needs choice uniform, perLayer or budget",
       choice.rule,
     ],
     [
