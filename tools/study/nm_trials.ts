@@ -20,6 +20,7 @@ import {
   pruneDense,
   testAccuracy,
 } from "./bench.ts";
+import { WINDOW } from "./predictions.ts";
 import type { Measured, StudyMoment, Trial } from "./line.ts";
 
 /** The note's names of the orders, and the recipes. */
@@ -81,7 +82,7 @@ function progressive(bench: Bench, name: string): Measured {
     while (state.step < run.pruning.totalSteps) {
       ({ state } = run.pruning.advance(state as never));
       const { step } = state;
-      if (step % every !== 0 && step !== last && step !== last - 1) continue;
+      if (step % every !== 0 && (step < last - WINDOW || step >= last + WINDOW)) continue;
       const share = Math.max(0, 1 - step / last);
       history.push({
         epoch: step / stepsPerEpoch,

@@ -6,6 +6,7 @@
 import { wrapMarkdown } from "../markdown_wrap.ts";
 import type { Lengths } from "./lengths.ts";
 import type { StudyLine } from "./line.ts";
+import { WINDOW } from "./predictions.ts";
 import { accuracyTable, curvesTable, mixedLine, mixedTable, predictionsTable } from "./sections.ts";
 
 /** What the page says beside the lines. */
@@ -78,8 +79,8 @@ ${picture("allocation", "accuracy against parameters removed")}
 
 Training from the start, ${lengths.blocks} epochs, of which the first 75 % turn dense blocks of 16 weights into 1:16, a few in every
 step: those of largest norm first (Default), of smallest norm first (Inverse), or all at once by a falling N (N-M). First and last layer
-stay dense, SR-STE behind the masks. Accuracy before the end is the mean over the second half of the schedule, the dip is the best
-accuracy in the epoch before its end less that at the end (validation images), the final accuracy that on test images.
+stay dense, SR-STE behind the masks. Accuracy before the end is the mean over the last tenth of the schedule, the dip is the mean of
+${WINDOW} steps before its end less that of as many behind it (validation images), the final accuracy that on test images.
 
 ${section("blocks", predictionsTable)}
 ${picture("blocks", "validation accuracy over the epochs, by order")}

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { largest } from "../../lib/core/mod.ts";
 import type { StudyLine } from "./line.ts";
 import { type Interval, interval, meanOf } from "./statistics.ts";
 
@@ -24,7 +23,7 @@ export interface Verdict {
   values: Record<string, number[]>;
   /** The second less the first, and the third less the second, paired by seed. */
   steps: [Interval, Interval];
-  verdict: "confirmed" | "as said, but not certain" | "not confirmed";
+  verdict: "confirmed" | "undecided" | "refuted";
 }
 
 /** The note's predictions. */
@@ -50,7 +49,8 @@ export const predictions: readonly Prediction[] = [
 ];
 
 /**
- * Tests a prediction: confirmed if both steps of its order are above 0 with all of their intervals.
+ * Tests a prediction: confirmed if both steps of its order are above 0 with all of their intervals, refuted if one is below 0 with all of
+ * it.
  *
  * @param prediction The claim.
  * @param lines Trainings of all ways and seeds.
@@ -72,9 +72,9 @@ export function judge(
   const steps: [Interval, Interval] = [difference(low!, middle!), difference(middle!, high!)];
   const verdict = steps.every(({ mean, half }) => mean > half)
     ? "confirmed"
-    : steps.every(({ mean }) => mean > 0)
-    ? "as said, but not certain"
-    : "not confirmed";
+    : steps.some(({ mean, half }) => mean < -half)
+    ? "refuted"
+    : "undecided";
   return {
     values: { [order[0]]: low!, [order[1]]: middle!, [order[2]]: high! },
     steps,
@@ -82,26 +82,30 @@ export function judge(
   };
 }
 
+/** Steps on each side of the end of the schedule that are looked at one by one. */
+export const WINDOW = 20;
+
 /**
- * Mean validation accuracy in the second half of the schedule, while blocks are dense still.
+ * Mean validation accuracy in the last tenth of the schedule, while some blocks are dense still.
  *
  * @param line A training.
  * @returns The mean.
  */
 export function accuracyBefore({ history = [] }: StudyLine): number {
-  const moments = history.filter(({ share }) => share > 0 && share <= 0.5);
+  const moments = history.filter(({ share }) => share > 0 && share <= 0.1);
   return meanOf(moments.map(({ accuracy }) => accuracy));
 }
 
 /**
- * What the end of the schedule costs: the highest validation accuracy in the epoch before, less that of the first moment at which no
- * block is dense.
+ * What the end of the schedule costs: mean validation accuracy of the {@linkcode WINDOW} steps before it, less that of as many from the
+ * first on at which no block is dense.
  *
  * @param line A training.
  * @returns The dip.
  */
 export function dip({ history = [] }: StudyLine): number {
-  const end = history.find(({ share }) => share === 0)!;
-  const before = history.filter(({ epoch, share }) => share > 0 && epoch >= end.epoch - 1);
-  return largest(before.map(({ accuracy }) => accuracy)) - end.accuracy;
+  const end = history.findIndex(({ share }) => share === 0);
+  const mean = (from: number, to: number) =>
+    meanOf(history.slice(from, to).map(({ accuracy }) => accuracy));
+  return mean(Math.max(0, end - WINDOW), end) - mean(end, end + WINDOW);
 }
