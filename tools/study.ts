@@ -1,9 +1,10 @@
 /**
  * Ways to prune, measured on small networks; each finished network is a line of a file, and a study that was stopped goes on behind it.
  *
- *     deno task study pruning|nm|qasso|bits [--out=runs/study.jsonl] [--seeds=3] [--threads=N] [--quick] [--page]
+ *     deno task study pruning|nm|qasso|bits|peers [--runs=FOLDER,FOLDER] [--out=runs/study.jsonl] [--seeds=3] [--threads=N] [--quick] [--page]
  *
- * `pruning` and `nm` write docs/pruning.md and its pictures from all lines of the file; `qasso` prints a table of what each correction
+ * `pruning`, `nm` and `peers` write docs/pruning.md and its pictures from all lines of the file; `peers` measures nothing, but takes what
+ * runs of `deno task prune` in the folders `--runs` have left; `qasso` prints a table of what each correction
  * of QASSO is worth, `bits` one of ways to give bits to layers. `--page` measures nothing and takes what is in the file. `--quick` is a
  * small version that shows that everything runs: it prints its page and writes nothing but its lines, and those only with `--out`.
  *
@@ -20,16 +21,22 @@ import { bitsTable, bitsTrials } from "./study/bits_trials.ts";
 import { lengths } from "./study/lengths.ts";
 import { readLines, runTrials, type StudyLine, type Trial } from "./study/line.ts";
 import { nmTrials } from "./study/nm_trials.ts";
+import { peerLine } from "./study/peers.ts";
 import { studyPage } from "./study/page.ts";
 import { studyPictures } from "./study/pictures.ts";
 import { pruningStudies, pruningTrials } from "./study/pruning_trials.ts";
 import { qassoTable, qassoTrials } from "./study/qasso_trials.ts";
 import { toolArguments } from "./tool_arguments.ts";
 
-const STUDIES = ["pruning", "nm", "qasso", "bits"] as const;
+const STUDIES = ["pruning", "nm", "qasso", "bits", "peers"] as const;
 const { words, flags, values } = toolArguments(Deno.args, {
   flags: ["quick", "page"],
-  values: { out: text(), seeds: integerIn({ min: 1 }), threads: integerIn({ min: 1 }) },
+  values: {
+    out: text(),
+    runs: text(),
+    seeds: integerIn({ min: 1 }),
+    threads: integerIn({ min: 1 }),
+  },
   words: STUDIES,
 });
 const scale = flags.has("quick") ? "quick" : "full";
@@ -50,6 +57,10 @@ const trials = flags.has("page") ? [] : seeds.flatMap((seed): Trial[] => {
     ...(chosen.includes("bits") ? bitsTrials(seed, scale) : []),
   ];
 });
+for (const folder of values.runs?.split(",") ?? []) {
+  const file = `${folder}/report.json`, line = peerLine(await Deno.readTextFile(file), file);
+  trials.push({ ...line, run: () => line });
+}
 // all seeds of a part before the next part, so that what a stopped study leaves is whole
 const byPart = [...Map.groupBy(trials, ({ part }) => part).values()].flat();
 const measured = await runTrials(byPart, { out, tell: (line) => console.error(line) });

@@ -155,7 +155,7 @@ Deno.test("curvesTable() has the three curves and what iterating gains in each s
 Deno.test("studyPage() says what is missing, and draws what there is", async () => {
   const options = { lengths: lengths.quick, measured: "Measured.", pictures: true };
   const page = studyPage([line], options);
-  assert.equal(page.split("Not measured yet.").length - 1, 5);
+  assert.equal(page.split("Not measured yet.").length - 1, 6);
   assert.match(page, /study_curves\.svg/);
   assert.deepEqual(Object.keys(await studyPictures([line])), ["curves"]);
   assert.equal(mixedLine([]), "No seed has both.");
@@ -186,8 +186,6 @@ Deno.test("both studies run in a small version from data to page", async () => {
     assert.equal(removed, 15 / 16);
     assert.ok(history!.some(({ share }) => share === 0) && history!.some(({ share }) => share > 0));
   }
-  assert.ok(
-    !studyPage(lines, { lengths: lengths.quick, measured: "", pictures: false })
-      .includes("Not measured yet"),
-  );
+  const page = studyPage(lines, { lengths: lengths.quick, measured: "", pictures: false });
+  assert.equal(page.split("Not measured yet.").length - 1, 1); // the recipes of peers, whose runs take hours
 });

@@ -6,6 +6,7 @@
 import { wrapMarkdown } from "../markdown_wrap.ts";
 import type { Lengths } from "./lengths.ts";
 import type { StudyLine } from "./line.ts";
+import { peersTable } from "./peers.ts";
 import { WINDOW } from "./predictions.ts";
 import { accuracyTable, curvesTable, mixedLine, mixedTable, predictionsTable } from "./sections.ts";
 
@@ -96,7 +97,11 @@ ${section("mixed", (own) => `${mixedTable(own)}\n\n${mixedLine(own)}`)}
 
 ## CIFAR-10
 
-Not measured here: hours on two cores. \`deno task prune --recipe fastnas-peer --model resnet20 --data cifar10\` and \`lasso-peer\` prune
-ResNet20 to 0.73 and 0.5 of its multiply-adds.
+ResNet20 at the shares of multiply-adds for which other projects publish a figure: 0.73 (NVIDIA's FastNAS, 120 epochs each for base and
+pruned network) and 0.5 (PocketFlow's LASSO, about 250 epochs). Both recipes start from the same dense network. Their runs take hours:
+\`deno task prune --recipe fastnas-peer --model resnet20 --data cifar10 --shift 4\`, then \`--recipe lasso-peer --start\` with its
+\`dense.safetensors\`; \`deno task study peers --runs=FOLDER,FOLDER\` writes the table.
+
+${section("peers", peersTable)}
 `);
 }
