@@ -173,11 +173,14 @@ export const structureRecipes: readonly PruningRecipe[] = [
     ...peer,
     name: "lasso-peer",
     about:
-      "ResNet20 on CIFAR-10 at half of its multiply-adds, the budget of PocketFlow's channel pruning, by Taylor scores",
+      "ResNet20 on CIFAR-10 at half of its multiply-adds by the LASSO, as PocketFlow's channel pruning",
     source: {
       title: "PocketFlow, channel pruning of ResNet20",
       link: "https://github.com/Tencent/PocketFlow/issues/220",
     },
+    score: { by: "lasso", batches: 8 },
     choice: { rule: "budget", of: "macs", keep: 0.5, maxRatio: 0.8 },
+    time: { kind: "oneShot" },
+    training: { ...peer.training, pruning: 0, fineTuning: 12 },
   },
 ];
