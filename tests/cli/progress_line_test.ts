@@ -22,20 +22,20 @@ Deno.test("progressLine() drops the least important first", () => {
   const words = (columns: number) => progressLine(progress, { columns }).replace(/[█░]+ +/, "");
   assert.equal(
     words(120),
-    "Cool-down  57 %  loss 0.412  val 91.3 %  7.2 bits  zero 43/140  epoch 3.2  1:01:40 left",
+    "Cool-down   57 %  loss 0.412  val 91.3 %  7.2 bits  zero 43/140  epoch 3.2  1:01:40 left",
   );
   assert.equal(
     words(96),
-    "Cool-down  57 %  loss 0.412  val 91.3 %  7.2 bits  zero 43/140  1:01:40 left",
+    "Cool-down   57 %  loss 0.412  val 91.3 %  7.2 bits  zero 43/140  1:01:40 left",
   );
-  assert.equal(words(70), "Cool-down  57 %  loss 0.412  val 91.3 %  1:01:40 left");
-  assert.equal(words(50), "Cool-down  57 %  loss 0.412");
+  assert.equal(words(70), "Cool-down   57 %  loss 0.412  val 91.3 %  1:01:40 left");
+  assert.equal(words(50), "Cool-down   57 %  loss 0.412");
 });
 
 Deno.test("progressLine() leaves out what is not known yet", () => {
   const { accuracy: _, bits: __, secondsLeft: ___, ...dense } = progress;
   const line = progressLine({ ...dense, stage: "dense", targetStructures: 0 }, { columns: 120 });
-  assert.match(line, /^Dense {6}[█░]{24} {2}57 % {2}loss 0.412 {2}epoch 3.2$/);
+  assert.match(line, /^Dense {7}[█░]{24} {2}57 % {2}loss 0.412 {2}epoch 3.2$/);
 });
 
 Deno.test("progressLine() shows how far a scan is, longest of all", () => {
@@ -45,9 +45,9 @@ Deno.test("progressLine() shows how far a scan is, longest of all", () => {
     progressLine({ ...scanning, stage: "pruning", scan }, { columns }).replace(/[█░]+ +/, "");
   assert.equal(
     words(120),
-    "Pruning    57 %  scan 12 of 109  val 91.3 %  7.2 bits  zero 43/140  epoch 3.2",
+    "Pruning     57 %  scan 12 of 109  val 91.3 %  7.2 bits  zero 43/140  epoch 3.2",
   );
-  assert.equal(words(42), "Pruning    57 %  scan 12 of 109");
+  assert.equal(words(43), "Pruning     57 %  scan 12 of 109");
 });
 
 Deno.test("progressLine() never exceeds the columns, with colour or without", () => {

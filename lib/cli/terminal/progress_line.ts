@@ -38,6 +38,9 @@ export interface ProgressLineOptions {
   colour?: boolean;
 }
 
+/** Columns of the longest stage's name. */
+const LABEL = largest(Object.values(stageLooks).map(({ label }) => label.length));
+
 /**
  * One line that says how far a run is. What does not fit is left out, the least important first.
  *
@@ -83,7 +86,7 @@ export function progressLine(progress: Progress, options: ProgressLineOptions = 
     secondsLeft,
   } = progress;
   const share = total > 0 ? Math.min(1, done / total) : 0;
-  const name = stageLooks[stage].label.padEnd(10);
+  const name = stageLooks[stage].label.padEnd(LABEL);
   // the rank says what goes last when the line is narrow: scan and loss stay longest
   const fields: [rank: number, text: string][] = [
     ...field(-1, scan, ({ done, total }) => `scan ${done} of ${total}`),
