@@ -82,7 +82,7 @@ function requireChoice(config: QassoConfig): void {
   const { bitRange, activationBitRange = bitRange, bitReduction, projectionPeriods } = config;
   const { jointEnd } = periods(config);
   const widths = [bitRange, activationBitRange].map((bitRange) => {
-    const [min, max] = bitRangeAt(jointEnd, { ...config, bitRange });
+    const [min, max] = bitRangeAt(jointEnd + 1, { ...config, bitRange });
     return max - min;
   });
   if (largest(widths) > 0) return;

@@ -119,7 +119,8 @@ export function step(
 
   // 3  quantizer scalars; the first step of cool-down freezes the bits
   if (stage === "cool-down") {
-    next.frozenBits ??= rules.plannedBits(problem, next) ?? frozenBits(problem, parameters);
+    next.frozenBits ??= rules.plannedBits(problem, next) ??
+      frozenBits(problem, parameters, { step: n });
   }
   for (const layer of layers) {
     const group = groups.findIndex((candidate) => candidate.layers.includes(layer.name));

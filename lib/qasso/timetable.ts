@@ -1,3 +1,4 @@
+import { highestBits, quantizedParts } from "./budget/final_bits.ts";
 import { budgetPlan } from "./selection/budget_plan.ts";
 import { pruningPlan } from "./selection/pruning_plan.ts";
 import { reachableCount } from "./selection/reachable_count.ts";
@@ -16,8 +17,8 @@ export interface TimetableRow {
   stage: QassoStage;
   /** What happens, in words. */
   what: string;
-  /** Highest allowed bits b_u in these steps. */
-  bits: number;
+  /** Highest allowed bits b_u in these steps; `"by layer"` where they differ, or where an allocation decides. */
+  bits: number | "by layer";
   /** Structures that leave in these steps; 0 with a budget, where scores decide how many. */
   structures: number;
 }
@@ -72,7 +73,7 @@ export function timetable(problem: QassoProblem): TimetableRow[] {
   const bits = (step: number) => rules.bitRange(step, config)[1];
   const rows: TimetableRow[] = [];
   const add = (row: Omit<TimetableRow, "bits" | "structures"> & { structures?: number }) => {
-    rows.push({ structures: 0, ...row, bits: bits(row.first) });
+    rows.push({ structures: 0, ...row, bits: commonBits(problem, row) });
   };
   if (config.warmUpSteps > 0) {
     const what = scalarNames(problem.layers).size > 0
@@ -113,6 +114,19 @@ export function timetable(problem: QassoProblem): TimetableRow[] {
   });
   add({ first: jointEnd + 1, stage: "cool-down", what: "structures and bits are final" });
   return rows;
+}
+
+/** The highest bits of every quantizer in a row, if they are the same. */
+function commonBits(
+  problem: QassoProblem,
+  { first, stage }: Pick<TimetableRow, "first" | "stage">,
+): TimetableRow["bits"] {
+  const { layers, config, rules } = problem;
+  const parts = Object.values(quantizedParts(layers, highestBits(problem, first)));
+  const widths = new Set(parts.flatMap((own) => Object.values(own)));
+  const allocated = stage === "cool-down" && config.bits === "allocated";
+  if (widths.size > 1 || (allocated && widths.size > 0)) return "by layer";
+  return [...widths][0] ?? rules.bitRange(first, config)[1];
 }
 
 /** Steps in which pruning periods begin, as the rules have it. */

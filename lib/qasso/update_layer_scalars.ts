@@ -57,21 +57,25 @@ export function updateLayerScalars(
 }
 
 /**
- * The integer bits of all quantizers at the start of cool-down, each inside its own range.
+ * The integer bits of all quantizers at the start of cool-down, each inside its own range in that step. The last reduction of the
+ * projection stage comes into force behind its last step; without a joint stage no quantizer has been told of it before.
  *
  * Source: docs/geta.md, sections 4.9 and 4.17.
  *
  * @param problem Layers, configuration and rules.
  * @param parameters Parameters by name.
+ * @param options Number n of the first step of cool-down.
  * @returns Bits by layer name.
  */
 export function frozenBits(
   { layers, config, rules }: Pick<QassoProblem, "layers" | "config" | "rules">,
   parameters: NamedArrays,
+  { step }: Pick<UpdateLayerOptions, "step">,
 ): Record<string, Partial<LayerBits>> {
   const entries = Object.entries(layerBits(layers, parameters)).map(([layer, own]) => {
     const parts = (Object.keys(own) as (keyof LayerBits)[]).map((part) => {
-      const range = layerRange(config, { layer, part });
+      const bitRange = layerRange(config, { layer, part });
+      const range = rules.bitRange(step, { ...config, bitRange });
       return rules.freezeBits({ [layer]: { [part]: own[part]! } }, range)[layer];
     });
     return [layer, Object.assign({}, ...parts)];

@@ -17,7 +17,7 @@ import { readScalars } from "../state/scalars.ts";
  * Source: docs/geta.md, section 4.9 (Qu et al., arXiv:2502.16638).
  *
  * @param bits Real-valued bits by layer name.
- * @param bitRange Allowed bits [b_l, b_u] at the start of the run.
+ * @param bitRange Allowed bits [b_l, b_u] in the first step of cool-down.
  * @returns Integer bits by layer name.
  *
  * @example
