@@ -17,6 +17,8 @@ import {
   lossAndGradients,
   readVariables,
   requireFinite,
+  requireFiniteGradients,
+  requireFiniteParameters,
   trainable,
   writeVariables,
 } from "../train/mod.ts";
@@ -121,9 +123,11 @@ export function geta<
       );
       const { parameters } = before, number = before.step + 1;
       requireFinite(loss, number, { parameter: parameters, gradient: gradients });
+      requireFiniteGradients(gradients, number);
       const done = step(problem, before, gradients, { learningRate: rate(before.step) });
       state = done.state;
       report = done.report;
+      if (number >= options.steps) requireFiniteParameters(state.parameters, number);
       writeVariables(variables, state.parameters);
       return { ...done.report, loss };
     },
@@ -144,6 +148,7 @@ export function geta<
           }: current value is step ${state?.step ?? 0}`,
         );
       }
+      requireFiniteParameters(state.parameters, state.step);
       const { graph, groups, layers, shapes } = quantizedOne;
       const parameters = { ...parameterArrays(variables), ...state.parameters };
       return buildSubnet({ graph, groups, layers, parameters, shapes });

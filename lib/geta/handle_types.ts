@@ -56,7 +56,7 @@ export interface GetaHandle<Inputs, Outputs, Labels> extends Disposable {
    *
    * @param batch Samples and labels.
    * @returns The loss, and what the step did.
-   * @throws {DivergenceError} If the loss is no finite number.
+   * @throws {DivergenceError} If the loss, a gradient or, after the last step, a parameter is no finite number.
    */
   step(batch: LabelledBatch<Inputs, Labels>): StepReport & { loss: number };
   /** The quantized network in inference mode, with the values of now. */
@@ -69,6 +69,7 @@ export interface GetaHandle<Inputs, Outputs, Labels> extends Disposable {
    * The smaller network: zero structures gone, weights as integers.
    *
    * @throws {RangeError} If cool-down has not begun: structures and bits are not final before.
+   * @throws {DivergenceError} If a parameter is no finite number.
    */
   subnet(): Subnet;
   /** Gives back the memory of the quantizers' variables; the network is the caller's and stays. */

@@ -4,7 +4,7 @@ import { cosineLearningRate } from "../optim/mod.ts";
 import type { HistoryLine } from "../report/mod.ts";
 import { requireStepsLeft } from "../run/mod.ts";
 import { evaluate } from "./evaluate.ts";
-import { requireFinite } from "./finite.ts";
+import { requireFinite, requireFiniteGradients, requireFiniteParameters } from "./finite.ts";
 import { batchGradients } from "./gradients.ts";
 import { requireFit, requireSamples } from "./require_fit.ts";
 import { restoreTraining, saveTraining } from "./saved_training.ts";
@@ -121,8 +121,10 @@ function advance<L extends Learner, Before>(
     parameter: learner.parameters,
     gradient: gradients,
   });
+  requireFiniteGradients(gradients, step);
   const learningRate = learningRateOf(training, done - firstStep);
   const { learner: learned, news } = training.update(learner, gradients, { learningRate, step });
+  if (step === training.totalSteps) requireFiniteParameters(learned.parameters, step);
   workspace.step = step;
   const next: TrainingState<L> = {
     ...state,

@@ -6,7 +6,9 @@ import { dense, variableStore } from "@geta-lab/geta/nn";
 import {
   correctedRules,
   finalBits,
+  highestBits,
   initialState,
+  layerBits,
   paperRules,
   quantizedParts,
   step,
@@ -51,6 +53,14 @@ Deno.test("step() freezes the bits that timetable() and finalBits() name, whatev
       for (let n = 1; n <= steps; n++) {
         const gradients = randomGradients(parameters, 1, n);
         ({ state } = step(problem, state, gradients, { learningRate: 0.01 }));
+        const left = layerBits(problem.layers, state.parameters), most = highestBits(problem, n);
+        for (const { name } of problem.layers) {
+          assert.ok(
+            left[name]!.weight! < most[name]!.weight + 1e-4,
+            `weight of ${name}, step ${n}`,
+          );
+          assert.ok(left[name]!.activation! < most[name]!.activation + 1e-4);
+        }
       }
       assert.deepEqual(state.frozenBits, quantizedParts(problem.layers, finalBits(problem)));
       const { bits } = timetable(problem).at(-1)!;
