@@ -105,11 +105,12 @@ export function beginPeriod(
     roundTo,
     maxRatio,
   };
-  const plan = budgetPlan(problem);
+  const plan = budgetPlan(problem), counts = pruningPlan(problem);
   const { selected, carried, bookkeeping } = plan === null
     ? rules.select(scores, {
       ...kept,
-      count: pruningPlan(problem)[state.period]! + state.carried,
+      count: counts[state.period]! + state.carried,
+      later: counts.slice(state.period + 1).reduce((sum, one) => sum + one, 0),
       bookkeeping: state.bookkeeping,
     })
     : selectToCost(scores, {

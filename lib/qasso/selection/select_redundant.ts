@@ -6,7 +6,9 @@ import {
   someList,
   unchecked,
 } from "../../core/mod.ts";
+import { minKept } from "../../mask/mod.ts";
 import type { Selection, SelectionOptions } from "../state/selection_types.ts";
+import { mostInBlocks } from "./reachable_count.ts";
 import { takeBlocks } from "./take_blocks.ts";
 
 /**
@@ -14,9 +16,9 @@ import { takeBlocks } from "./take_blocks.ts";
  *
  * Structures that are not yet pruned are taken in order of their score. A group never gives away its last structure
  * nor more than the share `maxRatio` of them (the next best of another group goes instead), and with `roundTo` above 1 it gives
- * whole blocks, lowest mean score first.
+ * whole blocks, lowest mean score first, but none behind which this and the later periods could reach fewer structures in all.
  * Exactly `count` structures are selected unless the groups have no more to give or no block is small enough; the difference is
- * `carried`.
+ * `carried`. After the last period it is the least that blocks allow.
  *
  * Source: docs/geta.md, section 4.6 (Qu et al., arXiv:2502.16638).
  *
@@ -39,11 +41,12 @@ export function selectRedundant(scores: ArrayLike<number>, options: SelectionOpt
   checkOptions("selectRedundant()", options, {
     groups: given(someList),
     count: given(unchecked),
+    later: unchecked,
     roundTo: integerWithin(),
     maxRatio: numberWithin(),
     bookkeeping: unchecked,
   });
-  const { groups, count, roundTo = 1, maxRatio = 1 } = options;
+  const { groups, count, later = 0, roundTo = 1, maxRatio = 1 } = options;
   const total = groups.reduce((sum, group) => sum + group.size, 0);
   if (scores.length !== total) {
     throw new TypeError(
@@ -51,12 +54,28 @@ export function selectRedundant(scores: ArrayLike<number>, options: SelectionOpt
     );
   }
   let missing = count;
+  // what groups can give with this period's and later ones' blocks
+  const room = groups.map(({ size, pruned }) => ({
+    left: size - pruned.length,
+    least: minKept(size, { roundTo, maxRatio }),
+  }));
+  let reachable = mostInBlocks(room, { wanted: count + later, roundTo });
   const selected = takeBlocks(scores, {
     groups,
     roundTo,
     maxRatio,
-    allows: ({ structures }) => structures.length <= missing,
-    taken: ({ structures }) => missing -= structures.length,
+    allows({ group, structures: { length } }) {
+      if (length > missing) return false;
+      if (roundTo === 1) return true;
+      const rest = room.map((one, g) => g === group ? { ...one, left: one.left - length } : one);
+      const wanted = missing + later - length;
+      return length + mostInBlocks(rest, { wanted, roundTo }) >= reachable;
+    },
+    taken({ group, structures: { length } }) {
+      missing -= length;
+      reachable -= length;
+      room[group]!.left -= length;
+    },
   });
   return { selected, carried: missing, bookkeeping: [] };
 }

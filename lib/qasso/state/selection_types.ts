@@ -21,6 +21,8 @@ export interface SelectionOptions {
   groups: readonly SelectionGroup[];
   /** Number of structures wanted in this period, including those carried over from earlier ones. */
   count: number;
+  /** Structures that later periods shall select. Default 0. */
+  later?: number;
   /** Each group keeps a multiple of this number of structures, and at least as many. Default 1. */
   roundTo?: number;
   /** Largest share of a group's structures that may leave in all periods together. Default 1. */
