@@ -46,7 +46,7 @@ export function reachableCount({ groups, config, rules }: PlannedProblem): numbe
     left: size,
     least: minKept(size, { roundTo, maxRatio }),
   }));
-  return mostInBlocks(room, { wanted, roundTo });
+  return reachableInBlocks(room, { wanted, roundTo });
 }
 
 /** What a group can still give. */
@@ -81,14 +81,14 @@ export interface BlockRoom {
  *
  * @example 10 structures in blocks of 4: 2 + 8 from the first group, or 8 from the second
  * ```ts
- * import { mostInBlocks } from "@geta-lab/geta/qasso";
+ * import { reachableInBlocks } from "@geta-lab/geta/qasso";
  * import assert from "node:assert/strict";
  *
- * assert.equal(mostInBlocks([{ left: 14, least: 4 }], { wanted: 10, roundTo: 4 }), 10);
- * assert.equal(mostInBlocks([{ left: 12, least: 4 }], { wanted: 10, roundTo: 4 }), 8);
+ * assert.equal(reachableInBlocks([{ left: 14, least: 4 }], { wanted: 10, roundTo: 4 }), 10);
+ * assert.equal(reachableInBlocks([{ left: 12, least: 4 }], { wanted: 10, roundTo: 4 }), 8);
  * ```
  */
-export function mostInBlocks(
+export function reachableInBlocks(
   groups: readonly BlockRoom[],
   { wanted, roundTo }: { wanted: number; roundTo: number },
 ): number {

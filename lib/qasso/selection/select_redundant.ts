@@ -8,7 +8,7 @@ import {
 } from "../../core/mod.ts";
 import { minKept } from "../../mask/mod.ts";
 import type { Selection, SelectionOptions } from "../state/selection_types.ts";
-import { mostInBlocks } from "./reachable_count.ts";
+import { reachableInBlocks } from "./reachable_count.ts";
 import { takeBlocks } from "./take_blocks.ts";
 
 /**
@@ -59,7 +59,7 @@ export function selectRedundant(scores: ArrayLike<number>, options: SelectionOpt
     left: size - pruned.length,
     least: minKept(size, { roundTo, maxRatio }),
   }));
-  let reachable = mostInBlocks(room, { wanted: count + later, roundTo });
+  let reachable = reachableInBlocks(room, { wanted: count + later, roundTo });
   const selected = takeBlocks(scores, {
     groups,
     roundTo,
@@ -69,7 +69,7 @@ export function selectRedundant(scores: ArrayLike<number>, options: SelectionOpt
       if (roundTo === 1) return true;
       const rest = room.map((one, g) => g === group ? { ...one, left: one.left - length } : one);
       const wanted = missing + later - length;
-      return length + mostInBlocks(rest, { wanted, roundTo }) >= reachable;
+      return length + reachableInBlocks(rest, { wanted, roundTo }) >= reachable;
     },
     taken({ group, structures: { length } }) {
       missing -= length;
