@@ -1,7 +1,8 @@
 import { minKept } from "../mask/mod.ts";
 import type { LayerBits } from "../quant/mod.ts";
 import { defaultSettings } from "../settings/mod.ts";
-import { type CostLedger, costWithout, openLedger, strike } from "./budget/cost_ledger.ts";
+import { openLedger } from "./budget/cost_ledger.ts";
+import { type CostLedger, costWithout, strike } from "./budget/cut_ledger.ts";
 import { budgetPlan } from "./selection/budget_plan.ts";
 import { isEligible, pruningPlan } from "./selection/pruning_plan.ts";
 import type { CostMeasure } from "./state/cost_types.ts";

@@ -1,7 +1,7 @@
 import type { QassoStage } from "./schedule/schedule.ts";
 import type { LayerBits } from "../quant/mod.ts";
 import type { QassoProblem } from "./state/problem.ts";
-import type { ForgetBranch, StepReport, StepSizeBranch } from "./state/report.ts";
+import type { BudgetReport, ForgetBranch, StepReport, StepSizeBranch } from "./state/report.ts";
 
 /** Why the quantizer of a layer has the step size that it has. */
 export interface LayerExplanation {
@@ -45,6 +45,8 @@ export interface StepExplanation {
   groups: Record<string, GroupExplanation>;
   /** Numbers of the structures that were selected in this step, by group; absent if none was. */
   selected?: Record<string, number[]>;
+  /** Where the budget stands after this selection; absent without one. */
+  budget?: BudgetReport;
 }
 
 /**
@@ -102,5 +104,6 @@ export function explainStep(
     bits,
     groups: leaving,
     ...(selected.length > 0 && { selected: Object.fromEntries(selected) }),
+    ...(selection?.budget && { budget: { ...selection.budget } }),
   };
 }

@@ -4,10 +4,11 @@ import { SettingsError } from "../settings/mod.ts";
 import { openLedger } from "./budget/cost_ledger.ts";
 import { finalBits } from "./budget/final_bits.ts";
 import { type Cut, cutNetwork, type Offer } from "./cut_network.ts";
+import { nearestCost } from "./nearest_cost.ts";
 import { paperRules } from "./paper.ts";
 import { periods } from "./schedule/schedule.ts";
 import { budgetPlan, requireBudget } from "./selection/budget_plan.ts";
-import { budgetTolerance } from "./selection/select_to_cost.ts";
+import { budgetTolerance } from "./selection/nearest_choice.ts";
 import type { CostBudget, CostMeasure } from "./state/cost_types.ts";
 import type { QassoProblem } from "./state/problem.ts";
 import { scalarNames } from "./state/scalars.ts";
@@ -49,7 +50,8 @@ const measures = ["bops", "macs", "bytes"] as const;
 /**
  * What a run will end with: bit operations, multiply-adds, bytes, structures and widths, before anything is trained.
  *
- * A budget is met within 1 %, so its own cost is known. All else depends on scores that do not exist yet: a sparsity that empties the
+ * A budget is met within 1 % where whole blocks of structures allow it, else as near as they come ({@linkcode nearestCost}), so its own
+ * cost is known. All else depends on scores that do not exist yet: a sparsity that empties the
  * wide early groups saves more than one that empties the late ones. The bounds come from cuts that always take the block which
  * saves most, or least, of a cost (for each unit of the budget, if there is one). That is a greedy search: where all choices can be
  * tried, its ends are within 3 % of the true ones. Those of the widths come from cuts that take one group first, or last.
@@ -129,7 +131,10 @@ export function predictRun(problem: QassoProblem, options: PredictRunOptions = {
   };
   const costOf = (measure: CostMeasure): Predicted => {
     if (plan?.measure !== measure) return range(({ ledgers }) => ledgers[measure].cost);
-    const target = plan.limits.at(-1)!;
+    const target = plan.limits.at(-1)!, end = nearestCost(asked, plan, even);
+    if (Math.abs(end / target - 1) > budgetTolerance) {
+      return { least: end, expected: end, most: end };
+    }
     return {
       least: target * (1 - budgetTolerance),
       expected: target,

@@ -70,7 +70,7 @@ function pruningWarnings({ structures, settings, budget }: WarnedReport): string
     return Math.abs(reached / target - 1) <= 0.01 ? [] : [
       `${shares[0]} of the bit operations are left, ${
         shares[1]
-      } were asked for: whole structures and whole bits come no closer.`,
+      } were asked for: no whole structures and whole bits were found that come closer.`,
     ];
   }
   const { zero, target } = structures;

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import {
   budgetPlan,
+  copyLedger,
   correctedRules,
   costByLayer,
   type CostTerm,
+  costWith,
   costWithout,
+  explainStep,
   finalBits,
   initialState,
   openLedger,
@@ -14,7 +17,9 @@ import {
   quantizedParts,
   referenceRules,
   requireBudget,
+  restore,
   step,
+  strike,
 } from "@geta-lab/geta/qasso";
 import { randomGradients, smallProblem } from "./small_problem.ts";
 
@@ -127,7 +132,7 @@ Deno.test("step() under a budget ends each period at its cost, and all bits at t
     jointSteps: 9,
     bitReduction: 4,
   });
-  const { limits, measure, bits } = budgetPlan(problem)!;
+  const { limits, measure, bits, dense } = budgetPlan(problem)!;
   let state = initialState(problem, parameters);
   const costs: number[] = [];
   for (let n = 1; n <= 20; n++) {
@@ -138,6 +143,11 @@ Deno.test("step() under a budget ends each period at its cost, and all bits at t
     if (report.selection === null) continue;
     const removed = state.groups.map((group) => [...group.pruned, ...group.redundant]);
     costs.push(openLedger(problem.costs, { measure, bits, removed }).cost);
+    const { budget } = explainStep(problem, report);
+    assert.deepEqual(budget, report.selection.budget);
+    assert.deepEqual([budget!.measure, budget!.target], ["bops", 0.03]);
+    assert.ok(Math.abs(budget!.reached - costs.at(-1)! / dense) < 1e-12);
+    assert.ok(Math.abs(budget!.limit - limits[costs.length - 1]! / dense) < 1e-12);
   }
   assert.equal(costs.length, 3);
   // the last period may end a little above: one structure costs more than 1 % here
@@ -192,4 +202,21 @@ Deno.test("plannedBits() allocates with the multiply-adds of costByLayer(), with
   assert.deepEqual(planned(1e-6), bits); // not even the lowest bits would do
   const learned = { ...problem, config: { ...problem.config, bits: "uniform" as const } };
   assert.equal(plannedBits(learned, start), null);
+});
+
+Deno.test("restore() undoes strike(), and costWith() foretells it as costWithout() foretells strike()", () => {
+  const { problem } = chained({});
+  const ledger = openLedger(problem.costs, { measure: "macs", removed: [[1, 2], [3]] });
+  const before = structuredClone({ cost: ledger.cost, live: ledger.live });
+  const cut = { group: 0, structures: [5, 7, 8] }, copy = copyLedger(ledger);
+  const without = costWithout(ledger, cut);
+  strike(ledger, cut);
+  assert.equal(ledger.cost, without);
+  assert.deepEqual(copy.live, before.live); // books of their own
+  assert.ok(Math.abs(costWith(ledger, cut) / before.cost - 1) < 1e-12);
+  restore(ledger, cut);
+  assert.deepEqual(ledger.live, before.live);
+  assert.ok(Math.abs(ledger.cost / before.cost - 1) < 1e-12);
+  const whole = openLedger(problem.costs, { measure: "macs", removed: [[1], [3]] }).cost;
+  assert.ok(Math.abs(costWith(ledger, { group: 0, structures: [2] }) / whole - 1) < 1e-12);
 });

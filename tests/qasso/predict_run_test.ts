@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
+  budgetPlan,
   correctedRules,
   type CostTerm,
   cutNetwork,
+  nearestCost,
   paperRules,
   predictRun,
   type QassoConfig,
@@ -108,6 +110,39 @@ Deno.test("predictRun() of a count bounds what every possible choice of structur
     ),
     { seed: 1, numRuns: 100 },
   );
+});
+
+Deno.test("predictRun() promises a budget within 1 % only where some choice of structures meets it, else nearestCost()", () => {
+  let beside = 0;
+  fc.assert(
+    fc.property(
+      fc.array(fc.integer({ min: 2, max: 9 }), { minLength: 1, maxLength: 3 }),
+      fc.double({ min: 0.2, max: 0.9, noNaN: true }),
+      (widths, share) => {
+        const ways = everyWay(widths).map(macs), dense = macs(widths), target = share * dense;
+        if (ways.reduce((a, b) => Math.min(a, b)) > target) return;
+        const found = predictRun(chain(widths, { budget: { macs: share } }), { bits: 8 }).macs;
+        const nearest = ways.reduce((a, b) => Math.abs(b - target) < Math.abs(a - target) ? b : a);
+        if (Math.abs(nearest / target - 1) <= 0.01) {
+          assert.equal(found.expected, target);
+          return;
+        }
+        beside++;
+        const off = Math.abs(nearest - target); // two costs may be equally near
+        assert.ok(Math.abs(Math.abs(found.expected - target) - off) < 1e-6 * target);
+        assert.deepEqual([found.least, found.most], [found.expected, found.expected]);
+        const problem = chain(widths, { budget: { macs: share } }), plan = budgetPlan(problem)!;
+        for (const sign of [1, -1]) { // from wherever the search starts
+          const cut = cutNetwork(problem, { bits: {}, order: ({ group }) => sign * group });
+          assert.ok(
+            Math.abs(Math.abs(nearestCost(problem, plan, cut) - target) - off) < 1e-6 * target,
+          );
+        }
+      },
+    ),
+    { seed: 4, numRuns: 100 },
+  );
+  assert.ok(beside > 10, `${beside}`);
 });
 
 Deno.test("predictRun() knows the cost of a budget, and supposes other sparsities, budgets and bits", () => {

@@ -8,6 +8,7 @@ import {
   paperRules,
   pruningPlan,
   reachableCount,
+  reachableInBlocks,
   referenceRules,
   requireReachable,
   selectRedundant,
@@ -104,7 +105,12 @@ Deno.test("reachableCount() is what any scores reach, and no choice of blocks re
         const groups = n.map((size, i) => ({ ...group(size), name: `${i}` }));
         const config = { sparsity, pruningPeriods: 1, roundTo, maxRatio: 0.9 };
         const problem = { groups, config, rules: correctedRules };
-        const most = reachableCount(problem), count = Math.round(sparsity * total + 1e-9);
+        const most = reachableCount(problem);
+        const room = eligible.map((size) => ({
+          left: size,
+          least: minKept(size, { roundTo, maxRatio: 0.9 }),
+        }));
+        const count = Math.round(sparsity * total + 1e-9);
         // the slow way: every number of blocks of every group
         const gives = eligible.map((size) => {
           const list = [];
@@ -119,6 +125,7 @@ Deno.test("reachableCount() is what any scores reach, and no choice of blocks re
         );
         if (roundTo === 1) return void assert.equal(most, count);
         assert.equal(most, sums.filter((sum) => sum <= count).reduce((a, b) => Math.max(a, b)));
+        assert.equal(reachableInBlocks(room, { wanted: count, roundTo }), most);
         const scores = Array.from({ length: total }, () => stream.next().value as number);
         const { selected } = selectRedundant(scores, {
           groups: eligible.map((size) => ({ size, pruned: [] })),

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { random } from "@geta-lab/geta/core";
+import { minKept } from "@geta-lab/geta/mask";
 import {
   budgetPath,
   type CostMeasure,
   type CostTerm,
+  groupBlocks,
+  nearestChoice,
   openLedger,
   selectToCost,
   takeBlocks,
@@ -134,4 +137,96 @@ Deno.test("takeBlocks() skips groups whose floor is reached and scores that are 
   const options = { roundTo: 1, maxRatio: 0.5, allows: () => true, taken: () => {} };
   const groups = [{ size: 4, pruned: [3] }, { size: 2, pruned: [] }];
   assert.deepEqual(takeBlocks([3, 2, 1, 0, NaN, NaN], { ...options, groups }), [[2], []]);
+});
+
+/** Every way to keep some of each group, from its floor on, in whole blocks of the last structures. */
+function everyChoice(left: readonly number[], floors: readonly number[], roundTo: number) {
+  return left.reduce<number[][]>(
+    (ways, most, g) =>
+      ways.flatMap((way) =>
+        Array.from({ length: most + 1 }, (_, kept) => kept)
+          .filter((kept) => kept === most || (kept >= floors[g]! && kept % roundTo === 0))
+          .map((kept) => [...way, kept])
+      ),
+    [[]],
+  );
+}
+
+Deno.test("selectToCost() ends within 1 % of the target whenever some choice of whole blocks does, else as near as any, in any number of periods", () => {
+  let within = 0, beside = 0;
+  fc.assert(
+    fc.property(
+      fc.record({
+        seed: fc.integer({ min: 0, max: 1e6 }),
+        widths: fc.array(fc.integer({ min: 3, max: 13 }), { minLength: 1, maxLength: 3 }),
+        share: fc.double({ min: 0.05, max: 0.9, noNaN: true }),
+        periods: fc.integer({ min: 1, max: 3 }),
+        roundTo: fc.constantFrom(1, 1, 2, 3),
+        maxRatio: fc.constantFrom(0.75, 1),
+        measure: fc.constantFrom<CostMeasure>("bops", "macs", "bytes"),
+      }),
+      ({ seed, widths, share, periods, roundTo, maxRatio, measure }) => {
+        const stream = random(seed), terms = chain(widths);
+        const target = share * openLedger(terms, { measure }).cost;
+        const floors = widths.map((width) => minKept(width, { roundTo, maxRatio }));
+        let pruned: number[][] = widths.map(() => []);
+        for (
+          const limit of budgetPath({ whole: openLedger(terms, { measure }).cost, target, periods })
+        ) {
+          const scores = widths.flatMap((width) =>
+            Array.from({ length: width }, () => stream.uniform())
+          );
+          const { selected } = selectToCost(scores, {
+            groups: widths.map((size, i) => ({ size, pruned: pruned[i]! })),
+            numbers: widths.map((_, i) => i),
+            ledger: openLedger(terms, { measure, removed: pruned }),
+            limit,
+            target,
+            roundTo,
+            maxRatio,
+          });
+          pruned = pruned.map((gone, i) => [...gone, ...selected[i]!]);
+          assert.equal(new Set(pruned[0]).size, pruned[0]!.length);
+        }
+        const kept = widths.map((width, i) => width - pruned[i]!.length);
+        const off = (one: readonly number[]) => Math.abs(slowCost(one, measure) / target - 1);
+        const choices = everyChoice(widths, floors, roundTo);
+        const nearest = choices.map(off).reduce((a, b) => Math.min(a, b));
+        assert.ok(choices.some((one) => one.every((width, i) => width === kept[i])), `${kept}`);
+        assert.ok(
+          off(kept) <= Math.max(0.01, nearest) + 1e-9,
+          `${kept} is off by ${off(kept)}, ${nearest} is possible`,
+        );
+        nearest <= 0.01 ? within++ : beside++;
+      },
+    ),
+    { seed: 3, numRuns: 400 },
+  );
+  assert.ok(within > 50 && beside > 50, `${within} ${beside}`);
+});
+
+Deno.test("nearestChoice() changes as few groups as it must, and those whose structures matter least", () => {
+  // costs of 1000, 100, 100 and 7 a structure; 1300 less are wanted, and 1 % of the rest is 107
+  const term = (group: number, macs: number) => ({
+    parameter: `w${group}`,
+    layer: `l${group}`,
+    macs: 10 * macs,
+    elements: 1,
+    bits: 32,
+    axes: [{ length: 10, owners: [{ group, positions: new Array<number>(10).fill(1) }] }],
+  });
+  const ledger = openLedger([term(0, 1000), term(1, 100), term(2, 100), term(3, 7)], {
+    measure: "macs",
+  });
+  const groups = [0, 1, 2, 3].map(() => ({ size: 10, pruned: [] }));
+  const scores = [0, 5, 3, 0].flatMap((score) => new Array<number>(10).fill(score));
+  const blocks = groupBlocks(scores, { groups, roundTo: 1, maxRatio: 1 });
+  const found = nearestChoice(blocks, {
+    given: [0, 0, 0, 0],
+    numbers: [0, 1, 2, 3],
+    ledger,
+    target: ledger.cost - 1300,
+  });
+  assert.deepEqual(found, { given: [1, 0, 2, 0], cost: ledger.cost - 1200, complete: true });
+  assert.equal(ledger.cost, 12070); // not changed
 });

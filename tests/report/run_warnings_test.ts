@@ -103,7 +103,7 @@ Deno.test("runWarnings() tells a budget that was missed by more than a percent, 
   const warned = (reached: number) => runWarnings({ ...sane, budget: { target: 0.08, reached } });
   for (const near of [0.0793, 0.08, 0.0807]) assert.deepEqual(warned(near), []);
   assert.deepEqual(warned(0.0815), [
-    "8.15 % of the bit operations are left, 8.00 % were asked for: whole structures and whole bits come no closer.",
+    "8.15 % of the bit operations are left, 8.00 % were asked for: no whole structures and whole bits were found that come closer.",
   ]);
   assert.equal(warned(0.078).length, 1);
 });

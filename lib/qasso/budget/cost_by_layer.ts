@@ -1,4 +1,4 @@
-import type { CostLedger } from "./cost_ledger.ts";
+import type { CostLedger } from "./cut_ledger.ts";
 
 /**
  * What is left of each layer.

@@ -1,20 +1,7 @@
 import { checkOptions, given, oneOfWords, unchecked } from "../../core/mod.ts";
 import { FLOAT_BITS, type LayerBits } from "../../quant/mod.ts";
 import type { CostMeasure, CostTerm } from "../state/cost_types.ts";
-
-/** What a network costs now, and what is needed to know it after the next cut. */
-export interface CostLedger {
-  /** What each parameter costs whole. */
-  terms: readonly CostTerm[];
-  /** The cost of each parameter, whole, in the unit of the measure. */
-  whole: number[];
-  /** Positions left of each axis of each parameter. */
-  live: number[][];
-  /** The parameters that a group is part of, by number of the group. */
-  touched: Map<number, number[]>;
-  /** Cost of what is left. */
-  cost: number;
-}
+import { type CostLedger, strike } from "./cut_ledger.ts";
 
 /** How a {@linkcode CostLedger} counts. */
 export interface LedgerOptions {
@@ -80,89 +67,6 @@ export function openLedger(
   };
   removed.forEach((structures, group) => strike(ledger, { group, structures }));
   return ledger;
-}
-
-/** Some structures of one group. */
-export interface GroupStructures {
-  /** Number of the group. */
-  group: number;
-  /** The structures. */
-  structures: readonly number[];
-}
-
-/**
- * What the network would cost without some more structures.
- *
- * Source: docs/geta.md, section 4.18.
- *
- * @param ledger The ledger; not changed.
- * @param cut The structures, none of them gone already.
- * @returns The cost.
- *
- * @example Without two of four units
- * ```ts
- * import { costWithout, openLedger } from "@geta-lab/geta/qasso";
- * import assert from "node:assert/strict";
- *
- * const axes = [{ length: 4, owners: [{ group: 0, positions: [1, 1, 1, 1] }] }];
- * const term = { parameter: "fc/kernel", layer: "fc", macs: 12, elements: 12, bits: 32, axes };
- * const ledger = openLedger([term], { measure: "macs" });
- * assert.deepEqual([costWithout(ledger, { group: 0, structures: [0, 2] }), ledger.cost], [6, 12]);
- * ```
- */
-export function costWithout(ledger: CostLedger, { group, structures }: GroupStructures): number {
-  let { cost } = ledger;
-  for (const i of ledger.touched.get(group) ?? []) {
-    const { axes } = ledger.terms[i]!, live = ledger.live[i]!;
-    let before = ledger.whole[i]!, after = before;
-    axes.forEach(({ length, owners }, axis) => {
-      before *= live[axis]! / length;
-      after *= (live[axis]! - positionsOf(owners, { group, structures })) / length;
-    });
-    cost += after - before;
-  }
-  return cost;
-}
-
-/**
- * Takes structures out of a ledger, in place.
- *
- * Source: docs/geta.md, section 4.18.
- *
- * @param ledger The ledger; changed.
- * @param cut The structures, none of them gone already.
- *
- * @example
- * ```ts
- * import { openLedger, strike } from "@geta-lab/geta/qasso";
- * import assert from "node:assert/strict";
- *
- * const axes = [{ length: 4, owners: [{ group: 0, positions: [1, 1, 1, 1] }] }];
- * const term = { parameter: "fc/kernel", layer: "fc", macs: 12, elements: 12, bits: 32, axes };
- * const ledger = openLedger([term], { measure: "bytes" });
- * strike(ledger, { group: 0, structures: [1] });
- * assert.deepEqual([ledger.cost, ledger.live], [36, [[3]]]);
- * ```
- */
-export function strike(ledger: CostLedger, { group, structures }: GroupStructures): void {
-  ledger.cost = costWithout(ledger, { group, structures });
-  for (const i of ledger.touched.get(group) ?? []) {
-    ledger.terms[i]!.axes.forEach(({ owners }, axis) => {
-      ledger.live[i]![axis]! -= positionsOf(owners, { group, structures });
-    });
-  }
-}
-
-function positionsOf(
-  owners: CostTerm["axes"][number]["owners"],
-  { group, structures }: GroupStructures,
-): number {
-  let sum = 0;
-  for (const owner of owners) {
-    if (owner.group !== group) continue;
-    for (const structure of structures) sum += owner.positions[structure]!;
-  }
-  return sum;
 }
 
 function wholeCost(

@@ -106,24 +106,20 @@ export function beginPeriod(
     maxRatio,
   };
   const plan = budgetPlan(problem), counts = pruningPlan(problem);
-  const { selected, carried, bookkeeping } = plan === null
+  const ledger = plan && openLedger(problem.costs!, {
+    measure: plan.measure,
+    bits: plan.bits,
+    removed: committed.map(({ pruned }) => pruned),
+  });
+  const limit = plan?.limits[state.period] ?? 0, target = plan?.limits.at(-1) ?? 0;
+  const { selected, carried, bookkeeping } = ledger === null
     ? rules.select(scores, {
       ...kept,
       count: counts[state.period]! + state.carried,
       later: counts.slice(state.period + 1).reduce((sum, one) => sum + one, 0),
       bookkeeping: state.bookkeeping,
     })
-    : selectToCost(scores, {
-      ...kept,
-      numbers: eligible,
-      ledger: openLedger(problem.costs!, {
-        measure: plan.measure,
-        bits: plan.bits,
-        removed: committed.map(({ pruned }) => pruned),
-      }),
-      limit: plan.limits[state.period]!,
-      target: plan.limits.at(-1)!,
-    });
+    : selectToCost(scores, { ...kept, numbers: eligible, ledger, limit, target });
   const redundant: number[][] = groups.map(() => []);
   eligible.forEach((group, i) => redundant[group] = selected[i]!);
   return {
@@ -134,6 +130,18 @@ export function beginPeriod(
       carried,
       bookkeeping,
     },
-    selection: { scores, selected: redundant, carried },
+    selection: {
+      scores,
+      selected: redundant,
+      carried,
+      ...(plan && ledger && {
+        budget: {
+          measure: plan.measure,
+          target: target / plan.dense,
+          limit: limit / plan.dense,
+          reached: ledger.cost / plan.dense,
+        },
+      }),
+    },
   };
 }

@@ -1,9 +1,7 @@
-import { type CostLedger, costWithout, strike } from "../budget/cost_ledger.ts";
+import { copyLedger, type CostLedger, costWithout, strike } from "../budget/cut_ledger.ts";
 import type { Selection, SelectionGroup } from "../state/selection_types.ts";
-import { type Block, takeBlocks } from "./take_blocks.ts";
-
-/** How far below the budget a selection may end, as a share of it. */
-export const budgetTolerance = 0.01;
+import { budgetTolerance, nearestChoice } from "./nearest_choice.ts";
+import { type Block, groupBlocks, takeBlocks } from "./take_blocks.ts";
 
 /** What {@linkcode selectToCost} is told beside the scores. */
 export interface SelectToCostOptions {
@@ -36,7 +34,9 @@ export interface SelectToCostOptions {
  * ```
  *
  * The condition matters near the target only: a block whose removal would miss it by more than 1 % stays, and a cheaper one goes in
- * its place. Where no block is small enough for that, the one that ends nearest to C_i goes, if that is nearer than none.
+ * its place. Each period looks ahead: where going on like this until C would miss it by more than 1 % all the same, it takes only blocks
+ * of the choice that {@linkcode nearestChoice} finds. So the last period ends within 1 % wherever whole blocks allow it, else as near
+ * as they do.
  *
  * Source: docs/geta.md, section 4.18.
  *
@@ -70,29 +70,27 @@ export function selectToCost(
   scores: ArrayLike<number>,
   { groups, numbers, ledger, limit, target, roundTo, maxRatio }: SelectToCostOptions,
 ): Selection {
-  const least = target * (1 - budgetTolerance);
+  const floors = { groups, roundTo, maxRatio }, least = target * (1 - budgetTolerance);
   const cut = ({ group, structures }: Block) => ({ group: numbers[group]!, structures });
-  // a block that misses the target, but less than any other
-  let nearest: Block | undefined, distance = Infinity;
-  const selected = takeBlocks(scores, {
-    groups,
-    roundTo,
-    maxRatio,
-    allows(block) {
-      if (ledger.cost <= limit) return false;
-      const cost = costWithout(ledger, cut(block));
-      if (cost < least && limit - cost < distance) [nearest, distance] = [block, limit - cost];
-      return cost >= least;
-    },
-    taken(block) {
-      strike(ledger, cut(block));
-      [nearest, distance] = [undefined, Infinity];
-    },
-  });
-  if (nearest !== undefined && distance < ledger.cost - limit) {
-    const { group, structures } = nearest;
-    strike(ledger, cut(nearest));
-    selected[group] = [...selected[group]!, ...structures].sort((a, b) => a - b);
+  const given = groups.map(() => 0);
+  const take = (books: CostLedger, until: number, fits: (block: Block) => boolean) =>
+    takeBlocks(scores, {
+      ...floors,
+      allows: (block) => books.cost > until && fits(block),
+      taken(block) {
+        strike(books, cut(block));
+        given[block.group] = block.place + 1;
+      },
+    });
+  const within = (books: CostLedger) => (block: Block) => costWithout(books, cut(block)) >= least;
+  // where the run would end with the scores of now
+  const ahead = copyLedger(ledger);
+  take(ahead, target, within(ahead));
+  let fits = within(ledger);
+  if (Math.abs(ahead.cost / target - 1) > budgetTolerance) {
+    const all = groupBlocks(scores, floors);
+    const nearest = nearestChoice(all, { given, numbers, ledger: ahead, target });
+    fits = ({ group, place }) => place < nearest.given[group]!;
   }
-  return { selected, carried: 0, bookkeeping: [] };
+  return { selected: take(ledger, limit, fits), carried: 0, bookkeeping: [] };
 }

@@ -1,5 +1,6 @@
 import type { LayerBits } from "../../quant/mod.ts";
 import type { QassoStage } from "../schedule/schedule.ts";
+import type { CostMeasure } from "./cost_types.ts";
 
 /**
  * Which case decided the forget rate: of the paper's rules (section 4.8) or of the corrected ones (4.16).
@@ -39,6 +40,18 @@ export interface JointReport {
   cosineResiduals: Record<string, number>;
 }
 
+/** Where a selection under a budget stands, in shares of the dense float network's cost. */
+export interface BudgetReport {
+  /** What is counted. */
+  measure: CostMeasure;
+  /** What shall be left at the end of the run. */
+  target: number;
+  /** What shall be left at the end of this period. */
+  limit: number;
+  /** What is left at the planned bits; after the last period it is off by more than 1 % only if no choice of whole blocks was found that is nearer. */
+  reached: number;
+}
+
 /** What a selection decided. */
 export interface SelectionReport {
   /** Importance of every structure of the prunable groups, concatenated in group order. */
@@ -47,6 +60,8 @@ export interface SelectionReport {
   selected: number[][];
   /** Structures that are still missing from the plan. */
   carried: number;
+  /** Where the budget stands; absent without one. */
+  budget?: BudgetReport;
 }
 
 /**
