@@ -24,6 +24,18 @@ export interface CostLedger {
  *
  * @param ledger The ledger; not changed.
  * @returns The copy.
+ *
+ * @example
+ * ```ts
+ * import { copyLedger, openLedger, strike } from "@geta-lab/geta/qasso";
+ * import assert from "node:assert/strict";
+ *
+ * const axes = [{ length: 4, owners: [{ group: 0, positions: [1, 1, 1, 1] }] }];
+ * const term = { parameter: "fc/kernel", layer: "fc", macs: 12, elements: 12, bits: 32, axes };
+ * const ledger = openLedger([term], { measure: "macs" }), copy = copyLedger(ledger);
+ * strike(copy, { group: 0, structures: [1] });
+ * assert.deepEqual([ledger.cost, copy.cost], [12, 9]);
+ * ```
  */
 export function copyLedger(ledger: CostLedger): CostLedger {
   return { ...ledger, live: ledger.live.map((axes) => [...axes]) };
