@@ -25,5 +25,5 @@ Deno.test("peersTable() says what each recipe lost, beside what the other projec
     ["50.00", "90.00", "50.00", "89.00", "1.00"],
     ["72.98", "90.00", "50.00", "91.00", "-1.00"],
   ]);
-  assert.deepEqual(cells.map((row) => row[10]), ["0.6: yes", "0.8: no", ""]);
+  assert.deepEqual(cells.map((row) => row[10]), ["0.6: yes", "its and 0.3: if it lost 0.70", ""]);
 });
