@@ -98,7 +98,7 @@ ${section("mixed", (own) => `${mixedTable(own)}\n\n${mixedLine(own)}`)}
 ## CIFAR-10
 
 ResNet20 at the shares of multiply-adds for which other projects publish a figure: 0.73 (NVIDIA's FastNAS, 120 epochs each for base and
-pruned network) and 0.5 (PocketFlow's LASSO, about 250 epochs). Both recipes start from the same dense network, which has not trained on
+pruned network) and 0.5 (PocketFlow's LASSO). Both recipes start from the same dense network, which has not trained on
 in the meantime: the pruned networks have the epochs behind it more. Their runs take hours:
 \`deno task prune --recipe fastnas-peer --model resnet20 --data cifar10 --shift 4\`, then \`--recipe lasso-peer --start\` with its
 \`dense.safetensors\`; \`deno task study peers --runs=FOLDER,FOLDER\` writes the table.
