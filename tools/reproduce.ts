@@ -3,18 +3,21 @@
  *
  *     deno task reproduce <recipe> [--seed=N] [--semantics=corrected|paper|reference] [--threads=N] [--out=runs/reproduce]
  *
- * A run that was stopped goes on where it was; one that is finished is not made again, only written down.
+ * A run that was stopped goes on where it was; one that is finished is not made again, only written down. A folder that holds a run with
+ * other options than the recipe's is refused.
  *
  * @module
  */
 import { commandIo, runCommand } from "../lib/cli/mod.ts";
 import { execute } from "../lib/cli/run/execute.ts";
+import { messageOf } from "../lib/core/mod.ts";
 import { writeAtomically } from "../lib/io/mod.ts";
 import { parseReport } from "../lib/report/mod.ts";
 import { allSettings, integerIn, text } from "../lib/settings/mod.ts";
 import { wrapMarkdown } from "./markdown_wrap.ts";
 import { parseResultRecipe, type ResultRecipe } from "./reproduce/recipe.ts";
 import { resultRow, withResult } from "./reproduce/results_page.ts";
+import { requireSameOptions } from "./reproduce/same_options.ts";
 import { toolArguments } from "./tool_arguments.ts";
 
 const recipes = new URL("../recipes/", import.meta.url).pathname;
@@ -42,14 +45,27 @@ const recipe = parseResultRecipe(await Deno.readTextFile(file), file);
 const { semantics, threads, out = "runs/reproduce" } = values;
 for (const seed of values.seed === undefined ? recipe.seeds : [values.seed]) {
   const folder = `${out}/${name}-${semantics ?? "recipe"}-${seed}`;
-  const code = await finish(folder, seed);
+  const config = { ...recipe.options, seed, ...(semantics !== undefined && { semantics }) };
+  const code = await finish(folder, config);
   if (code !== 0) Deno.exit(code);
   await writeDown(folder, recipe);
 }
 
-/** Begins the run of a seed, or goes on with it; 0 if it has all its steps. */
-async function finish(folder: string, seed: number): Promise<number> {
-  if (await isThere(`${folder}/report.json`)) return 0;
+/** Begins the run of a seed, or goes on with it; 0 if it has all its steps, 2 if the folder holds another run. */
+async function finish(folder: string, config: Record<string, unknown>): Promise<number> {
+  const finished = await isThere(`${folder}/report.json`);
+  const begun = finished || await isThere(`${folder}/checkpoint`);
+  if (begun) {
+    const there = `${folder}/config.json`;
+    const text = await isThere(there) ? await Deno.readTextFile(there) : null;
+    try {
+      requireSameOptions(config, text, folder);
+    } catch (error) {
+      console.error(messageOf(error));
+      return 2;
+    }
+  }
+  if (finished) return 0;
   const io = commandIo({
     stdout: Deno.stdout,
     stderr: Deno.stderr,
@@ -57,10 +73,7 @@ async function finish(folder: string, seed: number): Promise<number> {
     noColor: Deno.noColor,
   });
   const machine = threads === undefined ? [] : ["--threads", `${threads}`];
-  if (await isThere(`${folder}/checkpoint`)) {
-    return await runCommand(["--resume", "--out", folder, ...machine], { io, execute });
-  }
-  const config = { ...recipe.options, seed, ...(semantics !== undefined && { semantics }) };
+  if (begun) return await runCommand(["--resume", "--out", folder, ...machine], { io, execute });
   const options = `${out}/${name}.config.json`;
   await Deno.mkdir(out, { recursive: true });
   await writeAtomically(options, JSON.stringify(config, null, 2) + "\n");

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { runOptions } from "@geta-lab/geta/cli";
+import { configText, runOptions } from "@geta-lab/geta/cli";
 import { useEngine } from "@geta-lab/geta/engine";
 import { getaRun, recipe as settingsOf } from "@geta-lab/geta/geta";
 import { zoo } from "@geta-lab/geta/models";
 import { parseResultRecipe, type ResultRecipe } from "../../tools/reproduce/recipe.ts";
 import { resultRow, withResult } from "../../tools/reproduce/results_page.ts";
+import { requireSameOptions } from "../../tools/reproduce/same_options.ts";
 
 const folder = new URL("../../recipes/", import.meta.url);
 const files = [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
@@ -118,6 +119,11 @@ Deno.test("resultRow() says whether a run is as wanted: cheap enough, and not to
   ]);
   assert.equal(resultRow(report(0.785, 0.08), recipe, "").at(-2), "no");
   assert.equal(resultRow(report(0.82, 0.081), recipe, "").at(-2), "no");
+  // exactly one point below is as wanted, though 100 (0.79 - 0.8) is -1.0000000000000009
+  assert.equal(resultRow(report(0.79, 0.08), recipe, "").at(-2), "yes");
+  assert.equal(resultRow(report(0.79, 0.080004), recipe, "").at(-2), "yes"); // 8.00 %
+  assert.equal(resultRow(report(0.7899, 0.08), recipe, "").at(-2), "no"); // -1.01
+  assert.equal(resultRow(report(0.79, 0.0801), recipe, "").at(-2), "no"); // 8.01 %
 });
 
 Deno.test("parseResultRecipe() names the entry that is wrong", () => {
@@ -134,4 +140,32 @@ Deno.test("parseResultRecipe() names the entry that is wrong", () => {
   refused({ options: { seed: 1 } }, /options.seed must stand in seeds: current value is 1/);
   refused({ wanted: { relativeBops: 2, points: 1 } }, /wanted.relativeBops: /);
   assert.throws(() => parseResultRecipe("{", "a.json"), /Cannot use a.json: it must be JSON: /);
+});
+
+Deno.test("requireSameOptions() takes the folder of the same run, and names every option in which another differs", () => {
+  const options = { model: "small", data: "shapes", start: "scratch", epochs: 21, seed: 1 };
+  // what a run writes at its beginning
+  const written = (changes: object) => {
+    const { model = "small", data = "shapes", settings, ...rest } = runOptions(
+      {
+        ...options,
+        ...changes,
+      } as Parameters<typeof runOptions>[0],
+    );
+    return configText({ ...rest, model, data, settings: settingsOf(model, settings) });
+  };
+  requireSameOptions(options, written({}), "runs/a");
+  requireSameOptions({ epochs: 21, start: "scratch", seed: 1 }, written({ threads: 2 }), "runs/a");
+  assert.throws(
+    () => requireSameOptions(options, written({ sparsity: 0.3, limit: 500 }), "runs/a"),
+    /^FileError: Cannot use the run in runs\/a: limit is 500 there, none in the recipe, sparsity is 0\.3 there, 0\.5 in the recipe; remove the folder, or give another --out$/,
+  );
+  assert.throws(
+    () => requireSameOptions({ ...options, semantics: "paper" }, written({}), "runs/a"),
+    /semantics is "corrected" there, "paper" in the recipe/,
+  );
+  assert.throws(
+    () => requireSameOptions(options, null, "runs/a"),
+    /^FileError: Cannot use the run in runs\/a: its config\.json is missing, /,
+  );
 });
