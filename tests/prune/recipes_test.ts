@@ -102,6 +102,34 @@ Deno.test("checkPruningRecipe refuses parts that exclude each other, and says wh
     /membership frozen needs masks over time: current value is oneShot$/,
   );
   refused({ after: { rule: "soft" } }, /after soft needs view structure or filter/);
+  const iterative = pruningRecipe("sr-ste-2-4");
+  refused(
+    { ...iterative, time: { kind: "polynomial", end: 2 }, after: { rule: "hold" } },
+    /choice nm over time needs after srSte: current value is polynomial and hold$/,
+  );
+  refused(
+    { ...iterative, score: { by: "magnitude", normaliser: "l2" } },
+    /choice nm has no normaliser, .*: current value is l2$/,
+  );
+  const none = { ...base.training, pruning: 0 };
+  for (const after of [{ rule: "soft" }, { rule: "regrow", every: 1, end: 2 }, { rule: "srSte" }]) {
+    refused(
+      { view: after.rule === "soft" ? "filter" : "element", after, training: none },
+      new RegExp(`after ${after.rule} needs a pruning phase, .*: current value is 0$`),
+    );
+  }
+  refused(
+    { penalty: { rule: "l1", strength: 1e-3 }, training: none },
+    /a penalty needs a pruning phase, training.pruning above 0: current value is 0$/,
+  );
+  refused(
+    {
+      after: { rule: "regrow", every: 1, end: 1 },
+      training: { ...base.training, pruning: 2 },
+    },
+    /after regrow needs every below end and within the 2 epochs .*: current value is every 1, end 1$/,
+  );
+  refused({ view: "head" }, /: view: must be structure, element, /);
   refused({ score: { by: "slimming" } }, /inside a weight the score must be one of magnitude, /);
 });
 

@@ -61,6 +61,7 @@ function scheduleOf(
       step: steps(epoch),
       sparsity: part === 1 ? final : part * final,
     }));
+    requireSteps(time.rounds, rounds);
     return { kind: "fixedSteps", rounds };
   }
   const { begin = 0, end, every } = time;
@@ -82,6 +83,20 @@ function scheduleOf(
     case "exponential":
       return { kind: "exponential", ...ramp, ...(time.rate !== undefined && { rate: time.rate }) };
   }
+}
+
+/** Two masks in one step would be one. */
+function requireSteps(
+  rounds: readonly { epoch: number }[],
+  steps: readonly { step: number }[],
+): void {
+  const at = steps.findIndex(({ step }, i) => i > 0 && step === steps[i - 1]!.step);
+  if (at < 0) return;
+  throw new RangeError(
+    `Cannot plan the masks: each round must have a step of its own, in longer or larger epochs or fewer rounds: current value is step ${
+      steps[at]!.step
+    } for the epochs ${rounds[at - 1]!.epoch} and ${rounds[at]!.epoch}`,
+  );
 }
 
 /** A mask for every step at which the share of dense blocks falls. */

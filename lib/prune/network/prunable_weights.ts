@@ -14,6 +14,8 @@ export interface PrunableWeight {
   shape: number[];
   /** Multiply-adds of its layer for one sample. */
   macs: number;
+  /** Present where a position along its inputs is another input for each group of outputs: in a grouped convolution. */
+  grouped?: true;
 }
 
 /** A layer whose weight stays whole because nobody says which of its axes is which. */
@@ -65,7 +67,15 @@ export function prunableWeights(
       const { op } = graph.nodes[node]!;
       left.push({ layer, reason: `${op} reads its weight in another layout` });
     } else {
-      weights.push({ layer, parameter, layout, shape, macs: macs.get(layer) ?? 0 });
+      const grouped = graph.nodes[node]!.op === "GroupedConv2D";
+      weights.push({
+        layer,
+        parameter,
+        layout,
+        shape,
+        macs: macs.get(layer) ?? 0,
+        ...(grouped && { grouped }),
+      });
     }
   }
   return { weights, left };

@@ -2,10 +2,11 @@ import type { PlannedMask } from "../../schedule/mod.ts";
 import { checkOptions, given, integerWithin, messageOf } from "../../core/mod.ts";
 import type { NamedMasks } from "../../mask/mod.ts";
 import { SettingsError } from "../../settings/mod.ts";
-import { countsKept } from "../masks/counts_kept.ts";
 import type { GroupedView } from "../../structure/mod.ts";
 import { maskPlan, stepCounter } from "../masks/mask_plan.ts";
 import { lassoViews } from "./lasso_views.ts";
+import { requireActing, requireLengths } from "./require_acting.ts";
+import { requireRemoval } from "./require_removal.ts";
 import type { PrunableNetwork } from "../network/prunable_network.ts";
 import { checkPruningRecipe } from "../recipe/check_recipe.ts";
 import type { PruningRecipe } from "../recipe/types.ts";
@@ -77,8 +78,10 @@ export function planPruning(
       (view === "structure" ? structureTarget : weightTarget)(network, recipe),
     );
     requireScorable(target, network, recipe.score);
+    requireLengths(training, stepsPerEpoch);
     const masks = maskPlan(recipe, stepsPerEpoch);
-    if (choice.rule !== "sensitivity") countsKept(target, choice, masks.at(-1)!.sparsity);
+    requireActing(recipe, network, masks);
+    if (choice.rule !== "sensitivity") requireRemoval(target, choice);
     const { dense, pruning, fineTuning } = training;
     return {
       recipe,

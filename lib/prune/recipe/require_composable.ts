@@ -9,7 +9,7 @@ const WEIGHT_SCORES = ["magnitude", "l1Norm", "taylorFirst", "obd", "random"];
  *
  * | part                        | needs                                                                        |
  * | --------------------------- | ---------------------------------------------------------------------------- |
- * | choice `nm`                 | the view `{pattern: m}` and the score `magnitude`, which its masks are made of |
+ * | choice `nm`                 | the view `{pattern: m}` and the score `magnitude`, which its masks are made of, without a normaliser |
  * | a pattern                   | the choice `nm`                                                              |
  * | choice `nm` over time       | `srSte`, whose dense weights rank all blocks alike at every mask             |
  * | time `blocks`               | the choice `nm`                                                              |
@@ -18,6 +18,8 @@ const WEIGHT_SCORES = ["magnitude", "l1Norm", "taylorFirst", "obd", "random"];
  * | choice `erk`, `regrow`      | single weights: the view `element`                                           |
  * | `srSte`                     | groups inside weights, whose forward pass can be masked                      |
  * | `soft`                      | structures or filters                                                        |
+ * | `soft`, `regrow`, `srSte`, a penalty | a pruning phase, in which they act                                  |
+ * | `regrow`                    | a first time, `every`, before its `end` and within the phase                 |
  * | score of structures only    | structures                                                                   |
  * | score `lasso`               | a choice that says how many of each group, `uniform`, `perLayer` or a `budget` that every group meets by the same share, made once: time `oneShot`, after `hold` |
  *
@@ -25,7 +27,7 @@ const WEIGHT_SCORES = ["magnitude", "l1Norm", "taylorFirst", "obd", "random"];
  * @throws {SettingsError} If something is missing; says what.
  */
 export function requireComposable(
-  { name, view, score, choice, time, after }: PruningRecipe,
+  { name, view, score, choice, time, after, penalty, training }: PruningRecipe,
 ): void {
   const pattern = typeof view === "object" && "pattern" in view ? view.pattern : undefined;
   const shown = typeof view === "string" ? view : JSON.stringify(view);
@@ -89,6 +91,26 @@ export function requireComposable(
       !byRegression || (time.kind === "oneShot" && after.rule === "hold"),
       "score lasso needs time oneShot and after hold, since it changes weights",
       `${time.kind} and ${after.rule}`,
+    ],
+    [
+      choice.rule !== "nm" || score.normaliser === undefined,
+      "choice nm has no normaliser, it compares weights of one block",
+      `${score.normaliser}`,
+    ],
+    [
+      after.rule === "hold" || training.pruning > 0,
+      `after ${after.rule} needs a pruning phase, training.pruning above 0`,
+      `${training.pruning}`,
+    ],
+    [
+      after.rule !== "regrow" || (after.every < after.end && after.every <= training.pruning),
+      `after regrow needs every below end and within the ${training.pruning} epochs of the pruning phase`,
+      after.rule === "regrow" ? `every ${after.every}, end ${after.end}` : "",
+    ],
+    [
+      penalty === undefined || training.pruning > 0,
+      "a penalty needs a pruning phase, training.pruning above 0",
+      `${training.pruning}`,
     ],
     [
       !byRegression || score.normaliser === undefined,

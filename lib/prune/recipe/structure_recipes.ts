@@ -165,7 +165,8 @@ export const structureRecipes: readonly PruningRecipe[] = [
       "ResNet20 on CIFAR-10 at 0.73 of its multiply-adds, the budget of FastNAS's notebook, by Taylor scores",
     source: {
       title: "NVIDIA Model Optimizer, notebook on pruning ResNet20",
-      link: "https://github.com/NVIDIA/Model-Optimizer",
+      link:
+        "https://github.com/NVIDIA/TensorRT-Model-Optimizer/blob/2886232eb63a3c2e716109d6e107a4c523da1abe/examples/pruning/cifar_resnet.ipynb",
     },
     choice: { rule: "budget", of: "macs", keep: 0.73, maxRatio: 0.8 },
   },

@@ -19,9 +19,9 @@ export interface RecipeSource {
 
 /**
  * What is kept or removed together: whole structures of the network, as the dependency graph finds them, which can leave it
- * physically; or groups inside each single weight.
+ * physically; or groups inside each single weight. Heads are structures: no weight of a network is stored with an axis of heads.
  */
-export type PruningView = "structure" | Granularity;
+export type PruningView = "structure" | Exclude<Granularity, "head">;
 
 /**
  * Name of a score. `magnitude`, `l1Norm`, `taylorFirst`, `obd` and `random` exist for every view, the others for structures. `lasso` is
@@ -124,7 +124,7 @@ export type RecipeTime =
  * | -------- | ---------------------------------------------------------------------------------------------------- |
  * | `hold`   | they stay zero: the mask is applied after every optimizer step                                       |
  * | `soft`   | they become zero at each mask and train on; after the last mask they stay zero (soft filter pruning) |
- * | `regrow` | some of those that stay are dropped, and as many grow where the gradient is large (RigL)             |
+ * | `regrow` | some of those that stay are dropped, and as many grow where the gradient is large (RigL), in steps without a planned mask |
  * | `srSte`  | the dense weights train on behind the mask and decay, and the mask follows them at every step        |
  */
 export type RecipeAfter =

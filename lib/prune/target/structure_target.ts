@@ -12,6 +12,7 @@ import {
 } from "../../importance/mod.ts";
 import type { NamedMasks } from "../../mask/mod.ts";
 import { requirePrunable } from "../../qadg/mod.ts";
+import { SettingsError } from "../../settings/mod.ts";
 import { type PruningGroup, structureElements } from "../../structure/mod.ts";
 import { predictCost } from "../../subnet/mod.ts";
 import type { PrunableNetwork } from "../network/prunable_network.ts";
@@ -60,6 +61,13 @@ export function structureTarget(
     group.name,
     group.reason ?? "the recipe keeps it whole",
   ]);
+  if (chosen.length === 0) {
+    throw new SettingsError(
+      `Cannot prune the model: at least one group must be prunable: current value is ${
+        reasons.map(([name, reason]) => `${name} (${reason})`).join("; ")
+      }`,
+    );
+  }
   const kernels = new Set(weights.map(({ parameter }) => parameter));
   return {
     sizes,

@@ -9,6 +9,7 @@ import {
   groupNorms,
   groupSizes,
   groupSums,
+  layouts,
 } from "../../structure/mod.ts";
 import { SettingsError } from "../../settings/mod.ts";
 import type { PrunableNetwork } from "../network/prunable_network.ts";
@@ -20,8 +21,8 @@ import { wholeNames } from "./whole_names.ts";
 /**
  * Groups inside single weights as what is pruned. Their zeros stay in the network.
  *
- * A layer stays whole where its weight lacks an axis of the granularity (a dense layer has no kernels), the last one where outputs
- * would go, and the first where inputs would.
+ * A layer stays whole where its weight lacks an axis of the granularity (a dense layer has no kernels). Filters stay where the
+ * dependency graph lets none of their outputs go, such as those of the network; channels where none of their inputs may.
  *
  * @param network The network.
  * @param recipe Granularity, and what stays whole.
@@ -53,7 +54,7 @@ export function weightTarget(network: PrunableNetwork, recipe: TargetRecipe): Pr
   const chosen = weights.filter((weight) => {
     const reason = ignored.has(weight.layer)
       ? "the recipe keeps it whole"
-      : whyWhole(weight, recipe, weights);
+      : whyWhole(weight, recipe, network.groups);
     if (reason !== undefined) reasons[weight.layer] = reason;
     return reason === undefined;
   });
@@ -109,10 +110,17 @@ function granularityOf({ view }: Pick<PruningRecipe, "view">): Granularity {
 function whyWhole(
   weight: PrunableWeight,
   { view, choice }: Pick<PruningRecipe, "view" | "choice">,
-  weights: readonly PrunableWeight[],
+  groups: PrunableNetwork["groups"],
 ): string | undefined {
-  if (view === "filter" && weight === weights.at(-1)) return "its outputs are the network's";
-  if (view === "channel" && weight === weights[0]) return "its inputs are the network's";
+  if (view === "channel" && weight.grouped) {
+    return "a channel of its weight is another input for each group of outputs";
+  }
+  const fixed = view === "filter"
+    ? whyFixed("outputs", weight, groups)
+    : view === "channel"
+    ? whyFixed("inputs", weight, groups)
+    : undefined;
+  if (fixed !== undefined) return fixed;
   if (choice.rule === "nm" && weight.layout === "depthwise") {
     return "a depthwise filter has one input channel";
   }
@@ -120,6 +128,26 @@ function whyWhole(
     groupExtents(view as Granularity, weight);
   } catch (error) {
     return (error as Error).message;
+  }
+}
+
+/** Why the dependency graph keeps all outputs or inputs of a weight, if it does. An axis in no group is one of the network's input. */
+function whyFixed(
+  side: "outputs" | "inputs",
+  { parameter, layout, shape }: PrunableWeight,
+  groups: PrunableNetwork["groups"],
+): string | undefined {
+  const { axes, ...sides } = layouts[layout];
+  for (const [axis, name] of axes.entries()) {
+    if (!(sides[side] as readonly string[]).includes(name) || shape[axis] === 1) continue;
+    const holders = groups.filter(({ ownedSlices, dependentSlices }) =>
+      [...ownedSlices, ...dependentSlices].some((slices) =>
+        slices.parameter === parameter && slices.axis === axis
+      )
+    );
+    if (holders.length === 0) return `its ${side} are the network's`;
+    const fixed = holders.find(({ prunable }) => !prunable);
+    if (fixed !== undefined) return `its ${side} must stay: ${fixed.reason}`;
   }
 }
 

@@ -39,7 +39,10 @@ export function pruningStep(
   { plan, data, optimizer, learningRate, step }: PruningStepOptions,
 ): PruningLearner {
   const { recipe: { after }, target, masks } = plan, { parameters } = learner;
-  const share = learner.planned > 0 ? regrowingShare(after, step, data.source.stepsPerEpoch) : 0;
+  const planned = masks.find((mask) => mask.step === step);
+  // where both fall on one step the planned mask wins, or the target would be missed
+  const regrows = planned === undefined && learner.planned > 0;
+  const share = regrows ? regrowingShare(after, step, data.source.stepsPerEpoch) : 0;
   if (share > 0) return hold(regrowStep(learner, gradients, { plan, fraction: share }), plan);
   const penalised = step <= masks.at(-1)!.step;
   let added = penalised ? addPenalty(gradients, { plan, parameters }) : gradients;
@@ -48,7 +51,6 @@ export function pruningStep(
   applyUpdates(parameters, updates, { learningRate, decay: optimizer.decay });
   if (penalised) applyProximalMap(parameters, { plan, learningRate });
   let next: PruningLearner = { ...learner, optimizer: state };
-  const planned = masks.find((mask) => mask.step === step);
   // behind the mask of SR-STE all weights move, so it is made anew in every step
   const sparsity = after.rule === "srSte" ? plannedSparsity(masks, step) : planned?.sparsity;
   if (sparsity !== undefined && sparsity > 0) {
