@@ -57,6 +57,7 @@
 export * from "./bits/allocate_bits.ts";
 export * from "./bits/bit_price.ts";
 export * from "./bits/planned_bits.ts";
+export * from "./bits/raise_bits.ts";
 export * from "./bits/running_sensitivity.ts";
 export * from "./budget/budget_path.ts";
 export * from "./budget/cost_by_layer.ts";

@@ -67,11 +67,11 @@ function pruningWarnings({ structures, settings, budget }: WarnedReport): string
   if (budget !== undefined) {
     const { target, reached } = budget;
     const shares = [reached, target].map((share) => `${(100 * share).toPrecision(3)} %`);
-    return Math.abs(reached / target - 1) <= 0.01 ? [] : [
-      `${shares[0]} of the bit operations are left, ${
-        shares[1]
-      } were asked for: no whole structures and whole bits were found that come closer.`,
-    ];
+    if (Math.abs(reached / target - 1) <= 0.01) return [];
+    const why = settings.bits === "allocated" && reached < target
+      ? "no quantizer could have a bit more"
+      : "no whole structures and whole bits were found that come closer";
+    return [`${shares[0]} of the bit operations are left, ${shares[1]} were asked for: ${why}.`];
   }
   const { zero, target } = structures;
   if (settings.sparsity === 0 || (zero > 0 && zero >= target)) return [];

@@ -132,7 +132,7 @@ export const allSettings: { [Name in keyof Settings]: Setting<Settings[Name]> } 
     section: "Compression",
     unit: "how",
     help:
-      "bits the same in all layers, allocated by sensitivity at equal cost, or learned at a price",
+      "with bops bits the same in all layers, else as learned in the range; allocated by sensitivity at equal cost; or learned at a price",
     initial: "uniform",
   }),
   roundTo: setting(integerIn({ min: 1 }), {

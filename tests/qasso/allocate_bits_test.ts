@@ -6,6 +6,7 @@ import {
   bitChoices,
   bitPrice,
   lowestCost,
+  raiseBits,
   runningSensitivity,
 } from "@geta-lab/geta/qasso";
 import { random } from "@geta-lab/geta/core";
@@ -90,6 +91,60 @@ Deno.test("allocateBits() keeps any budget with the usual cells, and loses less 
     assert.ok(cost <= budget && cost > 0.99 * budget, `${cost / budget}`);
     assert.ok(error < total(layers, uniform).error);
   }
+});
+
+/** The quantizers whose next width the budget would allow. */
+function affordable(
+  layers: readonly AllocatedLayer[],
+  bits: ReturnType<typeof allocateBits>,
+  budget: number,
+): string[] {
+  const { cost } = total(layers, bits);
+  return layers.flatMap(({ name, macs, ...choices }) =>
+    (["weight", "activation"] as const).filter((part) => {
+      const { weight, activation } = bits[name]!, other = part === "weight" ? activation : weight;
+      const wider = choices[part].map((one) => one.bits).filter((b) => b > bits[name]![part]);
+      return wider.length > 0 &&
+        cost + macs * other * (Math.min(...wider) - bits[name]![part]) <= budget;
+    }).map((part) => `${name} ${part}`)
+  );
+}
+
+Deno.test("allocateBits() leaves no bit operations with which a quantizer could have its next width, however coarse its cells", () => {
+  fc.assert(
+    fc.property(
+      layers,
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      fc.integer({ min: 1, max: 30 }),
+      (layers, share, cells) => {
+        const least = layers.reduce((sum, layer) => sum + lowestCost(layer), 0);
+        const budget = Math.round(least * (1 + 3 * share));
+        const bits = allocateBits(layers, { budget, cells });
+        assert.ok(total(layers, bits).cost <= budget);
+        assert.deepEqual(affordable(layers, bits, budget), []);
+      },
+    ),
+    { seed: 6, numRuns: 200 },
+  );
+});
+
+Deno.test("raiseBits() never makes an error larger, and leaves bits alone that the budget does not allow to rise", () => {
+  fc.assert(
+    fc.property(layers, fc.double({ min: 1, max: 4, noNaN: true }), (layers, times) => {
+      const bits = Object.fromEntries(
+        layers.map(({ name, weight, activation }) => [name, {
+          weight: weight[0]!.bits,
+          activation: activation[0]!.bits,
+        }]),
+      );
+      const { cost, error } = total(layers, bits), budget = times * cost;
+      const raised = raiseBits(layers, { bits, budget });
+      assert.ok(total(layers, raised).error <= error && total(layers, raised).cost <= budget);
+      assert.deepEqual(affordable(layers, raised, budget), []);
+      assert.deepEqual(raiseBits(layers, { bits, budget: cost }), bits);
+    }),
+    { seed: 7 },
+  );
 });
 
 Deno.test("allocateBits() says what the lowest bits cost where the budget is below it", () => {

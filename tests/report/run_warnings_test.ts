@@ -106,4 +106,14 @@ Deno.test("runWarnings() tells a budget that was missed by more than a percent, 
     "8.15 % of the bit operations are left, 8.00 % were asked for: no whole structures and whole bits were found that come closer.",
   ]);
   assert.equal(warned(0.078).length, 1);
+  const allocated = (reached: number) =>
+    runWarnings({
+      ...sane,
+      budget: { target: 0.08, reached },
+      settings: { ...sane.settings, bits: "allocated" },
+    });
+  assert.deepEqual(allocated(0.078), [
+    "7.80 % of the bit operations are left, 8.00 % were asked for: no quantizer could have a bit more.",
+  ]);
+  assert.match(allocated(0.082)[0]!, /no whole structures and whole bits were found/);
 });

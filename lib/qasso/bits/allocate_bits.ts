@@ -1,5 +1,6 @@
 import { checkOptions, given, integerWithin, numberWithin, smallest } from "../../core/mod.ts";
 import type { LayerBits } from "../../quant/mod.ts";
+import { raiseBits } from "./raise_bits.ts";
 
 /** A bit width that a quantizer may have, and what it does to the loss. */
 export interface BitChoice {
@@ -50,7 +51,7 @@ interface Pair {
  * ```
  *
  * A knapsack with one choice for each layer, solved exactly by dynamic programming on costs rounded up to cells, so that the budget is
- * kept, always.
+ * kept, always. What rounding left is spent by {@linkcode raiseBits}: no quantizer could have its next width within the budget.
  *
  * Source: docs/geta.md, section 4.18.
  *
@@ -111,7 +112,8 @@ export function allocateBits(
     left -= pair.cells;
     return [layers[l]!.name, pair.bits] as const;
   });
-  return Object.fromEntries(found.reverse());
+  const bits = Object.fromEntries(found.reverse());
+  return raiseBits(layers, { bits, budget });
 }
 
 /**
