@@ -22,8 +22,9 @@ export interface ClipGradientsOptions {
  * by norm:   g   = g min(1, G / (||g|| + 1e-6))
  * ```
  *
- * Clipping by norm keeps the direction of descent, clipping by value does not. The gradients of the quantizers' scalars count like
- * all others.
+ * Clipping by norm keeps the direction of descent, clipping by value does not. All gradients that are given count. In a step of QASSO
+ * these are also those of the quantizers' scalars, under the corrected rules by (b, q_m, t), and those of structures that are leaving
+ * or zero already: the norm is that of the gradient of the batch, and does not jump when a pruning period begins.
  *
  * Source: docs/geta.md, section 4.14; PyTorch, clip_grad_value_ and clip_grad_norm_; Pascanu, Mikolov, Bengio: On the difficulty of training recurrent neural
  * networks (arXiv:1211.5063).

@@ -1,7 +1,7 @@
 import { combineImportance } from "../importance/mod.ts";
 import { plannedBits } from "./bits/planned_bits.ts";
 import { checkCorrectedConfig } from "./check_corrected_config.ts";
-import { guardMomentum } from "./joint/momentum_guard.ts";
+import { guardMomentum, keepLive } from "./joint/momentum_guard.ts";
 import { leaveOnLine } from "./joint/leave_on_line.ts";
 import { observers, observing } from "./observers.ts";
 import { paperRules } from "./paper.ts";
@@ -41,10 +41,18 @@ export const corrections: Record<
     ),
     joint(problem, options) {
       const joint = leaveOnLine(problem, options);
-      const { momentumGuard: kappa = 0 } = problem.config, { gradients, updates } = options;
+      const { momentumGuard: kappa = 0, optimizer: { rule } } = problem.config;
+      const { gradients, updates, parameters, decay: lambda = 0 } = options;
       if (kappa > 0 && gradients) {
-        const except = scalarNames(problem.layers);
-        Object.assign(updates, guardMomentum(updates, { gradients, except, kappa }));
+        keepLive(problem, updates, options); // what is gone stays 0, whatever its update
+        const guarded = guardMomentum(updates, {
+          gradients,
+          except: scalarNames(problem.layers),
+          kappa,
+          scale: rule === "sgd" ? "gradient" : "update",
+          ...(lambda > 0 && { decay: { lambda, parameters } }),
+        });
+        Object.assign(updates, guarded);
       }
       return joint;
     },
@@ -102,9 +110,9 @@ export const correctedRules: QassoRules = {
     observers.rememberImportance,
     observers.selectByGradients,
     observers.gatherRedundant,
-    observers.keepForGuard,
     observers.rememberSensitivity,
     observers.scalarsInBits,
     observers.priceBits,
+    observers.keepForGuard,
   ),
 };

@@ -5,11 +5,12 @@
  */
 import type { NamedArrays } from "../core/mod.ts";
 import { FLOAT_BITS } from "../quant/mod.ts";
-import { scaleGroups } from "../structure/mod.ts";
+import { clipGradients } from "../optim/mod.ts";
 import { bitPrice } from "./bits/bit_price.ts";
 import { runningSensitivity } from "./bits/running_sensitivity.ts";
 import { costByLayer } from "./budget/cost_by_layer.ts";
 import { openLedger } from "./budget/cost_ledger.ts";
+import { keepLive } from "./joint/momentum_guard.ts";
 import { redundantElements } from "./joint/redundant_elements.ts";
 import { gradientsToBitCoordinates } from "./projection/bit_coordinates.ts";
 import { beginPeriod } from "./selection/begin_period.ts";
@@ -86,14 +87,15 @@ const gatherRedundant: Observer = (problem, observation, gradients) => ({
   redundant: redundantElements(problem, { groups: observation.state.groups, gradients }),
 });
 
-// keeps copies of the gradients of what stays, if there is a momentum guard
+// keeps copies of the gradients of what stays, as the optimizer will see them, if there is a momentum guard
 const keepForGuard: Observer = (problem, observation, gradients) => {
-  if ((problem.config.momentumGuard ?? 0) === 0) return observation;
+  const { momentumGuard = 0, optimizer: { clip } } = problem.config;
+  if (momentumGuard === 0) return observation;
   const live = Object.fromEntries(
     Object.entries(gradients).map(([name, array]) => [name, array.slice()]),
   );
-  const structures = observation.state.groups.map((one) => [...one.redundant, ...one.pruned]);
-  scaleGroups(problem, live, { structures, factor: 0 });
+  if (clip !== undefined) clipGradients(live, clip);
+  keepLive(problem, live, observation.state);
   return { ...observation, gradients: live };
 };
 
@@ -150,10 +152,10 @@ const priceBits: Observer = ({ layers, costs, config }, observation, gradients) 
  * | `rememberImportance` | keeps the running mean of {@linkcode runningImportance}                          |
  * | `selectByGradients`  | selects the structures of a period that begins; criteria see the raw gradients   |
  * | `gatherRedundant`    | gathers the redundant elements and their gradients                               |
- * | `keepForGuard`       | keeps the gradients of what stays, if there is a momentum guard                  |
  * | `rememberSensitivity` | keeps the running mean of {@linkcode runningSensitivity}, where bits are allocated |
  * | `scalarsInBits`      | puts the gradients of scalars into the coordinates (b, q_m, t)                   |
  * | `priceBits`          | adds {@linkcode bitPrice} to the gradients by b, where bits have a price           |
+ * | `keepForGuard`       | keeps the clipped gradients of what stays, if there is a momentum guard          |
  *
  * Source: docs/geta.md, section 4.16.
  */

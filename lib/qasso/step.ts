@@ -143,6 +143,7 @@ export function step(
     groups: next.groups,
     bitRange,
     learningRate,
+    decay,
     timing,
   });
 
@@ -153,6 +154,7 @@ export function step(
     decay,
     scalars,
     sparesDecay: (group) => rules.sparesDecay(joint[group] !== null),
+    ...(observation.redundant && { redundant: observation.redundant }),
   });
   if (scalars.size === 0) {
     const structures = next.groups.map(({ redundant }) => redundant);

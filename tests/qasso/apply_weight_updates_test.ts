@@ -32,3 +32,22 @@ Deno.test("applyWeightUpdates() moves all but the scalars, and decays all but th
     d: Float32Array.of(1),
   });
 });
+
+Deno.test("applyWeightUpdates() lets nothing decay that leaves on a line of its own", () => {
+  const parameters = { a: Float32Array.of(1, 2, 3), b: Float32Array.of(4) };
+  applyWeightUpdates({ groups: [] }, parameters, {
+    updates: { a: Float32Array.of(1, 0, 2) },
+    learningRate: 0.25,
+    decay: 0.5,
+    scalars: new Set(),
+    sparesDecay: () => false,
+    redundant: [
+      { parameter: "a", group: 0, elements: Int32Array.of(1, 2) },
+      { parameter: "b", group: 0, elements: Int32Array.of(0) }, // without an update
+    ],
+  });
+  assert.deepEqual(parameters, {
+    a: Float32Array.of(1 - 0.25 * 0.5 - 0.25, 2, 3 - 0.25 * 2),
+    b: Float32Array.of(4),
+  });
+});

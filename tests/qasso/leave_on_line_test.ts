@@ -7,6 +7,7 @@ import {
   guardMomentum,
   initialState,
   jointUpdates,
+  keepLive,
   leaveOnLine,
   observers,
   observing,
@@ -103,6 +104,40 @@ Deno.test("guardMomentum() leaves good updates alone and never touches the scala
   const guarded = guardMomentum(bad, { gradients, except, kappa: 0.5 });
   assert.deepEqual(guarded, { w: Float32Array.of(0.5, 1), d: Float32Array.of(-9) });
   assert.deepEqual(bad.w, Float32Array.of(-1, -2)); // a momentum buffer does not remember it
+});
+
+Deno.test("guardMomentum() measures a plain step by the update where the optimizer has a scale of its own, and counts decay", () => {
+  const gradients = { w: Float32Array.of(0, 100) }, updates = { w: Float32Array.of(3, -4) };
+  const options = { gradients, except: new Set<string>(), kappa: 0.5 };
+  // r = ||v|| = 5: <v, g> = 250 = 0.5 · 5 · 100
+  const adam = guardMomentum(updates, { ...options, scale: "update" });
+  assert.deepEqual(adam, { w: Float32Array.of(3, 2.5) });
+  // lambda x = (0, -2): the update makes up for it, <v + lambda x, g> = 250
+  const decay = { lambda: 2, parameters: { w: Float32Array.of(0, -1) } };
+  const adamw = guardMomentum(updates, { ...options, scale: "update", decay });
+  assert.deepEqual(adamw, { w: Float32Array.of(3, 4.5) });
+});
+
+Deno.test("keepLive() sets all that leaves or is gone to 0, and minds no parameter that has no gradient", () => {
+  const { problem, parameters } = smallProblem(4);
+  const groups = problem.groups.map(() => ({ redundant: [0], pruned: [1] }));
+  const arrays: typeof parameters = randomGradients(parameters, 4, 1),
+    before = structuredClone(arrays);
+  delete arrays["l1/kernel"];
+  keepLive(problem, arrays, { groups });
+  let zeros = 0;
+  problem.groups.forEach(({ ownedSlices }) => {
+    for (const slices of ownedSlices) {
+      if (slices.parameter === "l1/kernel") continue;
+      const gone = structureElements(slices, problem.shapes[slices.parameter]!, [0, 1]);
+      arrays[slices.parameter]!.forEach((value, at) => {
+        assert.equal(value, gone.includes(at) ? 0 : before[slices.parameter]![at]);
+        if (value === 0) zeros++;
+      });
+    }
+  });
+  assert.ok(zeros > 5);
+  assert.equal(arrays["l1/kernel"], undefined);
 });
 
 Deno.test("gradientsToBitCoordinates() changes the gradients of one quantizer as toBitCoordinates() does", () => {

@@ -28,7 +28,7 @@ export interface Observation {
   selection: SelectionReport | null;
   /** The redundant elements, for rules whose joint update needs their gradients. */
   redundant?: RedundantElements[];
-  /** Copies of all gradients, 0 where structures leave or are gone: for the momentum guard. */
+  /** Copies of all gradients, clipped, 0 where structures leave or are gone: for the momentum guard. */
   gradients?: NamedArrays;
 }
 
@@ -44,6 +44,8 @@ export interface JointOptions extends Pick<Observation, "redundant" | "gradients
   bitRange: readonly [number, number];
   /** Learning rate alpha. */
   learningRate: number;
+  /** Decoupled weight decay lambda of this step. Default 0. */
+  decay?: number;
   /** Position in the pruning period. */
   timing: StepTiming;
 }

@@ -1,5 +1,6 @@
 import type { NamedArrays } from "../../core/mod.ts";
 import { applyUpdates } from "../../optim/mod.ts";
+import type { RedundantElements } from "../state/observation.ts";
 import type { QassoProblem } from "../state/problem.ts";
 
 /** How {@linkcode applyWeightUpdates} moves. */
@@ -14,13 +15,15 @@ export interface ApplyWeightUpdatesOptions {
   scalars: ReadonlySet<string>;
   /** Whether the parameters that a group (by number) owns slices of are spared the decay. */
   sparesDecay: (group: number) => boolean;
+  /** Elements that leave on a line of their own, which decay would leave. Default none. */
+  redundant?: readonly RedundantElements[];
 }
 
 /**
  * Descent step of everything but the quantizers' scalars, in place.
  *
  * ```text
- * x = x - alpha decay x - alpha v
+ * x = x - alpha decay x - alpha v     (without decay where elements leave on a line)
  * ```
  *
  * Source: docs/geta.md, sections 4.4 and 4.7 (Qu et al., arXiv:2502.16638).
@@ -48,7 +51,7 @@ export interface ApplyWeightUpdatesOptions {
 export function applyWeightUpdates(
   { groups }: Pick<QassoProblem, "groups">,
   parameters: NamedArrays,
-  { updates, scalars, sparesDecay, ...rates }: ApplyWeightUpdatesOptions,
+  { updates, scalars, sparesDecay, redundant = [], ...rates }: ApplyWeightUpdatesOptions,
 ): void {
   const noWeightDecay = new Set(
     groups.flatMap(({ ownedSlices }, i) =>
@@ -56,5 +59,16 @@ export function applyWeightUpdates(
     ),
   );
   const weights = Object.entries(updates).filter(([name]) => !scalars.has(name));
+  const leaving = rates.decay === 0 ? [] : redundant.map(({ parameter, elements }) => {
+    const x = parameters[parameter]!, values = new Float32Array(elements.length);
+    for (let i = 0; i < elements.length; i++) values[i] = x[elements[i]!]!;
+    return { x, v: updates[parameter], elements, values };
+  });
   applyUpdates(parameters, Object.fromEntries(weights), { ...rates, noWeightDecay });
+  for (const { x, v, elements, values } of leaving) {
+    for (let i = 0; i < elements.length; i++) {
+      const at = elements[i]!;
+      x[at] = values[i]! - rates.learningRate * (v?.[at] ?? 0);
+    }
+  }
 }
