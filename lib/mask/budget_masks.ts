@@ -26,7 +26,7 @@ export interface BudgetMaskOptions extends LayerLimits {
  * @param options The cost, and what layers keep.
  * @returns Masks by layer, how many groups each keeps, and what that costs.
  * @throws {TypeError} If a layer has no score.
- * @throws {RangeError} If a score is not finite, or the budget is below what remains of the layers; names that cost.
+ * @throws {RangeError} If a score or a cost is not finite, or the budget is below what remains of the layers; names that cost.
  *
  * @example A layer of 3 parameters a group, and one of 5
  * ```ts
@@ -58,7 +58,7 @@ export function budgetMasks(
     const kept = Object.fromEntries(
       Object.entries(masks).map(([name, mask]) => [name, mask.reduce((sum, one) => sum + one, 0)]),
     );
-    return { masks, kept, cost: cost(kept) };
+    return { masks, kept, cost: requireNumber("the cost of what is kept", cost(kept)) };
   };
   const smallest = after(candidates.scores.length);
   if (!(smallest.cost <= budget)) {

@@ -7,6 +7,7 @@ import {
   checkOptions,
   count,
   type CountRule,
+  integerWithin,
   oneOfWords,
   type OptionChecks,
   unchecked,
@@ -21,7 +22,7 @@ export interface ShareMaskOptions {
   rule?: CountRule;
   /** Exactly that number (`exactCountMask()`, the default), or all up to the threshold (`thresholdMask()`). */
   ties?: "exactCount" | "threshold";
-  /** The number of kept groups is a multiple of this ({@linkcode keptChannels}). Default 1. */
+  /** The number of kept groups is a multiple of this ({@linkcode keptChannels}), which needs an exact count. Default 1. */
   roundTo?: number;
   /** How many groups stay at least. Default 1: a layer without any lets nothing through. */
   minKept?: number;
@@ -31,7 +32,7 @@ const CHECKS: OptionChecks<ShareMaskOptions> = {
   rule: oneOfWords(["round", "floor"]),
   ties: oneOfWords(["exactCount", "threshold"]),
   roundTo: unchecked,
-  minKept: unchecked,
+  minKept: integerWithin({ min: 0 }),
 };
 
 /**
@@ -42,7 +43,8 @@ const CHECKS: OptionChecks<ShareMaskOptions> = {
  * @param options How the share becomes a number, and the number a mask.
  * @returns One entry a group, 1 kept and 0 removed.
  * @throws {TypeError} If there is no score.
- * @throws {RangeError} If a score is not finite, the share is out of range, or fewer groups than `minKept` would stay.
+ * @throws {RangeError} If a score is not finite, the share is out of range, fewer groups than `minKept` would stay, or a threshold,
+ * which keeps as many as it keeps, shall keep a multiple.
  *
  * @example The next mask is chosen from the weights as they are now, not from what the mask before has left
  * ```ts
@@ -115,6 +117,11 @@ function namedMask(
   { rule = "round", ties = "exactCount", roundTo = 1, minKept = 1 }: ShareMaskOptions,
   name: string,
 ): Uint8Array {
+  if (ties === "threshold" && roundTo !== 1) {
+    throw new RangeError(
+      `Cannot use roundTo: it must be 1 where ties is threshold, which keeps no exact count: current value is ${roundTo}`,
+    );
+  }
   const n = scores.length, left = n - count(share, n, rule);
   const removed = roundTo === 1 ? n - left : n - keptChannels(n, left / n, { roundTo });
   const mask = lowestRemoved(scores, removed, ties, name);

@@ -1,4 +1,11 @@
-import { count, requireShape } from "../core/mod.ts";
+import {
+  checkOptions,
+  count,
+  given,
+  requireFiniteNumbers,
+  requireShape,
+  unchecked,
+} from "../core/mod.ts";
 import { applyMask } from "./apply_mask.ts";
 import { exactCountMask } from "./exact_count_mask.ts";
 
@@ -37,10 +44,10 @@ export interface Regrown {
  * Source: Evci et al., Rigging the lottery: making all tickets winners (arXiv:1911.11134), algorithm 1.
  *
  * @param weights Weights of one layer.
- * @param mask Which are active.
+ * @param mask Which are active: all that are not 0, as for {@linkcode applyMask}.
  * @param options Gradients and share.
  * @returns The new mask and weights, and what has changed.
- * @throws {TypeError} If lengths differ.
+ * @throws {TypeError} If lengths differ, or an option is missing or does not exist.
  * @throws {RangeError} If a number is not finite or the share is out of range.
  *
  * @example The small weight goes, the steep one comes
@@ -58,12 +65,16 @@ export interface Regrown {
 export function regrow(
   weights: Float32Array,
   mask: Uint8Array,
-  { gradients, fraction }: RegrowOptions,
+  options: RegrowOptions,
 ): Regrown {
+  checkOptions("regrow()", options, { gradients: given(unchecked), fraction: given(unchecked) });
+  const { gradients, fraction } = options;
   requireShape("the mask", [mask.length], [weights.length]);
   requireShape("the gradients", [gradients.length], [weights.length]);
+  requireFiniteNumbers("the weights", weights);
+  requireFiniteNumbers("the gradients", gradients);
   const all = Int32Array.from(weights, (_, i) => i);
-  const active = all.filter((i) => mask[i] === 1), k = count(fraction, active.length, "floor");
+  const active = all.filter((i) => mask[i] !== 0), k = count(fraction, active.length, "floor");
   // the k lowest of some indices by the magnitude of something, or all but the highest
   const lowest = (of: Int32Array, values: Float32Array, removed: number) => {
     if (removed === 0) return { out: new Int32Array(), rest: of };
@@ -71,7 +82,7 @@ export function regrow(
     return { out: of.filter((_, j) => kept[j] === 0), rest: of.filter((_, j) => kept[j] === 1) };
   };
   const { out: dropped } = lowest(active, weights, k);
-  const next = mask.slice();
+  const next = mask.map((one) => one === 0 ? 0 : 1);
   for (const i of dropped) next[i] = 0;
   const inactive = all.filter((i) => next[i] === 0);
   const grown = k === 0 ? new Int32Array() : lowest(inactive, gradients, inactive.length - k).rest;

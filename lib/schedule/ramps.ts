@@ -9,7 +9,7 @@ import { along, constantShareShape, exponentialShape, polynomialShape } from "./
 
 /** From what to what, and when. */
 export interface RampOptions {
-  /** Sparsity up to `begin`. Default 0. */
+  /** Sparsity up to `begin`, from the first step on. Default 0. */
   initial?: number;
   /** Sparsity from `end` on. */
   final: number;

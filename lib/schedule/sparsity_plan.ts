@@ -18,7 +18,7 @@ export interface PlannedMask {
  * All masks of a schedule. The last one has the final sparsity exactly and comes at or before the last step, or there is no plan.
  *
  * ```text
- * steps = begin, begin + every, begin + 2 every, … below end,  and end itself
+ * steps = begin, begin + every, begin + 2 every, … below end,  and end itself;    before them 0 if initial > 0
  * ```
  *
  * Without the end, updates every 100 steps up to step 950 stop at step 900 and short of the target; with an end behind the last step
@@ -84,10 +84,11 @@ function updateSteps(schedule: SparsitySchedule): number[] {
   if (schedule.kind === "fixedSteps") {
     return schedule.rounds.map(({ step }, i) => requireInteger(`the step of round ${i}`, step));
   }
-  const { begin = 0, end, every = 1 } = schedule;
+  const { initial = 0, begin = 0, end, every = 1 } = schedule;
   requireInteger("begin", begin, { min: 0 });
   requireInteger("end", end, { min: begin });
-  const steps: number[] = [];
+  // up to the begin the initial sparsity is in force
+  const steps = begin > 0 && initial > 0 ? [0] : [];
   for (let step = begin; step < end; step += every) steps.push(step);
   return [...steps, end];
 }

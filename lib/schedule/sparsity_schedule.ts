@@ -66,10 +66,10 @@ export function sparsityAt(step: number, schedule: SparsitySchedule): number {
  * @param schedule The schedule.
  */
 export function checkSchedule(schedule: SparsitySchedule): void {
-  if (!Object.hasOwn(scheduleChecks, schedule.kind)) {
+  if (!Object.hasOwn(scheduleChecks, schedule?.kind)) {
     throw new TypeError(
       "Cannot use schedule: its kind must be oneShot, fixedSteps, constantShare, polynomial or exponential: " +
-        `current value is ${schedule.kind}`,
+        `current value is ${schedule?.kind}`,
     );
   }
   checkOptions(`the schedule ${schedule.kind}`, schedule, scheduleChecks[schedule.kind]);

@@ -267,6 +267,39 @@ Deno.test("measureZeros() refuses activations without exact zeros, and names wha
   );
 });
 
+Deno.test("groupActivations() refuses a ReLU next to an activation without exact zeros that the next layer reads, but no gate", async () => {
+  await useEngine();
+  const kernels = {
+    "two/a/kernel": tf.variable(tf.tensor2d([[1, -1], [2, 1]])),
+    "two/b/kernel": tf.variable(tf.ones<tf.Rank.R2>([2, 2])),
+    "two/gate/kernel": tf.variable(tf.ones<tf.Rank.R2>([2, 2])),
+  };
+  const read = (x: tf.Tensor) => tf.matMul(x as tf.Tensor2D, kernels["two/b/kernel"]);
+  const gate = (x: tf.Tensor) =>
+    tf.sigmoid(tf.matMul(x as tf.Tensor2D, kernels["two/gate/kernel"]));
+  const reasonOf = (rest: (x: tf.Tensor) => tf.Tensor) => {
+    const graph = trace(
+      (x) => rest(tf.matMul(x as tf.Tensor2D, kernels["two/a/kernel"])),
+      [tf.zeros([1, 2])],
+      { variables: kernels },
+    );
+    const groups = pruningGroups(graph), own = groups.findIndex(({ name }) => name === "two/a");
+    const { activations, reason } = groupActivations(graph, groups)[own]!;
+    assert.equal(activations.length === 0, reason !== undefined);
+    return reason;
+  };
+  const tanh = "Tanh, which has no exact zeros", sigmoid = "Sigmoid, which has no exact zeros";
+  assert.equal(reasonOf((x) => read(tf.relu(x))), undefined);
+  assert.equal(reasonOf((x) => tf.add(read(tf.relu(x)), read(tf.tanh(x)))), tanh);
+  assert.equal(reasonOf((x) => read(tf.add(tf.relu(x), tf.tanh(x)))), tanh);
+  assert.equal(reasonOf((x) => read(tf.tanh(tf.relu(x)))), tanh);
+  assert.equal(reasonOf((x) => tf.add(read(tf.relu(x)), read(tf.mul(x, tf.sigmoid(x))))), sigmoid);
+  // a ReLU behind it, and a gate, which leaves zeros zero
+  assert.equal(reasonOf((x) => read(tf.relu(tf.tanh(x)))), undefined);
+  assert.equal(reasonOf((x) => read(tf.mul(tf.relu(x), gate(tf.relu(x))))), undefined);
+  assert.equal(reasonOf((x) => read(tf.relu(tf.add(x, tf.mul(x, gate(x)))))), undefined);
+});
+
 Deno.test("measureZeros() refuses a graph that was traced in training mode", async () => {
   await useEngine();
   const network = architectures.small!(0);

@@ -358,6 +358,14 @@ Deno.test("activationTaylor() equals its loop, scales with both factors, and ref
     () => activationTaylor({ activations: [1], gradients: [1, 2] }, [1, 1]),
     new TypeError("Cannot use gradients: its shape must be [1]: current value is [2]"),
   );
+  for (const empty of [[2, 0, 3], [0, 3], [2, 0]]) {
+    assert.throws(
+      () => activationTaylor({ activations: [], gradients: [] }, empty),
+      new TypeError(
+        `Cannot score activations: no axis of their shape may be empty: current value is [${empty}]`,
+      ),
+    );
+  }
 });
 
 Deno.test("lossGradient() gives the gradient of a network at any parameters, and leaves the variables as they are", async () => {

@@ -213,6 +213,20 @@ Deno.test("foldIntoDense() and foldIntoConv() refuse shapes and numbers that do 
       }),
     /Cannot use padding: it must be one of valid, same: current value is full/,
   );
+  assert.throws(() => foldIntoDense([], []), /Cannot use the number of constants: .* value is 0/);
+  const large = { kernel: new Array(25).fill(1), shape: [5, 5, 1, 1] };
+  assert.throws(
+    () => foldIntoConv([1], large, options),
+    new RangeError(
+      "Cannot fold the constants: the kernel must fit into the image where padding is valid: current value is " +
+        "a 5 x 5 kernel, its taps 1 and 1 apart, for images of 3 x 3",
+    ),
+  );
+  const small = { kernel: new Array(4).fill(1), shape: [2, 2, 1, 1] };
+  assert.throws(
+    () => foldIntoConv([1], small, { ...options, dilations: [1, 3] }),
+    /a 2 x 2 kernel, its taps 1 and 3 apart, for images of 3 x 3$/,
+  );
 });
 
 Deno.test("batchNormScales() finds scales by what they do, and slimmingScore() sums those that a structure owns", async () => {

@@ -55,6 +55,12 @@ Deno.test("budgetMasks() removes nothing if all fits, and refuses what cannot be
     /at least 30, .* maxRatio 0\.5/,
   );
   assert.throws(() => budgetMasks(layers, NaN, { cost: chain }), /Cannot use budget: .* NaN/);
+  assert.throws(
+    () => budgetMasks(layers, 1, { cost: () => NaN }),
+    new RangeError(
+      "Cannot use the cost of what is kept: it must be a number: current value is NaN",
+    ),
+  );
 });
 
 Deno.test("fixture: keepRatioForCost() equals the reported cases ratio_of_what", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { count, random } from "@geta-lab/geta/core";
-import { applyMask, regrow, softFilterPruning } from "@geta-lab/geta/mask";
+import { applyMask, regrow, type RegrowOptions, softFilterPruning } from "@geta-lab/geta/mask";
 import { applyUpdates, sgd } from "@geta-lab/geta/optim";
 
 const layer = fc.tuple(fc.integer({ min: 1, max: 40 }), fc.nat(1000)).map(([n, seed]) => {
@@ -82,6 +82,37 @@ Deno.test("regrow() refuses other lengths, shares out of range and numbers that 
     () => regrow(Float32Array.of(NaN, 0), mask, { gradients, fraction: 1 }),
     /must be finite: current value is NaN/,
   );
+  // nor may a NaN stay where nothing is dropped
+  assert.throws(
+    () => regrow(Float32Array.of(NaN, 0), mask, { gradients, fraction: 0 }),
+    new RangeError(
+      "Cannot use the weights: every number must be finite: current value is NaN at 0",
+    ),
+  );
+  assert.throws(
+    () => regrow(weights, mask, { gradients: Float32Array.of(1, Infinity), fraction: 0 }),
+    /Cannot use the gradients: .* Infinity at 1/,
+  );
+});
+
+Deno.test("regrow() takes its options by name", () => {
+  const weights = Float32Array.of(1, 2), mask = Uint8Array.of(1, 0);
+  assert.throws(
+    () => regrow(weights, mask, { gradient: weights, fraction: 0.5 } as unknown as RegrowOptions),
+    /^TypeError: Cannot use gradient: it must be an option of regrow\(\), .*; did you mean gradients\?$/,
+  );
+  assert.throws(
+    () => regrow(weights, mask, { gradients: weights } as RegrowOptions),
+    /^TypeError: Cannot use fraction: it must be given to regrow\(\): current value is undefined$/,
+  );
+});
+
+Deno.test("regrow() takes every entry of a mask that is not 0 as active, as applyMask() does", () => {
+  const weights = Float32Array.of(5, 1, 0), gradients = Float32Array.of(0, 0, 2);
+  const own = (active: number) =>
+    regrow(weights, Uint8Array.of(active, active, 0), { gradients, fraction: 0.5 });
+  assert.deepEqual(own(255), own(1));
+  assert.deepEqual(own(255).mask, Uint8Array.of(1, 0, 1));
 });
 
 Deno.test("applyMask() leaves no NaN, no infinity and no -0 behind a zero of the mask", () => {

@@ -261,6 +261,21 @@ Deno.test("shareMask() leaves a group, or refuses; the threshold rule counts wha
   assert.throws(() => shareMask([1, 2, 3], 0.5, { minKept: 2 }), /2 of 3 must stay/);
   assert.deepEqual(shareMask([1, 2, 3], 1, { minKept: 0 }), Uint8Array.of(0, 0, 0));
   assert.throws(() => shareMask([1, 2], 1.5), /Cannot use share: .* current value is 1.5/);
+  for (const minKept of [-1, 1.5]) {
+    assert.throws(
+      () => shareMask([1, 2, 3], 0.5, { minKept }),
+      new RangeError(
+        `Cannot use minKept: it must be an integer in [0, infinity): current value is ${minKept}`,
+      ),
+    );
+  }
+  // four equal scores leave together, so no multiple of 2 can be promised
+  assert.throws(
+    () => shareMask([1, 1, 1, 1, 2], 0.5, { ties: "threshold", roundTo: 2 }),
+    new RangeError(
+      "Cannot use roundTo: it must be 1 where ties is threshold, which keeps no exact count: current value is 2",
+    ),
+  );
 });
 
 Deno.test("layerMasks() needs a share for each layer and a layer for each share", () => {

@@ -6,6 +6,7 @@ import {
   denseInMask,
   denseShare,
   keptWhileDecreasing,
+  maskFlips,
   nmMask,
   progressiveMask,
   removedL1,
@@ -289,6 +290,27 @@ Deno.test("denseInMask() finds in a mask the blocks that progressiveMask() left 
     }),
     { seed: 16 },
   );
+});
+
+Deno.test("denseInMask(), denseBlocks() and maskFlips() take every entry of a mask that is not 0 as kept", () => {
+  const mask = (kept: number) =>
+    ({
+      data: Uint8Array.of(kept, kept, 0, 0, kept, kept, kept, 0),
+      shape: [8, 1],
+      layout: "dense",
+    }) as const;
+  for (const kept of [1, 255]) {
+    assert.deepEqual([...denseInMask(mask(kept), { n: 2, m: 4 })], [0, 1]);
+    for (const order of ["largestFirst", "random"] as const) {
+      const previous = Uint8Array.of(0, kept);
+      assert.deepEqual([...denseBlocks(Float32Array.of(1, 2), { count: 2, order, previous })], [
+        0,
+        1,
+      ]);
+    }
+  }
+  assert.equal(maskFlips(mask(1).data, mask(255).data), 0);
+  assert.equal(maskFlips(Uint8Array.of(255, 0), Uint8Array.of(0, 1)), 2);
 });
 
 Deno.test("denseInMask() as previous freezes the blocks of any weights that follow", () => {

@@ -182,3 +182,25 @@ Deno.test("penalties and proximal maps refuse negative strengths and other lengt
     /values of a weight: its shape must be \[2\]/,
   );
 });
+
+Deno.test("penalties and their maps refuse weights that are not finite", () => {
+  for (const bad of [NaN, Infinity]) {
+    const weights = Float32Array.of(1, bad), options = { strength: 0.1 };
+    const view = groupedView(
+      { data: Float32Array.of(1, 2), shape: [2, 1], layout: "dense" },
+      "filter",
+    );
+    const message =
+      `Cannot use the weights: every number must be finite: current value is ${bad} at 1`;
+    for (
+      const of of [
+        () => l1Gradient(weights, options),
+        () => l2Gradient(weights, options),
+        () => groupLassoGradient(weights, { ...options, view }),
+        () => softThreshold(weights, 0.1),
+        () => shrinkWeights(weights, 0.1),
+        () => groupSoftThreshold(weights, 0.1, { view }),
+      ]
+    ) assert.throws(of, new RangeError(message));
+  }
+});

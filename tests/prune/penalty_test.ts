@@ -9,7 +9,7 @@ import {
   pruningRun,
   type RecipePenalty,
 } from "@geta-lab/geta/prune";
-import type { BatchSource } from "@geta-lab/geta/train";
+import { type BatchSource, DivergenceError } from "@geta-lab/geta/train";
 import { newModel, pruned, source, walk } from "./tools.ts";
 
 const plainSgd = { rule: "sgd", momentum: 0, weightDecay: 0 } as const;
@@ -126,4 +126,16 @@ Deno.test("pruningRun with a proximal group lasso makes whole filters exactly ze
   const count = proximal.at(-1)!.size;
   assert.ok(count > 20 && count < 192, `${count}`);
   assert.ok(zeroFilters("gradient").every(({ size }) => size === 0));
+});
+
+Deno.test("pruningRun that diverges says so, a proximal map behind its step or not", async () => {
+  await useEngine({ threads: 1 });
+  for (const by of ["gradient", "proximal"] as const) {
+    for (const rule of ["l1", "l2", "groupLasso"] as const) {
+      const recipe = withPenalty({ rule, strength: 0.1, by });
+      const training = { ...recipe.training, learningRate: 1e45 };
+      const run = pruningRun(newModel("mlp"), source, { ...recipe, training });
+      assert.throws(() => walk(run), DivergenceError, `${rule} by ${by}`);
+    }
+  }
 });

@@ -79,14 +79,33 @@ Deno.test("sparsityPlan() ends with the final sparsity at or before the last ste
       plan.forEach(({ step, sparsity }, i) => {
         assert.equal(sparsity, sparsityAt(step, schedule));
         assert.equal(plannedSparsity(plan, step), sparsity);
-        if (i === 0) return;
+        if (i === 0) return assert.equal(plannedSparsity(plan, step - 1), 0);
         assert.ok(step > plan[i - 1]!.step);
         assert.equal(plannedSparsity(plan, step - 1), plan[i - 1]!.sparsity);
-        if ("every" in schedule) assert.ok(step - plan[i - 1]!.step <= schedule.every!);
+        const last = plan[i - 1]!.step;
+        if ("every" in schedule && last >= schedule.begin!) {
+          assert.ok(step - last <= schedule.every!);
+        }
       });
+      // up to the begin the plan is the schedule: the initial sparsity is in force from the first step on
+      const begin = "begin" in schedule ? schedule.begin! : 0;
+      for (let step = 0; step < begin; step++) {
+        assert.equal(plannedSparsity(plan, step), sparsityAt(step, schedule));
+      }
     }),
     { seed: 2, numRuns: 300 },
   );
+});
+
+Deno.test("sparsityPlan() begins with the initial sparsity, before the ramp does", () => {
+  const ramp = { initial: 0.3, final: 0.5, begin: 5, end: 10, every: 5 };
+  assert.deepEqual(sparsityPlan({ kind: "polynomial", ...ramp }, 10), [
+    { step: 0, sparsity: 0.3 },
+    { step: 5, sparsity: 0.3 },
+    { step: 10, sparsity: 0.5 },
+  ]);
+  assert.equal(sparsityPlan({ kind: "polynomial", ...ramp, initial: 0 }, 10)[0]!.step, 5);
+  assert.equal(sparsityPlan({ kind: "polynomial", ...ramp, begin: 0 }, 10).length, 3);
 });
 
 Deno.test("constantShareSparsity() removes the same share of what remains in each round", () => {
@@ -109,7 +128,8 @@ Deno.test("sparsityPlan() of a constant share removes it with every mask, also w
     fc.property(ramp, ({ initial, ...ramp }) => {
       fc.pre(ramp.final < 1);
       const plan = sparsityPlan({ kind: "constantShare", initial, ...ramp }, ramp.end);
-      const left = [initial, ...plan.map(({ sparsity }) => sparsity)].map((s) => 1 - s);
+      const rounds = plan.filter(({ step }) => step >= ramp.begin);
+      const left = [initial, ...rounds.map(({ sparsity }) => sparsity)].map((s) => 1 - s);
       for (let i = 2; i < left.length; i++) {
         assert.ok(Math.abs(left[i]! / left[i - 1]! - left[1]! / left[0]!) < 1e-9);
       }
@@ -238,6 +258,11 @@ Deno.test("schedules refuse numbers out of range, rounds out of order and unknow
     [
       { kind: "fixedSteps", rounds: [{ step: 5, sparsity: 0.5 }, { step: 6, sparsity: 0.4 }] },
       "Cannot use the sparsity of round 1: it must be a number in [0.5, 1]: current value is 0.4",
+    ],
+    [
+      null as unknown as SparsitySchedule,
+      "Cannot use schedule: its kind must be oneShot, fixedSteps, constantShare, polynomial or exponential: " +
+      "current value is undefined",
     ],
     [
       { kind: "linear" } as unknown as SparsitySchedule,

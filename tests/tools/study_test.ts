@@ -11,25 +11,9 @@ import { studyPictures } from "../../tools/study/pictures.ts";
 import { accuracyBefore, dip, judge, predictions, WINDOW } from "../../tools/study/predictions.ts";
 import { pruningStudies, pruningTrials } from "../../tools/study/pruning_trials.ts";
 import { curvesTable, mixedLine } from "../../tools/study/sections.ts";
-import { interval, percentRange, pointsText } from "../../tools/study/statistics.ts";
 
 const key = { scale: "quick", part: "curves", method: "one shot", target: 0.5, seed: 0 };
 const line: StudyLine = { ...key, removed: 0.5, dense: 0.9, cut: 0.5, accuracy: 0.8 };
-
-Deno.test("interval() is Student's of a hand-made sample", () => {
-  // mean 2, s = 1, t_2 = 4.303
-  const { mean, half } = interval([1, 2, 3]);
-  assert.equal(mean, 2);
-  assert.ok(Math.abs(half - 4.303 / Math.sqrt(3)) < 1e-12);
-  assert.equal(interval([1]).half, Infinity);
-});
-
-Deno.test("percentRange() and pointsText() write shares as percent", () => {
-  assert.equal(percentRange([0.5, 0.75]), "62.5 (50.0-75.0)");
-  assert.equal(percentRange([]), "-");
-  assert.equal(pointsText({ mean: 0.012, half: 0.004 }), "+1.2 ± 0.4");
-  assert.equal(pointsText({ mean: -0.012, half: Infinity }), "-1.2 ± unknown");
-});
 
 Deno.test("runTrials() measures what the file lacks and leaves the rest, a line that was cut short included", async () => {
   const out = await Deno.makeTempFile();

@@ -20,7 +20,7 @@ import { requireFiniteNumbers, requireShape, sizeOf } from "../../core/mod.ts";
  * @param tensors Activations and gradients, row-major.
  * @param shape Their shape: [batch, ...positions, channels].
  * @returns One score per channel, unit of the loss.
- * @throws {TypeError} If the shape has fewer than two axes or does not fit.
+ * @throws {TypeError} If the shape has fewer than two axes, an empty one, or does not fit.
  * @throws {RangeError} If a number is not finite.
  *
  * @example Two samples of one channel at two positions
@@ -39,6 +39,11 @@ export function activationTaylor(
   if (shape.length < 2) {
     throw new TypeError(
       `Cannot score activations: their shape must be [batch, ..., channels]: current value is [${shape}]`,
+    );
+  }
+  if (sizeOf(shape) === 0) {
+    throw new TypeError(
+      `Cannot score activations: no axis of their shape may be empty: current value is [${shape}]`,
     );
   }
   for (const [name, values] of Object.entries({ activations, gradients })) {

@@ -85,6 +85,7 @@ export function lasso(
   requireShape("the Gram matrix", [gram.length], [count * count]);
   requireFiniteNumbers("the Gram matrix", gram);
   requireFiniteNumbers("the correlations", correlation);
+  requireNumber("energy", energy, { min: 0 });
   requireNumber("alpha", alpha, { min: 0 });
   requireNumber("tolerance", tolerance, { min: 0 });
   requireInteger("maxRounds", maxRounds, { min: 1 });

@@ -63,7 +63,7 @@ export interface Folded {
  * @param options Padding, size of the image, strides, dilations.
  * @returns What is added to the layer's outputs.
  * @throws {TypeError} If a shape does not fit.
- * @throws {RangeError} If a number is not finite, a word does not exist, or a map is needed and refused.
+ * @throws {RangeError} If a number is not finite, a word does not exist, the layer has no output, or a map is needed and refused.
  *
  * @example At the corners of a 3 x 3 convolution four of nine taps see the image
  * ```ts
@@ -113,6 +113,14 @@ export function foldIntoConv(
     [...dilations],
     padding,
   );
+  if (Math.min(outHeight, outWidth) < 1) {
+    throw new RangeError(
+      "Cannot fold the constants: the kernel must fit into the image where padding is valid: current value is " +
+        `a ${height} x ${width} kernel, its taps ${dilations[0]} and ${
+          dilations[1]
+        } apart, for images of ${imageSize[0]} x ${imageSize[1]}`,
+    );
+  }
   const [rows, columns] = [
     [height, outHeight, padInfo.top] as const,
     [width, outWidth, padInfo.left] as const,

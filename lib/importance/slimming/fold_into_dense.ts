@@ -9,7 +9,7 @@
  *
  * @module
  */
-import { requireFiniteNumbers, requireShape } from "../../core/mod.ts";
+import { requireFiniteNumbers, requireInteger, requireShape } from "../../core/mod.ts";
 
 /**
  * Folds constants of input features into the bias of a dense layer: exact.
@@ -26,7 +26,7 @@ import { requireFiniteNumbers, requireShape } from "../../core/mod.ts";
  * @param kernel Kernel W, row-major [in, out].
  * @returns What is added to the bias, one number an output.
  * @throws {TypeError} If the kernel has no whole number of columns.
- * @throws {RangeError} If a number is not finite.
+ * @throws {RangeError} If a number is not finite, or there is none.
  *
  * @example
  * ```ts
@@ -42,6 +42,7 @@ export function foldIntoDense(
 ): Float64Array {
   requireFiniteNumbers("the constants", constants);
   requireFiniteNumbers("the kernel", kernel);
+  requireInteger("the number of constants", constants.length, { min: 1 });
   const inputs = constants.length, outputs = Math.floor(kernel.length / inputs);
   requireShape("the kernel", [kernel.length], [inputs * outputs]);
   const bias = new Float64Array(outputs);

@@ -70,7 +70,7 @@ export function srSteGradient(gradient: Float32Array, options: SrSteOptions): Fl
  * How many weights changed sides between two steps ("sparse architecture divergence").
  *
  * ```text
- * flips = || m_t - m_(t-1) ||_1
+ * flips = || m_t - m_(t-1) ||_1        m is 1 where the mask is not 0
  * ```
  *
  * Source: Zhou et al.: Learning N:M fine-grained structured sparse neural networks from scratch (arXiv:2102.04010).
@@ -91,6 +91,6 @@ export function srSteGradient(gradient: Float32Array, options: SrSteOptions): Fl
 export function maskFlips(before: Uint8Array, after: Uint8Array): number {
   requireShape("after", [after.length], [before.length]);
   let flips = 0;
-  for (let i = 0; i < before.length; i++) flips += Math.abs(after[i]! - before[i]!);
+  for (let i = 0; i < before.length; i++) if ((after[i] === 0) !== (before[i] === 0)) flips++;
   return flips;
 }

@@ -88,7 +88,7 @@ export function denseBlocks(norms: Float32Array, options: DenseBlocksOptions): U
 function randomBlocks(order: Int32Array, count: number, among?: Uint8Array): Uint8Array {
   const marks = new Uint8Array(order.length);
   for (let i = 0, missing = count; i < order.length && missing > 0; i++) {
-    if (among !== undefined && among[order[i]!] !== 1) continue;
+    if (among !== undefined && among[order[i]!] === 0) continue;
     marks[order[i]!] = 1;
     missing--;
   }
@@ -101,14 +101,14 @@ function blocksByNorm(
   { count, largest, among }: { count: number; largest: boolean; among: Uint8Array | undefined },
 ): Uint8Array {
   const marks = new Uint8Array(norms.length), sign = largest ? -1 : 1;
-  const candidates = among === undefined ? norms : norms.filter((_, block) => among[block] === 1);
+  const candidates = among === undefined ? norms : norms.filter((_, block) => among[block] !== 0);
   const size = candidates.length, wanted = Math.min(count, size);
   if (wanted === 0) return marks;
   const limit = numberAtRank(candidates, largest ? size - wanted + 1 : wanted);
   let missing = wanted;
   for (let i = 0; i < size; i++) if (sign * (candidates[i]! - limit) < 0) missing--;
   for (let block = 0; block < marks.length; block++) {
-    if (among !== undefined && among[block] !== 1) continue;
+    if (among !== undefined && among[block] === 0) continue;
     const above = sign * (norms[block]! - limit);
     if (above < 0 || (above === 0 && missing-- > 0)) marks[block] = 1;
   }

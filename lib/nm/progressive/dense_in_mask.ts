@@ -42,6 +42,9 @@ export function denseInMask(mask: ChannelMask, options: NMMaskOptions): Uint8Arr
   checkOptions("denseInMask()", options, { n: unchecked, ...blockChecks });
   requirePattern(options);
   const { n, ...blocks } = options, { data, shape, layout } = mask;
-  const kept = blockL1({ data: Float32Array.from(data), shape, layout }, blocks);
+  const kept = blockL1(
+    { data: Float32Array.from(data, (one) => one === 0 ? 0 : 1), shape, layout },
+    blocks,
+  );
   return Uint8Array.from(kept, (count) => count > n ? 1 : 0);
 }

@@ -3,7 +3,14 @@
  *
  * @module
  */
-import { checkOptions, given, requireNumber, requireShape, unchecked } from "../../core/mod.ts";
+import {
+  checkOptions,
+  given,
+  requireFiniteNumbers,
+  requireNumber,
+  requireShape,
+  unchecked,
+} from "../../core/mod.ts";
 import { type GroupedView, groupNorms, groupSizes } from "../../structure/mod.ts";
 import type { PenaltyOptions } from "./l1.ts";
 
@@ -24,7 +31,7 @@ import type { PenaltyOptions } from "./l1.ts";
  * @param options Its groups, strength, and the gradients to add to.
  * @returns The gradients.
  * @throws {TypeError} If there is not one element a position of the view, or one gradient a weight.
- * @throws {RangeError} If the strength is negative or not finite.
+ * @throws {RangeError} If the strength is negative, or a number is not finite.
  *
  * @example The neurons of a dense kernel [in, out]
  * ```ts
@@ -49,6 +56,7 @@ export function groupLassoGradient(
   const { view, strength, into = new Float32Array(weights.length) } = options;
   requireNumber("strength", strength, { min: 0 });
   requireShape("the gradients", [into.length], [weights.length]);
+  requireFiniteNumbers("the weights", weights);
   const norms = groupNorms(weights, view), roots = rootSizes(view);
   for (let i = 0; i < into.length; i++) {
     const group = view.groupOf?.[i] ?? i, norm = norms[group]!;
@@ -75,7 +83,7 @@ export function groupLassoGradient(
  * @param view Its groups.
  * @returns The weights after the map.
  * @throws {TypeError} If there is not one element a position of the view.
- * @throws {RangeError} If the threshold is negative or not finite.
+ * @throws {RangeError} If the threshold is negative, or a number is not finite.
  *
  * @example The first row goes
  * ```ts
@@ -96,6 +104,7 @@ export function groupSoftThreshold(
   checkOptions("groupSoftThreshold()", options, { view: given(unchecked) });
   const { view } = options;
   requireNumber("threshold", threshold, { min: 0 });
+  requireFiniteNumbers("the weights", weights);
   const norms = groupNorms(weights, view), roots = rootSizes(view);
   return weights.map((w, i) => {
     const group = view.groupOf?.[i] ?? i, norm = norms[group]!, cut = threshold * roots[group]!;

@@ -3,7 +3,14 @@
  *
  * @module
  */
-import { checkOptions, given, requireNumber, requireShape, unchecked } from "../../core/mod.ts";
+import {
+  checkOptions,
+  given,
+  requireFiniteNumbers,
+  requireNumber,
+  requireShape,
+  unchecked,
+} from "../../core/mod.ts";
 
 /** How strong a penalty is, and where its gradient goes. */
 export interface PenaltyOptions {
@@ -28,7 +35,7 @@ export interface PenaltyOptions {
  * @param options Strength, and the gradients to add to.
  * @returns The gradients.
  * @throws {TypeError} If there is not one gradient a weight.
- * @throws {RangeError} If the strength is negative or not finite.
+ * @throws {RangeError} If the strength is negative, or a number is not finite.
  *
  * @example
  * ```ts
@@ -46,6 +53,7 @@ export function l1Gradient(weights: Float32Array, options: PenaltyOptions): Floa
   const { strength, into = new Float32Array(weights.length) } = options;
   requireNumber("strength", strength, { min: 0 });
   requireShape("the gradients", [into.length], [weights.length]);
+  requireFiniteNumbers("the weights", weights);
   for (let i = 0; i < into.length; i++) into[i]! += strength * Math.sign(weights[i]!);
   return into;
 }
@@ -64,7 +72,7 @@ export function l1Gradient(weights: Float32Array, options: PenaltyOptions): Floa
  * @param weights Weights w; not changed.
  * @param threshold The threshold, unit of the weights.
  * @returns The weights after the map.
- * @throws {RangeError} If the threshold is negative or not finite.
+ * @throws {RangeError} If the threshold is negative, or a number is not finite.
  *
  * @example
  * ```ts
@@ -76,5 +84,6 @@ export function l1Gradient(weights: Float32Array, options: PenaltyOptions): Floa
  */
 export function softThreshold(weights: Float32Array, threshold: number): Float32Array {
   requireNumber("threshold", threshold, { min: 0 });
+  requireFiniteNumbers("the weights", weights);
   return weights.map((w) => Math.abs(w) <= threshold ? 0 : w > 0 ? w - threshold : w + threshold);
 }

@@ -3,7 +3,14 @@
  *
  * @module
  */
-import { checkOptions, given, requireNumber, requireShape, unchecked } from "../../core/mod.ts";
+import {
+  checkOptions,
+  given,
+  requireFiniteNumbers,
+  requireNumber,
+  requireShape,
+  unchecked,
+} from "../../core/mod.ts";
 import type { PenaltyOptions } from "./l1.ts";
 
 /**
@@ -20,7 +27,7 @@ import type { PenaltyOptions } from "./l1.ts";
  * @param options Strength, and the gradients to add to.
  * @returns The gradients.
  * @throws {TypeError} If there is not one gradient a weight.
- * @throws {RangeError} If the strength is negative or not finite.
+ * @throws {RangeError} If the strength is negative, or a number is not finite.
  *
  * @example
  * ```ts
@@ -35,6 +42,7 @@ export function l2Gradient(weights: Float32Array, options: PenaltyOptions): Floa
   const { strength, into = new Float32Array(weights.length) } = options;
   requireNumber("strength", strength, { min: 0 });
   requireShape("the gradients", [into.length], [weights.length]);
+  requireFiniteNumbers("the weights", weights);
   for (let i = 0; i < into.length; i++) into[i]! += strength * weights[i]!;
   return into;
 }
@@ -51,7 +59,7 @@ export function l2Gradient(weights: Float32Array, options: PenaltyOptions): Floa
  * @param weights Weights w; not changed.
  * @param weight Learning rate times strength, dimensionless.
  * @returns The weights after the map.
- * @throws {RangeError} If the weight of the penalty is negative or not finite.
+ * @throws {RangeError} If the weight of the penalty is negative, or a number is not finite.
  *
  * @example
  * ```ts
@@ -63,5 +71,6 @@ export function l2Gradient(weights: Float32Array, options: PenaltyOptions): Floa
  */
 export function shrinkWeights(weights: Float32Array, weight: number): Float32Array {
   requireNumber("weight", weight, { min: 0 });
+  requireFiniteNumbers("the weights", weights);
   return weights.map((w) => w / (1 + weight));
 }

@@ -19,6 +19,7 @@ import {
   shrinkWeights,
   softThreshold,
 } from "../../optim/mod.ts";
+import { firstNotFinite } from "../../train/mod.ts";
 import type { PrunableWeight } from "../network/prunable_weights.ts";
 import type { PruningPlan } from "../plan/pruning_plan.ts";
 
@@ -84,6 +85,8 @@ export function applyProximalMap(
   const threshold = learningRate * penalty.strength;
   for (const { parameter } of penalisedWeights(plan)) {
     const weights = parameters[parameter]!;
+    // no map is of these: the loss of the next step says that the training has diverged
+    if (firstNotFinite({ [parameter]: weights }) !== undefined) continue;
     switch (penalty.rule) {
       case "l1":
         weights.set(softThreshold(weights, threshold));

@@ -48,8 +48,10 @@ export function regrowStep(
     const grown = regrow(weights, masks[layer]!, { gradients: gradients[parameter]!, fraction });
     masks[layer] = grown.mask;
     weights.set(grown.weights);
-    const momentum = learner.optimizer.first[parameter];
-    if (momentum !== undefined) { for (const i of grown.fresh) momentum[i] = 0; }
+    for (const moments of [learner.optimizer.first, learner.optimizer.second]) {
+      const own = moments[parameter];
+      if (own !== undefined) { for (const i of grown.fresh) own[i] = 0; }
+    }
   }
   return { ...learner, masks, sparsity: weightSparsity(plan, masks) };
 }
