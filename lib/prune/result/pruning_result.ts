@@ -9,6 +9,7 @@ import type { Equivalence } from "../../subnet/mod.ts";
 import type { PrunableNetwork } from "../network/prunable_network.ts";
 import type { PruningRun } from "../training/pruning_run.ts";
 import type { PruningState } from "../training/learner.ts";
+import { remainingGroups } from "./remaining_groups.ts";
 import { storedBytes } from "./stored_bytes.ts";
 import { zeroReport } from "./zero_report.ts";
 
@@ -63,7 +64,7 @@ export function pruningResult(
   const nonZero = extracted.parameters - countedZeros(subnet);
   const layers = layerReports(run, { subnet, masks, extracted });
   const nonZeroMacs = layers.reduce((sum, { macs }) => sum + macs.nonZero, 0);
-  const inside = recipe.view === "structure" ? 0 : zeros.byMask;
+  const zero = findZeroStructures(network.groups, parameters, network.shapes);
   return {
     schema: "geta-lab/pruning-report/1",
     model: model.name,
@@ -84,11 +85,10 @@ export function pruningResult(
     bytes: storedBytes({
       dense: dense.parameters,
       parameters: extracted.parameters,
-      groups: Object.values(target.sizes).reduce((a, b) => a + b, 0),
-      removed: inside,
+      ...remainingGroups(target, { network, view: recipe.view, masks, zero }),
     }, recipe),
     milliseconds,
-    extraction: extraction(run, { parameters, equivalence }),
+    extraction: extraction(network, { zero, equivalence }),
     layers,
     warnings: warnings(run, { dense: learner.accuracy.denseTest, test, labels }),
     steps: step,
@@ -135,14 +135,18 @@ function layerReports(
 }
 
 function extraction(
-  { plan: { network: { groups, shapes } } }: PruningRun,
-  { parameters, equivalence }: Pick<FinishedNetwork, "parameters" | "equivalence">,
+  { groups }: PrunableNetwork,
+  { zero, equivalence }: { zero: boolean[][] } & Pick<FinishedNetwork, "equivalence">,
 ): PruningReport["extraction"] {
-  const prunable = groups.filter((group) => group.prunable);
-  const zero = findZeroStructures(prunable, parameters, shapes).flat();
-  const structures = zero.filter((isZero) => isZero).length;
+  const prunable = zero.filter((_, i) => groups[i]!.prunable).flat();
+  const structures = prunable.filter((isZero) => isZero).length;
   const reason = extractionReason({ structures, relative: equivalence.relative, groups });
-  return { structures, of: zero.length, ...equivalence, ...(reason !== undefined && { reason }) };
+  return {
+    structures,
+    of: prunable.length,
+    ...equivalence,
+    ...(reason !== undefined && { reason }),
+  };
 }
 
 /** Why nothing left, or why the outputs differ. */

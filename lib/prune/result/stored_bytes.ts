@@ -6,13 +6,13 @@ const FLOAT = 4;
 
 /** What is stored of a network with zeros inside its weights. */
 export interface StoredNetwork {
-  /** Parameters of the network whose zeros stand in it. */
+  /** Parameters of the network that is stored, zeros inside weights included. */
   parameters: number;
   /** Parameters of the dense network. */
   dense: number;
   /** Groups in it that an index could tell of; 0 if the recipe removes structures. */
   groups: number;
-  /** Elements that masks remove. */
+  /** Elements in it that masks remove: those that were cut out are not there. */
   removed: number;
 }
 

@@ -101,8 +101,13 @@ export function weightTarget(network: PrunableNetwork, recipe: TargetRecipe): Pr
   };
 }
 
-/** Masks of an N:M pattern are masks of weights. */
-function granularityOf({ view }: Pick<PruningRecipe, "view">): Granularity {
+/**
+ * The granularity of a view: masks of an N:M pattern are masks of weights.
+ *
+ * @param recipe Its view, not `structure`.
+ * @returns The granularity.
+ */
+export function granularityOf({ view }: Pick<PruningRecipe, "view">): Granularity {
   return typeof view === "object" && "pattern" in view ? "element" : view as Granularity;
 }
 
