@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { useEngine } from "@geta-lab/geta/engine";
+import { recipe } from "@geta-lab/geta/geta";
 import { bench } from "../../tools/study/bench.ts";
-import { bitsTable, bitsTrials } from "../../tools/study/bits_trials.ts";
+import { pricedConfig } from "../../tools/study/bit_allocation.ts";
+import { BITS_BUDGET, bitsScales, bitsTable, bitsTrials } from "../../tools/study/bits_trials.ts";
 import { inTurn } from "../../tools/study/in_turn.ts";
 import { lengths } from "../../tools/study/lengths.ts";
 import { readLines, runTrials, type StudyLine, type Trial } from "../../tools/study/line.ts";
@@ -65,6 +67,18 @@ Deno.test("bitsTrials() are the four ways of a seed; bitsTable() counts runs tha
     { ...priced, seed: 2, accuracy: 0, dense: null, choice: "diverged" },
   ]);
   assert.match(table, /priced +\| +3 \| +1 \| 85\.0 \(80\.0-90\.0\) \|/);
+});
+
+Deno.test("the ways to give bits are held to the same bit operations: a price to the multiply-adds that uniform bits have there", () => {
+  for (const [scale, changes] of Object.entries(bitsScales)) {
+    assert.equal(changes.bops, BITS_BUDGET, scale);
+    const settings = recipe("small", changes);
+    const { budget, sparsity } = pricedConfig(settings);
+    assert.equal(sparsity, 0);
+    assert.ok(settings.bitRange[0] < 4 && settings.bitRange[1] > 4); // room for bits that differ
+    // 4 bits each, of 32: 16 / 1024 of the operations of a multiply-add
+    assert.ok(Math.abs(budget!.macs! * 16 / 1024 - BITS_BUDGET) < 1e-15);
+  }
 });
 
 /** A training of blocks whose schedule ends at epoch 3 of 4. */

@@ -15,8 +15,19 @@ import {
 } from "../../lib/geta/mod.ts";
 import { small } from "../../lib/models/mod.ts";
 import { crossEntropy } from "../../lib/nn/mod.ts";
-import { allocateBits, type BitChoice, costByLayer, openLedger } from "../../lib/qasso/mod.ts";
-import { type LayerBits, type QuantizerScalars, stepSizeForBits } from "../../lib/quant/mod.ts";
+import {
+  allocateBits,
+  type BitChoice,
+  costByLayer,
+  openLedger,
+  type QassoConfig,
+} from "../../lib/qasso/mod.ts";
+import {
+  FLOAT_BITS,
+  type LayerBits,
+  type QuantizerScalars,
+  stepSizeForBits,
+} from "../../lib/quant/mod.ts";
 import type { Settings } from "../../lib/settings/mod.ts";
 import { type BatchSource, DivergenceError, writeVariables } from "../../lib/train/mod.ts";
 
@@ -38,14 +49,25 @@ export type AllocationRun =
 /** Ways to set bits: the words of the setting, and one scan of the dense network, fixed from then on. */
 export const ways = ["uniform", "allocated", "priced", "scan"] as const;
 
-/** A price that moves bits at the usual learning rate of scalars, with room for them, at an eighth of the multiply-adds. */
-const priced = {
-  bits: "priced",
-  bitPrice: 50,
-  bitReduction: 1,
-  budget: { macs: 0.12 },
-  sparsity: 0, // the budget stands in its place
-} as const;
+/** Bits at which the projection stage of the recipe ends, for weights and inputs. */
+const uniformBits = ({ bitRange, bitReduction, projectionPeriods }: Settings) =>
+  Math.max(bitRange[0], bitRange[1] - bitReduction * projectionPeriods);
+
+/**
+ * A price that moves bits at the usual learning rate of scalars. Its bits are not known before the end, so that the
+ * multiply-adds are held: those that uniform bits have at the same bit operations.
+ *
+ * @param settings Settings of the other ways, with their budget.
+ * @returns Changes of the configuration.
+ */
+export function pricedConfig(settings: Settings): Partial<QassoConfig> {
+  return {
+    bits: "priced",
+    bitPrice: 50,
+    budget: { macs: settings.bops * (FLOAT_BITS / uniformBits(settings)) ** 2 },
+    sparsity: 0, // the budget stands in its place
+  };
+}
 
 /** Compresses the dense network of one seed in every way. */
 export async function* allocations(
@@ -66,10 +88,12 @@ export async function* allocations(
       ...settings,
       bits: name === "allocated" ? name : "uniform",
     });
-    // the bits of a price are not known before the end, so that it is the multiply-adds which are held
-    if (name === "priced") Object.assign(first.compression.problem.config, priced);
+    if (name === "priced") Object.assign(first.compression.problem.config, pricedConfig(settings));
     const layerBits = name === "scan"
-      ? scanned(first, first.compression.start(first.dense.restore(checkpoint)), source)
+      ? scanned(first, first.compression.start(first.dense.restore(checkpoint)), {
+        source,
+        uniform: uniformBits(settings),
+      })
       : {};
     const run = name === "scan"
       ? getaRun(small({ seed }), source, { ...settings, layerBits })
@@ -106,7 +130,7 @@ async function compressed(run: GetaRun, start: GetaState): Promise<AllocationRun
 function scanned(
   { compression: { network, problem } }: GetaRun,
   dense: CompressionState,
-  source: BatchSource,
+  { source, uniform }: { source: BatchSource; uniform: number },
 ): Record<string, LayerBits> {
   const { images, labels, count } = source.trainingBatch(0, 0);
   const x = tf.tensor(images, [count, 32, 32, 3]), y = tf.tensor1d(labels, "int32");
@@ -136,8 +160,6 @@ function scanned(
     weight: choices(weightQuantizer!),
     activation: choices(activationQuantizer!),
   }));
-  const uniform = problem.config.bitRange[1] - problem.config.bitReduction *
-      problem.config.projectionPeriods;
   const budget = layers.reduce((sum, one) => sum + one.macs * uniform ** 2, 0);
   tf.dispose([x, y]);
   return allocateBits(layers, { budget });
