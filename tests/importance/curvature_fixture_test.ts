@@ -11,6 +11,7 @@ import {
   type TaylorForm,
   weightTaylor,
 } from "@geta-lab/geta/importance";
+import { exactCountMask } from "@geta-lab/geta/mask";
 import { fixtures, type FixtureTensor, values } from "../support/fixtures.ts";
 import { assertClose } from "./support.ts";
 
@@ -21,6 +22,7 @@ interface ObdTaylor {
   states: {
     state: string;
     params_flat: number[];
+    loss: number;
     gradient: number[];
     hessian_diagonal: number[];
     obd_saliency: number[];
@@ -31,6 +33,8 @@ interface ObdTaylor {
     hutchinson_estimate: number[];
     taylor1_abs_gw: number[];
     taylor2: number[];
+    exact_loss_change_on_removal: number[];
+    magnitude_order: number[];
     obd_order: number[];
   }[];
   filter_taylor: Record<"weight_oihw" | "grad_oihw", FixtureTensor> & Record<string, number[]>;
@@ -79,6 +83,11 @@ for (const { file, data } of fixtures<ObdTaylor>("obd_taylor")) {
       )
     );
   };
+  const lossOf = (w: ArrayLike<number>) =>
+    data.labels.reduce((sum, label, n) => {
+      const { logits } = derivatives(w, samples[n]!);
+      return sum + Math.log(logits.reduce((a, x) => a + Math.exp(x), 0)) - logits[label]!;
+    }, 0) / data.labels.length;
   const gradient = (w: ArrayLike<number>) => {
     const sums = new Float64Array(w.length);
     samples.forEach((_, n) =>
@@ -110,6 +119,25 @@ for (const { file, data } of fixtures<ObdTaylor>("obd_taylor")) {
         state.gauss_newton_diagonal,
         "Gauss-Newton",
       );
+    });
+
+    Deno.test(`fixture: lossChanges() is nearer to what removals cost with the diagonal than without, ${file}, ${state.state} parameters`, () => {
+      assertClose([lossOf(w)], [state.loss], "loss");
+      const exact = w.map((_, i) => lossOf(w.with(i, 0)) - lossOf(w));
+      assertClose(exact, state.exact_loss_change_on_removal, "removals");
+      const { gradient: gradients, hessian_diagonal: diagonal } = state;
+      // a removal of a small weight is a small step, where a Taylor series must be right
+      const small = state.magnitude_order.slice(0, w.length / 4);
+      const errorOf = (changes: ArrayLike<number>) =>
+        small.reduce((sum, i) => sum + Math.abs(changes[i]! - exact[i]!), 0);
+      const first = errorOf(lossChanges(w, { gradients }));
+      assert.ok(errorOf(lossChanges(w, { gradients, diagonal })) < first, `${first}`);
+      state.magnitude_order.forEach((_, k, order) => {
+        const removed = exactCountMask(w.map(Math.abs), k).entries();
+        const gone = [...removed].flatMap(([i, kept]) => kept === 0 ? [i] : []);
+        assert.deepEqual(gone, order.slice(0, k).sort((a, b) => a - b), `${k} smallest`);
+      });
+      assert.equal(state.magnitude_order.length, w.length);
     });
 
     Deno.test(`fixture: obdScores() and lossChanges() equal ${file}, ${state.state} parameters`, () => {

@@ -8,17 +8,21 @@ import {
   distanceSums,
   fpgm,
   geometricMedian,
+  lpNorm,
 } from "@geta-lab/geta/importance";
 import { fixtures, type FixtureTensor, reportCases, values } from "../support/fixtures.ts";
 import { assertClose, exampleGroup, normals, plainGroup } from "./support.ts";
 
 interface Fpgm {
   weight_oihw: FixtureTensor;
+  pairwise_l2: FixtureTensor;
   distance_sum_l2: number[];
   distance_sum_l1: number[];
   distance_sum_cosine: number[];
   prune_count: number;
   pruned_filters: number[];
+  order_most_redundant_first: number[];
+  l2_norms: number[];
   pruned_by_l2_norm: number[];
   geometric_median: number[];
   distance_to_geometric_median: number[];
@@ -63,7 +67,18 @@ for (const { file, data } of fixtures<Fpgm>("fpgm")) {
   Deno.test(`fixture: distanceSums(), fpgm() and geometricMedian() equal ${file}`, () => {
     const count = data.weight_oihw.shape[0]!;
     const filters = rowsOf(Float64Array.from(data.weight_oihw.data, Number), count);
-    assertClose(distanceSums(filters), data.distance_sum_l2, "l2");
+    const sums = distanceSums(filters);
+    assertClose(sums, data.distance_sum_l2, "l2");
+    // the sum of two filters is their distance
+    const pairs = filters.flatMap((a, i) =>
+      filters.map((b, j) => i === j ? 0 : distanceSums([a, b])[0]!)
+    );
+    assertClose(pairs, data.pairwise_l2.data.map(Number), "pairs");
+    data.order_most_redundant_first.forEach((_, k, order) =>
+      assert.deepEqual(fpgm(filters, k / count), ascending(order.slice(0, k)), `${k} filters`)
+    );
+    assert.deepEqual(data.order_most_redundant_first.length, count);
+    assertClose(filters.map((filter) => lpNorm(filter)), data.l2_norms, "norms");
     assertClose(distanceSums(filters, { metric: "l1" }), data.distance_sum_l1, "l1");
     assertClose(distanceSums(filters, { metric: "cosine" }), data.distance_sum_cosine, "cosine");
     assert.deepEqual(fpgm(filters, data.prune_count / count), ascending(data.pruned_filters));

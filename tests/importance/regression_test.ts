@@ -21,7 +21,13 @@ interface LassoChannels {
   y: FixtureTensor;
   z_norms_per_channel: number[];
   alpha_max: number;
-  lasso_path: { alpha: number; beta: number[]; nonzero: number; objective: number }[];
+  lasso_path: {
+    alpha: number;
+    lambda_per_sample: number;
+    beta: number[];
+    nonzero: number;
+    objective: number;
+  }[];
   keep_channels: number;
   alpha_interval_for_keep: [number, number];
   alpha_used: number;
@@ -68,7 +74,9 @@ for (const { file, data } of fixtures<LassoChannels>("lasso_channel_selection"))
       Math.sqrt(problem.gram[c * (channels + 1)]! * rows)
     );
     assertClose(norms, data.z_norms_per_channel, "norms");
-    for (const { alpha, beta, nonzero, objective } of data.lasso_path) {
+    for (const { alpha, lambda_per_sample: lambda, beta, nonzero, objective } of data.lasso_path) {
+      // an error per sample is that of all its rows, one an output
+      assertClose([alpha * layer.outputs], [lambda], "price per sample");
       const own = lasso(problem, alpha);
       assertClose(own, beta, `alpha ${alpha}`);
       assert.equal(own.filter((value) => value !== 0).length, nonzero);
@@ -82,6 +90,12 @@ for (const { file, data } of fixtures<LassoChannels>("lasso_channel_selection"))
     const [low, high] = data.alpha_interval_for_keep;
     assert.ok(own.alpha >= low && own.alpha <= high, `${own.alpha} in [${low}, ${high}]`);
     assert.deepEqual(own.channels, data.selected_channels);
+    // within a thousandth the ends of the interval are where a channel more comes and one goes
+    const left = (alpha: number) => lasso(problem, alpha).filter((beta) => beta !== 0).length;
+    for (const [end, outside] of [[low, -1], [high, 1]] as const) {
+      assert.equal(left(end * (1 - 1e-3 * outside)), keep, `inside ${end}`);
+      assert.ok(outside * (keep - left(end * (1 + 1e-3 * outside))) > 0, `outside ${end}`);
+    }
     assertClose(own.weights, data.refit_weight_out_selected_taps.data, "refit");
     assert.equal(own.ridge, 0);
     assertClose([own.error], [data.relative_error_after_refit], "error");

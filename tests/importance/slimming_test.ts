@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { count } from "@geta-lab/geta/core";
 import { useEngine } from "@geta-lab/geta/engine";
 import { trace } from "@geta-lab/geta/graph";
 import {
@@ -19,8 +20,10 @@ interface Slimming {
   slimming: {
     gammas: number[][];
     percent: number;
+    threshold_index: number;
     threshold: number;
     keep_strictly_greater: number[][];
+    remaining: number[];
   };
 }
 
@@ -29,6 +32,11 @@ for (const { file, data: { slimming } } of fixtures<Slimming>("apoz_and_slimming
     const { threshold, kept } = slimmingCut(slimming.gammas, slimming.percent);
     assertClose([threshold], [slimming.threshold], "threshold");
     assert.deepEqual(kept.map((layer) => layer.map(Number)), slimming.keep_strictly_greater);
+    const sorted = slimming.gammas.flat().map(Math.abs).sort((a, b) => a - b);
+    assert.equal(count(slimming.percent, sorted.length, "floor"), slimming.threshold_index);
+    assert.equal(sorted[slimming.threshold_index], threshold);
+    const remaining = kept.map((layer) => layer.filter((stays) => stays).length);
+    assert.deepEqual(remaining, slimming.remaining);
   });
 }
 

@@ -115,6 +115,16 @@ export function reportCases<Case, Expect, More = unknown>(
   return found;
 }
 
+/** Every vector file of the folders that are read, with its schema; undefined for a name that no schema has. */
+export function fixtureFiles(): { file: string; schema: Schema | undefined }[] {
+  return (Object.keys(SCHEMAS) as Folder[]).flatMap((kind) => {
+    const folder = fixtureFolder(kind);
+    return [...Deno.readDirSync(folder)].map(({ name }) => name)
+      .filter((name) => name.endsWith(".json")).sort()
+      .map((file) => ({ file: `${folder}/${file}`, schema: schemaOf(file) }));
+  });
+}
+
 const OWN = new URL("../fixtures", import.meta.url).pathname;
 
 /** The folder that holds the files of a kind. */

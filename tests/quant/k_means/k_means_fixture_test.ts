@@ -53,6 +53,8 @@ Deno.test("fixture: linearCentroids(), kMeans(), centroidGradients() and codeboo
       const result = kMeans(weights, start, { iterations, excludeZeros });
       assertClose(result.centroids, one.centroids, `${what} centroids`);
       assertClose([result.inertia], [one.inertia], `${what} inertia`);
+      assert.equal(one.inertia_history.length, iterations, `${what} length`);
+      assert.ok(result.inertiaHistory.length <= iterations, what);
       // once no value changes its cluster the inertia stays what it is, whether somebody writes it down or not
       const rest = one.inertia_history.length - result.inertiaHistory.length;
       const history = [...result.inertiaHistory, ...new Array(rest).fill(result.inertia)];
