@@ -11,7 +11,6 @@ import {
   timetable,
 } from "../qasso/mod.ts";
 import { quantizerRules } from "../quant/mod.ts";
-import { defaultSettings } from "../settings/mod.ts";
 import { buildSubnet, parameterArrays } from "../subnet/mod.ts";
 import {
   lossAndGradients,
@@ -25,6 +24,7 @@ import {
 import { checkGetaOptions } from "./check_geta_options.ts";
 import { handleProblem } from "./handle_problem.ts";
 import type { GetaHandle, GetaOptions } from "./handle_types.ts";
+import { usualLearningRate } from "./optimizer_of.ts";
 import { initialScalars } from "./quantizers.ts";
 
 /**
@@ -89,8 +89,9 @@ export function geta<
   options: GetaOptions<Outputs, Labels>,
 ): GetaHandle<Inputs, Outputs, Labels> {
   checkGetaOptions(options);
-  const { loss, learningRate = defaultSettings.learningRate, calibration } = options;
   const { quantizedOne, problem, semantics } = handleProblem(network, options);
+  const { loss, calibration } = options;
+  const { learningRate = usualLearningRate(problem.config.optimizer.rule) } = options;
   const { config } = problem, { variables } = quantizedOne;
   const measure = loss ??
     ((outputs: Outputs, labels: Labels) =>

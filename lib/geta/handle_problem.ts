@@ -3,6 +3,7 @@ import type { Network } from "../nn/mod.ts";
 import { planStages, type QassoProblem, rulesOf, type StageSteps } from "../qasso/mod.ts";
 import { defaultSettings, type Settings } from "../settings/mod.ts";
 import type { GetaOptions } from "./handle_types.ts";
+import { completeOptimizer } from "./optimizer_of.ts";
 import { scoredBy } from "./scored_by.ts";
 import { configOf, qassoProblem } from "./qasso_problem.ts";
 import { type QuantizedNetwork, quantizedNetwork } from "./quantized_network.ts";
@@ -45,12 +46,14 @@ export function handleProblem<
     learningRate: _rate,
     calibration: _batches,
     importance,
+    optimizer = {},
     ...rest
   } = options;
   const wanted = {
     ...configOf(defaultSettings),
     ...(rest.budget !== undefined && { sparsity: 0 }), // in its place
     ...defined(rest),
+    optimizer: completeOptimizer(optimizer),
   };
   const { projectionPeriods, pruningPeriods, layerBits = {} } = wanted;
   const { coolDownSteps: _rest, ...stages } = planStages({

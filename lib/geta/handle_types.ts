@@ -5,6 +5,7 @@
  */
 import type { Tensor } from "../core/mod.ts";
 import type { ImportanceScore } from "../importance/mod.ts";
+import type { OptimizerConfig } from "../optim/mod.ts";
 import type { Subnet } from "../io/mod.ts";
 import type {
   QassoConfig,
@@ -19,7 +20,7 @@ import type { Settings } from "../settings/mod.ts";
 /** How {@linkcode geta} trains; what is left out is as in the settings of a run. */
 export interface GetaOptions<Outputs, Labels>
   extends
-    Partial<Omit<QassoConfig, "jointStart">>,
+    Partial<Omit<QassoConfig, "jointStart" | "optimizer">>,
     Partial<Pick<Settings, "quantize" | "semantics" | "ignore">> {
   /** All steps of the training. The stages are planned from it, where their steps are not given one by one. */
   steps: number;
@@ -31,7 +32,12 @@ export interface GetaOptions<Outputs, Labels>
    * of the batch in which a period begins.
    */
   importance?: ImportanceScore;
-  /** Learning rate alpha, or a function of the steps done. */
+  /** Rule and constants of the optimizer; what is left out is as in a run with this rule, see {@linkcode completeOptimizer}. */
+  optimizer?: Partial<OptimizerConfig>;
+  /**
+   * Learning rate alpha: a number, which stays the same in all steps, or a function of the steps done. A run lets it fall along a
+   * cosine: `(done) => cosineLearningRate(done, steps, { base: 0.1 })`. Default {@linkcode usualLearningRate}, constant.
+   */
   learningRate?: number | ((stepsDone: number) => number);
   /** Batches that set the ranges of activations. Default the first batch of the training. */
   calibration?: readonly Tensor[][];

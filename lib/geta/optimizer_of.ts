@@ -1,5 +1,7 @@
-import type { OptimizerConfig } from "../optim/mod.ts";
-import { type Settings, SettingsError } from "../settings/mod.ts";
+import { valueText } from "../core/mod.ts";
+import { optimizer, type OptimizerConfig } from "../optim/mod.ts";
+import { defaultSettings, type Settings, SettingsError } from "../settings/mod.ts";
+import { recipes } from "./recipes.ts";
 
 /**
  * The optimizer that the settings of a run ask for.
@@ -40,4 +42,56 @@ export function optimizerOf(
     ...(nesterov && { nesterov }),
     ...(clipNorm > 0 && { clip: { norm: clipNorm } }),
   };
+}
+
+/**
+ * The optimizer of a training of one's own: what is left out is as in the settings of a run with the same rule.
+ *
+ * @param asked Rule and constants, or some of them.
+ * @returns Rule and constants.
+ * @throws {TypeError} If it is no record, or a constant does not exist or has the wrong type.
+ * @throws {RangeError} If there is no such rule, or a constant is out of range.
+ *
+ * @example
+ * ```ts
+ * import { completeOptimizer } from "@geta-lab/geta";
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual(completeOptimizer({ weightDecay: 5e-4 }), { rule: "sgd", momentum: 0.9, weightDecay: 5e-4 });
+ * ```
+ */
+export function completeOptimizer(asked: Partial<OptimizerConfig>): OptimizerConfig {
+  if (typeof asked !== "object" || asked === null) {
+    throw new TypeError(
+      `Cannot use optimizer: it must be a record of a rule and its constants: current value is ${
+        valueText(asked)
+      }`,
+    );
+  }
+  const { rule = defaultSettings.optimizer } = asked;
+  const given = Object.entries(asked).filter(([, value]) => value !== undefined);
+  const complete = {
+    ...optimizerOf({ ...defaultSettings, optimizer: rule }),
+    ...Object.fromEntries(given),
+  };
+  optimizer(complete); // throws if there is no such rule or constant
+  return complete;
+}
+
+/**
+ * A learning rate to begin with: that of the settings for SGD, that of the recipes that use it for Adam.
+ *
+ * @param rule The optimizer's rule.
+ * @returns The rate.
+ *
+ * @example
+ * ```ts
+ * import { usualLearningRate } from "@geta-lab/geta";
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual([usualLearningRate("sgd"), usualLearningRate("adamw")], [0.1, 1e-3]);
+ * ```
+ */
+export function usualLearningRate(rule: OptimizerConfig["rule"]): number {
+  return rule === "sgd" ? defaultSettings.learningRate : recipes.mlp.learningRate;
 }

@@ -89,6 +89,7 @@ function requireConsistent(
     );
   }
   requireMarks(state, refuse);
+  requireSensitivity(state, problem, refuse);
   if (step <= periods(config).jointEnd) {
     if (frozenBits === null) return;
     const found = Object.keys(frozenBits).join(", ") || "no layer";
@@ -103,6 +104,30 @@ function requireConsistent(
       }`,
     );
   }
+}
+
+/** Runs that allocate bits, and no others, remember how sensitive their quantizers are. */
+function requireSensitivity(
+  { step, sensitivity }: Bookkeeping<CompressionLearner>,
+  { layers, config, rules }: Pick<QassoProblem, "layers" | "config" | "rules">,
+  refuse: (what: string) => void,
+): void {
+  if (config.bits !== "allocated") {
+    if (sensitivity === null) return;
+    refuse(
+      "sensitivity must be null, since bits are not allocated: current value is one, as runs with allocated bits keep it",
+    );
+  }
+  if (step === 0 || rules !== rulesOf("corrected")) return;
+  const wanted = quantizersOf(layers), found = Object.entries(sensitivity ?? {}).flatMap(bitsOf);
+  if (found.toSorted().join() === wanted.toSorted().join()) return;
+  refuse(
+    `sensitivity must tell of ${
+      wanted.join(", ")
+    }, since bits are allocated by it: current value is ${
+      sensitivity === null ? "null" : `that of ${found.join(", ") || "nothing"}`
+    }`,
+  );
 }
 
 function bitsOf([name, bits]: [string, { weight?: number; activation?: number }]): string[] {

@@ -10,7 +10,7 @@ import {
   requireLayerBits,
   requireTarget,
 } from "../qasso/mod.ts";
-import type { Settings } from "../settings/mod.ts";
+import { type Settings, SettingsError } from "../settings/mod.ts";
 import { optimizerOf } from "./optimizer_of.ts";
 import type { QuantizedNetwork } from "./quantized_network.ts";
 import type { Stages } from "./recipes.ts";
@@ -35,6 +35,7 @@ export function qassoProblem(
   rules.checkConfig(config);
   optimizer(rules.optimizer(config.optimizer, new Set())); // throws if there is no such one
   requireLayerBits({ layers, config });
+  requireQuantizers({ layers, config });
   if (config.sparsity > 0 || config.budget) requirePrunable(groups);
   requireTarget({ groups, config, rules });
   requireJointStage({ groups, config, rules });
@@ -43,6 +44,17 @@ export function qassoProblem(
   const problem: QassoProblem = { groups, layers, shapes, costs, config, rules };
   requireBudget(problem);
   return problem;
+}
+
+/** Bits that differ between layers need quantizers that have bits. */
+function requireQuantizers(
+  { layers, config: { bits = "uniform" } }: Pick<QassoProblem, "layers" | "config">,
+): void {
+  if (bits === "uniform") return;
+  if (layers.some((one) => one.weightQuantizer ?? one.activationQuantizer)) return;
+  throw new SettingsError(
+    `Cannot use bits: they must be uniform where nothing is quantized (quantize, layerBits): current value is ${bits}`,
+  );
 }
 
 /**

@@ -1,3 +1,4 @@
+import { checkOptions, numberWithin, type OptionChecks, valueText } from "../core/mod.ts";
 import { averageTaylor } from "./average_taylor.ts";
 import { taylorSquares } from "./curvature/taylor.ts";
 import { cosineDistance, distanceSum } from "./distance/distance_sums.ts";
@@ -50,3 +51,32 @@ export const defaultCriteria: CriterionWeights = {
   taylorFirst: 0.2,
   taylorSecond: 0.2,
 };
+
+const CHECKS = Object.fromEntries(
+  Object.keys(criteria).map((name) => [name, numberWithin({ min: 0 })]),
+) as OptionChecks<CriterionWeights>;
+
+/**
+ * Throws unless structures can be ranked by criteria with these weights.
+ *
+ * @param weights Weights by criterion.
+ * @throws {TypeError} If there is no such criterion, or a weight is no number.
+ * @throws {RangeError} If a weight is negative, NaN or infinite, or none is above 0.
+ *
+ * @example
+ * ```ts
+ * import { checkCriteria, type CriterionWeights } from "@geta-lab/geta/importance";
+ * import assert from "node:assert/strict";
+ *
+ * checkCriteria({ magnitude: 1, lamp: 0 });
+ * assert.throws(() => checkCriteria({ magnitud: 1 } as CriterionWeights), /Cannot use magnitud: .* did you mean magnitude\?/);
+ * assert.throws(() => checkCriteria({}), /Cannot use criteria: one must have a weight above 0: current value is a record of nothing/);
+ * ```
+ */
+export function checkCriteria(weights: CriterionWeights): void {
+  checkOptions<CriterionWeights>("criteria", weights, CHECKS);
+  if (Object.values(weights).some((weight) => (weight ?? 0) > 0)) return;
+  throw new RangeError(
+    `Cannot use criteria: one must have a weight above 0: current value is ${valueText(weights)}`,
+  );
+}

@@ -1,4 +1,5 @@
 import { checkOptions, given, type OptionChecks, unchecked } from "../core/mod.ts";
+import { checkCriteria } from "../importance/mod.ts";
 import { checkSetting, defaultSettings } from "../settings/mod.ts";
 import { refuseCorrections } from "./refuse_corrections.ts";
 import { checkSchedule } from "./schedule/check_schedule.ts";
@@ -41,10 +42,12 @@ export function checkConfig(config: QassoConfig): void {
 }
 
 /**
- * Checks the numbers that a configuration may leave out, whatever the rules.
+ * Checks what a configuration may leave out, whatever the rules.
  *
  * @param config The configuration.
- * @throws {SettingsError} If one is out of range.
+ * @throws {SettingsError} If a number is out of range.
+ * @throws {TypeError} If there is no such criterion.
+ * @throws {RangeError} If structures cannot be ranked by the criteria.
  *
  * @example
  * ```ts
@@ -58,7 +61,12 @@ export function checkConfig(config: QassoConfig): void {
 export function checkOptional(
   config: Pick<
     QassoConfig,
-    "roundTo" | "maxRatio" | "learningRateQuantizer" | "activationBitRange" | "layerBits"
+    | "roundTo"
+    | "maxRatio"
+    | "learningRateQuantizer"
+    | "activationBitRange"
+    | "layerBits"
+    | "criteria"
   >,
 ): void {
   const { roundTo, maxRatio, learningRateQuantizer } = defaultSettings;
@@ -67,6 +75,7 @@ export function checkOptional(
   checkSetting("learningRateQuantizer", config.learningRateQuantizer ?? learningRateQuantizer);
   checkSetting("activationBitRange", config.activationBitRange ?? "same");
   checkSetting("layerBits", config.layerBits ?? {});
+  if (config.criteria !== undefined) checkCriteria(config.criteria);
 }
 
 // The numbers themselves are checked by the rules, each of which allows its own.

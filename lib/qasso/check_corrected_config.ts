@@ -44,12 +44,21 @@ export function checkCorrectedConfig(config: QassoConfig): void {
   checkSchedule(config);
   checkSetting("sparsity", config.sparsity);
   checkOptional(config);
-  const { budget, sparsity, bits = "uniform", bitPrice = 1, momentumGuard = 0 } = config;
+  const { budget, sparsity, bits = "uniform", bitPrice, momentumGuard = 0 } = config;
   checkSetting("bits", bits);
-  requireNumber("bitPrice", bitPrice, { exclusiveMin: 0 });
+  if (bitPrice !== undefined) requirePriced(bitPrice, bits);
   requireNumber("momentumGuard", momentumGuard, { min: 0, max: 1 });
   if (budget !== undefined) requireFittingBudget(budget, { sparsity, bits });
   if (bits === "priced") requireChoice(config);
+}
+
+/** A price is a positive number, and has something to act on. */
+function requirePriced(bitPrice: number, bits: QassoConfig["bits"]): void {
+  requireNumber("bitPrice", bitPrice, { exclusiveMin: 0 });
+  if (bits === "priced") return;
+  throw new SettingsError(
+    `Cannot use bitPrice: bits must be priced, since it has no effect else: current value is ${bitPrice} with bits ${bits}`,
+  );
 }
 
 /** A budget stands in place of a sparsity, and bits can be chosen within it. */

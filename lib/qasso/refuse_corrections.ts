@@ -105,10 +105,36 @@ export function refuseBudget(budget: CostBudget | undefined): void {
 }
 
 /**
+ * Throws if structures shall be ranked by a running mean, which only the corrected rules keep.
+ *
+ * @param criteria What is asked for.
+ * @throws {SettingsError} If the averaged Taylor score has a weight.
+ *
+ * @example
+ * ```ts
+ * import { refuseRunningMean } from "@geta-lab/geta/qasso";
+ * import assert from "node:assert/strict";
+ *
+ * refuseRunningMean({ taylorFirst: 1 });
+ * assert.throws(
+ *   () => refuseRunningMean({ averageTaylor: 1 }),
+ *   /Cannot use averageTaylor: it must be left out unless semantics is corrected, since no other rules keep its mean/,
+ * );
+ * ```
+ */
+export function refuseRunningMean(criteria: QassoConfig["criteria"]): void {
+  const weight = criteria?.averageTaylor;
+  if (weight === undefined || weight === 0) return;
+  throw new SettingsError(
+    `Cannot use averageTaylor: it must be left out unless semantics is corrected, since no other rules keep its mean; taylorFirst is that of one batch: current value is ${weight}`,
+  );
+}
+
+/**
  * Throws if a configuration asks for anything that only the corrected rules know.
  *
  * @param config The configuration.
- * @throws {SettingsError} If there is a budget, a momentum guard, or bits that differ by allocation or price.
+ * @throws {SettingsError} If there is a budget, a momentum guard, a running mean, or bits that differ by allocation or price.
  *
  * @example
  * ```ts
@@ -121,13 +147,14 @@ export function refuseBudget(budget: CostBudget | undefined): void {
  * ```
  */
 export function refuseCorrections(
-  { budget, bits, bitPrice, momentumGuard }: Pick<
+  { budget, bits, bitPrice, momentumGuard, criteria }: Pick<
     QassoConfig,
-    "budget" | "bits" | "bitPrice" | "momentumGuard"
+    "budget" | "bits" | "bitPrice" | "momentumGuard" | "criteria"
   >,
 ): void {
   refuseBudget(budget);
   refuseBits(bits);
   refuseBitPrice(bitPrice);
   refuseGuard(momentumGuard);
+  refuseRunningMean(criteria);
 }

@@ -1,10 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
-import { geta } from "@geta-lab/geta";
+import { geta, optimizerOf } from "@geta-lab/geta";
 import { useEngine } from "@geta-lab/geta/engine";
 import { small } from "@geta-lab/geta/models";
 import { dense, variableStore } from "@geta-lab/geta/nn";
-import { cosineLearningRate } from "@geta-lab/geta/optim";
+import { cosineLearningRate, type OptimizerConfig } from "@geta-lab/geta/optim";
+import { defaultSettings } from "@geta-lab/geta/settings";
 import { replay } from "@geta-lab/geta/graph";
 import { parameterTensors } from "@geta-lab/geta/subnet";
 
@@ -138,6 +139,47 @@ Deno.test("geta() refuses what cannot work before anything is trained, in one li
       ],
       [{ ignore: ["left", "right"] }, /prune/],
       [{ optimizer: { rule: "lion" } }, /lion/],
+      [
+        { optimizer: "adam" },
+        /^TypeError: Cannot use optimizer: it must be a record of a rule and its constants: current value is adam$/,
+      ],
+      [{ optimizer: null }, /Cannot use optimizer: .* is null$/],
+      [{ optimizer: { weigthDecay: 1 } }, /did you mean weightDecay\?/],
+      [{ optimizer: { rule: "adam", nesterov: true } }, /Cannot use nesterov/],
+      [{ criteria: { magnitud: 1 } }, /Cannot use magnitud: .* did you mean magnitude\?/],
+      [
+        { criteria: { magnitude: NaN } },
+        /Cannot use magnitude: it must be a number in \[0, infinity\): current value is NaN/,
+      ],
+      [{ criteria: { taylorFirst: -1, magnitude: 1 } }, /Cannot use taylorFirst: .* is -1/],
+      [{ criteria: { magnitude: "1" } }, /^TypeError: Cannot use magnitude: .* is 1/],
+      ...[{}, { magnitude: 0 }].map((criteria) =>
+        [{ criteria }, /Cannot use criteria: one must have a weight above 0: current/] as const
+      ),
+      ...["paper", "reference"].map((semantics) =>
+        [
+          { semantics, criteria: { averageTaylor: 1 } },
+          /^SettingsError: Cannot use averageTaylor: it must be left out unless semantics is corrected, since no other rules keep its mean; taylorFirst is that of one batch: current value is 1$/,
+        ] as const
+      ),
+      [
+        { calibration: [] },
+        /^TypeError: Cannot use calibration: it must be a list of batches, each a list of the network's inputs: current value is no batch$/,
+      ],
+      [{ calibration: [[]] }, /current value is a batch that is a list of 0$/],
+      [{ calibration: [3] }, /current value is a batch that is 3$/],
+      [
+        { bitPrice: 3 },
+        /^SettingsError: Cannot use bitPrice: bits must be priced, since it has no effect else: current value is 3 with bits uniform$/,
+      ],
+      ...["allocated", "priced"].map((bits) =>
+        [
+          { bits, quantize: "none", bitRange: [2, 16], bitReduction: 1 },
+          new RegExp(
+            `^SettingsError: Cannot use bits: they must be uniform where nothing is quantized \\(quantize, layerBits\\): current value is ${bits}$`,
+          ),
+        ] as const
+      ),
     ] as const
   ) {
     assert.throws(made(options), message);
@@ -145,6 +187,53 @@ Deno.test("geta() refuses what cannot work before anything is trained, in one li
   // a stage of no steps is right where it has nothing to do
   made({ jointSteps: 0, sparsity: 0 })().dispose();
   made({ warmUpSteps: 0, projectionSteps: 0, jointSteps: 39 })().dispose();
+});
+
+Deno.test("geta() fills in an optimizer as a run with the same rule does", () => {
+  const found = (optimizer?: Partial<OptimizerConfig>) => {
+    using opt = geta(pair(), { steps: 40, loss: squares, ...(optimizer && { optimizer }) });
+    return opt.problem.config.optimizer;
+  };
+  const plain = optimizerOf(defaultSettings);
+  assert.deepEqual(plain, { rule: "sgd", momentum: 0.9, weightDecay: 1e-4 });
+  assert.deepEqual(found(), plain);
+  assert.deepEqual(found({ rule: "sgd" }), plain);
+  assert.deepEqual(found({ weightDecay: 5e-4 }), { ...plain, weightDecay: 5e-4 });
+  assert.deepEqual(found({ rule: "sgd", momentum: 0 }), { ...plain, momentum: 0 });
+  assert.deepEqual(found({ nesterov: true, clip: { norm: 1 } }), {
+    ...plain,
+    nesterov: true,
+    clip: { norm: 1 },
+  });
+  for (const rule of ["adam", "adamw"] as const) {
+    const ofRun = optimizerOf({ ...defaultSettings, optimizer: rule });
+    assert.deepEqual(found({ rule }), ofRun);
+    assert.deepEqual(found({ rule, beta2: 0.99 }), { ...ofRun, beta2: 0.99 });
+  }
+});
+
+Deno.test("geta() keeps a constant learning rate that suits the optimizer, unless it is told another", () => {
+  const moved = (options: { learningRate?: number; optimizer?: Partial<OptimizerConfig> }) => {
+    const network = pair();
+    const before = network.variables["left/bias"]!.dataSync().slice();
+    using opt = geta(network, { steps: 40, loss: squares, quantize: "none", ...options });
+    return [0, 1].map((n) => {
+      tf.tidy(() => void opt.step(batch(n)));
+      const after = network.variables["left/bias"]!.dataSync().slice();
+      const change = Math.max(...after.map((x, i) => Math.abs(x - before[i]!)));
+      before.set(after);
+      return change;
+    });
+  };
+  // a step of Adam is as long as its rate, as long as gradients look alike
+  const [first, second] = moved({ optimizer: { rule: "adam" } });
+  assert.ok(Math.abs(first! - 1e-3) < 1e-5, `${first}`);
+  assert.ok(second! > 0.5e-3 && second! < 1.1e-3, `${second}`);
+  assert.deepEqual(
+    moved({ optimizer: { rule: "adam" } }),
+    moved({ optimizer: { rule: "adam" }, learningRate: 1e-3 }),
+  );
+  assert.deepEqual(moved({}), moved({ learningRate: 0.1 }));
 });
 
 Deno.test("geta() quantizes a network in which nothing may be pruned, if nothing shall be", () => {

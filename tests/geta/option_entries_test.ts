@@ -17,7 +17,7 @@ const EXCEPTIONS: Record<string, string> = {
   ),
   ...because(
     "a part of step(), which hands on what it was given",
-    "qasso: updateScalars(), moveInBits(), leaveOnLine(), jointUpdates(), runningImportance(), runningSensitivity()",
+    "qasso: updateScalars(), moveInBits(), leaveOnLine(), guardMomentum(), applyWeightUpdates(), jointUpdates(), runningImportance(), runningSensitivity()",
   ),
 };
 

@@ -105,6 +105,41 @@ Deno.test("a run refuses checkpoints of other rules, other lengths and older ver
   );
 });
 
+Deno.test("a run of allocated bits restores its sensitivities after any step, and refuses a checkpoint without them", () => {
+  const settings: PartialSettings = { bits: "allocated" };
+  const run = newRun(settings), other = newRun(settings), uniform = newRun({});
+  let state: GetaState = run.start();
+  const parts = ["fc1", "fc2", "fc3"].flatMap((
+    name,
+  ) => [`weight of ${name}`, `activation of ${name}`]);
+  const must = `Cannot restore the run: bookkeeping.sensitivity must tell of ${
+    parts.join(", ")
+  }, since bits are allocated by it: current value is `;
+  let restored = 0;
+  while (state.step < STEPS) {
+    ({ state } = run.advance(state));
+    const checkpoint: Loose = structuredClone(run.save(state));
+    other.restore(structuredClone(checkpoint));
+    if (!isCompression(state)) continue;
+    restored++;
+    const { bookkeeping } = checkpoint.state;
+    const refused = (sensitivity: unknown, message: string) => {
+      checkpoint.state.bookkeeping = { ...bookkeeping, sensitivity };
+      assert.throws(() => other.restore(structuredClone(checkpoint)), new FileError(message));
+    };
+    refused(null, `${must}null`);
+    refused({}, `${must}that of nothing`);
+    refused({ fc1: { weight: 1 } }, `${must}that of weight of fc1`);
+  }
+  assert.equal(restored, STEPS - 16);
+  assert.throws(
+    () => uniform.restore(structuredClone(run.save(state))),
+    new FileError(
+      "Cannot restore the run: bookkeeping.sensitivity must be null, since bits are not allocated: current value is one, as runs with allocated bits keep it",
+    ),
+  );
+});
+
 const runs: [string, PartialSettings][] = [
   ["corrected, Nesterov", { semantics: "corrected", nesterov: true, clipNorm: 3 }],
   ["paper, Adam", { semantics: "paper", optimizer: "adam", learningRate: 1e-3 }],

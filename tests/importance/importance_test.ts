@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import {
+  checkCriteria,
   combineImportance,
   cosineSimilarity,
   criteria,
@@ -123,4 +124,23 @@ Deno.test("l1Norm() ranks many small elements above one large one, which the mag
   };
   const parameters = { kernel: Float32Array.of(1, 1, 1, 1, 2.5, 0, 0, 0) };
   assert.deepEqual([...l1Norm({ group, parameters, shapes: { kernel: [2, 4] } })], [4, 2.5]);
+});
+
+Deno.test("checkCriteria() refuses names and weights that cannot rank structures", () => {
+  for (const name of Object.keys(criteria)) checkCriteria({ [name]: 1 });
+  checkCriteria(defaultCriteria);
+  checkCriteria({ magnitude: 0, taylorFirst: 1e-9 });
+  const refused = (weights: object, message: RegExp) =>
+    assert.throws(() => checkCriteria(weights as typeof defaultCriteria), message);
+  refused({ magnitud: 1 }, /^TypeError: Cannot use magnitud: .* did you mean magnitude\?$/);
+  refused({ lamp: "1" }, /^TypeError: Cannot use lamp: it must be a number: current value is 1$/);
+  for (const weight of [-1, NaN, Infinity]) {
+    refused(
+      { magnitude: 1, lamp: weight },
+      new RegExp(
+        `^RangeError: Cannot use lamp: it must be a number in \\[0, infinity\\): current value is ${weight}$`,
+      ),
+    );
+  }
+  refused({ lamp: 0 }, /^RangeError: Cannot use criteria: one must have a weight above 0: current/);
 });
