@@ -133,7 +133,8 @@ export function geta<
       return { ...done.report, loss };
     },
     forward: (inputs) => quantizedOne.forward(inputs, { training: false }),
-    explainStep: () => report && explainStep(problem, report),
+    explainStep: () =>
+      report && state && explainStep(problem, report, { parameters: state.parameters }),
     explain() {
       const next = (state?.step ?? 0) + 1;
       return timetable(problem).map((row) => ({

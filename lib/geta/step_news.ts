@@ -26,7 +26,7 @@ export function stepNews(
     stage: report.stage,
     ...(layers ? layerQuantities(problem, state, report) : {}),
     zeroStructures: report.pruned.reduce((a, b) => a + b, 0),
-    ...(explain && { explain: shortExplanation(problem, report) }),
+    ...(explain && { explain: shortExplanation(problem, state, report) }),
     ...(rates.length === 0 ? {} : { forgetRate: rates.reduce((a, b) => a + b) / rates.length }),
   };
 }
@@ -47,9 +47,13 @@ function layerQuantities({ layers }: QassoProblem, state: QassoState, report: St
 }
 
 /** The explanation without what the line says already, in six digits. */
-function shortExplanation(problem: QassoProblem, report: StepReport): StepNews["explain"] {
-  const { bitRange, groups, selected } = explainStep(problem, report);
-  const short = { bitRange, groups, ...(selected && { selected }) };
+function shortExplanation(
+  problem: QassoProblem,
+  { parameters }: QassoState,
+  report: StepReport,
+): StepNews["explain"] {
+  const { bitRange, groups, quantizers, selected } = explainStep(problem, report, { parameters });
+  const short = { bitRange, groups, quantizers, ...(selected && { selected }) };
   return JSON.parse(
     JSON.stringify(short, (_, value) => typeof value === "number" ? shorten(value) : value),
   );

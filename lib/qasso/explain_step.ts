@@ -1,5 +1,7 @@
 import type { QassoStage } from "./schedule/schedule.ts";
+import { checkOptions, type NamedArrays, unchecked } from "../core/mod.ts";
 import type { LayerBits } from "../quant/mod.ts";
+import { explainQuantizers, type QuantizerExplanations } from "./explain_quantizers.ts";
 import type { QassoProblem } from "./state/problem.ts";
 import type { BudgetReport, ForgetBranch, StepReport, StepSizeBranch } from "./state/report.ts";
 
@@ -27,7 +29,7 @@ export interface GroupExplanation {
   norm: number;
   /** Norm of what they were compared with. */
   updateNorm: number;
-  /** By layer name; empty where the joint update sets no step size. */
+  /** By layer name; empty where the joint update sets no step size, which {@linkcode StepExplanation.quantizers} then explains. */
   layers: Record<string, LayerExplanation>;
 }
 
@@ -43,20 +45,30 @@ export interface StepExplanation {
   bits: Record<string, Partial<LayerBits>>;
   /** Groups with redundant structures, by name. */
   groups: Record<string, GroupExplanation>;
+  /** Step sizes of all quantizers by layer, and what decided them; absent where the parameters are not at hand. */
+  quantizers?: Record<string, QuantizerExplanations>;
   /** Numbers of the structures that were selected in this step, by group; absent if none was. */
   selected?: Record<string, number[]>;
   /** Where the budget stands after this selection; absent without one. */
   budget?: BudgetReport;
 }
 
+/** What {@linkcode explainStep} may look at beside the report. */
+export interface ExplainStepOptions {
+  /** Parameters after the step, for the step sizes of the quantizers. */
+  parameters?: NamedArrays;
+}
+
 /**
  * Why a step did what it did: for each group whose structures are leaving which ones, how they lie to the updates, and which case of
- * the formulas decided. It computes nothing anew, so it may be asked for at every step.
+ * the formulas decided; and for each quantizer its step size, see {@linkcode explainQuantizers}. It computes nothing anew, so it may
+ * be asked for at every step.
  *
  * Source: docs/geta.md, section 4.19.
  *
- * @param problem The problem; the names of its groups are used.
+ * @param problem The problem.
  * @param report What {@linkcode step} reported.
+ * @param options Parameters.
  * @returns The explanation.
  *
  * @example Nothing leaves in warm-up
@@ -71,9 +83,12 @@ export interface StepExplanation {
  * ```
  */
 export function explainStep(
-  { groups }: Pick<QassoProblem, "groups">,
+  problem: QassoProblem,
   report: StepReport,
+  options: ExplainStepOptions = {},
 ): StepExplanation {
+  checkOptions<ExplainStepOptions>("explainStep()", options, { parameters: unchecked });
+  const { parameters } = options, { groups } = problem;
   const { step, stage, bitRange, bits, selection } = report;
   const leaving: StepExplanation["groups"] = {};
   report.joint.forEach((joint, i) => {
@@ -103,6 +118,7 @@ export function explainStep(
     bitRange,
     bits,
     groups: leaving,
+    ...(parameters && { quantizers: explainQuantizers(problem, report, { parameters }) }),
     ...(selected.length > 0 && { selected: Object.fromEntries(selected) }),
     ...(selection?.budget && { budget: { ...selection.budget } }),
   };

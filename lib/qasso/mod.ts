@@ -70,6 +70,7 @@ export * from "./check_corrected_config.ts";
 export * from "./cool_down/freeze_bits.ts";
 export * from "./corrected.ts";
 export * from "./cut_network.ts";
+export * from "./explain_quantizers.ts";
 export * from "./explain_step.ts";
 export * from "./initial_state.ts";
 export * from "./joint/branches.ts";

@@ -35,7 +35,7 @@ export interface HistoryLine {
   /** Structures that are exactly zero; absent in dense training. */
   zeroStructures?: number | undefined;
   /** Why the step did what it did, by group; present where a run was asked to explain itself. */
-  explain?: Pick<StepExplanation, "bitRange" | "groups" | "selected"> | undefined;
+  explain?: Pick<StepExplanation, "bitRange" | "groups" | "quantizers" | "selected"> | undefined;
   /** Share of the prunable weights that masks remove; absent in dense training and in QASSO. */
   sparsity?: number | undefined;
 }

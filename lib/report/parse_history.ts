@@ -3,6 +3,10 @@ import { FileError } from "../io/mod.ts";
 import { type HistoryLine, stages } from "./history.ts";
 
 const numbers = v.array(v.pipe(v.number(), v.safeInteger(), v.minValue(0)));
+const quantizer = v.object({
+  stepSize: v.number(),
+  branch: v.picklist(["fixed", "frozen", "joint", "highest", "lowest", "learned"]),
+});
 const explanation = v.object({
   bitRange: v.strictTuple([v.number(), v.number()]),
   groups: v.record(
@@ -24,6 +28,10 @@ const explanation = v.object({
       ),
     }),
   ),
+  quantizers: v.exactOptional(v.record(
+    v.string(),
+    v.object({ weight: v.exactOptional(quantizer), activation: v.exactOptional(quantizer) }),
+  )),
   selected: v.exactOptional(v.record(v.string(), numbers)),
 });
 

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { finishRun, geta, getaRun, recipe } from "@geta-lab/geta";
 import { useEngine } from "@geta-lab/geta/engine";
+import { parseHistory } from "@geta-lab/geta/report";
 import { zoo } from "@geta-lab/geta/models";
 import { dense, variableStore } from "@geta-lab/geta/nn";
 import { frozenBits, updateLayerScalars } from "../../lib/qasso/update_layer_scalars.ts";
@@ -185,4 +186,11 @@ Deno.test("getaRun() explains every step of the compression if asked to, and tra
   assert.ok(compressed.every(({ explain, bits }) => explain && bits));
   const joint = compressed.filter(({ stage }) => stage === "joint");
   assert.ok(joint.some(({ explain }) => Object.keys(explain!.groups).length > 0));
+  for (const { explain, stepSizes } of compressed) { // the line itself has only those of weights
+    const ofWeights = Object.entries(explain!.quantizers!)
+      .map(([name, { weight }]) => [name, weight!.stepSize]);
+    assert.deepEqual(Object.fromEntries(ofWeights), stepSizes);
+  }
+  const text = explained.map((line) => `${JSON.stringify(line)}\n`).join("");
+  assert.deepEqual(parseHistory(text), explained);
 });

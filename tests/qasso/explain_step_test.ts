@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import {
   correctedRules,
+  explainQuantizers,
   explainStep,
   initialState,
   paperRules,
   type QassoRules,
+  type QuantizerExplanation,
   referenceRules,
   step,
   stepSizeBranch,
@@ -22,7 +24,8 @@ function explained(rules: QassoRules, seed = 2) {
     const before = structuredClone(state.parameters);
     const done = step(problem, state, randomGradients(parameters, seed, n), { learningRate: 0.02 });
     state = done.state;
-    const explanation = explainStep(problem, done.report);
+    const { parameters: after } = state;
+    const explanation = explainStep(problem, done.report, { parameters: after });
     return { problem, before, explanation, report: done.report };
   });
 }
@@ -124,4 +127,61 @@ Deno.test("stepSizeBranch() has a word for each line of the formula", () => {
   assert.equal(stepSizeBranch(-1, options), "closed");
   assert.equal(stepSizeBranch(-1, { ...options, stepSize: 0.2 }), "coarsest");
   assert.equal(stepSizeBranch(-1, { ...options, forgetRates: [0.5, 0.1] }), "yielded");
+});
+
+Deno.test("explainStep() tells of every quantizer its step size and what decided its bits, all rules", () => {
+  for (const rules of [correctedRules, paperRules, referenceRules]) {
+    const seen = new Set<string>();
+    const ownBits = rules === referenceRules ? {} : { layerBits: { l0: 8 } };
+    const { problem, parameters } = smallProblem(2, {
+      rules,
+      config: {
+        bitRange: [3, 5],
+        bitReduction: 0,
+        learningRateQuantizer: rules === correctedRules ? 20 : 0.05, // bits reach both ends
+        optimizer: { rule: "sgd" },
+        ...ownBits,
+      },
+    });
+    let state = initialState(problem, parameters);
+    for (let n = 1; n <= STEPS; n++) {
+      const done = step(problem, state, randomGradients(parameters, 2, n), { learningRate: 0.02 });
+      state = done.state;
+      const { report } = done, [min, max] = report.bitRange;
+      assert.equal(explainStep(problem, report).quantizers, undefined);
+      const { quantizers } = explainStep(problem, report, { parameters: state.parameters });
+      assert.deepEqual(quantizers, explainQuantizers(problem, report, state));
+      assert.deepEqual(Object.keys(quantizers!), problem.layers.map(({ name }) => name));
+      for (const { name, weightQuantizer, activationQuantizer } of problem.layers) {
+        for (
+          const [part, names] of [
+            ["weight", weightQuantizer],
+            ["activation", activationQuantizer],
+          ] as const
+        ) {
+          const own: QuantizerExplanation = quantizers![name]![part]!, { stepSize, branch } = own;
+          const bits = report.bits[name]![part]!;
+          assert.equal(stepSize, state.parameters[names!.stepSize]![0]);
+          seen.add(branch);
+          const jointly = report.joint.some((joint) => Object.hasOwn(joint?.stepSizes ?? {}, name));
+          assert.equal(branch === "fixed", name === "l0" && rules !== referenceRules);
+          if (branch === "fixed") assert.ok(Math.abs(bits - 8) < 1e-4);
+          else if (report.stage === "cool-down") assert.equal(branch, "frozen");
+          else if (jointly && part === "weight") assert.equal(branch, "joint");
+          else if (branch === "highest") assert.ok(Math.abs(bits - max) < 1e-4);
+          else if (branch === "lowest") assert.ok(Math.abs(bits - min) < 1e-4);
+          else {
+            assert.equal(branch, "learned");
+            assert.ok(Math.abs(bits - min) >= 1e-4 && Math.abs(bits - max) >= 1e-4);
+            // the ends of the range are held by projection
+            if (rules === correctedRules) assert.ok(bits > min && bits < max);
+          }
+        }
+      }
+    }
+    const wanted = rules === correctedRules
+      ? ["fixed", "frozen", "highest", "lowest", "learned"]
+      : ["frozen", "joint", "learned"];
+    for (const branch of wanted) assert.ok(seen.has(branch), branch);
+  }
 });
