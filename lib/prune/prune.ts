@@ -2,9 +2,10 @@ import { checkOptions, given, unchecked } from "../core/mod.ts";
 import type { Network } from "../nn/mod.ts";
 import type { HistoryLine } from "../report/mod.ts";
 import { yieldToEventLoop } from "../run/mod.ts";
-import { type BatchSource, type Loss, writeVariables } from "../train/mod.ts";
-import type { ScanListener } from "./masks/scan_shares.ts";
-import { type PruneState, type PruningRun, pruningRun } from "./training/pruning_run.ts";
+import { type BatchSource, type DenseState, type Loss, writeVariables } from "../train/mod.ts";
+import type { GroupCurve } from "./masks/allowed_shares.ts";
+import type { ScanListener } from "./masks/scan_run.ts";
+import { isPruned, type PruneState, type PruningRun, pruningRun } from "./training/pruning_run.ts";
 import { pruningRecipe } from "./recipe/recipes.ts";
 import type { PruningRecipe } from "./recipe/types.ts";
 import { type FinishedPruning, finishPruning } from "./result/finish_pruning.ts";
@@ -71,13 +72,18 @@ export async function prune(
   });
   const { source, loss, onStep, onScan } = options;
   const chosen = typeof recipe === "string" ? pruningRecipe(recipe) : recipe;
+  let curves: readonly GroupCurve[] | undefined;
   const run = pruningRun(model, source, chosen, {
     ...(loss && { loss }),
-    ...(onScan && { onScan }),
+    scanned: () => curves,
   });
   const history: HistoryLine[] = [], { totalSteps } = run;
   let state = run.start(), lastLook: number | undefined;
-  while (state.step < totalSteps) {
+  while (true) {
+    if (!isPruned(state) && state.step === run.dense.totalSteps) {
+      curves = await measuredCurves(run, state, onScan);
+    }
+    if (state.step === totalSteps) break;
     const { line, ...next } = run.advance(state);
     state = next.state;
     history.push(line);
@@ -87,4 +93,21 @@ export async function prune(
   const { result: report, ...finished } = await finishPruning(run, state);
   writeVariables(model.variables, strip(run, finished.state));
   return { run, report, history, ...finished };
+}
+
+/** The curves of a scan, if the recipe wants one, with room for others between its measurements. */
+async function measuredCurves(
+  run: PruningRun,
+  dense: DenseState,
+  onScan: ScanListener = () => {},
+): Promise<readonly GroupCurve[] | undefined> {
+  const scan = run.scan?.(dense);
+  if (scan === undefined) return undefined;
+  let state = scan.start(), lastLook: number | undefined;
+  while (state.step < scan.totalSteps) {
+    ({ state } = scan.advance(state));
+    onScan(state.step, scan.totalSteps);
+    lastLook = await yieldToEventLoop(lastLook);
+  }
+  return scan.curves(state);
 }

@@ -1,4 +1,4 @@
-import type { NamedArrays } from "../../core/mod.ts";
+import type { Tensor } from "../../core/mod.ts";
 import { inputShapeOf } from "../../nn/mod.ts";
 import { applyUpdates, optimizer as optimizerOf, type OptimizerConfig } from "../../optim/mod.ts";
 import {
@@ -6,12 +6,11 @@ import {
   evaluate,
   fineTuningRate,
   holdMasks,
-  reestimateBatchNorm,
   type TrainingRun,
   trainingRun,
   writeVariables,
 } from "../../train/mod.ts";
-import * as tf from "@tensorflow/tfjs-core";
+import { reestimatedStatistics, reestimationBatches } from "../masks/reestimated_statistics.ts";
 import type { PruningPlan } from "../plan/pruning_plan.ts";
 import type { ScoreData } from "../target/score_tensors.ts";
 import {
@@ -106,9 +105,6 @@ export function fineTuningRun(
   return { ...run, save: (state) => savePruning(state, run.save) };
 }
 
-/** Batches of the first epoch. */
-const REESTIMATE = 10;
-
 /** Running statistics behind the cut, and the accuracy with them. */
 function cutValues(
   { plan: { recipe }, data: { model, source } }: Pick<PhaseOptions, "plan" | "data">,
@@ -116,13 +112,8 @@ function cutValues(
 ): NetworkValues & { accuracy: number } {
   const inputShape = inputShapeOf(model);
   writeVariables(model.variables, { ...parameters, ...statistics });
-  const count = Math.min(recipe.reestimate ?? REESTIMATE, source.stepsPerEpoch);
-  const batches = Array.from({ length: count }, (_, step) => source.trainingBatch(0, step));
-  const measured: NamedArrays = count === 0 ? {} : reestimateBatchNorm(model.variables, batches, {
-    forward: ({ images, count }) =>
-      model.forward(tf.tensor(images, [count, ...inputShape]), { training: true }),
-  });
-  const forward = (x: tf.Tensor) => model.forward(x, { training: false });
+  const measured = reestimatedStatistics(model, reestimationBatches(recipe, source));
+  const forward = (x: Tensor) => model.forward(x, { training: false });
   const { accuracy } = evaluate(forward, source.validationBatches(), inputShape);
   return { parameters, statistics: { ...statistics, ...measured }, accuracy };
 }

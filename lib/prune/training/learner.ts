@@ -8,6 +8,7 @@ import type { NamedArrays } from "../../core/mod.ts";
 import { type Checkpoint, FileError } from "../../io/mod.ts";
 import type { NamedMasks } from "../../mask/mod.ts";
 import type { Bookkeeping, Learner, TrainingState } from "../../train/mod.ts";
+import type { GroupCurve } from "../masks/allowed_shares.ts";
 import { packMasks, unpackMasks } from "../masks/packed_masks.ts";
 
 /** Accuracies that pruning passes on its way. */
@@ -30,6 +31,8 @@ export interface PruningLearner extends Learner {
   sparsity: number;
   /** What a scan has found that each group may lose; null without a scan. */
   shares: Record<string, number> | null;
+  /** What that scan has measured; null without a scan. */
+  curves: readonly GroupCurve[] | null;
   /** Accuracies so far. */
   accuracy: PassedAccuracies;
 }
@@ -38,11 +41,17 @@ export interface PruningLearner extends Learner {
 export type PruningState = TrainingState<PruningLearner>;
 
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const curve = v.object({
+  group: v.string(),
+  ratios: v.array(share),
+  drops: v.array(v.pipe(v.number(), v.finite())),
+});
 const bookkeeping = v.object({
   masks: v.record(v.string(), v.string()),
   planned: share,
   sparsity: share,
   shares: v.nullable(v.record(v.string(), share)),
+  curves: v.optional(v.nullable(v.array(curve)), null), // checkpoints of earlier versions have none
   accuracy: v.object({ dense: share, denseTest: share, cut: v.nullable(share) }),
 });
 

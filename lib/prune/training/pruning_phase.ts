@@ -10,22 +10,30 @@ import {
   writeVariables,
 } from "../../train/mod.ts";
 import type { Tensor } from "../../core/mod.ts";
-import { type ScanListener, scanShares } from "../masks/scan_shares.ts";
+import { allowedShares, type GroupCurve } from "../masks/allowed_shares.ts";
+import { type ScanListener, scanRun } from "../masks/scan_run.ts";
 import { type PhaseOptions, phaseRate } from "./fine_tuning_run.ts";
-import { parsePruning, type PruningLearner, savePruning, wholeMasks } from "./learner.ts";
+import {
+  type NetworkValues,
+  parsePruning,
+  type PruningLearner,
+  savePruning,
+  wholeMasks,
+} from "./learner.ts";
 import { pruningStep } from "./pruning_step.ts";
 import { maskedCopies, renewMasks } from "./renew_masks.ts";
 
 /**
- * The phase in which masks are made, as a run. Its start measures the dense network, scans it if the recipe asks for that, and makes
- * the mask that is planned before the first step.
+ * The phase in which masks are made, as a run. Its start measures the dense network, scans it if the recipe asks for that and nobody
+ * has, and makes the mask that is planned before the first step.
  *
- * @param options Plan, data, optimizer, rate, and who hears of the scan.
+ * @param options Plan, data, optimizer, rate, who hears of the scan, and what another scan has measured.
  * @returns The run, to be started from a dense network.
  */
 export function pruningPhase(
-  { plan, data, optimizer: config, learningRate, onScan }: PhaseOptions & {
+  { plan, data, optimizer: config, learningRate, onScan, scanned }: PhaseOptions & {
     onScan?: ScanListener | undefined;
+    scanned?: (() => readonly GroupCurve[] | undefined) | undefined;
   },
 ): TrainingRun<PruningLearner, DenseState> {
   const { model, source } = data, { recipe, network, target, steps } = plan;
@@ -57,15 +65,18 @@ export function pruningPhase(
         masks: wholeMasks(target.sizes),
         planned: 0,
         sparsity: 0,
-        shares: choice.rule === "sensitivity"
-          ? scanShares(choice, { network, target, data, onScan })
-          : null,
+        shares: null,
+        curves: null,
         accuracy: {
           dense: measured(source.validationBatches()),
           denseTest: measured(source.testBatches()),
           cut: null,
         },
       };
+      if (choice.rule === "sensitivity") {
+        const curves = scanned?.() ?? scan(values);
+        learner = { ...learner, curves, shares: allowedShares(choice, { curves, target }) };
+      }
       const [first] = plan.masks;
       if (first?.step === 0) {
         learner = renewMasks(learner, { plan, data, values, sparsity: first.sparsity, step: 0 });
@@ -79,6 +90,17 @@ export function pruningPhase(
     },
     parseBookkeeping: (value) => parsePruning(value, target.sizes),
   });
+
+  /** All measurements at once. */
+  function scan(values: NetworkValues): readonly GroupCurve[] {
+    const whole = scanRun(values, { network, target, recipe, data });
+    let state = whole.start();
+    while (state.step < whole.totalSteps) {
+      ({ state } = whole.advance(state));
+      onScan?.(state.step, whole.totalSteps);
+    }
+    return whole.curves(state);
+  }
 
   /** Behind SR-STE's masks all weights live on; soft pruning zeroes weights alone. */
   function held({ parameters, masks }: PruningLearner): PruningLearner["parameters"] {

@@ -1,4 +1,4 @@
-import { checkOptions, type Tensor, unchecked } from "../../core/mod.ts";
+import { checkOptions, someFunction, type Tensor, unchecked } from "../../core/mod.ts";
 import type { Network } from "../../nn/mod.ts";
 import type { OptimizerConfig } from "../../optim/mod.ts";
 import type { HistoryLine } from "../../report/mod.ts";
@@ -13,7 +13,9 @@ import {
   requireSamples,
   type TrainingRun,
 } from "../../train/mod.ts";
-import type { ScanListener } from "../masks/scan_shares.ts";
+import type { SensitivityRun } from "../../sensitivity/mod.ts";
+import type { GroupCurve } from "../masks/allowed_shares.ts";
+import { type ScanListener, scanRun } from "../masks/scan_run.ts";
 import { prunableNetwork } from "../network/prunable_network.ts";
 import { planPruning, type PruningPlan } from "../plan/pruning_plan.ts";
 import type { PruningRecipe, RecipeOptimizer } from "../recipe/types.ts";
@@ -40,6 +42,13 @@ export interface PruningRun extends Run<PruneState, HistoryLine> {
   /** The third part: masks hold. Its start is the cut. */
   readonly fineTuning: TrainingRun<PruningLearner, PruningState>;
   /**
+   * The scan of choice `sensitivity` as a run of its own, which can be resumed and stopped between measurements; `scanned` takes
+   * what it has measured. No step of this run may be made before it ends. Absent with other choices.
+   *
+   * @param dense The last state of the dense training.
+   */
+  readonly scan?: (dense: DenseState) => SensitivityRun;
+  /**
    * The network in inference mode, with the values of a state.
    *
    * @param state The newest state.
@@ -52,8 +61,10 @@ export interface PruningRun extends Run<PruneState, HistoryLine> {
 export interface PruningRunOptions {
   /** The loss; cross entropy by default. Accuracy is that of the highest score in any case. */
   loss?: Loss;
-  /** Called after each measurement of a scan (choice `sensitivity`), which is part of the first step behind the dense training. */
+  /** Called after each measurement of a scan that is part of the first step behind the dense training. */
   onScan?: ScanListener;
+  /** Asked in that step for what `scan` has measured; without an answer all of the scan is part of the step. */
+  scanned?: () => readonly GroupCurve[] | undefined;
 }
 
 const DEFAULT_OPTIMIZER: OptimizerConfig = { rule: "sgd", momentum: 0.9, weightDecay: 5e-4 };
@@ -98,8 +109,12 @@ export function pruningRun(
   recipe: PruningRecipe,
   options: PruningRunOptions = {},
 ): PruningRun {
-  checkOptions("pruningRun()", options, { loss: unchecked, onScan: unchecked });
-  const { loss, onScan } = options;
+  checkOptions("pruningRun()", options, {
+    loss: unchecked,
+    onScan: someFunction,
+    scanned: someFunction,
+  });
+  const { loss, onScan, scanned } = options;
   requireFit(model, source);
   const { stepsPerEpoch } = source, data: ScoreData = { model, source, loss };
   const plan = planPruning(prunableNetwork(model), recipe, { stepsPerEpoch });
@@ -112,7 +127,7 @@ export function pruningRun(
     loss,
   });
   const phase = { plan, data, optimizer, learningRate };
-  const pruning = pruningPhase({ ...phase, onScan }), fineTuning = fineTuningRun(phase);
+  const pruning = pruningPhase({ ...phase, onScan, scanned }), fineTuning = fineTuningRun(phase);
   // a phase without steps is passed through on the way to the next one
   const fromAny: Run<PruningState, HistoryLine, PruneState> = {
     ...fineTuning,
@@ -133,6 +148,10 @@ export function pruningRun(
     dense,
     pruning,
     fineTuning,
+    ...(recipe.choice.rule === "sensitivity" && {
+      scan: ({ learner: { parameters }, statistics }) =>
+        scanRun({ parameters, statistics }, { ...plan, data }),
+    }),
     forward: (state) =>
       !isPruned(state)
         ? dense.forward(state)

@@ -2,11 +2,12 @@ import { applyMask, maskSparsity, type NamedMasks } from "../../mask/mod.ts";
 import type { NamedArrays } from "../../core/mod.ts";
 import { chooseMasks } from "../masks/choose_masks.ts";
 import { countsKept } from "../masks/counts_kept.ts";
+import { groupScores } from "../masks/group_scores.ts";
 import { lassoCut } from "../masks/lasso_cut.ts";
 import { removedFirst } from "../masks/removed_first.ts";
 import type { PruningPlan } from "../plan/pruning_plan.ts";
 import type { PruningTarget } from "../target/pruning_target.ts";
-import { SCORE_BATCHES, type ScoreData, scoreTensors } from "../target/score_tensors.ts";
+import { SCORE_BATCHES, type ScoreData } from "../target/score_tensors.ts";
 import type { NetworkValues, PruningLearner } from "./learner.ts";
 
 /** What {@linkcode renewMasks} needs beside the learner. */
@@ -66,9 +67,7 @@ export function renewMasks<Memory extends MaskMemory>(
     return { ...remembered(cut.masks), parameters: { ...before.parameters, ...cut.parameters } };
   }
   const scores = () => {
-    const groups = network.groups.filter(({ name }) => name in target.sizes);
-    const graph = { graph: network.graph, groups };
-    const found = target.scores(score, scoreTensors(data, score, { ...values, network: graph }));
+    const found = groupScores(values, { network, target, score, data });
     return after.rule === "hold" ? removedFirst(found, before.masks) : found;
   };
   return remembered(chooseMasks(target, choice, { ...options, scores }));

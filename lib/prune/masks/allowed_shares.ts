@@ -1,31 +1,13 @@
 import { count } from "../../core/mod.ts";
-import { inputShapeOf } from "../../nn/mod.ts";
-import { chooseRatios, gridFirstCrossing, sensitivityRun } from "../../sensitivity/mod.ts";
-import { evaluate } from "../../train/mod.ts";
-import type { PrunableNetwork } from "../network/prunable_network.ts";
+import { chooseRatios, gridFirstCrossing, type SensitivityCurve } from "../../sensitivity/mod.ts";
 import type { RecipeChoice } from "../recipe/types.ts";
 import type { PruningTarget } from "../target/pruning_target.ts";
-import type { ScoreData } from "../target/score_tensors.ts";
 import { LARGEST_SCANNED } from "./final_sparsity.ts";
 
-/**
- * Hears how far a scan is.
- *
- * @param done Measurements that are made, at least 1.
- * @param total Measurements of the whole scan.
- */
-export type ScanListener = (done: number, total: number) => void;
-
-/** What is scanned. */
-export interface ScanSharesOptions {
-  /** The network's groups. */
-  network: PrunableNetwork;
-  /** Those that the recipe prunes. */
-  target: PruningTarget;
-  /** The network and its samples; its variables hold the values that are scanned. */
-  data: ScoreData;
-  /** Called after each measurement. */
-  onScan?: ScanListener | undefined;
+/** What a scan has measured of one group. */
+export interface GroupCurve extends SensitivityCurve {
+  /** Name of the group. */
+  group: string;
 }
 
 /**
@@ -39,31 +21,18 @@ export interface ScanSharesOptions {
  * Source: Han et al.: Learning both weights and connections for efficient neural networks (arXiv:1506.02626), section 3.4.
  *
  * @param choice How much accuracy may be lost.
- * @param options Network and samples.
+ * @param measured What the scan has measured, and what is pruned.
  * @returns A share for each group, at most 0.9.
  */
-export function scanShares(
+export function allowedShares(
   { maxDrop, drop = "each" }: RecipeChoice & { rule: "sensitivity" },
-  { network, target, data: { model, source }, onScan }: ScanSharesOptions,
+  { curves, target }: { curves: readonly GroupCurve[]; target: PruningTarget },
 ): Record<string, number> {
-  const groups = network.groups.filter(({ name }) => Object.hasOwn(target.sizes, name));
-  const forward = (x: Parameters<typeof model.forward>[0]) => model.forward(x, { training: false });
-  const run = sensitivityRun({
-    variables: model.variables,
-    groups,
-    evaluate: () => evaluate(forward, source.validationBatches(), inputShapeOf(model)).accuracy,
-  });
-  let state = run.start();
-  while (state.step < run.totalSteps) {
-    ({ state } = run.advance(state));
-    onScan?.(state.step, run.totalSteps);
-  }
-  const curves = run.curves(state).map((curve) => ({
-    ...curve,
-    size: parametersOf(target, curve.group),
-  }));
   const ratios = drop === "all"
-    ? chooseRatios(curves, maxDrop).ratios
+    ? chooseRatios(
+      curves.map((curve) => ({ ...curve, size: parametersOf(target, curve.group) })),
+      maxDrop,
+    ).ratios
     : curves.map((curve) => gridFirstCrossing(curve, maxDrop));
   return Object.fromEntries(curves.map(({ group }, i) => [
     group,
