@@ -19,7 +19,7 @@ export interface PruneOptions {
   loss?: Loss;
   /** Called after each step, for example to show progress. */
   onStep?: (step: { state: PruneState; line: HistoryLine; totalSteps: number }) => void;
-  /** Called after each measurement of a scan (choice `sensitivity`), which no step tells of. */
+  /** Called after each measurement of a scan (choice `sensitivity`), which stands between two steps. */
   onScan?: ScanListener;
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { useEngine } from "@geta-lab/geta/engine";
-import { prune, type PruneState } from "@geta-lab/geta/prune";
+import { type GroupCurve, prune, type PruneState } from "@geta-lab/geta/prune";
 import type { DenseState } from "@geta-lab/geta/train";
 import { assertSameBits, newModel, newRun, pruned, short, source, walk } from "./tools.ts";
 
@@ -31,11 +31,10 @@ Deno.test("pruningRun.scan() goes on from any measurement, and the run with its 
   await useEngine({ threads: 1 });
   const inside = newRun(short("sensitivity")), end = inside.save(walk(inside));
   for (const stop of [0, 1, 17, 41]) {
-    let curves: ReturnType<NonNullable<typeof inside.scan>>["curves"] extends
-      (state: never) => infer C ? C | undefined : never;
+    const measured: { curves?: readonly GroupCurve[] } = {};
     const heard: number[] = [];
     const run = newRun(short("sensitivity"), {
-      scanned: () => curves,
+      scanned: () => measured.curves,
       onScan: (done) => void heard.push(done),
     });
     const dense = walk(run, { to: run.dense.totalSteps }) as DenseState;
@@ -46,7 +45,7 @@ Deno.test("pruningRun.scan() goes on from any measurement, and the run with its 
     const after = run.scan!(dense);
     state = after.restore({ state: saved, arrays: {} });
     while (state.step < after.totalSteps) ({ state } = after.advance(state));
-    curves = after.curves(state);
+    measured.curves = after.curves(state);
     assertSameBits(run.save(walk(run, { from: dense as PruneState })), end);
     assert.deepEqual(heard, [], "no second scan");
   }

@@ -48,6 +48,19 @@ Deno.test("pruningHtml() sets what is zero, what that stores and what time it ta
   assert.match(page, /<td data-head="removed">whole<\/td>/);
 });
 
+Deno.test("pruningHtml() shows what a scan has measured, with the threshold and what was chosen", async () => {
+  assert.doesNotMatch(page, /Sensitivity of each group/);
+  const curves = [{ group: "conv1", ratios: [0, 0.5], drops: [0, 0.1], chosen: 0.25 }];
+  const html = await pruningHtml(report, history, { sensitivity: { curves, maxDrop: 0.05 } });
+  assert.match(html, /Sensitivity of each group/);
+  assert.match(html, />threshold</);
+  assert.match(html, />conv1</);
+  assert.doesNotMatch(
+    await pruningHtml(report, history, { sensitivity: { curves } }),
+    />threshold</,
+  );
+});
+
 Deno.test("pruningHtml() says which epoch was the best, and why there may be none", async () => {
   const none = "none, no epoch ended at the target, or its checkpoint is missing";
   assert.ok(page.includes(`<br>Best epoch by validation: ${none}.</p>`));

@@ -1,5 +1,4 @@
 import { engineWarning } from "../../engine/mod.ts";
-import type { ScanListener } from "../../prune/mod.ts";
 import { type HistoryLine, parseHistory } from "../../report/mod.ts";
 import {
   onStop,
@@ -8,10 +7,11 @@ import {
   type RunInFolderOptions,
   type RunState,
   stopExitCodes,
+  type StopSignal,
 } from "../../run/mod.ts";
 import type { CommandIo } from "../terminal/command_io.ts";
 import { splitsReport } from "./load_data.ts";
-import { runProgress } from "./run_progress.ts";
+import { type RunProgress, runProgress } from "./run_progress.ts";
 import type { Session } from "./session.ts";
 import { shiftWarning } from "./shift_warning.ts";
 import { noteLine } from "./summary_table.ts";
@@ -28,10 +28,31 @@ export interface DriveOptions<S> extends Pick<RunInFolderOptions<S, HistoryLine>
   targetStructures?: number;
   /** What can be said before the first step, a sentence each; printed, not reported. */
   notes?: readonly string[];
-  /** Takes what shows how far a scan is, before the first step. */
-  showScans?: (show: ScanListener) => void;
+  /** What is done between two steps, if anything is. */
+  pause?: Pause<S>;
   /** Called with the first state and after each step: what is written down beside the checkpoint. */
   keep: (state: S) => Promise<void>;
+}
+
+/** Work of another sort between two steps of a run. */
+export interface Pause<S> {
+  /** Steps done before it. */
+  step: number;
+  /**
+   * The work.
+   *
+   * @param state Where the run stands; its checkpoint is written.
+   * @param tools Progress, clock, and what ends the work early as a signal does.
+   * @returns What stopped it, if it is not done.
+   */
+  work: (
+    state: S,
+    tools: {
+      progress: RunProgress;
+      seconds: () => number;
+      stopped: () => StopSignal | undefined;
+    },
+  ) => Promise<StopSignal | undefined>;
 }
 
 /** How it ended: all steps done, or stopped, with the exit code. */
@@ -48,9 +69,7 @@ export type Driven<S> =
  */
 export async function drive<S extends RunState, R extends Run<S, HistoryLine>, D>(
   session: Session<R, S, D>,
-  { io, started, shift, targetStructures = 0, notes = [], showScans, keep, isBest }: DriveOptions<
-    S
-  >,
+  { io, started, shift, targetStructures = 0, notes = [], pause, keep, isBest }: DriveOptions<S>,
 ): Promise<Driven<S>> {
   const { run, folder, conditions, description, engine, dataset, secondsBefore } = session;
   const { padding } = dataset.augmentation;
@@ -68,8 +87,8 @@ export async function drive<S extends RunState, R extends Run<S, HistoryLine>, D
     stepsPerEpoch,
     seconds,
   });
-  showScans?.(progress.scan);
-  const { state, history, signal } = await runInFolder(run, session.state, {
+  const stopped = () => io.closed?.() ? "SIGPIPE" as const : undefined;
+  const options: RunInFolderOptions<S, HistoryLine> = {
     folder,
     description,
     conditions,
@@ -80,8 +99,20 @@ export async function drive<S extends RunState, R extends Run<S, HistoryLine>, D
       await keep(state);
     },
     ...(isBest && { isBest }),
-    stopped: () => io.closed?.() ? "SIGPIPE" : undefined,
-  }).finally(progress.end);
+    stopped,
+  };
+  const all = async () => {
+    if (pause === undefined || firstStep > pause.step) {
+      return await runInFolder(run, session.state, options);
+    }
+    const before = await runInFolder({ ...run, totalSteps: pause.step }, session.state, options);
+    const signal = before.signal ??
+      await pause.work(before.state, { progress, seconds, stopped });
+    return signal === undefined
+      ? await runInFolder(run, before.state, options)
+      : { ...before, signal };
+  };
+  const { state, history, signal } = await all().finally(progress.end);
   if (signal === undefined) return { state, history, warnings, seconds };
   io.err.write(`Stopped after step ${state.step}; continue with --resume --out ${folder.path}\n`);
   return { exitCode: stopExitCodes[signal] };

@@ -2,15 +2,17 @@ import { writeAtomically } from "../../io/mod.ts";
 import {
   cutPrunedSubnet,
   finishPruning,
+  type GroupCurve,
   isAtTarget,
   isPruned,
   type PruneState,
-  type ScanListener,
+  type PruningPlan,
+  type PruningState,
   strip,
 } from "../../prune/mod.ts";
 import { bestEpoch, type HistoryLine, type PruningReport } from "../../report/mod.ts";
 import { encodeNetwork } from "../../train/mod.ts";
-import { pruningHtml } from "../../viz/mod.ts";
+import { pruningHtml, type PruningHtmlOptions } from "../../viz/mod.ts";
 import { flagOf } from "../options/add_options.ts";
 import { type PruneCommandOptions, pruneOptionTable } from "../options/prune_options.ts";
 import type { CommandIo } from "../terminal/command_io.ts";
@@ -22,6 +24,7 @@ import { originOf } from "./origin.ts";
 import { continuePruneSession, newPruneSession, type PruneSession } from "./prune_session.ts";
 import { pruneSummary } from "./prune_summary.ts";
 import { quoted } from "./repeat_command.ts";
+import { scanInFolder } from "./scan_in_folder.ts";
 import { writeSubnets } from "./write_results.ts";
 
 /**
@@ -34,12 +37,11 @@ import { writeSubnets } from "./write_results.ts";
  */
 export async function executePruning(typed: PruneCommandOptions, io: CommandIo): Promise<number> {
   const started = performance.now();
-  // the run is made before the line that shows how far its scan is
-  let showScan: ScanListener = () => {};
-  const onScan: ScanListener = (done, total) => showScan(done, total);
+  let curves: readonly GroupCurve[] | undefined;
+  const scanned = () => curves;
   const session = typed.resume
-    ? await continuePruneSession(typed, io, onScan)
-    : await newPruneSession(typed, onScan);
+    ? await continuePruneSession(typed, io, scanned)
+    : await newPruneSession(typed, scanned);
   using folder = session.folder;
   const { run, description, dataset } = session, { path } = folder;
   const recipe = JSON.stringify(description.recipe, null, 2) + "\n";
@@ -50,7 +52,19 @@ export async function executePruning(typed: PruneCommandOptions, io: CommandIo):
     io,
     started,
     shift: description.typed.shift,
-    showScans: (show) => showScan = show,
+    ...(run.scan && {
+      pause: {
+        step: run.dense.totalSteps,
+        async work(state, { progress, ...rest }) {
+          if (isPruned(state)) return undefined;
+          const { conditions } = session;
+          const options = { path: `${path}/scan`, description, conditions, ...rest };
+          const scan = await scanInFolder(run.scan!(state), { ...options, onScan: progress.scan });
+          if ("signal" in scan) return scan.signal;
+          ({ curves } = scan);
+        },
+      },
+    }),
     async keep(state: PruneState) {
       if (isPruned(state) || state.step !== run.dense.totalSteps) return;
       const values = { ...state.learner.parameters, ...state.statistics };
@@ -77,13 +91,27 @@ export async function executePruning(typed: PruneCommandOptions, io: CommandIo):
   };
   await writeSubnets(path, { files, best: best?.files, input: subnetInput(dataset) });
   await writeAtomically(`${path}/network.safetensors`, encodeNetwork(run.model, strip(run, end)));
-  await writeAtomically(`${path}/report.html`, await pruningHtml(report, history));
+  await writeAtomically(
+    `${path}/report.html`,
+    await pruningHtml(report, history, scanOf(run.plan, end)),
+  );
   // last, so that a folder with a report is complete
   await writeAtomically(`${path}/report.json`, JSON.stringify(report, null, 2) + "\n");
   const json = description.typed.json ?? false;
   io.out.write(json ? JSON.stringify(report, null, 2) + "\n" : pruneSummary(report));
   io.err.write(`Written to ${path}: open report.html\n`);
   return 0;
+}
+
+/** The scan of a run for its page; a drop that all groups share is no threshold of single ones. */
+function scanOf(
+  { recipe: { choice } }: PruningPlan,
+  { learner: { curves, shares } }: PruningState,
+): PruningHtmlOptions {
+  if (curves === null || choice.rule !== "sensitivity") return {};
+  const chosen = curves.map((curve) => ({ ...curve, chosen: shares![curve.group]! }));
+  const { maxDrop, drop } = choice;
+  return { sensitivity: { curves: chosen, ...(drop !== "all" && { maxDrop }) } };
 }
 
 /** What only the command knows of a report. */

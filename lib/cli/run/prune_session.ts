@@ -1,9 +1,4 @@
-import {
-  type PruneState,
-  type PruningRun,
-  pruningRun,
-  type ScanListener,
-} from "../../prune/mod.ts";
+import { type GroupCurve, type PruneState, type PruningRun, pruningRun } from "../../prune/mod.ts";
 import { defaultFolder } from "../../run/mod.ts";
 import { requireEqual } from "../options/continued_options.ts";
 import {
@@ -28,16 +23,19 @@ import {
 /** A pruning run by command. */
 export type PruneSession = Session<PruningRun, PruneState, PruneDescription>;
 
-/** Begins a run in a new folder; `onScan` hears how far its scan is. */
+/** What a scan has measured, once it has. */
+type Scanned = () => readonly GroupCurve[] | undefined;
+
+/** Begins a run in a new folder. */
 export async function newPruneSession(
   typed: PruneCommandOptions,
-  onScan: ScanListener,
+  scanned: Scanned,
 ): Promise<PruneSession> {
   requireConsistent(typed);
   const description = await describePruning(typed), { model, recipe } = description;
   return beginSession(description, {
     path: typed.out ?? defaultFolder(`${model}-${recipe.name}`, new Date()),
-    prepare: prepared(onScan),
+    prepare: prepared(scanned),
   });
 }
 
@@ -45,7 +43,7 @@ export async function newPruneSession(
 export function continuePruneSession(
   typed: PruneCommandOptions,
   io: CommandIo,
-  onScan: ScanListener,
+  scanned: Scanned,
 ): Promise<PruneSession> {
   const fixed = fixedOptions(typed), path = typed.out!;
   return resumeSession(path, {
@@ -54,17 +52,17 @@ export function continuePruneSession(
       requireEqual({ ...before.typed }, fixed);
       return { ...before, typed: { ...before.typed, ...typed } };
     },
-    prepare: prepared(onScan),
+    prepare: prepared(scanned),
     io,
   });
 }
 
-function prepared(onScan: ScanListener): Prepare<PruningRun, PruneDescription> {
+function prepared(scanned: Scanned): Prepare<PruningRun, PruneDescription> {
   return async (description, fresh) => {
     const { typed, model, data, seed, batch, recipe } = description;
     const start = fresh ? typed.start : undefined;
     const materials = await prepareMaterials({ ...typed, model, data, seed, batch }, start);
-    const run = pruningRun(materials.network, materials.source, recipe, { onScan });
+    const run = pruningRun(materials.network, materials.source, recipe, { scanned });
     return { run, materials };
   };
 }

@@ -30,7 +30,7 @@ export interface RunProgress {
 
 /**
  * Shows the lines of a run as progress. The loss is smoothed, what a line does not tell stays what it was. A scan stands on the line that
- * was last, since it is part of the step behind it.
+ * was last: it makes no step.
  *
  * @param stream Where to write.
  * @param options Length of the run, target, first step and clock.

@@ -1,6 +1,8 @@
+import { checkOptions, unchecked } from "../../core/mod.ts";
 import type { HistoryLine, PruningReport } from "../../report/mod.ts";
 import { historyChart, historyQuantities } from "../charts/history_chart.ts";
 import { keptWeights } from "../charts/kept_weights.ts";
+import { type NamedCurve, sensitivityChart } from "../charts/sensitivity_chart.ts";
 import { widthsBeforeAfter } from "../charts/widths_before_after.ts";
 import type { ChartSpec } from "../charts/theme.ts";
 import { bestText } from "../text/best_text.ts";
@@ -13,6 +15,12 @@ import { pruningHeadline, pruningTiles } from "./pruning_headline.ts";
 import { accuracyRows, extractionText, pruningRows, zerosText } from "./pruning_rows.ts";
 import { rowOf, section, tableOf } from "./tables.ts";
 
+/** What the page shows beside report and history. */
+export interface PruningHtmlOptions {
+  /** What a scan has measured, and the drop that was allowed for each group, if it was one for each. */
+  sensitivity?: { curves: readonly NamedCurve[]; maxDrop?: number };
+}
+
 /**
  * The report of a pruning run as one HTML page: how to repeat it, headline numbers, accuracies on the way, what remains in which
  * sense, charts over time and per layer, the recipe. It needs no network, follows the reader's light or dark setting and prints
@@ -20,6 +28,7 @@ import { rowOf, section, tableOf } from "./tables.ts";
  *
  * @param report The report.
  * @param history All steps of the run.
+ * @param options The scan of the run, if it had one.
  * @returns The page.
  *
  * @example
@@ -60,7 +69,9 @@ import { rowOf, section, tableOf } from "./tables.ts";
 export async function pruningHtml(
   report: PruningReport,
   history: readonly HistoryLine[],
+  options: PruningHtmlOptions = {},
 ): Promise<string> {
+  checkOptions("pruningHtml()", options, { sensitivity: unchecked });
   const overTime = await figures(chartsOverTime(report, history), "time");
   return page(
     { title: `Pruned: ${report.model} on ${report.data}`, style },
@@ -76,7 +87,7 @@ ${overTime}
 </div>
 <h2 class="part">In the end</h2>
 <div class="columns">
-${await figures(chartsPerLayer(report), "layer")}
+${await figures([...sensitivityCharts(options), ...chartsPerLayer(report)], "layer")}
 ${layerTable(report)}
 ${recipeSection(report)}
 </div>
@@ -164,6 +175,13 @@ function chartsOverTime(
       height: 150,
     })
   );
+}
+
+function sensitivityCharts({ sensitivity }: PruningHtmlOptions): ChartSpec[] {
+  if (sensitivity === undefined) return [];
+  const { curves, maxDrop } = sensitivity;
+  const options = { width: plotWidth, ...(maxDrop !== undefined && { maxDrop }) };
+  return [sensitivityChart(curves, options)];
 }
 
 function chartsPerLayer({ layers, extraction }: PruningReport): ChartSpec[] {

@@ -1,0 +1,54 @@
+import {
+  createRunFolder,
+  openRunFolder,
+  readCheckpoint,
+  runInFolder,
+  type StopSignal,
+} from "../../run/mod.ts";
+import type { GroupCurve, ScanListener } from "../../prune/mod.ts";
+import { parseSensitivityLines, type SensitivityRun } from "../../sensitivity/mod.ts";
+
+/** What {@linkcode scanInFolder} writes down beside the scan. */
+export interface ScanInFolderOptions {
+  /** The folder of the scan, inside that of its run. */
+  path: string;
+  /** What its run was asked to do. */
+  description: unknown;
+  /** What the numbers depend on beside it. */
+  conditions: unknown;
+  /** A clock: seconds spent on the run. */
+  seconds: () => number;
+  /** Called after each measurement. */
+  onScan: ScanListener;
+  /** Asked after each measurement: what ends the scan early as a signal does. */
+  stopped: () => StopSignal | undefined;
+}
+
+/**
+ * Makes the measurements of a scan that are left, in a folder of its own: each is a line of its `history.jsonl` and a checkpoint, so
+ * that a signal is heard between two of them, and one that was stopped or killed goes on.
+ *
+ * @param scan The scan; the network has the values that are scanned.
+ * @param options Folder, clock, progress.
+ * @returns What was measured, or what stopped it.
+ */
+export async function scanInFolder(
+  scan: SensitivityRun,
+  { path, onScan, ...rest }: ScanInFolderOptions,
+): Promise<{ curves: readonly GroupCurve[] } | { signal: StopSignal }> {
+  const begun = await isFile(`${path}/checkpoint`), { description, conditions } = rest;
+  const first = { description, conditions, seconds: 0, checkpoint: scan.save(scan.start()) };
+  using folder = begun ? await openRunFolder(path) : await createRunFolder(path, first);
+  const { checkpoint } = begun ? await readCheckpoint(path) : first;
+  const { state, signal } = await runInFolder(scan, scan.restore(checkpoint), {
+    ...rest,
+    folder,
+    parseHistory: parseSensitivityLines,
+    onStep: ({ state }) => onScan(state.step, scan.totalSteps),
+  });
+  return signal === undefined ? { curves: scan.curves(state) } : { signal };
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(({ isFile }) => isFile, () => false);
+}
