@@ -2,6 +2,10 @@
  * What removed channels leave behind. A channel whose batch norm scale gamma is removed still gives its offset beta: after the
  * activation it is a constant, and the next layer reads it. Folding moves what the next layer makes of the constant into its bias.
  *
+ * Who cuts channels out of a trained network at once needs it ({@linkcode slimmingCut} and no training behind it). `prune()` of
+ * `lib/prune` does not: its masks hold offsets of removed channels at zero together with their scales, so fine-tuning has made up for
+ * them before anything is cut out.
+ *
  * | symbol | meaning                                                                     |
  * | ------ | --------------------------------------------------------------------------- |
  * | W      | kernel of the next layer                                                    |

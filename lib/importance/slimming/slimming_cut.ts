@@ -38,6 +38,9 @@ export interface SlimmingCut {
  * The rule of the reference implementation: strictly above, so the channel at the threshold leaves too, and channels of equal scale
  * leave together. At least one more than the share says leaves therefore.
  *
+ * It only chooses. What the offsets of the removed channels gave the next layer is lost with them, unless it is folded into its bias:
+ * {@linkcode foldIntoConv}, {@linkcode foldIntoDense}.
+ *
  * Source: Liu et al.: Learning efficient convolutional networks through network slimming (arXiv:1708.06519).
  *
  * @param scales Batch norm scales gamma, one list a layer.
