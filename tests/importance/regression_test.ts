@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { memory } from "@tensorflow/tfjs-core";
+import { useEngine } from "@geta-lab/geta/engine";
 import {
   channelProblem,
   lasso,
@@ -150,6 +152,48 @@ Deno.test("channelProblem() equals the products of the stacked matrix", () => {
   assertClose(gram, z.flatMap((a) => z.map((b) => dot(a, b))), "gram");
   assertClose(correlation, z.map((a) => dot(a, layer.targets)), "correlation");
   assertClose([energy], [dot(layer.targets, layer.targets)], "energy");
+});
+
+Deno.test("channelProblem() of a large layer by the engine equals sums over samples and over outputs, and leaves no tensor", async () => {
+  await useEngine();
+  // as many samples as take two products of the engine
+  const samples = 1030, channels = 16, taps = 2, outputs = 512, width = channels * taps;
+  const layer = {
+    inputs: normals(samples * width, 1),
+    weights: normals(outputs * width, 2),
+    targets: normals(samples * outputs, 3),
+    samples,
+    channels,
+    taps,
+    outputs,
+  };
+  // G_ab = sum over taps t, u of (sum over n of x_nat x_nbu) (sum over o of w_oat w_obu) / rows
+  const sums = (rows: ArrayLike<number>, i: number, j: number) => {
+    let sum = 0;
+    for (let at = 0; at < rows.length; at += width) sum += rows[at + i]! * rows[at + j]!;
+    return sum;
+  };
+  const gram = new Float64Array(channels ** 2), correlation = new Float64Array(channels);
+  for (let i = 0; i < width; i++) {
+    const a = Math.floor(i / taps);
+    for (let j = 0; j < width; j++) {
+      const b = Math.floor(j / taps);
+      gram[a * channels + b]! += sums(layer.inputs, i, j) * sums(layer.weights, i, j);
+    }
+    for (let n = 0; n < samples; n++) {
+      for (let o = 0; o < outputs; o++) {
+        correlation[a]! += layer.inputs[n * width + i]! * layer.weights[o * width + i]! *
+          layer.targets[n * outputs + o]!;
+      }
+    }
+  }
+  const rows = samples * outputs, tensors = memory().numTensors;
+  const own = channelProblem(layer);
+  assert.equal(memory().numTensors, tensors);
+  assertClose(own.gram, gram.map((sum) => sum / rows), "gram");
+  assertClose(own.correlation, correlation.map((sum) => sum / rows), "correlation");
+  const energy = layer.targets.reduce((sum, y) => sum + y * y, 0) / rows;
+  assertClose([own.energy], [energy], "energy");
 });
 
 function randomProblem(seed: number, count: number): LassoProblem {
