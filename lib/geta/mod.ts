@@ -14,6 +14,7 @@ export * from "./optimizer_of.ts";
 export * from "./quantized_network.ts";
 export * from "./quantizers.ts";
 export * from "./recipes.ts";
+export * from "./run_timetable.ts";
 export * from "./stage_steps.ts";
 export { type SubnetForward, subnetForward } from "../subnet/mod.ts";
 export { decodeNetwork, encodeNetwork, inferenceMilliseconds } from "../train/mod.ts";

@@ -165,6 +165,10 @@ const wrong: [args: string, message: string][] = [
   ["--out=", "Cannot use --out: it must be text that begins with no dash: current value is empty"],
   ["--json=yes", "Unknown option '--json=yes'"],
   ["--resume", "Cannot use --resume: it needs --out <folder>, the run to continue"],
+  [
+    "--plan --resume --out runs/a",
+    "Cannot use --plan with --resume: the plan of a run is that of its start",
+  ],
   ["--data-dir d", "Cannot use --data-dir: the shapes need no folder, add --data cifar10|mnist"],
 ];
 

@@ -15,6 +15,36 @@ Deno.test("in a terminal, deno task geta trains on all threads and asks for no p
   assert.ok(seen, text);
 });
 
+Deno.test("in a terminal, deno task geta --plan prints when what happens and what it will cost, and makes no folder", async () => {
+  using folder = temporaryFolder();
+  const out = `${folder.path}/run`;
+  const plan = async (...options: string[]) => {
+    const words = ["task", "geta", "--plan", "--limit", "640", "--threads", "1", "--out", out];
+    const { text, seen, code } = await watchTerminal(
+      [Deno.execPath(), ...words, ...options],
+      { until: /Allow\?/, cwd: root, seconds: 60 },
+    );
+    assert.equal(seen, false, text);
+    assert.equal(code, 0, text);
+    assert.deepEqual([...Deno.readDirSync(folder.path)], []);
+    const lines = text.replaceAll("\r", "").split("\n");
+    const drawn = lines.filter((line) => /^[│┌├└]/.test(line));
+    assert.ok(drawn.every(({ length }) => length <= 100), text);
+    return text;
+  };
+  const counted = await plan();
+  assert.match(counted, /small on shapes: \d+ steps, none of them made/);
+  assert.match(counted, /│ +1-\d+ │ Dense +│ float │ trains/);
+  assert.match(counted, /│ Joint +│ +4 │ 1[78] of 176 structures leave/);
+  assert.match(counted, /│ structures that leave │ +│ +88 │/);
+  assert.doesNotMatch(counted, /epoch|loss/); // nothing is trained
+  const budget = await plan("--bops", "0.002");
+  assert.match(budget, /│ BOPs +│ +[\d.]+ G │ +[\d.]+ M │ +0\.2 % │ +0\.198 to 0\.202 % │/);
+  assert.match(budget, /│ structures that leave │ +│ +\d+ │ +│ +\d+ to \d+ │/); // scores decide
+  assert.match(await plan("--semantics", "paper"), /Supposed: 4 bits everywhere/);
+  assert.match(await plan("--json"), /"timetable": \[[^]*"prediction": \{/);
+});
+
 Deno.test("in a terminal, deno task geta --help asks for no permission", async () => {
   const { text, seen } = await watchTerminal(
     [Deno.execPath(), "task", "geta", "--help", "--model", "resnet20"],

@@ -14,6 +14,24 @@ Deno.test("reportHtml() holds all charts and tables", () => {
   for (const { name } of exampleReport.compressed.layers) assert(page.includes(`>${name}</th>`));
 });
 
+Deno.test("reportHtml() draws the timetable of a run in front of what happened, if it is given", async () => {
+  const row = {
+    first: 1,
+    last: 240,
+    stage: "dense",
+    what: "trains",
+    bits: 32,
+    structures: 0,
+  } as const;
+  const joint = { ...row, first: 241, last: 600, stage: "joint", bits: 4, structures: 9 } as const;
+  const timetable = [row, joint];
+  const planned = await reportHtml(exampleReport, exampleHistory, { images, timetable });
+  assert.equal(planned.match(/<figure /g)?.length, 10);
+  assert.ok(!page.includes(">Timetable<"));
+  assert.ok(planned.indexOf(">Timetable<") < planned.indexOf(">Training loss<"));
+  assert.ok(planned.indexOf(">Timetable<") > planned.indexOf(">Over time<"));
+});
+
 Deno.test("reportHtml() needs no network and runs no script", () => {
   const addresses = page.match(/(?:https?:)?\/\/[\w.]+/g)?.filter((a) => !a.includes("www.w3.org"));
   assert.deepEqual(addresses ?? [], []);

@@ -35,6 +35,8 @@ export type RunOptionTable = {
   deterministic: SwitchOption;
   /** Whether the history says why each step did what it did. */
   explain: SwitchOption;
+  /** Whether to print what would happen, and to train nothing. */
+  plan: SwitchOption;
   /** Where the results go. */
   out: ValueOption<string>;
   /** File of options. */
@@ -103,6 +105,10 @@ export const runOptionTable: RunOptionTable = {
     section: "Run",
     help: "write into history.jsonl why each step of the compression did what it did",
   },
+  plan: {
+    section: "Run",
+    help: "print what happens when, and what it will cost, and train nothing",
+  },
   out: option(text(), {
     section: "Run",
     unit: "folder",
@@ -168,7 +174,10 @@ export function runOptions(
   return options;
 }
 
-function requireConsistent({ data, dataDir, resume, out }: RunOptions): void {
+function requireConsistent({ data, dataDir, resume, out, plan }: RunOptions): void {
+  if (resume && plan) {
+    throw new UsageError("Cannot use --plan with --resume: the plan of a run is that of its start");
+  }
   if (resume && out === undefined) {
     throw new UsageError("Cannot use --resume: it needs --out <folder>, the run to continue");
   }

@@ -4,6 +4,7 @@ import {
   finishRun,
   type GetaRun,
   type GetaState,
+  runTimetable,
   targetStructures,
 } from "../../geta/mod.ts";
 import { writeAtomically } from "../../io/mod.ts";
@@ -19,6 +20,7 @@ import { exampleImages } from "./example_images.ts";
 import { continueSession, newSession } from "./geta_session.ts";
 import { splitsReport, subnetInput } from "./load_data.ts";
 import { originOf } from "./origin.ts";
+import { planRun } from "./plan_run.ts";
 import { repeatCommand } from "./repeat_command.ts";
 import { summaryTable } from "./summary_table.ts";
 import { writeDense, writeResults } from "./write_results.ts";
@@ -38,10 +40,11 @@ function shortfallNotes(run: GetaRun): string[] {
  *
  * @param given What was typed.
  * @param io Where results and progress go.
- * @returns 0, or what `stopExitCodes` says if a signal or a closed terminal or pipe stopped the run; the checkpoint then holds
+ * @returns 0, also behind a plan, or what `stopExitCodes` says if a signal or a closed terminal or pipe stopped the run; the checkpoint then holds
  * where it stood.
  */
 export async function execute(given: RunOptions, io: CommandIo): Promise<number> {
+  if (given.plan) return await planRun(given, io);
   const started = performance.now();
   const session = given.resume ? await continueSession(given, io) : await newSession(given);
   using folder = session.folder;
@@ -91,6 +94,7 @@ export async function execute(given: RunOptions, io: CommandIo): Promise<number>
     best: best?.files,
     input: subnetInput(dataset),
     images,
+    timetable: runTimetable(run),
   });
   io.out.write(description.json ? JSON.stringify(report, null, 2) + "\n" : summaryTable(report));
   io.err.write(`Written to ${folder.path}: open report.html\n`);

@@ -16,13 +16,18 @@ import {
 /** A run of GETA by command. */
 export type GetaSession = Session<GetaRun, GetaState, Description>;
 
+/** What a run is asked to do, with all that was not typed. */
+export function describeRun(options: RunOptions): Description {
+  const { model = "small", data = "shapes" } = options;
+  return { ...options, model, data, settings: recipe(model, options.settings) };
+}
+
 /** Begins a run in a new folder. */
 export function newSession(options: RunOptions): Promise<GetaSession> {
-  const { model = "small", data = "shapes" } = options;
-  const description = { ...options, model, data, settings: recipe(model, options.settings) };
+  const description = describeRun(options);
   return beginSession(description, {
-    path: options.out ?? defaultFolder(model, new Date()),
-    prepare,
+    path: options.out ?? defaultFolder(description.model, new Date()),
+    prepare: prepareRun,
   });
 }
 
@@ -34,12 +39,13 @@ export function continueSession(given: RunOptions, io: CommandIo): Promise<GetaS
       const before = parseDescription(saved, path);
       return { ...before, ...continuedOptions(before, given) } as Description;
     },
-    prepare,
+    prepare: prepareRun,
     io,
   });
 }
 
-const prepare: Prepare<GetaRun, Description> = async (description, fresh) => {
+/** Makes the run of a description, with its data and engine. */
+export const prepareRun: Prepare<GetaRun, Description> = async (description, fresh) => {
   const { settings, explain = false } = description, { seed, batch } = settings;
   const start = fresh ? startFile(settings) : undefined;
   const materials = await prepareMaterials({ ...description, seed, batch }, start);

@@ -5,7 +5,7 @@ import { runOptionTable } from "../options/run_options.ts";
 import type { Description } from "./description.ts";
 
 /** Options that decide where a run goes and what is printed, not what comes out. */
-const silent = new Set(["out", "resume", "json", "quiet"]);
+const silent = new Set(["out", "resume", "json", "quiet", "plan"]);
 
 /**
  * The command that repeats a run: what differs from the defaults and from the model's recipe.

@@ -1,13 +1,14 @@
 import { encodeNetwork, type GetaRun, type GetaState } from "../../geta/mod.ts";
 import { type SubnetFiles, writeAtomically } from "../../io/mod.ts";
 import type { HistoryLine, Report, SubnetInput } from "../../report/mod.ts";
-import { type ExampleImages, reportHtml } from "../../viz/mod.ts";
+import { type ExampleImages, type PlannedRow, reportHtml } from "../../viz/mod.ts";
 
 /**
  * Writes what a finished run leaves: the report as data and as a page, the subnet and what it expects.
  *
  * @param folder The folder of the run.
- * @param results Report, history, the subnets of the last and of the best epoch as files, form of their input, the pixels of the report's examples.
+ * @param results Report, history, the subnets of the last and of the best epoch as files, form of their input, the pixels of the report's examples,
+ * and when what happened.
  */
 export async function writeResults(
   folder: string,
@@ -18,11 +19,15 @@ export async function writeResults(
     best: SubnetFiles | undefined;
     input: SubnetInput;
     images: ExampleImages;
+    timetable: readonly PlannedRow[];
   },
 ): Promise<void> {
-  const { report, history, images, ...subnets } = results;
+  const { report, history, images, timetable, ...subnets } = results;
   await writeSubnets(folder, subnets);
-  await writeAtomically(`${folder}/report.html`, await reportHtml(report, history, { images }));
+  await writeAtomically(
+    `${folder}/report.html`,
+    await reportHtml(report, history, { images, timetable }),
+  );
   // last, so that a folder with a report is complete
   await writeAtomically(`${folder}/report.json`, JSON.stringify(report, null, 2) + "\n");
 }

@@ -1,10 +1,12 @@
-import { checkOptions, unchecked } from "../../core/mod.ts";
+import { checkOptions, someList, unchecked } from "../../core/mod.ts";
 import type { HistoryLine, Report } from "../../report/mod.ts";
 import { bitsPerLayer } from "../charts/bits_per_layer.ts";
 import { confusionChart } from "../charts/confusion_chart.ts";
 import { historyChart, historyQuantities } from "../charts/history_chart.ts";
 import type { ChartSpec } from "../charts/theme.ts";
+import { timetableChart } from "../charts/timetable_chart.ts";
 import { widthsBeforeAfter } from "../charts/widths_before_after.ts";
+import type { PlannedRow } from "../text/timetable_text.ts";
 import { type ExampleImages, examplesSection } from "./examples_section.ts";
 import { figures, plotWidth, plotWidthBeside } from "./figures.ts";
 import { floatLayersList } from "./float_layers_list.ts";
@@ -17,6 +19,8 @@ import { comparisonTable, layerTable } from "./tables.ts";
 export interface ReportHtmlOptions {
   /** The pixels of the report's examples; without them no image is shown. */
   images?: ExampleImages;
+  /** When what was to happen, from `runTimetable`; drawn in front of what happened. */
+  timetable?: readonly PlannedRow[];
 }
 
 /**
@@ -25,7 +29,7 @@ export interface ReportHtmlOptions {
  *
  * @param report The report.
  * @param history All steps of the run.
- * @param options The pixels of the report's examples.
+ * @param options The pixels of the report's examples, and the timetable of the run.
  * @returns The page.
  *
  * @example
@@ -78,9 +82,10 @@ export async function reportHtml(
   history: readonly HistoryLine[],
   options: ReportHtmlOptions = {},
 ): Promise<string> {
-  checkOptions("reportHtml()", options, { images: unchecked });
-  const { images } = options;
-  const overTime = await figures(chartsOverTime(report, history), "time");
+  checkOptions("reportHtml()", options, { images: unchecked, timetable: someList });
+  const { images, timetable = [] } = options;
+  const plan = timetable.length > 0 ? [timetableChart(timetable, { width: plotWidth })] : [];
+  const overTime = await figures([...plan, ...chartsOverTime(report, history)], "time");
   return page(
     { title: `GETA: ${report.model} on ${report.data}`, images: true },
     `${headline(report)}
