@@ -34,8 +34,8 @@ Deno.test("in a terminal, deno task geta --plan prints when what happens and wha
   };
   const counted = await plan();
   assert.match(counted, /small on shapes: \d+ steps, none of them made/);
-  assert.match(counted, /│ +1-\d+ │ Dense +│ float │ trains/);
-  assert.match(counted, /│ Joint +│ +4 │ 1[78] of 176 structures leave/);
+  assert.match(counted, /│ +1-\d+ │ dense +│ float │ trains/);
+  assert.match(counted, /│ joint +│ +4 │ 1[78] of 176 structures leave/);
   assert.match(counted, /│ structures that leave │ +│ +88 │/);
   assert.doesNotMatch(counted, /epoch|loss/); // nothing is trained
   const budget = await plan("--bops", "0.002");

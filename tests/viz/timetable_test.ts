@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Predicted, RunPrediction } from "@geta-lab/geta/qasso";
+import type { Stage } from "@geta-lab/geta/report";
 import {
   type ChartSpec,
   type PlannedRow,
@@ -16,9 +17,7 @@ const timetables = fc.record({
   spans: fc.array(
     fc.record({
       steps: fc.integer({ min: 1, max: 200_000 }),
-      stage: fc.constantFrom(
-        ...["dense", "warm-up", "projection", "joint", "cool-down"] as const,
-      ),
+      stage: fc.constantFrom<Stage>("dense", "warm-up", "projection", "joint", "cool-down"),
       bits: fc.constantFrom(2, 4, 16, 32, "by layer" as const),
       what: fc.array(word, { minLength: 1, maxLength: 40 }).map((words) => words.join(" ")),
       structures: fc.constantFrom(0, 17),

@@ -1,7 +1,6 @@
 import { largest } from "../../core/mod.ts";
 import type { TimetableRow } from "../../qasso/mod.ts";
 import type { Stage } from "../../report/mod.ts";
-import { stageLooks } from "../charts/theme.ts";
 import { boxTable } from "./box_table.ts";
 import { bitsText } from "./format.ts";
 
@@ -25,14 +24,14 @@ const columns = 100;
  * const row = { first: 11, last: 20, stage: "joint", what: "3 of 8 structures leave", bits: 4, structures: 3 } as const;
  * const { last: _, ...rest } = row;
  * const lines = timetableText([row, { ...rest, first: 21, stage: "cool-down" }]).split("\n");
- * assert.equal(lines[3], "│       11-20 │ Joint     │    4 │ 3 of 8 structures leave │");
- * assert.match(lines[4]!, /^│ 21, 22, ... │ Cool-down │/);
+ * assert.equal(lines[3], "│       11-20 │ joint     │    4 │ 3 of 8 structures leave │");
+ * assert.match(lines[4]!, /^│ 21, 22, ... │ cool-down │/);
  * ```
  */
 export function timetableText(rows: readonly PlannedRow[]): string {
   const cells = rows.map(({ first, last, stage, bits, what }) => [
     last === undefined ? `${first}, ${first + 1}, ...` : `${first}-${last}`,
-    stageLooks[stage].label,
+    stage,
     typeof bits === "number" ? bitsText(bits) : bits,
     what,
   ]);
