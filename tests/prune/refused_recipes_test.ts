@@ -114,7 +114,7 @@ Deno.test("planPruning() refuses a phase that is shorter than a step", () => {
       "uniform",
       { training: { ...training, [phase]: 0.01 } },
       new RegExp(
-        `Cannot plan the training: ${phase} must be 0 or at least a step, 1/10 of an epoch: current value is 0.01 epochs$`,
+        `Cannot plan the training: ${phase} must be 0 or last a step at least, with 10 of them an epoch; take more epochs or smaller batches: current value is 0.01 epochs$`,
       ),
     );
   }

@@ -78,8 +78,8 @@ export function planPruning(
       (view === "structure" ? structureTarget : weightTarget)(network, recipe),
     );
     requireScorable(target, network, recipe.score);
-    requireLengths(training, stepsPerEpoch);
     const masks = maskPlan(recipe, stepsPerEpoch);
+    requireLengths(training, stepsPerEpoch);
     requireActing(recipe, network, masks);
     if (choice.rule !== "sensitivity") requireRemoval(target, choice);
     const { dense, pruning, fineTuning } = training;

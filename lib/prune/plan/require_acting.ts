@@ -23,7 +23,7 @@ export function requireLengths(
   for (const phase of ["dense", "pruning", "fineTuning"] as const) {
     if (training[phase] === 0 || steps(training[phase]) > 0) continue;
     throw new RangeError(
-      `Cannot plan the training: ${phase} must be 0 or at least a step, 1/${stepsPerEpoch} of an epoch: current value is ${
+      `Cannot plan the training: ${phase} must be 0 or last a step at least, with ${stepsPerEpoch} of them an epoch; take more epochs or smaller batches: current value is ${
         training[phase]
       } epochs`,
     );
