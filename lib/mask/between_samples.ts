@@ -36,11 +36,58 @@ export interface BetweenSamples {
 export function betweenSamples(scores: Float32Array, removed: number): BetweenSamples | undefined {
   const n = scores.length;
   if (n < WORTH_SAMPLES || removed === 0 || removed === n) return undefined;
-  const [low, high] = enclosing(scores, removed);
+  const { limits, isSigned } = enclosing(scores, removed);
   const bits = new Int32Array(scores.buffer, scores.byteOffset, n);
   const mask = new Uint8Array(n), open = new Int32Array(n >> 3);
+  // magnitudes have no sign and need half of the work; whether the samples spoke for all is known behind the pass
+  const pass = (isSigned ? undefined : divideMagnitudes(bits, limits, { mask, open })) ??
+    divide(bits, limits, { mask, open });
+  if (pass === undefined) return undefined;
+  const { count } = pass, left = removed - (n - pass.stay);
+  if (count > open.length || left < 0 || left > count) return undefined;
+  const near = new Float32Array(count);
+  for (let i = 0; i < count; i++) near[i] = scores[open[i]!]!;
+  return { mask, open: open.subarray(0, count), scores: near, removed: left };
+}
+
+/** Where one pass puts what it finds. */
+interface Found {
+  mask: Uint8Array;
+  open: Int32Array;
+}
+
+/** How many are not below the lower limit, and how many of these are not above the upper one. */
+interface Divided {
+  stay: number;
+  count: number;
+}
+
+/** One pass over the bits of numbers from 0 on, which are in their order; undefined if one is negative or not finite. */
+function divideMagnitudes(
+  bits: Int32Array,
+  [lower, high]: [number, number],
+  { mask, open }: Found,
+): Divided | undefined {
+  const low = Math.max(lower, -1); // differences do not overflow, then
   let stay = 0, count = 0, negative = 0;
-  for (let i = 0; i < n; i++) {
+  for (let i = 0; i < bits.length; i++) {
+    const b = bits[i]!, one = 1 + ((b - low) >> 31);
+    negative |= b | (LARGEST - b);
+    mask[i] = one;
+    stay = (stay + one) | 0;
+    if (((high - b) >> 31) + one > 0) open[count++] = i; // behind the end nothing is written
+  }
+  return negative < 0 ? undefined : { stay, count };
+}
+
+/** The same for numbers of either sign; undefined if one is not finite. */
+function divide(
+  bits: Int32Array,
+  [low, high]: [number, number],
+  { mask, open }: Found,
+): Divided | undefined {
+  let stay = 0, count = 0, negative = 0;
+  for (let i = 0; i < bits.length; i++) {
     const b = bits[i]!, key = b ^ ((b >> 31) & MAGNITUDE);
     negative |= LARGEST - (b & MAGNITUDE);
     const one = 1 - less(key, low);
@@ -48,11 +95,7 @@ export function betweenSamples(scores: Float32Array, removed: number): BetweenSa
     stay = (stay + one) | 0;
     if (less(high, key) < one) open[count++] = i; // behind the end nothing is written
   }
-  const left = removed - (n - stay);
-  if (negative < 0 || count > open.length || left < 0 || left > count) return undefined;
-  const near = new Float32Array(count);
-  for (let i = 0; i < count; i++) near[i] = scores[open[i]!]!;
-  return { mask, open: open.subarray(0, count), scores: near, removed: left };
+  return negative < 0 ? undefined : { stay, count };
 }
 
 /** 1 if a < b, else 0, without a branch and whatever the signs are. */
@@ -61,8 +104,14 @@ function less(a: number, b: number): number {
   return (difference ^ ((a ^ b) & (difference ^ a))) >>> 31;
 }
 
-/** Two samples around a rank, as integers of the same order; 0 and -0 are one number, so the lower is -0 and the upper 0. */
-function enclosing(scores: Float32Array, rank: number): [low: number, high: number] {
+/**
+ * Two samples around a rank, as integers of the same order (0 and -0 are one number, so the lower is -0 and the upper 0), and whether
+ * one has a minus.
+ */
+function enclosing(
+  scores: Float32Array,
+  rank: number,
+): { limits: [low: number, high: number]; isSigned: boolean } {
   const n = scores.length, stride = Math.min(STRIDE, Math.floor(n / FEWEST_SAMPLES));
   const samples = new Float32Array(Math.floor(n / stride));
   for (let i = 0, at = 0; i < samples.length; i++, at += stride) samples[i] = scores[at]!;
@@ -71,7 +120,10 @@ function enclosing(scores: Float32Array, rank: number): [low: number, high: numb
   const away = DEVIATIONS * Math.sqrt(samples.length * share * (1 - share)) + 1;
   const low = samples[Math.floor(place - away)] ?? -Infinity;
   const high = samples[Math.floor(place + away)] ?? Infinity;
-  return [orderOf(low === 0 ? -0 : low), orderOf(high === 0 ? 0 : high)];
+  return {
+    limits: [orderOf(low === 0 ? -0 : low), orderOf(high === 0 ? 0 : high)],
+    isSigned: orderOf(samples[0]!) < 0,
+  };
 }
 
 /** An integer for a float32 number, in the same order. */

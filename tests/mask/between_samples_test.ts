@@ -26,6 +26,9 @@ const kinds: Record<string, (stream: ReturnType<typeof random>, i: number) => nu
   "half of them zero, of either sign": (stream) =>
     [0, -0, stream.normal(), -stream.normal()][stream.integer(4)]!,
   "that rise": (_, i) => i,
+  "of which samples see no minus": (stream, i) =>
+    i % 136 === 0 ? stream.uniform() : stream.normal(),
+  "that are all below zero": (stream) => -Math.abs(stream.normal()),
   "of which samples see only the largest": (stream, i) => i % 136 === 0 ? 9 : stream.uniform(),
 };
 
