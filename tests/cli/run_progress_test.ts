@@ -26,15 +26,15 @@ Deno.test("runProgress() shows a scan on the line that was last", () => {
     const { texts, update, scan } = progressOn(terminal);
     update(line);
     scan(12, 109);
-    const bar = terminal ? "█".repeat(7) + "░".repeat(4) : "█".repeat(14) + "░".repeat(10);
+    const bar = terminal ? "█".repeat(6) + "░".repeat(4) : "█".repeat(14) + "░".repeat(10);
     const [start, end] = terminal ? ["\r\x1b[2K", ""] : ["", "\n"];
     const words = "60 %  scan 12 of 109  loss 0.500  val 75.0 %  epoch 6.0";
-    assert.equal(texts[1], `${start}Pruning    ${bar}  ${words}${end}`);
+    assert.equal(texts[1], `${start}Pruning     ${bar}  ${words}${end}`);
   }
 });
 
 Deno.test("runProgress() shows a scan before any step of this process, which has no loss", () => {
   const { texts, scan } = progressOn(false, 20);
   scan(1, 11);
-  assert.match(texts[0]!, /^Pruning {4}█{12}░{12} {2}50 % {2}scan 1 of 11 {2}epoch 5\.0\n$/);
+  assert.match(texts[0]!, /^Pruning {5}█{12}░{12} {2}50 % {2}scan 1 of 11 {2}epoch 5\.0\n$/);
 });
