@@ -53,6 +53,7 @@ Deno.test("pruningHtml() shows what a scan has measured, with the threshold and 
   const curves = [{ group: "conv1", ratios: [0, 0.5], drops: [0, 0.1], chosen: 0.25 }];
   const html = await pruningHtml(report, history, { sensitivity: { curves, maxDrop: 0.05 } });
   assert.match(html, /Sensitivity of each group/);
+  assert.match(html, /<figure class="card wide">/);
   assert.match(html, />threshold</);
   assert.match(html, />conv1</);
   assert.doesNotMatch(

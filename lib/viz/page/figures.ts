@@ -10,14 +10,22 @@ export function plotWidthBeside(layers: readonly { name: string }[]): number {
   return plotWidth + 30 - Math.ceil(layerNamesWidth(layers));
 }
 
-/** Charts as figures of a page. The prefix keeps the names of their parts apart. */
-export async function figures(charts: readonly ChartSpec[], prefix: string): Promise<string> {
+/** Charts as figures of a page. The prefix keeps the names of their parts apart; wide ones have all columns of the page. */
+export async function figures(
+  charts: readonly ChartSpec[],
+  prefix: string,
+  { wide = false }: { wide?: boolean } = {},
+): Promise<string> {
   const drawn: string[] = [];
   for (const chart of charts) {
     const svg = await renderSvg(chart);
     // every chart names its clip paths clip0, clip1, …; in one page the names must differ
     const own = svg.replace(/(id="|url\(#)(clip|gradient)/g, `$1${prefix}${drawn.length}-$2`);
-    drawn.push(`<figure class="card">${own.replace("<svg ", '<svg role="img" ')}</figure>`);
+    drawn.push(
+      `<figure class="card${wide ? " wide" : ""}">${
+        own.replace("<svg ", '<svg role="img" ')
+      }</figure>`,
+    );
   }
   return drawn.join("\n");
 }

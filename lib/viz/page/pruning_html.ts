@@ -87,7 +87,8 @@ ${overTime}
 </div>
 <h2 class="part">In the end</h2>
 <div class="columns">
-${await figures([...sensitivityCharts(options), ...chartsPerLayer(report)], "layer")}
+${await figures(sensitivityCharts(options), "scan", { wide: true })}
+${await figures(chartsPerLayer(report), "layer")}
 ${layerTable(report)}
 ${recipeSection(report)}
 </div>
@@ -180,7 +181,7 @@ function chartsOverTime(
 function sensitivityCharts({ sensitivity }: PruningHtmlOptions): ChartSpec[] {
   if (sensitivity === undefined) return [];
   const { curves, maxDrop } = sensitivity;
-  const options = { width: plotWidth, ...(maxDrop !== undefined && { maxDrop }) };
+  const options = { ...(maxDrop !== undefined && { maxDrop }) };
   return [sensitivityChart(curves, options)];
 }
 
