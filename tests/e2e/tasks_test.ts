@@ -54,7 +54,7 @@ const TRIALS: Record<string, Trial> = {
 };
 /** Tried with a run of their own in use_of_a_run_test.ts, beside those below. */
 const USES = ["evaluate", "predict", "compare"];
-const COMPOSED = ["ok", "ok:static"];
+const COMPOSED = ["ok", "ok:static", "test:coverage"];
 
 Deno.test("every task is tried in a terminal", () => {
   assert.deepEqual(
