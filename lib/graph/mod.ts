@@ -39,5 +39,6 @@ export * from "./replay/replay.ts";
 export * from "./trace.ts";
 export type { TraceableModel } from "./record/traced_call.ts";
 export type { TraceResult } from "./record/traced_results.ts";
+export * from "./ir/stored_value.ts";
 export * from "./ir/types.ts";
 export * from "./ir/views.ts";

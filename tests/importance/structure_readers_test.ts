@@ -140,3 +140,28 @@ Deno.test("jointProblem() is one problem of stacked rows where the readers give 
   );
   assert.throws(() => jointProblem([a, { ...a, inputs: [1, 2], channels: 1 }]), TypeError);
 });
+
+Deno.test("structureReaders() and prunableWeights() know the layers of tfjs, whose matrices have an axis in front", () => {
+  const model = tf.sequential({
+    layers: [
+      tf.layers.dense({ inputShape: [6], units: 8, activation: "relu" }),
+      tf.layers.dense({ units: 5, activation: "relu" }),
+      tf.layers.dense({ units: 3 }),
+    ],
+  });
+  const variables = Object.fromEntries(
+    model.weights.map((weight) => [weight.originalName, weight.read() as tf.Variable]),
+  );
+  const network = {
+    name: "layers",
+    inputs: [{ shape: [6] }],
+    variables,
+    forward: (x: tf.Tensor, { training }: { training: boolean }) =>
+      model.apply(x, { training }) as tf.Tensor,
+  };
+  const { graph, weights, left } = prunableNetwork(network);
+  assert.deepEqual([weights.map(({ layout }) => layout), left], [["dense", "dense", "dense"], []]);
+  const { readers, worst } = worstError({ graph, variables, inputs: batches([6]) });
+  assert.equal(readers, 2);
+  assert.ok(worst < 1e-5, `${worst}`);
+});

@@ -63,9 +63,9 @@ export function sampleUses(
   const parts: Float64Array[][] = uses.map(() => []);
   batches.forEach((batch, seed) => {
     const tensors = run(...batch);
-    const images = tensors.map((tensor) => ({
+    const images = tensors.map((tensor, i) => ({
       data: readArray(tensor),
-      shape: imageShape(tensor.shape),
+      shape: imageShape(tensor.shape, graph.values[values[i]!]!.shape),
     }));
     // an argument that is looked at comes back as it is, and belongs to the caller
     for (const tensor of tensors) if (!batch.includes(tensor)) tensor.dispose();
@@ -89,15 +89,18 @@ function positionsOf(
   { output }: ReaderUse,
   { count, seed }: { count: number; seed: number },
 ): SampledPosition[] {
-  const [, height, width] = imageShape(graph.values[output]!.shape as number[]);
+  const { shape } = graph.values[output]!;
+  const [, height, width] = imageShape(shape as number[], shape);
   const perImage = Math.min(PER_IMAGE, height! * width!);
   return samplePositions([count, height!, width!], { perImage, seed });
 }
 
-/** Samples, or rows of samples, as images of one pixel or one column. */
-function imageShape(shape: readonly number[]): number[] {
+/** Samples, or rows of samples, as images of one pixel or one column; of [1, samples, channels] the samples come first. */
+function imageShape(shape: readonly number[], traced: Graph["values"][number]["shape"]): number[] {
+  const [first, second, third] = shape as [number, number, number];
   if (shape.length === 4) return [...shape];
-  return shape.length === 3 ? [shape[0]!, shape[1]!, 1, shape[2]!] : [shape[0]!, 1, 1, shape[1]!];
+  if (shape.length === 2) return [first, 1, 1, second];
+  return typeof traced[0] === "number" ? [second, 1, 1, third] : [first, second, 1, third];
 }
 
 function joined(parts: readonly Float64Array[]): Float64Array {

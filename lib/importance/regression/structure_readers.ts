@@ -1,4 +1,10 @@
-import { type Graph, type GraphNode, products, type ValueId } from "../../graph/mod.ts";
+import {
+  type Graph,
+  type GraphNode,
+  products,
+  storedValue,
+  type ValueId,
+} from "../../graph/mod.ts";
 import type { PruningGroup } from "../../structure/mod.ts";
 
 /** One place where a weight reads the structures of a group. */
@@ -84,21 +90,24 @@ export function structureReaders(graph: Graph, group: PruningGroup): StructureRe
 
 /** How an operator uses a weight that it reads as it is stored; undefined where it reads it in another way. */
 function readerUse(
-  { values }: Graph,
+  graph: Graph,
   { op, inputs, outputs, attrs }: GraphNode,
   weight: ValueId,
 ): { layout: "hwio" | "dense"; use: ReaderUse } | undefined {
   const output = outputs[0]!;
-  if (op === "BatchMatMul" && inputs.b === weight && !attrs.transposeB && !attrs.transposeA) {
+  if (
+    op === "BatchMatMul" && storedValue(graph, inputs.b!) === weight && !attrs.transposeB &&
+    !attrs.transposeA
+  ) {
     return {
       layout: "dense",
       use: { input: inputs.a!, output, kernel: [1, 1], strides: [1, 1], padding: "valid" },
     };
   }
-  if (op !== "Conv2D" || inputs.filter !== weight) return undefined;
+  if (op !== "Conv2D" || storedValue(graph, inputs.filter!) !== weight) return undefined;
   const { pad } = attrs, pair = (length: unknown) => [length].flat(2) as number[];
   const [down, across = down] = pair(attrs.strides);
-  const [height, width] = values[weight]!.shape as number[];
+  const [height, width] = graph.values[weight]!.shape as number[];
   if (pair(attrs.dilations ?? 1).some((length) => length !== 1)) return undefined;
   if (pad !== "same" && pad !== "valid" && typeof pad !== "number") return undefined;
   return {

@@ -1,5 +1,5 @@
 import { type Cost, cost } from "../../cost/mod.ts";
-import { type Graph, type GraphNode, layers } from "../../graph/mod.ts";
+import { type Graph, type GraphNode, layers, storedValue } from "../../graph/mod.ts";
 import type { Layout } from "../../structure/mod.ts";
 
 /** A weight that can be divided into groups, and what it costs. */
@@ -61,7 +61,7 @@ export function prunableWeights(
   const weights: PrunableWeight[] = [], left: WholeWeight[] = [];
   for (const { name: layer, weight: parameter, node } of layers(graph)) {
     const { value } = leaves.get(parameter)!;
-    const layout = layoutOf(graph.nodes[node]!, value);
+    const layout = layoutOf(graph, graph.nodes[node]!, value);
     const shape = graph.values[value]!.shape as number[]; // a parameter does not grow with the batch
     if (layout === undefined || shape.length !== RANKS[layout]) {
       const { op } = graph.nodes[node]!;
@@ -84,15 +84,19 @@ export function prunableWeights(
 const RANKS: Partial<Record<Layout, number>> = { hwio: 4, depthwise: 4, dense: 2 };
 
 /** The layout in which an operator reads a value, if it reads it directly. */
-function layoutOf({ op, inputs, attrs }: GraphNode, value: number): Layout | undefined {
+function layoutOf(
+  graph: Graph,
+  { op, inputs, attrs }: GraphNode,
+  value: number,
+): Layout | undefined {
   switch (op) {
     case "Conv2D":
     case "GroupedConv2D":
-      return inputs.filter === value ? "hwio" : undefined;
+      return storedValue(graph, inputs.filter!) === value ? "hwio" : undefined;
     case "DepthwiseConv2dNative":
-      return inputs.filter === value ? "depthwise" : undefined;
+      return storedValue(graph, inputs.filter!) === value ? "depthwise" : undefined;
     case "BatchMatMul":
-      return inputs.b === value && !attrs.transposeB ? "dense" : undefined;
+      return storedValue(graph, inputs.b!) === value && !attrs.transposeB ? "dense" : undefined;
     default:
       return undefined;
   }
