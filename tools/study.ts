@@ -1,12 +1,15 @@
 /**
  * Ways to prune, measured on small networks; each finished network is a line of a file, and a study that was stopped goes on behind it.
  *
- *     deno task study pruning|nm|qasso|bits|peers [--runs=FOLDER,FOLDER] [--out=runs/study.jsonl] [--seeds=3] [--threads=N] [--quick] [--page]
+ *     deno task study pruning|nm|order|qasso|bits|resnet20|peers [--runs=FOLDER,FOLDER] [--data-dir=FOLDER] [--out=runs/study.jsonl]
+ *         [--seeds=3] [--threads=N] [--quick] [--page]
  *
  * `pruning`, `nm` and `peers` write docs/pruning.md and its pictures from all lines of the file; `peers` measures nothing, but takes what
- * runs of `deno task prune` in the folders `--runs` have left; `qasso` prints a table of what each correction
- * of QASSO is worth, `bits` one of ways to give bits to layers. `--page` measures nothing and takes what is in the file. `--quick` is a
- * small version that shows that everything runs: it prints its page and writes nothing but its lines, and those only with `--out`.
+ * runs of `deno task prune` in the folders `--runs` have left; the others print tables: `order` joint training against pruning and
+ * quantization one after the other, and few bits at high sparsity; `qasso` what each correction of QASSO is worth; `bits` ways to give
+ * bits to layers; `resnet20` what of it holds for ResNet20, if `--data-dir` has CIFAR-10. `--page` measures nothing and takes what is
+ * in the file. `--quick` is a small version that shows that everything runs: it prints its page and writes nothing but its lines, and
+ * those only with `--out`.
  *
  * @module
  */
@@ -17,21 +20,38 @@ import { writeAtomically } from "../lib/io/mod.ts";
 import { integerIn, text } from "../lib/settings/mod.ts";
 import { machine } from "./machine.ts";
 import { bench } from "./study/bench.ts";
-import { bitsTable, bitsTrials } from "./study/bits_trials.ts";
+import { bitsTrials } from "./study/bits_trials.ts";
+import {
+  resnet20Bench,
+  type ResNet20Data,
+  resnet20Data,
+  smallBench,
+} from "./study/compression_bench.ts";
+import { compressionTable, denseLine } from "./study/compression_table.ts";
 import { lengths } from "./study/lengths.ts";
-import { readLines, runTrials, type StudyLine, type Trial } from "./study/line.ts";
+import { readLines, runTrials, type Trial } from "./study/line.ts";
 import { nmTrials } from "./study/nm_trials.ts";
+import { fewBitsTrials, orderTrials } from "./study/order_trials.ts";
 import { peerLine } from "./study/peers.ts";
 import { studyPage } from "./study/page.ts";
 import { studyPictures } from "./study/pictures.ts";
 import { pruningStudies, pruningTrials } from "./study/pruning_trials.ts";
-import { qassoTable, qassoTrials } from "./study/qasso_trials.ts";
+import { qassoTrials } from "./study/qasso_trials.ts";
+import { resnet20Trials } from "./study/resnet20_trials.ts";
 import { toolArguments } from "./tool_arguments.ts";
 
-const STUDIES = ["pruning", "nm", "qasso", "bits", "peers"] as const;
+const STUDIES = ["pruning", "nm", "order", "qasso", "bits", "resnet20", "peers"] as const;
+/** What the lines of a study of GETA were asked for: these print tables, the others write a page. */
+const TARGETS: Partial<Record<typeof STUDIES[number], string>> = {
+  order: "target",
+  qasso: "sparsity",
+  bits: "budget",
+  resnet20: "budget",
+};
 const { words, flags, values } = toolArguments(Deno.args, {
   flags: ["quick", "page"],
   values: {
+    "data-dir": text(),
     out: text(),
     runs: text(),
     seeds: integerIn({ min: 1 }),
@@ -48,35 +68,51 @@ const seeds = Array.from({ length: values.seeds ?? (scale === "full" ? 3 : 1) },
 
 await useEngine({ ...values.threads !== undefined && { threads: values.threads } });
 if (out !== undefined) await Deno.mkdir(dirname(out), { recursive: true });
+const cifar10 = await largeData();
 const trials = flags.has("page") ? [] : seeds.flatMap((seed): Trial[] => {
-  const own = bench(seed, lengths[scale]);
+  const own = bench(seed, lengths[scale]), network = smallBench(seed, scale);
   return [
     ...(chosen.includes("pruning") ? pruningTrials(own, pruningStudies[scale]) : []),
     ...(chosen.includes("nm") ? nmTrials(own) : []),
-    ...(chosen.includes("qasso") ? qassoTrials(seed, scale) : []),
-    ...(chosen.includes("bits") ? bitsTrials(seed, scale) : []),
+    ...(chosen.includes("order") ? [...orderTrials(network), ...fewBitsTrials(network)] : []),
+    ...(chosen.includes("qasso") ? qassoTrials(network) : []),
+    ...(chosen.includes("bits") ? bitsTrials(network) : []),
+    ...(cifar10 ? resnet20Trials(resnet20Bench(seed, cifar10)) : []),
   ];
 });
 for (const folder of values.runs?.split(",") ?? []) {
   const file = `${folder}/report.json`, line = peerLine(await Deno.readTextFile(file), file);
   trials.push({ ...line, run: () => line });
 }
-// all seeds of a part before the next part, so that what a stopped study leaves is whole
-const byPart = [...Map.groupBy(trials, ({ part }) => part).values()].flat();
+// all seeds of a target before the next one, so that what a stopped study leaves is whole
+const byPart = [...Map.groupBy(trials, ({ part }) => part).values()]
+  .flatMap((own) => [...Map.groupBy(own, ({ target }) => target).values()].flat());
 const measured = await runTrials(byPart, { out, tell: (line) => console.error(line) });
 const lines = (out === undefined ? measured : readLines(out)).filter((line) =>
   line.scale === scale
 );
 
-const tables: Partial<Record<typeof STUDIES[number], (lines: readonly StudyLine[]) => string>> = {
-  qasso: qassoTable,
-  bits: bitsTable,
-};
 for (const study of chosen) {
-  const table = tables[study];
-  if (table !== undefined) console.log(table(lines.filter(({ part }) => part === study)));
+  const target = TARGETS[study];
+  if (target === undefined) continue;
+  const own = lines.filter(({ part }) => part.split(",")[0] === study);
+  for (const [part, found] of Map.groupBy(own, ({ part }) => part)) {
+    console.log([part, compressionTable(found, target), denseLine(found), ""].join("\n"));
+  }
 }
-if (chosen.some((study) => tables[study] === undefined)) await writePage();
+if (chosen.some((study) => TARGETS[study] === undefined)) await writePage();
+
+/** The data of the study of ResNet20, which is left out of all studies if they are nowhere. */
+async function largeData(): Promise<ResNet20Data | undefined> {
+  const folder = values["data-dir"];
+  if (!chosen.includes("resnet20")) return undefined;
+  if (folder !== undefined) return await resnet20Data(folder, scale);
+  if (words.length === 0) return undefined;
+  console.error(
+    "Cannot study resnet20: --data-dir must name a folder of CIFAR-10: current value is none",
+  );
+  Deno.exit(2);
+}
 
 async function writePage(): Promise<void> {
   const versions = `Deno ${Deno.version.deno}, tfjs ${tf.version_core}`;

@@ -1,7 +1,14 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { checkOptions, someList } from "../core/mod.ts";
 import { addRelu } from "../engine/mod.ts";
 import { convBn, dense, type Network, variableStore } from "../nn/mod.ts";
-import { type ModelOptions, withDefaults } from "./options.ts";
+import { MODEL_CHECKS, type ModelOptions, withDefaults } from "./options.ts";
+
+/** What {@linkcode small} can be told. */
+export interface SmallOptions extends ModelOptions {
+  /** Channels of `conv1`, `conv2`, the residual sum and the inside of the block; 16, 32, 64, 64 by default. */
+  widths?: [number, number, number, number];
+}
 
 /**
  * The network of the default run: three convolutions and one residual block, 98 thousand parameters, trained in seconds.
@@ -13,8 +20,9 @@ import { type ModelOptions, withDefaults } from "./options.ts";
  * Every convolution is 3x3 and followed by batch norm and relu. The residual sum ties the channels of `conv3` and
  * `block/conv2`: they can only be removed together.
  *
- * @param options Seed, shape of a sample, number of classes.
+ * @param options Seed, shape of a sample, number of classes; widths, so that a network cut out of it can be trained on.
  * @returns The network.
+ * @throws {RangeError} If a width is no positive integer.
  *
  * @example
  * ```ts
@@ -26,18 +34,21 @@ import { type ModelOptions, withDefaults } from "./options.ts";
  * await useEngine();
  * const model = small();
  * assert.deepEqual(model.forward(tf.zeros([1, 32, 32, 3]), { training: false }).shape, [1, 10]);
+ * assert.deepEqual(small({ widths: [4, 8, 16, 12] }).variables["block/conv2/kernel"]!.shape, [3, 3, 12, 16]);
  * ```
  */
-export function small(options: ModelOptions = {}): Network {
-  const { seed, inputShape, classes } = withDefaults(options);
+export function small(options: SmallOptions = {}): Network {
+  checkOptions("small()", options, { ...MODEL_CHECKS, widths: someList });
+  const { widths: [first, second, sum, inside] = [16, 32, 64, 64], ...common } = options;
+  const { seed, inputShape, classes } = withDefaults(common);
   const store = variableStore(seed);
   const activation = tf.relu;
-  const conv1 = convBn(store, "conv1", { inputs: inputShape.at(-1)!, outputs: 16, activation });
-  const conv2 = convBn(store, "conv2", { inputs: 16, outputs: 32, activation });
-  const conv3 = convBn(store, "conv3", { inputs: 32, outputs: 64, activation });
-  const blockConv1 = convBn(store, "block/conv1", { inputs: 64, outputs: 64, activation });
-  const blockConv2 = convBn(store, "block/conv2", { inputs: 64, outputs: 64 });
-  const head = dense(store, "head", { inputs: 64, outputs: classes });
+  const conv1 = convBn(store, "conv1", { inputs: inputShape.at(-1)!, outputs: first, activation });
+  const conv2 = convBn(store, "conv2", { inputs: first, outputs: second, activation });
+  const conv3 = convBn(store, "conv3", { inputs: second, outputs: sum, activation });
+  const blockConv1 = convBn(store, "block/conv1", { inputs: sum, outputs: inside, activation });
+  const blockConv2 = convBn(store, "block/conv2", { inputs: inside, outputs: sum });
+  const head = dense(store, "head", { inputs: sum, outputs: classes });
   const halve = (x: tf.Tensor) => tf.maxPool(x as tf.Tensor4D, 2, 2, "valid");
   return {
     name: "small",

@@ -1,10 +1,6 @@
 import assert from "node:assert/strict";
 import { useEngine } from "@geta-lab/geta/engine";
-import { recipe } from "@geta-lab/geta/geta";
 import { bench } from "../../tools/study/bench.ts";
-import { pricedConfig } from "../../tools/study/bit_allocation.ts";
-import { BITS_BUDGET, bitsScales, bitsTable, bitsTrials } from "../../tools/study/bits_trials.ts";
-import { inTurn } from "../../tools/study/in_turn.ts";
 import { lengths } from "../../tools/study/lengths.ts";
 import { readLines, runTrials, type StudyLine, type Trial } from "../../tools/study/line.ts";
 import { nmTrials } from "../../tools/study/nm_trials.ts";
@@ -41,43 +37,6 @@ Deno.test("runTrials() measures what the file lacks and leaves the rest, a line 
     assert.deepEqual(readLines(out), lines);
   } finally {
     await Deno.remove(out);
-  }
-});
-
-Deno.test("inTurn() opens its generator once for results one behind the other, and anew where one is skipped", async () => {
-  const opened: number[] = [];
-  const result = inTurn(async function* (from) {
-    opened.push(from);
-    for (let i = from; i < 6; i++) yield await Promise.resolve(i * i);
-  });
-  for (const i of [0, 1, 4, 5, 2]) assert.equal(await result(i), i * i);
-  assert.deepEqual(opened, [0, 4, 2]);
-});
-
-Deno.test("bitsTrials() are the four ways of a seed; bitsTable() counts runs that diverged beside the accuracy of the others", () => {
-  const trials = bitsTrials(2, "quick");
-  assert.deepEqual(
-    trials.map(({ method, seed }) => [method, seed]),
-    [["uniform", 2], ["allocated", 2], ["priced", 2], ["scan", 2]],
-  );
-  const priced = { ...line, part: "bits", method: "priced", bops: 0.002, choice: "4/4 3/8" };
-  const table = bitsTable([
-    priced,
-    { ...priced, seed: 1, accuracy: 0.9 },
-    { ...priced, seed: 2, accuracy: 0, dense: null, choice: "diverged" },
-  ]);
-  assert.match(table, /priced +\| +3 \| +1 \| 85\.0 \(80\.0-90\.0\) \|/);
-});
-
-Deno.test("the ways to give bits are held to the same bit operations: a price to the multiply-adds that uniform bits have there", () => {
-  for (const [scale, changes] of Object.entries(bitsScales)) {
-    assert.equal(changes.bops, BITS_BUDGET, scale);
-    const settings = recipe("small", changes);
-    const { budget, sparsity } = pricedConfig(settings);
-    assert.equal(sparsity, 0);
-    assert.ok(settings.bitRange[0] < 4 && settings.bitRange[1] > 4); // room for bits that differ
-    // 4 bits each, of 32: 16 / 1024 of the operations of a multiply-add
-    assert.ok(Math.abs(budget!.macs! * 16 / 1024 - BITS_BUDGET) < 1e-15);
   }
 });
 

@@ -4,16 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { imageBatches, shapes } from "../../datasets/mod.ts";
-import {
-  type CompressionState,
-  finishRun,
-  type GetaRun,
-  getaRun,
-  type GetaState,
-  recipe,
-} from "../../lib/geta/mod.ts";
-import { small } from "../../lib/models/mod.ts";
+import type { CompressionState, GetaRun } from "../../lib/geta/mod.ts";
 import { crossEntropy } from "../../lib/nn/mod.ts";
 import {
   allocateBits,
@@ -22,29 +13,12 @@ import {
   openLedger,
   type QassoConfig,
 } from "../../lib/qasso/mod.ts";
-import {
-  FLOAT_BITS,
-  type LayerBits,
-  type QuantizerScalars,
-  stepSizeForBits,
-} from "../../lib/quant/mod.ts";
-import type { Settings } from "../../lib/settings/mod.ts";
-import { type BatchSource, DivergenceError, writeVariables } from "../../lib/train/mod.ts";
-
-/** One run of the study. */
-export type AllocationRun =
-  | { diverged: true }
-  | {
-    diverged: false;
-    /** Test accuracy of the dense network. */
-    dense: number;
-    /** Test accuracy at the end. */
-    accuracy: number;
-    /** Share of the dense network's bit operations. */
-    bops: number;
-    /** Weight and input bits of every layer. */
-    layers: string;
-  };
+import { FLOAT_BITS, type QuantizerScalars, stepSizeForBits } from "../../lib/quant/mod.ts";
+import type { PartialSettings, Settings } from "../../lib/settings/mod.ts";
+import { writeVariables } from "../../lib/train/mod.ts";
+import { compress, discard, runOf } from "./compress.ts";
+import type { CompressionBench } from "./compression_bench.ts";
+import type { Measured } from "./line.ts";
 
 /** Ways to set bits: the words of the setting, and one scan of the dense network, fixed from then on. */
 export const ways = ["uniform", "allocated", "priced", "scan"] as const;
@@ -69,58 +43,29 @@ export function pricedConfig(settings: Settings): Partial<QassoConfig> {
   };
 }
 
-/** Compresses the dense network of one seed in every way. */
-export async function* allocations(
-  { seed, names, changes }: {
-    seed: number;
-    names: readonly (typeof ways)[number][];
-    changes: Partial<Settings>;
-  },
-): AsyncGenerator<AllocationRun> {
-  const source = imageBatches(shapes({ seed, train: 3000 }), { size: 32, seed });
-  const settings = recipe("small", { seed, semantics: "corrected", ...changes });
-  const dense = getaRun(small({ seed }), source, settings).dense;
-  let trained = dense.start();
-  while (trained.step < dense.totalSteps) ({ state: trained } = dense.advance(trained));
-  const checkpoint = dense.save(trained);
-  for (const name of names) {
-    const first = getaRun(small({ seed }), source, {
-      ...settings,
-      bits: name === "allocated" ? name : "uniform",
-    });
-    if (name === "priced") Object.assign(first.compression.problem.config, pricedConfig(settings));
-    const layerBits = name === "scan"
-      ? scanned(first, first.compression.start(first.dense.restore(checkpoint)), {
-        source,
-        uniform: uniformBits(settings),
-      })
-      : {};
-    const run = name === "scan"
-      ? getaRun(small({ seed }), source, { ...settings, layerBits })
-      : first;
-    yield await compressed(run, run.compression.start(run.dense.restore(checkpoint)));
-    run.dispose();
-    if (run !== first) first.dispose();
+/**
+ * Compresses the network of a bench with bits given in one way.
+ *
+ * @param bench Data, network, settings, start.
+ * @param way How bits are given.
+ * @param changes Settings that all ways have in common.
+ * @returns What a line of the study says of it.
+ */
+export async function withBits(
+  bench: CompressionBench,
+  way: typeof ways[number],
+  changes: PartialSettings,
+): Promise<Measured> {
+  if (way === "uniform" || way === "allocated") {
+    return await compress(bench, { changes: { ...changes, bits: way } });
   }
-}
-
-async function compressed(run: GetaRun, start: GetaState): Promise<AllocationRun> {
-  let state = start;
-  try {
-    while (state.step < run.totalSteps) ({ state } = run.advance(state));
-  } catch (error) {
-    if (error instanceof DivergenceError) return { diverged: true };
-    throw error;
+  if (way === "priced") {
+    return await compress(bench, { config: pricedConfig(bench.settings(changes)), changes });
   }
-  const { result } = await finishRun(run, state);
-  return {
-    diverged: false,
-    dense: result.dense.accuracy,
-    accuracy: result.compressed.accuracy,
-    bops: result.relative.bops,
-    layers: result.compressed.layers.map((layer) => `${layer.weightBits}/${layer.activationBits}`)
-      .join(" "),
-  };
+  const dense = runOf(bench, { changes });
+  const layerBits = scanned(dense, bench.start(dense), uniformBits(dense.settings));
+  discard(dense);
+  return await compress(bench, { changes: { ...changes, layerBits } });
 }
 
 /**
@@ -128,12 +73,12 @@ async function compressed(run: GetaRun, start: GetaState): Promise<AllocationRun
  * network has few bits, then the best sum within the operations that uniform bits would need.
  */
 function scanned(
-  { compression: { network, problem } }: GetaRun,
+  { source, compression: { network, problem } }: GetaRun,
   dense: CompressionState,
-  { source, uniform }: { source: BatchSource; uniform: number },
-): Record<string, LayerBits> {
+  uniform: number,
+): Settings["layerBits"] {
   const { images, labels, count } = source.trainingBatch(0, 0);
-  const x = tf.tensor(images, [count, 32, 32, 3]), y = tf.tensor1d(labels, "int32");
+  const x = tf.tensor(images, [count, ...source.inputShape]), y = tf.tensor1d(labels, "int32");
   const { variables } = network;
   writeVariables(variables, { ...dense.learner.parameters, ...dense.statistics });
   const loss = () =>
@@ -144,7 +89,8 @@ function scanned(
     variables[names.stepSize]!.assign(tf.tensor1d([stepSizeForBits(bits, range)]));
   };
   const base = loss(), [min, max] = [2, 8];
-  const choices = (names: QuantizerScalars<string>): BitChoice[] => {
+  const choices = (names: QuantizerScalars<string> | undefined): BitChoice[] => {
+    if (names === undefined) return [{ bits: FLOAT_BITS, error: 0 }];
     const found: BitChoice[] = [];
     for (let bits = min; bits <= max; bits++) {
       set(names, bits);
@@ -157,10 +103,14 @@ function scanned(
   const layers = problem.layers.map(({ name, weightQuantizer, activationQuantizer }) => ({
     name,
     macs: macs[name]!,
-    weight: choices(weightQuantizer!),
-    activation: choices(activationQuantizer!),
+    weight: choices(weightQuantizer),
+    activation: choices(activationQuantizer),
   }));
-  const budget = layers.reduce((sum, one) => sum + one.macs * uniform ** 2, 0);
   tf.dispose([x, y]);
-  return allocateBits(layers, { budget });
+  const inputs = problem.layers[0]!.activationQuantizer ? uniform : FLOAT_BITS;
+  const budget = layers.reduce((sum, one) => sum + one.macs * uniform * inputs, 0);
+  const found = Object.entries(allocateBits(layers, { budget }));
+  return Object.fromEntries(
+    found.map(([name, bits]) => [name, inputs === FLOAT_BITS ? { weight: bits.weight } : bits]),
+  );
 }

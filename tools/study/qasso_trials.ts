@@ -1,64 +1,45 @@
 /**
- * The ablation of QASSO's corrections as trials, and its table.
+ * The ablation of QASSO's corrections as trials.
  *
  * @module
  */
-import { markdownTable } from "../markdown_table.ts";
-import type { Settings } from "../../lib/settings/mod.ts";
-import { inTurn } from "./in_turn.ts";
-import type { StudyLine, Trial } from "./line.ts";
-import { ablation, variants } from "./qasso_ablation.ts";
-import { groupsOf } from "./sections.ts";
-import { meanOf, percentRange } from "./statistics.ts";
+import { compress } from "./compress.ts";
+import type { CompressionBench } from "./compression_bench.ts";
+import type { Trial } from "./line.ts";
+import { variants } from "./qasso_ablation.ts";
 
-/** Sparsities, and changes of the settings, by scale. */
-const scales: Record<string, { sparsities: readonly number[]; changes: Partial<Settings> }> = {
-  full: { sparsities: [0.5, 0.7], changes: {} },
-  quick: { sparsities: [0.5], changes: { epochs: 1 } as Partial<Settings> },
-};
+/** Shares of the structures that leave, by scale. */
+const sparsities: Record<string, readonly number[]> = { full: [0.85, 0.7, 0.5], quick: [0.5] };
+
+/** Shares of the dense network's bit operations that are left, by scale. */
+const budgets: Record<string, readonly number[]> = { full: [0.0018, 0.0006], quick: [] };
+
+/** What is compared at equal bit operations, too. */
+const atBudget = ["corrected", "corrected ÷ group mean"];
 
 /**
- * Every variant at every sparsity. Those of a sparsity that are measured one behind the other share their dense training.
+ * Every variant at every sparsity, and two of them at every budget: equal sparsity is not equal cost.
  *
- * @param seed Decides data, first weights and order of batches.
- * @param scale How much of it.
+ * @param bench Data, network, settings, start.
  * @returns The trials.
  */
-export function qassoTrials(seed: number, scale: string): Trial[] {
-  const { sparsities, changes } = scales[scale]!, names = Object.keys(variants);
-  return sparsities.flatMap((sparsity) => {
-    const result = inTurn((from) =>
-      ablation({ seed, sparsities: [sparsity], names: names.slice(from), changes })
-    );
-    return names.map((method, i) => ({
-      scale,
-      part: "qasso",
-      method,
-      target: sparsity,
-      seed,
-      run: async () => {
-        const { dense, accuracy, bops, averageBits: bits } = await result(i);
-        return { dense, cut: null, accuracy, removed: sparsity, bops, bits };
-      },
-    }));
-  });
-}
-
-/**
- * What the variants reach.
- *
- * @param lines What was measured.
- * @returns A Markdown table: mean and range over the seeds.
- */
-export function qassoTable(lines: readonly StudyLine[]): string {
-  const rows = [...groupsOf(lines).values()].map((own) => [
-    String(own[0]!.target),
-    own[0]!.method,
-    String(own.length),
-    percentRange(own.map(({ accuracy }) => accuracy)),
-    percentRange(own.map(({ bops = NaN }) => bops)),
-    meanOf(own.map(({ bits = NaN }) => bits)).toFixed(2),
-  ]);
-  const heads = ["sparsity", "rules", "seeds", "accuracy %", "bit operations %", "bits"];
-  return markdownTable(heads, rows, [true, false, true, true, true, true]);
+export function qassoTrials(bench: CompressionBench): Trial[] {
+  const { seed, scale } = bench;
+  const trial = (
+    method: string,
+    part: string,
+    changes: { sparsity: number } | { bops: number },
+  ) => {
+    const way = variants[method]!, [target] = Object.values(changes) as [number];
+    const run = () => compress(bench, { ...way, changes: { ...way.changes, ...changes } });
+    return { scale, part, method, target, seed, run };
+  };
+  return [
+    ...sparsities[scale]!.flatMap((sparsity) =>
+      Object.keys(variants).map((method) => trial(method, "qasso", { sparsity }))
+    ),
+    ...budgets[scale]!.flatMap((bops) =>
+      atBudget.map((method) => trial(method, "qasso, budget", { bops }))
+    ),
+  ];
 }

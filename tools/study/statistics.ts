@@ -69,11 +69,12 @@ export function quantile95(freedom: number): number {
  * Mean and range in percent.
  *
  * @param values Shares.
+ * @param digits Digits behind the point.
  * @returns For example `90.1 (89.0-91.5)`; a dash if there is none.
  */
-export function percentRange(values: readonly number[]): string {
+export function percentRange(values: readonly number[], digits = 1): string {
   if (values.length === 0) return "-";
-  const percent = (value: number) => (100 * value).toFixed(1);
+  const percent = (value: number) => (100 * value).toFixed(digits);
   return `${percent(meanOf(values))} (${percent(smallest(values))}-${percent(largest(values))})`;
 }
 
