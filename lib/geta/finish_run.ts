@@ -12,6 +12,7 @@ import {
   type Report,
 } from "../report/mod.ts";
 import { mergeBranches } from "../qadg/mod.ts";
+import { budgetOf } from "../settings/mod.ts";
 import { checkSubnet, subnetForward } from "../subnet/mod.ts";
 import { findZeroStructures } from "../structure/mod.ts";
 import { confusionMatrix, evaluate, firstTestBatch, inferenceMilliseconds } from "../train/mod.ts";
@@ -114,6 +115,7 @@ export async function finishRun(
     shapes,
   )
     .flat();
+  const budget = budgetOf(settings);
   const total = removable.length, zero = removable.filter((isZero) => isZero).length;
   return {
     subnet,
@@ -138,8 +140,12 @@ export async function finishRun(
         parameters: compressed.parameters / dense.parameters,
         bytes: compressed.bytes / dense.bytes,
       },
-      ...(settings.bops > 0 && {
-        budget: { target: settings.bops, reached: compressed.bops / dense.bops },
+      ...(budget !== undefined && {
+        budget: {
+          measure: budget.measure,
+          target: budget.share,
+          reached: compressed[budget.measure] / dense[budget.measure],
+        },
       }),
       equivalence,
       confusion: {

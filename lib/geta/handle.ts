@@ -24,8 +24,8 @@ import {
 import { checkGetaOptions } from "./check_geta_options.ts";
 import { handleProblem } from "./handle_problem.ts";
 import type { GetaHandle, GetaOptions } from "./handle_types.ts";
-import { usualLearningRate } from "./optimizer_of.ts";
 import { initialScalars } from "./quantizers.ts";
+import { usualLearningRate } from "./usual_learning_rate.ts";
 
 /**
  * Compresses a network in a training loop of one's own: any number of inputs, any loss, any learning rate.

@@ -1,7 +1,6 @@
 import { valueText } from "../core/mod.ts";
 import { optimizer, type OptimizerConfig } from "../optim/mod.ts";
 import { defaultSettings, type Settings, SettingsError } from "../settings/mod.ts";
-import { recipes } from "./recipes.ts";
 
 /**
  * The optimizer that the settings of a run ask for.
@@ -76,22 +75,4 @@ export function completeOptimizer(asked: Partial<OptimizerConfig>): OptimizerCon
   };
   optimizer(complete); // throws if there is no such rule or constant
   return complete;
-}
-
-/**
- * A learning rate to begin with: that of the settings for SGD, that of the recipes that use it for Adam.
- *
- * @param rule The optimizer's rule.
- * @returns The rate.
- *
- * @example
- * ```ts
- * import { usualLearningRate } from "@geta-lab/geta";
- * import assert from "node:assert/strict";
- *
- * assert.deepEqual([usualLearningRate("sgd"), usualLearningRate("adamw")], [0.1, 1e-3]);
- * ```
- */
-export function usualLearningRate(rule: OptimizerConfig["rule"]): number {
-  return rule === "sgd" ? defaultSettings.learningRate : recipes.mlp.learningRate;
 }

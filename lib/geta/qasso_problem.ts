@@ -10,7 +10,7 @@ import {
   requireLayerBits,
   requireTarget,
 } from "../qasso/mod.ts";
-import { type Settings, SettingsError } from "../settings/mod.ts";
+import { budgetOf, defaultSettings, type Settings, SettingsError } from "../settings/mod.ts";
 import { optimizerOf } from "./optimizer_of.ts";
 import type { QuantizedNetwork } from "./quantized_network.ts";
 import type { Stages } from "./recipes.ts";
@@ -66,7 +66,8 @@ function requireQuantizers(
 export function configOf(
   settings: Settings,
 ): Omit<QassoConfig, "warmUpSteps" | "projectionSteps" | "jointSteps"> {
-  const { bops, activationBitRange, layerBits } = settings;
+  const { activationBitRange, layerBits, bitPrice, momentumGuard } = settings;
+  const budget = budgetOf(settings);
   return {
     projectionPeriods: settings.projectionPeriods,
     pruningPeriods: settings.pruningPeriods,
@@ -78,7 +79,9 @@ export function configOf(
     bits: settings.bits,
     roundTo: settings.roundTo,
     maxRatio: settings.maxRatio,
-    ...(bops > 0 && { budget: { bops } }),
+    ...(budget !== undefined && { budget: { [budget.measure]: budget.share } }),
+    ...(bitPrice !== defaultSettings.bitPrice && { bitPrice }),
+    ...(momentumGuard > 0 && { momentumGuard }),
     ...(activationBitRange !== "same" && { activationBitRange }),
     ...(Object.keys(layerBits).length > 0 && { layerBits }),
   };

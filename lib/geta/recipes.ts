@@ -1,4 +1,5 @@
 import {
+  budgetOf,
   checkPartialSettings,
   checkSettings,
   checkValue,
@@ -7,6 +8,7 @@ import {
   type PartialSettings,
   type Settings,
 } from "../settings/mod.ts";
+import { usualLearningRate } from "./usual_learning_rate.ts";
 
 /**
  * What differs from the defaults, model by model: the published settings where there are any (arXiv:2502.16638), else measured
@@ -44,7 +46,8 @@ const recipeName = oneOf(Object.keys(recipes) as (keyof typeof recipes)[]);
  *
  * @param name Name of the recipe, which is that of a model; `default` for a network of one's own.
  * @param changes Settings that shall differ. The four stages together last as long as the dense training; stages that are
- * given are taken as they are, the others keep their share.
+ * given are taken as they are, the others keep their share. Another optimizer comes with its {@linkcode usualLearningRate}, unless one
+ * is given.
  * @returns All settings.
  * @throws {SettingsError} If there is no such recipe or setting, or a value is out of range; says which is nearest.
  *
@@ -61,10 +64,22 @@ const recipeName = oneOf(Object.keys(recipes) as (keyof typeof recipes)[]);
  */
 export function recipe(name: string, changes: PartialSettings = {}): Settings {
   const base: Settings = { ...defaultSettings, ...recipes[checkValue(recipeName, name, "recipe")] };
-  const { epochs = base.epochs, bops = 0 } = checkPartialSettings(changes);
+  const { epochs = base.epochs, ...given } = checkPartialSettings(changes);
   // a budget takes the place of the recipe's sparsity
-  const sparsity = bops > 0 ? 0 : base.sparsity;
-  return checkSettings({ ...base, ...scaledStages(base, epochs), sparsity, ...changes });
+  const sparsity = budgetOf(given) === undefined ? base.sparsity : 0;
+  return checkSettings({
+    ...base,
+    ...scaledStages(base, epochs),
+    learningRate: learningRateFor(given.optimizer ?? base.optimizer, base),
+    sparsity,
+    ...changes,
+  });
+}
+
+/** The recipe's rate belongs to its own optimizer: SGD's is a hundred times too long for Adam. */
+function learningRateFor(rule: Settings["optimizer"], base: Settings): number {
+  const own = usualLearningRate(base.optimizer), other = usualLearningRate(rule);
+  return own === other ? base.learningRate : other;
 }
 
 /** Lengths of QASSO's four stages, in epochs or in steps. */

@@ -1,5 +1,5 @@
 import { requireInteger } from "../core/mod.ts";
-import { type Settings, SettingsError } from "../settings/mod.ts";
+import { budgetOf, type Settings, SettingsError } from "../settings/mod.ts";
 import type { Stages } from "./recipes.ts";
 
 /**
@@ -25,9 +25,10 @@ import type { Stages } from "./recipes.ts";
  */
 export function stageSteps(settings: Settings, stepsPerEpoch: number): Stages {
   requireInteger("steps per epoch", stepsPerEpoch, { min: 1 });
-  if (settings.joint === 0 && (settings.sparsity > 0 || settings.bops > 0)) {
-    const wish = settings.bops > 0
-      ? `bops of ${settings.bops}`
+  const budget = budgetOf(settings);
+  if (settings.joint === 0 && (settings.sparsity > 0 || budget !== undefined)) {
+    const wish = budget !== undefined
+      ? `${budget.measure} of ${budget.share}`
       : `a sparsity of ${settings.sparsity}`;
     throw new SettingsError(
       `Cannot use joint: ${wish} needs a stage that forgets structures: current value is 0`,

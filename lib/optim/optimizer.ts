@@ -31,7 +31,7 @@ export interface OptimizerConfig {
  *
  * @param config Rule and constants.
  * @returns The optimizer.
- * @throws {RangeError} If there is no such rule, or it knows no Nesterov momentum.
+ * @throws {RangeError} If there is no such rule, or it knows no such constant.
  * @throws {TypeError} If a constant does not exist or has the wrong type.
  *
  * @example
@@ -59,15 +59,30 @@ export function optimizer(config: OptimizerConfig): Optimizer {
 }
 
 function ruleOf(config: Omit<OptimizerConfig, "clip">): Optimizer {
-  const { rule, dampening: _dampening, nesterov, ...forAdam } = config;
-  if (rule !== "sgd") {
-    if (nesterov) {
-      throw new RangeError(`Cannot use nesterov: the rule must be sgd: current value is ${rule}`);
-    }
-    return rule === "adam" ? adam(forAdam) : adamw(forAdam);
+  const { rule, ...constants } = config;
+  requireKnown(constants, rule);
+  if (rule === "sgd") {
+    const { beta2: _beta2, unscaledStart: _unscaledStart, ...forSgd } = constants;
+    return sgd(forSgd);
   }
-  const { rule: _rule, beta2: _beta2, unscaledStart: _unscaledStart, ...forSgd } = config;
-  return sgd(forSgd);
+  const { dampening: _dampening, nesterov: _nesterov, ...forAdam } = constants;
+  return rule === "adam" ? adam(forAdam) : adamw(forAdam);
+}
+
+/** A constant that the rule does not know would be without effect. */
+function requireKnown(
+  { dampening, nesterov, beta2, unscaledStart }: Omit<OptimizerConfig, "clip" | "rule">,
+  rule: OptimizerConfig["rule"],
+): void {
+  const [strange, wanted] = rule === "sgd"
+    ? [{ beta2, unscaledStart }, "adam or adamw"]
+    : [{ dampening, nesterov }, "sgd"];
+  for (const [name, value] of Object.entries(strange)) {
+    if (!value) continue; // 0 and false ask for nothing
+    throw new RangeError(
+      `Cannot use ${name}: the rule must be ${wanted}: current value is ${rule}`,
+    );
+  }
 }
 
 // The numbers are checked by the rule that uses them.

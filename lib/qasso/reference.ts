@@ -39,7 +39,7 @@ export const referenceRules: QassoRules = {
     return early || beginsPeriod(step, period, config);
   },
   // Adam's buffers start unscaled, and weight decay reaches the scalars
-  optimizer: (asked) => ({ ...asked, unscaledStart: true }),
+  optimizer: (asked) => asked.rule === "sgd" ? asked : { ...asked, unscaledStart: true },
   sparesDecay: (joint) => joint,
   select: selectByNumber,
   // gamma = 0 if mean(c) < 1e-8, with its sign, or if the cosine is not a number

@@ -54,7 +54,11 @@ const reportSchema: v.GenericSchema<unknown, Report> = v.object({
   best: v.optional(best),
   relative: v.object({ bops: amount, parameters: amount, bytes: amount }),
   equivalence: v.object({ maxAbsDifference: amount, relative: amount }),
-  budget: v.optional(v.object({ target: share, reached: amount })),
+  budget: v.optional(v.object({
+    measure: v.optional(v.picklist(["bops", "macs", "bytes"]), "bops"), // older reports know no other
+    target: share,
+    reached: amount,
+  })),
   warnings: v.array(v.string()),
   confusion: v.object({ dense: counts, compressed: counts }),
   examples: v.array(

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Settings } from "../settings/mod.ts";
+import type { Budget, Settings } from "../settings/mod.ts";
 
 /** Accuracy and costs of one network. */
 export interface NetworkReport {
@@ -157,8 +157,10 @@ export interface Report {
     /** The same, divided by the largest output. */
     relative: number;
   };
-  /** The budget of the run, if it had one, as shares of the dense network's bit operations. */
+  /** The budget of the run, if it had one, as shares of the dense network's cost. */
   budget?: {
+    /** Which cost. */
+    measure: Budget["measure"];
     /** What was asked for. */
     target: number;
     /** What the compressed network needs. */

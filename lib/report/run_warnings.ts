@@ -63,15 +63,17 @@ export function runWarnings(report: WarnedReport): string[] {
   return warnings;
 }
 
+const COSTS = { bops: "bit operations", macs: "multiply-adds", bytes: "bytes" };
+
 function pruningWarnings({ structures, settings, budget }: WarnedReport): string[] {
   if (budget !== undefined) {
-    const { target, reached } = budget;
+    const { measure, target, reached } = budget;
     const shares = [reached, target].map((share) => `${(100 * share).toPrecision(3)} %`);
     if (Math.abs(reached / target - 1) <= 0.01) return [];
     const why = settings.bits === "allocated" && reached < target
       ? "no quantizer could have a bit more"
       : "no whole structures and whole bits were found that come closer";
-    return [`${shares[0]} of the bit operations are left, ${shares[1]} were asked for: ${why}.`];
+    return [`${shares[0]} of the ${COSTS[measure]} are left, ${shares[1]} were asked for: ${why}.`];
   }
   const { zero, target } = structures;
   if (settings.sparsity === 0 || (zero > 0 && zero >= target)) return [];
@@ -91,8 +93,11 @@ function remedy({ compressed: { layers }, settings, budget }: WarnedReport): str
   const range = settings.bitRange.join(":"), quantized = settings.quantize !== "none";
   const longer = `train longer (epochs, now ${settings.epochs}).`;
   if (budget !== undefined) {
-    const fewer = quantized ? `, lower bitRange (now ${range}), so that more structures stay,` : "";
-    return `${cause}Raise bops (now ${settings.bops})${fewer} or ${longer}`;
+    const { measure, target } = budget;
+    const fewer = quantized && measure !== "macs"
+      ? `, lower bitRange (now ${range}), so that more structures stay,`
+      : "";
+    return `${cause}Raise ${measure} (now ${target})${fewer} or ${longer}`;
   }
   const ways = [
     ...settings.sparsity > 0 ? [`lower sparsity (now ${settings.sparsity})`] : [],

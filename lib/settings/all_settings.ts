@@ -92,6 +92,18 @@ export const allSettings: { [Name in keyof Settings]: Setting<Settings[Name]> } 
     help: "share of the dense bit operations to keep, in place of a sparsity; 0: no such budget",
     initial: 0,
   }),
+  macs: setting(numberIn({ min: 0, exclusiveMax: 1 }), {
+    section: "Compression",
+    unit: "share",
+    help: "the same for multiply-adds",
+    initial: 0,
+  }),
+  bytes: setting(numberIn({ min: 0, exclusiveMax: 1 }), {
+    section: "Compression",
+    unit: "share",
+    help: "the same for bytes of the parameters",
+    initial: 0,
+  }),
   maxRatio: setting(numberIn({ exclusiveMin: 0, max: 1 }), {
     section: "Compression",
     unit: "share",
@@ -132,8 +144,20 @@ export const allSettings: { [Name in keyof Settings]: Setting<Settings[Name]> } 
     section: "Compression",
     unit: "how",
     help:
-      "with bops bits the same in all layers, else as learned in the range; allocated by sensitivity at equal cost; or learned at a price",
+      "with a budget bits the same in all layers, else as learned in the range; allocated by sensitivity at equal cost; or learned at a price",
     initial: "uniform",
+  }),
+  bitPrice: setting(numberIn({ exclusiveMin: 0 }), {
+    section: "Compression",
+    unit: "price",
+    help: "with priced bits, what the logarithm of all bit operations costs in units of the loss",
+    initial: 1,
+  }),
+  momentumGuard: setting(numberIn({ min: 0, max: 1 }), {
+    section: "Compression",
+    unit: "share",
+    help: "share of plain descent that momentum and decay must leave in every step; 0: no guard",
+    initial: 0,
   }),
   roundTo: setting(integerIn({ min: 1 }), {
     section: "Compression",

@@ -1,5 +1,6 @@
 import { suggestion } from "../core/mod.ts";
 import { allSettings } from "./all_settings.ts";
+import { budgetOf } from "./budget_of.ts";
 import { checkValue } from "./check_value.ts";
 import type { PartialSettings, Settings } from "./settings.ts";
 import { SettingsError } from "./settings_error.ts";
@@ -63,7 +64,7 @@ export function checkSettings(value: unknown): Settings {
  *
  * @param value Anything.
  * @returns The settings that are there, copied.
- * @throws {SettingsError} If one is unknown or not what it must be, or both a sparsity and a budget are asked for.
+ * @throws {SettingsError} If one is unknown or not what it must be, or more than one of sparsity and budgets is asked for.
  *
  * @example
  * ```ts
@@ -86,12 +87,7 @@ export function checkPartialSettings(value: unknown): PartialSettings {
   const settings: PartialSettings = Object.fromEntries(
     Object.entries(value).map(([name, one]) => [name, checkSetting(settingName(name), one)]),
   );
-  const { sparsity = 0, bops = 0 } = settings;
-  if (sparsity > 0 && bops > 0) {
-    throw new SettingsError(
-      `Cannot use bops: it must be given without a sparsity: current value is ${bops} with sparsity ${sparsity}`,
-    );
-  }
+  budgetOf(settings); // throws if there are two, or a sparsity beside it
   return settings;
 }
 

@@ -17,6 +17,7 @@
  */
 export * from "./all_settings.ts";
 export * from "./bits_kinds.ts";
+export * from "./budget_of.ts";
 export * from "./check_settings.ts";
 export * from "./check_value.ts";
 export type { Kind, Parsed } from "./kind.ts";

@@ -26,6 +26,10 @@ export interface Settings {
   sparsity: number;
   /** Share of the dense bit operations that is left at the end, in place of a sparsity; 0 if none is asked for. */
   bops: number;
+  /** The same of the multiply-adds; 0 if none is asked for. */
+  macs: number;
+  /** The same of the bytes of the parameters; 0 if none is asked for. */
+  bytes: number;
   /** Largest share of one group's structures that may leave. */
   maxRatio: number;
   /** Allowed bit widths: the lowest, the highest. */
@@ -40,6 +44,10 @@ export interface Settings {
   semantics: "corrected" | "paper" | "reference";
   /** How bits come to differ between layers. */
   bits: "uniform" | "allocated" | "priced";
+  /** Price of the logarithm of all bit operations, in units of the loss, where bits are priced. */
+  bitPrice: number;
+  /** Share of plain descent that momentum and decay must leave in every step; 0 for no guard. */
+  momentumGuard: number;
   /** Each group keeps a multiple of this many structures. */
   roundTo: number;
   /** Parameters, layers or modules whose groups stay whole. */

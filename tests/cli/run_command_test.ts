@@ -42,7 +42,7 @@ const typed =
   "--weight-decay 0 --nesterov --clip-norm 5 --start scratch --sparsity 0.7 --bit-range 2:8 --activation-bit-range 4:8 --layer-bits conv1=8,head=float --quantize weight " +
   "--semantics reference --warm-up 0.5 --projection 1 --joint 2 --cool-down 3 " +
   "--projection-periods 4 --pruning-periods 5 --bit-reduction 2 --seed 7 --round-to 4 --max-ratio 0.8 " +
-  "--bops 0 --bits uniform --ignore conv1,block --threads 1 --deterministic --explain --out runs/a --resume --json --quiet";
+  "--bops 0 --macs 0 --bytes 0 --bits uniform --bit-price 2 --momentum-guard 0.5 --ignore conv1,block --threads 1 --deterministic --explain --out runs/a --resume --json --quiet";
 
 Deno.test("the command reads every option, and there is one for every setting", async () => {
   const read = await options(typed);
@@ -81,7 +81,11 @@ Deno.test("the command reads every option, and there is one for every setting", 
         roundTo: 4,
         maxRatio: 0.8,
         bops: 0,
+        macs: 0,
+        bytes: 0,
         bits: "uniform",
+        bitPrice: 2,
+        momentumGuard: 0.5,
         ignore: ["conv1", "block"],
         warmUp: 0.5,
         projection: 1,
@@ -299,6 +303,8 @@ Deno.test("--config gives way where --bops or --sparsity is typed in place of th
   assert.deepEqual([count.sparsity, recipe("small", count).bops], [0.4, 0]);
   const kept = (await options(`--config ${file}`)).settings;
   assert.deepEqual([kept.sparsity, kept.bops], [0, 0.02]);
+  const other = (await options(`--config ${file} --macs 0.4`)).settings;
+  assert.deepEqual([other.macs, other.bops, recipe("small", other).sparsity], [0.4, undefined, 0]);
 });
 
 const brokenConfigs: [text: string, message: RegExp][] = [

@@ -29,6 +29,13 @@ Deno.test("recipe() stretches the stages to the epochs, but not those that are g
   );
 });
 
+Deno.test("recipe() gives another optimizer its own learning rate, and the recipe's own its own", () => {
+  assert.equal(recipe("small", { optimizer: "adam" }).learningRate, 1e-3);
+  assert.equal(recipe("mlp", { optimizer: "sgd" }).learningRate, 0.1);
+  assert.equal(recipe("vgg7", { optimizer: "adamw" }).learningRate, recipe("vgg7").learningRate);
+  assert.equal(recipe("small", { optimizer: "adam", learningRate: 0.01 }).learningRate, 0.01);
+});
+
 Deno.test("recipe() refuses what no type would let through, with the nearest right word", () => {
   const wrong: [name: string, changes: Record<string, unknown>, message: string][] = [
     [

@@ -90,6 +90,14 @@ Deno.test("sgd() and optimizer() refuse Nesterov's momentum where it has no mean
   );
   assert.throws(() => sgd({ nesterov: true, momentum: 0.9, dampening: 0.1 }), /are 0.9 and 0.1/);
   assert.throws(
+    () => optimizer({ rule: "adamw", dampening: 0.1 }),
+    new RangeError("Cannot use dampening: the rule must be sgd: current value is adamw"),
+  );
+  assert.throws(
+    () => optimizer({ rule: "sgd", beta2: 0.9 }),
+    new RangeError("Cannot use beta2: the rule must be adam or adamw: current value is sgd"),
+  );
+  assert.throws(
     () => optimizer({ rule: "adam", nesterov: true }),
     new RangeError("Cannot use nesterov: the rule must be sgd: current value is adam"),
   );

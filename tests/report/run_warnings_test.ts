@@ -33,7 +33,7 @@ Deno.test("runWarnings() tells a network cut to chance level, the layer that is 
 Deno.test("runWarnings() advises only what can change something: under a budget, without a sparsity, without quantizers", () => {
   const advice = (
     changes: Partial<typeof settings>,
-    budget?: { target: number; reached: number },
+    budget?: Parameters<typeof runWarnings>[0]["budget"],
   ) =>
     runWarnings({
       ...sane,
@@ -42,8 +42,12 @@ Deno.test("runWarnings() advises only what can change something: under a budget,
       ...(budget && { budget }),
     })[0]!.split("would give. ")[1];
   assert.equal(
-    advice({ sparsity: 0, bops: 0.01 }, { target: 0.01, reached: 0.01 }),
+    advice({ sparsity: 0 }, { measure: "bops", target: 0.01, reached: 0.01 }),
     "Raise bops (now 0.01), lower bitRange (now 4:16), so that more structures stay, or train longer (epochs, now 7).",
+  );
+  assert.equal(
+    advice({ sparsity: 0 }, { measure: "macs", target: 0.3, reached: 0.3 }), // bits cost none
+    "Raise macs (now 0.3) or train longer (epochs, now 7).",
   );
   assert.equal(
     advice({ sparsity: 0 }),
@@ -100,16 +104,21 @@ Deno.test("runWarnings() tells that nothing or too little was pruned, unless tha
 });
 
 Deno.test("runWarnings() tells a budget that was missed by more than a percent, and no other", () => {
-  const warned = (reached: number) => runWarnings({ ...sane, budget: { target: 0.08, reached } });
+  const warned = (reached: number) =>
+    runWarnings({ ...sane, budget: { measure: "bops", target: 0.08, reached } });
   for (const near of [0.0793, 0.08, 0.0807]) assert.deepEqual(warned(near), []);
   assert.deepEqual(warned(0.0815), [
     "8.15 % of the bit operations are left, 8.00 % were asked for: no whole structures and whole bits were found that come closer.",
   ]);
   assert.equal(warned(0.078).length, 1);
+  assert.match(
+    runWarnings({ ...sane, budget: { measure: "bytes", target: 0.05, reached: 0.06 } })[0]!,
+    /^6\.00 % of the bytes are left, 5\.00 % were asked for/,
+  );
   const allocated = (reached: number) =>
     runWarnings({
       ...sane,
-      budget: { target: 0.08, reached },
+      budget: { measure: "bops", target: 0.08, reached },
       settings: { ...sane.settings, bits: "allocated" },
     });
   assert.deepEqual(allocated(0.078), [

@@ -23,8 +23,15 @@ Deno.test("comparisonRows() marks a gain of accuracy with a plus sign", () => {
 });
 
 Deno.test("comparisonRows() says what a budget asked for, beside what was reached", () => {
-  const rows = comparisonRows({ ...exampleReport, budget: { target: 0.09, reached: 0.0867 } });
-  const [reached, asked] = rows.filter(({ quantity }) => quantity.startsWith("BOPs"));
+  const rowsOf = (measure: "bops" | "bytes", name: string) =>
+    comparisonRows({ ...exampleReport, budget: { measure, target: 0.09, reached: 0.0867 } })
+      .filter(({ quantity }) => quantity.startsWith(name));
+  const [reached, asked, ...rest] = rowsOf("bops", "BOPs");
   assert.equal(reached!.relative, "8.67 %");
   assert.deepEqual(Object.values(asked!), ["BOPs asked for", "", "3.76 G", "9.00 %"]);
+  assert.deepEqual(rest, []);
+  assert.deepEqual(rowsOf("bytes", "Size").map(({ quantity }) => quantity), [
+    "Size",
+    "Size asked for",
+  ]);
 });

@@ -35,18 +35,18 @@ Example, ResNet20 on CIFAR-10 without a third of its structures, 4 to 16 bits:
   });
 }
 
+/** Options of which one alone decides how much leaves. */
+const TARGETS = ["sparsity", "bops", "macs", "bytes"];
+
 /** What was typed, and what the file of `--config` says beside it. */
 async function withConfig({ config, ...typed }: Record<string, unknown>): Promise<object> {
   if (typeof config !== "string") return typed;
   const text = new TextDecoder().decode(await readBytes(config));
-  const { sparsity, bops, ...filed } = parseConfig(text, config);
+  const filed = parseConfig(text, config);
   // a typed sparsity replaces a budget of the file, and the other way round
-  return {
-    ...filed,
-    ...(sparsity !== undefined && typed.bops === undefined && { sparsity }),
-    ...(bops !== undefined && typed.sparsity === undefined && { bops }),
-    ...typed,
-  };
+  const isTyped = TARGETS.some((name) => typed[name] !== undefined);
+  const kept = Object.entries(filed).filter(([name]) => !isTyped || !TARGETS.includes(name));
+  return { ...Object.fromEntries(kept), ...typed };
 }
 
 /** A word that is no option can only be a misspelt command. */

@@ -1,4 +1,5 @@
 import type { Report } from "../../report/mod.ts";
+import type { Budget } from "../../settings/mod.ts";
 import { amountText, bytesText, millisecondsText, percentText } from "../text/format.ts";
 
 /** One quantity of both networks, as text. */
@@ -53,6 +54,15 @@ export function comparisonRows(
     compressed: after,
     relative: change,
   });
+  const asked = (measure: Budget["measure"], name: string, text: (value: number) => string) =>
+    budget === undefined || budget.measure !== measure ? [] : [
+      row(
+        `${name} asked for`,
+        "",
+        text(budget.target * dense[measure]),
+        percentText(budget.target),
+      ),
+    ];
   const share = (after: number, before: number) => percentText(before === 0 ? 0 : after / before);
   return [
     row(
@@ -73,14 +83,11 @@ export function comparisonRows(
       amountText(compressed.macs),
       share(compressed.macs, dense.macs),
     ),
+    ...asked("macs", "MACs", amountText),
     row("BOPs", amountText(dense.bops), amountText(compressed.bops), percentText(relative.bops)),
-    ...budget === undefined ? [] : [row(
-      "BOPs asked for",
-      "",
-      amountText(budget.target * dense.bops),
-      percentText(budget.target),
-    )],
+    ...asked("bops", "BOPs", amountText),
     row("Size", bytesText(dense.bytes), bytesText(compressed.bytes), percentText(relative.bytes)),
+    ...asked("bytes", "Size", bytesText),
     ...fileBytes === undefined ? [] : [row(
       "File",
       bytesText(fileBytes.dense),
