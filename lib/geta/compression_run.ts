@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import * as v from "valibot";
 import {
   checkOptions,
   given,
@@ -9,15 +10,7 @@ import {
   unchecked,
 } from "../core/mod.ts";
 import { inputShapeOf, type Network } from "../nn/mod.ts";
-import {
-  initialState,
-  layerRange,
-  type QassoProblem,
-  type QassoRules,
-  type QassoState,
-  rulesOf,
-  step,
-} from "../qasso/mod.ts";
+import { initialState, layerRange, rulesOf, step } from "../qasso/mod.ts";
 import { quantizerRules } from "../quant/mod.ts";
 import type { Settings } from "../settings/mod.ts";
 import {
@@ -30,48 +23,27 @@ import {
   requireNewest,
   statistics,
   trainable,
-  type TrainingRun,
   trainingRun,
-  type TrainingState,
   writeVariables,
 } from "../train/mod.ts";
-import { type QuantizedNetwork, quantizedNetwork } from "./quantized_network.ts";
+import { calibrationBatches } from "./calibration_batches.ts";
+import type {
+  CompressionLearner,
+  CompressionRun,
+  CompressionRunOptions,
+} from "./compression_types.ts";
+import { quantizedNetwork } from "./quantized_network.ts";
 import { parseBookkeeping } from "./parse_bookkeeping.ts";
 import { configOf, qassoProblem, stepsOf } from "./qasso_problem.ts";
 import { initialScalars } from "./quantizers.ts";
 import { stageSteps } from "./stage_steps.ts";
 import { stepNews } from "./step_news.ts";
 
-/** What the compression remembers: where QASSO stands, and how good the dense network was. */
-export interface CompressionLearner extends QassoState {
-  /** Accuracy of the dense network on the test split, 0 to 1. */
-  denseAccuracy: number;
-  /** The class that the dense network finds for each image of the test split. */
-  denseAnswers: number[];
-}
-
-/** Where a compression stands. */
-export type CompressionState = TrainingState<CompressionLearner>;
-
-/** QASSO as a run. */
-export interface CompressionRun extends TrainingRun<CompressionLearner, DenseState>, Disposable {
-  /** The network with its quantizers. */
-  readonly network: QuantizedNetwork;
-  /** What QASSO works on. */
-  readonly problem: QassoProblem;
-  /** Gives back the memory of the quantizers' variables; the network and plain data stay, the run cannot go on. */
-  dispose(): void;
-}
-
-/** When the compression begins. */
-export interface CompressionRunOptions {
-  /** Steps of dense training before it. */
-  firstStep: number;
-  /** Rules of QASSO's steps; by default those that the settings name. */
-  rules?: QassoRules;
-  /** Whether each line of the history says why its step did what it did. Default false. */
-  explain?: boolean;
-}
+/** What a checkpoint holds of the dense network. */
+const DENSE_RESULTS = {
+  denseAccuracy: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+  denseAnswers: v.array(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+};
 
 /**
  * Pruning and quantization in one training: QASSO's four stages. It starts from a trained network: its accuracy is measured, the
@@ -133,8 +105,7 @@ export function compressionRun(
     const plain = (x: Tensor) => model.forward(x, { training: false });
     const { accuracy, answers } = evaluate(plain, source.testBatches(), inputShapeOf(model));
     writeVariables(model.variables, initial); // nothing, unless the start is "scratch"
-    const { images, count } = source.trainingBatch(0, 0);
-    const calibration = [[tf.tensor(images, [count, ...inputShapeOf(model)])]];
+    const calibration = calibrationBatches(model, source);
     const scalars = initialScalars(model, network.quantizers, {
       bits: (layer, part) => layerRange(problem.config, { layer, part })[1],
       calibration,
@@ -180,7 +151,8 @@ export function compressionRun(
           news: stepNews(problem, state, report, { step: number, totalSteps, explain }),
         };
       },
-      parseBookkeeping: (value, step) => parseBookkeeping(value, problem, step - firstStep),
+      parseBookkeeping: (value, step) =>
+        parseBookkeeping(value, problem, { steps: step - firstStep, entries: DENSE_RESULTS }),
     }),
   };
 }

@@ -13,7 +13,8 @@ import {
   requireSamples,
 } from "../train/mod.ts";
 import { optimizerOf } from "./optimizer_of.ts";
-import { type CompressionRun, compressionRun, type CompressionState } from "./compression_run.ts";
+import { compressionRun } from "./compression_run.ts";
+import type { CompressionRun, CompressionState } from "./compression_types.ts";
 
 /** Where a run of GETA stands: in its dense training or in its compression. */
 export type GetaState = DenseState | CompressionState;

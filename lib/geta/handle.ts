@@ -18,12 +18,17 @@ import {
   requireFinite,
   requireFiniteGradients,
   requireFiniteParameters,
+  restoreTraining,
+  type SavedTraining,
+  saveTraining,
+  statistics,
   trainable,
   writeVariables,
 } from "../train/mod.ts";
 import { checkGetaOptions } from "./check_geta_options.ts";
 import { handleProblem } from "./handle_problem.ts";
 import type { GetaHandle, GetaOptions } from "./handle_types.ts";
+import { parseBookkeeping } from "./parse_bookkeeping.ts";
 import { initialScalars } from "./quantizers.ts";
 import { usualLearningRate } from "./usual_learning_rate.ts";
 
@@ -110,6 +115,15 @@ export function geta<
     return initialState(problem, readVariables(trainable(variables)));
   }
 
+  const saving: SavedTraining<QassoState> = {
+    name: "handle",
+    model: network as Network,
+    variables,
+    rule: config.optimizer.rule,
+    firstStep: 0,
+    totalSteps: Infinity,
+    parseBookkeeping: (value, steps) => parseBookkeeping(value, problem, { steps }),
+  };
   const dispose = () => tf.dispose(quantizedOne.quantizers.variables);
   return {
     problem,
@@ -154,6 +168,18 @@ export function geta<
       const { graph, groups, layers, shapes } = quantizedOne;
       const parameters = { ...parameterArrays(variables), ...state.parameters };
       return buildSubnet({ graph, groups, layers, parameters, shapes });
+    },
+    save() {
+      if (state === null) {
+        throw new RangeError("Cannot save: a step must have been made: current value is step 0");
+      }
+      const own = readVariables(statistics(variables));
+      return saveTraining(saving, { step: state.step, learner: state, statistics: own });
+    },
+    restore(checkpoint) {
+      const point = restoreTraining(saving, checkpoint);
+      writeVariables(variables, { ...point.learner.parameters, ...point.statistics });
+      [state, report] = [point.learner, null];
     },
     dispose,
     [Symbol.dispose]: dispose,

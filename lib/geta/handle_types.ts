@@ -6,7 +6,7 @@
 import type { Tensor } from "../core/mod.ts";
 import type { ImportanceScore } from "../importance/mod.ts";
 import type { OptimizerConfig } from "../optim/mod.ts";
-import type { Subnet } from "../io/mod.ts";
+import type { Checkpoint, Subnet } from "../io/mod.ts";
 import type {
   QassoConfig,
   QassoProblem,
@@ -78,6 +78,21 @@ export interface GetaHandle<Inputs, Outputs, Labels> extends Disposable {
    * @throws {DivergenceError} If a parameter is no finite number.
    */
   subnet(): Subnet;
+  /**
+   * Where it stands, for `encodeCheckpoint` of `io`: parameters, moments, running statistics and what QASSO remembers.
+   *
+   * @returns Plain data.
+   * @throws {RangeError} Before the first step.
+   */
+  save(): Checkpoint;
+  /**
+   * Goes on where another handle of the same network and options was saved; the steps after it are the same to the last bit. The order
+   * of the batches is the caller's.
+   *
+   * @param checkpoint What {@linkcode save} gave, or `decodeCheckpoint` of `io`.
+   * @throws {FileError} If it is none of this network and these options; says what differs.
+   */
+  restore(checkpoint: Checkpoint): void;
   /** Gives back the memory of the quantizers' variables; the network is the caller's and stays. */
   dispose(): void;
 }

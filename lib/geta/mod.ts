@@ -5,6 +5,7 @@
  * @module
  */
 export * from "./compression_run.ts";
+export * from "./compression_types.ts";
 export { cutSubnet } from "./cut_subnet.ts";
 export * from "./finish_run.ts";
 export * from "./geta_run.ts";

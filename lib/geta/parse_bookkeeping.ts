@@ -1,8 +1,7 @@
 import * as v from "valibot";
 import { FileError } from "../io/mod.ts";
-import { periods, type QassoProblem, rulesOf } from "../qasso/mod.ts";
+import { periods, type QassoProblem, type QassoState, rulesOf } from "../qasso/mod.ts";
 import type { Bookkeeping } from "../train/mod.ts";
-import type { CompressionLearner } from "./compression_run.ts";
 
 const natural = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const bits = v.pipe(v.number(), v.minValue(0));
@@ -12,15 +11,15 @@ const bits = v.pipe(v.number(), v.minValue(0));
  *
  * @param value Anything.
  * @param problem What QASSO works on: its groups say which structures there are, its rules what is remembered.
- * @param steps Steps of the compression that are done, as the file says beside it.
+ * @param options `steps`: steps of the compression that are done, as the file says beside it; `entries`: what else is remembered.
  * @returns The bookkeeping.
  * @throws {FileError} If it is none, or that of another problem; says what is wrong.
  */
-export function parseBookkeeping(
+export function parseBookkeeping<Entries extends v.ObjectEntries = Record<never, never>>(
   value: unknown,
   problem: Pick<QassoProblem, "groups" | "layers" | "config" | "rules">,
-  steps: number,
-): Bookkeeping<CompressionLearner> {
+  { steps, entries }: { steps: number; entries?: Entries },
+): Bookkeeping<QassoState> & v.InferOutput<v.ObjectSchema<Entries, undefined>> {
   const { groups } = problem;
   const structures = groups.map(({ size }) => {
     const numbers = v.array(v.pipe(natural, v.maxValue(size - 1)));
@@ -30,8 +29,7 @@ export function parseBookkeeping(
     v.pipe(v.array(v.pipe(v.number(), v.finite(), v.minValue(0))), v.length(size))
   );
   const schema = v.object({
-    denseAccuracy: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
-    denseAnswers: v.array(natural),
+    ...entries,
     step: natural,
     period: natural,
     groups: v.strictTuple(structures),
@@ -47,7 +45,9 @@ export function parseBookkeeping(
   });
   const result = v.safeParse(schema, value);
   if (result.success) {
-    const parsed = result.output as Bookkeeping<CompressionLearner>;
+    const parsed = result.output as
+      & Bookkeeping<QassoState>
+      & v.InferOutput<v.ObjectSchema<Entries, undefined>>;
     if (parsed.step !== steps) {
       throw new FileError(
         `Cannot restore the run: bookkeeping.step must be ${steps}, the steps of the compression: current value is ${parsed.step}`,
@@ -70,7 +70,7 @@ export function parseBookkeeping(
 
 /** What is there fits the rules and the stage. */
 function requireConsistent(
-  state: Bookkeeping<CompressionLearner>,
+  state: Bookkeeping<QassoState>,
   problem: Pick<QassoProblem, "layers" | "config" | "rules">,
 ): void {
   const { step, period, importance, frozenBits } = state, { layers, config, rules } = problem;
@@ -108,7 +108,7 @@ function requireConsistent(
 
 /** Runs that allocate bits, and no others, remember how sensitive their quantizers are. */
 function requireSensitivity(
-  { step, sensitivity }: Bookkeeping<CompressionLearner>,
+  { step, sensitivity }: Bookkeeping<QassoState>,
   { layers, config, rules }: Pick<QassoProblem, "layers" | "config" | "rules">,
   refuse: (what: string) => void,
 ): void {
@@ -146,7 +146,7 @@ function quantizersOf(layers: QassoProblem["layers"]): string[] {
 
 /** No structure is marked twice. */
 function requireMarks(
-  { groups }: Bookkeeping<CompressionLearner>,
+  { groups }: Bookkeeping<QassoState>,
   refuse: (what: string) => void,
 ): void {
   groups.forEach(({ redundant, pruned }, i) => {

@@ -156,7 +156,7 @@ export function initialScalars(
     rules: unchecked,
   });
   const { bits, calibration, rules = paperQuantizer } = options;
-  const inputs = rules.measuresActivations && layerInputs(model, plan, calibration);
+  const clips = rules.measuresActivations && inputClips(model, plan, calibration);
   const scalars: NamedArrays = {};
   function set(prefix: string, values: QuantizerScalars<number>) {
     for (const role of ROLES) scalars[`${prefix}/${role}`] = Float32Array.of(values[role]!);
@@ -167,23 +167,27 @@ export function initialScalars(
     set(`${layer.name}/weight`, start);
     if (layer.activationQuantizer === undefined) continue;
     const own = of(layer.name, "activation");
-    const range = inputs
-      ? calibrateActivation(inputs.get(layer.activationQuantizer)!, { bits: own })
+    const range = clips
+      ? initialQuantizer([clips.get(layer.activationQuantizer)!], { bits: own })
       : start;
     set(`${layer.name}/activation`, range);
   }
   return scalars;
 }
 
-/** What stands in front of each activation quantizer when the float network sees the batches: once a batch and use. */
-function layerInputs(
+/**
+ * How far the inputs of each activation quantizer reach when the float network sees the batches: the widest range of all batches and
+ * uses. Each input is measured as it passes by, so that only one has to be kept.
+ */
+function inputClips(
   model: AnyNetwork,
   plan: QuantizationPlan,
   batches: readonly Tensor[][],
-): Map<QuantizerScalars<Tensor>, Float32Array[]> {
-  const inputs = new Map<QuantizerScalars<Tensor>, Float32Array[]>();
+): Map<QuantizerScalars<Tensor>, number> {
+  const clips = new Map<QuantizerScalars<Tensor>, number>();
   const record = (x: Tensor, scalars: QuantizerScalars<Tensor>) => {
-    inputs.set(scalars, [...inputs.get(scalars) ?? [], readArray(x)]);
+    const { clip } = calibrateActivation([readArray(x)]);
+    clips.set(scalars, Math.max(clips.get(scalars) ?? 0, clip));
     return tf.clone(x);
   };
   const run = quantized(
@@ -192,5 +196,5 @@ function layerInputs(
     record,
   );
   for (const batch of batches) tf.tidy(() => void run(...batch));
-  return inputs;
+  return clips;
 }

@@ -55,17 +55,12 @@ export function runTimetable(
     bits: FLOAT_BITS,
     structures: 0,
   };
-  const quantized = problem.layers.some((one) => one.weightQuantizer || one.activationQuantizer);
   const rows: PlanRow[] = before > 0 ? [first] : [];
   for (const row of timetable(problem)) {
     const last = row.last === undefined ? totalSteps : before + row.last;
     // the sentence counts the steps of the compression
-    const what = quantized || row.stage !== "projection"
-      ? row.what.replace(`in step ${row.first}`, `in step ${before + row.first}`)
-      : "trains";
-    const bits = quantized ? row.bits : FLOAT_BITS, previous = rows.at(-1);
-    if (previous?.stage === row.stage && previous.what === what) previous.last = last;
-    else rows.push({ ...row, first: before + row.first, last, what, bits });
+    const what = row.what.replace(`in step ${row.first}`, `in step ${before + row.first}`);
+    rows.push({ ...row, first: before + row.first, last, what });
   }
   return rows.filter((row) => row.first <= row.last);
 }

@@ -5,6 +5,7 @@ import { reachableCount } from "./selection/reachable_count.ts";
 import { periods } from "./schedule/schedule.ts";
 import type { QassoProblem } from "./state/problem.ts";
 import type { QassoStage } from "./schedule/schedule.ts";
+import { FLOAT_BITS } from "../quant/mod.ts";
 import { scalarNames } from "./state/scalars.ts";
 
 /** A stretch of steps in which one thing happens. */
@@ -17,7 +18,7 @@ export interface TimetableRow {
   stage: QassoStage;
   /** What happens, in words. */
   what: string;
-  /** Highest allowed bits b_u in these steps; `"by layer"` where they differ, or where an allocation decides. */
+  /** Highest allowed bits b_u in these steps, 32 where nothing is quantized; `"by layer"` where they differ, or where an allocation decides. */
   bits: number | "by layer";
   /** Structures that leave in these steps; 0 with a budget, where scores decide how many. */
   structures: number;
@@ -41,7 +42,7 @@ export interface TimetableRow {
  * const group = { name: "fc", size: 10, ownedSlices: [], dependentSlices: [], layers: [], prunable: true };
  * const rows = timetable({
  *   groups: [group],
- *   layers: [],
+ *   layers: [{ name: "fc", weight: "fc/kernel", weightQuantizer: { stepSize: "d", clip: "q" } }],
  *   shapes: {},
  *   rules: correctedRules,
  *   config: {
@@ -75,17 +76,16 @@ export function timetable(problem: QassoProblem): TimetableRow[] {
   const add = (row: Omit<TimetableRow, "bits" | "structures"> & { structures?: number }) => {
     rows.push({ structures: 0, ...row, bits: commonBits(problem, row) });
   };
+  const quantized = scalarNames(problem.layers).size > 0;
   if (config.warmUpSteps > 0) {
-    const what = scalarNames(problem.layers).size > 0
-      ? "trains with quantizers, before bits are taken off"
-      : "trains";
+    const what = quantized ? "trains with quantizers, before bits are taken off" : "trains";
     add({ first: 1, last: config.warmUpSteps, stage: "warm-up", what });
   }
-  // projection: a row for each bit range
+  // projection: a row for each bit range, if anything has bits
   for (let first = config.warmUpSteps + 1; first <= jointStart;) {
     let last = first;
-    while (last < jointStart && bits(last + 1) === bits(first)) last++;
-    const what = `at most ${bits(first)} bits`;
+    while (last < jointStart && (!quantized || bits(last + 1) === bits(first))) last++;
+    const what = quantized ? `at most ${bits(first)} bits` : "trains";
     add({ first, last, stage: "projection", what });
     first = last + 1;
   }
@@ -121,12 +121,12 @@ function commonBits(
   problem: QassoProblem,
   { first, stage }: Pick<TimetableRow, "first" | "stage">,
 ): TimetableRow["bits"] {
-  const { layers, config, rules } = problem;
+  const { layers, config } = problem;
   const parts = Object.values(quantizedParts(layers, highestBits(problem, first)));
   const widths = new Set(parts.flatMap((own) => Object.values(own)));
   const allocated = stage === "cool-down" && config.bits === "allocated";
   if (widths.size > 1 || (allocated && widths.size > 0)) return "by layer";
-  return [...widths][0] ?? rules.bitRange(first, config)[1];
+  return [...widths][0] ?? FLOAT_BITS;
 }
 
 /** Steps in which pruning periods begin, as the rules have it. */

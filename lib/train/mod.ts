@@ -19,6 +19,7 @@ export * from "./network_checks.ts";
 export * from "./network_file.ts";
 export * from "./reestimate_batch_norm.ts";
 export * from "./require_fit.ts";
+export * from "./saved_training.ts";
 export * from "./training.ts";
 export * from "./training_run.ts";
 export * from "./variables.ts";

@@ -6,26 +6,51 @@
 import * as v from "valibot";
 import type { NamedArrays, NamedVariables } from "../core/mod.ts";
 import { type Checkpoint, FileError } from "../io/mod.ts";
-import { type Learner, requireNewest, type Training, type TrainingState } from "./training.ts";
-import { startingState } from "./training_arrays.ts";
+import type { Beginning, Learner, Training } from "./training.ts";
 import { statistics, trainable } from "./variables.ts";
+
+/** Where a training stands, as far as a file can hold it. */
+export interface TrainingPoint<L extends Learner> extends Beginning<L> {
+  /** Steps done, those of the runs before it included. */
+  step: number;
+}
+
+/** What a checkpoint of a training is checked against. */
+export type SavedTraining<L extends Learner> = Pick<
+  Training<L, never>,
+  "name" | "model" | "variables" | "rule" | "firstStep" | "totalSteps" | "parseBookkeeping"
+>;
 
 /**
  * Writes down where a training stands.
  *
- * @param training The training.
- * @param state The newest state.
+ * @param training Its name, and the network's.
+ * @param point Where it stands.
  * @returns Plain data that shares no array with the state: `parameter/…`, `statistic/…`, and the moments `first/…`, `second/…`.
+ *
+ * @example
+ * ```ts
+ * import { saveTraining } from "@geta-lab/geta/train";
+ * import assert from "node:assert/strict";
+ *
+ * const learner = { parameters: { "fc/kernel": Float32Array.of(1) }, optimizer: { step: 3, first: {}, second: {} } };
+ * const { state, arrays } = saveTraining({ name: "own", model: { name: "net", inputs: [] } }, {
+ *   step: 3,
+ *   learner,
+ *   statistics: {},
+ * });
+ * assert.deepEqual(state, { phase: "own", model: "net", step: 3, updates: 3, bookkeeping: {} });
+ * assert.deepEqual(arrays, { "parameter/fc/kernel": Float32Array.of(1) });
+ * ```
  */
-export function saveTraining<L extends Learner, Before>(
-  { model }: Training<L, Before>,
-  state: TrainingState<L>,
+export function saveTraining<L extends Learner>(
+  { name, model }: Pick<SavedTraining<L>, "name" | "model">,
+  point: TrainingPoint<L>,
 ): Checkpoint {
-  requireNewest(state);
-  const { phase, step, learner: { parameters, optimizer, ...bookkeeping } } = state;
+  const { step, learner: { parameters, optimizer, ...bookkeeping }, statistics } = point;
   return {
     state: {
-      phase,
+      phase: name,
       model: model.name,
       step,
       updates: optimizer.step,
@@ -33,7 +58,7 @@ export function saveTraining<L extends Learner, Before>(
     },
     arrays: {
       ...prefixed("parameter/", parameters),
-      ...prefixed("statistic/", state.statistics),
+      ...prefixed("statistic/", statistics),
       ...prefixed("first/", optimizer.first),
       ...prefixed("second/", optimizer.second),
     },
@@ -41,17 +66,40 @@ export function saveTraining<L extends Learner, Before>(
 }
 
 /**
- * The state of a training that a checkpoint holds. Nothing is computed: every value is one that was saved.
+ * Where a training stands that a checkpoint holds. Nothing is computed: every value is one that was saved.
  *
  * @param training The training.
  * @param checkpoint What {@linkcode saveTraining} gave, or what a file holds.
- * @returns The state.
+ * @returns Where it stands; the arrays are copies.
  * @throws {FileError} If it belongs to another network or run, or something is missing; says what.
+ *
+ * @example
+ * ```ts
+ * import { restoreTraining, saveTraining } from "@geta-lab/geta/train";
+ * import assert from "node:assert/strict";
+ *
+ * const training = {
+ *   name: "own",
+ *   model: { name: "net", inputs: [] },
+ *   variables: {},
+ *   rule: "sgd" as const,
+ *   firstStep: 0,
+ *   totalSteps: 10,
+ *   parseBookkeeping: () => ({}),
+ * };
+ * const learner = { parameters: {}, optimizer: { step: 3, first: {}, second: {} } };
+ * const checkpoint = saveTraining(training, { step: 3, learner, statistics: {} });
+ * assert.equal(restoreTraining(training, checkpoint).step, 3);
+ * assert.throws(
+ *   () => restoreTraining({ ...training, totalSteps: 2 }, checkpoint),
+ *   /Cannot restore the run: step: .*<=2/,
+ * );
+ * ```
  */
-export function restoreTraining<L extends Learner, Before>(
-  training: Training<L, Before>,
+export function restoreTraining<L extends Learner>(
+  training: SavedTraining<L>,
   { state, arrays }: Checkpoint,
-): TrainingState<L> {
+): TrainingPoint<L> {
   const { rule, variables } = training;
   const result = v.safeParse(stateSchema(training), state);
   if (!result.success) {
@@ -68,15 +116,15 @@ export function restoreTraining<L extends Learner, Before>(
     first: pick(arrays, "first/", parameters),
     second: rule === "sgd" ? {} : pick(arrays, "second/", parameters),
   };
-  return startingState(training, {
+  return {
     learner: { ...bookkeeping, parameters: pick(arrays, "parameter/", parameters), optimizer } as L,
     statistics: pick(arrays, "statistic/", statistics(variables)),
     step,
-  });
+  };
 }
 
-function stateSchema<L extends Learner, Before>(
-  { name, model, firstStep, totalSteps }: Training<L, Before>,
+function stateSchema<L extends Learner>(
+  { name, model, firstStep, totalSteps }: SavedTraining<L>,
 ) {
   return v.object({
     phase: v.literal(name),

@@ -90,8 +90,11 @@ export function trainingRun<L extends Learner, Before = void>(
       return startingState(training, { ...training.start(before), step: training.firstStep });
     },
     advance: (state) => advance(training, state),
-    save: (state) => saveTraining(training, state),
-    restore: (checkpoint) => restoreTraining(training, checkpoint),
+    save(state) {
+      requireNewest(state);
+      return saveTraining(training, state);
+    },
+    restore: (checkpoint) => startingState(training, restoreTraining(training, checkpoint)),
     forward: (state) => inference(training, state),
   };
 }

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import assert from "node:assert/strict";
 import { geta, optimizerOf } from "@geta-lab/geta";
+import { decodeCheckpoint, encodeCheckpoint } from "@geta-lab/geta/io";
 import { useEngine } from "@geta-lab/geta/engine";
 import { small } from "@geta-lab/geta/models";
 import { dense, variableStore } from "@geta-lab/geta/nn";
@@ -83,6 +84,51 @@ for (const semantics of ["paper", "corrected", "reference"] as const) {
     });
   });
 }
+
+for (const rule of ["sgd", "adam"] as const) {
+  Deno.test(`geta() goes on with ${rule} where another handle was saved, to the last bit, in every stage`, async () => {
+    const options = {
+      steps: 28,
+      loss: squares,
+      optimizer: { rule },
+      bitRange: [4, 8] as [number, number],
+      bitReduction: 2,
+      projectionPeriods: 2,
+      pruningPeriods: 2,
+      bits: "allocated" as const,
+      budget: { bops: 0.01 },
+    };
+    const train = (opt: ReturnType<typeof start>, from: number, to: number) => {
+      for (let n = from; n < to; n++) tf.tidy(() => void opt.step(batch(n)));
+    };
+    const start = () => geta(pair(), options);
+    using whole = start();
+    const files: Uint8Array[] = [];
+    for (let n = 0; n < options.steps; n++) {
+      train(whole, n, n + 1);
+      files.push(await encodeCheckpoint(whole.save()));
+    }
+    for (const done of [1, 5, 9, 14, 18, 23, 27]) {
+      using other = start();
+      other.restore(await decodeCheckpoint(files[done - 1]!, "file"));
+      train(other, done, options.steps);
+      assert.deepEqual(other.save(), await decodeCheckpoint(files.at(-1)!, "file"));
+    }
+  });
+}
+
+Deno.test("geta() saves nothing before the first step, and restores nothing foreign", () => {
+  const options = { steps: 28, loss: squares, projectionPeriods: 2, pruningPeriods: 2 };
+  using opt = geta(pair(), options);
+  assert.throws(() => opt.save(), /Cannot save: a step must have been made: .* is step 0/);
+  tf.tidy(() => void opt.step(batch(0)));
+  const saved = opt.save();
+  using paper = geta(pair(), { ...options, semantics: "paper" });
+  assert.throws(() => paper.restore(saved), /importance must be null, since these rules keep/);
+  using other = geta({ ...pair(), name: "other" }, options);
+  assert.throws(() => other.restore(saved), /FileError: Cannot restore the run: model: /);
+  assert.equal(other.state, null);
+});
 
 Deno.test("geta() explains when what happens, and what is happening now", () => {
   const network = pair();
