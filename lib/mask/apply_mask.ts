@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { checkOptions, requireShape, unchecked } from "../core/mod.ts";
+import { checkOptions, requireShape, valueText } from "../core/mod.ts";
 
 /**
  * Sets removed elements to zero.
@@ -37,7 +37,7 @@ export function applyMask(
   mask: Uint8Array,
   options: { into?: Float32Array } = {},
 ): Float32Array {
-  checkOptions("applyMask()", options, { into: unchecked });
+  checkOptions("applyMask()", options, { into: floats });
   const { into = new Float32Array(values.length) } = options;
   requireShape("the mask", [mask.length], [values.length]);
   requireShape("the array for the result", [into.length], [values.length]);
@@ -76,5 +76,12 @@ export function maskSparsity(masks: Uint8Array | Record<string, Uint8Array>): nu
   if (elements > 0) return zeros / elements;
   throw new TypeError(
     "Cannot measure the sparsity: masks must have at least one element: current value is none",
+  );
+}
+
+function floats(name: string, value: unknown): void {
+  if (value instanceof Float32Array) return;
+  throw new TypeError(
+    `Cannot use ${name}: it must be a Float32Array: current value is ${valueText(value)}`,
   );
 }

@@ -315,3 +315,13 @@ Deno.test("globalMasks() refuses a share that would empty layers, and names the 
     b: Uint8Array.of(0, 0, 0, 1),
   });
 });
+
+Deno.test("applyMask() writes only into floats", () => {
+  const mask = Uint8Array.of(1, 0);
+  for (const into of [null, [0, 0], new Float64Array(2)]) {
+    assert.throws(
+      () => applyMask(Float32Array.of(1, 2), mask, { into } as never),
+      /TypeError: Cannot use into: it must be a Float32Array: current value is /,
+    );
+  }
+});

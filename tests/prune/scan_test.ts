@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { useEngine } from "@geta-lab/geta/engine";
-import { type GroupCurve, prune, type PruneState } from "@geta-lab/geta/prune";
+import { finishPruning, type GroupCurve, prune, type PruneState } from "@geta-lab/geta/prune";
 import type { DenseState } from "@geta-lab/geta/train";
 import { assertSameBits, newModel, newRun, pruned, short, source, walk } from "./tools.ts";
 
@@ -69,4 +69,21 @@ Deno.test("prune() scans between its steps, tells of each measurement, and keeps
     Object.keys(run.plan.target.sizes),
   );
   assert.equal(newRun(short("filter-l1")).scan, undefined);
+});
+
+Deno.test("finishPruning warns that a scan allowed no cut, and not if it allowed one", async () => {
+  await useEngine({ threads: 1 });
+  const groups = Object.keys(newRun(short("sensitivity")).plan.target.sizes);
+  const warned = async (drop: number) => {
+    const ratios = [0, 0.5], drops = [0, drop];
+    const curves = groups.map((group) => ({ group, ratios, drops }));
+    const run = newRun(short("sensitivity", { training }), { scanned: () => curves });
+    return (await finishPruning(run, walk(run))).result.warnings.filter((line) =>
+      line.startsWith("Nothing was removed")
+    );
+  };
+  assert.deepEqual(await warned(0.5), [
+    "Nothing was removed: each cut of the scan loses more than 2.0 % of accuracy: raise maxDrop.",
+  ]);
+  assert.deepEqual(await warned(0.01), []);
 });

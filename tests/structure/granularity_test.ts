@@ -296,3 +296,15 @@ Deno.test("group functions refuse values of another length and a power that is n
     );
   }
 });
+
+Deno.test("groupedView() refuses what is neither a word nor a record of lengths", () => {
+  const weight = weightOf("dense", [3, 2]);
+  for (const [value, shown] of [[null, "null"], [4, "4"], [undefined, "undefined"]] as const) {
+    assert.throws(
+      () => groupedView(weight, value as never),
+      new TypeError(
+        `Cannot use granularity: it must be a word or a record of block or pattern: current value is ${shown}`,
+      ),
+    );
+  }
+});

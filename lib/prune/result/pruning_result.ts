@@ -3,13 +3,14 @@ import { type Cost, cost } from "../../cost/mod.ts";
 import { runningStatistics } from "../../graph/mod.ts";
 import type { Subnet } from "../../io/mod.ts";
 import type { NamedMasks } from "../../mask/mod.ts";
-import { guessBound, type PrunedLayerReport, type PruningReport } from "../../report/mod.ts";
+import type { PrunedLayerReport, PruningReport } from "../../report/mod.ts";
 import { findZeroStructures } from "../../structure/mod.ts";
 import type { Equivalence } from "../../subnet/mod.ts";
 import type { PrunableNetwork } from "../network/prunable_network.ts";
 import type { PruningRun } from "../training/pruning_run.ts";
 import type { PruningState } from "../training/learner.ts";
 import { remainingGroups } from "./remaining_groups.ts";
+import { resultWarnings } from "./result_warnings.ts";
 import { storedBytes } from "./stored_bytes.ts";
 import { zeroReport } from "./zero_report.ts";
 
@@ -90,7 +91,12 @@ export function pruningResult(
     milliseconds,
     extraction: extraction(network, { zero, equivalence }),
     layers,
-    warnings: warnings(run, { dense: learner.accuracy.denseTest, test, labels }),
+    warnings: resultWarnings(run, {
+      sparsity: learner.sparsity,
+      dense: learner.accuracy.denseTest,
+      test,
+      labels,
+    }),
     steps: step,
   };
 }
@@ -167,29 +173,4 @@ function extractionReason(
   return `The outputs differ by ${relative.toExponential(1)} of the largest one: ${
     causes.join("; ") || "sums of fewer terms round in another way"
   }.`;
-}
-
-/** What a reader must not overlook. */
-function warnings(
-  { plan: { recipe }, source: { classes } }: PruningRun,
-  { dense, test, labels }: { dense: number; test: number; labels: readonly number[] },
-): string[] {
-  const counts = new Array<number>(classes).fill(0);
-  for (const label of labels) counts[label]!++;
-  const { share, limit } = guessBound(counts);
-  const level = `${percent(share)} is what naming one class would give`;
-  if (dense < limit && recipe.training.dense > 0) {
-    return [`The dense network only guesses: its accuracy is ${percent(dense)}, and ${level}.`];
-  }
-  return test < limit
-    ? [
-      `The pruned network only guesses: its accuracy is ${percent(test)}, that of the dense one ${
-        percent(dense)
-      }, and ${level}.`,
-    ]
-    : [];
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }

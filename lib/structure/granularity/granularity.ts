@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { requireInteger } from "../../core/mod.ts";
+import { requireInteger, valueText } from "../../core/mod.ts";
 import { type Layout, type LayoutRecord, layouts, type WeightAxis } from "./layout.ts";
 
 /**
@@ -75,6 +75,13 @@ export function groupExtents(
       requireAxis(axis, granularity, layout);
     }
     return axes.map((axis) => covered.includes(axis) ? Infinity : 1);
+  }
+  if (typeof granularity !== "object" || granularity === null) {
+    throw new TypeError(
+      `Cannot use granularity: it must be a word or a record of block or pattern: current value is ${
+        valueText(granularity)
+      }`,
+    );
   }
   const lengths = "block" in granularity ? granularity.block : { input: granularity.pattern };
   for (const [name, length] of Object.entries(lengths)) {
