@@ -4,6 +4,7 @@
  * @module
  */
 export * from "./best_epoch.ts";
+export type { BudgetReport } from "./budget_report.ts";
 export * from "./choose_examples.ts";
 export * from "./history.ts";
 export * from "./parse_history.ts";

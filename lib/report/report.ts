@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { Budget, Settings } from "../settings/mod.ts";
+import type { Settings } from "../settings/mod.ts";
+import type { BudgetReport } from "./budget_report.ts";
 
 /** Accuracy and costs of one network. */
 export interface NetworkReport {
@@ -158,14 +159,7 @@ export interface Report {
     relative: number;
   };
   /** The budget of the run, if it had one, as shares of the dense network's cost. */
-  budget?: {
-    /** Which cost. */
-    measure: Budget["measure"];
-    /** What was asked for. */
-    target: number;
-    /** What the compressed network needs. */
-    reached: number;
-  } | undefined;
+  budget?: BudgetReport | undefined;
   /** What a reader must not overlook, sentence by sentence. */
   warnings: string[];
   /** Test images by right class and answer: row i, column j counts images of class i that were taken for class j. */
