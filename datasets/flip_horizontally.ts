@@ -18,12 +18,12 @@
  * assert.deepEqual([...flipHorizontally(twoPixels, [1, 2, 3])], [4, 5, 6, 1, 2, 3]);
  * ```
  */
-export function flipHorizontally(
-  image: Float32Array,
+export function flipHorizontally<T extends Float32Array | Uint8Array>(
+  image: T,
   shape: readonly [number, number, number],
-): Float32Array {
+): T {
   const [height, width, channels] = shape;
-  const out = new Float32Array(image.length);
+  const out = image.slice() as T;
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const from = (y * width + width - 1 - x) * channels, to = (y * width + x) * channels;

@@ -1,5 +1,5 @@
 /**
- * Data sets: a procedural one, CIFAR-10 and MNIST, and the batches made of them.
+ * Data sets: a procedural one, CIFAR-10, MNIST and ImageNet, and the batches made of them.
  *
  * @module
  */
@@ -21,8 +21,12 @@ export * from "./gather_batch.ts";
 export * from "./gunzip.ts";
 export * from "./idx.ts";
 export * from "./image_batches.ts";
+export * from "./image_decoder.ts";
+export * from "./imagenet/crop_area.ts";
+export * from "./imagenet/folder_batches.ts";
+export * from "./imagenet/imagenet.ts";
 export * from "./mnist.ts";
-export * from "./png_image.ts";
+export { pngImage } from "./png_image.ts";
 export * from "./read_data_file.ts";
 export * from "./resize_image.ts";
 export * from "./shape_forms.ts";

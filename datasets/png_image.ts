@@ -31,9 +31,17 @@ import type { PixelImage } from "./resize_image.ts";
  */
 export async function pngImage(
   file: Uint8Array,
-  { name, channels }: { name: string; channels: number },
+  options: { name: string; channels: number },
 ): Promise<PixelImage> {
-  const { decode, convertIndexedToRgb } = await import("fast-png");
+  return decodePng(await import("fast-png"), file, options);
+}
+
+/** {@linkcode pngImage} with a decoder that is loaded. */
+export function decodePng(
+  { decode, convertIndexedToRgb }: typeof import("fast-png"),
+  file: Uint8Array,
+  { name, channels }: { name: string; channels: number },
+): PixelImage {
   let image: ReturnType<typeof decode>;
   try {
     image = decode(file, { checkCrc: true });

@@ -6,16 +6,55 @@ export interface PixelImage {
   data: Uint8Array;
 }
 
+/** A part of an image, pixels; not always whole ones. */
+export interface ImageArea {
+  /** First row. */
+  top: number;
+  /** First column. */
+  left: number;
+  /** Rows, > 0. */
+  height: number;
+  /** Columns, > 0. */
+  width: number;
+}
+
 /**
- * An image in another size: the middle of it, as large as the new proportions allow, each new pixel the mean of the area it covers.
+ * The middle of an image, as large as new proportions allow.
+ *
+ * @param shape Height and width of the image; what follows them does not matter.
+ * @param size Height and width that give the proportions.
+ * @param share How much of the largest such area is taken, of each side, in (0, 1].
+ * @returns The area.
+ *
+ * @example Seven eighths of the shorter side
+ * ```ts
+ * import { middleOf } from "@geta-lab/geta/datasets";
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual(middleOf([16, 40, 3], [2, 2], 7 / 8), { top: 1, left: 13, height: 14, width: 14 });
+ * ```
+ */
+export function middleOf(
+  [height = 0, width = 0]: readonly number[],
+  [newHeight, newWidth]: readonly [number, number],
+  share = 1,
+): ImageArea {
+  const scale = share * Math.min(height / newHeight, width / newWidth);
+  const area = { height: scale * newHeight, width: scale * newWidth };
+  return { top: (height - area.height) / 2, left: (width - area.width) / 2, ...area };
+}
+
+/**
+ * An image, or a part of it, in another size: each new pixel is the mean of the area it covers.
  *
  * ```text
- * out[y, x, c] = mean of image[., ., c] over [y0 + s y, y0 + s (y + 1)) x [x0 + s x, x0 + s (x + 1))
- * s            = min(height / newHeight, width / newWidth); pixels at the edge of the area count by their share of it
+ * out[y, x, c] = mean of image[., ., c] over [top + s y, top + s (y + 1)) x [left + r x, left + r (x + 1))
+ * s = area's height / new height, r = area's width / new width; pixels at the edge of the area count by their share of it
  * ```
  *
  * @param image The image.
  * @param size New height and width, at least 1.
+ * @param area The part; by default the middle, as large as the new proportions allow.
  * @returns The new image; the same bytes if the size is the same.
  *
  * @example
@@ -30,12 +69,12 @@ export interface PixelImage {
 export function resizeImage(
   image: PixelImage,
   [newHeight, newWidth]: readonly [number, number],
+  area: ImageArea = middleOf(image.shape, [newHeight, newWidth]),
 ): PixelImage {
   const { shape: [height, width, channels], data } = image;
-  const scale = Math.min(height / newHeight, width / newWidth);
-  const top = (height - scale * newHeight) / 2, left = (width - scale * newWidth) / 2;
-  const rows = covered(newHeight, { start: top, scale, length: height });
-  const columns = covered(newWidth, { start: left, scale, length: width });
+  const tallOne = area.height / newHeight, wideOne = area.width / newWidth;
+  const rows = covered(newHeight, { start: area.top, scale: tallOne, length: height });
+  const columns = covered(newWidth, { start: area.left, scale: wideOne, length: width });
   const out = new Uint8Array(newHeight * newWidth * channels);
   let to = 0;
   for (const inRows of rows) {
@@ -47,7 +86,7 @@ export function resizeImage(
             sum += tall * wide * data[(y * width + x) * channels + c]!;
           }
         }
-        out[to++] = Math.round(sum / scale ** 2);
+        out[to++] = Math.round(sum / (tallOne * wideOne));
       }
     }
   }

@@ -1,7 +1,9 @@
 /**
- * The runs behind figures: each recipe of `recipes/` with each of its seeds leaves a row in `docs/results.md`.
+ * The runs behind figures: each recipe of `recipes/`, or a file of that form, leaves with each of its seeds a row in
+ * `docs/results.md`, or on another page.
  *
- *     deno task reproduce <recipe> [--seed=N] [--semantics=corrected|paper|reference] [--threads=N] [--out=runs/reproduce]
+ *     deno task reproduce <recipe> [--data-dir=FOLDER] [--seed=N] [--semantics=corrected|paper|reference] [--threads=N]
+ *                                  [--out=runs/reproduce] [--page=docs/results.md]
  *
  * A run that was stopped goes on where it was; one that is finished is not made again, only written down. A folder that holds a run with
  * other options than the recipe's is refused.
@@ -10,8 +12,9 @@
  */
 import { commandIo, runCommand } from "../lib/cli/mod.ts";
 import { execute } from "../lib/cli/run/execute.ts";
+import { enterCallersFolder } from "../lib/cli/terminal/callers_folder.ts";
 import { messageOf } from "../lib/core/mod.ts";
-import { writeAtomically } from "../lib/io/mod.ts";
+import { readBytes, writeAtomically } from "../lib/io/mod.ts";
 import { parseReport } from "../lib/report/mod.ts";
 import { allSettings, integerIn, text } from "../lib/settings/mod.ts";
 import { wrapMarkdown } from "./markdown_wrap.ts";
@@ -20,8 +23,8 @@ import { resultRow, withResult } from "./reproduce/results_page.ts";
 import { requireSameOptions } from "./reproduce/same_options.ts";
 import { toolArguments } from "./tool_arguments.ts";
 
+enterCallersFolder(new URL("../", import.meta.url));
 const recipes = new URL("../recipes/", import.meta.url).pathname;
-const page = new URL("../docs/results.md", import.meta.url).pathname;
 const names = [...Deno.readDirSync(recipes)].map(({ name }) => name.replace(/\.json$/, "")).sort();
 const { words, values } = toolArguments(Deno.args, {
   values: {
@@ -29,23 +32,32 @@ const { words, values } = toolArguments(Deno.args, {
     semantics: allSettings.semantics,
     threads: integerIn({ min: 1 }),
     out: text(),
+    "data-dir": text(),
+    page: text(),
   },
-  words: names,
+  words: [...names, ...Deno.args.filter(isFile)],
 });
-const [name] = words;
-if (name === undefined || !names.includes(name)) {
+const [word] = words;
+if (word === undefined || !(names.includes(word) || isFile(word))) {
   console.error(
-    `Cannot reproduce: it must be one of ${names.join(", ")}: current value is ${name ?? "none"}`,
+    `Cannot reproduce: it must be one of ${names.join(", ")}: current value is ${word ?? "none"}`,
   );
   Deno.exit(2);
 }
 
-const file = `${recipes}${name}.json`;
-const recipe = parseResultRecipe(await Deno.readTextFile(file), file);
-const { semantics, threads, out = "runs/reproduce" } = values;
+const file = isFile(word) ? word : `${recipes}${word}.json`;
+const name = file.split("/").at(-1)!.replace(/\.json$/, "");
+const recipe = await readRecipe(file);
+const { semantics, threads, out = "runs/reproduce", "data-dir": dataDir } = values;
+const { page = new URL("../docs/results.md", import.meta.url).pathname } = values;
 for (const seed of values.seed === undefined ? recipe.seeds : [values.seed]) {
   const folder = `${out}/${name}-${semantics ?? "recipe"}-${seed}`;
-  const config = { ...recipe.options, seed, ...(semantics !== undefined && { semantics }) };
+  const config = {
+    ...recipe.options,
+    seed,
+    ...(semantics !== undefined && { semantics }),
+    ...(dataDir !== undefined && { dataDir }),
+  };
   const code = await finish(folder, config);
   if (code !== 0) Deno.exit(code);
   await writeDown(folder, recipe);
@@ -72,7 +84,10 @@ async function finish(folder: string, config: Record<string, unknown>): Promise<
     consoleSize: Deno.consoleSize,
     noColor: Deno.noColor,
   });
-  const machine = threads === undefined ? [] : ["--threads", `${threads}`];
+  const machine = [
+    ...(threads === undefined ? [] : ["--threads", `${threads}`]),
+    ...(dataDir === undefined ? [] : ["--data-dir", dataDir]),
+  ];
   if (begun) return await runCommand(["--resume", "--out", folder, ...machine], { io, execute });
   const options = `${out}/${name}.config.json`;
   await Deno.mkdir(out, { recursive: true });
@@ -84,9 +99,22 @@ async function finish(folder: string, config: Record<string, unknown>): Promise<
 async function writeDown(folder: string, recipe: ResultRecipe): Promise<void> {
   const report = parseReport(await Deno.readTextFile(`${folder}/report.json`), folder);
   const row = resultRow(report, recipe, report.origin.date.slice(0, 10));
-  const before = await Deno.readTextFile(page);
-  await writeAtomically(page, wrapMarkdown(withResult(before, name!, { recipe, row })));
-  console.error(`docs/results.md: ${name}, seed ${report.seed}: ${row.slice(2, 6).join(", ")}`);
+  const before = await isThere(page) ? await Deno.readTextFile(page) : "# Results\n";
+  await writeAtomically(page, wrapMarkdown(withResult(before, name, { recipe, row })));
+  console.error(`${page}: ${name}, seed ${report.seed}: ${row.slice(2, 6).join(", ")}`);
+}
+
+async function readRecipe(file: string): Promise<ResultRecipe> {
+  try {
+    return parseResultRecipe(new TextDecoder().decode(await readBytes(file)), file);
+  } catch (error) {
+    console.error(messageOf(error));
+    Deno.exit(2);
+  }
+}
+
+function isFile(word: string): boolean {
+  return word.endsWith(".json");
 }
 
 async function isThere(path: string): Promise<boolean> {

@@ -36,6 +36,17 @@ export const recipes = {
     bitReduction: 2,
     weightDecay: 5e-4,
   },
+  // more images of 224 x 224 pixels take more memory than the engine has; the rate is 0.1 for 256, as is usual
+  resnet50: {
+    batch: 32,
+    learningRate: 0.0125,
+    epochs: 120,
+    sparsity: 0.4,
+    quantize: "weight",
+    projectionPeriods: 5,
+    pruningPeriods: 10,
+    bitReduction: 2,
+  },
   resnet56: { batch: 128, epochs: 20, sparsity: 0.4, quantize: "weight", pruningPeriods: 10 },
 } satisfies Record<string, PartialSettings>;
 

@@ -1,4 +1,4 @@
-import { checkOptions, given, integerWithin, someList } from "../core/mod.ts";
+import { checkOptions, given, integerWithin, someList, trueOrFalse } from "../core/mod.ts";
 import * as tf from "@tensorflow/tfjs-core";
 import {
   type Block,
@@ -32,13 +32,16 @@ export interface ResidualNetworkOptions extends Required<ModelOptions> {
   widths: number[];
   /** Blocks of each stage. */
   depths: number[];
+  /** Whether the stem halves the image twice, by a 7x7 convolution and a pooling; false by default. */
+  largeImages?: boolean;
 }
 
 /**
- * The frame of all ResNets for small images: a 3x3 convolution, stages of residual blocks, mean over pixels, dense. The
- * first block of every stage but the first halves height and width.
+ * The frame of all ResNets: a convolution, stages of residual blocks, mean over pixels, dense. The first block of every stage but
+ * the first halves height and width. Small images meet a 3x3 convolution first, large ones a 7x7 convolution and a pooling that
+ * leave a quarter of height and width.
  *
- * Source: He et al., Deep Residual Learning (arXiv:1512.03385), section 4.2.
+ * Source: He et al., Deep Residual Learning (arXiv:1512.03385), sections 4.2 and 3.3.
  *
  * @param name Name of the network.
  * @param block Makes one of its blocks.
@@ -75,13 +78,16 @@ export function residualNetwork(
     stem: given(integerWithin({ min: 1 })),
     widths: given(someList),
     depths: given(someList),
+    largeImages: trueOrFalse,
   });
-  const { seed, inputShape, classes, stem, widths, depths } = options;
+  const { seed, inputShape, classes, stem, widths, depths, largeImages = false } = options;
   const store = variableStore(seed);
   const channels = inputShape.at(-1)!;
-  const blocks = [
-    convBn(store, "stem", { inputs: channels, outputs: stem, activation: tf.relu }),
+  const window = largeImages ? { kernel: 7, stride: 2 } : {};
+  const blocks: Block[] = [
+    convBn(store, "stem", { inputs: channels, outputs: stem, ...window, activation: tf.relu }),
   ];
+  if (largeImages) blocks.push((x) => tf.maxPool(x as tf.Tensor4D, 3, 2, 1));
   let inputs = stem;
   widths.forEach((outputs, stage) => {
     for (let i = 0; i < depths[stage]!; i++) {

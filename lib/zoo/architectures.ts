@@ -8,7 +8,7 @@ import { bert, bertSpans } from "./bert.ts";
 import { deit } from "./deit.ts";
 import { gpt, gptFused } from "./gpt.ts";
 import { llama, multiQuery } from "./llama.ts";
-import { mlp, resnet20, resnet56, small, vgg7 } from "../models/mod.ts";
+import { mlp, resnet20, resnet50, resnet56, small, vgg7 } from "../models/mod.ts";
 import { mlpMixer } from "./mlp_mixer.ts";
 import { sequential } from "./sequential.ts";
 import { siamese } from "./siamese.ts";
@@ -20,7 +20,6 @@ import { densenet } from "./densenet.ts";
 import { inception } from "./inception.ts";
 import { mobilenetV2 } from "./mobilenetv2.ts";
 import { resnet18 } from "./resnet18.ts";
-import { resnet50 } from "./resnet50.ts";
 import { seResnet } from "./se_resnet.ts";
 import { shufflenet } from "./shufflenet.ts";
 import { squeezenet } from "./squeezenet.ts";
@@ -52,7 +51,8 @@ export const architectures: Record<string, (seed?: number) => AnyNetwork> = {
   unet: (seed = 0) => unet({ seed }),
   vgg16: (seed = 0) => vgg16({ seed }),
   resnet18: (seed = 0) => resnet18({ seed }),
-  resnet50: (seed = 0) => resnet50({ seed }),
+  resnet50: (seed = 0) =>
+    resnet50({ seed, inputShape: [16, 16, 3], classes: 10, widths: [6, 10, 16, 20] }),
   "se-resnet": (seed = 0) => seResnet({ seed }),
   densenet: (seed = 0) => densenet({ seed }),
   inception: (seed = 0) => inception({ seed }),

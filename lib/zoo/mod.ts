@@ -29,7 +29,6 @@ export * from "./lstm.ts";
 export * from "./mlp_mixer.ts";
 export * from "./mobilenetv2.ts";
 export * from "./resnet18.ts";
-export * from "./resnet50.ts";
 export * from "./se_resnet.ts";
 export * from "./seq2seq.ts";
 export * from "./sequential.ts";

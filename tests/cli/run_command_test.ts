@@ -37,7 +37,7 @@ Deno.test("the command without options asks for the defaults", async () => {
 });
 
 const typed =
-  "--model vgg7 --data cifar10 --data-dir d --limit 100 --shift 2 --epochs 1.5 --batch 32 " +
+  "--model vgg7 --data cifar10 --data-dir d --limit 100 --shift 2 --crop 64 --epochs 1.5 --batch 32 " +
   "--optimizer adamw --learning-rate 1e-3 --learning-rate-quantizer 0 --momentum .8 " +
   "--weight-decay 0 --nesterov --clip-norm 5 --start scratch --sparsity 0.7 --bit-range 2:8 --activation-bit-range 4:8 --layer-bits conv1=8,head=float --quantize weight " +
   "--semantics reference --warm-up 0.5 --projection 1 --joint 2 --cool-down 3 " +
@@ -54,6 +54,7 @@ Deno.test("the command reads every option, and there is one for every setting", 
       dataDir: "d",
       limit: 100,
       shift: 2,
+      crop: 64,
       threads: 1,
       deterministic: true,
       explain: true,
@@ -117,11 +118,11 @@ const wrong: [args: string, message: string][] = [
   ["recipes --all", "Unknown option '--all'"],
   [
     "--model resnet",
-    "Cannot use --model: it must be one of mlp, small, vgg7, resnet20, resnet56: current value is resnet; did you mean resnet20?",
+    "Cannot use --model: it must be one of mlp, small, vgg7, resnet20, resnet56, resnet50: current value is resnet; did you mean resnet20?",
   ],
   [
     "--data transformer",
-    "Cannot use --data: it must be one of shapes, cifar10, mnist: current value is transformer",
+    "Cannot use --data: it must be one of shapes, cifar10, mnist, imagenet: current value is transformer",
   ],
   ["--sparsity 1", "Cannot use --sparsity: it must be a number in [0, 1): current value is 1"],
   [
@@ -173,7 +174,10 @@ const wrong: [args: string, message: string][] = [
     "--plan --resume --out runs/a",
     "Cannot use --plan with --resume: the plan of a run is that of its start",
   ],
-  ["--data-dir d", "Cannot use --data-dir: the shapes need no folder, add --data cifar10|mnist"],
+  [
+    "--data-dir d",
+    "Cannot use --data-dir: the shapes need no folder, add --data cifar10|mnist|imagenet",
+  ],
 ];
 
 for (const [args, message] of wrong) {
@@ -239,8 +243,9 @@ Deno.test("the command recipes lists what differs, in at most 100 columns", asyn
   assert.equal(code, 0);
   const lines = out.trimEnd().split("\n");
   assert.ok(lines.every((line) => line.length <= 100));
-  assert.match(out, /--sparsity +│ +0.5 │ +│ +│ +0.7 │ +0.35 │ +0.4 │/);
+  assert.match(out, /--sparsity +│ +0.5 │ +│ +0.7 │ +0.35 │ +0.4 │ +0.4 │/);
   assert.ok(!out.includes("--seed"));
+  assert.ok(!out.includes("small")); // has the defaults
 });
 
 Deno.test("--quiet leaves the result only", async () => {

@@ -41,7 +41,7 @@ Deno.test("recipe() refuses what no type would let through, with the nearest rig
     [
       "smal",
       {},
-      "Cannot use recipe: it must be one of default, mlp, small, vgg7, resnet20, resnet56: current value is smal; did you mean small?",
+      "Cannot use recipe: it must be one of default, mlp, small, vgg7, resnet20, resnet50, resnet56: current value is smal; did you mean small?",
     ],
     ["small", { eopchs: 3 }, "Cannot use settings: eopchs is not a setting; did you mean epochs?"],
     ["toString", {}, "Cannot use recipe: it must be one of default, "],

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
-import { zoo } from "@geta-lab/geta/models";
+import { cost } from "@geta-lab/geta/cost";
+import { useEngine } from "@geta-lab/geta/engine";
+import { trace } from "@geta-lab/geta/graph";
+import { resnet50, zoo } from "@geta-lab/geta/models";
 
 tf.env().set("PROD", true);
 
@@ -13,6 +16,7 @@ const PARAMETERS: Record<string, number> = {
   vgg7: 5_115_530,
   resnet20: 272_474,
   resnet56: 855_578 + 192,
+  resnet50: 25_557_032,
 };
 
 for (const [name, create] of Object.entries(zoo)) {
@@ -30,6 +34,18 @@ for (const [name, create] of Object.entries(zoo)) {
     assert.equal(tf.memory().numTensors, before);
   });
 }
+
+Deno.test("resnet50() halves a large image twice before its first stage, and multiplies as often as published", async () => {
+  await useEngine();
+  const model = resnet50(), x = tf.zeros([1, 224, 224, 3]);
+  const { variables } = model;
+  const graph = trace((x) => model.forward(x, { training: false }), [x], { variables });
+  // 112^2 147 64 in the stem, then what stands in table 1 of He et al. with the stride in the 3x3 convolutions; as torchvision counts
+  assert.equal(cost(graph).macs, 4_089_184_256);
+  assert.deepEqual(variables["stem/kernel"]!.shape, [7, 7, 3, 64]);
+  assert.deepEqual(variables["stage1/block1/conv1/kernel"]!.shape, [1, 1, 64, 64]);
+  tf.dispose([x, variables]);
+});
 
 Deno.test("the small networks give one score per class, whatever the batch", async () => {
   await tf.setBackend("cpu");

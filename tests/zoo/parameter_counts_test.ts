@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import {
+  architectures,
   convnext,
   densenet,
   inception,
   mobilenetV2,
   resnet18,
-  resnet50,
   seResnet,
   shufflenet,
   squeezenet,
@@ -72,7 +72,7 @@ const COUNTS: [network: () => AnyNetwork, layers: number[], total: number][] = [
     basic(16, 24) + basic(24, 24),
     dense(24, 10),
   ], 36_442],
-  [resnet50, [
+  [architectures.resnet50!, [
     convBn(3, 3, 12),
     bottleneck(12, 6) + 2 * bottleneck(24, 6),
     bottleneck(24, 10) + 3 * bottleneck(40, 10),

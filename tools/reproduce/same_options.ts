@@ -2,8 +2,8 @@ import { configText, parseConfig, runOptions } from "../../lib/cli/mod.ts";
 import { recipe as settingsOf } from "../../lib/geta/mod.ts";
 import { FileError } from "../../lib/io/mod.ts";
 
-/** What may differ between two runs of the same figures. */
-const FREE = new Set(["threads"]);
+/** What may differ between two runs of the same figures; the samples themselves are compared when a run goes on. */
+const FREE = new Set(["threads", "dataDir"]);
 
 /**
  * Throws unless the run of a folder has the options of a recipe: another run's figures must not stand in its row.

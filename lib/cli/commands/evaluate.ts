@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { type Dataset, imageBatches } from "../../../datasets/mod.ts";
 import { useEngine } from "../../engine/mod.ts";
 import { subnetForward } from "../../geta/mod.ts";
 import type { RunReport, SubnetInput } from "../../report/mod.ts";
@@ -8,7 +7,7 @@ import { comparedNetworks, percentText } from "../../viz/mod.ts";
 import { addOptions } from "../options/add_options.ts";
 import { type RunOptions, runOptionTable } from "../options/run_options.ts";
 import { UsageError } from "../options/usage_error.ts";
-import { loadData } from "../run/load_data.ts";
+import { batchSource, loadData, type RunData } from "../run/load_data.ts";
 import { bestOption, readReport, readSubnet, testConditions } from "../run/saved_run.ts";
 import type { CommandContext } from "./command.ts";
 
@@ -31,11 +30,12 @@ export function addEvaluate(program: Command, { io }: CommandContext): void {
   command.action(async (folder: string, { best = false, ...typed }: EvaluateOptions) => {
     const { subnet, input } = await readSubnet(folder, { best });
     const report = await readReport(folder);
-    const { dataDir, deterministic = false, ...before } = testConditions(report, folder);
+    const { dataDir, crop, deterministic = false, ...before } = testConditions(report, folder);
     const sameData = typed.data === undefined || typed.data === before.data;
     const dataset = await loadData({
       ...before,
       ...(sameData && dataDir !== undefined && { dataDir }),
+      ...(sameData && crop !== undefined && { crop }),
       ...typed,
       seed: report.seed,
       limit: 1, // of the training images, which are not needed
@@ -44,7 +44,7 @@ export function addEvaluate(program: Command, { io }: CommandContext): void {
     requireSameForm(dataset, input);
     await useEngine({ deterministic });
     const { mean, deviation } = input; // as in training, whatever the data set says
-    const { testBatches } = imageBatches({ ...dataset, mean, deviation }, { size: 1, seed: 0 });
+    const { testBatches } = batchSource({ ...dataset, mean, deviation }, { batch: 1, seed: 0 });
     using forward = subnetForward(subnet);
     const { accuracy, count } = evaluate(forward, testBatches(), input.inputShape);
     const { name, origins, note } = dataset;
@@ -68,7 +68,7 @@ function reported(report: RunReport, best: boolean): string {
 }
 
 /** The subnet can only answer for images of the form and the classes it was trained on. */
-function requireSameForm({ name, inputShape, classes }: Dataset, input: SubnetInput): void {
+function requireSameForm({ name, inputShape, classes }: RunData, input: SubnetInput): void {
   const form = (shape: number[], names: string[]) => `${shape.join("x")} of ${names.join(", ")}`;
   const wanted = form(input.inputShape, input.classes), found = form(inputShape, classes);
   if (wanted === found) return;

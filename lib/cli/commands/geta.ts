@@ -10,8 +10,8 @@ import type { OptionTable } from "../options/table.ts";
 import { UsageError } from "../options/usage_error.ts";
 import type { CommandContext } from "./command.ts";
 
-const { model, data, dataDir, limit, shift, ...rest } = runOptionTable;
-const table: OptionTable = { model, data, dataDir, limit, shift, ...allSettings, ...rest };
+const { model, data, dataDir, limit, shift, crop, ...rest } = runOptionTable;
+const table: OptionTable = { model, data, dataDir, limit, shift, crop, ...allSettings, ...rest };
 
 /** `deno task geta`, without the name of a command: trains a network, then compresses it. */
 export function addGeta(program: Command, { io, execute, end }: CommandContext): void {

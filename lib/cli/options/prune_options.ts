@@ -14,13 +14,15 @@ export interface PruneCommandOptions {
   /** Network. */
   model?: string;
   /** Data set. */
-  data?: "shapes" | "cifar10" | "mnist";
+  data?: "shapes" | "cifar10" | "mnist" | "imagenet";
   /** Where its files are. */
   dataDir?: string;
   /** Number of training images. */
   limit?: number;
   /** Random shift of images, pixels. */
   shift?: number;
+  /** Side of an image of files, pixels. */
+  crop?: number;
   /** Images in one step. */
   batch?: number;
   /** File of a trained network. */
@@ -41,8 +43,8 @@ export interface PruneCommandOptions {
   quiet?: boolean;
 }
 
-const { model, data, dataDir, limit, shift, threads, deterministic, out, resume, json, quiet } =
-  runOptionTable;
+const { model, data, dataDir, limit, shift, crop, ...rest } = runOptionTable;
+const { threads, deterministic, out, resume, json, quiet } = rest;
 
 /** The options of `deno task prune`, in the order of `--help`. */
 export const pruneOptionTable: Record<keyof PruneCommandOptions, OptionTable[string]> = {
@@ -72,6 +74,7 @@ export const pruneOptionTable: Record<keyof PruneCommandOptions, OptionTable[str
   dataDir,
   limit,
   shift,
+  crop,
   batch: { ...allSettings.batch, fallback: "as for deno task geta" },
   start: {
     ...text(),
@@ -115,6 +118,6 @@ export function fixedOptions(options: PruneCommandOptions): Partial<PruneCommand
 export function requireConsistent({ data, dataDir }: PruneCommandOptions): void {
   if (dataDir === undefined || (data ?? "shapes") !== "shapes") return;
   throw new UsageError(
-    "Cannot use --data-dir: the shapes need no folder, add --data cifar10|mnist",
+    "Cannot use --data-dir: the shapes need no folder, add --data cifar10|mnist|imagenet",
   );
 }

@@ -22,13 +22,15 @@ export type RunOptionTable = {
   /** Network to train and compress. */
   model: ValueOption<string>;
   /** Data set. */
-  data: ValueOption<"shapes" | "cifar10" | "mnist">;
+  data: ValueOption<"shapes" | "cifar10" | "mnist" | "imagenet">;
   /** Where its files are. */
   dataDir: ValueOption<string>;
   /** Number of training images. */
   limit: ValueOption<number>;
   /** Random shift of images, pixels. */
   shift: ValueOption<number>;
+  /** Side of the square that is cut from images of files, pixels. */
+  crop: ValueOption<number>;
   /** Threads of the engine. */
   threads: ValueOption<number>;
   /** Whether every machine shall give the same digits. */
@@ -67,7 +69,7 @@ export const runOptionTable: RunOptionTable = {
     help: "network to train and compress",
     fallback: "small",
   }),
-  data: option(oneOf(["shapes", "cifar10", "mnist"]), {
+  data: option(oneOf(["shapes", "cifar10", "mnist", "imagenet"]), {
     section: "Network and data",
     unit: "name",
     help: "data set; shapes are drawn from the seed, no download",
@@ -76,7 +78,7 @@ export const runOptionTable: RunOptionTable = {
   dataDir: option(text(), {
     section: "Network and data",
     unit: "folder",
-    help: "where the files of cifar10 or mnist are",
+    help: "where the files of cifar10, mnist or imagenet are",
     fallback: "the data cache",
   }),
   limit: option(integerIn({ min: 1 }), {
@@ -90,6 +92,12 @@ export const runOptionTable: RunOptionTable = {
     unit: "pixels",
     help: "random shift of images; 4 for long cifar10 runs",
     fallback: "2, cifar10: 0",
+  }),
+  crop: option(integerIn({ min: 1, max: 4096 }), {
+    section: "Network and data",
+    unit: "pixels",
+    help: "side of an image of imagenet",
+    fallback: "224",
   }),
   threads: option(integerIn({ min: 1, max: MAX_THREADS }), {
     section: "Run",
@@ -183,7 +191,7 @@ function requireConsistent({ data, dataDir, resume, out, plan }: RunOptions): vo
   }
   if (dataDir !== undefined && (data ?? "shapes") === "shapes" && !resume) {
     throw new UsageError(
-      "Cannot use --data-dir: the shapes need no folder, add --data cifar10|mnist",
+      "Cannot use --data-dir: the shapes need no folder, add --data cifar10|mnist|imagenet",
     );
   }
 }

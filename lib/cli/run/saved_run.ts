@@ -34,22 +34,22 @@ export async function readReport(folder: string): Promise<RunReport> {
 }
 
 /** What decides which test images a run saw, and the digits of its arithmetic. */
-export type TestConditions = Pick<RunOptions, "data" | "dataDir" | "deterministic">;
+export type TestConditions = Pick<RunOptions, "data" | "dataDir" | "crop" | "deterministic">;
 
 /**
  * Which test images a run saw, and on what engine.
  *
  * @param report The report of the run.
  * @param folder Its folder, for messages.
- * @returns Data set, its folder if it was named, whether every machine gives the same digits.
+ * @returns Data set, its folder and the side of its images if they were given, whether every machine gives the same digits.
  * @throws {FileError} If the report names what no run has.
  */
 export function testConditions(
-  { data, options: { dataDir, deterministic } }: RunReport,
+  { data, options: { dataDir, crop, deterministic } }: RunReport,
   folder: string,
 ): TestConditions {
   try {
-    const named = Object.entries({ data, dataDir, deterministic })
+    const named = Object.entries({ data, dataDir, crop, deterministic })
       .filter(([, value]) => value !== undefined)
       .map(([name, value]) => [name, checkOption(runOptionTable, name, value)]);
     return Object.fromEntries(named);

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { type Dataset, datasetDigest } from "../../../datasets/mod.ts";
 import { type EngineInfo, useEngine } from "../../engine/mod.ts";
 import { readBytes } from "../../io/mod.ts";
 import { zoo } from "../../models/mod.ts";
@@ -21,7 +20,13 @@ import { type BatchSource, decodeNetwork, writeVariables } from "../../train/mod
 import type { RunOptions } from "../options/run_options.ts";
 import type { CommandIo } from "../terminal/command_io.ts";
 import { type Conditions, continuedConditions, engineKind } from "./conditions.ts";
-import { batchSource, type DataOptions, loadData } from "./load_data.ts";
+import {
+  batchSource,
+  type DataOptions,
+  loadData,
+  type RunData,
+  samplesDigest,
+} from "./load_data.ts";
 
 /** What a run works with. */
 export interface Materials {
@@ -30,7 +35,7 @@ export interface Materials {
   /** Its batches. */
   source: BatchSource;
   /** The data set that they are drawn from. */
-  dataset: Dataset;
+  dataset: RunData;
   /** The engine. */
   engine: EngineInfo;
   /** What the digits depend on. */
@@ -77,7 +82,7 @@ export async function prepareMaterials(
   if (start !== undefined) {
     writeVariables(network.variables, decodeNetwork(await readBytes(start), network, start));
   }
-  const samples = await datasetDigest(dataset);
+  const samples = await samplesDigest(dataset);
   const conditions = { samples, engines: [engineKind(engine)] };
   return { network, source, dataset, engine, conditions };
 }
