@@ -82,6 +82,17 @@ export function folderBatches(folder: ImageFolder, options: ImageBatchesOptions)
  * @param file Path of the image.
  * @returns Bytes, shape [crop, crop, 3].
  * @throws {DataError} If the file is damaged.
+ *
+ * @example Of eight rows and columns the inner seven
+ * ```ts
+ * import { type ImageFolder, testImage } from "@geta-lab/geta/datasets";
+ * import assert from "node:assert/strict";
+ *
+ * const inputShape: [number, number, number] = [1, 1, 3], data = new Uint8Array(8 * 8 * 3).fill(49);
+ * data.fill(0, 0, 8 * 3); // the first row, of which half is seen
+ * const folder = { inputShape, read: () => ({ shape: [8, 8, 3], data }) } as unknown as ImageFolder;
+ * assert.deepEqual([...testImage(folder, "a.jpg")], [46, 46, 46]); // 49 (1 - 1 / 14), rounded
+ * ```
  */
 export function testImage(folder: ImageFolder, file: string): Uint8Array {
   const [height, width] = folder.inputShape, image = folder.read(file);
@@ -95,6 +106,19 @@ export function testImage(folder: ImageFolder, file: string): Uint8Array {
  *
  * @param folder The images.
  * @returns 64 hexadecimal digits.
+ *
+ * @example Where the folder is does not matter, a file's size does
+ * ```ts
+ * import { folderDigest, type ImageFolder } from "@geta-lab/geta/datasets";
+ * import assert from "node:assert/strict";
+ *
+ * const digest = (path: string, size: number) => {
+ *   const one = { files: [path], sizes: [size], labels: Int32Array.of(0), count: 1 };
+ *   return folderDigest({ train: one, validation: one, test: one } as unknown as ImageFolder);
+ * };
+ * assert.equal(await digest("/a/train/cat/1.jpg", 9), await digest("/b/train/cat/1.jpg", 9));
+ * assert.notEqual(await digest("/a/train/cat/1.jpg", 9), await digest("/a/train/cat/1.jpg", 8));
+ * ```
  */
 export async function folderDigest({ train, validation, test }: ImageFolder): Promise<string> {
   const name = (file: string) => file.split("/").slice(-2).join("/");
