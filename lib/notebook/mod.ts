@@ -31,6 +31,7 @@ export * from "./plot.ts";
 export * from "./png.ts";
 export * from "./progress.ts";
 export { readable } from "./readable.ts";
+export * from "./stored_network.ts";
 export * from "./table.ts";
 export * from "./throttle.ts";
 export * from "./train_until.ts";

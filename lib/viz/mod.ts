@@ -15,19 +15,24 @@
  */
 export * from "./charts/accuracy_against_sparsity.ts";
 export * from "./charts/agreement_chart.ts";
+export type { AxisOptions, RuleLine } from "./charts/axis_options.ts";
+export * from "./charts/bar_chart.ts";
 export * from "./charts/bits_per_layer.ts";
 export * from "./charts/blocks_over_time.ts";
 export * from "./charts/chunks.ts";
 export * from "./charts/confusion_chart.ts";
 export * from "./charts/group_membership.ts";
+export * from "./charts/heat_map.ts";
 export * from "./charts/history_chart.ts";
 export * from "./charts/kept_weights.ts";
 export * from "./charts/layer_axis.ts";
+export * from "./charts/line_chart.ts";
 export * from "./charts/pareto_chart.ts";
 export * from "./charts/mask_chart.ts";
 export * from "./charts/quantizer_curve.ts";
 export * from "./charts/removed_l1_chart.ts";
 export * from "./charts/render.ts";
+export * from "./charts/scatter_chart.ts";
 export * from "./charts/sensitivity_chart.ts";
 export * from "./charts/stage_bands.ts";
 export * from "./charts/theme.ts";
