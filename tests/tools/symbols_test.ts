@@ -35,6 +35,7 @@ Deno.test("docs/symbols.md names files that export the function and tests that m
 Deno.test("docs/symbols.md names cells that exist", () => {
   const cells = new Map<string, Set<string>>();
   for (const { name } of Deno.readDirSync(`${ROOT}/notebooks`)) {
+    if (!name.endsWith(".ipynb")) continue;
     const notebook = JSON.parse(Deno.readTextFileSync(`${ROOT}/notebooks/${name}`));
     cells.set(name, new Set(notebook.cells.map(({ id }: { id: string }) => id)));
   }
