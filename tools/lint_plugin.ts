@@ -129,7 +129,9 @@ const plugin: Deno.lint.Plugin = {
         return {
           Program(node) {
             const lines = context.sourceCode.text.split("\n").length - 1;
-            const isProduct = /\/(lib|datasets|tools)\//.test(context.filename);
+            const isProduct = /\/(lib|datasets|tools|notebooks\/exercises)\//.test(
+              context.filename,
+            );
             if (!isProduct || lines <= MAX_LINES) return;
             context.report({
               node,

@@ -18,3 +18,4 @@ export * from "./random.ts";
 export * from "./round.ts";
 export * from "./tensor.ts";
 export * from "./value_text.ts";
+export * from "./vectors.ts";

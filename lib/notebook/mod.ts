@@ -22,6 +22,8 @@
  */
 import "./setup.ts";
 
+export * from "./answer_difference.ts";
+export * from "./check.ts";
 export * from "./display.ts";
 export * from "./in_notebook.ts";
 export * from "./live_chart.ts";

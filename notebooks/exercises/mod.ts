@@ -1,0 +1,18 @@
+/**
+ * All exercises of the course, in order.
+ *
+ * @module
+ */
+import { magnitudeMask } from "./e01_1_magnitude_mask.ts";
+import { maskedStep } from "./e01_2_masked_step.ts";
+import { roundSparsities } from "./e01_3_round_sparsities.ts";
+import type { Exercise } from "./exercise.ts";
+
+export * from "./exercise.ts";
+
+/** All exercises, in the order of the course. */
+export const EXERCISES: readonly Exercise[] = [
+  magnitudeMask,
+  maskedStep,
+  roundSparsities,
+];
