@@ -2,64 +2,100 @@
  * Runs notebooks on the Deno kernel, without Python.
  *
  * ```text
- * notebook.ts run <file ...>    execute and write back, normalised
- * notebook.ts check <file ...>  execute, write nothing
+ * deno task nb:run <file ...>               execute and write back, normalised
+ * deno task nb:check [file ...]             execute in the short form, write nothing; all of notebooks/ if none is named
+ *                    --full                 at full length
+ *                    --record               and note in notebooks/checked.json what is right
  * ```
  *
- * Exit code 0 if every cell succeeded, 1 if one failed, 2 for a wrong command.
+ * `nb:run` notes it, too. Exit code 0 if every cell succeeded and every named number is as expected, 1 if not, 2 for a wrong
+ * command.
  *
  * @module
  */
 import { messageOf } from "../lib/core/mod.ts";
-import { dirname } from "node:path";
+import { basename, dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { notebookNames, noteChecked } from "./notebook/checked.ts";
+import { deviations } from "./notebook/expectations.ts";
 import { parseNotebook } from "./notebook/nbformat.ts";
 import { normalise, notebookJson } from "./notebook/normalise.ts";
+import { brokenRules } from "./notebook/rules.ts";
 import { type CellFailure, runNotebook } from "./notebook/run_notebook.ts";
+import { shortForm } from "./notebook/short_form.ts";
 import { enterCallersFolder } from "../lib/cli/terminal/callers_folder.ts";
 
-const USAGE = "Usage: notebook.ts run|check <file.ipynb ...>";
+const USAGE =
+  "Usage: deno task nb:run <file.ipynb ...>, deno task nb:check [--full] [--record] [file.ipynb ...]";
+const FOLDER = fileURLToPath(new URL("../notebooks", import.meta.url));
 const CELL_TIMEOUT_MS = 300_000;
+
+/** How a notebook is run. */
+interface Manner {
+  /** Whether lengths are short. */
+  short: boolean;
+  /** Whether the executed notebook is written back. */
+  write: boolean;
+}
 
 /**
  * Runs the command line.
  *
- * @param args What stands after the script name.
+ * @param args `run` or `check`, and what was typed behind the task.
  * @returns The exit code.
  */
 export async function main(args: readonly string[]): Promise<number> {
-  const [command, ...files] = args;
-  if ((command !== "run" && command !== "check") || files.length === 0) {
+  const [command, ...rest] = args, isFlag = (arg: string) => arg.startsWith("--");
+  const files = rest.filter((arg) => !isFlag(arg)), flags = new Set(rest.filter(isFlag));
+  const known = command === "run" ? [] : ["--full", "--record"];
+  const wrong = command === "run" ? files.length === 0 : command !== "check";
+  if (wrong || [...flags].some((flag) => !known.includes(flag))) {
     console.error(USAGE);
     return 2;
   }
-  let code = 0;
-  for (const file of files) {
-    try {
-      if (!await execute(file, command === "run")) code = 1;
-    } catch (error) {
-      console.error(`${file}: ${messageOf(error)}`);
-      code = 1;
-    }
+  const write = command === "run", short = !write && !flags.has("--full");
+  const named = files.length > 0 ? files : notebookNames().map((name) => `${FOLDER}/${name}`);
+  const right: string[] = [], start = performance.now();
+  for (const file of named) if (await isRight(file, { short, write })) right.push(file);
+  const seconds = (performance.now() - start) / 1000;
+  console.error(`${right.length} of ${named.length} are right, ${seconds.toFixed(0)} s`);
+  if (write || flags.has("--record")) {
+    await noteChecked(right.filter(isCommitted).map((file) => basename(file)));
   }
-  return code;
+  return right.length === named.length ? 0 : 1;
 }
 
-async function execute(file: string, write: boolean): Promise<boolean> {
+async function isRight(file: string, manner: Manner): Promise<boolean> {
+  let wrong: string[];
+  try {
+    wrong = await execute(file, manner);
+  } catch (error) {
+    wrong = [messageOf(error)];
+  }
+  for (const text of wrong) console.error(`${file}: ${text}`);
+  return wrong.length === 0;
+}
+
+/** What is wrong with a notebook, in sentences. */
+async function execute(file: string, { short, write }: Manner): Promise<string[]> {
   const parsed = parseNotebook(await Deno.readTextFile(file));
-  const { notebook, failure } = await runNotebook(parsed, {
+  const { notebook, failure } = await runNotebook(short ? shortForm(parsed) : parsed, {
     cwd: dirname(file),
     timeoutMs: CELL_TIMEOUT_MS,
     onCell: ({ index, source, seconds }) =>
       console.error(`${file} [${index}] ${seconds.toFixed(1)} s  ${firstLine(source)}`),
   });
-  if (failure) {
-    console.error(describe(file, failure));
-    return false;
-  }
-  if (write) await replaceFile(file, notebookJson(normalise(notebook)));
-  return true;
+  if (failure) return [describe(failure)];
+  if (!write) return deviations(notebook, { short });
+  const text = notebookJson(normalise(notebook));
+  await replaceFile(file, text);
+  return [...deviations(notebook, { short }), ...isCommitted(file) ? brokenRules(text) : []];
 }
 
+/** Whether a notebook is one of those that the project keeps. */
+function isCommitted(file: string): boolean {
+  return dirname(resolve(file)) === FOLDER;
+}
 /** Written beside the file and renamed: a reader sees the old text or the new one, never half of it. */
 async function replaceFile(file: string, text: string): Promise<void> {
   const temporary = `${file}.${crypto.randomUUID()}.tmp`;
@@ -72,9 +108,9 @@ async function replaceFile(file: string, text: string): Promise<void> {
   }
 }
 
-function describe(file: string, { index, source, error }: CellFailure): string {
+function describe({ index, source, error }: CellFailure): string {
   const trace = error.traceback.length > 0 ? error.traceback : [`${error.ename}: ${error.evalue}`];
-  return [`${file}: cell ${index} failed: ${firstLine(source)}`, ...trace].join("\n  ");
+  return [`cell ${index} failed: ${firstLine(source)}`, ...trace].join("\n  ");
 }
 
 function firstLine(source: string): string {
