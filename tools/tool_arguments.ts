@@ -22,6 +22,8 @@ export interface ToolOptions<Flag extends string, Kinds extends OptionKinds> {
   values?: Kinds;
   /** What a word must be a part of; no word is taken if absent. */
   words?: readonly string[];
+  /** Whether words are taken as they are: paths. */
+  paths?: boolean;
 }
 
 /**
@@ -60,7 +62,7 @@ export function parseArguments<
   Kinds extends OptionKinds = Record<never, never>,
 >(
   args: readonly string[],
-  { flags = [], values, words: names = [] }: ToolOptions<Flag, Kinds>,
+  { flags = [], values, words: names = [], paths = false }: ToolOptions<Flag, Kinds>,
 ): ToolArguments<Flag, Kinds> {
   const kinds: OptionKinds = values ?? {}, found: Record<string, unknown> = {};
   const read: ToolArguments<Flag, Kinds> = {
@@ -71,7 +73,7 @@ export function parseArguments<
   for (const arg of args) {
     const [, name, , text] = /^--([^=]*)(=(.*))?$/s.exec(arg) ?? [];
     if (name === undefined) {
-      read.words.push(requirePart(arg, names));
+      read.words.push(paths ? arg : requirePart(arg, names));
     } else if (text === undefined && (flags as readonly string[]).includes(name)) {
       read.flags.add(name as Flag);
     } else if (text !== undefined && Object.hasOwn(kinds, name)) {

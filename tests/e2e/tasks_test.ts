@@ -17,7 +17,15 @@ interface Trial {
   files?: string[];
 }
 
-const WHOLE = ["lib", "datasets", "tools", "docs", "notebooks/00_tour.ipynb", "README.md"];
+const WHOLE = [
+  "lib",
+  "datasets",
+  "tools",
+  "docs",
+  "notebooks/00_tour.ipynb",
+  "notebooks/exercises",
+  "README.md",
+];
 
 /** Every task. Those made of other tasks and of Deno's own checks, which ask for nothing, are not here. */
 const TRIALS: Record<string, Trial> = {
@@ -35,6 +43,9 @@ const TRIALS: Record<string, Trial> = {
   download: { args: ["mnist"], until: /mnist is in/ },
   "nb:run": { args: ["notebooks/00_tour.ipynb"], until: /00_tour\.ipynb \[\d+\]/ },
   "nb:check": { until: /00_tour\.ipynb \[\d+\]/ },
+  tiers: { args: ["out"], until: /00_tour: 0 exercises/ },
+  grade: { args: ["notebooks/00_tour.ipynb"], until: /There is no exercise in it/ },
+  "grade:mutants": { args: ["E1.1"], until: /100\.00 % of all are rejected/ },
   zoo: { args: ["lenet", "--removals=1", "--write"], until: /\| lenet/ },
   fuzz: { args: ["--seeds=2"], files: [...WHOLE, "tests"], until: /2 of 2 networks are right/ },
   operators: {},
