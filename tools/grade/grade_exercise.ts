@@ -58,7 +58,7 @@ export async function gradeExercise(
     const found = await runConstant(answer, limits);
     if (!("failed" in found)) return numberResult(prepared, exercise, found.value);
     const { outcome, message } = failure(found, cell, exercise.name, limits);
-    return nothing(prepared, outcome === "no function" ? "no number" : outcome, message);
+    return nothing(prepared, outcome, message);
   }
   const cases = prepared.properties.flatMap(({ calls }) => calls.map(({ args }) => args));
   const called = await runAnswer(answer, cases, limits);

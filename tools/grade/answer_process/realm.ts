@@ -29,7 +29,7 @@ export class LoadError extends Error {
 
 /** The answer, and the parser that makes its arguments. */
 export interface LoadedProgram {
-  /** What the name stands for. */
+  /** What the name stands for; undefined if for nothing. */
   answer: unknown;
   /** `JSON.parse` of the realm, from before the program ran: what it makes has the prototypes of the realm and leaks none of ours. */
   parse: (text: string) => unknown;
@@ -42,7 +42,7 @@ export interface LoadedProgram {
  *
  * @param program The program.
  * @returns Its answer.
- * @throws {LoadError} If it cannot be read, throws, or defines no such name.
+ * @throws {LoadError} If it cannot be read or throws.
  */
 export function loadProgram({ source, name, given }: Program): LoadedProgram {
   const context = vm.createContext(vm.constants.DONT_CONTEXTIFY);
@@ -57,7 +57,6 @@ export function loadProgram({ source, name, given }: Program): LoadedProgram {
   const answer = attempt(() =>
     vm.runInContext(`typeof ${name} === "undefined" ? undefined : ${name}`, context)
   );
-  if (answer === undefined) throw new LoadError("missing", name);
   return { answer, parse };
 }
 
