@@ -76,7 +76,7 @@ export interface ResNet20Data {
  */
 export async function resnet20Data(folder: string, scale: string): Promise<ResNet20Data> {
   const [limit, epochs] = scale === "quick" ? [4096, 1] : [12_800, 5];
-  return { scale, epochs, dataset: await loadCifar10(folder, { limit }) };
+  return { scale, epochs, dataset: await loadCifar10(folder, { limit, validation: 500 }) };
 }
 
 /**
