@@ -34,6 +34,7 @@ import { nmTrials } from "./study/nm_trials.ts";
 import { fewBitsTrials, orderTrials } from "./study/order_trials.ts";
 import { peerLine } from "./study/peers.ts";
 import { studyPage } from "./study/page.ts";
+import { rowOf } from "./study/sections.ts";
 import { studyPictures } from "./study/pictures.ts";
 import { pruningStudies, pruningTrials } from "./study/pruning_trials.ts";
 import { qassoTrials } from "./study/qasso_trials.ts";
@@ -84,9 +85,9 @@ for (const folder of values.runs?.split(",") ?? []) {
   const file = `${folder}/report.json`, line = peerLine(await Deno.readTextFile(file), file);
   trials.push({ ...line, run: () => line });
 }
-// all seeds of a target before the next one, so that what a stopped study leaves is whole
+// all seeds of a row before the next one, so that what a stopped study leaves is whole
 const byPart = [...Map.groupBy(trials, ({ part }) => part).values()]
-  .flatMap((own) => [...Map.groupBy(own, ({ target }) => target).values()].flat());
+  .flatMap((own) => [...Map.groupBy(own, rowOf).values()].flat());
 const measured = await runTrials(byPart, { out, tell: (line) => console.error(line) });
 const lines = (out === undefined ? measured : readLines(out)).filter((line) =>
   line.scale === scale

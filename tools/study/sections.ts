@@ -41,7 +41,12 @@ export function groupsOf(lines: readonly StudyLine[]): Map<string, StudyLine[]> 
   const sorted = lines.toSorted((a, b) =>
     a.target - b.target || order.indexOf(a.method) - order.indexOf(b.method)
   );
-  return Map.groupBy(sorted, ({ target, method }) => JSON.stringify([target, method]));
+  return Map.groupBy(sorted, rowOf);
+}
+
+/** The row of a table that a line belongs to. */
+export function rowOf({ target, method }: Pick<StudyLine, "target" | "method">): string {
+  return JSON.stringify([target, method]);
 }
 
 /** The lecture's three curves at each sparsity, and what iterating gains. */
