@@ -37,7 +37,7 @@ export interface CompressionBench {
  * @returns The bench; the dense network is trained when it is first asked for.
  */
 export function smallBench(seed: number, scale: string): CompressionBench {
-  const source = imageBatches(shapes({ seed, train: 3000 }), { size: 32, seed });
+  const source = imageBatches(shapes({ seed, train: 3000, validation: 100 }), { size: 32, seed });
   const settings = (changes: PartialSettings) =>
     recipe("small", { seed, ...scale === "quick" && { epochs: 1 }, ...changes });
   let dense: ReturnType<GetaRun["dense"]["save"]> | undefined;

@@ -13,7 +13,7 @@ const budgets: Record<string, readonly number[]> = { full: [0.0018, 0.0006], qui
 
 /** Shares of the structures that leave, and bits at the end, by scale. */
 const grids: Record<string, { sparsities: readonly number[]; bits: readonly number[] }> = {
-  full: { sparsities: [0.5, 0.7, 0.85], bits: [2, 3, 4, 8] },
+  full: { sparsities: [0.5, 0.7, 0.85], bits: [8, 4, 3, 2] },
   quick: { sparsities: [0.5], bits: [8] },
 };
 
