@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import { chooseConnection, connectionFile } from "../../tools/notebook/connection.ts";
+import {
+  chooseConnection,
+  connectionFile,
+  readConnection,
+} from "../../tools/notebook/connection.ts";
 
 Deno.test("chooseConnection() gives five different free ports", () => {
   const { key, ...ports } = chooseConnection();
@@ -15,4 +19,14 @@ Deno.test("connectionFile() binds the kernel to this machine and signs", () => {
   assert.equal(file.signature_scheme, "hmac-sha256");
   assert.equal(file.key, info.key);
   assert.equal(file.iopub_port, info.iopub_port);
+});
+
+Deno.test("readConnection() reads what connectionFile() wrote and refuses what is none", () => {
+  const info = chooseConnection(), text = connectionFile(info);
+  assert.deepEqual(readConnection(text).ip, "127.0.0.1");
+  assert.deepEqual({ ...readConnection(text).info }, { ip: "127.0.0.1", ...info });
+  assert.throws(() => readConnection(text.replace(/"iopub_port":\d+/, '"iopub_port":"x"')), {
+    name: "TypeError",
+    message: /^Cannot read a connection file: iopub_port must be number: current value is "x"$/,
+  });
 });

@@ -4,7 +4,7 @@ import { applyUpdates, NOTHING_SHOWN, showMessage } from "../../tools/notebook/o
 
 function show(...messages: [type: string, content: JsonObject][]) {
   return messages.reduce(
-    (shown, [type, content]) => showMessage(shown, { type, content, parentId: "" }),
+    (shown, [type, content]) => showMessage(shown, { type, content }),
     NOTHING_SHOWN,
   );
 }

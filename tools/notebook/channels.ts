@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { type ConnectionInfo, HOST } from "./connection.ts";
+import { connect } from "./connect.ts";
+import type { ConnectionInfo } from "./connection.ts";
 import {
   decodeMessage,
   encodeMessage,
@@ -11,9 +12,7 @@ import {
   type JsonObject,
   type Message,
 } from "./messages.ts";
-import { type SocketType, ZmtpConnection } from "./zmtp.ts";
-
-const CONNECT_ATTEMPTS = 400, CONNECT_PAUSE_MS = 25;
+import type { ZmtpConnection } from "./zmtp.ts";
 
 /** Open channels to a kernel. Close them when done. */
 export class Channels {
@@ -131,23 +130,5 @@ export class Channels {
     } catch (error) {
       this.#ended.reject(error);
     }
-  }
-}
-
-async function connect(
-  port: number,
-  type: SocketType,
-  signal: AbortSignal,
-): Promise<ZmtpConnection> {
-  for (let attempt = 1;; attempt++) {
-    signal.throwIfAborted();
-    try {
-      return await ZmtpConnection.open(await Deno.connect({ hostname: HOST, port }), type);
-    } catch (error) {
-      if (!(error instanceof Deno.errors.ConnectionRefused) || attempt >= CONNECT_ATTEMPTS) {
-        throw error;
-      }
-    }
-    await new Promise((resolve) => setTimeout(resolve, CONNECT_PAUSE_MS));
   }
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import * as v from "valibot";
 
 /** The address of the kernel: this machine only. */
 export const HOST = "127.0.0.1";
@@ -51,4 +52,34 @@ export function connectionFile(info: ConnectionInfo): string {
     kernel_name: "deno",
   };
   return JSON.stringify({ ...fixed, ...info });
+}
+
+const port = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65535));
+const fileShape = v.object({
+  ip: v.string(),
+  key: v.string(),
+  shell_port: port,
+  control_port: port,
+  iopub_port: port,
+  stdin_port: port,
+  hb_port: port,
+});
+
+/**
+ * Reads the text of a connection file that Jupyter wrote.
+ *
+ * @param json The text.
+ * @returns Address, ports and key.
+ * @throws {TypeError} If it is none.
+ */
+export function readConnection(json: string): { ip: string; info: ConnectionInfo } {
+  const result = v.safeParse(fileShape, JSON.parse(json));
+  if (result.success) return { ip: result.output.ip, info: result.output };
+  const issue = result.issues[0];
+  throw new TypeError(
+    `Cannot read a connection file: ${
+      v.getDotPath(issue) ?? "the file"
+    } must be ${issue.expected}: ` +
+      `current value is ${issue.received}`,
+  );
 }

@@ -9,7 +9,7 @@
  */
 import { Channels } from "./channels.ts";
 import { chooseConnection } from "./connection.ts";
-import { KernelProcess } from "./kernel_process.ts";
+import { type KernelCommand, KernelProcess } from "./kernel_process.ts";
 import type { JsonObject } from "./messages.ts";
 import type { Output } from "./nbformat.ts";
 import { NOTHING_SHOWN, showMessage, type Shown } from "./outputs.ts";
@@ -46,13 +46,13 @@ export class Kernel implements AsyncDisposable {
   /**
    * Starts a kernel and waits until it answers.
    *
-   * @param options Working directory: where imports are resolved from.
+   * @param options Working directory: where imports are resolved from. And which kernel, that of Deno by default.
    * @returns The kernel.
    * @throws {Error} If it does not answer.
    */
-  static async start(options: { cwd: string }): Promise<Kernel> {
+  static async start({ cwd, ...command }: { cwd: string } & KernelCommand): Promise<Kernel> {
     const info = chooseConnection();
-    const process = await KernelProcess.spawn(info, options.cwd);
+    const process = await KernelProcess.spawn(info, cwd, command);
     const giveUp = new AbortController();
     const late = new Error(`Cannot start the kernel: no answer within ${START_TIMEOUT_MS} ms`);
     const timer = setTimeout(() => giveUp.abort(late), START_TIMEOUT_MS);

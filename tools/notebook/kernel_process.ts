@@ -7,6 +7,14 @@ import { connectionFile, type ConnectionInfo } from "./connection.ts";
 
 const STDERR_TAIL = 2_000;
 
+/** How a kernel is started; that of Deno by default. */
+export interface KernelCommand {
+  /** Arguments of `deno`, given the path of the connection file. */
+  args?: (file: string) => string[];
+  /** Environment, beside the inherited one. By default nothing is coloured. */
+  env?: Record<string, string>;
+}
+
 /** A started kernel process with its connection file. Remove it when done. */
 export class KernelProcess {
   readonly #child: Deno.ChildProcess;
@@ -27,17 +35,22 @@ export class KernelProcess {
    *
    * @param info Ports and key.
    * @param cwd Working directory; `deno.json` is looked for from here upwards.
+   * @param command Which kernel.
    * @returns The process; it may not listen yet.
    */
-  static async spawn(info: ConnectionInfo, cwd: string): Promise<KernelProcess> {
+  static async spawn(
+    info: ConnectionInfo,
+    cwd: string,
+    { args = stockKernel, env = { NO_COLOR: "1" } }: KernelCommand = {},
+  ): Promise<KernelProcess> {
     const directory = await Deno.makeTempDir({ prefix: "geta-kernel-" });
     try {
       const file = `${directory}/connection.json`;
       await Deno.writeTextFile(file, connectionFile(info), { mode: 0o600 });
       const child = new Deno.Command(Deno.execPath(), {
-        args: ["jupyter", "--quiet", "--kernel", "--conn", file],
+        args: args(file),
         cwd,
-        env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" },
+        env: { DENO_NO_UPDATE_CHECK: "1", ...env },
         stdin: "null",
         stdout: "null",
         stderr: "piped",
@@ -77,4 +90,8 @@ export class KernelProcess {
     const how = signal ? `killed by ${signal}` : `exit code ${code}`;
     return `the kernel ended (${how})${tail && `: ${tail.trim()}`}`;
   }
+}
+
+function stockKernel(file: string): string[] {
+  return ["jupyter", "--quiet", "--kernel", "--conn", file];
 }

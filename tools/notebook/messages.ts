@@ -21,6 +21,10 @@ export type JsonObject = Record<string, unknown>;
 export interface Message {
   /** Message type, for example `"stream"`. */
   type: string;
+  /** Id of the message. */
+  id: string;
+  /** Its whole header, which answers to it repeat. */
+  header: JsonObject;
   /** Id of the request that it answers, empty if none. */
   parentId: string;
   /** Type-specific content. */
@@ -39,14 +43,14 @@ export function importKey(key: string): Promise<CryptoKey> {
 }
 
 /**
- * Makes the frames of a signed request.
+ * Makes the frames of a signed message.
  *
- * @param request Type, content and ids of the request.
+ * @param request Type, content and ids of the message; the header of what it answers, if it answers something.
  * @param key The connection's key.
  * @returns The frames to send.
  */
 export async function encodeMessage(
-  request: { id: string; session: string; type: string; content: JsonObject },
+  request: { id: string; session: string; type: string; content: JsonObject; parent?: JsonObject },
   key: CryptoKey,
 ): Promise<Uint8Array[]> {
   const header = {
@@ -57,11 +61,28 @@ export async function encodeMessage(
     msg_type: request.type,
     version: "5.3",
   };
-  const parts = [header, {}, {}, request.content].map((part) =>
-    encoder.encode(JSON.stringify(part))
-  );
-  const signature = new Uint8Array(await crypto.subtle.sign("HMAC", key, concatBytes(parts)));
-  return [encoder.encode(DELIMITER), encoder.encode(signature.toHex()), ...parts];
+  const parts = [header, request.parent ?? {}, {}, request.content].map(encodePart);
+  return [encoder.encode(DELIMITER), await sign(parts, key), ...parts];
+}
+
+/**
+ * Files a message under another request.
+ *
+ * @param frames The frames of the message.
+ * @param parent Header of the request.
+ * @param key The connection's key.
+ * @returns Frames of the same message, signed anew.
+ */
+export async function underParent(
+  frames: readonly Uint8Array[],
+  parent: JsonObject,
+  key: CryptoKey,
+): Promise<Uint8Array[]> {
+  const start = delimiterOf(frames);
+  const [header, , ...rest] = frames.slice(start + 2);
+  const parts = [header!, encodePart(parent), ...rest.slice(0, 2)];
+  const routing = frames.slice(0, start + 1);
+  return [...routing, await sign(parts, key), ...parts, ...rest.slice(2)];
 }
 
 /**
@@ -77,23 +98,49 @@ export async function decodeMessage(
   frames: readonly Uint8Array[],
   key: CryptoKey,
 ): Promise<Message> {
-  const start = frames.findIndex((frame) => decoder.decode(frame) === DELIMITER);
-  const parts = frames.slice(start + 2, start + 6);
-  if (start < 0 || parts.length < 4) {
-    throw new TypeError(
-      `Cannot read a message: it must have a delimiter and four parts: current value is ${frames.length} frames`,
-    );
-  }
+  const start = delimiterOf(frames), parts = frames.slice(start + 2, start + 6);
   const signature = Uint8Array.fromHex(decoder.decode(frames[start + 1]));
   if (!await crypto.subtle.verify("HMAC", key, signature, concatBytes(parts))) {
     throw new Error("Cannot trust a message: its signature must match the connection key");
   }
-  const [header, parent, , content] = parts.map(parseObject);
+  return readMessage(frames);
+}
+
+/**
+ * Reads a message without checking its signature, for those who only pass it on.
+ *
+ * @param frames The received frames.
+ * @returns The message.
+ * @throws {TypeError} If the frames are no Jupyter message.
+ */
+export function readMessage(frames: readonly Uint8Array[]): Message {
+  const start = delimiterOf(frames);
+  const [header = {}, parent, , content = {}] = frames.slice(start + 2, start + 6).map(parseObject);
   return {
-    type: String(header?.["msg_type"]),
+    type: String(header["msg_type"]),
+    id: String(header["msg_id"] ?? ""),
+    header,
     parentId: String(parent?.["msg_id"] ?? ""),
-    content: content ?? {},
+    content,
   };
+}
+
+/** Where the routing ids end. */
+function delimiterOf(frames: readonly Uint8Array[]): number {
+  const start = frames.findIndex((frame) => decoder.decode(frame) === DELIMITER);
+  if (start >= 0 && frames.length >= start + 6) return start;
+  throw new TypeError(
+    `Cannot read a message: it must have a delimiter and four parts: current value is ${frames.length} frames`,
+  );
+}
+
+function encodePart(part: JsonObject): Uint8Array {
+  return encoder.encode(JSON.stringify(part));
+}
+
+async function sign(parts: readonly Uint8Array[], key: CryptoKey): Promise<Uint8Array> {
+  const signature = new Uint8Array(await crypto.subtle.sign("HMAC", key, concatBytes(parts)));
+  return encoder.encode(signature.toHex());
 }
 
 function parseObject(part: Uint8Array): JsonObject {

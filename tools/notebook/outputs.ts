@@ -34,7 +34,7 @@ export const NOTHING_SHOWN: Shown = { outputs: [], updates: {}, clearNext: false
  * @param message A message that belongs to the cell.
  * @returns The state after; the same object if the message shows nothing.
  */
-export function showMessage(shown: Shown, message: Message): Shown {
+export function showMessage(shown: Shown, message: Pick<Message, "type" | "content">): Shown {
   const { type, content } = message;
   if (type === "clear_output") {
     return content["wait"] === true

@@ -20,7 +20,7 @@ const MORE = 1, LONG = 2, COMMAND = 4;
 const GREETING_BYTES = 64;
 
 /** What kind of ZeroMQ socket an end of the connection is. */
-export type SocketType = "DEALER" | "ROUTER" | "SUB" | "PUB";
+export type SocketType = "DEALER" | "ROUTER" | "SUB" | "PUB" | "REP";
 
 /**
  * Writes the frames of one message as bytes.

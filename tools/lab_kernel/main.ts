@@ -1,0 +1,47 @@
+/**
+ * The kernel of `deno task lab`: Jupyter starts it with the path of a connection file.
+ *
+ * @module
+ */
+import { readConnection } from "../notebook/connection.ts";
+import { readMessage } from "../notebook/messages.ts";
+import { LabKernel } from "./lab_kernel.ts";
+import { ServerSocket } from "./server_socket.ts";
+import { startStockKernel } from "./stock_kernel.ts";
+
+const FLUSH_MS = 200, PARENT_MS = 1_000;
+
+const { ip, info } = readConnection(await Deno.readTextFile(Deno.args[0] ?? ""));
+const { key } = info, parent = Deno.ppid;
+let shuttingDown = false;
+
+const stock = await startStockKernel(key);
+const iopub = new ServerSocket({ hostname: ip, port: info.iopub_port }, "PUB", () => {});
+const kernel = await LabKernel.of(stock, { iopub, key });
+
+new ServerSocket({ hostname: ip, port: info.hb_port }, "REP", (frames, answer) => answer(frames));
+new ServerSocket({ hostname: ip, port: info.shell_port }, "ROUTER", (frames, answer) => {
+  kernel.request(frames, answer);
+});
+const stdin = new ServerSocket({ hostname: ip, port: info.stdin_port }, "ROUTER", (frames) => {
+  stock.send("stdin", frames);
+});
+stock.listen("stdin", (frames) => stdin.broadcast(frames));
+new ServerSocket({ hostname: ip, port: info.control_port }, "ROUTER", (frames, answer) => {
+  shuttingDown ||= readMessage(frames).type === "shutdown_request";
+  kernel.control(frames, answer).catch(console.error);
+});
+
+Deno.addSignalListener("SIGINT", () => void kernel.stop());
+if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", () => void end(0));
+setInterval(() => Deno.ppid === parent || end(1), PARENT_MS);
+kernel.givenUp.then(() => setTimeout(() => end(1), FLUSH_MS));
+stock.died.then((why) => {
+  if (!shuttingDown) console.error(why);
+  void end(shuttingDown ? 0 : 1);
+});
+
+async function end(code: number): Promise<void> {
+  await stock.remove();
+  Deno.exit(code);
+}
