@@ -1,5 +1,5 @@
 /**
- * Data sets: a procedural one, CIFAR-10, MNIST and ImageNet, and the batches made of them.
+ * Data sets: a procedural one, CIFAR-10, MNIST, ImageNet, SQuAD, and the batches made of them.
  *
  * @module
  */
@@ -34,6 +34,13 @@ export * from "./shape_image.ts";
 export * from "./shape_stamp.ts";
 export * from "./shapes.ts";
 export * from "./splits.ts";
+export * from "./squad/answer_scores.ts";
+export * from "./squad/basic_tokens.ts";
+export * from "./squad/best_answer.ts";
+export * from "./squad/span_windows.ts";
+export * from "./squad/squad_questions.ts";
+export * from "./squad/vocabulary.ts";
+export * from "./squad/word_pieces.ts";
 export * from "./tar.ts";
 export * from "./types.ts";
 // Named in the signatures above

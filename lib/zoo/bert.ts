@@ -14,6 +14,9 @@ import {
 } from "../nn/mod.ts";
 import { TEXT_CHECKS, type TextOptions, withTextDefaults } from "./text_options.ts";
 
+/** Segments of a sequence: question and text. */
+const SEGMENTS = 2;
+
 /** What {@linkcode bert} can be told. */
 export interface BertOptions extends TextOptions {
   /** Number of classes; 4 by default. */
@@ -72,17 +75,20 @@ export function bert(options: BertOptions = {}): Network {
 }
 
 /**
- * BERT that finds a span in a text: for every token, a score for being the first of the span and one for being the last.
+ * BERT that finds the answer to a question in a text: for every token, a score for being its first and one for being its last.
  *
  * ```text
- * tokens -- embedding + position -- norm -- block x 2 -- dense 2 -- split -- start scores
- *                                                                        '-- end scores
+ * tokens, segments -- embeddings + position -- norm -- block x 2 -- dense 2 -- split -- start scores
+ *                                                                                   '-- end scores
  * ```
+ *
+ * The segment is 0 for tokens of the question and 1 for those of the text. BERT-Base is
+ * `{ vocabulary: 30522, tokens: 512, width: 768, layers: 12, heads: 12 }`; {@linkcode bertCheckpoint} reads its published weights.
  *
  * Source: Devlin et al. 2018 (arXiv:1810.04805), section 4.2.
  *
  * @param options Seed and sizes.
- * @returns The network, with two results [batch, tokens].
+ * @returns The network, with two arguments and two results [batch, tokens].
  *
  * @example
  * ```ts
@@ -93,32 +99,37 @@ export function bert(options: BertOptions = {}): Network {
  *
  * await useEngine();
  * const { inputs, forward } = bertSpans({ tokens: 11 });
- * const results = [forward(exampleInputs(inputs, 2, 0)[0]!, { training: false })].flat();
+ * const results = forward(exampleInputs(inputs, 2, 0), { training: false });
  * assert.deepEqual(results.map((scores) => scores.shape), [[2, 11], [2, 11]]);
  * ```
  */
-export function bertSpans(options: TextOptions = {}): Network<Tensor, Tensor[]> {
+export function bertSpans(options: TextOptions = {}): Network<Tensor[], Tensor[]> {
   const { seed, ...sizes } = withTextDefaults(options);
   const { vocabulary, tokens, width } = sizes;
   const store = variableStore(seed);
-  const encode = encoder(store, sizes);
+  const encode = encoder(store, sizes, SEGMENTS);
   const head = tokenDense(store, "head", { inputs: width, outputs: 2 });
   return {
     name: "bertSpans",
-    inputs: [{ shape: [tokens], vocabulary }],
+    inputs: [{ shape: [tokens], vocabulary }, { shape: [tokens], vocabulary: SEGMENTS }],
     variables: store.variables,
-    forward: (words) =>
-      tf.split(head(encode(words!)), 2, -1).map((scores) => tf.reshape(scores, [-1, tokens])),
+    forward: ([words, segments]) =>
+      tf.split(head(encode(words!, segments)), 2, -1)
+        .map((scores) => tf.reshape(scores, [-1, tokens])),
   };
 }
 
-/** Token numbers [batch, tokens] to features [batch, tokens, width] that know of all tokens. */
+/** Token numbers [batch, tokens], and segments where there are several, to features [batch, tokens, width] that know of all tokens. */
 function encoder(
   store: VariableStore,
   sizes: Required<Omit<TextOptions, "seed">>,
-): (words: Tensor) => Tensor {
+  segments = 1,
+): (words: Tensor, segments?: Tensor) => Tensor {
   const { vocabulary, tokens, width, layers, heads } = sizes;
   const embed = embedding(store, "words", { tokens: vocabulary, width });
+  const embedSegment = segments > 1
+    ? embedding(store, "segments", { tokens: segments, width })
+    : undefined;
   const position = positionEmbedding(store, "position", { tokens, width });
   const norm = layerNorm(store, "norm", width);
   const blocks = Array.from({ length: layers }, (_, i) =>
@@ -128,9 +139,10 @@ function encoder(
       width,
       hidden: 4 * width,
     }));
-  return (words) => {
+  return (words, numbers) => {
     const bias = paddingBias(words);
-    let x = norm(position(embed(words)));
+    const x0 = position(embed(words));
+    let x = norm(embedSegment ? tf.add(x0, embedSegment(numbers!)) : x0);
     for (const block of blocks) x = block(x, bias);
     return x;
   };

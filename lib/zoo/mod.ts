@@ -6,6 +6,7 @@
 export * from "./architectures.ts";
 export * from "./autoencoder.ts";
 export * from "./bert.ts";
+export * from "./bert_checkpoint.ts";
 export * from "./channel_gate.ts";
 export * from "./convnext.ts";
 export * from "./deit.ts";

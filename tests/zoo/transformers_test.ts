@@ -43,7 +43,7 @@ const PARAMETERS: Record<string, number> = {
   deit: VIT + 2 * W + (W * 10 + 10), // one more token with its position, one more head
   swin: SWIN,
   bert: BERT + (W * W + W) + (W * 4 + 4),
-  bertSpans: BERT + (W * 2 + 2),
+  bertSpans: BERT + 2 * W + (W * 2 + 2), // two segments
   gpt: GPT,
   gptFused: GPT,
   seq2seq: SEQ2SEQ,

@@ -3,10 +3,9 @@
  *
  * @module
  */
-import type { Report } from "../../lib/report/mod.ts";
 import { percentText } from "../../lib/viz/mod.ts";
 import { markdownTable } from "../markdown_table.ts";
-import type { ResultRecipe } from "./recipe.ts";
+import type { RecipeHead } from "./recipe.ts";
 
 /** The columns of a table. */
 const HEADS = [
@@ -24,6 +23,30 @@ const HEADS = [
   "date",
 ];
 
+/** What a row says of a network. */
+interface NetworkFigures {
+  /** Share of right answers; F1 where answers are words. */
+  accuracy: number;
+  /** Share of answers that are right to the word, where answers are words. */
+  exactMatch?: number;
+}
+
+/** What a row says of a run; the report of one has it all. */
+export interface RunFigures {
+  /** Seed. */
+  seed: number;
+  /** Whose rules. */
+  semantics: string;
+  /** The dense network. */
+  dense: NetworkFigures;
+  /** The compressed one, its bits and its share of zero structures. */
+  compressed: NetworkFigures & { averageBits: number; sparsity: number };
+  /** Its cost as shares of that of the dense one. */
+  relative: { bops: number; parameters: number };
+  /** How long it took. */
+  seconds: number;
+}
+
 /** One run as a row. */
 export type ResultRow = string[];
 
@@ -36,8 +59,8 @@ export type ResultRow = string[];
  * @returns Cells, as many as the table has columns.
  */
 export function resultRow(
-  { seed, semantics, dense, compressed, relative, seconds }: Report,
-  { wanted }: Pick<ResultRecipe, "wanted">,
+  { seed, semantics, dense, compressed, relative, seconds }: RunFigures,
+  { wanted }: Pick<RecipeHead, "wanted">,
   date: string,
 ): ResultRow {
   const points = 100 * (compressed.accuracy - dense.accuracy);
@@ -48,8 +71,8 @@ export function resultRow(
   return [
     `${seed}`,
     semantics,
-    percentText(dense.accuracy),
-    percentText(compressed.accuracy),
+    accuracyText(dense),
+    accuracyText(compressed),
     `${points < 0 ? "" : "+"}${points.toFixed(2)} points`,
     percentText(relative.bops),
     compressed.averageBits.toFixed(2),
@@ -72,7 +95,7 @@ export function resultRow(
 export function withResult(
   page: string,
   name: string,
-  { recipe, row }: { recipe: ResultRecipe; row: ResultRow },
+  { recipe, row }: { recipe: RecipeHead; row: ResultRow },
 ): string {
   const title = `## ${name}`, lines = page.trimEnd().split("\n");
   let begin = lines.indexOf(title);
@@ -94,12 +117,17 @@ export function withResult(
   return lines.join("\n").trimEnd() + "\n";
 }
 
-function sectionHead(name: string, { about, source, wanted }: ResultRecipe): string[] {
+function sectionHead(name: string, { about, source, wanted }: RecipeHead): string[] {
   return [
     `${about}. Wanted: at most ${wanted.points} points below dense at ${
       percentText(wanted.relativeBops)
     } relative BOPs or less. Source: ${source}. \`deno task reproduce ${name}\``,
   ];
+}
+
+function accuracyText({ accuracy, exactMatch }: NetworkFigures): string {
+  const own = percentText(accuracy);
+  return exactMatch === undefined ? own : `${own} (${percentText(exactMatch)} exact)`;
 }
 
 function cellsOf(line: string): string[] {
