@@ -6,7 +6,9 @@
  * kernels) or for a trace ({@linkcode fakeQuantComposite}) is tested against them. What the paper and its reference
  * implementation do differently is a record that is handed in: {@linkcode paperQuantizer}, {@linkcode referenceQuantizer}.
  *
- * Beside it weights that share values ({@linkcode kMeans}), and zeros counted by their cause ({@linkcode zeroCounts}).
+ * Beside it the error of a quantizer by its causes ({@linkcode quantizationError}), the affine quantizer with a zero point
+ * ({@linkcode affineQuantizer}), weights that share values ({@linkcode kMeans}), and zeros counted by their cause
+ * ({@linkcode zeroCounts}).
  *
  * @example A weight at four bits
  * ```ts
@@ -20,6 +22,8 @@
  *
  * @module
  */
+export * from "./affine_dot.ts";
+export * from "./affine_quantizer.ts";
 export * from "./bit_width.ts";
 export * from "./calibrate_activation.ts";
 export * from "./clipped_value.ts";
@@ -37,6 +41,7 @@ export * from "./k_means/starting_centroids.ts";
 export * from "./layer_bits.ts";
 export * from "./magnitude_at_rank.ts";
 export * from "./pack_levels.ts";
+export * from "./quantization_error.ts";
 export * from "./quantizer.ts";
 export * from "./quantizer_rules.ts";
 export * from "./reference.ts";
