@@ -6,6 +6,9 @@
 import { magnitudeMask } from "./e01_1_magnitude_mask.ts";
 import { maskedStep } from "./e01_2_masked_step.ts";
 import { roundSparsities } from "./e01_3_round_sparsities.ts";
+import { fakeQuant } from "./e08_1_fake_quant.ts";
+import { quantizerGradients } from "./e08_2_quantizer_gradients.ts";
+import { affine } from "./e08_3_affine.ts";
 import type { Exercise } from "./exercise.ts";
 
 export * from "./exercise.ts";
@@ -15,4 +18,7 @@ export const EXERCISES: readonly Exercise[] = [
   magnitudeMask,
   maskedStep,
   roundSparsities,
+  fakeQuant,
+  quantizerGradients,
+  affine,
 ];
