@@ -59,6 +59,9 @@ const SPARE_CHARACTERS = 10_000;
 /** So many lines that are not ours end a process. */
 const STRANGE_LINES = 100;
 
+/** Between the end of the time and that of the process. */
+const GRACE_MS = 200;
+
 /**
  * Runs an answer until it has answered all cases or its process ended.
  *
@@ -88,7 +91,13 @@ export async function runProcess(
       // it has ended by itself
     }
   };
-  let timer = setTimeout(stop, limits.startMs, "time");
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const limitTo = (ms: number) => {
+    clearTimeout(timer);
+    // a grader that was asleep itself first reads what has come meanwhile
+    timer = setTimeout(() => timer = setTimeout(stop, GRACE_MS, "time"), ms);
+  };
+  limitTo(limits.startMs);
   for await (const line of lines(child.stdout, 4 * limit + SPARE_CHARACTERS)) {
     const isHello = !greeted && line === "hello";
     const message = readMessage(line, token);
@@ -100,8 +109,7 @@ export async function runProcess(
       }
       continue;
     }
-    clearTimeout(timer);
-    timer = setTimeout(stop, limits.callMs, "time");
+    limitTo(limits.callMs);
     if (isHello) greeted = true;
     if (message === undefined) continue;
     loaded = true;
