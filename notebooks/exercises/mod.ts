@@ -9,6 +9,9 @@ import { roundSparsities } from "./e01_3_round_sparsities.ts";
 import { fakeQuant } from "./e08_1_fake_quant.ts";
 import { quantizerGradients } from "./e08_2_quantizer_gradients.ts";
 import { affine } from "./e08_3_affine.ts";
+import { gammaOf } from "./e12_1_forget_rate.ts";
+import { jointStep } from "./e12_2_joint_step.ts";
+import { remaining } from "./e12_3_remaining.ts";
 import type { Exercise } from "./exercise.ts";
 
 export * from "./exercise.ts";
@@ -21,4 +24,7 @@ export const EXERCISES: readonly Exercise[] = [
   fakeQuant,
   quantizerGradients,
   affine,
+  gammaOf,
+  jointStep,
+  remaining,
 ];
