@@ -11,12 +11,12 @@ import {
   type NetworkReport,
   type Report,
 } from "../report/mod.ts";
-import { mergeBranches } from "../qadg/mod.ts";
 import { budgetOf } from "../settings/mod.ts";
 import { checkSubnet, subnetForward } from "../subnet/mod.ts";
 import { findZeroStructures } from "../structure/mod.ts";
 import { confusionMatrix, evaluate, firstTestBatch, inferenceMilliseconds } from "../train/mod.ts";
 import { allParameters, cutSubnet } from "./cut_subnet.ts";
+import { subnetCost } from "./subnet_cost.ts";
 import { type GetaRun, type GetaState, isCompression, targetStructures } from "./geta_run.ts";
 
 /** The part of a report that the run itself knows. */
@@ -96,14 +96,8 @@ export async function finishRun(
   const milliseconds = measured(run, forward);
   forward.dispose();
   const { denseAccuracy, denseAnswers } = state.learner;
-  const bits = Object.fromEntries(
-    subnet.layers.map(({ name, weightBits: weight, activationBits: activation }) => [
-      name,
-      { weight, activation },
-    ]),
-  );
   const dense = cost(network.floatGraph);
-  const compressed = cost(mergeBranches(subnet.graph).graph, { bits });
+  const compressed = subnetCost(subnet);
   const floats = settings.quantize === "none" ? [] : [
     ...Object.keys(settings.layerBits).filter((name) => settings.layerBits[name] === "float")
       .map((name) => ({ name, reason: "layerBits says float" })),

@@ -17,6 +17,7 @@ export * from "./quantizers.ts";
 export * from "./recipes.ts";
 export * from "./run_timetable.ts";
 export * from "./stage_steps.ts";
+export * from "./subnet_cost.ts";
 export * from "./usual_learning_rate.ts";
 export { type SubnetForward, subnetForward } from "../subnet/mod.ts";
 export { decodeNetwork, encodeNetwork, inferenceMilliseconds } from "../train/mod.ts";

@@ -33,6 +33,7 @@ export * from "./plot.ts";
 export * from "./png.ts";
 export * from "./progress.ts";
 export { readable } from "./readable.ts";
+export * from "./run_to_end.ts";
 export * from "./stored_network.ts";
 export * from "./table.ts";
 export * from "./throttle.ts";

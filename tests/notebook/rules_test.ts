@@ -33,6 +33,7 @@ function printed(text: string): Output[] {
 Deno.test("brokenRules() finds nothing in a notebook that keeps them", () => {
   const text = textOf(
     { source: `import { small } from "@geta-lab/geta/models"; // no function, no class` },
+    { source: "const half = (a: number) => a / 2;\n[1, 2].map((a) => {\n  return half(a);\n});" },
     { source: "[1, 2].map((a) => a + 1)", outputs: printed("[2, 3] in 3.5 s, 10:1 of 2026-11-30") },
     { id: "e1-1", source: "function double(a: number) {\n  return 2 * a;\n}" },
   );
@@ -46,6 +47,12 @@ const BROKEN: Record<string, [text: string, says: RegExp]> = {
   ],
   "a function of several statements": [
     textOf({ source: "const double = (a) => {\n  return 2 * a;\n};" }),
+    /^c0: functions and classes/,
+  ],
+  "an asynchronous function of several statements": [
+    textOf({
+      source: "const double = async (a: number): Promise<number> => {\n  return 2 * a;\n};",
+    }),
     /^c0: functions and classes/,
   ],
   "a function in the check of an exercise": [

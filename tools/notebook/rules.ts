@@ -12,7 +12,9 @@ const EXERCISE = /^[en]\d+-\d+(-|$)/, ANSWER = /^e\d+-\d+$/;
 const LIBRARY = /^@(geta-lab\/geta(\/\w+)?|tensorflow\/tfjs(-core)?)$/;
 const PATH = /(?:\/(?:home|Users|root|tmp|private|var)\/|file:\/\/|\b[A-Z]:\\{1,2}\w)[^\s"']*/;
 const TIME = /\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\b\d\d?:\d\d:\d\d\b|\d s left/;
-const DEFINITION = /\b(?:function|class)\b|=>\s*\{/;
+// a name for more than a line; callbacks and one-line shorthands are glue
+const DEFINITION =
+  /\b(?:function|class)\b|\b(?:const|let)\s+\w+\s*=\s*(?:async\s*)?\([^()]*\)[^=;]*=>\s*\{/;
 
 /**
  * Says which rules of committed notebooks a notebook breaks.
