@@ -26,6 +26,8 @@ import type { StockKernel } from "./stock_kernel.ts";
 import { stopCell } from "./stop_cell.ts";
 
 const DRAIN_MS = 5_000;
+// "Run all" sends the cells behind a failed one as separate messages, which take a moment to arrive.
+const RUN_ALL_MS = 100;
 
 /** The kernel that Jupyter sees. */
 export class LabKernel {
@@ -143,7 +145,6 @@ export class LabKernel {
     if (await this.#silently(code, id) === "ok") await within(cell.drained.promise, DRAIN_MS);
     let reply = content;
     if (content["status"] === "error") {
-      if (stop_on_error !== false) this.#abortedUpTo = this.#received;
       if (cell.error) this.#publisher.pass(cell.error);
       else {
         const error = await unsaidError(cell, content);
@@ -152,6 +153,10 @@ export class LabKernel {
       }
     }
     this.#running = undefined;
+    if (content["status"] === "error" && stop_on_error !== false) {
+      await pause(RUN_ALL_MS);
+      this.#abortedUpTo = this.#received;
+    }
     await this.#finish(cell, reply);
   }
 
@@ -187,4 +192,8 @@ export class LabKernel {
         return await this.#publisher.adopt(frames, cell!.header);
     }
   }
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -7,7 +7,7 @@ import type { JsonObject, Message } from "../notebook/messages.ts";
 import type { Answer } from "./replies.ts";
 
 /** Type of the message that follows the last output of a cell. */
-export const MARKER = "geta_marker";
+export const MARKER = "geta_lab_marker";
 
 /** A cell that runs, and what of it is held back. */
 export interface RunningCell {
@@ -73,8 +73,8 @@ export function fateOf(
   { type, parentId, content }: Message,
   frames: readonly Uint8Array[],
 ): Fate {
-  if (type === MARKER) {
-    if (content["id"] === cell?.id) cell?.drained.resolve();
+  if (type === MARKER && cell && content["id"] === cell.id) {
+    cell.drained.resolve();
     return "hold";
   }
   if (parentId === cell?.markerId) {
