@@ -13,7 +13,7 @@ const FLUSH_MS = 200, PARENT_MS = 1_000;
 
 const { ip, info } = readConnection(await Deno.readTextFile(Deno.args[0] ?? ""));
 const { key } = info, parent = Deno.ppid;
-let ending = false;
+let shuttingDown = false, ending = false;
 
 const stock = await startStockKernel(key);
 const iopub = new ServerSocket({ hostname: ip, port: info.iopub_port }, "PUB", () => {});
@@ -28,7 +28,7 @@ const stdin = new ServerSocket({ hostname: ip, port: info.stdin_port }, "ROUTER"
 });
 stock.listen("stdin", (frames) => stdin.broadcast(frames));
 new ServerSocket({ hostname: ip, port: info.control_port }, "ROUTER", (frames, answer) => {
-  ending ||= readMessage(frames).type === "shutdown_request";
+  shuttingDown ||= readMessage(frames).type === "shutdown_request";
   kernel.control(frames, answer).catch(console.error);
 });
 
@@ -37,11 +37,12 @@ if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", () => void en
 setInterval(() => Deno.ppid === parent || end(1), PARENT_MS);
 kernel.givenUp.then(() => setTimeout(() => end(1), FLUSH_MS));
 stock.died.then((why) => {
-  if (!ending) console.error(why);
-  void end(ending ? 0 : 1);
+  if (!shuttingDown && !ending) console.error(why);
+  void end(shuttingDown ? 0 : 1);
 });
 
 async function end(code: number): Promise<void> {
+  if (ending) return; // the first says how
   ending = true;
   await stock.remove();
   Deno.exit(code);
