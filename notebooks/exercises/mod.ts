@@ -12,6 +12,8 @@ import { affine } from "./e08_3_affine.ts";
 import { gammaOf } from "./e12_1_forget_rate.ts";
 import { jointStep } from "./e12_2_joint_step.ts";
 import { remaining } from "./e12_3_remaining.ts";
+import { committed } from "./e13_1_committed.ts";
+import { predictBops } from "./e13_2_predict_bops.ts";
 import type { Exercise } from "./exercise.ts";
 
 export * from "./exercise.ts";
@@ -27,4 +29,6 @@ export const EXERCISES: readonly Exercise[] = [
   gammaOf,
   jointStep,
   remaining,
+  committed,
+  predictBops,
 ];
