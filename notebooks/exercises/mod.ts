@@ -14,6 +14,9 @@ import { jointStep } from "./e12_2_joint_step.ts";
 import { remaining } from "./e12_3_remaining.ts";
 import { committed } from "./e13_1_committed.ts";
 import { predictBops } from "./e13_2_predict_bops.ts";
+import { projectStep } from "./e09_1_project_step.ts";
+import { upperBits } from "./e09_2_upper_bits.ts";
+import { relativeBops } from "./e09_3_relative_bops.ts";
 import type { Exercise } from "./exercise.ts";
 
 export * from "./exercise.ts";
@@ -31,4 +34,7 @@ export const EXERCISES: readonly Exercise[] = [
   remaining,
   committed,
   predictBops,
+  projectStep,
+  upperBits,
+  relativeBops,
 ];
