@@ -17,6 +17,9 @@ import { predictBops } from "./e13_2_predict_bops.ts";
 import { projectStep } from "./e09_1_project_step.ts";
 import { upperBits } from "./e09_2_upper_bits.ts";
 import { relativeBops } from "./e09_3_relative_bops.ts";
+import { pareto } from "./e14_1_pareto.ts";
+import { pairedInterval } from "./e14_2_paired_interval.ts";
+import { remainingMacs } from "./n14_3_remaining_macs.ts";
 import type { Exercise } from "./exercise.ts";
 
 export * from "./exercise.ts";
@@ -37,4 +40,7 @@ export const EXERCISES: readonly Exercise[] = [
   projectStep,
   upperBits,
   relativeBops,
+  pareto,
+  pairedInterval,
+  remainingMacs,
 ];
