@@ -46,7 +46,7 @@ const TRIALS: Record<string, Trial> = {
   tiers: { args: ["out"], until: /00_tour: 0 exercises/ },
   grade: { args: ["notebooks/00_tour.ipynb"], until: /There is no exercise in it/ },
   "grade:mutants": { args: ["E1.1"], until: /100\.00 % of all are rejected/ },
-  lab: { args: ["--version"], until: /^\d+\.\d+\.\d+|No Jupyter was found/m },
+  lab: { args: ["--version"], until: /\n\d+\.\d+\.\d+|No Jupyter was found/ },
   doctor: { until: /Ready for class|Not ready/ },
   zoo: { args: ["lenet", "--removals=1", "--write"], until: /\| lenet/ },
   fuzz: { args: ["--seeds=2"], files: [...WHOLE, "tests"], until: /2 of 2 networks are right/ },

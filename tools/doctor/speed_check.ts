@@ -11,7 +11,7 @@ import { denseRun } from "../../lib/train/mod.ts";
 import { type Check, check } from "./check.ts";
 
 const MEASURE_MS = 5_000, MANY = 1_000_000;
-/** Steps a second of this training on two idle cores, on which the times of the notebooks were measured. */
+/** Steps a second of the run in README on two idle cores: 868 in 33 s, compression included. */
 export const USUAL_SPEED = 25;
 
 /**
@@ -41,9 +41,7 @@ export async function speedCheck(): Promise<Check> {
  */
 export function judgeSpeed(speed: number, warning?: string): Check {
   const share = speed / USUAL_SPEED;
-  const found = `${speed.toFixed(1)} steps a second, ${
-    (100 * share).toFixed(0)
-  } % of a usual laptop`;
+  const found = `${speed.toFixed(1)} steps a second; ${USUAL_SPEED} on the two cores of README`;
   if (warning !== undefined) return check("Training", found, { state: "note", advice: warning });
   const advice = `Notebooks take ${(1 / share).toPrecision(2)} times as long as they say. ` +
     "Close other programs, plug the laptop in, let it cool down.";
