@@ -1,5 +1,11 @@
 import * as v from "valibot";
-import { allSettings, checkSettings, type Settings, SettingsError } from "../settings/mod.ts";
+import {
+  allSettings,
+  checkSettings,
+  defaultSettings,
+  type Settings,
+  SettingsError,
+} from "../settings/mod.ts";
 import type { Report } from "./report.ts";
 import { amount, best, origin, parseJsonFile, share, splits } from "./report_schemas.ts";
 
@@ -14,12 +20,12 @@ const networkEntries = {
 const both = v.object({ dense: amount, compressed: amount });
 const counts = v.array(v.array(amount));
 
-/** The check of the settings as a schema, with its message as the issue. */
+/** The check of the settings as a schema, with its message as the issue. A setting that is younger than a report had its usual value. */
 const settings = v.pipe(
-  v.unknown(),
+  v.record(v.string(), v.unknown()),
   v.rawTransform(({ dataset, addIssue, NEVER }): Settings => {
     try {
-      return checkSettings(dataset.value);
+      return checkSettings({ ...defaultSettings, ...dataset.value });
     } catch (error) {
       if (!(error instanceof SettingsError)) throw error;
       addIssue({ message: error.message });

@@ -8,6 +8,12 @@ Deno.test("parseReport() gives back a report that was written", () => {
   assert.deepEqual(parseReport(JSON.stringify(exampleReport)), exampleReport);
 });
 
+Deno.test("parseReport() reads a report that is older than some settings: they had their usual values", () => {
+  const { macs: _macs, momentumGuard: _guard, ...settings } = exampleReport.settings;
+  const read = parseReport(JSON.stringify({ ...exampleReport, settings }));
+  assert.deepEqual([read.settings.macs, read.settings.momentumGuard], [0, 0]);
+});
+
 Deno.test("parseReport() names the entry that is wrong", () => {
   const wrong: [change: Record<string, unknown>, message: RegExp][] = [
     [{ schema: "geta-lab/report/2" }, /^Cannot read r.json: schema: /],
