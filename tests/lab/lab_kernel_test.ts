@@ -27,6 +27,8 @@ Deno.test("the lab kernel sends all outputs of two cells before their end, each 
     assert.equal(valueOf(cell), `"${name}"`);
     assert.equal(cell.messages.at(-1)?.content["execution_state"], "idle");
     assert.equal(cell.reply["status"], "ok");
+    const streams = cell.messages.filter(({ type }) => type === "stream");
+    assert.ok(streams.length < 500, `${streams.length} messages`); // which a browser takes at once
   }
   assert.deepEqual([a!.reply["execution_count"], b!.reply["execution_count"]], [1, 2]);
   await pause(200);
@@ -55,6 +57,20 @@ Deno.test("the lab kernel reports a syntax error with its place, and ends the ce
   assert.equal(wrong!.reply["ename"], "SyntaxError");
   assert.equal(behind!.reply["status"], "aborted");
   assert.equal(valueOf((await front.run("a"))[0]!), "1");
+});
+
+Deno.test("the lab kernel keeps the order of what is printed, shown and printed as an error", async () => {
+  await using front = await frontEnd();
+  const [cell] = await front.run(
+    `for (let i = 0; i < 50; i++) {
+       console.log("a"); console.log("b"); console.error("c");
+       await Deno.jupyter.display({ "text/plain": "d" }, { raw: true });
+     }`,
+  );
+  const said = cell!.messages.flatMap(({ type, content }) =>
+    type === "stream" ? [content["text"]] : type === "display_data" ? ["d"] : []
+  );
+  assert.equal(said.join(""), "a\nb\nc\nd".repeat(50));
 });
 
 Deno.test("the lab kernel files what comes after the end of a cell under that cell", async () => {

@@ -163,6 +163,7 @@ export class LabKernel {
   /** Tells the front end that a cell is finished. */
   async #finish(cell: RunningCell, content: JsonObject): Promise<void> {
     const { header: parent } = cell;
+    await this.#publisher.flush();
     cell.answer(await this.#publisher.message("execute_reply", content, { parent }));
     await this.#publisher.tell("status", { execution_state: "idle" }, parent);
     cell.ended.resolve();
@@ -182,15 +183,14 @@ export class LabKernel {
     return promise;
   }
 
-  async #publish(frames: readonly Uint8Array[]): Promise<void> {
+  #publish(frames: readonly Uint8Array[]): void {
     const message = readMessage(frames), cell = this.#last;
     if (message.parentId === this.#setUpId) return;
-    switch (fateOf(cell, message, frames)) {
-      case "pass":
-        return this.#publisher.pass(frames);
-      case "adopt":
-        return await this.#publisher.adopt(frames, cell!.header);
-    }
+    const fate = fateOf(cell, message, frames),
+      own = fate === "adopt" || message.parentId === cell?.id;
+    if (fate === "hold") return;
+    if (own && message.type === "stream") this.#publisher.print(message.content, cell!.header);
+    else this.#publisher.pass(frames, fate === "adopt" ? cell!.header : undefined);
   }
 }
 
