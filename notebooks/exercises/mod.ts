@@ -9,6 +9,12 @@ import { roundSparsities } from "./e01_3_round_sparsities.ts";
 import { fakeQuant } from "./e08_1_fake_quant.ts";
 import { quantizerGradients } from "./e08_2_quantizer_gradients.ts";
 import { affine } from "./e08_3_affine.ts";
+import { projectStep } from "./e09_1_project_step.ts";
+import { upperBits } from "./e09_2_upper_bits.ts";
+import { relativeBops } from "./e09_3_relative_bops.ts";
+import { groups } from "./e10_1_groups.ts";
+import { removeUnit } from "./e10_2_remove_unit.ts";
+import { concatRows } from "./e10_3_concat_rows.ts";
 import { gammaOf } from "./e12_1_forget_rate.ts";
 import { jointStep } from "./e12_2_joint_step.ts";
 import { remaining } from "./e12_3_remaining.ts";
@@ -32,6 +38,12 @@ export const EXERCISES: readonly Exercise[] = [
   fakeQuant,
   quantizerGradients,
   affine,
+  projectStep,
+  upperBits,
+  relativeBops,
+  groups,
+  removeUnit,
+  concatRows,
   gammaOf,
   jointStep,
   remaining,
