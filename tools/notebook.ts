@@ -3,6 +3,7 @@
  *
  * ```text
  * deno task nb:run <file ...>               execute and write back, normalised
+ *                    --lang zh-Hans         and leave it: write the translation to translated/zh-Hans/ instead (or zh-Hant)
  * deno task nb:check [file ...]             execute in the short form, write nothing; all of notebooks/ if none is named
  *                    --full                 at full length
  *                    --record               and note in notebooks/checked.json what is right
@@ -23,10 +24,12 @@ import { normalise, notebookJson } from "./notebook/normalise.ts";
 import { brokenRules } from "./notebook/rules.ts";
 import { type CellFailure, runNotebook } from "./notebook/run_notebook.ts";
 import { shortForm } from "./notebook/short_form.ts";
+import { type Language, languages } from "./i18n/catalogue.ts";
+import { writeTranslation } from "./i18n/write.ts";
 import { enterCallersFolder } from "../lib/cli/terminal/callers_folder.ts";
 
 const USAGE =
-  "Usage: deno task nb:run <file.ipynb ...>, deno task nb:check [--full] [--record] [file.ipynb ...]";
+  "Usage: deno task nb:run [--lang zh-Hans|zh-Hant] <file.ipynb ...>, deno task nb:check [--full] [--record] [file.ipynb ...]";
 const FOLDER = fileURLToPath(new URL("../notebooks", import.meta.url));
 const CELL_TIMEOUT_MS = 300_000;
 
@@ -36,6 +39,8 @@ interface Manner {
   short: boolean;
   /** Whether the executed notebook is written back. */
   write: boolean;
+  /** Into which language it is translated instead. */
+  language?: Language | undefined;
 }
 
 /**
@@ -45,24 +50,37 @@ interface Manner {
  * @returns The exit code.
  */
 export async function main(args: readonly string[]): Promise<number> {
-  const [command, ...rest] = args, isFlag = (arg: string) => arg.startsWith("--");
+  const [command, ...rest] = joinLanguage(args), isFlag = (arg: string) => arg.startsWith("--");
   const files = rest.filter((arg) => !isFlag(arg)), flags = new Set(rest.filter(isFlag));
-  const known = command === "run" ? [] : ["--full", "--record"];
+  const known = command === "run"
+    ? languages.map((name) => `--lang=${name}`)
+    : ["--full", "--record"];
   const wrong = command === "run" ? files.length === 0 : command !== "check";
   if (wrong || [...flags].some((flag) => !known.includes(flag))) {
     console.error(USAGE);
     return 2;
   }
+  const language = languages.find((name) => flags.has(`--lang=${name}`));
   const write = command === "run", short = !write && !flags.has("--full");
   const named = files.length > 0 ? files : notebookNames().map((name) => `${FOLDER}/${name}`);
   const right: string[] = [], start = performance.now();
-  for (const file of named) if (await isRight(file, { short, write })) right.push(file);
+  for (const file of named) if (await isRight(file, { short, write, language })) right.push(file);
   const seconds = (performance.now() - start) / 1000;
   console.error(`${right.length} of ${named.length} are right, ${seconds.toFixed(0)} s`);
-  if (write || flags.has("--record")) {
+  if (write && !language || flags.has("--record")) {
     await noteChecked(right.filter(isCommitted).map((file) => basename(file)));
   }
   return right.length === named.length ? 0 : 1;
+}
+
+/** `--lang zh-Hans` as one word. */
+function joinLanguage(args: readonly string[]): string[] {
+  const at = args.indexOf("--lang");
+  return at < 0 ? [...args] : [
+    ...args.slice(0, at),
+    args.slice(at, at + 2).join("="),
+    ...args.slice(at + 2),
+  ];
 }
 
 async function isRight(file: string, manner: Manner): Promise<boolean> {
@@ -77,7 +95,7 @@ async function isRight(file: string, manner: Manner): Promise<boolean> {
 }
 
 /** What is wrong with a notebook, in sentences. */
-async function execute(file: string, { short, write }: Manner): Promise<string[]> {
+async function execute(file: string, { short, write, language }: Manner): Promise<string[]> {
   const parsed = parseNotebook(await Deno.readTextFile(file));
   const { notebook, failure } = await runNotebook(short ? shortForm(parsed) : parsed, {
     cwd: dirname(file),
@@ -86,7 +104,10 @@ async function execute(file: string, { short, write }: Manner): Promise<string[]
       console.error(`${file} [${index}] ${seconds.toFixed(1)} s  ${firstLine(source)}`),
   });
   if (failure) return [describe(failure)];
-  if (!write) return deviations(notebook, { short });
+  if (language) {
+    console.error(await writeTranslation(notebook, { name: basename(file, ".ipynb"), language }));
+  }
+  if (!write || language) return deviations(notebook, { short });
   const text = notebookJson(normalise(notebook));
   await replaceFile(file, text);
   return [...deviations(notebook, { short }), ...isCommitted(file) ? brokenRules(text) : []];

@@ -43,6 +43,7 @@ const TRIALS: Record<string, Trial> = {
   download: { args: ["mnist"], until: /mnist is in/ },
   "nb:run": { args: ["notebooks/00_tour.ipynb"], until: /00_tour\.ipynb \[\d+\]/ },
   "nb:check": { until: /00_tour\.ipynb \[\d+\]/ },
+  "nb:i18n": { files: ["lib", "tools", "notebooks"] },
   tiers: { args: ["out"], until: /00_tour: 0 exercises/ },
   grade: { args: ["notebooks/00_tour.ipynb"], until: /There is no exercise in it/ },
   "grade:mutants": { args: ["E1.1"], until: /100\.00 % of all are rejected/ },

@@ -110,11 +110,12 @@ Deno.test("a wrong command ends with 2 and the usage", async () => {
     assert.equal(await main(["run"]), 2);
     assert.equal(await main(["run", "--record", "a.ipynb"]), 2);
     assert.equal(await main(["check", "--fast"]), 2);
+    assert.equal(await main(["run", "--lang", "zh", "a.ipynb"]), 2);
   });
   assert.deepEqual(
     lines,
-    Array(4).fill(
-      "Usage: deno task nb:run <file.ipynb ...>, deno task nb:check [--full] [--record] [file.ipynb ...]",
+    Array(5).fill(
+      "Usage: deno task nb:run [--lang zh-Hans|zh-Hant] <file.ipynb ...>, deno task nb:check [--full] [--record] [file.ipynb ...]",
     ),
   );
 });
