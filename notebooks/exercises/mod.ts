@@ -20,9 +20,6 @@ import { jointStep } from "./e12_2_joint_step.ts";
 import { remaining } from "./e12_3_remaining.ts";
 import { committed } from "./e13_1_committed.ts";
 import { predictBops } from "./e13_2_predict_bops.ts";
-import { projectStep } from "./e09_1_project_step.ts";
-import { upperBits } from "./e09_2_upper_bits.ts";
-import { relativeBops } from "./e09_3_relative_bops.ts";
 import { pareto } from "./e14_1_pareto.ts";
 import { pairedInterval } from "./e14_2_paired_interval.ts";
 import { remainingMacs } from "./n14_3_remaining_macs.ts";
@@ -49,9 +46,6 @@ export const EXERCISES: readonly Exercise[] = [
   remaining,
   committed,
   predictBops,
-  projectStep,
-  upperBits,
-  relativeBops,
   pareto,
   pairedInterval,
   remainingMacs,
