@@ -28,5 +28,5 @@ Deno.test("spanFaults compares the marks of exercises and the tags of hints", ()
 });
 
 Deno.test("proseOf keeps the text of links and leaves code and formulas out", () => {
-  assert.equal(proseOf("[表](a.md) `x` $y$ <details>"), "[表] \uE000 \uE000 ");
+  assert.equal(proseOf("[表](a.md) `x` $y$ <details>"), "[表] \uE000 \uE000 \n");
 });

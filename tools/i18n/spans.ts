@@ -26,12 +26,12 @@ export function copiedSpans(text: string): string[] {
  * The prose of a cell.
  *
  * @param text Markdown of the cell.
- * @returns The text with a gap for each formula and each piece of code; links keep their text, marks and tags leave nothing.
+ * @returns The text with a gap for each formula and each piece of code; links keep their text, marks and tags end a line.
  */
 export function proseOf(text: string): string {
   return text.replaceAll(SPAN, (span) => {
     if (span.startsWith("](")) return "]";
-    return /^[<|]/.test(span) ? "" : GAP;
+    return /^[<|]/.test(span) ? "\n" : GAP;
   });
 }
 

@@ -8,6 +8,9 @@ import { GAP, proseOf } from "./spans.ts";
 import { wrongCharacters, wrongTerms } from "./terms.ts";
 
 const HAN = "\\p{Script=Han}", MARK = "，。、；：？！（）「」『』《》“”…";
+// Markdown sees no end of emphasis where punctuation stands inside and a letter outside.
+const BOLD = /\*\*([^*]+)\*\*(.?)/gu;
+const ENDS_BOLD = new RegExp(`[${MARK}]\\|(?:${HAN}|[A-Za-z0-9])`, "u");
 const LONGEST_CLAUSE = 40;
 
 const rules: readonly (readonly [broken: RegExp, rule: string])[] = [
@@ -29,11 +32,6 @@ const rules: readonly (readonly [broken: RegExp, rule: string])[] = [
       "u",
     ),
     "no space may stand beside full-width punctuation",
-  ],
-  // Markdown sees no end of emphasis where punctuation stands inside and a letter outside.
-  [
-    new RegExp(`[${MARK}]\\*\\*(?:${HAN}|[A-Za-z0-9])`, "u"),
-    "punctuation at the end of bold text must stand outside of it",
   ],
 ];
 
@@ -58,10 +56,14 @@ export function wordingFaults(text: string, language: Language): string[] {
     const found = broken.exec(prose);
     return found ? [`${rule}: ${around(prose, found.index)}`] : [];
   });
+  const bold = prose.matchAll(BOLD).filter(([, inner, after]) =>
+    ENDS_BOLD.test(`${inner}|${after}`)
+  )
+    .map(([text]) => `punctuation at the end of bold text must stand outside of it: ${text}`);
   const long = prose.split(/[，。、；：？！（）\n|]/).filter((part) =>
     [...part.matchAll(new RegExp(HAN, "gu"))].length > LONGEST_CLAUSE
   ).map((part) => `a sentence has more than ${LONGEST_CLAUSE} characters before a stop: ${part}`);
-  return [...terms, ...other, ...marks, ...long];
+  return [...terms, ...other, ...marks, ...bold, ...long];
 }
 
 function around(text: string, index: number): string {
