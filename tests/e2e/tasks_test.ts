@@ -47,6 +47,11 @@ const TRIALS: Record<string, Trial> = {
   tiers: { args: ["out"], until: /00_tour: 0 exercises/ },
   grade: { args: ["notebooks/00_tour.ipynb"], until: /There is no exercise in it/ },
   "grade:mutants": { args: ["E1.1"], until: /100\.00 % of all are rejected/ },
+  slides: {
+    args: ["out", "--deck=05_quantization"],
+    files: [...WHOLE, "slides", "notebooks"],
+    until: /out\/05_quantization\.html/,
+  },
   lab: { args: ["--version"], until: /\n\d+\.\d+\.\d+|No Jupyter was found/ },
   doctor: { until: /Ready for class|Not ready/ },
   zoo: { args: ["lenet", "--removals=1", "--write"], until: /\| lenet/ },
