@@ -6,6 +6,9 @@
 import { magnitudeMask } from "./e01_1_magnitude_mask.ts";
 import { maskedStep } from "./e01_2_masked_step.ts";
 import { roundSparsities } from "./e01_3_round_sparsities.ts";
+import { nmKept } from "./e06_1_nm_kept.ts";
+import { denseCount } from "./e06_2_dense_count.ts";
+import { progressive } from "./e06_3_progressive.ts";
 import { fakeQuant } from "./e08_1_fake_quant.ts";
 import { quantizerGradients } from "./e08_2_quantizer_gradients.ts";
 import { affine } from "./e08_3_affine.ts";
@@ -32,6 +35,9 @@ export const EXERCISES: readonly Exercise[] = [
   magnitudeMask,
   maskedStep,
   roundSparsities,
+  nmKept,
+  denseCount,
+  progressive,
   fakeQuant,
   quantizerGradients,
   affine,
