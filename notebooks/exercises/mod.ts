@@ -6,6 +6,9 @@
 import { magnitudeMask } from "./e01_1_magnitude_mask.ts";
 import { maskedStep } from "./e01_2_masked_step.ts";
 import { roundSparsities } from "./e01_3_round_sparsities.ts";
+import { ratioAtThreshold } from "./e05_1_ratio_at_threshold.ts";
+import { allocate } from "./e05_2_allocate.ts";
+import { lamp } from "./e05_3_lamp.ts";
 import { nmKept } from "./e06_1_nm_kept.ts";
 import { denseCount } from "./e06_2_dense_count.ts";
 import { progressive } from "./e06_3_progressive.ts";
@@ -35,6 +38,9 @@ export const EXERCISES: readonly Exercise[] = [
   magnitudeMask,
   maskedStep,
   roundSparsities,
+  ratioAtThreshold,
+  allocate,
+  lamp,
   nmKept,
   denseCount,
   progressive,

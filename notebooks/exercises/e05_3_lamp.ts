@@ -1,0 +1,95 @@
+/**
+ * E5.3: the LAMP score of the weights of a layer.
+ *
+ * @module
+ */
+import type { FunctionExercise } from "./exercise.ts";
+import { distinctWeights, integerBetween, tiedWeights } from "./values.ts";
+
+type Args = [w: number[]];
+
+/** The score with other denominators: which weights of the layer count, and how large each is. */
+function scores(
+  w: number[],
+  counts: (other: number, own: number) => boolean,
+  size: (x: number) => number = (x) => x * x,
+): number[] {
+  return w.map((own) => {
+    const sum = w.filter((other) => counts(other, own)).reduce((all, x) => all + size(x), 0);
+    return size(own) / sum;
+  });
+}
+
+const atLeast = (other: number, own: number): boolean => Math.abs(other) >= Math.abs(own);
+
+/** Tied weights without zeros. */
+const tied = (n: number, stream: Parameters<typeof tiedWeights>[1]): number[] =>
+  tiedWeights(n, stream).map((x) => x === 0 ? 0.625 : x);
+
+export const lamp: FunctionExercise<Args, number[]> = {
+  kind: "function",
+  id: "E5.3",
+  notebook: "05_ratios",
+  name: "lamp",
+  visible: [[[1, 2, -3]], [[2, -2, 1]], [[-0.5]]],
+  hidden: [
+    {
+      name: "different weights, in any order",
+      points: 3,
+      cases: (stream) => [2, 9, 25].map((n): Args => [distinctWeights(n, stream)]),
+    },
+    {
+      name: "equal weights share their denominator",
+      points: 2,
+      cases: (stream) => [
+        [tied(integerBetween(5, 12, stream), stream)],
+        [tied(integerBetween(13, 30, stream), stream)],
+        [new Array(integerBetween(2, 6, stream)).fill(-integerBetween(1, 9, stream) / 8)],
+      ],
+    },
+    {
+      name: "signs do not matter",
+      points: 1,
+      cases: (stream) => {
+        const w = distinctWeights(integerBetween(4, 12, stream), stream);
+        return [[w.map(Math.abs)], [w.map((x) => -x)]];
+      },
+    },
+    {
+      name: "a scale of the whole layer does not matter",
+      points: 2,
+      cases: (stream) => {
+        const w = distinctWeights(integerBetween(4, 12, stream), stream);
+        return [[w], [w.map((x) => 64 * x)], [w.map((x) => -x / 1024)]];
+      },
+    },
+  ],
+  reference: (w) => scores(w, atLeast),
+  wrong: {
+    "the smaller ones in the denominator": (w) =>
+      scores(w, (other, own) => Math.abs(other) <= Math.abs(own)),
+    "the weight itself is missing": (w) =>
+      w.map((own) => {
+        const sum = w.filter((x) => Math.abs(x) > Math.abs(own)).reduce((all, x) => all + x * x, 0);
+        return own * own / (sum === 0 ? 1 : sum);
+      }),
+    "of equal ones only those behind it": (w) =>
+      w.map((own, i) => {
+        const sum = w.filter((x, j) =>
+          Math.abs(x) > Math.abs(own) || (Math.abs(x) === Math.abs(own) && j >= i)
+        )
+          .reduce((all, x) => all + x * x, 0);
+        return own * own / sum;
+      }),
+    "magnitudes instead of squares": (w) => scores(w, atLeast, Math.abs),
+    "the whole sum": (w) => scores(w, () => true),
+    "a root too much": (w) => scores(w, atLeast).map(Math.sqrt),
+    "signed weights compared": (w) => scores(w, (other, own) => other >= own),
+    "in the order of size": (w) =>
+      scores([...w].sort((a, b) => Math.abs(a) - Math.abs(b)), atLeast),
+    "divided by the sum of all scores": (w) => {
+      const own = scores(w, atLeast), all = own.reduce((a, b) => a + b);
+      return own.map((score) => score / all);
+    },
+  },
+};
