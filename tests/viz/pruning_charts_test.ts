@@ -234,9 +234,20 @@ Deno.test("blocksOverTime() sorts rows by norm, and draws many blocks and steps 
     kept: Array.from({ length: 500 }, (_, block) => block < step / 2 ? 2 : 4),
   }));
   const drawn = valuesOf(blocksOverTime(many, { blockSize: 4 }));
-  assert.equal(new Set(drawn.map(({ row }) => row)).size, 96);
-  assert.ok(drawn.length <= 2 * 96);
+  assert.equal(new Set(drawn.map(({ row }) => row)).size, 72);
+  assert.ok(drawn.length <= 2 * 72);
   assert.equal(drawn.at(-1)!.to, 1000);
+});
+
+Deno.test("blocksOverTime() gives each number of kept weights a colour of its own", () => {
+  const history = Array.from({ length: 16 }, (_, step) => ({ step, kept: [16 - step] }));
+  const { encoding } = blocksOverTime(history, { blockSize: 16 }) as {
+    encoding: { color: { scale: { domain: number[]; range: string[] } } };
+  };
+  const { domain, range } = encoding.color.scale;
+  assert.deepEqual(domain, history.map(({ kept }) => kept[0]));
+  assert.equal(new Set(range).size, 16);
+  assert.ok(range.every((colour) => /^#[0-9A-F]{6}$/.test(colour)));
 });
 
 Deno.test("blocksOverTime() refuses steps of different layers and no steps", () => {

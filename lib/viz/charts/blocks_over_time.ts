@@ -3,7 +3,7 @@ import { joinedCells } from "./chunks.ts";
 import { type ChartSpec, palette } from "./theme.ts";
 
 /** Rows and columns up to which a picture shows them. */
-const maxRows = 96, maxColumns = 240;
+const maxRows = 72, maxColumns = 240;
 
 /** The blocks of a layer after one step. */
 export interface BlockStep {
@@ -78,7 +78,8 @@ export function blocksOverTime(
   return {
     title: { text: title, subtitle: `${blocks} blocks of ${blockSize}` },
     width: 480,
-    height: Math.max(120, Math.min(288, rows.length * 6)),
+    // whole pixels a row, in pictures of 1.5 pixels a unit, too: no seams
+    height: Math.max(120, rows.length * (rows.length > 48 ? 4 : 6)),
     data: { values },
     mark: { type: "rect", aria: false },
     encoding: {
@@ -108,6 +109,7 @@ export function blocksOverTime(
           titleOrient: "left",
           symbolType: "square",
           symbolStrokeWidth: 0,
+          columns: 8,
         },
       },
     },
@@ -117,14 +119,25 @@ export function blocksOverTime(
 /** Pale for dense, then darker with every weight that leaves. */
 function coloursOf(counts: readonly number[], blockSize: number): string[] {
   const sparse = counts.filter((kept) => kept < blockSize).length;
-  const shades = ["#9CC7E4", "#56A3D0", palette.main, "#004F7C", "#00304C"];
-  const first = sparse <= 1 ? 2 : 0;
   return counts.map((kept, i) => {
     if (kept >= blockSize) return palette.grid;
     const place = i - (counts.length - sparse);
-    const spread = sparse <= 1 ? 0 : place * (shades.length - 1) / (sparse - 1);
-    return shades[first + Math.round(spread)]!;
+    return sparse <= 1 ? palette.main : shadeAt(place / (sparse - 1));
   });
+}
+
+const SHADES = ["#9CC7E4", "#56A3D0", palette.main, "#004F7C", "#00304C"];
+
+/** A shade from the palest, at 0, to the darkest, at 1; between two of the list their mixture. */
+function shadeAt(place: number): string {
+  const at = place * (SHADES.length - 1), lower = Math.min(Math.floor(at), SHADES.length - 2);
+  const parts = [1, 3, 5].map((from) => {
+    const [low, high] = [SHADES[lower]!, SHADES[lower + 1]!].map((shade) =>
+      parseInt(shade.slice(from, from + 2), 16)
+    );
+    return Math.round(low! + (at - lower) * (high! - low!)).toString(16).padStart(2, "0");
+  });
+  return `#${parts.join("").toUpperCase()}`;
 }
 
 /** At most so many, the first and the last among them. */
