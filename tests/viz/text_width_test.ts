@@ -18,3 +18,9 @@ Deno.test("textWidth() is within a tenth of Helvetica's widths", () => {
     assert(Math.abs(textWidth(text, 1000) / width - 1) < 0.1, `${text} ${textWidth(text, 1000)}`);
   }
 });
+
+Deno.test("textWidth() gives Han characters and full-width punctuation a square each", () => {
+  assert.equal(textWidth("剪枝，量化", 12), 60);
+  assert.equal(textWidth("（層）", 10), 30);
+  assert.equal(textWidth("4 位", 10), textWidth("4 ", 10) + 10);
+});

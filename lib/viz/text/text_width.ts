@@ -3,7 +3,7 @@
  * measured; vega then assumes 0.8 of the font size for each character, which leaves wide gaps beside labels.
  *
  * ```text
- * width = fontSize * sum of character widths,  those of Helvetica in units of the font size
+ * width = fontSize * sum of character widths,  those of Helvetica in units of the font size, 1 for Han characters
  * ```
  *
  * @param text The text.
@@ -25,7 +25,11 @@ export function textWidth(text: string, fontSize: number): number {
   return width * fontSize;
 }
 
+/** Han characters and the punctuation that goes with them fill a square. */
+const SQUARE = /[\p{Script=Han}\u3000-\u303F\uFF01-\uFF60]/u;
+
 function characterWidth(character: string): number {
+  if (SQUARE.test(character)) return 1;
   if (/[ijltfI.,:;'|!/()[\] -]/.test(character)) return 0.29;
   if (/[mMW%@]/.test(character)) return 0.88;
   if (/[A-Zw]/.test(character)) return 0.7;
