@@ -1,21 +1,24 @@
 /**
  * What QASSO costs beside forward and backward pass: its share of a training step in every stage.
  *
- *     deno task bench:qasso [vgg7|resnet56|small ...] [--steps=8]
+ *     deno task bench:qasso [vgg7|resnet56|small ...] [--steps=8] [--reference=FOLDER]
  *
  * Medians of at least `--steps` steps a stage, under the paper's and the corrected rules. The last column is what a step that explains
- * itself costs more, its line of the history included. Load is the machine's before and after: above 0.5 the shares say little.
+ * itself costs more, its line of the history included. With PyTorch and a checkout of the authors' public code
+ * (github.com/microsoft/geta) their optimizer is timed on the same networks, batch and stages. Load is the machine's before and after: above 0.5 the shares say little.
  *
  * @module
  */
 import { loadavg } from "node:os";
 import { imageBatches, shapes } from "../datasets/mod.ts";
+import { messageOf } from "../lib/core/mod.ts";
 import { useEngine } from "../lib/engine/mod.ts";
 import { compressionRun, initialScalars, recipe } from "../lib/geta/mod.ts";
 import { zoo } from "../lib/models/mod.ts";
 import { explainStep, initialState, type QassoStage, step } from "../lib/qasso/mod.ts";
-import { integerIn } from "../lib/settings/mod.ts";
+import { integerIn, text } from "../lib/settings/mod.ts";
 import { readVariables, statistics, trainable, trainingRun } from "../lib/train/mod.ts";
+import { reference } from "./peer/processes.ts";
 import { markdownTable } from "./markdown_table.ts";
 import { median } from "./median.ts";
 import { toolArguments } from "./tool_arguments.ts";
@@ -25,39 +28,63 @@ interface Sample {
   stage: QassoStage;
   whole: number;
   qasso: number;
-  explain: number;
+  /** Absent where a step cannot explain itself. */
+  explain?: number;
 }
 
 const BATCH = 64;
+/** Networks that the authors' code has, too. */
+const THEIRS = { vgg7: true, resnet56: true };
 const RULES = ["paper", "corrected"] as const;
 const { words, values } = toolArguments(Deno.args, {
-  values: { steps: integerIn({ min: 2 }) },
+  values: { steps: integerIn({ min: 2 }), reference: text() },
   words: ["vgg7", "resnet56", "small"],
 });
 const { steps = 8 } = values, names = words.length > 0 ? words : ["vgg7", "resnet56"];
 
-await useEngine();
+const { threads } = await useEngine();
 const before = loadText();
-const rows = names.flatMap((name) => RULES.flatMap((rules) => measure(name, rules)));
+const rows: string[][] = [];
+for (const name of names) {
+  for (const rules of RULES) rows.push(...measure(name, rules));
+  if (values.reference !== undefined && name in THEIRS) {
+    rows.push(...await measureTheirs(name, values.reference));
+  }
+}
 const heads = ["network", "rules", "stage", "step ms", "QASSO ms", "share", "explain"];
 console.log(markdownTable(heads, rows, heads.map((_, i) => i > 2)));
 console.log(
   `\nbatch ${BATCH}, medians of ${steps} steps and more; load ${before} before, ${loadText()} after`,
 );
+if (values.reference === undefined) {
+  console.log(
+    "the authors' own share: with PyTorch installed, --reference=<checkout of github.com/microsoft/geta>",
+  );
+}
+
+/** Steps of the stages: periods as in the recipe, with three steps a period, so that as much leaves at a time as in a long training. */
+function stepsOf(name: string) {
+  const { projectionPeriods, pruningPeriods } = recipe(name);
+  return {
+    warmUp: steps,
+    projection: Math.max(steps, projectionPeriods),
+    joint: Math.max(steps, 3 * pruningPeriods),
+    coolDown: steps,
+  };
+}
 
 /** A training with as many steps in each stage, timed. */
 function measure(name: string, semantics: typeof RULES[number]): string[][] {
   const images = shapes({ train: BATCH * 2, validation: BATCH, test: BATCH });
   const source = imageBatches(images, { size: BATCH, seed: 0 });
   const model = zoo[name]!({ seed: 0, inputShape: source.inputShape, classes: source.classes });
-  // periods and sparsity of the recipe, with three steps a period: as much leaves at a time as in a long training
-  const { projectionPeriods, pruningPeriods } = recipe(name), stepsPerEpoch = 2;
+  const { warmUp, projection, joint, coolDown } = stepsOf(name), { stepsPerEpoch } = source;
   const settings = recipe(name, {
     batch: BATCH,
-    warmUp: steps / stepsPerEpoch,
-    projection: Math.max(steps, projectionPeriods) / stepsPerEpoch,
-    joint: Math.max(steps, 3 * pruningPeriods) / stepsPerEpoch,
-    coolDown: steps / stepsPerEpoch,
+    warmUp: warmUp / stepsPerEpoch,
+    projection: projection / stepsPerEpoch,
+    joint: joint / stepsPerEpoch,
+    coolDown: coolDown / stepsPerEpoch,
     semantics,
     quantize: "weight+activation",
   });
@@ -107,19 +134,51 @@ function measure(name: string, semantics: typeof RULES[number]): string[][] {
     const whole = performance.now() - start - explain;
     samples.push({ stage: next.line.stage as QassoStage, whole, qasso, explain });
   }
+  return shares(name, semantics, samples);
+}
+
+/** A row for each stage. */
+function shares(name: string, rules: string, samples: Sample[]): string[][] {
   return Object.entries(Object.groupBy(samples, ({ stage }) => stage)).map(([stage, own]) => {
-    const of = (key: "whole" | "qasso" | "explain") => median(own!.map((sample) => sample[key]));
+    const of = (key: "whole" | "qasso" | "explain") =>
+      median(own!.map((sample) => sample[key] ?? NaN));
     const percent = (x: number) => `${(100 * x / of("whole")).toFixed(1)} %`;
     return [
       name,
-      semantics,
+      rules,
       stage,
       of("whole").toFixed(1),
       of("qasso").toFixed(2),
       percent(of("qasso")),
-      percent(of("explain")),
+      own![0]!.explain === undefined ? "-" : percent(of("explain")),
     ];
   });
+}
+
+/** The same steps of the authors' code. */
+async function measureTheirs(name: string, checkout: string): Promise<string[][]> {
+  const { projectionPeriods, pruningPeriods, optimizer, sparsity, bitRange, bitReduction } = recipe(
+    name,
+  );
+  const theirs = reference<Sample[]>(checkout, {
+    network: name,
+    batch: BATCH,
+    rule: optimizer,
+    sparsity,
+    ...stepsOf(name),
+    projectionPeriods,
+    pruningPeriods,
+    bitRange,
+    bitReduction,
+    threads,
+  });
+  try {
+    return shares(name, "authors' code", await theirs);
+  } catch (error) {
+    // of Python's many lines the last says what it was
+    console.error(`No figures of the authors' code: ${messageOf(error).split("\n").at(-1)}`);
+    return [];
+  }
 }
 
 function loadText(): string {

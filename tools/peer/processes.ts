@@ -3,9 +3,19 @@
  *
  * @module
  */
-const [PEER, OURS, START, SPEED] = ["peer.py", "run.ts", "start.ts", "speed.ts"].map((name) =>
-  new URL(name, import.meta.url).pathname
-) as [string, string, string, string];
+const [PEER, REFERENCE, OURS, START, SPEED] = [
+  "peer.py",
+  "reference_qasso.py",
+  "run.ts",
+  "start.ts",
+  "speed.ts",
+].map((name) => new URL(name, import.meta.url).pathname) as [
+  string,
+  string,
+  string,
+  string,
+  string,
+];
 
 // What holds PyTorch's kernels, its oneDNN and MKL, and OpenBLAS to vectors of 256 bits.
 const AVX2 = {
@@ -54,6 +64,18 @@ export function speed<T>(): Promise<T> {
  */
 export function peer<T>(...words: string[]): Promise<T> {
   return call<T>("python3", [PEER, ...words]);
+}
+
+/**
+ * Steps of the authors' public code.
+ *
+ * @param checkout Folder of the code.
+ * @param settings What tools/peer/reference_qasso.py wants.
+ * @returns Its answer.
+ * @throws {Error} If it fails, as it does without PyTorch.
+ */
+export function reference<T>(checkout: string, settings: Record<string, unknown>): Promise<T> {
+  return call<T>("python3", [REFERENCE, checkout, JSON.stringify(settings)]);
 }
 
 function deno<T>(...words: string[]): Promise<T> {
