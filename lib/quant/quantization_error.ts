@@ -55,8 +55,8 @@ export function quantizationError(
   return { rounding: rounding / n, clipping: clipping / n, total: (rounding + clipping) / n };
 }
 
-/** Which clips {@linkcode leastErrorClip} tries. */
-export interface LeastErrorClipOptions {
+/** Which clips {@linkcode minErrorClip} tries. */
+export interface MinErrorClipOptions {
   /** Bits of the quantizer, an integer from 2 on. */
   bits: number;
   /** How many clips, evenly spaced up to the largest magnitude. Default 100. */
@@ -82,16 +82,16 @@ export interface LeastErrorClipOptions {
  *
  * @example An outlier is cut off
  * ```ts
- * import { leastErrorClip } from "@geta-lab/geta/quant";
+ * import { minErrorClip } from "@geta-lab/geta/quant";
  * import assert from "node:assert/strict";
  *
  * const values = [...Array.from({ length: 999 }, (_, i) => i / 999), 2];
- * assert.ok(leastErrorClip(values, { bits: 3 }) < 1);
- * assert.ok(leastErrorClip(values, { bits: 8 }) > 1.9); // steps are fine enough for it
+ * assert.ok(minErrorClip(values, { bits: 3 }) < 1);
+ * assert.ok(minErrorClip(values, { bits: 8 }) > 1.9); // steps are fine enough for it
  * ```
  */
-export function leastErrorClip(values: ArrayLike<number>, options: LeastErrorClipOptions): number {
-  checkOptions("leastErrorClip()", options, {
+export function minErrorClip(values: ArrayLike<number>, options: MinErrorClipOptions): number {
+  checkOptions("minErrorClip()", options, {
     bits: given(integerWithin({ min: 2 })),
     candidates: integerWithin({ min: 1 }),
   });

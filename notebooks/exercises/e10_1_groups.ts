@@ -193,13 +193,5 @@ export const groups: FunctionExercise<Args, Group[]> = {
         prunable: prunable && !stems.some((i) => reached.has(i)),
       }));
     },
-    "one group for each stem": (nodes) =>
-      groupsOf(nodes).flatMap(({ stems, prunable }) =>
-        stems.map((one) => ({ stems: [one], prunable }))
-      ).sort((a, b) => a.stems[0]! - b.stems[0]!),
-    "groups without a stem that is read left out": (nodes) =>
-      groupsOf(nodes).filter(({ stems }) =>
-        stems.some((i) => nodes.some(({ from }) => from.includes(i)))
-      ),
   },
 };

@@ -21,6 +21,8 @@ import { relativeBops } from "./e09_3_relative_bops.ts";
 import { groups } from "./e10_1_groups.ts";
 import { removeUnit } from "./e10_2_remove_unit.ts";
 import { concatRows } from "./e10_3_concat_rows.ts";
+import { merge } from "./e11_1_merge.ts";
+import { sameGroups } from "./e11_2_same_groups.ts";
 import { gammaOf } from "./e12_1_forget_rate.ts";
 import { jointStep } from "./e12_2_joint_step.ts";
 import { remaining } from "./e12_3_remaining.ts";
@@ -53,6 +55,8 @@ export const EXERCISES: readonly Exercise[] = [
   groups,
   removeUnit,
   concatRows,
+  merge,
+  sameGroups,
   gammaOf,
   jointStep,
   remaining,

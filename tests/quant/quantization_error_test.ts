@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { random } from "@geta-lab/geta/core";
 import {
   fakeQuantValue,
-  leastErrorClip,
+  minErrorClip,
   quantizationError,
   stepSizeForBits,
 } from "@geta-lab/geta/quant";
@@ -34,9 +34,9 @@ Deno.test("quantizationError() of many even values is d^2 / 12", () => {
   assert.ok(Math.abs(rounding / (0.125 ** 2 / 12) - 1) < 1e-3);
 });
 
-Deno.test("leastErrorClip() of normal numbers is where it is known to be, and rises with the bits", () => {
+Deno.test("minErrorClip() of normal numbers is where it is known to be, and rises with the bits", () => {
   const stream = random(3), values = Array.from({ length: 20_000 }, () => stream.normal());
-  const clips = [2, 3, 4, 6].map((bits) => leastErrorClip(values, { bits }));
+  const clips = [2, 3, 4, 6].map((bits) => minErrorClip(values, { bits }));
   assert.deepEqual(clips, clips.toSorted((a, b) => a - b));
   // integrated over the density: 3, 7 and 15 evenly spaced levels are best 1.2244, 0.6509 and 0.3535 apart
   // (the first also in Max, Quantizing for minimum distortion, 1960)
@@ -45,20 +45,20 @@ Deno.test("leastErrorClip() of normal numbers is where it is known to be, and ri
   });
 });
 
-Deno.test("leastErrorClip() errs no more than any candidate, the maximum among them", () => {
+Deno.test("minErrorClip() errs no more than any candidate, the maximum among them", () => {
   const values = [-2, -0.3, -0.1, 0.05, 0.2, 0.4, 1];
-  const clip = leastErrorClip(values, { bits: 3, candidates: 8 });
+  const clip = minErrorClip(values, { bits: 3, candidates: 8 });
   const errorAt = (clip: number) =>
     quantizationError(values, { stepSize: stepSizeForBits(3, { clip }), clip }).total;
   for (let k = 1; k <= 8; k++) assert.ok(errorAt(clip) <= errorAt(2 * k / 8));
 });
 
-Deno.test("leastErrorClip() refuses zeros only, one bit and what is not finite", () => {
+Deno.test("minErrorClip() refuses zeros only, one bit and what is not finite", () => {
   assert.throws(
-    () => leastErrorClip([0], { bits: 4 }),
+    () => minErrorClip([0], { bits: 4 }),
     new RangeError("Cannot find a clip: one value at least must not be 0: current value is none"),
   );
-  assert.throws(() => leastErrorClip([1], { bits: 1 }), /Cannot use bits: it must be an integer/);
+  assert.throws(() => minErrorClip([1], { bits: 1 }), /Cannot use bits: it must be an integer/);
   assert.throws(
     () => quantizationError([Infinity], { stepSize: 1, clip: 1 }),
     new RangeError(
