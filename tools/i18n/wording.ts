@@ -7,7 +7,7 @@ import type { Language } from "./catalogue.ts";
 import { GAP, proseOf } from "./spans.ts";
 import { wrongCharacters, wrongTerms } from "./terms.ts";
 
-const HAN = "\\p{Script=Han}", MARK = "，。、；：？！（）「」『』《》“”…";
+const HAN = "\\p{Script=Han}", MARK = "，。、；：？！（）「」『』《》“”";
 // Markdown sees no end of emphasis where punctuation stands inside and a letter outside.
 const BOLD = /\*\*([^*]+)\*\*(.?)/gu;
 const ENDS_BOLD = new RegExp(`[${MARK}]\\|(?:${HAN}|[A-Za-z0-9])`, "u");
