@@ -13,11 +13,13 @@
  * @returns The lines; undefined as the last one if there was too much.
  */
 export async function* lines(
-  stream: ReadableStream<Uint8Array>,
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
   limit: number,
 ): AsyncGenerator<string | undefined> {
   let rest = "";
-  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
+  const decoder = new TextDecoder();
+  for await (const bytes of stream) {
+    const text = decoder.decode(bytes, { stream: true });
     const parts = (rest + text).split("\n");
     rest = parts.pop()!;
     for (const line of parts) {

@@ -66,7 +66,8 @@ async function notebookChart(name: string): Promise<Chart> {
   const [file = "", cell, place = "1"] = name.split("/");
   const address = new URL(`${encodeURIComponent(file)}.ipynb`, NOTEBOOKS);
   const { cells } = parseNotebook(await Deno.readTextFile(address));
-  const outputs = cells.find(({ id }) => id === cell)?.outputs ?? [];
+  const found = cells.find(({ id }) => id === cell);
+  const outputs = found?.cell_type === "code" ? found.outputs : [];
   const charts = outputs.flatMap((output) => {
     const data = "data" in output ? output.data as Record<string, unknown> : {};
     return TYPE in data ? [data[TYPE] as Record<string, unknown>] : [];
