@@ -38,15 +38,16 @@ export async function deckHtml(markdown: string, options: DeckHtmlOptions): Prom
   marp.themeSet.default = marp.themeSet.add(options.theme);
   const { html, css, comments } = marp.render(markdown, { htmlAsArray: true });
   const title = readDeck(markdown)[0]?.title ?? "Slides";
-  const slides = await Promise.all(html.map(async (slide, i) => {
+  const slides: string[] = [];
+  for (const [i, slide] of html.entries()) { // one after the other: the first chart loads the packages
     const drawn = await withPictures(slide, options.draw);
     const linked = drawn.replace(
       /(<a href=")([^"]*)"/g,
       (_, before, address) => `${before}${escapeHtml(options.linkTo(address))}"`,
     );
     const notes = (comments[i] ?? []).map((note) => `<p>${escapeHtml(note)}</p>`).join("");
-    return `<article class="marpit">${linked}<aside>${notes}</aside></article>`;
-  }));
+    slides.push(`<article class="marpit">${linked}<aside>${notes}</aside></article>`);
+  }
   return `<!DOCTYPE html>
 <html lang="en">
 <head>

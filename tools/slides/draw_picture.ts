@@ -45,6 +45,7 @@ const LARGE: ChartSpec = {
     titleFontSize: 15,
     labelLimit: 320,
   },
+  axisQuantitative: { labelOverlap: "greedy", labelSeparation: 8 },
   header: { labelFontSize: 15 },
   line: { ...theme["line"] as ChartSpec, strokeWidth: 3 },
   text: { ...theme["text"] as ChartSpec, fontSize: 15 },

@@ -14,7 +14,7 @@ export interface Slide {
   notes: string;
   /** Addresses of its pictures, for example `chart:kept-l1`. */
   pictures: string[];
-  /** Addresses that its links lead to, relative to the deck. */
+  /** Addresses that its links lead to, relative to the deck; the first slide also has those of the footer. */
   links: string[];
 }
 
@@ -25,14 +25,15 @@ export interface Slide {
  * @returns The slides in order.
  */
 export function readDeck(markdown: string): Slide[] {
-  const body = markdown.replace(/^---\n[^]*?\n---\n/, "");
-  return body.split(/^---$/m).map((part) => {
+  const head = /^---\n[^]*?\n---\n/.exec(markdown)?.[0] ?? "";
+  return markdown.slice(head.length).split(/^---$/m).map((part, i) => {
     const notes = [...part.matchAll(/<!--([^]*?)-->/g)].map(([, note]) => note!.trim())
       .filter((note) => !/^_?[a-z]\w*:/.test(note)).join("\n");
     const text = part.replace(/<!--[^]*?-->/g, "").trim();
     const prose = text.replace(/^```[^]*?^```/gm, "");
     const title = /^#+ (.*)$/m.exec(prose)?.[1];
-    const addresses = (pattern: RegExp) => [...prose.matchAll(pattern)].map(([, one]) => one!);
+    const addresses = (pattern: RegExp) =>
+      [...(i === 0 ? head + prose : prose).matchAll(pattern)].map(([, one]) => one!);
     return {
       ...(title !== undefined && { title }),
       text,
