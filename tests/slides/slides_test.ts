@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
-import { dirname, join, normalize } from "node:path";
+import { join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
+import { escapeHtml } from "@geta-lab/geta/viz";
 import { CHARTS } from "../../slides/charts/mod.ts";
 import { deckHtml } from "../../tools/slides/deck_html.ts";
 import { drawPicture } from "../../tools/slides/draw_picture.ts";
 import { readDeck } from "../../tools/slides/read_deck.ts";
+import { headingAnchor } from "../../tools/symbols/markdown.ts";
 
 const SLIDES = fileURLToPath(new URL("../../slides", import.meta.url));
+const THEME = Deno.readTextFileSync(join(SLIDES, "deck.css"));
 const decks = new Map(
   [...Deno.readDirSync(SLIDES)].filter(({ name }) => name.endsWith(".md")).map(({ name }) => {
     const markdown = Deno.readTextFileSync(join(SLIDES, name));
@@ -28,7 +31,7 @@ Deno.test("readDeck() tells title, notes, pictures and links of each slide", () 
   ]);
 });
 
-for (const [name, { slides }] of decks) {
+for (const [name, { markdown, slides }] of decks) {
   Deno.test(`${name} has 8 to 12 slides, a title and a note on each, three questions last`, () => {
     assert.ok(slides.length >= 8 && slides.length <= 12, `${slides.length}`);
     for (const { title, text, notes } of slides) {
@@ -42,11 +45,33 @@ for (const [name, { slides }] of decks) {
     }
   });
 
-  Deno.test(`the links of ${name} lead to files of this repository`, () => {
+  Deno.test(`the links of ${name} lead to files and headings of this repository`, () => {
     for (const address of slides.flatMap(({ links }) => links)) {
-      const file = normalize(join(dirname(join(SLIDES, name)), address.split("#")[0]!));
+      const [path, anchor] = address.split("#");
+      const file = normalize(join(SLIDES, path!));
       assert.ok(Deno.statSync(file).isFile, address);
+      if (anchor === undefined) continue;
+      const headings = [...Deno.readTextFileSync(file).matchAll(/^#+ (.*)$/gm)];
+      assert.ok(headings.some(([, heading]) => headingAnchor(heading!) === anchor), address);
     }
+  });
+
+  Deno.test(`the page of ${name} asks no other site for anything and names all of its pictures`, async () => {
+    const drawn: string[] = [];
+    const page = await deckHtml(markdown, {
+      theme: THEME,
+      draw: (address) => {
+        drawn.push(address);
+        return Promise.resolve({ title: address, svg: "<svg/>" });
+      },
+      linkTo: (address) => address,
+    });
+    assert.deepEqual(resourcesOf(page), []);
+    assert.deepEqual(drawn, slides.flatMap((slide) => slide.pictures));
+    assert.equal(page.match(/<article /g)!.length, slides.length);
+    for (const { notes } of slides) assert.ok(page.includes(escapeHtml(notes)), notes);
+    const shown = page.slice(page.indexOf("<main>"), page.indexOf("</main>"));
+    assert.doesNotMatch(shown, /merror|\$/); // formulas that MathJax could not read, or did not see
   });
 }
 
@@ -59,7 +84,7 @@ for (const address of new Set(pictures)) {
   Deno.test(`drawPicture() draws ${address} with a title`, async () => {
     const { title, svg } = await drawPicture(address);
     assert.match(svg, /^<svg /);
-    assert.doesNotMatch(svg, /NaN|Infinity|undefined/);
+    assert.doesNotMatch(svg, /NaN|Infinity|undefined|href="(?!#)|url\((?!#)/);
     assert.notEqual(title, "");
   });
 }
@@ -79,7 +104,7 @@ Deno.test("deckHtml() puts charts, formulas and notes into the page and asks no 
   const markdown =
     "---\ntheme: geta\nmath: mathjax\n---\n\n# A <b>\n\n$x^2$ ![h:9](chart:one) :smile: 😀 [to](../README.md)\n\n<!-- said -->\n";
   const page = await deckHtml(markdown, {
-    theme: Deno.readTextFileSync(join(SLIDES, "deck.css")),
+    theme: THEME,
     draw: (address) => Promise.resolve({ title: `of ${address}`, svg: "<svg/>" }),
     linkTo: (address) => `../${address}`,
   });
