@@ -67,7 +67,7 @@ export function fewStates() {
 
 const STEPS = Array.from({ length: 31 }, (_, step) => step);
 
-/** The masks of a layer on its way to 2:16. */
+/** The masks of a layer on its way to 1:16. */
 function path(order: ProgressiveOrder) {
   const weight = layer(256, 4);
   return STEPS.map((step) =>
