@@ -24,7 +24,7 @@ import { normalise, notebookJson } from "./notebook/normalise.ts";
 import { brokenRules } from "./notebook/rules.ts";
 import { type CellFailure, runNotebook } from "./notebook/run_notebook.ts";
 import { shortForm } from "./notebook/short_form.ts";
-import { type Language, languages } from "./i18n/catalogue.ts";
+import { type Language, languages, requireCatalogue } from "./i18n/catalogue.ts";
 import { writeTranslation } from "./i18n/write.ts";
 import { enterCallersFolder } from "../lib/cli/terminal/callers_folder.ts";
 
@@ -96,6 +96,7 @@ async function isRight(file: string, manner: Manner): Promise<boolean> {
 
 /** What is wrong with a notebook, in sentences. */
 async function execute(file: string, { short, write, language }: Manner): Promise<string[]> {
+  if (language) requireCatalogue(language, basename(file, ".ipynb")); // before minutes of training
   const parsed = parseNotebook(await Deno.readTextFile(file));
   const { notebook, failure } = await runNotebook(short ? shortForm(parsed) : parsed, {
     cwd: dirname(file),

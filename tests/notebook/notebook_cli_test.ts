@@ -94,6 +94,18 @@ Deno.test("run ends with 1, the cell and its error, and writes nothing, when a c
   assert.equal(text, before);
 });
 
+Deno.test("run --lang ends with 1 before it executes a notebook that has no catalogue", async () => {
+  const before = JSON.stringify(notebookOf("1 + 1"));
+  const { code, said, text } = await command("run", before, "--lang", "zh-Hant");
+  assert.equal(code, 1);
+  assert.equal(text, before);
+  assert.match(
+    said,
+    /lesson\.ipynb: Cannot translate lesson: it must have a catalogue: current value is no file notebooks\/i18n\/zh-Hant\/lesson\.json/,
+  );
+  assert.doesNotMatch(said, /\[0\]/);
+});
+
 Deno.test("check ends with 1 for a file that is no notebook or not there", async () => {
   const { code, said } = await command("check", `{"nbformat": 3}`);
   assert.equal(code, 1);

@@ -73,6 +73,23 @@ export function readCatalogue(language: Language, name: string): Catalogue | und
 }
 
 /**
+ * Reads the catalogue of a notebook that is to be translated.
+ *
+ * @param language The language.
+ * @param name The notebook, without `.ipynb`.
+ * @returns The catalogue.
+ * @throws {TypeError} If there is none, or the file is not a catalogue.
+ */
+export function requireCatalogue(language: Language, name: string): Catalogue {
+  const found = readCatalogue(language, name);
+  if (found) return found;
+  throw new TypeError(
+    `Cannot translate ${name}: it must have a catalogue: ` +
+      `current value is no file notebooks/i18n/${language}/${name}.json`,
+  );
+}
+
+/**
  * Reads what all notebooks of a language share.
  *
  * @param language The language.

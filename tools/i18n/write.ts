@@ -1,6 +1,6 @@
 import { normalise, notebookJson } from "../notebook/normalise.ts";
 import { joinText, type Notebook } from "../notebook/nbformat.ts";
-import { type Language, readCatalogue, readWords } from "./catalogue.ts";
+import { type Language, readWords, requireCatalogue } from "./catalogue.ts";
 import { translateNotebook } from "./translate.ts";
 
 const ROOT = new URL("../../", import.meta.url);
@@ -19,12 +19,7 @@ export async function writeTranslation(
   notebook: Notebook,
   { name, language }: { name: string; language: Language },
 ): Promise<string> {
-  const catalogue = readCatalogue(language, name);
-  if (!catalogue) {
-    throw new TypeError(
-      `Cannot translate ${name}: it must have a catalogue: current value is no file notebooks/i18n/${language}/${name}.json`,
-    );
-  }
+  const catalogue = requireCatalogue(language, name);
   const words = readWords(language);
   const translated = await translateNotebook(notebook, { language, catalogue, words });
   const folder = `${FOLDER}/${language}`, path = `${folder}/${name}.ipynb`;
