@@ -81,3 +81,10 @@ Deno.test("translator puts the first map first and leaves unknown texts to the c
   const translated = translator({ a: "甲", "{0} bits": "{0} 位" }, { a: "乙", b: "丙" });
   assert.deepEqual(["a", "b", "4 bits", "c"].map(translated), ["甲", "丙", "4 位", undefined]);
 });
+
+Deno.test("translator takes {#0} for a number only, so that a title does not pass for a count", () => {
+  const translated = translator({ "{#0} of {#1}": "{1} 中留 {0}" });
+  assert.equal(translated("23 of 32"), "32 中留 23");
+  assert.equal(translated("Width of every layer"), undefined);
+  assert.equal(translator({ "{#0} %": "{0} %" })("−1.5e-3 %"), "−1.5e-3 %");
+});

@@ -3,7 +3,7 @@
  *
  * A markdown cell is translated as a whole, and `of` is the hash of the English cell that was translated. Code is the same in
  * every language; `shown` maps what its charts and tables show, from English to the language. `{0}`, `{1}` … stand for any
- * text. `words.json` holds what the library's own charts and tables show in all notebooks.
+ * text, `{#0}`, `{#1}` … for any number. `words.json` holds what the library's own charts and tables show in all notebooks.
  *
  * @module
  */
