@@ -21,6 +21,7 @@ export * from "./charts/bits_per_layer.ts";
 export * from "./charts/blocks_over_time.ts";
 export * from "./charts/chunks.ts";
 export * from "./charts/confusion_chart.ts";
+export * from "./charts/dot_chart.ts";
 export * from "./charts/group_membership.ts";
 export * from "./charts/heat_map.ts";
 export * from "./charts/history_chart.ts";

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {
   barChart,
   type ChartSpec,
+  dotChart,
   heatMap,
   lineChart,
   renderSvg,
@@ -32,6 +33,20 @@ const charts: [name: string, chart: ChartSpec, texts: string[]][] = [
       { name: "fc", value: 2, series: "before" },
     ], { title: "Bars", value: { title: "channels", format: ".1f" } }),
     ["Bars", "channels", ">4.0<", ">3.0<", "conv", "before", "after"],
+  ],
+  [
+    "dotChart()",
+    dotChart([
+      { name: "L1", value: 0.5, series: "before" },
+      { name: "L1", value: 0.75, series: "before" },
+      { name: "L1", value: 0.9, series: "after" },
+      { name: "random", value: 0.25, series: "before" },
+    ], {
+      title: "Dots",
+      value: { title: "accuracy", format: ".0%" },
+      rules: [{ x: 0.6, label: "dense" }],
+    }),
+    ["Dots", "accuracy", ">L1<", ">random<", ">before<", ">after<", ">dense<", ">60%<"],
   ],
   [
     "scatterChart()",
@@ -65,7 +80,7 @@ for (const [name, chart, texts] of charts) {
   });
 }
 
-Deno.test("lineChart(), heatMap() and barChart() refuse numbers that do not fit", () => {
+Deno.test("lineChart(), heatMap(), barChart() and dotChart() refuse numbers that do not fit", () => {
   assert.throws(
     () => lineChart([{ name: "loss", x: [1, 2], y: [1] }], { title: "", ...axes }),
     new TypeError(
@@ -79,5 +94,9 @@ Deno.test("lineChart(), heatMap() and barChart() refuse numbers that do not fit"
   assert.throws(
     () => barChart([{ name: "conv", value: NaN }], { title: "", value: { title: "" } }),
     /RangeError: Cannot use the bar of conv/,
+  );
+  assert.throws(
+    () => dotChart([{ name: "conv", value: NaN }], { title: "", value: { title: "" } }),
+    /RangeError: Cannot use the dot of conv/,
   );
 });
