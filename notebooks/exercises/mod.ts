@@ -31,6 +31,9 @@ import { predictBops } from "./e13_2_predict_bops.ts";
 import { pareto } from "./e14_1_pareto.ts";
 import { pairedInterval } from "./e14_2_paired_interval.ts";
 import { remainingMacs } from "./n14_3_remaining_macs.ts";
+import { groupNorms } from "./e02_1_group_norms.ts";
+import { flattenRows } from "./e02_2_flatten_rows.ts";
+import { chainMacs } from "./e02_3_chain_macs.ts";
 import type { Exercise } from "./exercise.ts";
 
 export * from "./exercise.ts";
@@ -65,4 +68,7 @@ export const EXERCISES: readonly Exercise[] = [
   pareto,
   pairedInterval,
   remainingMacs,
+  groupNorms,
+  flattenRows,
+  chainMacs,
 ];
