@@ -41,6 +41,7 @@ export * from "./normalise/normalisers.ts";
 export * from "./normalise/parameters_freed.ts";
 export * from "./normalise/slice_score.ts";
 export * from "./qasso_criteria.ts";
+export * from "./rank_correlation.ts";
 export * from "./regression/adjusted_weights.ts";
 export * from "./regression/channel_problem.ts";
 export * from "./regression/exact_count.ts";

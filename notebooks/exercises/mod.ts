@@ -34,6 +34,13 @@ import { remainingMacs } from "./n14_3_remaining_macs.ts";
 import { groupNorms } from "./e02_1_group_norms.ts";
 import { flattenRows } from "./e02_2_flatten_rows.ts";
 import { chainMacs } from "./e02_3_chain_macs.ts";
+import { slimmingKeep } from "./e03_1_slimming_keep.ts";
+import { foldBeta } from "./e03_2_fold_beta.ts";
+import { proxL1 } from "./e03_3_prox_l1.ts";
+import { lossIncrease } from "./e04_1_loss_increase.ts";
+import { apoz } from "./e04_2_apoz.ts";
+import { fpgm } from "./e04_3_fpgm.ts";
+import { lassoSweeps } from "./e04_4_lasso_sweeps.ts";
 import type { Exercise } from "./exercise.ts";
 
 export * from "./exercise.ts";
@@ -71,4 +78,11 @@ export const EXERCISES: readonly Exercise[] = [
   groupNorms,
   flattenRows,
   chainMacs,
+  slimmingKeep,
+  foldBeta,
+  proxL1,
+  lossIncrease,
+  apoz,
+  fpgm,
+  lassoSweeps,
 ];
