@@ -6,6 +6,16 @@
 import { magnitudeMask } from "./e01_1_magnitude_mask.ts";
 import { maskedStep } from "./e01_2_masked_step.ts";
 import { roundSparsities } from "./e01_3_round_sparsities.ts";
+import { groupNorms } from "./e02_1_group_norms.ts";
+import { flattenRows } from "./e02_2_flatten_rows.ts";
+import { chainMacs } from "./e02_3_chain_macs.ts";
+import { slimmingKeep } from "./e03_1_slimming_keep.ts";
+import { foldBeta } from "./e03_2_fold_beta.ts";
+import { proxL1 } from "./e03_3_prox_l1.ts";
+import { lossIncrease } from "./e04_1_loss_increase.ts";
+import { apoz } from "./e04_2_apoz.ts";
+import { fpgm } from "./e04_3_fpgm.ts";
+import { lassoSweeps } from "./e04_4_lasso_sweeps.ts";
 import { ratioAtThreshold } from "./e05_1_ratio_at_threshold.ts";
 import { allocate } from "./e05_2_allocate.ts";
 import { lamp } from "./e05_3_lamp.ts";
@@ -31,16 +41,6 @@ import { predictBops } from "./e13_2_predict_bops.ts";
 import { pareto } from "./e14_1_pareto.ts";
 import { pairedInterval } from "./e14_2_paired_interval.ts";
 import { remainingMacs } from "./n14_3_remaining_macs.ts";
-import { groupNorms } from "./e02_1_group_norms.ts";
-import { flattenRows } from "./e02_2_flatten_rows.ts";
-import { chainMacs } from "./e02_3_chain_macs.ts";
-import { slimmingKeep } from "./e03_1_slimming_keep.ts";
-import { foldBeta } from "./e03_2_fold_beta.ts";
-import { proxL1 } from "./e03_3_prox_l1.ts";
-import { lossIncrease } from "./e04_1_loss_increase.ts";
-import { apoz } from "./e04_2_apoz.ts";
-import { fpgm } from "./e04_3_fpgm.ts";
-import { lassoSweeps } from "./e04_4_lasso_sweeps.ts";
 import type { Exercise } from "./exercise.ts";
 
 export * from "./exercise.ts";
@@ -50,6 +50,16 @@ export const EXERCISES: readonly Exercise[] = [
   magnitudeMask,
   maskedStep,
   roundSparsities,
+  groupNorms,
+  flattenRows,
+  chainMacs,
+  slimmingKeep,
+  foldBeta,
+  proxL1,
+  lossIncrease,
+  apoz,
+  fpgm,
+  lassoSweeps,
   ratioAtThreshold,
   allocate,
   lamp,
@@ -75,14 +85,4 @@ export const EXERCISES: readonly Exercise[] = [
   pareto,
   pairedInterval,
   remainingMacs,
-  groupNorms,
-  flattenRows,
-  chainMacs,
-  slimmingKeep,
-  foldBeta,
-  proxL1,
-  lossIncrease,
-  apoz,
-  fpgm,
-  lassoSweeps,
 ];

@@ -31,7 +31,7 @@ Deno.test("rankCorrelation() depends on the order of each list only, whichever c
 });
 
 Deno.test("rankCorrelation() refuses lists that do not fit, single values and NaN", () => {
-  assert.throws(() => rankCorrelation([1, 2], [1]), /TypeError.*b/);
-  assert.throws(() => rankCorrelation([1], [1]), /RangeError.*the number of values/);
-  assert.throws(() => rankCorrelation([1, NaN], [1, 2]), /RangeError: .*\ba\b: |RangeError: .*use a/);
+  assert.throws(() => rankCorrelation([1, 2], [1]), /TypeError: Cannot use b: its shape must be/);
+  assert.throws(() => rankCorrelation([1], [1]), /RangeError: Cannot use the number of values/);
+  assert.throws(() => rankCorrelation([1, NaN], [1, 2]), /RangeError: Cannot use a: every number/);
 });
