@@ -8,8 +8,8 @@
  *   {@linkcode progressiveMask} what that drops, {@linkcode denseInMask} which were before; {@linkcode softMask} weighs what is kept.
  *   `pruningRun()` with a recipe of rule `nm` trains through them.
  * - Storage: {@linkcode encodeTwoOfFour}, {@linkcode nmStorage}.
- * - One pattern for all layers or one for each: {@linkcode jensenGap}, {@linkcode bestSwap}, {@linkcode waterFilling} and
- *   {@linkcode latticeDensities}.
+ * - One pattern for all layers or one for each: {@linkcode fitDensityCurve}, {@linkcode jensenGap}, {@linkcode bestSwap},
+ *   {@linkcode waterFilling} and {@linkcode latticeDensities}.
  *
  * @module
  */
@@ -25,6 +25,7 @@ export * from "./masks/permute_channels.ts";
 export * from "./masks/sr_ste.ts";
 export * from "./masks/transposable_mask.ts";
 export * from "./mixed/density_loss.ts";
+export * from "./mixed/fit_density_curve.ts";
 export * from "./mixed/lattice.ts";
 export {
   bestSwap,

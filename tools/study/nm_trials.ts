@@ -3,7 +3,13 @@
  *
  * @module
  */
-import { type ChannelWeight, latticeDensities, nmMask, type SizedCurve } from "../../lib/nm/mod.ts";
+import {
+  type ChannelWeight,
+  fitDensityCurve,
+  latticeDensities,
+  nmMask,
+  type SizedCurve,
+} from "../../lib/nm/mod.ts";
 import { applyMask, type NamedMasks } from "../../lib/mask/mod.ts";
 import {
   type PruneState,
@@ -133,29 +139,15 @@ function mixedPatterns(bench: Bench, recipe: PruningRecipe): Record<string, numb
       const data = values[parameter]!, weight = { data, layout, shape } as ChannelWeight;
       const drops = states.filter((kept) => kept < m).map((kept) => {
         const masked = applyMask(data, nmMask(weight, { n: kept, m }));
-        return { density: kept / m, drop: whole - accuracy({ [parameter]: masked }) };
+        return { density: kept / m, loss: whole - accuracy({ [parameter]: masked }) };
       });
-      return { ...fittedCurve(drops, bench.lengths.validation), size: target.sizes[layer]! };
+      // a drop below half an image counts as that
+      const curve = fitDensityCurve(drops, { least: 0.5 / bench.lengths.validation });
+      return { ...curve, size: target.sizes[layer]! };
     });
     const chosen = latticeDensities(curves, { m, states, density: n / m });
     return Object.fromEntries(target.weights.map(({ layer }, l) => [layer, chosen.n[l]!]));
   });
-}
-
-/** A line through the logarithms; a drop below half an image counts as that. */
-function fittedCurve(
-  drops: readonly { density: number; drop: number }[],
-  images: number,
-): { height: number; rate: number } {
-  const points = drops.map(({ density, drop }) =>
-    [density, Math.log(Math.max(drop, 0.5 / images))] as const
-  );
-  const mean = (values: number[]) => values.reduce((a, b) => a + b, 0) / values.length;
-  const x = mean(points.map(([x]) => x)), y = mean(points.map(([, y]) => y));
-  const slope = points.reduce((sum, [a, b]) => sum + (a - x) * (b - y), 0) /
-    points.reduce((sum, [a]) => sum + (a - x) ** 2, 0);
-  const rate = Math.max(-slope, 1e-3);
-  return { height: Math.exp(y + rate * x), rate };
 }
 
 function patternMasks(bench: Bench, run: PruningRun, kept: Record<string, number>): NamedMasks {
