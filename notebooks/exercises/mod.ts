@@ -22,6 +22,8 @@ import { lamp } from "./e05_3_lamp.ts";
 import { nmKept } from "./e06_1_nm_kept.ts";
 import { denseCount } from "./e06_2_dense_count.ts";
 import { progressive } from "./e06_3_progressive.ts";
+import { swapGain } from "./e07_1_swap_gain.ts";
+import { waterFill } from "./e07_2_water_fill.ts";
 import { fakeQuant } from "./e08_1_fake_quant.ts";
 import { quantizerGradients } from "./e08_2_quantizer_gradients.ts";
 import { affine } from "./e08_3_affine.ts";
@@ -66,6 +68,8 @@ export const EXERCISES: readonly Exercise[] = [
   nmKept,
   denseCount,
   progressive,
+  swapGain,
+  waterFill,
   fakeQuant,
   quantizerGradients,
   affine,
