@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { useEngine } from "@geta-lab/geta/engine";
-import { bench } from "../../tools/study/bench.ts";
+import { bench, fromDense, pruneDense } from "../../tools/study/bench.ts";
 import { lengths } from "../../tools/study/lengths.ts";
 import { readLines, runTrials, type StudyLine, type Trial } from "../../tools/study/line.ts";
 import { nmTrials } from "../../tools/study/nm_trials.ts";
@@ -145,4 +145,28 @@ Deno.test("both studies run in a small version from data to page", async () => {
   }
   const page = studyPage(lines, { lengths: lengths.quick, measured: "", pictures: false });
   assert.equal(page.split("Not measured yet.").length - 1, 1); // the recipes of peers, whose runs take hours
+});
+
+Deno.test("pruneDense() prunes by the masks that it is given, whatever masks its recipe would make", async () => {
+  await useEngine();
+  // long enough for accuracies to differ
+  const own = bench(0, { ...lengths.quick, train: 400, test: 200, dense: 4 });
+  const pattern = (n: number) =>
+    fromDense(own.lengths, {
+      view: { pattern: 4 },
+      whole: ["first", "last"],
+      choice: { rule: "nm", n, m: 4 },
+      training: { fineTuning: 0 },
+    });
+  const masks = own.withRun(pattern(2), ({ plan: { target } }) =>
+    Object.fromEntries(
+      Object.entries(target.sizes).map(([name, size]) => [
+        name,
+        Uint8Array.from({ length: size }, (_, i) => i % 4 === 0 ? 0 : 1),
+      ]),
+    ));
+  const [one, three] = [1, 3].map((n) => pruneDense(own, pattern(n), { masks }));
+  assert.ok(one!.dense! > 0.2, `${one!.dense}`);
+  assert.deepEqual(one, three);
+  assert.equal(one!.removed, 0.25);
 });

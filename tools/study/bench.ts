@@ -105,11 +105,13 @@ export function pruneDense(
 ): Measured {
   const { checkpoint, accuracy: dense } = bench.dense();
   return bench.withRun(recipe, (run) => {
-    let state = run.pruning.start(run.dense.restore(checkpoint));
+    const begin = run.dense.restore(checkpoint), { parameters } = begin.learner;
+    let state = run.pruning.start(begin);
     while (state.step < run.pruning.totalSteps) ({ state } = run.pruning.advance(state));
     if (masks !== undefined) {
       const sparsity = maskSparsity(run.plan.target.expand(masks));
-      state = { ...state, learner: { ...state.learner, masks, sparsity } };
+      // on the dense weights: the recipe's own masks have made others zero
+      state = { ...state, learner: { ...state.learner, parameters, masks, sparsity } };
     }
     state = run.fineTuning.start(state);
     const cut = testAccuracy(run, state);
