@@ -52,9 +52,7 @@ export function checkedFiles(images: readonly LabelledFile[]): FileSplit {
   const head = new Uint8Array(4);
   const sizes = images.map(({ file }) =>
     orDataError(file, () => {
-      using open = Deno.openSync(file);
-      const { size, isFile } = open.statSync();
-      const read = isFile ? open.readSync(head) ?? 0 : 0;
+      const { size, isFile, read } = beginning(file, head);
       if (size > MAX_BYTES) {
         const wanted = `its size must be at most ${MAX_BYTES} bytes`;
         throw new DataError(file, { wanted, found: size });
@@ -72,6 +70,20 @@ export function checkedFiles(images: readonly LabelledFile[]): FileSplit {
     labels: Int32Array.from(images, ({ label }) => label),
     count: images.length,
   };
+}
+
+/** Reads the first bytes of a file. */
+function beginning(
+  file: string,
+  into: Uint8Array,
+): { size: number; isFile: boolean; read: number } {
+  const open = Deno.openSync(file);
+  try {
+    const { size, isFile } = open.statSync();
+    return { size, isFile, read: isFile ? open.readSync(into) ?? 0 : 0 };
+  } finally {
+    open.close();
+  }
 }
 
 function entriesOf(folder: string): string[] {
