@@ -185,8 +185,9 @@ export class LabKernel {
 
   #publish(frames: readonly Uint8Array[]): void {
     const message = readMessage(frames), cell = this.#last;
-    if (message.parentId === this.#setUpId) return;
-    const fate = fateOf(cell, message, frames),
+    const isEarly = message.parentId === this.#setUpId; // perhaps an output of the first cell, filed under the request before it
+    if (isEarly && (!cell || message.type === "status" || message.type === "execute_input")) return;
+    const fate = isEarly ? "adopt" : fateOf(cell, message, frames),
       own = fate === "adopt" || message.parentId === cell?.id;
     if (fate === "hold") return;
     if (own && message.type === "stream") this.#publisher.print(message.content, cell!.header);
