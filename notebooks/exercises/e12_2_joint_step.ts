@@ -72,6 +72,9 @@ function placed(stream: Random, bounds: (step: number) => Pick<Constants, "least
   return [R, v, gamma, { ...constants, ...bounds(constants.least * 4) }];
 }
 
+/** A small learning rate, with close bounds. */
+const SLOW: Constants = { rate: 0.01, eta: 0.999, xi: 0.9, beta: 0.8, least: 0.15, most: 0.5 };
+
 export const jointStep: FunctionExercise<Args, Result> = {
   kind: "function",
   id: "E12.2",
@@ -86,22 +89,8 @@ export const jointStep: FunctionExercise<Args, Result> = {
       least: 0.01,
       most: 0.99,
     }],
-    [[0.2, -0.4], [-1, 0.5], 0.25, {
-      rate: 0.01,
-      eta: 0.999,
-      xi: 0.9,
-      beta: 0.8,
-      least: 0.15,
-      most: 0.5,
-    }],
-    [[0.2, -0.4], [1, 0.5], 0.25, {
-      rate: 0.01,
-      eta: 0.999,
-      xi: 0.9,
-      beta: 0.8,
-      least: 0.15,
-      most: 0.5,
-    }],
+    [[0.2, -0.4], [-1, 0.5], 0.25, SLOW],
+    [[0.2, -0.4], [1, 0.5], 0.25, SLOW],
   ],
   hidden: [
     {
