@@ -37,6 +37,14 @@ Deno.test("the lab kernel sends all outputs of two cells before their end, each 
   assert.deepEqual(front.heard.filter(({ type }) => type.startsWith("geta")), []);
 });
 
+Deno.test("the lab kernel runs cells in the order in which they were sent", async () => {
+  await using front = await frontEnd();
+  const cells = await front.run(...Array.from({ length: 30 }, (_, i) => `${i}`));
+  assert.deepEqual(cells.map(valueOf), Array.from({ length: 30 }, (_, i) => `${i}`));
+  const counts = cells.map(({ reply }) => reply["execution_count"]);
+  assert.deepEqual(counts, Array.from({ length: 30 }, (_, i) => i + 1));
+});
+
 Deno.test("the lab kernel sends an error behind all that the cell printed", async () => {
   await using front = await frontEnd();
   const [cell] = await front.run(

@@ -15,19 +15,29 @@ const { ip, info } = readConnection(await Deno.readTextFile(Deno.args[0] ?? ""))
 const { key } = info, parent = Deno.ppid;
 let shuttingDown = false, ending = false;
 
+// Held before the kernel of Deno chooses its ports, which could be one of these.
+const listen = (port: number) => Deno.listen({ hostname: ip, port });
+const ports = {
+  shell: listen(info.shell_port),
+  control: listen(info.control_port),
+  iopub: listen(info.iopub_port),
+  stdin: listen(info.stdin_port),
+  hb: listen(info.hb_port),
+};
+
 const stock = await startStockKernel(key);
-const iopub = new ServerSocket({ hostname: ip, port: info.iopub_port }, "PUB", () => {});
+const iopub = new ServerSocket(ports.iopub, "PUB", () => {});
 const kernel = await LabKernel.of(stock, { iopub, key });
 
-new ServerSocket({ hostname: ip, port: info.hb_port }, "REP", (frames, answer) => answer(frames));
-new ServerSocket({ hostname: ip, port: info.shell_port }, "ROUTER", (frames, answer) => {
+new ServerSocket(ports.hb, "REP", (frames, answer) => answer(frames));
+new ServerSocket(ports.shell, "ROUTER", (frames, answer) => {
   kernel.request(frames, answer);
 });
-const stdin = new ServerSocket({ hostname: ip, port: info.stdin_port }, "ROUTER", (frames) => {
+const stdin = new ServerSocket(ports.stdin, "ROUTER", (frames) => {
   stock.send("stdin", frames);
 });
 stock.listen("stdin", (frames) => stdin.broadcast(frames));
-new ServerSocket({ hostname: ip, port: info.control_port }, "ROUTER", (frames, answer) => {
+new ServerSocket(ports.control, "ROUTER", (frames, answer) => {
   shuttingDown ||= readMessage(frames).type === "shutdown_request";
   kernel.control(frames, answer).catch(console.error);
 });

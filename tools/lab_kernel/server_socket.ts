@@ -18,12 +18,12 @@ export class ServerSocket {
   /**
    * Begins to serve.
    *
-   * @param address Address and port.
+   * @param listener The port, already held.
    * @param type Socket type of this side.
    * @param onMessage Told about every message, with a way to answer its sender.
    */
-  constructor(address: Deno.TcpListenOptions, type: SocketType, onMessage: Listener) {
-    this.#listener = Deno.listen(address);
+  constructor(listener: Deno.TcpListener, type: SocketType, onMessage: Listener) {
+    this.#listener = listener;
     this.#type = type;
     this.#onMessage = onMessage;
     void this.#accept();

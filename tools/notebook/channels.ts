@@ -24,6 +24,7 @@ export class Channels {
   readonly #replies = new Map<string, PromiseWithResolvers<JsonObject>>();
   readonly #loops: Promise<void>[];
   readonly #ended = Promise.withResolvers<never>();
+  #sent: Promise<void> = Promise.resolve();
   #onOutput: (message: Message) => void = () => {};
 
   private constructor(connections: ZmtpConnection[], key: CryptoKey) {
@@ -103,11 +104,15 @@ export class Channels {
     await Promise.all(this.#loops);
   }
 
-  async #send(
+  /** Signing takes turns with other work: requests go out in the order in which they were made, not in that of their signatures. */
+  #send(
     connection: ZmtpConnection,
     request: { id: string; type: string; content: JsonObject },
   ): Promise<void> {
-    await connection.send(await encodeMessage({ ...request, session: this.#session }, this.#key));
+    const frames = encodeMessage({ ...request, session: this.#session }, this.#key);
+    const sent = this.#sent.then(async () => connection.send(await frames));
+    this.#sent = sent.catch(() => {}); // one that fails does not hold up the next
+    return sent;
   }
 
   async #readReplies(): Promise<void> {
