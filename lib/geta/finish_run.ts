@@ -45,7 +45,7 @@ const shownExamples = 9;
  * @param run The run.
  * @param state Where it stands after its last step.
  * @returns The numbers, the subnet, its files, and the measured milliseconds of one inference of both networks.
- * @throws {RangeError} If steps are left.
+ * @throws {RangeError} If steps are left, or the outputs of the subnet are no finite numbers.
  *
  * @example From a dense network to a subnet
  * ```ts
@@ -88,6 +88,11 @@ export async function finishRun(
     [x],
   );
   x.dispose();
+  if (!Number.isFinite(equivalence.maxAbsDifference)) {
+    throw new RangeError(
+      `Cannot report on the run: the outputs of its subnet must be finite numbers: current value is ${equivalence.maxAbsDifference} for their greatest difference from the network whose structures are zero`,
+    );
+  }
   const { accuracy, answers, labels } = evaluate(
     forward,
     source.testBatches(),

@@ -1,4 +1,4 @@
-import { requireFiniteNumbers, requireInteger, requireShape } from "../core/mod.ts";
+import { dot, requireFiniteNumbers, requireInteger, requireShape } from "../core/mod.ts";
 
 /**
  * Whether two scores put the same structures in the same order: Spearman's rank correlation.
@@ -38,8 +38,8 @@ export function rankCorrelation(a: ArrayLike<number>, b: ArrayLike<number>): num
   requireFiniteNumbers("a", a);
   requireFiniteNumbers("b", b);
   const r = centredRanks(a), s = centredRanks(b);
-  const spread = Math.sqrt(product(r, r) * product(s, s));
-  return spread === 0 ? 0 : product(r, s) / spread;
+  const spread = Math.sqrt(dot(r, r) * dot(s, s));
+  return spread === 0 ? 0 : dot(r, s) / spread;
 }
 
 /** Ranks about their mean; equal values share the mean of their ranks. */
@@ -51,8 +51,4 @@ function centredRanks(values: ArrayLike<number>): Float64Array {
     for (let k = from; k < to; k++) ranks[order[k]!] = (from + to - 1) / 2 - (n - 1) / 2;
   }
   return ranks;
-}
-
-function product(r: Float64Array, s: Float64Array): number {
-  return r.reduce((sum, x, i) => sum + x * s[i]!, 0);
 }

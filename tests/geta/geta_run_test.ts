@@ -361,3 +361,18 @@ Deno.test("a run with --nesterov and --clip-norm takes other steps, dense and co
     /Cannot use nesterov: optimizer must be sgd with momentum: current value is adamw/,
   );
 });
+
+Deno.test("finishRun() refuses a subnet whose outputs are no numbers, as from a negative running variance", async () => {
+  await useEngine({ threads: 1 });
+  const run = newRun(), state = walkTo(run);
+  const name = Object.keys(state.statistics).find((one) => /ariance/.test(one))!;
+  const broken = state.statistics[name]!.map(() => -1);
+  await assert.rejects(
+    finishRun(run, { ...state, statistics: { ...state.statistics, [name]: broken } }),
+    {
+      name: "RangeError",
+      message:
+        "Cannot report on the run: the outputs of its subnet must be finite numbers: current value is Infinity for their greatest difference from the network whose structures are zero",
+    },
+  );
+});

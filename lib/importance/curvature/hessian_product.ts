@@ -1,5 +1,6 @@
 import {
   checkOptions,
+  norm,
   requireFiniteNumbers,
   requireNumber,
   requireShape,
@@ -88,8 +89,4 @@ function gradientAt(gradient: GradientFunction, at: Float64Array): ArrayLike<num
   requireShape("the gradient", [result.length], [at.length]);
   requireFiniteNumbers("the gradient", result);
   return result;
-}
-
-function norm(x: Float64Array): number {
-  return Math.sqrt(x.reduce((sum, value) => sum + value * value, 0));
 }

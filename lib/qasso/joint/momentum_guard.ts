@@ -1,4 +1,4 @@
-import type { NamedArrays } from "../../core/mod.ts";
+import { dot, type NamedArrays } from "../../core/mod.ts";
 import { scaleGroups } from "../../structure/mod.ts";
 import type { QassoProblem } from "../state/problem.ts";
 import type { GroupState } from "../state/state.ts";
@@ -75,12 +75,6 @@ export function guardMomentum(
     return [name, updates[name]!.map((v, i) => v + share * g[i]!)] as const;
   });
   return { ...updates, ...Object.fromEntries(guarded) };
-}
-
-function dot(x: Float32Array, y: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < x.length; i++) sum += x[i]! * y[i]!;
-  return sum;
 }
 
 /**

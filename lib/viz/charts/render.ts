@@ -1,6 +1,9 @@
 import { textWidth } from "../text/text_width.ts";
 import { type ChartSpec, theme } from "./theme.ts";
 
+// Once for all: two first calls at the same time would get a module that is not evaluated yet.
+let drawing: Promise<[typeof import("vega"), typeof import("vega-lite")]> | undefined;
+
 /**
  * Draws a Vega-Lite chart as SVG, in the theme of this library and without a browser.
  *
@@ -24,7 +27,7 @@ import { type ChartSpec, theme } from "./theme.ts";
  * ```
  */
 export async function renderSvg(spec: ChartSpec): Promise<string> {
-  const [vega, vegaLite] = await Promise.all([import("vega"), import("vega-lite")]);
+  const [vega, vegaLite] = await (drawing ??= Promise.all([import("vega"), import("vega-lite")]));
   measureText(vega);
   // vega adds keys to the data it is given, so it gets a copy
   // deno-lint-ignore no-explicit-any -- its type is a union of hundreds, vega-lite checks at run time
