@@ -61,6 +61,7 @@ export const SUB_LEVELS: Record<string, string[][]> = {
     "matmul",
   ]],
   graph: [["ir"], ["record", "replay"], ["batch", "quantize"]],
+  io: [["graph_model"]],
   optim: [["penalties"]],
   nm: [["blocks", "mixed"], ["compressed", "masks"], ["progressive"]],
   structure: [["granularity"]],

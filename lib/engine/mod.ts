@@ -23,6 +23,7 @@ export * from "./ops/attention/attention.ts";
 export { readArray, writeVariable } from "./memory/arrays.ts";
 export * from "./tfjs/backward.ts";
 export * from "./updates/axis_sums.ts";
+export { type Composite, compositeOf } from "./tfjs/register.ts";
 export { batchNorm, type BatchNormOptions, type BatchNormTensors } from "./ops/norm/batch_norm.ts";
 export { batchNormRelu } from "./ops/norm/batch_norm_relu.ts";
 export { dense, type DenseTensors } from "./ops/matmul/dense.ts";

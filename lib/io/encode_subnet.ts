@@ -1,11 +1,11 @@
 import type { ParameterArray } from "../core/mod.ts";
 import { toJson } from "../graph/mod.ts";
 import { neededBits, packLevels } from "../quant/mod.ts";
-import { dequantize } from "./dequantize.ts";
+import { layerWeight } from "./layer_weight.ts";
 import { sha256 } from "./encode_checkpoint.ts";
 import { encodeSafetensors } from "./encode_safetensors.ts";
 import type { StoredTensor } from "./safetensors.ts";
-import type { Subnet, SubnetLayer } from "./subnet.ts";
+import type { Subnet } from "./subnet.ts";
 import { jsonDigest, NO_DIGEST, type SubnetFiles } from "./subnet_files.ts";
 
 /** Levels of more bits are stored as int32. */
@@ -50,7 +50,7 @@ export async function encodeSubnet(subnet: Subnet): Promise<SubnetFiles> {
   const layers = subnet.layers.map((layer) => {
     const { levels, ...rest } = layer;
     if (levels === undefined) return rest;
-    const weight = weightOf(layer, subnet.parameters);
+    const weight = layerWeight(layer, subnet.parameters);
     const name = weight ?? `${layer.name}/levels`, bits = neededBits(levels);
     tensors[name] = storedLevels(levels, layer.shape, bits);
     if (bits <= PACKED_BITS) packed[name] = { bits, shape: layer.shape };
@@ -85,20 +85,6 @@ export async function encodeSubnet(subnet: Subnet): Promise<SubnetFiles> {
     packed: JSON.stringify(packed),
   });
   return { json: json(await sha256(safetensors)), safetensors };
-}
-
-/** The layer's parameter that is exactly step size times levels, and so need not be stored as float. */
-function weightOf(
-  { name, levels, stepSize, shape }: SubnetLayer,
-  parameters: Subnet["parameters"],
-): string | undefined {
-  const wanted = dequantize(levels!, stepSize!);
-  return Object.keys(parameters).find((key) => {
-    const { shape: found, data } = parameters[key]!;
-    return key.startsWith(`${name}/`) && `${found}` === `${shape}` &&
-      data instanceof Float32Array &&
-      data.every((value, i) => value === wanted[i]);
-  });
 }
 
 function storedParameter(shape: number[], data: ParameterArray): StoredTensor {

@@ -30,6 +30,7 @@ export * from "./make_folder.ts";
 export * from "./read_bytes.ts";
 export * from "./reason.ts";
 export * from "./safetensors.ts";
+export * from "./save_model.ts";
 export * from "./subnet.ts";
 export * from "./subnet_files.ts";
 export * from "./write_atomically.ts";

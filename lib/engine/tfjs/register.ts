@@ -51,6 +51,36 @@ export function register<Inputs, Attrs>(
   });
 }
 
+/** An operator of the engine as operators of tfjs. */
+export type Composite = (
+  inputs: Record<string, Tensor>,
+  attributes: Record<string, unknown>,
+) => Tensor | Tensor[];
+
+const composites = new Map<string, Composite>();
+
+/**
+ * An operator of the engine as operators of tfjs, for backends and programs that do not have its kernel.
+ *
+ * @param name Name in tfjs' registry.
+ * @returns The operator, undefined if tfjs has the kernel itself.
+ *
+ * @example
+ * ```ts
+ * import { compositeOf, useEngine } from "@geta-lab/geta/engine";
+ * import * as tf from "@tensorflow/tfjs";
+ * import assert from "node:assert/strict";
+ *
+ * await useEngine();
+ * const [y] = [compositeOf("Silu")!({ x: tf.tensor1d([0, 1]) }, {})].flat();
+ * assert.ok(Math.abs(y!.dataSync()[1]! - 0.7310586) < 1e-6);
+ * assert.equal(compositeOf("Relu"), undefined);
+ * ```
+ */
+export function compositeOf(name: string): Composite | undefined {
+  return composites.get(name);
+}
+
 /** tfjs' backend for graphics cards, and the one on which the engine falls back. */
 const COMPOSITE_BACKENDS = ["webgpu", "cpu"];
 
@@ -65,6 +95,7 @@ export function registerComposite<Inputs, Attributes>(
   name: string,
   compute: (inputs: Inputs, attributes: Attributes) => Tensor | Tensor[],
 ): void {
+  composites.set(name, compute as Composite);
   for (const backend of COMPOSITE_BACKENDS) {
     register<Inputs, Attributes>(
       name,

@@ -1,7 +1,13 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { requireShape, type Tensor, type Variable } from "../../core/mod.ts";
+import {
+  checkOptions,
+  requireShape,
+  type Tensor,
+  unchecked,
+  type Variable,
+} from "../../core/mod.ts";
 import { shapeAt } from "../../operators/mod.ts";
-import { runNode } from "./run_node.ts";
+import { type OperatorFunction, runNode } from "./run_node.ts";
 import { requireGraph } from "../ir/check_graph.ts";
 import type { Graph, GraphLeaf, GraphNode } from "../ir/types.ts";
 
@@ -13,11 +19,18 @@ export interface Replayed {
   (inputs: Record<string, Tensor>): Tensor[];
 }
 
+/** Options of {@linkcode replay}. */
+export interface ReplayOptions {
+  /** Gives a function that is called in place of an operator's kernel; undefined for those that have none. */
+  inPlaceOf?: (op: string) => OperatorFunction | undefined;
+}
+
 /**
  * Turns a graph back into a function of its inputs, with gradients to the parameters and inputs, for every batch size.
  *
  * @param graph The graph.
  * @param parameters A tensor or variable for every variable of the graph, by name; others are ignored.
+ * @param options Functions in place of kernels.
  * @returns A function that takes the inputs in order, or the object that was traced, and returns the outputs in order.
  * @throws {TypeError} If it is no graph, or a parameter is missing or has another shape or type; the function throws it for wrong
  * inputs, and where an operator fails or gives another shape or type than the graph says.
@@ -40,7 +53,10 @@ export interface Replayed {
 export function replay(
   graph: Graph,
   parameters: Record<string, Tensor | Variable>,
+  options: ReplayOptions = {},
 ): Replayed {
+  checkOptions("replay()", options, { inPlaceOf: unchecked });
+  const { inPlaceOf } = options;
   requireGraph(graph);
   for (const leaf of graph.leaves) {
     if (leaf.kind === "variable") checkParameter(graph, leaf, parameters);
@@ -59,7 +75,7 @@ export function replay(
         if (leaf.kind === "constant") values[leaf.value] = constant(graph, leaf, batch);
       }
       for (const node of graph.nodes) {
-        runNode(graph, node, { values, batch }).forEach((y, i) => {
+        runNode(graph, node, { values, batch, inPlaceOf }).forEach((y, i) => {
           const id = node.outputs[i]!;
           if (left[id]! > 0) values[id] = y;
           else y.dispose();

@@ -4,12 +4,20 @@ import { attributeAt, shapeAt } from "../../operators/mod.ts";
 import type { Graph, GraphNode } from "../ir/types.ts";
 import { broadcastFactors } from "./broadcast_factors.ts";
 
+/** An operator as a function of its operands and attributes. */
+export type OperatorFunction = (
+  inputs: Record<string, Tensor>,
+  attributes: Record<string, unknown>,
+) => Tensor | Tensor[];
+
 /** What an operator is run on. */
 interface Moment {
   /** Values made so far, by number. */
   values: (Tensor | undefined)[];
   /** The batch size. */
   batch: number;
+  /** Gives the function to call in place of a kernel. */
+  inPlaceOf?: ((op: string) => OperatorFunction | undefined) | undefined;
 }
 
 /**
@@ -21,11 +29,11 @@ interface Moment {
  * @returns The results.
  * @throws {TypeError} If it fails, or a result has another shape or type than the graph says.
  */
-export function runNode(graph: Graph, node: GraphNode, { values, batch }: Moment): Tensor[] {
+export function runNode(graph: Graph, node: GraphNode, moment: Moment): Tensor[] {
   const by = `operator ${node.id} (${node.op})`;
   let results: Tensor[];
   try {
-    results = [callKernel(node, values, batch)].flat();
+    results = [callKernel(node, moment)].flat();
   } catch (cause) {
     throw new TypeError(
       `Cannot replay the graph: ${by} must run: current value is ${valueText(messageOf(cause))}`,
@@ -39,7 +47,7 @@ export function runNode(graph: Graph, node: GraphNode, { values, batch }: Moment
   }
   results.forEach((y, i) => {
     const { shape, dtype } = graph.values[node.outputs[i]!]!;
-    const wanted = shapeAt(shape, batch);
+    const wanted = shapeAt(shape, moment.batch);
     if (
       y.dtype === dtype && y.shape.length === wanted.length &&
       y.shape.every((n, axis) => n === wanted[axis])
@@ -53,8 +61,7 @@ export function runNode(graph: Graph, node: GraphNode, { values, batch }: Moment
 
 function callKernel(
   node: GraphNode,
-  values: (Tensor | undefined)[],
-  batch: number,
+  { values, batch, inPlaceOf }: Moment,
 ): Tensor | Tensor[] {
   const names = Object.keys(node.inputs);
   let operands = names.map((name) => values[node.inputs[name]!]!);
@@ -63,5 +70,7 @@ function callKernel(
   const numbered = names.length > 0 && names.every((name, i) => name === String(i));
   const inputs = numbered ? operands : Object.fromEntries(names.map((n, i) => [n, operands[i]]));
   const attrs = attributeAt(node.attrs, batch);
+  const own = inPlaceOf?.(node.op);
+  if (own) return own(inputs as Record<string, Tensor>, attrs as Record<string, unknown>);
   return tf.engine().runKernel(node.op, inputs as tf.NamedTensorMap, attrs as never);
 }
