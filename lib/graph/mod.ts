@@ -36,6 +36,7 @@ export * from "./ir/running_statistics.ts";
 export * from "./quantize/quantization_plan.ts";
 export * from "./quantize/quantized.ts";
 export * from "./replay/replay.ts";
+export type { OperatorFunction } from "./replay/run_node.ts";
 export * from "./trace.ts";
 export type { TraceableModel } from "./record/traced_call.ts";
 export type { TraceResult } from "./record/traced_results.ts";

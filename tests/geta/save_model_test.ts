@@ -16,7 +16,7 @@ Deno.test("saveModel() writes a quantized, pruned subnet that stock tfjs runs on
   const run = getaRun(
     small({ seed: 0, inputShape: [8, 8, 3], classes: 4 }),
     source,
-    recipe("small", { batch: 16, epochs: 4 }),
+    recipe("small", { batch: 16, epochs: 12 }),
   );
   let state = run.start();
   while (state.step < run.totalSteps) ({ state } = run.advance(state));
