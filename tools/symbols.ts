@@ -1,7 +1,8 @@
 /**
- * Completes `docs/symbols.md`, the table from the paper's symbols to functions, files, tests and notebook cells. Symbol or rule,
- * function and notebook cell are written by hand; the other cells follow from the sources and are written by
- * `deno task symbols`, which also lets the links of `docs/geta.md` follow files that have moved.
+ * Completes `docs/symbols.md`, the tables from the formulas of the course's sources and from the paper's symbols to functions, files,
+ * tests and notebook cells, and the short one of README. Formula, function and notebook cell are chosen by hand; the other cells
+ * follow from the sources and are written by `deno task symbols`, which also lets the links of `docs/geta.md` follow files that
+ * have moved.
  *
  * @module
  */
@@ -12,8 +13,16 @@ import {
   type Files,
   testsOf,
 } from "./symbols/cited_functions.ts";
-import { anchorOf, cellsOf, isRow, relink } from "./symbols/markdown.ts";
-import { readFolder, ROOT } from "./symbols/read_sources.ts";
+import { sourceFormulas } from "./symbols/formulas.ts";
+import { anchorOf, mapRows, relink } from "./symbols/markdown.ts";
+import { readCalls, readFolder, ROOT } from "./symbols/read_sources.ts";
+import type { Calls } from "./symbols/library.ts";
+import { completeRecipes } from "./symbols/recipes.ts";
+import { cellFaults } from "./symbols/shown_cell.ts";
+import { completeWants } from "./symbols/wants.ts";
+
+/** Head of the first column of the tables that this file completes. */
+export const SYMBOLS = "symbol or rule";
 
 /** What a table is completed with. */
 export interface SymbolSources {
@@ -23,6 +32,8 @@ export interface SymbolSources {
   tests: Files;
   /** The text of docs/geta.md. */
   method: string;
+  /** What the notebooks call. */
+  calls: Calls;
 }
 
 /** A completed document. */
@@ -41,11 +52,9 @@ export interface CompletedTable {
  * @returns The document, and what is wrong with it.
  */
 export function completeTable(markdown: string, sources: SymbolSources): CompletedTable {
-  const { functions, tests, method } = sources;
+  const { functions, tests, method, calls } = sources;
   const named = new Set<string>(), problems: string[] = [];
-  const lines = markdown.split("\n").map((line) => {
-    if (!isRow(line)) return line;
-    const [symbol, code, , , , cell] = cellsOf(line);
+  const completed = mapRows(markdown, SYMBOLS, ([symbol, code, , , , cell]) => {
     const name = code!.replaceAll("`", "");
     const found = functions.filter((one) => one.name === name);
     named.add(name);
@@ -56,13 +65,15 @@ export function completeTable(markdown: string, sources: SymbolSources): Complet
     const links = sections.map((section) => `[${section}](geta.md#${anchorOf(section, method)})`);
     const proofs = found.slice(0, 1).flatMap((one) => testsOf(one, tests));
     if (found.length > 0 && proofs.length === 0) problems.push(`${name} is mentioned by no test`);
+    const faults = cell === "none" ? [] : cellFaults(cell!, calls, name);
+    problems.push(...faults.map((fault) => `${name}: ${fault}`));
     const filled = [links, found.map(({ file }) => link(file)), proofs.map(link)];
-    return `| ${[symbol, code, ...filled.map((one) => one.join(", ")), cell].join(" | ")} |`;
+    return [symbol!, code!, ...filled.map((one) => one.join(", ")), cell!];
   });
   for (const { name, file } of functions) {
     if (!named.has(name)) problems.push(`${name} (${file}) cites docs/geta.md, but has no row`);
   }
-  return { markdown: lines.join("\n"), problems };
+  return { markdown: completed, problems };
 }
 
 /**
@@ -75,6 +86,7 @@ export function readSources(): SymbolSources {
     functions: citedFunctions(readFolder("lib")),
     tests: readFolder("tests"),
     method: Deno.readTextFileSync(`${ROOT}/docs/geta.md`),
+    calls: readCalls(),
   };
 }
 
@@ -83,12 +95,24 @@ function link(file: string): string {
 }
 
 if (import.meta.main) {
-  const sources = readSources();
-  const table = `${ROOT}/docs/symbols.md`, method = `${ROOT}/docs/geta.md`;
-  const completed = completeTable(Deno.readTextFileSync(table), sources);
-  const linked = relink(sources.method, readFolder("lib").keys());
-  for (const problem of [...completed.problems, ...linked.problems]) console.error(problem);
-  Deno.writeTextFileSync(table, completed.markdown);
-  Deno.writeTextFileSync(method, linked.markdown);
-  if (completed.problems.length + linked.problems.length > 0) Deno.exitCode = 1;
+  const sources = readSources(), lib = readFolder("lib");
+  const library = { lib, tests: sources.tests, calls: sources.calls };
+  const pages = {
+    "docs/symbols.md": [
+      (page: string) => completeTable(page, sources),
+      (page: string) => completeRecipes(page, sourceFormulas, library),
+    ],
+    "docs/geta.md": [(page: string) => relink(page, lib.keys())],
+    "README.md": [(page: string) => completeWants(page, library)],
+  };
+  for (const [path, changes] of Object.entries(pages)) {
+    let page = Deno.readTextFileSync(`${ROOT}/${path}`);
+    for (const change of changes) {
+      const { markdown, problems } = change(page);
+      page = markdown;
+      for (const problem of problems) console.error(problem);
+      if (problems.length > 0) Deno.exitCode = 1;
+    }
+    Deno.writeTextFileSync(`${ROOT}/${path}`, page);
+  }
 }

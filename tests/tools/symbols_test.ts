@@ -1,22 +1,25 @@
 import assert from "node:assert/strict";
-import { completeTable, readSources } from "../../tools/symbols.ts";
+import { completeTable, readSources, SYMBOLS } from "../../tools/symbols.ts";
 import { citedFunctions, testsOf } from "../../tools/symbols/cited_functions.ts";
 import { anchorOf, relink, tableRows } from "../../tools/symbols/markdown.ts";
-import { ROOT } from "../../tools/symbols/read_sources.ts";
+import { sourceFormulas } from "../../tools/symbols/formulas.ts";
+import { readFolder, ROOT } from "../../tools/symbols/read_sources.ts";
+import { completeRecipes, RECIPES } from "../../tools/symbols/recipes.ts";
+import { completeWants, WANTS } from "../../tools/symbols/wants.ts";
 
 const sources = readSources();
 const committed = Deno.readTextFileSync(`${ROOT}/docs/symbols.md`);
 
-Deno.test("docs/symbols.md has a row for every function that cites docs/geta.md, each with file and test", () => {
+Deno.test("docs/symbols.md has a row for every function that cites docs/geta.md, each with file, test and a cell that calls it", () => {
   const { markdown, problems } = completeTable(committed, sources);
   assert.deepEqual(problems, []);
   // `deno task symbols` writes it
-  assert.deepEqual(tableRows(committed), tableRows(markdown));
+  assert.deepEqual(tableRows(committed, SYMBOLS), tableRows(markdown, SYMBOLS));
   assert.ok(sources.functions.length > 60, `${sources.functions.length} functions`);
 });
 
 Deno.test("docs/symbols.md names files that export the function and tests that mention it", () => {
-  for (const [symbol, code, , files, tests] of tableRows(committed)) {
+  for (const [symbol, code, , files, tests] of tableRows(committed, SYMBOLS)) {
     const name = code!.slice(1, -1);
     const textsOf = (cell: string) =>
       [...cell.matchAll(/\]\(\.\.\/([^)]+)\)/g)].map(([, path]) =>
@@ -32,21 +35,39 @@ Deno.test("docs/symbols.md names files that export the function and tests that m
   }
 });
 
-Deno.test("docs/symbols.md names cells that exist", () => {
-  const cells = new Map<string, Set<string>>();
-  for (const { name } of Deno.readDirSync(`${ROOT}/notebooks`)) {
-    if (!name.endsWith(".ipynb")) continue;
-    const notebook = JSON.parse(Deno.readTextFileSync(`${ROOT}/notebooks/${name}`));
-    cells.set(name, new Set(notebook.cells.map(({ id }: { id: string }) => id)));
-  }
-  for (const [, code, , , , cell] of tableRows(committed)) {
-    if (cell === "none") continue;
-    const [, notebook, id] = /^\[\w+\]\(\.\.\/notebooks\/(\w+\.ipynb)\): ([\w-]+)$/.exec(cell!) ??
-      [];
-    assert.ok(cells.get(notebook!)?.has(id!), `${code}: ${cell}`);
+const there = { ...sources, lib: readFolder("lib") };
+const readme = Deno.readTextFileSync(`${ROOT}/README.md`);
+
+Deno.test("docs/symbols.md leads from every formula of the sources to function, test and cell", () => {
+  const { markdown, problems } = completeRecipes(committed, sourceFormulas, there);
+  assert.deepEqual(problems, []);
+  // `deno task symbols` writes it
+  assert.deepEqual(tableRows(committed, RECIPES), tableRows(markdown, RECIPES));
+});
+
+Deno.test("README's table leads to functions that the notebook calls", () => {
+  const { markdown, problems } = completeWants(readme, there);
+  assert.deepEqual(problems, []);
+  assert.deepEqual(tableRows(readme, WANTS), tableRows(markdown, WANTS));
+  const rows = tableRows(readme, WANTS).length;
+  assert.ok(rows >= 20 && rows <= 40, `${rows} rows`);
+});
+
+Deno.test("every function of both tables is exported by the package", async () => {
+  const links = [committed, readme].flatMap((text, i) =>
+    tableRows(text, [RECIPES, WANTS][i]!).flatMap((row) =>
+      Array.from(row.join().matchAll(/\[`(\w+)`\]\((?:\.\.\/)?lib\/(\w+)\//g))
+    )
+  );
+  assert.ok(links.length > 80, `${links.length} links`);
+  for (const [, name, folder] of links) {
+    const path = folder === "geta" ? "@geta-lab/geta" : `@geta-lab/geta/${folder}`;
+    const { [name!]: exported } = await import(path) as Record<string, unknown>;
+    assert.equal(typeof exported, "function", `${name} of ${path}`);
   }
 });
 
+const calls = new Map([["12_qasso", new Map([["angle", new Set(["forgetRate"])]])]]);
 const method = "## 4. QASSO\n\n### 4.8 Forget rate and step size\n";
 const library = new Map([
   [
@@ -71,9 +92,10 @@ Deno.test("completeTable() fills section, file and test, and keeps the rest", ()
     functions: citedFunctions(library),
     tests,
     method,
+    calls,
   });
   assert.deepEqual(problems, []);
-  assert.deepEqual(tableRows(markdown), [[
+  assert.deepEqual(tableRows(markdown, SYMBOLS), [[
     "$\\gamma$",
     "`forgetRate`",
     "[4](geta.md#4-qasso), [4.8](geta.md#48-forget-rate-and-step-size)",
@@ -83,16 +105,20 @@ Deno.test("completeTable() fills section, file and test, and keeps the rest", ()
   ]]);
 });
 
-Deno.test("completeTable() tells of functions without a row, rows without a function, functions without a test", () => {
+Deno.test("completeTable() tells of functions without a row, rows without a function, functions without a test, wrong cells", () => {
   const functions = citedFunctions(library);
   const told = (table: string) =>
-    completeTable(head + table, { functions, tests: new Map(), method }).problems.join("; ");
+    completeTable(head + table, { functions, tests: new Map(), method, calls }).problems.join("; ");
   assert.match(
     told(""),
     /^forgetRate \(lib\/qasso\/forget_rate\.ts\) cites docs\/geta\.md, but has no row$/,
   );
   assert.match(told("| a | `gone` | | | | none |\n"), /^gone has a row, but no exported function/);
   assert.match(told("| a | `forgetRate` | | | | none |\n"), /^forgetRate is mentioned by no test$/);
+  assert.match(
+    told("| a | `forgetRate` | | | | [12_qasso](x): bits |\n"),
+    /forgetRate: no notebook has the cell \[12_qasso\]\(x\): bits$/,
+  );
 });
 
 Deno.test("testsOf() prefers the file of the function's name, and adds a fixture", () => {

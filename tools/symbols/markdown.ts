@@ -4,13 +4,45 @@
  * @module
  */
 /**
- * The cells of all rows of all tables of a document, heads and rules left out.
+ * The cells of the rows of all tables of one kind, heads and rules left out.
  *
  * @param markdown The document.
+ * @param head What stands at the head of the first column of such tables.
  * @returns Rows of trimmed cells.
  */
-export function tableRows(markdown: string): string[][] {
-  return markdown.split("\n").filter(isRow).map(cellsOf);
+export function tableRows(markdown: string, head: string): string[][] {
+  const rows: string[][] = [];
+  mapRows(markdown, head, (cells) => {
+    rows.push(cells);
+    return cells;
+  });
+  return rows;
+}
+
+/**
+ * Replaces the rows of all tables of one kind.
+ *
+ * @param markdown The document.
+ * @param head What stands at the head of the first column of such tables.
+ * @param change Gives the new cells of a row.
+ * @returns The new document.
+ */
+export function mapRows(
+  markdown: string,
+  head: string,
+  change: (cells: string[]) => string[],
+): string {
+  let table: string | undefined;
+  return markdown.split("\n").map((line) => {
+    if (!line.startsWith("|")) {
+      table = undefined;
+      return line;
+    }
+    const isHead = table === undefined, isRule = /^\|[\s|:-]*\|$/.test(line);
+    table ??= cellsOf(line)[0]!;
+    if (table !== head || isHead || isRule) return line;
+    return `| ${change(cellsOf(line)).join(" | ")} |`;
+  }).join("\n");
 }
 
 /**
@@ -66,22 +98,6 @@ export function relink(
   return { markdown: followed, problems };
 }
 
-/**
- * Whether a line is a row of a table whose second column is a function; neither head nor rule.
- *
- * @param line The line.
- * @returns True for a row.
- */
-export function isRow(line: string): boolean {
-  return line.startsWith("|") && !/^\|[\s|:-]*\|$/.test(line) && cellsOf(line)[1] !== "function";
-}
-
-/**
- * The cells of a row.
- *
- * @param line The row.
- * @returns Its cells, trimmed.
- */
-export function cellsOf(line: string): string[] {
+function cellsOf(line: string): string[] {
   return line.split("|").slice(1, -1).map((cell) => cell.trim());
 }

@@ -5,6 +5,9 @@
  */
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseNotebook } from "../notebook/nbformat.ts";
+import type { Calls } from "./library.ts";
+import { notebookCalls } from "./notebook_calls.ts";
 
 /** Root of the repository. */
 export const ROOT: string = resolve(fileURLToPath(import.meta.resolve("../../")));
@@ -27,4 +30,19 @@ export function readFolder(folder: string): Map<string, string> {
   };
   visit(folder);
   return found;
+}
+
+/**
+ * Which functions of the library the cells of all notebooks call.
+ *
+ * @returns Functions by cell, by notebook without `.ipynb`.
+ */
+export function readCalls(): Calls {
+  const files = Array.from(Deno.readDirSync(`${ROOT}/notebooks`), ({ name }) => name).sort();
+  return new Map(
+    files.filter((name) => name.endsWith(".ipynb")).map((name) => {
+      const notebook = parseNotebook(Deno.readTextFileSync(`${ROOT}/notebooks/${name}`));
+      return [name.slice(0, -".ipynb".length), notebookCalls(notebook)];
+    }),
+  );
 }
