@@ -49,6 +49,23 @@ export function nodeModule<Name extends keyof NodeModules>(name: Name): NodeModu
   throw new Error(`Cannot load ${name}: the program must run in Deno or in Node 22.3 or later`);
 }
 
+/**
+ * Whether modules of Node can be had.
+ *
+ * @returns False in a browser.
+ *
+ * @example
+ * ```ts
+ * import { hasNodeModules } from "@geta-lab/geta/core";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(hasNodeModules(), true);
+ * ```
+ */
+export function hasNodeModules(): boolean {
+  return (globalThis as WithProcess).process?.getBuiltinModule !== undefined;
+}
+
 /** The part of `globalThis` that only Node and Deno have. */
 interface WithProcess {
   process?: { getBuiltinModule?: (name: string) => unknown };

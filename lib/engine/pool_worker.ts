@@ -1,9 +1,9 @@
 /**
- * A worker of the pool; pool.ts starts it with its options in `workerData`.
+ * A worker of the pool; pool.ts starts it with its options.
  *
  * @module
  */
-import { nodeModule } from "../core/mod.ts";
+import { host } from "./host/host.ts";
 import { pause } from "./host/pause.ts";
 import { JOBS } from "./jobs.ts";
 import type { WorkerOptions } from "./threads/pool_options.ts";
@@ -66,5 +66,4 @@ function variant({ index, memory, modules, table, packing }: WorkerOptions, mode
   return thread;
 }
 
-const { workerData } = nodeModule("node:worker_threads");
-if (workerData) work(workerData as WorkerOptions);
+host.receiveData((options) => work(options as WorkerOptions));

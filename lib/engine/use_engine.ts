@@ -131,7 +131,9 @@ export async function useEngine(options: UseEngineOptions = {}): Promise<EngineI
   }
 }
 
-const WORKER = new URL("./pool_worker.ts", import.meta.url);
+// in a bundle it lies beside this program, as JavaScript
+const ENDING = /\.\w+$/.exec(import.meta.url)?.[0] ?? ".js";
+const WORKER = new URL(`./pool_worker${ENDING}`, import.meta.url);
 
 let hugePages = false; // the heap lives as long as the process, so this stays true once it is
 let heapKind: MemoryKind = "single";

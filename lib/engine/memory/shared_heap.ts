@@ -4,10 +4,12 @@
  * @module
  */
 import createModule from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js";
-import { nodeModule } from "../../core/mod.ts";
 import type { MemoryKind } from "../wasm/kernels_module.ts";
 import type { WasmBackend } from "../runtime/runtime.ts";
-import { readFile } from "../host/read_file.ts";
+import { host } from "../host/host.ts";
+import { fetchFile, readFile } from "../host/read_file.ts";
+
+const PROGRAM = "tfjs-backend-wasm-threaded-simd.wasm";
 
 /** The module that Emscripten's glue gives. */
 interface ThreadedModule {
@@ -63,7 +65,9 @@ export function createSharedBackend(): Promise<{ backend: WasmBackend; kind: Mem
   return withoutThreads(async () => {
     const start = createModule as unknown as (settings: object) => Promise<ThreadedModule>;
     const { memory, kind } = createSharedMemory();
-    const module = await start({ wasmMemory: memory, ...instantiateAtOnce() });
+    const place = host.tfjsFile(PROGRAM);
+    if (place !== undefined) await fetchFile(place);
+    const module = await start({ wasmMemory: memory, ...instantiateAtOnce(place?.href) });
     // added by tfjs' own initialisation
     module.tfjs = {
       init: module.cwrap("init", null, []),
@@ -86,11 +90,11 @@ export function createSharedBackend(): Promise<{ backend: WasmBackend; kind: Mem
 }
 
 // The glue would compile on another thread, for which this one would have to wait.
-function instantiateAtOnce() {
+function instantiateAtOnce(fetched: string | undefined) {
   let path = "";
   return {
     locateFile: (name: string, folder: string) => {
-      if (name.endsWith(".wasm")) path = folder + name;
+      if (name === PROGRAM) path = fetched ?? folder + name;
       return folder + name;
     },
     instantiateWasm: (
@@ -114,8 +118,6 @@ interface SilentWorker {
 // while the glue starts, `Worker` is a class that does nothing and the machine has one processor.
 async function withoutThreads<T>(run: () => Promise<T>): Promise<T> {
   const worker = Object.getOwnPropertyDescriptor(globalThis, "Worker")!;
-  const os = nodeModule("node:os");
-  const { cpus } = os;
   const silent = function (this: SilentWorker) {
     const ignore = () => {};
     const postMessage = ({ cmd }: { cmd: string }) => {
@@ -128,11 +130,9 @@ async function withoutThreads<T>(run: () => Promise<T>): Promise<T> {
     get: () => silent,
     set: () => {}, // the glue puts Node's class there
   });
-  os.cpus = () => [{ model: "", speed: 0, times: { user: 0, nice: 0, sys: 0, idle: 0, irq: 0 } }];
   try {
-    return await run();
+    return await host.withOneProcessor(run);
   } finally {
     Object.defineProperty(globalThis, "Worker", worker);
-    os.cpus = cpus;
   }
 }

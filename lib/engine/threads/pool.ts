@@ -7,8 +7,8 @@
  *
  * @module
  */
-import type { Worker } from "node:worker_threads";
 import { messageOf } from "../../core/mod.ts";
+import { host, type HostThread } from "../host/host.ts";
 import { pause } from "../host/pause.ts";
 import type { AnyJob, Job } from "./job.ts";
 import {
@@ -21,7 +21,6 @@ import {
 } from "./pool_control.ts";
 import { runtime, runtimeIfStarted } from "../runtime/runtime.ts";
 import type { PoolOptions, WorkerOptions } from "./pool_options.ts";
-import { startThread } from "./start_thread.ts";
 
 // Number of times the main thread polls the counter before it sleeps: about a fifth of a millisecond.
 const POLLS = 4000;
@@ -29,7 +28,7 @@ const POLLS = 4000;
 // Milliseconds of one sleep, and the number of them without an answer after which a worker inside a job counts as dead.
 const WAIT = 100, PATIENCE = 600;
 
-const workers: Worker[] = [];
+const workers: HostThread[] = [];
 let buffer: SharedArrayBuffer | undefined;
 let control: Control | undefined;
 let jobs: readonly AnyJob[] = [];
@@ -73,15 +72,11 @@ function startWorker(index: number, options: PoolOptions): void {
   jobs = all;
   buffer ??= controlBuffer();
   const block = control ??= viewControl(buffer);
-  const workerData: WorkerOptions = { ...common, index, control: buffer, packing: packing(index) };
-  const worker = startThread(program, workerData);
+  const data: WorkerOptions = { ...common, index, control: buffer, packing: packing(index) };
   const lost = (reason: string) => {
     if (control === block) abandonWorkers(reason);
   };
-  worker.on("error", (error) => lost(`a worker failed: ${messageOf(error)}`)); // outside a job: in its start, say
-  worker.on("exit", () => lost("a worker ended"));
-  worker.unref();
-  workers.push(worker);
+  workers.push(host.startThread(program, data, lost));
 }
 
 /**
@@ -189,7 +184,7 @@ function abandonWorkers(reason?: string): void {
     Atomics.add(control.words, WORD.epoch, 1);
     Atomics.notify(control.words, WORD.epoch);
   }
-  if (reason) workers.forEach((worker) => void worker.terminate());
+  if (reason) workers.forEach((worker) => worker.terminate());
   workers.length = 0;
   buffer = control = undefined;
   const running = runtimeIfStarted();
