@@ -41,10 +41,13 @@ export async function worstRemoval(
   runs = 6,
 ): Promise<number> {
   const stream = random(5);
-  const input = network.graph.values[network.graph.leaves[0]!.value]!.shape.slice(1) as number[];
-  const batches = [1, 2, 3].map((batch) => [
-    tf.randomNormal([batch, ...input], 0, 1, "float32", batch),
-  ]);
+  const inputs = network.graph.leaves.filter(({ kind }) => kind === "input");
+  const batches = [1, 2, 3].map((batch) =>
+    inputs.map(({ value }, i) => {
+      const [, ...shape] = network.graph.values[value]!.shape as number[];
+      return tf.randomNormal([batch, ...shape], 0, 1, "float32", batch + 10 * i);
+    })
+  );
   const found: number[] = [];
   for (let i = 0; i < runs; i++) {
     const chosen = chooseAtRandom(network.groups, 0.2 + 0.6 * i / runs, stream);

@@ -4,6 +4,7 @@
  * @module
  */
 import type { GraphNode, ValueId } from "../../graph/mod.ts";
+import { operatorOf } from "../../operators/mod.ts";
 import type { ChannelPropagation } from "./channel_propagation.ts";
 import { constantOperand } from "./operands.ts";
 
@@ -22,6 +23,8 @@ const REARRANGES = new Set(
   "Identity Reshape Transpose ExpandDims Tile Slice StridedSlice Reverse SplitV Unpack Pack Concat GatherV2 Dropout"
     .split(" "),
 );
+/** Reductions of which the result is zero if all elements are. */
+const SUMS = new Set("Sum Mean Max Min Prod Cumsum Cumprod".split(" "));
 /** Operators of which the result is positive if the operands are, and not negative if these are not. */
 const KEEPS_POSITIVE = new Set(
   "Sum Mean Max Min Prod Cumsum Cumprod Multiply Minimum RealDiv Sqrt Rsqrt Reciprocal Abs Square Relu Cast"
@@ -72,10 +75,12 @@ export function signOf(propagation: ChannelPropagation, node: GraphNode): Sign |
 }
 
 /**
- * Whether the results of an operator are zero everywhere, because its operands are and it only arranges their elements anew.
+ * Whether the results of an operator are zero everywhere, because its operands are and it arranges their elements anew, sums them or
+ * keeps their zeros.
  *
  * ```text
- * where(mask, x, 0)   the 0 is repeated to the shape of x first
+ * where(mask, x, 0)          the 0 is repeated to the shape of x first
+ * tile(sum(zerosLike(x)))    the first state of the recurrent layers of tf.layers
  * ```
  *
  * @param propagation State of the analysis.
@@ -89,7 +94,7 @@ export function isZeroEverywhere(
   if (op === "ZerosLike") return true;
   const operands = Object.values(inputs);
   return operands.length > 0 && operands.every((value) => zeros.has(value)) &&
-    (REARRANGES.has(op) || op === "Cast");
+    (REARRANGES.has(op) || SUMS.has(op) || operatorOf(op)?.rule === "keepsZero");
 }
 
 /**
