@@ -16,6 +16,8 @@ Deno.test("wordingFaults names the terms of the other edition and wrong variants
   ]);
   assert.equal(wordingFaults("優化器與最佳化", "zh-Hant").length, 0);
   assert.match(wordingFaults("優化一下", "zh-Hant")[0] ?? "", /^最佳化 must stand for 優化/);
+  assert.match(faultsOf("M:N 稀疏性")[0] ?? "", /^N:M must stand for M:N/);
+  assert.deepEqual(faultsOf("讲义写作“M:N 稀疏性”"), []); // a quotation
 });
 
 Deno.test("wordingFaults names characters of the other script", () => {

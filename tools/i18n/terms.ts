@@ -83,7 +83,8 @@ const both: readonly WrongTerm[] = [
   [/您/, "你"],
   [/我们来|我們來/, "a task for 你"],
   [/！/, "。"],
-  [/M:N/, "N:M"],
+  // quoted, it is a source that says so
+  [/(?<![“「])M:N/, "N:M"],
 ];
 
 /** The wrong words of each edition. */
