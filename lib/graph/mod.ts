@@ -1,5 +1,5 @@
 /**
- * A model as plain data: {@linkcode trace} turns any synchronous tfjs function into a {@linkcode Graph},
+ * A model as plain data: {@linkcode trace} turns any synchronous tfjs function or model into a {@linkcode Graph},
  * {@linkcode replay} turns a graph back into a function, {@linkcode quantized} puts quantizers in front of its layers.
  *
  * @example Quantizers appear in the trace
@@ -38,7 +38,10 @@ export * from "./quantize/quantized.ts";
 export * from "./replay/replay.ts";
 export type { OperatorFunction } from "./replay/run_node.ts";
 export * from "./trace.ts";
-export type { TraceableModel } from "./record/traced_call.ts";
+export * from "./record/find_parameters.ts";
+export * from "./trainable.ts";
+export type { TraceableGraphModel } from "./record/graph_model.ts";
+export type { Traceable, TraceableModel, TracedFunction } from "./record/traced_call.ts";
 export type { TraceResult } from "./record/traced_results.ts";
 export * from "./ir/stored_value.ts";
 export * from "./ir/types.ts";

@@ -1,19 +1,33 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { checkOptions, type NamedVariables, type Tensor, unchecked } from "../core/mod.ts";
+import {
+  checkOptions,
+  type NamedVariables,
+  oneOfWords,
+  type Tensor,
+  unchecked,
+} from "../core/mod.ts";
+import { findParameters } from "./record/find_parameters.ts";
+import { isGraphModel } from "./record/graph_model.ts";
 import { preserveVariables } from "./record/preserve_variables.ts";
-import { traceAnyBatch } from "./batch/trace_any_batch.ts";
-import { type TraceableModel, tracedCall } from "./record/traced_call.ts";
-import type { TraceResult } from "./record/traced_results.ts";
+import { traceAnyBatch, traceFixedBatch } from "./batch/trace_any_batch.ts";
+import { type Traceable, tracedCall } from "./record/traced_call.ts";
 import type { Graph } from "./ir/types.ts";
 
 /** Options of {@linkcode trace}. */
 export interface TraceOptions {
   /** Names of the variables; those not listed are called by their own tfjs name. */
   variables?: NamedVariables;
+  /**
+   * Plain tensors that are parameters, by name, or `"by use"`: those that {@linkcode findParameters} finds, which is what a
+   * `GraphModel` has by default. A function has none by default: its plain tensors are constants.
+   */
+  parameters?: Readonly<Record<string, Tensor>> | "by use";
+  /** `"any"` batch size by default; `"fixed"`: that of `inputs` alone, for a model that has one built in. */
+  batch?: "any" | "fixed";
 }
 
 /**
- * Traces a function of tensors, or a `LayersModel`: calls it and writes down every operator.
+ * Traces a function of tensors, a `LayersModel` or a `GraphModel`: calls it and writes down every operator.
  *
  * The function is called at two batch sizes, that of `inputs` and one more; what differs becomes a symbolic length, so the
  * graph runs with every batch. An input belongs to the batch if its first length is that of the first input. Fused kernels
@@ -22,7 +36,8 @@ export interface TraceOptions {
  *
  * Arguments are called `input:0`, `input:1`, …; a function whose only argument is an object of tensors gets the same object
  * as dummy, and its parts are called `input:tokens`, `input:mask`, …. A returned object gives `outputNames`. A model of
- * `tf.layers` is traced in inference mode; for training pass `(x) => model.apply(x, { training: true })`.
+ * `tf.layers` is traced in inference mode; for training pass `(x) => model.apply(x, { training: true })`. The weights of a
+ * `GraphModel` become variables of the graph ({@linkcode findParameters}), named after the nodes that use them.
  *
  * What a function does with numbers that it reads out of a tensor (`dataSync`) is invisible: it must not matter. If it reads
  * any, the second call gets other numbers, so that a constant made of them is noticed.
@@ -32,7 +47,7 @@ export interface TraceOptions {
  * @param options Names of the variables.
  * @returns The graph.
  * @throws {TypeError} If the function is async, returns no tensors, uses no variable or a disposed one, makes a new one in
- * every call, has an output that depends on no input, reads its numbers on the way, or runs other operators in another call
+ * every call, needs `executeAsync`, has an output that depends on no input, reads its numbers on the way, or runs other operators in another call
  * or for another batch size.
  * @throws {RangeError} If it uses a constant of more than a million elements.
  * @throws {Error} If the function throws; `cause` is the original error.
@@ -71,20 +86,25 @@ export interface TraceOptions {
  * ```
  */
 export function trace<Inputs extends Tensor[] | Record<string, Tensor>>(
-  f: TracedFunction<Inputs> | TraceableModel,
+  f: Traceable<Inputs>,
   inputs: Inputs,
   options: TraceOptions = {},
 ): Graph {
-  checkOptions("trace()", options, { variables: unchecked });
-  const { variables = {} } = options;
-  const call = tracedCall(f, inputs);
+  checkOptions("trace()", options, {
+    variables: unchecked,
+    parameters: unchecked,
+    batch: oneOfWords(["any", "fixed"]),
+  });
+  const { variables = {}, parameters = isGraphModel(f) ? "by use" : {}, batch = "any" } = options;
+  const plain = parameters === "by use" ? findParameters(f, inputs) : parameters;
+  const held = new Set(Object.values(plain));
+  const call = { ...tracedCall(f, inputs), isParameter: (x: Tensor) => held.has(x) };
+  const names = { ...variables, ...plain };
   let graph!: Graph;
   tf.tidy(() => {
-    graph = preserveVariables(() => traceAnyBatch(call, variables));
+    graph = preserveVariables(() =>
+      batch === "fixed" ? traceFixedBatch(call, names) : traceAnyBatch(call, names)
+    );
   });
   return graph;
 }
-
-/** A function that {@linkcode trace} can call with the given inputs: a list as arguments, an object as the only one. */
-export type TracedFunction<Inputs> = Inputs extends Tensor[] ? (...inputs: Tensor[]) => TraceResult
-  : (inputs: Inputs) => TraceResult;

@@ -64,6 +64,9 @@ export const fused: Operator[] = [
   },
 ];
 
+/** The scopes in which tfjs runs fused kernels, with a gradient of their own around them. */
+export const fusedScopes: readonly string[] = fused.flatMap(({ fusion }) => fusion?.scope ?? []);
+
 /** Kernels of the activations that fused kernels know, by tfjs' names for them. */
 export const fusedActivations: Readonly<Record<string, string>> = {
   relu: "Relu",

@@ -23,7 +23,7 @@ export {
 export * from "./call_fault.ts";
 export * from "./cut_attributes.ts";
 export * from "./dimension.ts";
-export { fusedActivations } from "./fused.ts";
+export { fusedActivations, fusedScopes } from "./fused.ts";
 export {
   attentionMultiplyAdds,
   einsumMultiplyAdds,

@@ -234,7 +234,12 @@ const wrongInputs: [string, unknown, unknown, RegExp][] = [
     /names of its inputs must be words: current value is "7"/,
   ],
   ["an empty name", () => x, { "": x }, /names of its inputs must be words: current value is ""/],
-  ["what is no function", "f", [x], /must be a function or a LayersModel: current value is f/],
+  [
+    "what is no function",
+    "f",
+    [x],
+    /must be a function, a LayersModel or a GraphModel: current value is f/,
+  ],
 ];
 for (const [what, f, inputs, message] of wrongInputs) {
   Deno.test(`trace() refuses ${what}`, () => {

@@ -4,20 +4,26 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs-core";
-import type { NamedVariables, Tensor } from "../../core/mod.ts";
+import { messageOf, type Tensor, type Variable } from "../../core/mod.ts";
 import { buildGraph } from "../record/build_graph.ts";
 import { checkTraced } from "../record/check_traced.ts";
 import { eliminateDeadCode } from "../ir/eliminate_dead_code.ts";
 import { shapeAt } from "../../operators/mod.ts";
 import { madeVariables } from "../record/made_variables.ts";
-import { record } from "../record/record.ts";
-import { refusal } from "../record/refusal.ts";
+import { record, type RecordedCall } from "../record/record.ts";
+import { Refusal, refusal } from "../record/refusal.ts";
 import { withBroadcastBatch } from "./broadcast_batch.ts";
 import { withSymbolicBatch } from "./symbolic_batch.ts";
 import type { TracedCall } from "../record/traced_call.ts";
 import type { Graph, GraphNode } from "../ir/types.ts";
 
 const STEADY_CALLS = 4;
+
+/** Variables, and plain tensors that are parameters, by name. */
+type Names = Readonly<Record<string, Variable | Tensor>>;
+
+/** What is traced, and which plain tensors are parameters of it. */
+type Call = TracedCall & Pick<RecordedCall, "isParameter">;
 
 /**
  * Records a function at two batch sizes, a third if need be, and merges the recordings.
@@ -27,19 +33,43 @@ const STEADY_CALLS = 4;
  * @returns The graph.
  * @throws {TypeError} If the function does not do the same in every call.
  */
-export function traceAnyBatch(call: TracedCall, variables: NamedVariables): Graph {
+export function traceAnyBatch(call: Call, variables: Names): Graph {
   const batch = batchSize(call.dummies);
-  const at = (extra: number, isShaken = false) => {
-    const tensors = call.dummies.map((x) =>
-      isShaken ? shaken(grow(x, batch, extra)) : grow(x, batch, extra)
-    );
-    const recording = record({ ...call, tensors });
-    return { graph: buildGraph(recording, variables), read: recording.read };
-  };
-  const { made: { graph: first, read }, variables: lazy } = madeVariables(() => at(0));
+  const { first, second } = twoCalls(call, variables, 1);
+  const again = (extra: number) => recorded(call, variables, extra).graph;
+  const graph = merge(first, second, batch, again);
+  // two points always lie on a line: a third shows whether the lengths do
+  if (hasOffset(graph)) checkLengths(graph, again(2), batch + 2);
+  return eliminateDeadCode(graph, (node) => isCopy(graph, node));
+}
+
+/**
+ * Records a function at the batch size of its dummies alone, twice, and sees that it does the same.
+ *
+ * @param call The function and its dummies.
+ * @param variables Names of the variables.
+ * @returns The graph, all of its lengths numbers.
+ * @throws {TypeError} If the function does not do the same in every call.
+ */
+export function traceFixedBatch(call: Call, variables: Names): Graph {
+  const batch = batchSize(call.dummies);
+  const { first, second } = twoCalls(call, variables, 0);
+  const graph = withSymbolicBatch(first, second, { first: batch, second: batch });
+  return eliminateDeadCode(graph, (node) => isCopy(graph, node));
+}
+
+/** The function recorded with its dummies, and once more with some samples more. */
+function twoCalls(
+  call: Call,
+  variables: Names,
+  extra: number,
+): { first: Graph; second: Graph } {
+  const { made: { graph: first, read }, variables: lazy } = madeVariables(() =>
+    recorded(call, variables, 0)
+  );
   checkTraced(first, read);
   const { made: { graph: second }, variables: again } = madeVariables(() =>
-    at(1, read !== undefined)
+    recordedAgain(call, variables, extra, read !== undefined)
   );
   if (again.length > 0) {
     tf.dispose([...lazy, ...again]);
@@ -48,10 +78,39 @@ export function traceAnyBatch(call: TracedCall, variables: NamedVariables): Grap
       `${again[0]!.name}, made in a second call`,
     );
   }
-  const graph = merge(first, second, batch, (extra) => at(extra).graph);
-  // two points always lie on a line: a third shows whether the lengths do
-  if (hasOffset(graph)) checkLengths(graph, at(2).graph, batch + 2);
-  return eliminateDeadCode(graph, (node) => isCopy(graph, node));
+  return { first, second };
+}
+
+function recorded(
+  call: Call,
+  variables: Names,
+  extra: number,
+  isShaken = false,
+): { graph: Graph; read: number[] | undefined } {
+  const batch = batchSize(call.dummies);
+  const tensors = call.dummies.map((x) =>
+    isShaken ? shaken(grow(x, batch, extra)) : grow(x, batch, extra)
+  );
+  const recording = record({ ...call, tensors });
+  return { graph: buildGraph(recording, variables), read: recording.read };
+}
+
+/** A function that runs at one batch size and throws at another has the first one built in. */
+function recordedAgain(...args: Parameters<typeof recorded>): ReturnType<typeof recorded> {
+  try {
+    return recorded(...args);
+  } catch (error) {
+    const [call, , extra] = args;
+    if (error instanceof Refusal || extra === 0) throw error;
+    const reason = messageOf(error instanceof Error ? error.cause ?? error : error);
+    throw refusal(
+      `it must run with ${
+        batchSize(call.dummies) + extra
+      } samples, too, or be traced with { batch: "fixed" }`,
+      `"${reason}"`,
+      error,
+    );
+  }
 }
 
 function merge(

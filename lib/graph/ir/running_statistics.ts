@@ -1,6 +1,5 @@
-import { operatorOf } from "../../operators/mod.ts";
+import { readAsStatistics } from "./read_as_statistics.ts";
 import type { Graph, GraphLeaf } from "./types.ts";
-import { weightsBehind } from "./weights_behind.ts";
 
 /**
  * The variables that hold running means and variances: what a batch norm reads beside scale and offset.
@@ -24,13 +23,6 @@ import { weightsBehind } from "./weights_behind.ts";
  * ```
  */
 export function runningStatistics(graph: Graph): Set<GraphLeaf> {
-  const behind = weightsBehind(graph);
-  return new Set(
-    graph.nodes.flatMap(({ op, inputs }) =>
-      (operatorOf(op)?.statistics ?? []).flatMap((operand) => {
-        const leaf = behind.get(inputs[operand]!)?.leaf;
-        return leaf?.kind === "variable" && !leaf.trainable ? leaf : [];
-      })
-    ),
-  );
+  const leaves = [...readAsStatistics(graph)];
+  return new Set(leaves.filter(({ kind, trainable }) => kind === "variable" && !trainable));
 }

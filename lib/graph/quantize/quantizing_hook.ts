@@ -11,11 +11,9 @@ import {
   type Operands,
   scopeNames,
 } from "../record/intercept.ts";
-import { operatorOf, operators } from "../../operators/mod.ts";
+import { fusedScopes, operatorOf } from "../../operators/mod.ts";
 import type { PlannedLayer } from "./quantization_plan.ts";
 import { isFused, runUnfused } from "../record/unfuse.ts";
-
-const FUSED_SCOPES = [...operators.values()].flatMap(({ fusion }) => fusion?.scope ?? []);
 
 /**
  * Name of the scope of a weight quantizer.
@@ -104,7 +102,7 @@ export function quantizingHook(
         customGradients--;
       }
     }
-    if (!FUSED_SCOPES.includes(scopeNames(true).at(-1) ?? "")) throw customGradientError(layer);
+    if (!fusedScopes.includes(scopeNames(true).at(-1) ?? "")) throw customGradientError(layer);
     // run the body outside of the custom gradient: its parts have gradients of their own
     return tf.tidy(() => call.forwardFunc!(tf.backend(), () => {})) as Tensor;
   };

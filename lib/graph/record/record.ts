@@ -11,6 +11,7 @@ import { Refusal, refusal } from "./refusal.ts";
 import { tracedResults } from "./traced_results.ts";
 import { isFused, runUnfused } from "./unfuse.ts";
 import { reportReads } from "./report_reads.ts";
+import { toAttribute } from "./to_attribute.ts";
 import { type Attribute, type GraphValue, LARGEST_CONSTANT } from "../ir/types.ts";
 
 /** An operator call. */
@@ -30,7 +31,7 @@ export interface RecordedNode {
 /** Where a tensor that no recorded operator made comes from; a constant without `data` was too large to keep. */
 export type RecordedLeaf =
   | { kind: "input"; name: string }
-  | { kind: "variable"; variable: Variable }
+  | { kind: "variable"; variable: Variable | Tensor }
   | { kind: "constant"; data?: number[] };
 
 /** Everything seen during one call. */
@@ -57,6 +58,8 @@ export interface RecordedCall {
   tensors: Tensor[];
   /** Runs the function with them. */
   run(tensors: Tensor[]): unknown;
+  /** Whether a tensor that nobody made is a parameter, as a `tf.variable` is. */
+  isParameter?(x: Tensor): boolean;
 }
 
 /**
@@ -74,7 +77,8 @@ export function record(call: RecordedCall): Recording {
   return dry.read === undefined ? dry : recordOnce(call, () => undefined);
 }
 
-function recordOnce({ names, tensors, run }: RecordedCall, shortcut: Shortcut): Recording {
+function recordOnce(call: RecordedCall, shortcut: Shortcut): Recording {
+  const { names, tensors, run, isParameter = () => false } = call;
   const recording: Recording = { nodes: [], leaves: new Map(), values: new Map(), outputs: [] };
   const fromInput = new Map<object, number[]>();
   tensors.forEach((x, i) => {
@@ -89,10 +93,10 @@ function recordOnce({ names, tensors, run }: RecordedCall, shortcut: Shortcut): 
     if (shape !== undefined) recording.read ??= shape;
   };
   tf.tidy(() => {
-    const hook = recorder(recording, fromInput, shortcut);
+    const hook = recorder(recording, fromInput, { shortcut, isParameter });
     const y = reportReads(onRead, () => intercept(hook, () => guarded(run, tensors)));
     const results = tracedResults(y, waits);
-    for (const y of results.tensors) see(recording, y, new Set());
+    for (const y of results.tensors) see(recording, y, { made: new Set(), isParameter });
     recording.outputs = results.tensors.map((y) => y.id);
     if (results.names) recording.outputNames = results.names;
   });
@@ -106,7 +110,7 @@ type Shortcut = (call: KernelCall) => Tensor | undefined;
 function recorder(
   recording: Recording,
   fromInput: Map<object, number[]>,
-  shortcut: Shortcut,
+  { shortcut, isParameter }: { shortcut: Shortcut; isParameter: (x: Tensor) => boolean },
 ): KernelHook {
   const made = new Set<number>();
   let insideKernel = false;
@@ -117,7 +121,7 @@ function recorder(
     // its body passes through this hook operator by operator
     if (call.kernelName === undefined) return next(call);
     const operands = Object.values(call.inputs).filter((x) => x != null);
-    for (const x of operands) see(recording, x, made);
+    for (const x of operands) see(recording, x, { made, isParameter });
     const depends = operands.some(({ dataId }) => fromInput.has(dataId));
     insideKernel = true;
     let result;
@@ -148,14 +152,18 @@ function recordedNode(call: KernelCall, outputs: Tensor[]): RecordedNode {
   return { op, inputs, outputs: outputs.map((y) => y.id), attrs, scopes: scopeNames() };
 }
 
-function see(recording: Recording, x: Tensor, made: Set<number>): void {
+function see(
+  recording: Recording,
+  x: Tensor,
+  { made, isParameter }: { made: Set<number>; isParameter: (x: Tensor) => boolean },
+): void {
   if (x.isDisposed) {
     const name = x instanceof tf.Variable ? `variable ${x.name}` : `a tensor of shape [${x.shape}]`;
     throw refusal("what it reads must not be disposed", name);
   }
   if (made.has(x.id) || recording.values.has(x.id)) return;
   note(recording, x);
-  if (x instanceof tf.Variable) {
+  if (x instanceof tf.Variable || isParameter(x)) {
     recording.leaves.set(x.id, { kind: "variable", variable: x });
   } else if (x.size > LARGEST_CONSTANT || (x.dtype as string) === "string") {
     recording.leaves.set(x.id, { kind: "constant" });
@@ -178,20 +186,4 @@ function guarded(run: (tensors: Tensor[]) => unknown, tensors: Tensor[]): unknow
       cause: error,
     });
   }
-}
-
-function toAttribute(value: unknown, name: string): Attribute {
-  if (value === null || ["string", "boolean", "number"].includes(typeof value)) {
-    return value as Attribute;
-  }
-  if (Array.isArray(value) || ArrayBuffer.isView(value)) {
-    return Array.from(value as ArrayLike<unknown>, (part) => toAttribute(part ?? null, name));
-  }
-  if (typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype) {
-    const parts = Object.entries(value!).filter(([, part]) => part !== undefined);
-    return Object.fromEntries(parts.map(([key, part]) => [key, toAttribute(part, name)]));
-  }
-  throw new TypeError(
-    `Cannot trace ${name}: an attribute must be plain data: current value is ${String(value)}`,
-  );
 }

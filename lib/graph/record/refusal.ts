@@ -13,10 +13,12 @@ export class Refusal extends TypeError {}
  *
  * @param wanted What it must do.
  * @param found What it does.
+ * @param cause The error behind it, if there is one.
  * @returns The error, to be thrown.
  */
-export function refusal(wanted: string, found: string): Refusal {
-  return new Refusal(`Cannot trace the function: ${wanted}: current value is ${found}`);
+export function refusal(wanted: string, found: string, cause?: unknown): Refusal {
+  const message = `Cannot trace the function: ${wanted}: current value is ${found}`;
+  return cause === undefined ? new Refusal(message) : new Refusal(message, { cause });
 }
 
 /**

@@ -1,11 +1,20 @@
 /**
- * The ways to call what is traced: with a list of tensors, with an object of tensors, as a layers model.
+ * The ways to call what is traced: with a list of tensors, with an object of tensors, as a layers model, as a converted model.
  *
  * @module
  */
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../../core/mod.ts";
+import { execute, isGraphModel, type TraceableGraphModel } from "./graph_model.ts";
 import { inWords, refusal } from "./refusal.ts";
+import type { TraceResult } from "./traced_results.ts";
+
+/** A function that can be traced with the given inputs: a list as arguments, an object as the only one. */
+export type TracedFunction<Inputs> = Inputs extends Tensor[] ? (...inputs: Tensor[]) => TraceResult
+  : (inputs: Inputs) => TraceResult;
+
+/** What can be traced: a function, a model of `tf.layers`, a model of `tf.loadGraphModel`. */
+export type Traceable<Inputs> = TracedFunction<Inputs> | TraceableModel | TraceableGraphModel;
 
 /** A model of `tf.layers`: `LayersModel`, `Sequential`. */
 export interface TraceableModel {
@@ -43,7 +52,9 @@ export function tracedCall(f: unknown, inputs: unknown): TracedCall {
   const keys = entries.map(([name]) => name);
   const dictionary = (tensors: Tensor[]) =>
     Object.fromEntries(tensors.map((x, i) => [keys[i]!, x]));
-  const run = isModel(f)
+  const run = isGraphModel(f)
+    ? (tensors: Tensor[]) => execute(f, isList ? tensors : dictionary(tensors))
+    : isModel(f)
     ? (tensors: Tensor[]) => apply(f, isList ? tensors : inOrder(f, dictionary(tensors)))
     : asFunction(f, isList ? undefined : dictionary);
   return {
@@ -83,6 +94,8 @@ function asFunction(
   f: unknown,
   dictionary: ((tensors: Tensor[]) => Record<string, Tensor>) | undefined,
 ): (tensors: Tensor[]) => unknown {
-  if (typeof f !== "function") throw refusal("it must be a function or a LayersModel", inWords(f));
+  if (typeof f !== "function") {
+    throw refusal("it must be a function, a LayersModel or a GraphModel", inWords(f));
+  }
   return (tensors) => dictionary ? f(dictionary(tensors)) : f(...tensors);
 }
