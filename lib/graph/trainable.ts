@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { NamedVariables, Tensor } from "../core/mod.ts";
-import { heldWeights } from "./record/find_parameters.ts";
+import { heldWeights } from "./record/held_weights.ts";
 import type { Traceable } from "./record/traced_call.ts";
 import { withVariables } from "./record/with_variables.ts";
 
