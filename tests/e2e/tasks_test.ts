@@ -47,6 +47,10 @@ const TRIALS: Record<string, Trial> = {
   tiers: { args: ["out"], until: /00_tour: 0 exercises/ },
   grade: { args: ["notebooks/00_tour.ipynb"], until: /There is no exercise in it/ },
   "grade:mutants": { args: ["E1.1"], until: /100\.00 % of all are rejected/ },
+  leaderboard: {
+    args: ["tools/grade/leaderboard/baselines", "--practice"],
+    until: /1000 validation images, for practice/,
+  },
   slides: {
     args: ["out", "--deck=05_quantization"],
     files: ["lib", "datasets", "tools", "slides", "notebooks"],

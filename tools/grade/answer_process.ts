@@ -6,20 +6,17 @@
 import { fileURLToPath } from "node:url";
 import type { Case } from "../../notebooks/exercises/exercise.ts";
 import type { Observed } from "./judge.ts";
+import { type MemoryLimits, startLimited } from "./limited_process.ts";
 import { lines } from "./lines.ts";
 import type { AnswerSource, Failed } from "./run_answer.ts";
 import { observed, readMessage, unmarked } from "./wire.ts";
 
 /** What an answer may use. */
-export interface Limits {
+export interface Limits extends MemoryLimits {
   /** For loading the cell and for each call, milliseconds. */
   callMs: number;
   /** For starting Deno, milliseconds; not the student's matter. */
   startMs: number;
-  /** For objects of the program, MB. */
-  heapMb: number;
-  /** For all memory that the process may write to, MB, with what Deno itself takes; where the system's shell can limit it. */
-  dataMb: number;
   /** Characters of one result, beside those of its arguments. */
   resultCharacters: number;
 }
@@ -51,7 +48,7 @@ export interface ProcessReport {
 const MAIN = fileURLToPath(new URL("./answer_process/main.ts", import.meta.url));
 
 /** No permission, no configuration, nothing from elsewhere. */
-const FLAGS = ["--quiet", "--no-prompt", "--no-config", "--no-lock", "--no-npm", "--no-remote"];
+const FLAGS = ["--no-config", "--no-lock", "--no-npm", "--no-remote"];
 
 /** Lines of ours beside the results: `hello` and `ready`. */
 const SPARE_CHARACTERS = 10_000;
@@ -79,7 +76,7 @@ export async function runProcess(
   const token = `${crypto.randomUUID()} `, texts = cases.map((args) => JSON.stringify(args));
   const longest = texts.reduce((most, { length }) => Math.max(most, length), 0);
   const limit = longest + limits.resultCharacters;
-  const child = start(limits);
+  const child = startLimited([...FLAGS, MAIN], limits);
   const fed = feed(child.stdin, [JSON.stringify({ token, limit, ...answer }), ...texts]);
   const report: ProcessReport = { observed: [], end: "exit" };
   let greeted = false, loaded = false, strange = 0;
@@ -129,26 +126,6 @@ export async function runProcess(
   if (report.end === "exit" && (signal !== null || code >= 128)) report.end = "memory";
   if (!loaded) report.failed = { failed: report.end, message: "" };
   return report;
-}
-
-function start({ heapMb, dataMb }: Limits): Deno.ChildProcess {
-  const command = [
-    Deno.execPath(),
-    "run",
-    ...FLAGS,
-    `--v8-flags=--max-old-space-size=${heapMb}`,
-    MAIN,
-  ];
-  // the heap's limit does not count typed arrays; that of the data segment does
-  const [program, ...args] = Deno.build.os === "windows" ? command : [
-    "sh",
-    "-c",
-    'ulimit -c 0; ulimit -d "$0" 2>/dev/null; exec "$@"',
-    String(dataMb * 1024),
-    ...command,
-  ];
-  return new Deno.Command(program!, { args, stdin: "piped", stdout: "piped", stderr: "null" })
-    .spawn();
 }
 
 /** A process that ended does not read on, which is no error of ours. */

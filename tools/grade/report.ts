@@ -40,8 +40,13 @@ export function reportText(
   return lines.map(printable).join("\n");
 }
 
-/** Without the control characters with which a name or a message could write over the terminal. */
-function printable(text: string): string {
+/**
+ * Without the control characters with which a name or a message could write over the terminal.
+ *
+ * @param text Any text.
+ * @returns One line.
+ */
+export function printable(text: string): string {
   // deno-lint-ignore no-control-regex -- they are what is looked for
   return text.replaceAll(/[\u0000-\u001f\u007f-\u009f]+/g, " ");
 }
