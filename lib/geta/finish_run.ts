@@ -2,7 +2,6 @@ import { inputShapeOf } from "../nn/mod.ts";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../core/mod.ts";
 import { type Cost, cost } from "../cost/mod.ts";
-import { floatLayers } from "../graph/mod.ts";
 import { decodeSubnet, type Subnet, type SubnetFiles } from "../io/mod.ts";
 import {
   type BothNetworks,
@@ -16,6 +15,7 @@ import { checkSubnet, subnetForward } from "../subnet/mod.ts";
 import { findZeroStructures } from "../structure/mod.ts";
 import { confusionMatrix, evaluate, firstTestBatch, inferenceMilliseconds } from "../train/mod.ts";
 import { allParameters, cutSubnet } from "./cut_subnet.ts";
+import { layersInFloat } from "./layers_in_float.ts";
 import { subnetCost } from "./subnet_cost.ts";
 import { type GetaRun, type GetaState, isCompression, targetStructures } from "./geta_run.ts";
 
@@ -103,11 +103,9 @@ export async function finishRun(
   const { denseAccuracy, denseAnswers } = state.learner;
   const dense = cost(network.floatGraph);
   const compressed = subnetCost(subnet);
-  const floats = settings.quantize === "none" ? [] : [
-    ...Object.keys(settings.layerBits).filter((name) => settings.layerBits[name] === "float")
-      .map((name) => ({ name, reason: "layerBits says float" })),
-    ...floatLayers(network.floatGraph).map(({ name, reason }) => ({ name, reason })),
-  ];
+  const floats = settings.quantize === "none"
+    ? []
+    : layersInFloat(network.floatGraph, settings.layerBits);
   const removable = findZeroStructures(
     groups.filter(({ prunable }) => prunable),
     parameters,

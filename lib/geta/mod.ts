@@ -15,6 +15,7 @@ export * from "./optimizer_of.ts";
 export * from "./quantized_network.ts";
 export * from "./quantizers.ts";
 export * from "./recipes.ts";
+export * from "./inspect.ts";
 export * from "./run_timetable.ts";
 export * from "./stage_steps.ts";
 export * from "./subnet_cost.ts";

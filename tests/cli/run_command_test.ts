@@ -171,8 +171,8 @@ const wrong: [args: string, message: string][] = [
   ["--json=yes", "Unknown option '--json=yes'"],
   ["--resume", "Cannot use --resume: it needs --out <folder>, the run to continue"],
   [
-    "--plan --resume --out runs/a",
-    "Cannot use --plan with --resume: the plan of a run is that of its start",
+    "--dry-run --resume --out runs/a",
+    "Cannot use --dry-run with --resume: a dry run is that of a run's start",
   ],
   [
     "--data-dir d",

@@ -15,11 +15,11 @@ Deno.test("in a terminal, deno task geta trains on all threads and asks for no p
   assert.ok(seen, text);
 });
 
-Deno.test("in a terminal, deno task geta --plan prints when what happens and what it will cost, and makes no folder", async () => {
+Deno.test("in a terminal, deno task geta --dry-run prints groups, timetable and costs, and makes no folder", async () => {
   using folder = temporaryFolder();
   const out = `${folder.path}/run`;
-  const plan = async (...options: string[]) => {
-    const words = ["task", "geta", "--plan", "--limit", "640", "--threads", "1", "--out", out];
+  const dryRun = async (...options: string[]) => {
+    const words = ["task", "geta", "--dry-run", "--limit", "640", "--threads", "1", "--out", out];
     const { text, seen, code } = await watchTerminal(
       [Deno.execPath(), ...words, ...options],
       { until: /Allow\?/, cwd: root, seconds: 60 },
@@ -32,17 +32,23 @@ Deno.test("in a terminal, deno task geta --plan prints when what happens and wha
     assert.ok(drawn.every(({ length }) => length <= 100), text);
     return text;
   };
-  const counted = await plan();
+  const counted = await dryRun();
   assert.match(counted, /small on shapes: \d+ steps, none of them made/);
   assert.match(counted, /│ +1-\d+ │ dense +│ float │ trains/);
   assert.match(counted, /│ joint +│ +4 │ 1[78] of 176 structures leave/);
   assert.match(counted, /│ structures that leave │ +│ +88 │/);
+  assert.match(counted, /│ conv1 +│ +16 │ +\d+ │ +\d+ to \d+ │/);
+  assert.match(counted, /All stay of head: it is an axis of the network's output 0/);
   assert.doesNotMatch(counted, /epoch|loss/); // nothing is trained
-  const budget = await plan("--bops", "0.002");
+  const budget = await dryRun("--bops", "0.002");
   assert.match(budget, /│ BOPs +│ +[\d.]+ G │ +[\d.]+ M │ +0\.2 % │ +0\.198 to 0\.202 % │/);
   assert.match(budget, /│ structures that leave │ +│ +\d+ │ +│ +\d+ to \d+ │/); // scores decide
-  assert.match(await plan("--semantics", "paper"), /Supposed: 4 bits everywhere/);
-  assert.match(await plan("--json"), /"timetable": \[[^]*"prediction": \{/);
+  assert.match(await dryRun("--semantics", "paper"), /Supposed: 4 bits everywhere/);
+  assert.match(
+    await dryRun("--round-to", "16", "--sparsity", "0.3"),
+    /Of 53 structures that shall leave at most 48 can: groups give whole blocks of 16/,
+  );
+  assert.match(await dryRun("--json"), /"timetable": \[[^]*"prediction": \{/);
 });
 
 Deno.test("in a terminal, deno task geta --help asks for no permission", async () => {

@@ -110,7 +110,8 @@ Deno.test("reachableCount() is what any scores reach, and no choice of blocks re
           left: size,
           least: minKept(size, { roundTo, maxRatio: 0.9 }),
         }));
-        const count = Math.round(sparsity * total + 1e-9);
+        const all = n.reduce((sum, size) => sum + size, 0); // those of groups too small for a block are asked for, too
+        const count = Math.round(sparsity * all + 1e-9);
         // the slow way: every number of blocks of every group
         const gives = eligible.map((size) => {
           const list = [];

@@ -4,7 +4,7 @@ import { type RunOptions, runOptionTable } from "./run_options.ts";
 import { checkOption, type OptionTable } from "./table.ts";
 
 /** What says where results go and how they are shown, but not what is computed. */
-const NOT_IN_FILES = ["out", "resume", "json", "quiet", "config", "plan"];
+const NOT_IN_FILES = ["out", "resume", "json", "quiet", "config", "dryRun"];
 
 const table: OptionTable = Object.fromEntries(
   Object.entries({ ...runOptionTable, ...allSettings } as OptionTable)

@@ -38,7 +38,7 @@ export type RunOptionTable = {
   /** Whether the history says why each step did what it did. */
   explain: SwitchOption;
   /** Whether to print what would happen, and to train nothing. */
-  plan: SwitchOption;
+  dryRun: SwitchOption;
   /** Where the results go. */
   out: ValueOption<string>;
   /** File of options. */
@@ -113,9 +113,9 @@ export const runOptionTable: RunOptionTable = {
     section: "Run",
     help: "write into history.jsonl why each step of the compression did what it did",
   },
-  plan: {
+  dryRun: {
     section: "Run",
-    help: "print what happens when, and what it will cost, and train nothing",
+    help: "print groups, timetable and what it will cost, and train nothing",
   },
   out: option(text(), {
     section: "Run",
@@ -182,9 +182,9 @@ export function runOptions(
   return options;
 }
 
-function requireConsistent({ data, dataDir, resume, out, plan }: RunOptions): void {
-  if (resume && plan) {
-    throw new UsageError("Cannot use --plan with --resume: the plan of a run is that of its start");
+function requireConsistent({ data, dataDir, resume, out, dryRun }: RunOptions): void {
+  if (resume && dryRun) {
+    throw new UsageError("Cannot use --dry-run with --resume: a dry run is that of a run's start");
   }
   if (resume && out === undefined) {
     throw new UsageError("Cannot use --resume: it needs --out <folder>, the run to continue");

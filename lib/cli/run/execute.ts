@@ -2,13 +2,12 @@ import {
   cutSubnet,
   encodeNetwork,
   finishRun,
-  type GetaRun,
   type GetaState,
   runTimetable,
+  shortfall,
   targetStructures,
 } from "../../geta/mod.ts";
 import { writeAtomically } from "../../io/mod.ts";
-import { reachableCount } from "../../qasso/mod.ts";
 import { bestEpoch, type Report, runWarnings } from "../../report/mod.ts";
 import type { CommandIo } from "../terminal/command_io.ts";
 import { configText } from "../options/config_file.ts";
@@ -20,20 +19,10 @@ import { exampleImages } from "./example_images.ts";
 import { continueSession, newSession } from "./geta_session.ts";
 import { splitsReport, subnetInput } from "./load_data.ts";
 import { originOf } from "./origin.ts";
-import { planRun } from "./plan_run.ts";
+import { dryRun } from "./dry_run.ts";
 import { repeatCommand } from "./repeat_command.ts";
 import { summaryTable } from "./summary_table.ts";
 import { writeDense, writeResults } from "./write_results.ts";
-
-/** Says before training that fewer structures will leave than shall; the report says it afterwards. */
-function shortfallNotes(run: GetaRun): string[] {
-  const { problem } = run.compression, wanted = targetStructures(run);
-  if (problem.config.budget !== undefined) return [];
-  const most = reachableCount(problem), { roundTo } = problem.config;
-  return most >= wanted ? [] : [
-    `Of ${wanted} structures that shall leave at most ${most} can: groups give whole blocks of ${roundTo} (--round-to).`,
-  ];
-}
 
 /**
  * Does what the command line asks for: trains, compresses, measures, writes.
@@ -44,7 +33,7 @@ function shortfallNotes(run: GetaRun): string[] {
  * where it stood.
  */
 export async function execute(given: RunOptions, io: CommandIo): Promise<number> {
-  if (given.plan) return await planRun(given, io);
+  if (given.dryRun) return await dryRun(given, io);
   const started = performance.now();
   const session = given.resume ? await continueSession(given, io) : await newSession(given);
   using folder = session.folder;
@@ -56,7 +45,7 @@ export async function execute(given: RunOptions, io: CommandIo): Promise<number>
     started,
     shift: description.shift,
     targetStructures: targetStructures(run),
-    notes: shortfallNotes(run),
+    notes: shortfall(run.compression.problem),
     async keep(state) {
       if (state.step === run.dense.totalSteps) await writeDense(folder.path, run, state);
     },

@@ -84,7 +84,7 @@ export function structuresPerPeriod(total: number, { sparsity, periods }: Prunin
  * ```
  */
 export function pruningPlan({ groups, config, rules }: PlannedProblem): number[] {
-  const eligible = groups.filter((group) => isEligible(group, config));
-  const total = eligible.reduce((sum, { size }) => sum + size, 0);
+  // also those of groups that are too small for a block: what was asked for counts them, and the shortfall is said
+  const total = groups.reduce((sum, group) => sum + (isEligible(group, {}) ? group.size : 0), 0);
   return rules.counts(total, { sparsity: config.sparsity, periods: config.pruningPeriods });
 }
