@@ -29,6 +29,7 @@ import { registerStridedSlice } from "./ops/inherited/strided_slice.ts";
 import { registerTransform } from "./ops/inherited/transform.ts";
 import { alias } from "./memory/heap.ts";
 import { registerLayerAndGroupNormWasm } from "./ops/norm/layer_and_group_norm_wasm.ts";
+import { registerEinsum } from "./ops/matmul/einsum.ts";
 import { registerMatMulGradient } from "./ops/matmul/mat_mul_gradient.ts";
 import { registerMatMul } from "./ops/matmul/mat_mul.ts";
 import { registerPooling } from "./ops/conv/pooling.ts";
@@ -75,6 +76,7 @@ export function overrideKernels(): void {
   registerPrelu();
   registerClip();
   registerMatMulGradient();
+  registerEinsum();
   registerInheritedGradients();
   registerStringRefusals();
   registerNativeTypes(); // last: around the kernels above, too

@@ -36,7 +36,7 @@ export const matrixProduct: Operator[] = [
       formula: "product of the lengths of all indices",
     },
     rule: "einsum",
-    gradient: false,
+    gradient: true,
   },
   {
     name: "Attention",

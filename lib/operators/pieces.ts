@@ -44,7 +44,7 @@ export const pieces: Operator[] = [
       end: (call) => stridedLimits(call).end,
     },
     rule: "stridedSlice",
-    gradient: false,
+    gradient: true,
   },
   { name: "PadV2", operands: ["x"], lengths: { paddings }, rule: "pad", gradient: true },
   { name: "MirrorPad", operands: ["x"], rule: "mirrorPad", gradient: true },

@@ -136,6 +136,7 @@ const calls: Record<
     (x) => tf.matMul(x, weight(10, 6, 3)),
     (x) => tf.matMul(x, x, false, true),
     (x) => tf.matMul(x, x, true, false),
+    (x) => tf.einsum("bik,jk->bij", x, weight(11, 3, 6)),
   ],
   pool: [
     image,

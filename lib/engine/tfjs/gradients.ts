@@ -44,6 +44,8 @@ export interface Gradient {
   kernelName: string;
   /** Inputs the gradient needs. */
   inputsToSave?: string[];
+  /** Whether it needs all inputs of an operator that takes any number of them. */
+  saveAllInputs?: boolean;
   /** Which outputs the gradient needs. */
   outputsToSave?: boolean[];
   /** Whether it uses the gradient of the first output only; the other outputs exist to be saved. */
