@@ -2,22 +2,12 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { useEngine } from "@geta-lab/geta/engine";
-import { type Graph, replay, trace } from "@geta-lab/geta/graph";
-import { graphModelFiles, type Subnet } from "@geta-lab/geta/io";
+import { replay, trace } from "@geta-lab/geta/graph";
+import { graphModelFiles } from "@geta-lab/geta/io";
 import { exampleInputs, runNetwork } from "@geta-lab/geta/nn";
 import { architectures } from "@geta-lab/geta/zoo";
+import { asSubnet } from "./as_subnet.ts";
 import { loadedGraphModel } from "./loaded_graph_model.ts";
-
-/** A graph and its variables as a subnet from which nothing was removed. */
-function asSubnet(graph: Graph, variables: Record<string, tf.Variable>): Subnet {
-  const parameters = Object.fromEntries(
-    graph.leaves.filter(({ kind }) => kind === "variable").map(({ name }) => [name, {
-      shape: variables[name]!.shape,
-      data: variables[name]!.dataSync().slice() as Float32Array,
-    }]),
-  );
-  return { graph, parameters, layers: [] };
-}
 
 function worstRelative(found: tf.Tensor[], wanted: tf.Tensor[]): number {
   assert.equal(found.length, wanted.length);

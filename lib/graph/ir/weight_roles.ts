@@ -32,9 +32,12 @@ const VECTOR_SLOTS: Readonly<Record<string, Readonly<Record<string, string>>>> =
   RealDiv: { b: "divisor" },
 };
 
+/** Operators that take a weight apart, as converters write grouped convolutions. */
+const TAKE_APART = new Set(["SplitV", "Unpack"]);
+
 /**
- * The weights among the leaves of a graph: float tensors that reach an operator in a place for weights, at most rearranged, while
- * another operand of it depends on the input.
+ * The weights among the leaves of a graph: float tensors that reach an operator in a place for weights, at most rearranged or taken
+ * apart, while another operand of it depends on the input.
  *
  * ```text
  * kernel of a convolution or matrix product, slope of prelu, table of a lookup       any shape
@@ -66,8 +69,8 @@ interface Surroundings {
 
 function firstRole(graph: Graph, value: ValueId, around: Surroundings): WeightRole | undefined {
   for (const node of around.readers.get(value)!) {
-    const found = operatorOf(node.op)?.rearranges
-      ? firstRole(graph, node.outputs[0]!, around)
+    const found = operatorOf(node.op)?.rearranges || TAKE_APART.has(node.op)
+      ? node.outputs.map((part) => firstRole(graph, part, around)).find((role) => role)
       : roleIn(graph, node, value, around.fromInput);
     if (found !== undefined) return found;
   }

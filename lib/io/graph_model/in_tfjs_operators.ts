@@ -1,10 +1,21 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { sizeOf } from "../../core/mod.ts";
 import { compositeOf } from "../../engine/mod.ts";
-import { type Graph, replay, trace, type TraceResult } from "../../graph/mod.ts";
+import {
+  type Graph,
+  type OperatorFunction,
+  replay,
+  trace,
+  type TraceResult,
+} from "../../graph/mod.ts";
 import { shapeAt } from "../../operators/mod.ts";
+import { groupedConvolution } from "./grouped_convolution.ts";
 
 const SAMPLES = 2;
+
+function inPlaceOf(op: string): OperatorFunction | undefined {
+  return op === "GroupedConv2D" ? groupedConvolution : compositeOf(op);
+}
 
 /**
  * The same computation with tfjs' own operators only: layer norm, attention, quantizers and whatever else has a kernel of the engine
@@ -31,7 +42,7 @@ export function inTfjsOperators(graph: Graph): Graph {
         { name, value, trainable },
       ) => [name, tf.variable(zeros(value), trainable)]),
     );
-    const run = replay(graph, variables, { inPlaceOf: compositeOf });
+    const run = replay(graph, variables, { inPlaceOf });
     const inputs = leaves("input").map(({ name, value }) =>
       [name.slice("input:".length), zeros(value)] as const
     );
