@@ -44,7 +44,7 @@ export const LEVELS: Record<string, number> = {
  * earlier lines; files of the folder itself may import all of them, and none of them imports such a file.
  */
 export const SUB_LEVELS: Record<string, string[][]> = {
-  quant: [["k_means"]],
+  quant: [["ddq", "huffman", "k_means"]],
   engine: [
     ["host"],
     ["wasm"],
@@ -67,6 +67,11 @@ export const SUB_LEVELS: Record<string, string[][]> = {
   structure: [["granularity"]],
   prune: [["recipe", "network"], ["target"], ["masks"], ["plan"], ["training"], ["result"]],
   qadg: [["propagate"], ["branches", "rules"], ["groups"]],
+  hardware: [
+    ["relative_index", "roofline"],
+    ["deep_compression", "eie", "sparse_conv", "two_four"],
+    ["point_acc"],
+  ],
   importance: [
     ["group"],
     ["curvature", "weights"],
