@@ -84,6 +84,12 @@ export const SUB_LEVELS: Record<string, string[][]> = {
     ["bits"],
     ["warm_up", "selection", "projection", "joint", "cool_down"],
   ],
+  search: [
+    ["ddpg", "problem"],
+    ["evaluation"],
+    ["baselines", "program"],
+    ["amc", "haq", "net_adapt"],
+  ],
   viz: [["text"], ["charts"], ["images", "graph"], ["page"]],
   zoo: [["layers"]],
   cli: [["options", "terminal"], ["run"], ["commands"]],
