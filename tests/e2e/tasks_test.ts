@@ -56,6 +56,7 @@ const TRIALS: Record<string, Trial> = {
     files: ["lib", "datasets", "tools", "slides", "notebooks"],
     until: /out\/05_quantization\.html/,
   },
+  demo: { args: ["out"], until: /out\/index\.html/ },
   lab: { args: ["--version"], until: /\n\d+\.\d+\.\d+|No Jupyter was found/ },
   doctor: { until: /Ready for class|Not ready/ },
   zoo: { args: ["lenet", "--removals=1", "--write"], until: /\| lenet/ },

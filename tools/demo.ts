@@ -1,0 +1,40 @@
+/**
+ * Writes the page on which a visitor compresses a network in a browser.
+ *
+ * ```text
+ * demo.ts [FOLDER]
+ * ```
+ *
+ * The folder is `site/demo` if none is given; any server of files can give it away. Exit code 0 if it was written, 1 if not, 2 for a
+ * wrong command.
+ *
+ * @module
+ */
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { messageOf } from "../lib/core/mod.ts";
+import { enterCallersFolder } from "../lib/cli/terminal/callers_folder.ts";
+import { writeDemo } from "./demo/write_demo.ts";
+import { toolArguments } from "./tool_arguments.ts";
+
+async function main(args: readonly string[]): Promise<number> {
+  const { words } = toolArguments(args, { paths: true });
+  if (words.length > 1) {
+    console.error("Usage: demo [FOLDER]");
+    return 2;
+  }
+  const folder = resolve(words[0] ?? fileURLToPath(new URL("../site/demo", import.meta.url)));
+  await writeDemo(folder);
+  console.log(`${folder}/index.html: to be served, not opened as a file`);
+  return 0;
+}
+
+if (import.meta.main) {
+  enterCallersFolder(new URL("../", import.meta.url));
+  try {
+    Deno.exit(await main(Deno.args));
+  } catch (error) {
+    console.error(messageOf(error));
+    Deno.exit(1);
+  }
+}
