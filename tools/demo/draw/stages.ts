@@ -65,6 +65,8 @@ export function stagesHtml(rows: readonly PlanRow[], step: number): string {
     const { label, colour } = stageLooks[stage], percent = Math.round(1000 * done) / 10;
     return `<li style="--colour:${colour}"${stage === now ? ' aria-current="step"' : ""}>` +
       `<span class="done"><i style="width:${percent}%"></i></span><b>${label}</b> ` +
-      `<small>steps ${first} to ${last}</small><p>${SENTENCES[stage] ?? ""}</p></li>`;
+      `<small>${first === last ? `step ${first}` : `steps ${first} to ${last}`}</small><p>${
+        SENTENCES[stage] ?? ""
+      }</p></li>`;
   }).join("");
 }
