@@ -9,8 +9,8 @@ Deno.test("settingsOf() lets the bits fall from 16 to those asked for, whatever 
       length: "full",
     });
     assert.equal(bitRange[0], bits);
-    assert.ok(16 - bitReduction * (projectionPeriods - 1) > bits, "not before the last period");
-    assert.ok(16 - bitReduction * projectionPeriods <= bits);
+    assert.ok(16 - bitReduction * projectionPeriods <= bits, "they arrive");
+    assert.ok(16 - (bitReduction - 1) * projectionPeriods > bits, "by the smallest steps");
   }
 });
 

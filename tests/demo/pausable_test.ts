@@ -13,6 +13,7 @@ Deno.test("turn() lets messages that wait be heard first", async () => {
   await turn();
   assert.deepEqual(heard, ["message"]);
   port1.close();
+  port2.close();
 });
 
 Deno.test("turn() waits while a run is paused, and ends it when it is stopped", async () => {

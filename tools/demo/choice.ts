@@ -33,7 +33,8 @@ const FIRST_BITS = 16, PERIODS = 4;
 /**
  * Settings of a run with the visitor's sparsity and bits.
  *
- * Bits fall from 16 in four periods of equal size; the last one ends at the bits asked for, since no range goes below its lower end:
+ * Bits fall from 16 in at most four steps, the smallest that arrive; the last one ends at the bits asked for, since no range goes below
+ * its lower end:
  *
  * ```text
  * reduction = ceil((16 - bits) / 4)

@@ -53,6 +53,7 @@ function nextTask(): Promise<void> {
   return new Promise((resolve) => {
     port1.onmessage = () => {
       port1.close();
+      port2.close();
       resolve();
     };
     port2.postMessage(null);
