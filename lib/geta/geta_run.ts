@@ -3,7 +3,7 @@ import type { Network } from "../nn/mod.ts";
 import { pruningPlan, rulesOf } from "../qasso/mod.ts";
 import type { HistoryLine } from "../report/mod.ts";
 import { type Run, sequence } from "../run/mod.ts";
-import { checkSettings, type Settings, startFile } from "../settings/mod.ts";
+import { checkSettings, type Settings, trainsFirst } from "../settings/mod.ts";
 import {
   type BatchSource,
   type DenseRun,
@@ -87,7 +87,7 @@ export function getaRun(
   checkSettings(settings);
   requireFit(model, source);
   const { semantics, learningRate } = settings;
-  const totalSteps = startFile(settings) === undefined
+  const totalSteps = trainsFirst(settings)
     ? Math.max(1, Math.round(settings.epochs * source.stepsPerEpoch))
     : 0; // trained already
   const dense = denseRun(model, source, {

@@ -26,6 +26,7 @@ export * from "./encode_checkpoint.ts";
 export * from "./encode_safetensors.ts";
 export * from "./encode_subnet.ts";
 export * from "./file_error.ts";
+export * from "./load_model.ts";
 export * from "./make_folder.ts";
 export * from "./read_bytes.ts";
 export * from "./reason.ts";

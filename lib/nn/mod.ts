@@ -18,6 +18,7 @@ export * from "./group_norm.ts";
 export * from "./grouped_conv2d.ts";
 export * from "./heads.ts";
 export * from "./layer_norm.ts";
+export * from "./layers_model.ts";
 export * from "./learned_token.ts";
 export * from "./multi_head_attention.ts";
 export * from "./network.ts";

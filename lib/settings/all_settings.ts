@@ -74,10 +74,10 @@ export const allSettings: { [Name in keyof Settings]: Setting<Settings[Name]> } 
     help: "pull of the weights towards 0",
     initial: 1e-4,
   }),
-  start: setting(oneOfOrFile(["dense", "scratch"], ".safetensors"), {
+  start: setting(oneOfOrFile(["dense", "scratch", "pretrained"], ".safetensors"), {
     section: "Training",
     unit: "what",
-    help: "compress the trained network, its initial weights, or a saved network FILE.safetensors",
+    help: "compress the network trained first, its initial weights, those it comes with, or FILE.safetensors",
     initial: "dense",
   }),
   sparsity: setting(numberIn({ min: 0, exclusiveMax: 1 }), {

@@ -21,7 +21,7 @@ export interface Settings {
   /** Pull of the weights towards 0. */
   weightDecay: number;
   /** What is compressed: the trained network, its initial weights, or the network that a file holds. */
-  start: "dense" | "scratch" | `${string}.safetensors`;
+  start: "dense" | "scratch" | "pretrained" | `${string}.safetensors`;
   /** Share of the structures to remove. */
   sparsity: number;
   /** Share of the dense bit operations that is left at the end, in place of a sparsity; 0 if none is asked for. */

@@ -16,5 +16,27 @@ import type { Settings } from "./settings.ts";
  * ```
  */
 export function startFile({ start }: Pick<Settings, "start">): string | undefined {
-  return start === "dense" || start === "scratch" ? undefined : start;
+  return start === "dense" || start === "scratch" || start === "pretrained" ? undefined : start;
+}
+
+/**
+ * Whether a run begins with the dense training of its network.
+ *
+ * @param settings The settings.
+ * @returns False if the network is trained already: its weights are its own, or come from a file.
+ *
+ * @example
+ * ```ts
+ * import { trainsFirst } from "@geta-lab/geta/settings";
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual((["dense", "scratch", "pretrained"] as const).map((start) => trainsFirst({ start })), [
+ *   true,
+ *   true,
+ *   false,
+ * ]);
+ * ```
+ */
+export function trainsFirst({ start }: Pick<Settings, "start">): boolean {
+  return start === "dense" || start === "scratch";
 }

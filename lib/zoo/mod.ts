@@ -23,7 +23,6 @@ export * from "./layers/rms_norm.ts";
 export * from "./layers/rotary_position.ts";
 export * from "./layers/sinusoidal_position.ts";
 export * from "./layers/windows.ts";
-export * from "./layers_model.ts";
 export * from "./lenet5.ts";
 export * from "./llama.ts";
 export * from "./lstm.ts";

@@ -1,7 +1,6 @@
 import * as tfl from "@tensorflow/tfjs-layers";
-import type { AnyNetwork } from "../nn/mod.ts";
 import { initializers } from "./initializers.ts";
-import { layersModel } from "./layers_model.ts";
+import { type AnyNetwork, layersModel } from "../nn/mod.ts";
 import type { ModelOptions } from "../models/mod.ts";
 import { seedOf } from "./options.ts";
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { useEngine } from "@geta-lab/geta/engine";
 import { trace } from "@geta-lab/geta/graph";
-import { layersModel } from "@geta-lab/geta/zoo";
+import { layersModel } from "@geta-lab/geta/nn";
 import { prepareGraph, worstRemoval } from "../subnet/proof.ts";
 
 type Layers = tf.layers.Layer[];

@@ -1,10 +1,11 @@
 import { suggestion } from "../../core/mod.ts";
 import type { Command } from "commander";
-import { recipe } from "../../geta/mod.ts";
+
 import { readBytes } from "../../io/mod.ts";
 import { allSettings, type Settings, settingText } from "../../settings/mod.ts";
 import { parseConfig } from "../options/config_file.ts";
 import { addOptions } from "../options/add_options.ts";
+import { modelRecipe } from "../options/model_file.ts";
 import { runOptions, runOptionTable } from "../options/run_options.ts";
 import type { OptionTable } from "../options/table.ts";
 import { UsageError } from "../options/usage_error.ts";
@@ -59,7 +60,7 @@ function requireNoWord({ args: [word], commands }: Command): void {
 /** The value that an option has without being given: of a setting, that of the model's recipe. */
 function fallback(name: string, model: string): string | undefined {
   if (Object.hasOwn(allSettings, name)) {
-    return settingText(recipe(model), name as keyof Settings);
+    return settingText(modelRecipe(model), name as keyof Settings);
   }
   const option = table[name];
   return option !== undefined && "fallback" in option ? option.fallback : undefined;

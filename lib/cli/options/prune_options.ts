@@ -1,4 +1,5 @@
-import { allSettings, numberIn, text } from "../../settings/mod.ts";
+import { zoo } from "../../models/mod.ts";
+import { allSettings, numberIn, oneOf, text } from "../../settings/mod.ts";
 import { runOptionTable } from "./run_options.ts";
 import type { OptionTable } from "./table.ts";
 import { UsageError } from "./usage_error.ts";
@@ -69,7 +70,7 @@ export const pruneOptionTable: Record<keyof PruneCommandOptions, OptionTable[str
     help: "length of all phases together, stretched alike",
     fallback: "the recipe's",
   },
-  model: { ...model, help: "network to train and prune" },
+  model: { ...model, ...oneOf(Object.keys(zoo)), help: "network to train and prune" },
   data,
   dataDir,
   limit,

@@ -6,6 +6,7 @@ import {
   integerIn,
   type Kind,
   oneOf,
+  oneOfOrFile,
   type PartialSettings,
   text,
 } from "../../settings/mod.ts";
@@ -63,10 +64,10 @@ export type RunOptionTable = {
  * ```
  */
 export const runOptionTable: RunOptionTable = {
-  model: option(oneOf(Object.keys(zoo)), {
+  model: option(oneOfOrFile(Object.keys(zoo), ".json"), {
     section: "Network and data",
     unit: "name",
-    help: "network to train and compress",
+    help: "network to train and compress, or a trained model of tfjs, its model.json",
     fallback: "small",
   }),
   data: option(oneOf(["shapes", "cifar10", "mnist", "imagenet"]), {

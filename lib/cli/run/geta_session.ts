@@ -1,8 +1,10 @@
-import { type GetaRun, getaRun, type GetaState, recipe } from "../../geta/mod.ts";
+import { type GetaRun, getaRun, type GetaState } from "../../geta/mod.ts";
 import { defaultFolder } from "../../run/mod.ts";
 import { startFile } from "../../settings/mod.ts";
 import { continuedOptions } from "../options/continued_options.ts";
+import { isModelFile, modelName, modelRecipe } from "../options/model_file.ts";
 import type { RunOptions } from "../options/run_options.ts";
+import { UsageError } from "../options/usage_error.ts";
 import type { CommandIo } from "../terminal/command_io.ts";
 import { type Description, parseDescription } from "./description.ts";
 import {
@@ -19,14 +21,20 @@ export type GetaSession = Session<GetaRun, GetaState, Description>;
 /** What a run is asked to do, with all that was not typed. */
 export function describeRun(options: RunOptions): Description {
   const { model = "small", data = "shapes" } = options;
-  return { ...options, model, data, settings: recipe(model, options.settings) };
+  const settings = modelRecipe(model, options.settings);
+  if (settings.start === "pretrained" && !isModelFile(model)) {
+    throw new UsageError(
+      `Cannot use --start pretrained: ${model} is not trained, add --model model.json or --start dense.safetensors`,
+    );
+  }
+  return { ...options, model, data, settings };
 }
 
 /** Begins a run in a new folder. */
 export function newSession(options: RunOptions): Promise<GetaSession> {
   const description = describeRun(options);
   return beginSession(description, {
-    path: options.out ?? defaultFolder(description.model, new Date()),
+    path: options.out ?? defaultFolder(modelName(description.model), new Date()),
     prepare: prepareRun,
   });
 }

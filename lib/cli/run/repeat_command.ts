@@ -1,11 +1,12 @@
-import { recipe, recipes } from "../../geta/mod.ts";
+import { recipes } from "../../geta/mod.ts";
 import { allSettings, defaultSettings, type Kind, type Settings } from "../../settings/mod.ts";
 import { flagOf } from "../options/add_options.ts";
+import { isModelFile, modelRecipe } from "../options/model_file.ts";
 import { runOptionTable } from "../options/run_options.ts";
 import type { Description } from "./description.ts";
 
 /** Options that decide where a run goes and what is printed, not what comes out. */
-const silent = new Set(["out", "resume", "json", "quiet", "plan"]);
+const silent = new Set(["out", "resume", "json", "quiet", "dryRun"]);
 
 /**
  * The command that repeats a run: what differs from the defaults and from the model's recipe.
@@ -38,8 +39,8 @@ export function repeatCommand({ settings, ...options }: Description): string {
 }
 
 function usualSettings(model: string, epochs?: number): Readonly<Settings> {
-  if (!Object.hasOwn(recipes, model)) return defaultSettings;
-  return recipe(model, epochs === undefined ? {} : { epochs });
+  if (!isModelFile(model) && !Object.hasOwn(recipes, model)) return defaultSettings;
+  return modelRecipe(model, epochs === undefined ? {} : { epochs });
 }
 
 /**

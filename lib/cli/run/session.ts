@@ -17,6 +17,7 @@ import {
   type RunState,
 } from "../../run/mod.ts";
 import { type BatchSource, decodeNetwork, writeVariables } from "../../train/mod.ts";
+import { isModelFile } from "../options/model_file.ts";
 import type { RunOptions } from "../options/run_options.ts";
 import type { CommandIo } from "../terminal/command_io.ts";
 import { type Conditions, continuedConditions, engineKind } from "./conditions.ts";
@@ -27,6 +28,8 @@ import {
   type RunData,
   samplesDigest,
 } from "./load_data.ts";
+
+import { trainedNetwork } from "./trained_network.ts";
 
 /** What a run works with. */
 export interface Materials {
@@ -78,7 +81,9 @@ export async function prepareMaterials(
   const dataset = await loadData(options), source = batchSource(dataset, options);
   const engine = await useEngine({ deterministic, ...(threads !== undefined && { threads }) });
   const { inputShape, classes } = source;
-  const network = zoo[model]!({ seed, inputShape, classes });
+  const network = isModelFile(model)
+    ? await trainedNetwork(model, inputShape)
+    : zoo[model]!({ seed, inputShape, classes });
   if (start !== undefined) {
     writeVariables(network.variables, decodeNetwork(await readBytes(start), network, start));
   }

@@ -1,6 +1,6 @@
 import type * as tfl from "@tensorflow/tfjs-layers";
 import type { NamedVariables, Tensor, Variable } from "../core/mod.ts";
-import type { AnyNetwork } from "../nn/mod.ts";
+import type { AnyNetwork } from "./network.ts";
 
 /** A model made with `tf.sequential` or `tf.model`. */
 export type LayersModel = tfl.LayersModel;
@@ -12,13 +12,14 @@ export type LayersModel = tfl.LayersModel;
  * tfjs numbers those without one through the whole program, differently at each start.
  *
  * @param model The model, its arguments real numbers.
+ * @param inputShape Shape of a sample of its only argument, where the model leaves lengths open.
  * @returns The same variables and the same function.
- * @throws {TypeError} If a length of an argument, other than the batch, is left open.
+ * @throws {TypeError} If a length of an argument, other than the batch, is left open, or the given shape does not fit.
  * @throws {RangeError} If two layers have the same name.
  *
  * @example
  * ```ts
- * import { layersModel } from "@geta-lab/geta/zoo";
+ * import { layersModel } from "@geta-lab/geta/nn";
  * import * as tf from "@tensorflow/tfjs";
  * import { useEngine } from "@geta-lab/geta/engine";
  * import assert from "node:assert/strict";
@@ -30,7 +31,7 @@ export type LayersModel = tfl.LayersModel;
  * assert.deepEqual(Object.keys(variables), ["fc/kernel", "fc/bias"]);
  * ```
  */
-export function layersModel(model: LayersModel): AnyNetwork {
+export function layersModel(model: LayersModel, inputShape?: readonly number[]): AnyNetwork {
   const variables: NamedVariables = {};
   for (const weight of model.weights) {
     const name = weight.originalName; // without the number tfjs appends when the program has had such a name before
@@ -43,17 +44,47 @@ export function layersModel(model: LayersModel): AnyNetwork {
   }
   return {
     name: model.name,
-    inputs: model.inputs.map(({ shape }) => ({ shape: sampleShape(shape) })),
+    inputs: model.inputs.map(({ shape }) => ({ shape: sampleShape(shape.slice(1), inputShape) })),
     variables,
     forward: (inputs, { training }) => model.apply(inputs, { training }) as Tensor | Tensor[],
   };
 }
 
-function sampleShape([, ...shape]: readonly (number | null)[]): number[] {
-  if (shape.every((length) => length !== null)) return shape;
+/**
+ * The shape of a sample of a converted or stored model.
+ *
+ * @param shape Its shape as the model has it, without the batch; null or negative where a length is left open.
+ * @param given The whole shape, where it has to be known.
+ * @returns The shape.
+ * @throws {TypeError} If a length is left open and none is given, or the given shape does not fit.
+ *
+ * @example
+ * ```ts
+ * import { sampleShape } from "@geta-lab/geta/nn";
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual(sampleShape([null, null, 3], [32, 32, 3]), [32, 32, 3]);
+ * ```
+ */
+export function sampleShape(
+  shape: readonly (number | null)[],
+  given?: readonly number[],
+): number[] {
+  const isOpen = (length: number | null) => length === null || length < 0;
+  if (!shape.some(isOpen)) return [...shape] as number[];
+  if (given === undefined) {
+    throw new TypeError(
+      `Cannot use the model: the shapes of its arguments must be fixed: current value is [${
+        shape.map(String)
+      }]`,
+    );
+  }
+  if (given.length === shape.length && shape.every((n, i) => isOpen(n) || n === given[i])) {
+    return [...given];
+  }
   throw new TypeError(
-    `Cannot use the model: the shapes of its arguments must be fixed: current value is [${
-      shape.map(String)
-    }]`,
+    `Cannot use the model: samples must have the shape [${
+      shape.map((n) => isOpen(n) ? "any" : n)
+    }]: current value is [${given}]`,
   );
 }

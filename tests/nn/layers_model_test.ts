@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { useEngine } from "@geta-lab/geta/engine";
-import { layersModel, siamese } from "@geta-lab/geta/zoo";
-import { exampleInputs } from "@geta-lab/geta/nn";
+import { siamese } from "@geta-lab/geta/zoo";
+import { exampleInputs, layersModel } from "@geta-lab/geta/nn";
 
 Deno.test("layersModel() gives the model's own variables, with running statistics not trainable", async () => {
   await useEngine();

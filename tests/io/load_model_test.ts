@@ -1,0 +1,146 @@
+import assert from "node:assert/strict";
+import * as tf from "@tensorflow/tfjs";
+import { useEngine } from "@geta-lab/geta/engine";
+import { trace } from "@geta-lab/geta/graph";
+import { FileError, loadModel, saveModel } from "@geta-lab/geta/io";
+import { exampleInputs, runNetwork } from "@geta-lab/geta/nn";
+import { architectures } from "@geta-lab/geta/zoo";
+import { temporaryFolder } from "../e2e/command.ts";
+import { asSubnet } from "./as_subnet.ts";
+
+/** Writes a model of tf.layers as `model.save` does in Node and in a browser. */
+async function saveLayers(model: tf.LayersModel, folder: string, change = (json: object) => json) {
+  await model.save(tf.io.withSaveHandler(async ({ modelTopology, weightSpecs, weightData }) => {
+    const bytes = tf.io.CompositeArrayBuffer.join(weightData as ArrayBuffer);
+    await Deno.writeFile(`${folder}/weights.bin`, new Uint8Array(bytes));
+    const json = change({
+      format: "layers-model",
+      modelTopology,
+      weightsManifest: [{ paths: ["weights.bin"], weights: weightSpecs }],
+    });
+    await Deno.writeTextFile(`${folder}/model.json`, JSON.stringify(json));
+    return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: "JSON" } };
+  }));
+}
+
+function smallModel(inputShape: (number | null)[] = [6, 6, 3]): tf.LayersModel {
+  return tf.sequential({
+    layers: [
+      tf.layers.conv2d({
+        name: "conv",
+        inputShape: inputShape as number[],
+        filters: 4,
+        kernelSize: 3,
+      }),
+      tf.layers.batchNormalization({ name: "bn" }),
+      tf.layers.globalAveragePooling2d({ name: "pool" } as never),
+      tf.layers.dense({ name: "fc", units: 2, activation: "softmax" }),
+    ],
+  });
+}
+
+Deno.test("loadModel() loads a model of tf.layers, whose open lengths are those of the data", async () => {
+  await useEngine();
+  using folder = temporaryFolder();
+  const model = smallModel([null, null, 3]);
+  await saveLayers(model, folder.path);
+  const path = `${folder.path}/model.json`;
+  const network = await loadModel(path, { inputShape: [6, 6, 3] });
+  assert.deepEqual(network.inputs, [{ shape: [6, 6, 3] }]);
+  assert.deepEqual(Object.keys(network.variables), [
+    "conv/kernel",
+    "conv/bias",
+    "bn/gamma",
+    "bn/beta",
+    "fc/kernel",
+    "fc/bias",
+    "bn/moving_mean",
+    "bn/moving_variance",
+  ]);
+  tf.tidy(() => {
+    const x = tf.randomNormal([2, 6, 6, 3]);
+    const [y] = [network.forward(x, { training: false })].flat();
+    assert.deepEqual(y!.dataSync(), (model.predict(x) as tf.Tensor).dataSync());
+  });
+  await assert.rejects(loadModel(path), {
+    name: "TypeError",
+    message:
+      "Cannot use the model: the shapes of its arguments must be fixed: current value is [null,null,3]",
+  });
+  await assert.rejects(loadModel(path, { inputShape: [6, 6, 1] }), {
+    name: "TypeError",
+    message:
+      "Cannot use the model: samples must have the shape [any,any,3]: current value is [6,6,1]",
+  });
+});
+
+Deno.test("loadModel() loads what saveModel() wrote, and training it changes it", async () => {
+  await useEngine();
+  for (const name of ["resnet20", "vitFused", "bert"]) {
+    using folder = temporaryFolder();
+    const source = architectures[name]!(1);
+    const run = (...x: tf.Tensor[]) => runNetwork(source, x, { training: false });
+    const example = exampleInputs(source.inputs, 1, 0);
+    const graph = trace(run, example, { variables: source.variables });
+    await saveModel(asSubnet(graph, source.variables), folder.path);
+    const network = await loadModel(`${folder.path}/model.json`);
+    const inputs = exampleInputs(source.inputs, 3, 3);
+    tf.tidy(() => {
+      const found = runNetwork(network, inputs, { training: false })[0]!.dataSync();
+      run(...inputs)[0]!.dataSync().forEach((value, i) =>
+        assert.ok(Math.abs(value - found[i]!) <= 1e-5 * (1 + Math.abs(value)), name)
+      );
+      const trained = Object.values(network.variables).filter(({ trainable }) => trainable);
+      const loss = () =>
+        tf.mean(tf.square(runNetwork(network, inputs, { training: true })[0]!)) as tf.Scalar;
+      const { value, grads } = tf.variableGrads(loss, trained);
+      for (const variable of trained) {
+        const gradient = grads[variable.name];
+        if (gradient) variable.assign(tf.sub(variable, tf.mul(gradient, 0.01)));
+      }
+      assert.notEqual(loss().dataSync()[0], value.dataSync()[0]);
+    });
+  }
+});
+
+Deno.test("loadModel() refuses what is damaged, foreign, or reaches out of its folder", async () => {
+  await useEngine();
+  using folder = temporaryFolder();
+  const path = `${folder.path}/model.json`;
+  const weightsOf = (json: object) =>
+    (json as { weightsManifest: [{ paths: string[]; weights: object[] }] }).weightsManifest[0];
+  const refused = async (change: (json: object) => unknown, message: RegExp) => {
+    await saveLayers(smallModel(), folder.path, (json) => (change(json), json));
+    await assert.rejects(loadModel(path), (error: Error) => {
+      assert.ok(error instanceof FileError, `${error.name}: ${error.message}`);
+      assert.match(error.message, message);
+      return true;
+    });
+  };
+  await refused(
+    (json) => weightsOf(json).paths = ["../weights.bin"],
+    /weightsManifest\.0\.paths\.0 must be/,
+  );
+  await refused(
+    (json) => weightsOf(json).paths = ["/etc/passwd"],
+    /weightsManifest\.0\.paths\.0 must be/,
+  );
+  await refused((json) => weightsOf(json).paths = ["gone.bin"], /Cannot read .*gone\.bin/);
+  await refused(
+    (json) => weightsOf(json).weights.pop(),
+    /its weights must have \d+ bytes: current value is \d+/,
+  );
+  await refused(
+    (json) => Object.assign(weightsOf(json).weights[0]!, { shape: [-1] }),
+    /weights\.0\.shape\.0 must be/,
+  );
+  await refused(
+    (json) => Object.assign(json, { modelTopology: { class_name: "None" } }),
+    /tfjs must understand it/,
+  );
+  await Deno.writeTextFile(path, "{");
+  await assert.rejects(loadModel(path), /it must be JSON/);
+  await Deno.writeTextFile(path, "[]");
+  await assert.rejects(loadModel(path), /Cannot load .*model\.json: /);
+  await assert.rejects(loadModel(`${folder.path}/none/model.json`), /Cannot read /);
+});
