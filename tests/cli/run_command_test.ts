@@ -118,7 +118,7 @@ const wrong: [args: string, message: string][] = [
   ["recipes --all", "Unknown option '--all'"],
   [
     "--model resnet",
-    "Cannot use --model: it must be one of mlp, small, vgg7, resnet20, resnet56, resnet50: current value is resnet; did you mean resnet20?",
+    "Cannot use --model: it must be mlp, small, vgg7, resnet20, resnet56, resnet50 or a file *.json: current value is resnet; did you mean resnet20?",
   ],
   [
     "--data transformer",

@@ -36,7 +36,7 @@ Deno.test("deno task geta --model FILE compresses somebody's model without train
   assert.equal(untrained.code, 2);
   assert.match(untrained.err, /Cannot use --start pretrained: small is not trained, add --model/);
   const missing = await geta(...quick, "--model", "no/model.json", "--out", `${folder.path}/none`);
-  assert.equal(missing.code, 1);
+  assert.equal(missing.code, 2);
   assert.match(missing.err, /Cannot read no\/model\.json: /);
 });
 
