@@ -77,7 +77,8 @@ export const allSettings: { [Name in keyof Settings]: Setting<Settings[Name]> } 
   start: setting(oneOfOrFile(["dense", "scratch", "pretrained"], ".safetensors"), {
     section: "Training",
     unit: "what",
-    help: "compress the network trained first, its initial weights, those it comes with, or FILE.safetensors",
+    help:
+      "compress the network trained first, its initial weights, those it comes with, or FILE.safetensors",
     initial: "dense",
   }),
   sparsity: setting(numberIn({ min: 0, exclusiveMax: 1 }), {

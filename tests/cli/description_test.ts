@@ -26,7 +26,10 @@ Deno.test("parseDescription() says what is wrong with a description that another
     [null, /options: they must be a record: current value is null/],
     ["mlp", /options: they must be a record/],
     [nameless, /Cannot use model: .* current value is undefined/],
-    [{ ...good, model: "mpl" }, /Cannot use model: it must be .* or a file \*\.json: .*; did you mean mlp\?/],
+    [
+      { ...good, model: "mpl" },
+      /Cannot use model: it must be .* or a file \*\.json: .*; did you mean mlp\?/,
+    ],
     [{ ...good, threads: 0.5 }, /Cannot use threads: it must be an integer/],
     [{ ...good, json: "yes" }, /Cannot use json: it must be true or false: current value is yes/],
     [{ ...good, speed: 3 }, /checkpoint: speed is not an option of a run$/],
