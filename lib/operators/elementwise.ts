@@ -9,7 +9,8 @@ const pair = { operands: ["a", "b"], followsSamples: true, gradient: true };
 
 /** Functions of several tensors, position by position. */
 export const elementwise: Operator[] = [
-  ...records("Add Sub Maximum Minimum SquaredDifference", { ...pair, rule: "zeroIfAll" }),
+  ...records("Add Sub SquaredDifference", { ...pair, rule: "zeroIfAll" }),
+  ...records("Maximum Minimum", { ...pair, rule: "limit" }),
   ...records("NotEqual Less Greater LogicalOr LogicalXor", {
     ...pair,
     rule: "zeroIfAll",

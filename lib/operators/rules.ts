@@ -19,6 +19,7 @@ export const ruleTexts = {
   zeroIfFirst: "couples its operands' axes; zero where the first one is",
   zeroIfDividend: "couples its operands' axes; zero where the first one is and no other",
   coupled: "couples its operands' axes; not zero for certain",
+  limit: "zeroIfAll; a constant limit that zero keeps to leaves zero as it is",
   power: "couples its operands' axes; zero where the first one is if the exponent is above 0",
   select: "couples its operands' axes; zero where both choices are",
   convolution:

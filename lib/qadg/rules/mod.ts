@@ -14,6 +14,7 @@ import { elementwise, power, select } from "./elementwise.ts";
 import { gather } from "./gather.ts";
 import { groupedConvolution } from "./grouped_convolution.ts";
 import { expandDims, fill, tile, transpose } from "./layout.ts";
+import { limit } from "./limit.ts";
 import { softmaxCrossEntropy } from "./loss.ts";
 import { matrixProduct } from "./matrix_product.ts";
 import { groupNorm, layerNorm, localResponse } from "./normalization.ts";
@@ -41,6 +42,7 @@ const RULES = {
   zeroIfFirst: elementwise("first"),
   zeroIfDividend: elementwise("dividend"),
   coupled: elementwise("never"),
+  limit,
   power,
   select,
   convolution,
