@@ -1,6 +1,7 @@
 import type { NamedParameters } from "../core/mod.ts";
 import { encodeSubnet, type SubnetFiles } from "../io/mod.ts";
 import { buildSubnet, parameterArrays } from "../subnet/mod.ts";
+import { resetStructures } from "../structure/mod.ts";
 import { type GetaRun, type GetaState, isCompression } from "./geta_run.ts";
 
 /**
@@ -40,14 +41,18 @@ export async function cutSubnet(run: GetaRun, state: GetaState): Promise<SubnetF
   return await encodeSubnet(buildSubnet({ graph, groups, layers, parameters, shapes }));
 }
 
-/** Every parameter of the quantized network with the value that it has in a state. */
+/**
+ * Every parameter of the quantized network with the value that it has in a state; running means that the zero structures leave
+ * without a reader are zero.
+ */
 export function allParameters(
   { compression: { network } }: GetaRun,
   state: GetaState,
 ): NamedParameters {
-  return {
+  const parameters: NamedParameters = {
     ...parameterArrays(network.variables), // constants, which no state holds
     ...state.learner.parameters,
     ...state.statistics,
   };
+  return resetStructures(network.groups, parameters, network.shapes);
 }

@@ -92,6 +92,7 @@ function propagateOnce(
     averages,
     warnings: new Map(),
     ownedSlices: new Set(),
+    resets: new Set(),
     producers: new Set(),
   };
   graph.leaves.forEach((_, i) => startAtLeaf(propagation, i));

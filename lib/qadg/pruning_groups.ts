@@ -113,10 +113,15 @@ function finishGroup(
 }
 
 function slicesOf(
-  { parameter, axis, structures }: ParameterStructures,
+  { parameter, axis, structures, isReset }: ParameterStructures,
   indexOf: ReadonlyMap<number, number>,
 ): ParameterSlices {
-  return { parameter, axis, structures: structures.map((root) => indexOf.get(root) ?? -1) };
+  return {
+    parameter,
+    axis,
+    structures: structures.map((root) => indexOf.get(root) ?? -1),
+    ...(isReset ? { reset: true } : {}),
+  };
 }
 
 function uniqueName(parameter: string, names: Map<string, number>): string {

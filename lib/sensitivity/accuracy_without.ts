@@ -95,10 +95,13 @@ export function accuracyWithout(problem: SensitivityProblem, ratios: readonly nu
     const removed = removedStructures(ratios[i]!, group.size);
     return removed === 0 ? [] : [{ group: requirePrunable(group), removed, scores: scores?.[i] }];
   });
-  const owners = pick(variables, cut.flatMap(({ group }) => ownersOf(group)));
-  const parameters = parameterArrays(owners);
+  const zeroable = pick(
+    variables,
+    cut.flatMap(({ group }) => [...ownersOf(group), ...resetOf(group)]),
+  );
+  const parameters = parameterArrays(zeroable);
   const shapes = Object.fromEntries(
-    Object.entries(owners).map(([name, { shape }]) => [name, shape]),
+    Object.entries(zeroable).map(([name, { shape }]) => [name, shape]),
   );
   const chosen = cut.map(({ group, removed, scores }) => {
     const ranked = scores ?? norms(group, parameters, shapes);
@@ -131,6 +134,11 @@ function norms(
     ownersOf(group).map((name) => [name, Float32Array.from(parameters[name]!)]),
   );
   return magnitude(structureStatistics(group, floats, { updates: {}, shapes }));
+}
+
+/** Running means that are set to zero with the structures. */
+function resetOf({ dependentSlices }: PruningGroup): string[] {
+  return dependentSlices.filter(({ reset }) => reset).map(({ parameter }) => parameter);
 }
 
 function ownersOf({ ownedSlices }: PruningGroup): string[] {

@@ -33,4 +33,9 @@ export interface ParameterSlices {
   axis: number;
   /** For each position of the axis, the structure it belongs to, or -1. */
   structures: number[];
+  /**
+   * True for a running mean that a norm without a scale subtracts: it reads structures, and would leave its own numbers where they
+   * are zero, so it is set to zero with them ({@linkcode resetStructures}). Nothing is owned by it.
+   */
+  reset?: true;
 }

@@ -17,7 +17,7 @@ export interface PruningGroup {
   size: number;
   /** Parameters that own the structures (kernels' outputs, biases, batch norm scale and offset): zeroed, then cut. */
   ownedSlices: ParameterSlices[];
-  /** Parameters that only read the structures (inputs of the next layers, running statistics): cut, never zeroed. */
+  /** Parameters that only read the structures (inputs of the next layers, running statistics): cut, and zeroed only if `reset`. */
   dependentSlices: ParameterSlices[];
   /** Names of the quantized layers whose weight owns structures, in graph order. */
   layers: string[];

@@ -56,7 +56,8 @@ export function findZeroStructures(
 }
 
 /**
- * Sets structures to zero in all parameters that own them: what QASSO does step by step, at once.
+ * Sets structures to zero in all parameters that own them, and in the running means that would leave something there: what QASSO
+ * does step by step, at once.
  *
  * @param groups Pruning groups.
  * @param chosen For each group, for each structure, whether it becomes zero.
@@ -90,9 +91,10 @@ export function zeroStructures<T extends NamedParameters>(
   shapes: Record<string, readonly number[]>,
 ): T {
   const result: NamedParameters = { ...parameters };
-  groups.forEach(({ ownedSlices }, i) => {
+  groups.forEach(({ ownedSlices, dependentSlices }, i) => {
     const structures = chosen[i]!.flatMap((isChosen, structure) => isChosen ? [structure] : []);
-    for (const slices of ownedSlices) {
+    const resets = dependentSlices.filter(({ reset }) => reset);
+    for (const slices of [...ownedSlices, ...resets]) {
       const { data, shape } = requireParameter(slices.parameter, result, shapes);
       const copy = data.slice();
       scaleStructures(copy, slices, { shape, structures, factor: 0 });
@@ -100,4 +102,52 @@ export function zeroStructures<T extends NamedParameters>(
     }
   });
   return result as T;
+}
+
+/**
+ * Sets running means to zero where structures are: training brings the parameters that own a structure to zero, but not the mean
+ * that a norm without a scale subtracts in inference.
+ *
+ * ```text
+ * y = (x - mean) / sqrt(variance + epsilon) + offset      zero where x, mean and offset are
+ * ```
+ *
+ * @param groups Pruning groups.
+ * @param parameters Data of the owners and of the running means, row-major; not changed.
+ * @param shapes Their shapes.
+ * @returns All parameters; running means of zero structures are copies.
+ * @throws {TypeError} If one of these is missing or has another size.
+ *
+ * @example
+ * ```ts
+ * import { resetStructures } from "@geta-lab/geta/structure";
+ * import assert from "node:assert/strict";
+ *
+ * const group = {
+ *   name: "conv",
+ *   size: 2,
+ *   ownedSlices: [{ parameter: "conv/kernel", axis: 1, structures: [0, 1] }],
+ *   dependentSlices: [{ parameter: "norm/mean", axis: 0, structures: [0, 1], reset: true as const }],
+ *   layers: [],
+ *   prunable: true,
+ * };
+ * const parameters = { "conv/kernel": Float32Array.of(1, 0), "norm/mean": Float32Array.of(5, 6) };
+ * const shapes = { "conv/kernel": [1, 2], "norm/mean": [2] };
+ * assert.deepEqual([...resetStructures([group], parameters, shapes)["norm/mean"]], [5, 0]);
+ * ```
+ */
+export function resetStructures<T extends NamedParameters>(
+  groups: readonly PruningGroup[],
+  parameters: T,
+  shapes: Record<string, readonly number[]>,
+): T {
+  const resetting = groups.filter(({ prunable, dependentSlices }) =>
+    prunable && dependentSlices.some(({ reset }) => reset)
+  );
+  return zeroStructures(
+    resetting,
+    findZeroStructures(resetting, parameters, shapes),
+    parameters,
+    shapes,
+  );
 }

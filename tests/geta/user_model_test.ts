@@ -75,6 +75,75 @@ function layersModel(): Network {
   };
 }
 
+/** Batch norms that have no scale, as those of Inception: in inference they subtract a running mean, which no gradient changes. */
+function unscaledModel(): Network {
+  const variables: Record<string, Variable> = {};
+  const make = (name: string, value: tf.Tensor, trainable = true) => {
+    variables[name] = tf.variable(value, trainable);
+    return variables[name] as tf.Tensor;
+  };
+  const block = (name: string, inputs: number, seed: number) => {
+    const kernel = make(
+      `${name}/kernel`,
+      tf.randomNormal([3, 3, inputs, 8], 0, 0.2, "float32", seed),
+    );
+    const offset = make(`${name}/offset`, tf.zeros([8])) as tf.Tensor1D;
+    make(`${name}/mean`, tf.zeros([8]), false);
+    make(`${name}/variance`, tf.ones([8]), false);
+    const follow = (role: string, value: tf.Tensor) => {
+      const running = variables[`${name}/${role}`]!;
+      running.assign(tf.add(tf.mul(running, 0.9), tf.mul(value, 0.1)));
+    };
+    return (x: tf.Tensor, training: boolean) => {
+      const y = tf.conv2d(x as tf.Tensor4D, kernel as tf.Tensor4D, 1, "same");
+      if (!training) {
+        const [mean, variance] = ["mean", "variance"].map((role) => variables[`${name}/${role}`]!);
+        return tf.relu(
+          tf.batchNorm(
+            y,
+            mean as tf.Tensor as tf.Tensor1D,
+            variance as tf.Tensor as tf.Tensor1D,
+            offset,
+          ),
+        );
+      }
+      const { mean, variance } = tf.moments(y, [0, 1, 2]);
+      follow("mean", mean);
+      follow("variance", variance);
+      return tf.relu(tf.batchNorm(y, mean as tf.Tensor1D, variance as tf.Tensor1D, offset));
+    };
+  };
+  const first = block("unscaled1", 3, 1), second = block("unscaled2", 8, 2);
+  const head = make("head/kernel", tf.randomNormal([8, 4], 0, 0.3, "float32", 3));
+  return {
+    name: "mine",
+    inputs: [{ shape: [8, 8, 3] }],
+    variables,
+    forward: (x, { training }) =>
+      tf.matMul(tf.mean(second(first(x, training), training), [1, 2]), head),
+  };
+}
+
+Deno.test("a user's batch norms without a scale lose channels, with a subnet equal to the network", async () => {
+  await useEngine({ threads: 1 });
+  const run = getaRun(unscaledModel(), source, settings);
+  const { groups } = run.compression.network;
+  assert.deepEqual(groups.map(({ prunable, size }) => [prunable, size]), [
+    [true, 8],
+    [true, 8],
+    [false, 4],
+  ]);
+  let state = run.start();
+  while (state.step < run.totalSteps) ({ state } = run.advance(state));
+  const { result, subnet } = await finishRun(run, state);
+  assert.equal(result.structures.zero, result.structures.target);
+  assert.ok(result.equivalence.relative <= 1e-4, `${result.equivalence.relative}`);
+  const [conv] = subnet.layers;
+  assert.ok(conv!.after < conv!.before);
+  assert.equal(subnet.parameters["unscaled1/mean"]!.shape[0], conv!.after);
+  tf.disposeVariables();
+});
+
 for (
   const [what, create] of Object.entries({ "plain function": plainModel, LayersModel: layersModel })
 ) {

@@ -27,6 +27,7 @@ function emptyState(): ChannelPropagation {
     averages: "exact",
     warnings: new Map(),
     ownedSlices: new Set(),
+    resets: new Set(),
     producers: new Set(),
   };
 }

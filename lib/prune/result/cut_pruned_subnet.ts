@@ -1,6 +1,7 @@
 import type { NamedParameters } from "../../core/mod.ts";
 import { encodeSubnet, type SubnetFiles } from "../../io/mod.ts";
 import { buildSubnet, parameterArrays } from "../../subnet/mod.ts";
+import { resetStructures } from "../../structure/mod.ts";
 import { isAtTarget } from "../plan/at_target.ts";
 import type { PruneState, PruningRun } from "../training/pruning_run.ts";
 import { strip } from "./strip.ts";
@@ -49,7 +50,15 @@ export async function cutPrunedSubnet(run: PruningRun, state: PruneState): Promi
   return await encodeSubnet(buildSubnet({ graph, groups, layers, parameters, shapes }));
 }
 
-/** Every parameter of the network with the value that it has in a state, masks folded in. */
+/**
+ * Every parameter of the network with the value that it has in a state, masks folded in; running means that zero structures leave
+ * without a reader are zero.
+ */
 export function maskedParameters(run: PruningRun, state: PruneState): NamedParameters {
-  return { ...parameterArrays(run.model.variables), ...strip(run, state) };
+  const { groups, shapes } = run.plan.network;
+  return resetStructures(
+    groups,
+    { ...parameterArrays(run.model.variables), ...strip(run, state) },
+    shapes,
+  );
 }

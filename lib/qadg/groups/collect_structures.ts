@@ -17,6 +17,8 @@ export interface ParameterStructures {
   isOwned: boolean;
   /** Whether the axis is a producer, the output axis of a convolution or matrix product. */
   isProducer: boolean;
+  /** Whether the parameter, which only reads the structures, is set to zero with them. */
+  isReset?: boolean;
 }
 
 /**
@@ -29,7 +31,7 @@ export interface ParameterStructures {
  * @returns One entry per parameter axis and factor, in the order in which the graph reads the parameters.
  */
 export function collectStructures(propagation: ChannelPropagation): ParameterStructures[] {
-  const { graph, axes, ownedSlices, producers } = propagation;
+  const { graph, axes, ownedSlices, producers, resets } = propagation;
   const structuresOf = structureLookup(propagation);
   return graph.leaves.flatMap((leaf, index) => {
     if (leaf.kind !== "variable") return [];
@@ -43,6 +45,7 @@ export function collectStructures(propagation: ChannelPropagation): ParameterStr
         structures: found.map((roots) => roots[i] ?? -1),
         isOwned: ownedSlices.has(`${index}:${axis}`),
         isProducer: producers.has(`${index}:${axis}`),
+        isReset: resets.has(`${index}:${axis}`),
       }));
     });
   });

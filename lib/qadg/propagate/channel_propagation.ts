@@ -88,6 +88,8 @@ export interface ChannelPropagation {
   warnings: Map<number, string>;
   /** Parameter axes that own structures, as `leaf:axis`: zeroed, then cut. */
   ownedSlices: Set<string>;
-  /** Those among them that are the output axis of a convolution or matrix product: new structures begin there. */
+  /** Axes of running means, as `leaf:axis`, that are set to zero with the structures they read ({@linkcode ParameterSlices.reset}). */
+  resets: Set<string>;
+  /** Those among the owned ones that are the output axis of a convolution or matrix product: new structures begin there. */
   producers: Set<string>;
 }

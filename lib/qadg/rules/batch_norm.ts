@@ -16,8 +16,9 @@ import { breakZero } from "./break_zero.ts";
  * y = (x - mean) / sqrt(variance + epsilon) * scale + offset
  * ```
  *
- * Where scale and offset are zero, y is zero whatever x is; without a scale it is -mean / sqrt(variance + epsilon) where x
- * is zero. Scale and offset own the structures, mean and variance are only cut.
+ * Where scale and offset are zero, y is zero whatever x is: they own the structures, mean and variance are only cut. Without a
+ * scale y is zero where x, mean and offset are: what makes x zero owns the structures beside the offset, and the mean is set to
+ * zero with them. In training, where the mean is that of x, it is zero there by itself.
  *
  * Mean and offset are added at every position of the other axes too, so what was zero along these is not any more: channels that
  * are not the last axis (an image with channels first, features stacked before it) are then protected by whatever sums over
@@ -37,7 +38,9 @@ export function batchNorm(propagation: ChannelPropagation, node: GraphNode): Axi
   const axes = perChannel.map((name) => operandAxes(propagation, node, name).at(-1)!);
   const ids = couple(propagation, [x.at(-1)!, ...axes], where);
   const [scale, offset] = ["scale", "offset"].map((name) => axes[perChannel.indexOf(name)]);
-  const zeroing = affineZeroing(propagation, where, scale, offset);
+  const zeroing = scale === undefined && resetMean(propagation, node)
+    ? unscaledZeroing(propagation, x.at(-1)!, offset)
+    : affineZeroing(propagation, where, scale, offset);
   const channel = typeof ids === "string" ? ids : { ids, zeroing };
   const rest = node.outputs.slice(1).map(() => [channel]);
   const others = x.slice(0, -1).map((channels) =>
@@ -49,6 +52,31 @@ export function batchNorm(propagation: ChannelPropagation, node: GraphNode): Axi
     )
   );
   return [[...others, channel], ...rest];
+}
+
+/** Has the running mean set to zero with the structures; false if it is not a variable that this norm alone reads. */
+function resetMean({ graph, resets }: ChannelPropagation, node: GraphNode): boolean {
+  const value = operand(node, "mean");
+  const leaf = graph.leaves.findIndex((one) => one.value === value && one.kind === "variable");
+  const readers = graph.nodes.filter(({ inputs }) => Object.values(inputs).includes(value));
+  if (leaf < 0 || graph.leaves[leaf]!.trainable || readers.length > 1) return false;
+  resets.add(`${leaf}:${graph.values[value]!.shape.length - 1}`);
+  return true;
+}
+
+/** Zeroing of an axis from which a mean is subtracted that is zero where the axis is. */
+function unscaledZeroing(
+  propagation: ChannelPropagation,
+  x: AxisChannels,
+  offset: AxisChannels | undefined,
+): Zeroing {
+  for (const channels of [x, offset]) {
+    if (channels === undefined || typeof channels === "string") continue;
+    if (typeof channels.zeroing === "string") return channels.zeroing;
+  }
+  own(propagation, x);
+  if (offset !== undefined) own(propagation, offset);
+  return [];
 }
 
 /** Whether a parameter holds one number for each position of the last axis of x: [channel], or [1, ..., 1, channel]. */

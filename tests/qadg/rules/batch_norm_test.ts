@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { batchNorm } from "@geta-lab/geta/engine";
-import { type Formula, groupsOf } from "../groups_of.ts";
+import { pruningGroups } from "@geta-lab/geta/qadg";
+import { type Formula, graphOf, groupsOf } from "../groups_of.ts";
+import { provenRemoval } from "../proven_removal.ts";
 
 const SHAPES = {
   "a/kernel": [1, 1, 2, 3],
@@ -45,10 +47,43 @@ Deno.test("batchNorm() finds the same group in a training trace", () => {
   );
 });
 
-Deno.test("batchNorm() without a scale is not zero", () => {
+Deno.test("batchNorm() without a scale owns offset and kernel, and has the mean set to zero", () => {
+  const network = (x: tf.Tensor4D, p: Record<string, tf.Tensor4D>) => {
+    const y = tf.conv2d(x, p["a/kernel"]!, 1, 0);
+    const norm = tf.batchNorm(y, p["n/mean"]!, tf.square(p["n/variance"]!), p["n/offset"]!);
+    return tf.conv2d(tf.relu(norm), p["b/kernel"]!, 1, 0);
+  };
+  const { "n/scale": _, ...shapes } = SHAPES;
+  assert.equal(
+    groupsOf([4, 4, 2], shapes, network)[0],
+    "a/kernel@3=012 n/offset@0=012 | n/variance@0=012 n/mean@0=012 b/kernel@2=012",
+  );
+  const [group] = pruningGroups(graphOf([4, 4, 2], shapes, network));
+  const resets = group!.dependentSlices.filter(({ reset }) => reset);
+  assert.deepEqual(resets.map(({ parameter }) => parameter), ["n/mean"]);
+  provenRemoval([4, 4, 2], shapes, network);
+});
+
+Deno.test("batchNorm() without scale and offset needs the mean only", () => {
+  const { "n/scale": _, "n/offset": __, ...shapes } = SHAPES;
+  provenRemoval([4, 4, 2], shapes, (x, p) => {
+    const y = tf.conv2d(x, p["a/kernel"]!, 1, 0);
+    const norm = tf.batchNorm(y, p["n/mean"]!, tf.square(p["n/variance"]!));
+    return tf.conv2d(norm, p["b/kernel"]!, 1, 0);
+  });
+});
+
+Deno.test("batchNorm() without a scale is not zero if the mean is needed elsewhere, or is computed", () => {
+  const reason = /: FusedBatchNorm at node \d has no scale and subtracts the mean$/;
+  const twice: Formula = (x, p) =>
+    tf.add(
+      tf.batchNorm(x, p["n/mean"]!, p["n/variance"]!, p["n/offset"]!),
+      tf.div(x, p["n/mean"]!),
+    );
+  assert.match(hidden(twice), reason);
   assert.match(
-    hidden((x, p) => tf.batchNorm(x, p["n/mean"]!, p["n/variance"]!, p["n/offset"]!)),
-    /: FusedBatchNorm at node 1 has no scale and subtracts the mean$/,
+    hidden((x, p) => tf.batchNorm(x, tf.exp(p["n/mean"]!), p["n/variance"]!, p["n/offset"]!)),
+    reason,
   );
 });
 
