@@ -8,6 +8,7 @@
  *   --notebook=NAMES            whose exercises count; by default those of the notebooks found
  *   --assignment=NAME           the column in Canvas; by default the names of the notebooks
  *   --seed=N                    other hidden cases than the usual ones
+ *   --challenge                 of the challenge tier: what it demands beyond counts, too
  *   --together                  all notebooks of the folder are one submission
  *   --autograder=FILE.zip       the archive for Gradescope, with --notebook; marks nothing
  * ```
@@ -33,7 +34,7 @@ const KNOWN = [...new Set(EXERCISES.map(({ notebook }) => notebook))];
 
 async function main(args: readonly string[]): Promise<number> {
   const { words: paths, flags, values } = toolArguments(args, {
-    flags: ["together"],
+    flags: ["challenge", "together"],
     values: {
       out: text(),
       format: oneOf(FORMATS),
@@ -44,6 +45,7 @@ async function main(args: readonly string[]): Promise<number> {
     },
     paths: true,
   });
+  const challenge = flags.has("challenge");
   const { out, format = "json", notebook: notebooks, seed, autograder } = values;
   const complaint = wrong(paths, notebooks, autograder) ??
     (values.format && out === undefined
@@ -54,12 +56,13 @@ async function main(args: readonly string[]): Promise<number> {
     return 2;
   }
   if (autograder !== undefined) {
-    await Deno.writeFile(autograder, await autograderZip(notebooks!));
+    await Deno.writeFile(autograder, await autograderZip(notebooks!, { challenge }));
     console.log(`${autograder} is the autograder of ${notebooks!.join(", ")}`);
     return 0;
   }
   const submissions = await submissionsOf(paths, flags.has("together"));
   const results = await gradeSubmissions(submissions, {
+    challenge,
     ...(notebooks && { notebooks }),
     ...(seed !== undefined && { seeds: [seed, seed + 1, seed + 2, seed + 3] }),
     onResult: ({ submission, points, maxPoints }) =>

@@ -11,7 +11,7 @@
  * @module
  */
 import { EXERCISES } from "../notebooks/exercises/mod.ts";
-import { type MutantReport, rejectedShare, reportOf } from "./grade/mutants.ts";
+import { challengeReportOf, type MutantReport, rejectedShare, reportOf } from "./grade/mutants.ts";
 import { toolArguments } from "./tool_arguments.ts";
 
 const REQUIRED_SHARE = 0.98;
@@ -21,11 +21,14 @@ const reports: MutantReport[] = [];
 for (const exercise of EXERCISES) {
   if (exercise.kind !== "function") continue;
   if (words.length > 0 && !words.some((word) => exercise.id.includes(word))) continue;
-  const report = reportOf(exercise), { id, name, variants, survivors, cases } = report;
-  reports.push(report);
-  const rejected = `${variants - survivors.length} of ${variants} wrong variants rejected`;
-  console.log(`${id} ${name}: ${rejected} by ${cases} cases`);
-  for (const survivor of survivors) console.log(`  survives: ${survivor}`);
+  for (const report of [reportOf(exercise), challengeReportOf(exercise)]) {
+    if (report === undefined) continue;
+    const { id, name, variants, survivors, cases } = report;
+    reports.push(report);
+    const rejected = `${variants - survivors.length} of ${variants} wrong variants rejected`;
+    console.log(`${id} ${name}: ${rejected} by ${cases} cases`);
+    for (const survivor of survivors) console.log(`  survives: ${survivor}`);
+  }
 }
 const share = rejectedShare(reports);
 console.log(

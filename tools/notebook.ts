@@ -9,7 +9,8 @@
  *                    --record               and note in notebooks/checked.json what is right
  * ```
  *
- * `nb:run` notes it, too. Exit code 0 if every cell succeeded and every named number is as expected, 1 if not, 2 for a wrong
+ * A check goes through a notebook as a student does: exercises are first as they are handed out, when exactly their checks fail, then
+ * solved one after the other (`notebook/journey.ts`). `nb:run` runs the solutions, and notes what is right, too. Exit code 0 if every cell succeeded and every named number is as expected, 1 if not, 2 for a wrong
  * command.
  *
  * @module
@@ -19,11 +20,13 @@ import { basename, dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { notebookNames, noteChecked } from "./notebook/checked.ts";
 import { deviations } from "./notebook/expectations.ts";
-import { parseNotebook } from "./notebook/nbformat.ts";
+import { type Journey, journeyOf } from "./notebook/journey.ts";
+import { type Notebook, parseNotebook } from "./notebook/nbformat.ts";
 import { normalise, notebookJson } from "./notebook/normalise.ts";
 import { brokenRules } from "./notebook/rules.ts";
 import { type CellFailure, runNotebook } from "./notebook/run_notebook.ts";
 import { shortForm } from "./notebook/short_form.ts";
+import { EXERCISES } from "../notebooks/exercises/mod.ts";
 import { type Language, languages, requireCatalogue } from "./i18n/catalogue.ts";
 import { writeTranslation } from "./i18n/write.ts";
 import { enterCallersFolder } from "../lib/cli/terminal/callers_folder.ts";
@@ -98,7 +101,10 @@ async function isRight(file: string, manner: Manner): Promise<boolean> {
 async function execute(file: string, { short, write, language }: Manner): Promise<string[]> {
   if (language) requireCatalogue(language, basename(file, ".ipynb")); // before minutes of training
   const parsed = parseNotebook(await Deno.readTextFile(file));
-  const { notebook, failure } = await runNotebook(short ? shortForm(parsed) : parsed, {
+  const form = short ? shortForm(parsed) : parsed;
+  const journey = write ? undefined : journeyThrough(form, file);
+  const { notebook, failure } = await runNotebook(journey?.notebook ?? form, {
+    ...(journey && { mustFail: journey.mustFail }),
     cwd: dirname(file),
     timeoutMs: CELL_TIMEOUT_MS,
     onCell: ({ index, source, seconds }) =>
@@ -112,6 +118,13 @@ async function execute(file: string, { short, write, language }: Manner): Promis
   const text = notebookJson(normalise(notebook));
   await replaceFile(file, text);
   return [...deviations(notebook, { short }), ...isCommitted(file) ? brokenRules(text) : []];
+}
+
+/** A committed notebook is checked as its students go through it. */
+function journeyThrough(notebook: Notebook, file: string): Journey | undefined {
+  if (!isCommitted(file)) return undefined;
+  const name = basename(file, ".ipynb");
+  return journeyOf(notebook, EXERCISES.filter((one) => one.notebook === name));
 }
 
 /** Whether a notebook is one of those that the project keeps. */

@@ -9,16 +9,19 @@
  *
  * @module
  */
-import { join } from "node:path";
+import { join, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
 import { messageOf } from "../lib/core/mod.ts";
 import { enterCallersFolder } from "../lib/cli/terminal/callers_folder.ts";
 import { names } from "../lib/settings/mod.ts";
 import { EXERCISES } from "../notebooks/exercises/mod.ts";
 import { parseNotebook } from "./notebook/nbformat.ts";
 import { normalise, notebookJson } from "./notebook/normalise.ts";
+import { withLinksFrom } from "./tiers/links.ts";
 import { tierOf, TIERS } from "./tiers/tier.ts";
 import { toolArguments } from "./tool_arguments.ts";
 
+const DATA = "data";
 const NOTEBOOKS = new URL("../notebooks/", import.meta.url);
 
 async function main(args: readonly string[]): Promise<number> {
@@ -34,13 +37,27 @@ async function main(args: readonly string[]): Promise<number> {
     const notebook = parseNotebook(await Deno.readTextFile(file));
     const exercises = EXERCISES.filter((one) => one.notebook === name);
     for (const tier of TIERS) {
-      const text = notebookJson(normalise(tierOf(notebook, exercises, tier)));
-      await Deno.mkdir(join(folder, tier), { recursive: true });
-      await Deno.writeTextFile(join(folder, tier, `${name}.ipynb`), text);
+      const place = join(folder, tier);
+      await Deno.mkdir(join(place, DATA), { recursive: true });
+      const way = relative(place, fileURLToPath(NOTEBOOKS)).replaceAll(sep, "/");
+      const made = withLinksFrom(tierOf(notebook, exercises, tier), way);
+      await Deno.writeTextFile(join(place, `${name}.ipynb`), notebookJson(normalise(made)));
     }
     console.log(`${name}: ${exercises.length} exercises`);
   }
+  await copyData(folder);
   return 0;
+}
+
+/** What the cells read from files: the trained network with which most notebooks begin. */
+async function copyData(folder: string): Promise<void> {
+  const from = new URL(`${DATA}/`, NOTEBOOKS);
+  for await (const { name, isFile } of Deno.readDir(from)) {
+    if (!isFile) continue;
+    for (const tier of TIERS) {
+      await Deno.copyFile(new URL(name, from), join(folder, tier, DATA, name));
+    }
+  }
 }
 
 async function notebookNames(): Promise<string[]> {

@@ -114,4 +114,27 @@ export const magnitudeMask: FunctionExercise<Args, number[]> = {
       return maskOf(order, count(s, w.length));
     },
   },
+  challenge: {
+    hidden: [{
+      name: "100,000 weights, many of them equal",
+      points: 2,
+      cases: (stream) => [[
+        Array.from({ length: 100_000 }, () => (stream.integer(4001) - 2000) / 1024),
+        SHARES[1 + stream.integer(7)]!,
+      ]],
+    }],
+    reference: (w: number[], sparsity: number) => maskOf(ascending(w), count(sparsity, w.length)),
+    wrong: {
+      "of equal weights the last ones go": (w: number[], s: number) =>
+        maskOf(
+          w.map((_, i) => i).sort((a, b) => Math.abs(w[a]!) - Math.abs(w[b]!) || b - a),
+          count(s, w.length),
+        ),
+      "all weights at the threshold go": (w: number[], s: number) => {
+        const sizes = w.map(Math.abs), k = count(s, w.length);
+        const limit = sizes.toSorted((a, b) => a - b)[k - 1] ?? -1;
+        return sizes.map((size) => (size > limit ? 1 : 0));
+      },
+    },
+  },
 };

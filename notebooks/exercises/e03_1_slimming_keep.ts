@@ -4,7 +4,7 @@
  * @module
  */
 import type { Random } from "@geta-lab/geta/core";
-import type { FunctionExercise } from "./exercise.ts";
+import type { FunctionExercise, Json } from "./exercise.ts";
 import { distinctWeights, integerBetween, tiedWeights } from "./values.ts";
 
 type Args = [gammas: number[][], percent: number];
@@ -50,6 +50,16 @@ function layered(values: number[], stream: Random): number[][] {
 const SHARES = [1 / 8, 1 / 4, 3 / 8, 1 / 2, 5 / 8, 3 / 4, 7 / 8];
 const someShare = (stream: Random) => SHARES[stream.integer(SHARES.length)]!;
 const someLayers = (n: number, stream: Random) => layered(distinctWeights(n, stream), stream);
+
+/** At least so many channels stay in every layer, the first of equal ones. */
+function keepAtLeast(gammas: number[][], percent: number, minimum = 1): number[][] {
+  return keep(gammas, percent).map((mask, l) => {
+    const sizes = gammas[l]!.map(Math.abs);
+    const order = sizes.map((_, i) => i).sort((a, b) => sizes[b]! - sizes[a]! || a - b);
+    const first = new Set(order.slice(0, minimum));
+    return mask.map((one, channel) => (first.has(channel) ? 1 : one));
+  });
+}
 
 export const slimmingKeep: FunctionExercise<Args, number[][]> = {
   kind: "function",
@@ -138,5 +148,34 @@ export const slimmingKeep: FunctionExercise<Args, number[][]> = {
       keep(gammas, percent).map((layer) => layer.map((one) => 1 - one)),
     "squared threshold, plain scales": (gammas, percent) =>
       keep(gammas, percent, { keeps: (size, threshold) => size > threshold ** 2 }),
+  },
+  challenge: {
+    hidden: [{
+      name: "every layer keeps a minimum of channels, those of largest magnitude",
+      points: 2,
+      cases: (stream) =>
+        [2, 3].map((minimum): Json[] => {
+          const small = distinctWeights(integerBetween(4, 6, stream), stream).map((x) => x / 64);
+          const large = [7, 8].map((n) => distinctWeights(n, stream));
+          return [[small, ...large], [1 / 2, 5 / 8][stream.integer(2)]!, minimum];
+        }),
+    }],
+    reference: (gammas: number[][], percent: number, minimum: number) =>
+      keepAtLeast(gammas, percent, minimum),
+    wrong: {
+      "one channel more": (gammas: number[][], percent: number, minimum: number) =>
+        keepAtLeast(gammas, percent, minimum + 1),
+      "the first channels instead of the largest": (
+        gammas: number[][],
+        percent: number,
+        minimum: number,
+      ) =>
+        keep(gammas, percent).map((mask, l) =>
+          mask.filter((one) => one === 1).length >= minimum
+            ? mask
+            : gammas[l]!.map((_, channel) => (channel < minimum ? 1 : 0))
+        ),
+      "no minimum": (gammas: number[][], percent: number) => keep(gammas, percent),
+    },
   },
 };

@@ -26,6 +26,22 @@ const atLeast = (other: number, own: number): boolean => Math.abs(other) >= Math
 const tied = (n: number, stream: Parameters<typeof tiedWeights>[1]): number[] =>
   tiedWeights(n, stream).map((x) => x === 0 ? 0.625 : x);
 
+/** Sums from the largest weight down; those that are equal have one sum, if they shall. */
+function sortedScores(w: number[], together: boolean): number[] {
+  const order = w.map((_, i) => i).sort((a, b) => Math.abs(w[b]!) - Math.abs(w[a]!) || a - b);
+  const scores = new Array<number>(w.length);
+  let sum = 0;
+  for (let from = 0; from < order.length;) {
+    let to = from;
+    const size = Math.abs(w[order[from]!]!), isOne = () => together || to === from;
+    for (; to < order.length && isOne() && Math.abs(w[order[to]!]!) === size; to++) {
+      sum += size ** 2;
+    }
+    for (; from < to; from++) scores[order[from]!] = w[order[from]!]! ** 2 / sum;
+  }
+  return scores;
+}
+
 export const lamp: FunctionExercise<Args, number[]> = {
   kind: "function",
   id: "E5.3",
@@ -90,6 +106,23 @@ export const lamp: FunctionExercise<Args, number[]> = {
     "divided by the sum of all scores": (w) => {
       const own = scores(w, atLeast), all = own.reduce((a, b) => a + b);
       return own.map((score) => score / all);
+    },
+  },
+  challenge: {
+    hidden: [{
+      name: "100,000 weights, many of them equal",
+      points: 2,
+      cases: (stream) => [[
+        Array.from({ length: 100_000 }, () => {
+          const size = (1 + stream.integer(2000)) / 1024;
+          return stream.integer(2) === 0 ? size : -size;
+        }),
+      ]],
+    }],
+    reference: (w: number[]) => sortedScores(w, true),
+    wrong: {
+      "equal weights one behind the other": (w: number[]) => sortedScores(w, false),
+      "summed from below": (w: number[]) => sortedScores(w.map((x) => 1 / x), true),
     },
   },
 };

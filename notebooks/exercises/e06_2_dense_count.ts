@@ -4,7 +4,7 @@
  * @module
  */
 import type { Random } from "@geta-lab/geta/core";
-import type { FunctionExercise } from "./exercise.ts";
+import type { FunctionExercise, Json } from "./exercise.ts";
 import { integerBetween, numberBetween } from "./values.ts";
 
 type Form = "linear" | "cubic" | "cosine";
@@ -126,5 +126,26 @@ export const denseCount: FunctionExercise<Args, number> = {
     "begin ignored": (t, s) => denseBlocks(t, { ...s, start: 0 }),
     "ends not dealt with": (t, { start, end, blocks, form }) =>
       Math.floor(SHARES[form]((t - start) / (end - start)) * blocks + 1e-9),
+  },
+  challenge: {
+    hidden: [{
+      name: "begin and end at the same time: all blocks before it, none from it on",
+      points: 2,
+      cases: (stream) =>
+        FORMS.flatMap((form) => {
+          const { start, blocks } = anySchedule(stream, form);
+          const schedule: Schedule = { start, end: start, blocks, form };
+          return [start - 1, start - 0.25, start, start + 2].map((t): Json[] => [t, schedule]);
+        }),
+    }],
+    reference: (t: number, schedule: Schedule) =>
+      schedule.start === schedule.end && t >= schedule.end ? 0 : denseBlocks(t, schedule),
+    wrong: {
+      "all at the begin": (t: number, s: Schedule) => denseBlocks(t, s),
+      "none a step before": (t: number, s: Schedule) =>
+        s.start === s.end && t >= s.end - 1 ? 0 : denseBlocks(t, s),
+      "all at all times": (t: number, s: Schedule) =>
+        s.start === s.end ? s.blocks : denseBlocks(t, s),
+    },
   },
 };

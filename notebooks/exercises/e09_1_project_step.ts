@@ -4,7 +4,7 @@
  * @module
  */
 import type { Random } from "@geta-lab/geta/core";
-import type { FunctionExercise } from "./exercise.ts";
+import type { FunctionExercise, Json } from "./exercise.ts";
 import type { Quantizer } from "./quantizers.ts";
 import { integerBetween, numberBetween } from "./values.ts";
 
@@ -111,5 +111,26 @@ export const projectStep: FunctionExercise<Args, number> = {
         q.clip ** q.exponent / Math.max(2 ** (least - 2) - 1, 1e-9),
       ),
     "always the most bits": (q, _, most) => stepOf(most, q),
+  },
+  challenge: {
+    hidden: [{
+      name: "least above most: the least bits win",
+      points: 2,
+      cases: (stream) =>
+        [3, 7, 14].map((bits): Json[] => {
+          const most = integerBetween(3, 6, stream);
+          return [quantizerOf(bits, stream), most + integerBetween(1, 5, stream), most];
+        }),
+    }],
+    reference: (q: Quantizer, least: number, most: number) =>
+      project(q, least, Math.max(least, most)),
+    wrong: {
+      "the most bits win": (q: Quantizer, least: number, most: number) =>
+        project(q, Math.min(least, most), most),
+      "the two exchanged": (q: Quantizer, least: number, most: number) =>
+        project(q, Math.min(least, most), Math.max(least, most)),
+      "the step unchanged": (q: Quantizer, least: number, most: number) =>
+        least > most ? q.step : project(q, least, most),
+    },
   },
 };

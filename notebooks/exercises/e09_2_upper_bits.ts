@@ -4,7 +4,7 @@
  * @module
  */
 import type { Random } from "@geta-lab/geta/core";
-import type { FunctionExercise } from "./exercise.ts";
+import type { FunctionExercise, Json } from "./exercise.ts";
 import { integerBetween } from "./values.ts";
 
 type Plan = {
@@ -132,6 +132,29 @@ export const upperBits: FunctionExercise<Args, number> = {
       const { start, steps, periods, from, reduction, floor } = plan;
       const completed = Math.min(Math.floor((n - 1 - start) * periods / steps), periods);
       return Math.max(floor, from - reduction * completed);
+    },
+  },
+  challenge: {
+    hidden: [{
+      name: 'rule "reference": no reduction after the last period',
+      points: 2,
+      cases: (stream) => {
+        const plan = planOf(stream), end = plan.start + plan.steps;
+        return [plan.start + 1, end, end + 1, end + plan.steps].map((n): Json[] => [
+          n,
+          { ...plan, rule: "reference" },
+        ]);
+      },
+    }],
+    reference: (n: number, plan: Plan & { rule?: string }) =>
+      plan.rule === "reference"
+        ? upper(n, plan, { most: ({ periods }) => periods - 1 })
+        : upper(n, plan),
+    wrong: {
+      "always one reduction fewer, as late as ever": (n: number, plan: Plan) =>
+        upper(n, { ...plan, from: plan.from + plan.reduction }),
+      "rule ignored": (n: number, plan: Plan) => upper(n, plan),
+      "no reduction at all": (_n: number, { from }: Plan) => from,
     },
   },
 };

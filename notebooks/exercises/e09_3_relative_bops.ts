@@ -4,7 +4,7 @@
  * @module
  */
 import type { Random } from "@geta-lab/geta/core";
-import type { FunctionExercise } from "./exercise.ts";
+import type { FunctionExercise, Json } from "./exercise.ts";
 import { integerBetween } from "./values.ts";
 
 type Layer = { macs: number; weightBits: number; inputBits: number };
@@ -96,5 +96,29 @@ export const relativeBops: FunctionExercise<Args, number> = {
       total(layers.slice(0, -1), bops) / total(layers, ({ macs }) => macs * 1024),
     "inverse": (layers) => 1 / relative(layers),
     "what is saved instead of what is left": (layers) => 1 - relative(layers),
+  },
+  challenge: {
+    hidden: [{
+      name: "macsDense: beside the float network before structures were cut",
+      points: 2,
+      cases: (stream) =>
+        [1, 4, 9].map((count): Json[] => [
+          layersOf(count, stream).map((layer) => ({
+            ...layer,
+            macsDense: layer.macs + integerBetween(1, 9, stream) * 1000,
+          })),
+        ]),
+    }],
+    reference: (layers: (Layer & { macsDense?: number })[]) =>
+      total(layers, bops) /
+      layers.reduce((sum, { macs, macsDense = macs }) => sum + macsDense * 1024, 0),
+    wrong: {
+      "macsDense ignored": (layers: Layer[]) => relative(layers),
+      "mean of the layers": (layers: (Layer & { macsDense?: number })[]) =>
+        layers.reduce((sum, one) => sum + bops(one) / ((one.macsDense ?? one.macs) * 1024), 0) /
+        layers.length,
+      "dense multiply-adds above, too": (layers: (Layer & { macsDense?: number })[]) =>
+        relative(layers.map((one) => ({ ...one, macs: one.macsDense ?? one.macs }))),
+    },
   },
 };

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { FunctionExercise } from "./exercise.ts";
-import { integerBetween } from "./values.ts";
+import type { FunctionExercise, Json } from "./exercise.ts";
+import { integerBetween, numberBetween } from "./values.ts";
 
 type Args = [periodSteps: number, first: number];
 
@@ -70,5 +70,30 @@ export const remaining: FunctionExercise<Args, number[]> = {
     },
     "one step further": (periodSteps, first) =>
       left(periodSteps, first).map((_, i) => 1 / (periodSteps - first - i)),
+  },
+  challenge: {
+    hidden: [{
+      name: "a constant rate as a third argument",
+      points: 2,
+      cases: (stream) =>
+        [0, 3, 7].map((first): Json[] => [
+          first + integerBetween(2, 20, stream),
+          first,
+          numberBetween(0.05, 0.6, stream),
+        ]),
+    }],
+    reference: (periodSteps: number, first: number, ...[rate]: number[]) =>
+      rate === undefined
+        ? left(periodSteps, first)
+        : Array.from({ length: periodSteps - first }, (_, i) => (1 - rate) ** (i + 1)),
+    wrong: {
+      "no third argument": (periodSteps: number, first: number) => left(periodSteps, first),
+      "begins with 1": (periodSteps: number, first: number, rate: number) =>
+        Array.from({ length: periodSteps - first }, (_, i) => (1 - rate) ** i),
+      "as if from the first step on": (periodSteps: number, first: number, rate: number) =>
+        Array.from({ length: periodSteps - first }, (_, i) => (1 - rate) ** (first + i + 1)),
+      "the rate itself": (periodSteps: number, first: number, rate: number) =>
+        Array.from({ length: periodSteps - first }, (_, i) => rate ** (i + 1)),
+    },
   },
 };

@@ -43,6 +43,22 @@ function rising(n: number, stream: Random): Point[] {
   })).sort(() => stream.uniform() - 0.5);
 }
 
+/** The cheapest first, of equal cost the most accurate: a point is free if it is more accurate than all before it, or equal to one that is. */
+function sortedFront(points: Point[], equals: boolean): number[] {
+  const order = points.map((_, i) => i).sort((a, b) =>
+    points[a]!.cost - points[b]!.cost || points[b]!.accuracy - points[a]!.accuracy || a - b
+  );
+  const kept: number[] = [];
+  let best: Point | undefined;
+  for (const i of order) {
+    const point = points[i]!;
+    if (best === undefined || point.accuracy > best.accuracy) best = point;
+    else if (!equals || point.accuracy < best.accuracy || point.cost > best.cost) continue;
+    kept.push(i);
+  }
+  return kept.sort((a, b) => a - b);
+}
+
 export const pareto: FunctionExercise<Args, number[]> = {
   kind: "function",
   id: "E14.1",
@@ -126,5 +142,23 @@ export const pareto: FunctionExercise<Args, number[]> = {
       ),
     "points instead of indices": (points) => front(points, dominates).map((i) => points[i]!),
     "counted from 1": (points) => front(points, dominates).map((i) => i + 1),
+  },
+  challenge: {
+    hidden: [{
+      name: "50,000 points, equal ones among them",
+      points: 2,
+      cases: (stream) => [[
+        Array.from({ length: 50_000 }, () => {
+          const cost = stream.integer(400);
+          return { accuracy: Math.floor(cost / 4) - stream.integer(60), cost };
+        }),
+      ]],
+    }],
+    reference: (points: Point[]) => sortedFront(points, true),
+    wrong: {
+      "of equal points one stays": (points: Point[]) => sortedFront(points, false),
+      "by cost instead of by place": (points: Point[]) =>
+        sortedFront(points, true).sort((a, b) => points[a]!.cost - points[b]!.cost),
+    },
   },
 };

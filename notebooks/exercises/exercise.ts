@@ -47,6 +47,18 @@ export interface FunctionExercise<Args extends Json[] = Json[], Result extends J
   wrong: Record<string, Answer<Args, Json>>;
   /** How far real numbers may be off, if not by the usual `ANSWER_TOLERANCE`. */
   tolerance?: Tolerance;
+  /** What the challenge tier demands beyond, where cases can tell; its points come on top. */
+  challenge?: Challenge;
+}
+
+/** The stronger demand of an exercise: the same function with a larger domain, a further argument, or for large inputs. */
+export interface Challenge {
+  /** Families of cases that only the stronger demand allows; their points add up to {@linkcode CHALLENGE_POINTS}. */
+  hidden: Property[];
+  /** An answer to it, which answers the cases of the exercise, too. */
+  reference: Answer;
+  /** Wrong answers to it, at least two. What is right and only slow is none: the grader's limit of time tells. */
+  wrong: Record<string, Answer>;
 }
 
 /** A number to find. */
@@ -73,6 +85,9 @@ export const VISIBLE_POINTS = 2;
 /** Points of all hidden properties of a function. */
 export const HIDDEN_POINTS = 8;
 
+/** Points of what a challenge demands beyond, on top of the others. */
+export const CHALLENGE_POINTS = 2;
+
 /** Points of a number. */
 export const NUMBER_POINTS = 4;
 
@@ -95,6 +110,24 @@ export function hiddenCases(
   const property = exercise.hidden[index];
   if (property === undefined) throw new RangeError(`${exercise.id} has no property ${index}`);
   return seeds.flatMap((seed) => property.cases(random(seed, index)));
+}
+
+/**
+ * The hidden cases of one property of a challenge.
+ *
+ * @param challenge The challenge.
+ * @param index Which of its properties.
+ * @param seeds Seeds of the cases; no stream is one of the exercise's own properties.
+ * @returns The cases, seed after seed.
+ */
+export function challengeCases(
+  challenge: Challenge,
+  index: number,
+  seeds: readonly number[] = HIDDEN_SEEDS,
+): Case[] {
+  const property = challenge.hidden[index];
+  if (property === undefined) throw new RangeError(`The challenge has no property ${index}`);
+  return seeds.flatMap((seed) => property.cases(random(seed, 1000 + index)));
 }
 
 /**

@@ -3,6 +3,8 @@ import { answerDifference } from "@geta-lab/geta/notebook";
 import {
   answerCellId,
   type Case,
+  CHALLENGE_POINTS,
+  challengeCases,
   EXERCISES,
   type FunctionExercise,
   HIDDEN_POINTS,
@@ -11,6 +13,7 @@ import {
 } from "../../notebooks/exercises/mod.ts";
 import { wrongVariants } from "../../notebooks/exercises/wrong_variants.ts";
 import { complaint, expectedOf, observe } from "../../tools/grade/judge.ts";
+import { challengeReportOf } from "../../tools/grade/mutants.ts";
 
 const functions = EXERCISES.filter((one) => one.kind === "function");
 const numbers = EXERCISES.filter((one) => one.kind === "number");
@@ -95,6 +98,34 @@ for (const exercise of functions) {
         )
       )
       .map(([name]) => name);
+    assert.deepEqual(survivors, []);
+  });
+}
+
+for (const exercise of functions) {
+  const { id, challenge, tolerance } = exercise;
+  if (challenge === undefined) continue;
+
+  Deno.test(`${id}: the challenge has ${CHALLENGE_POINTS} points of its own, and cases that are JSON`, () => {
+    assert.equal(challenge.hidden.reduce((sum, { points }) => sum + points, 0), CHALLENGE_POINTS);
+    for (const index of challenge.hidden.keys()) {
+      const cases = challengeCases(challenge, index);
+      assert.ok(cases.length >= 4);
+      assert.equal(answerDifference(JSON.parse(JSON.stringify(cases)), cases), undefined);
+    }
+  });
+
+  Deno.test(`${id}: the answer to the challenge answers the cases of the exercise, too`, () => {
+    for (const args of [...exercise.visible, ...allHidden(exercise)]) {
+      const expected = expectedOf(exercise.reference, args);
+      const found = observe(challenge.reference, args);
+      assert.equal(complaint(args, expected, found, tolerance), undefined);
+    }
+  });
+
+  Deno.test(`${id}: the cases of the challenge tell its wrong answers from the right one`, () => {
+    const { variants, survivors } = challengeReportOf(exercise)!;
+    assert.ok(variants >= 2);
     assert.deepEqual(survivors, []);
   });
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { HIDDEN_SEEDS } from "../../notebooks/exercises/exercise.ts";
+import { EXERCISES } from "../../notebooks/exercises/mod.ts";
 import { LIMITS } from "../../tools/grade/answer_process.ts";
 import { givenScript } from "../../tools/grade/given.ts";
 import { gradeExercise } from "../../tools/grade/grade_exercise.ts";
@@ -143,4 +144,24 @@ Deno.test("gradeExercise() marks a number by its tolerance, and says what is no 
     );
     assert.match(result.message, words);
   }
+});
+
+Deno.test("gradeExercise() marks what a challenge demands beyond in its own tier only", async () => {
+  const exercise = EXERCISES.find(({ id }) => id === "E12.3")!;
+  const plain = `function remaining(periodSteps, first) {
+    return Array.from({ length: periodSteps - first }, (_, i) => 1 - (i + 1) / (periodSteps - first));
+  }`;
+  const more = `function remaining(periodSteps, first, rate) {
+    const steps = Array.from({ length: periodSteps - first }, (_, i) => i + 1);
+    return steps.map((k) => rate === undefined ? 1 - k / steps.length : (1 - rate) ** k);
+  }`;
+  const marks = async (source: string, challenge: boolean) => {
+    const one = prepared(exercise, HIDDEN_SEEDS, { challenge });
+    const { points, maxPoints } = await gradeExercise(one, source, { given });
+    return [points, maxPoints];
+  };
+  assert.deepEqual(await marks(plain, false), [10, 10]);
+  assert.deepEqual(await marks(more, false), [10, 10]);
+  assert.deepEqual(await marks(plain, true), [10, 12]);
+  assert.deepEqual(await marks(more, true), [12, 12]);
 });

@@ -6,6 +6,7 @@ import { readCells, type Submission } from "../../tools/grade/submission.ts";
 import { joinText, type Notebook, parseNotebook } from "../../tools/notebook/nbformat.ts";
 import { normalise, notebookJson } from "../../tools/notebook/normalise.ts";
 import { type Region, REGIONS, withRegions } from "../../tools/tiers/regions.ts";
+import { withLinksFrom } from "../../tools/tiers/links.ts";
 import { type Tier, tierOf, TIERS } from "../../tools/tiers/tier.ts";
 import { instructorNotebook, MASK, NUMBER, textCell } from "./solutions.ts";
 
@@ -116,6 +117,15 @@ Deno.test("withRegions() refuses regions that do not match", () => {
       ),
     /^SyntaxError: Cell a: /,
   );
+});
+
+Deno.test("withLinksFrom() lets links lead to the project from another folder, and leaves those between notebooks", () => {
+  const notebook = {
+    ...instructorNotebook(),
+    cells: [textCell("a", "[f](../lib/f.ts), [next](02_b.ipynb)")],
+  };
+  const { cells } = withLinksFrom(notebook, "../../notebooks");
+  assert.equal(cells[0]!.source, "[f](../../lib/f.ts), [next](02_b.ipynb)");
 });
 
 const folder = new URL("../../notebooks/", import.meta.url);

@@ -45,3 +45,22 @@ Deno.test("runNotebook() stops at the first failure and leaves no old outputs be
   assert.equal(first.outputs.at(-1)?.output_type, "error");
   assert.deepEqual(second.outputs, []);
 });
+
+Deno.test("runNotebook() goes on behind a cell that must fail, and stops at one that does not fail so", async () => {
+  const source = notebookOf(
+    `throw new Error("E1.1 is not written yet")`,
+    `const a = 1; a`,
+    `a + 1`,
+  );
+  const fails = await runNotebook(source, {
+    ...options,
+    mustFail: new Map([[0, "is not written"]]),
+  });
+  assert.equal(fails.failure, undefined);
+  const runs = await runNotebook(source, {
+    ...options,
+    mustFail: new Map([[0, "is not written"], [1, "is not written"]]),
+  });
+  assert.equal(runs.failure?.index, 1);
+  assert.match(runs.failure!.error.evalue, /must fail with "is not written": its error is none/);
+});

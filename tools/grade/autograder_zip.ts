@@ -24,10 +24,12 @@ const graph = v.object({
  * Packs the archive.
  *
  * @param notebooks Whose exercises count.
+ * @param options Whether submissions are of the challenge tier.
  * @returns The bytes of the zip.
  */
 export async function autograderZip(
   notebooks: readonly string[],
+  { challenge = false }: { challenge?: boolean } = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   const files = new Set(CORE_FILES.map((name) => `lib/core/${name}`));
   for (const program of PROGRAMS) for (const file of await modulesOf(program)) files.add(file);
@@ -39,7 +41,7 @@ export async function autograderZip(
   );
   return zipBytes([
     { path: "setup.sh", text: SETUP, executable: true },
-    { path: "run_autograder", text: runScript(notebooks), executable: true },
+    { path: "run_autograder", text: runScript(notebooks, challenge), executable: true },
     { path: "deno.json", text: await configuration() },
     ...sources,
   ]);
@@ -78,13 +80,15 @@ cd /autograder/source
 deno cache ${PROGRAMS.join(" ")}
 `;
 
-function runScript(notebooks: readonly string[]): string {
+function runScript(notebooks: readonly string[], challenge: boolean): string {
   return `#!/usr/bin/env bash
 # Called by Gradescope for each submission; writes /autograder/results/results.json.
 set -euo pipefail
 cd /autograder/source
 deno run --cached-only --no-prompt --allow-read --allow-write=/autograder/results \\
   "--allow-run=sh,$(command -v deno)" tools/grade.ts /autograder/submission --together \\
-  --notebook=${notebooks.join(",")} --format=gradescope --out=/autograder/results
+  --notebook=${notebooks.join(",")}${
+    challenge ? " --challenge" : ""
+  } --format=gradescope --out=/autograder/results
 `;
 }

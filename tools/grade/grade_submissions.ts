@@ -17,6 +17,8 @@ export interface GradeSubmissionsOptions {
   seeds?: readonly number[];
   /** Whose exercises count; by default those of all notebooks that any of the submissions has. */
   notebooks?: readonly string[];
+  /** Whether the submissions are of the challenge tier: then what it demands beyond counts, where cases can tell. Default false. */
+  challenge?: boolean;
   /** What can be marked. */
   exercises?: readonly Exercise[];
   /** Answers at a time. */
@@ -37,6 +39,7 @@ export async function gradeSubmissions(
   submissions: readonly Submission[],
   {
     seeds = HIDDEN_SEEDS,
+    challenge = false,
     exercises = EXERCISES,
     notebooks = [...new Set(submissions.flatMap((one) => [...notebooksOf(one, exercises)]))],
     workers = navigator.hardwareConcurrency,
@@ -44,7 +47,7 @@ export async function gradeSubmissions(
   }: GradeSubmissionsOptions = {},
 ): Promise<SubmissionResult[]> {
   const wanted = exercises.filter(({ notebook }) => notebooks.includes(notebook))
-    .map((exercise) => prepared(exercise, seeds));
+    .map((exercise) => prepared(exercise, seeds, { challenge }));
   const given = await givenScript();
   const results: SubmissionResult[] = new Array(submissions.length);
   const marked = submissions.map((): ExerciseResult[] => new Array(wanted.length));

@@ -5,11 +5,14 @@
  */
 import {
   type Answer,
+  type Case,
+  challengeCases,
   type FunctionExercise,
   HIDDEN_SEEDS,
 } from "../../notebooks/exercises/exercise.ts";
+import type { Tolerance } from "../../lib/notebook/answer_difference.ts";
 import { wrongVariants } from "../../notebooks/exercises/wrong_variants.ts";
-import { complaint, observe } from "./judge.ts";
+import { complaint, type Expected, expectedOf, observe } from "./judge.ts";
 import { prepared } from "./prepared.ts";
 
 /** What became of the wrong variants of an exercise. */
@@ -37,13 +40,39 @@ export function reportOf(
 ): MutantReport {
   const { id, name, tolerance } = exercise;
   const calls = prepared(exercise, seeds).properties.flatMap((property) => property.calls);
+  return { id, name, ...judged(wrongVariants(exercise), calls, tolerance) };
+}
+
+/**
+ * The same of what the challenge demands beyond, by its own cases.
+ *
+ * @param exercise The exercise.
+ * @param seeds Seeds of the cases.
+ * @returns The report; undefined if no case can tell.
+ */
+export function challengeReportOf(
+  { id, name, challenge, tolerance }: FunctionExercise,
+  seeds: readonly number[] = HIDDEN_SEEDS,
+): MutantReport | undefined {
+  if (challenge === undefined) return undefined;
+  const { hidden, reference, wrong } = challenge;
+  const calls = hidden.flatMap((_, index) => challengeCases(challenge, index, seeds))
+    .map((args) => ({ args, expected: expectedOf(reference, args) }));
+  return { id, name: `${name}, challenge`, ...judged(wrong, calls, tolerance) };
+}
+
+function judged(
+  wrong: Record<string, Answer>,
+  calls: readonly { args: Case; expected: Expected }[],
+  tolerance: Tolerance | undefined,
+): Pick<MutantReport, "variants" | "survivors" | "cases"> {
   const isRight = (variant: Answer) =>
     calls.every(({ args, expected }) =>
       complaint(args, expected, observe(variant, args), tolerance) === undefined
     );
-  const variants = Object.entries(wrongVariants(exercise));
+  const variants = Object.entries(wrong);
   const survivors = variants.filter(([, variant]) => isRight(variant)).map(([name]) => name);
-  return { id, name, variants: variants.length, survivors, cases: calls.length };
+  return { variants: variants.length, survivors, cases: calls.length };
 }
 
 /**

@@ -5,6 +5,7 @@
  */
 import {
   type Case,
+  challengeCases,
   type Exercise,
   hiddenCases,
   NUMBER_POINTS,
@@ -31,16 +32,22 @@ export interface PreparedExercise {
  *
  * @param exercise The exercise.
  * @param seeds Seeds of the hidden cases.
+ * @param options Whether what the challenge tier demands beyond counts, too.
  * @returns The exercise with its expected values.
  */
-export function prepared(exercise: Exercise, seeds: readonly number[]): PreparedExercise {
+export function prepared(
+  exercise: Exercise,
+  seeds: readonly number[],
+  { challenge = false }: { challenge?: boolean } = {},
+): PreparedExercise {
   if (exercise.kind === "number") {
     const value = { name: "the value", visible: false, maxPoints: NUMBER_POINTS, calls: [] };
     return { exercise, properties: [value] };
   }
   const { visible, hidden, reference } = exercise;
-  const withExpected = (cases: Case[]) =>
-    cases.map((args) => ({ args, expected: expectedOf(reference, args) }));
+  const withExpected = (cases: Case[], right = reference) =>
+    cases.map((args) => ({ args, expected: expectedOf(right, args) }));
+  const beyond = challenge ? exercise.challenge : undefined;
   return {
     exercise,
     properties: [
@@ -55,6 +62,12 @@ export function prepared(exercise: Exercise, seeds: readonly number[]): Prepared
         visible: false,
         maxPoints: points,
         calls: withExpected(hiddenCases(exercise, index, seeds)),
+      })),
+      ...(beyond?.hidden ?? []).map(({ name, points }, index) => ({
+        name: `challenge: ${name}`,
+        visible: false,
+        maxPoints: points,
+        calls: withExpected(challengeCases(beyond!, index, seeds), beyond!.reference),
       })),
     ],
   };

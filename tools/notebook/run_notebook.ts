@@ -13,6 +13,8 @@ export interface RunOptions {
   cwd: string;
   /** Longest time for one cell, in milliseconds. */
   timeoutMs: number;
+  /** Cells that must fail, by their position, and what their errors must say; the run goes on behind them. */
+  mustFail?: ReadonlyMap<number, string>;
   /** Told about each executed cell. */
   onCell?: (cell: { index: number; source: string; seconds: number }) => void;
 }
@@ -36,7 +38,7 @@ export interface RunResult {
 }
 
 /**
- * Runs a notebook from top to bottom on a fresh kernel and stops at the first cell that fails.
+ * Runs a notebook from top to bottom on a fresh kernel and stops at the first cell that fails, or does not fail as it must.
  *
  * @param notebook The notebook; it is not changed.
  * @param options Where to run and how long to wait.
@@ -57,8 +59,9 @@ export async function runNotebook(notebook: Notebook, options: RunOptions): Prom
     for (const [earlier, was] of outputs) outputs.set(earlier, applyUpdates(was, shown.updates));
     outputs.set(index, [...shown.outputs]);
     counts.set(index, count);
-    if (error) {
-      failure = { index, source, error };
+    const wrong = unexpected(error, options.mustFail?.get(index));
+    if (wrong) {
+      failure = { index, source, error: wrong };
       break;
     }
   }
@@ -70,4 +73,16 @@ export async function runNotebook(notebook: Notebook, options: RunOptions): Prom
     }
   );
   return { notebook: { ...notebook, cells }, ...(failure && { failure }) };
+}
+
+/** The error that stops the run: one that must not be, or that another one was wanted. */
+function unexpected(
+  error: ErrorOutput | undefined,
+  wanted: string | undefined,
+): ErrorOutput | undefined {
+  if (wanted === undefined) return error;
+  if (error && [error.evalue, ...error.traceback].join("\n").includes(wanted)) return undefined;
+  const came = error === undefined ? "none" : `${error.ename}: ${error.evalue}`;
+  const evalue = `The cell must fail with "${wanted}": its error is ${came}`;
+  return { output_type: "error", ename: "Error", evalue, traceback: [] };
 }
