@@ -36,6 +36,10 @@ export function show(state: ViewState, before: ViewState): void {
   showForecast(state);
   element("now").textContent = sentence(state);
   element("now").classList.toggle("wrong", phase === "failed");
+  // a reader who listens hears of each stage, not of each step
+  if (phase !== before.phase || picture?.stage !== before.picture?.stage) {
+    element("status").textContent = sentence(state);
+  }
   if (plan === undefined) return;
   const step = picture?.step ?? 0;
   const isNew = plan !== beforePlan;
@@ -156,8 +160,9 @@ function showOutcome({ outcome }: ViewState): void {
   element("figures").innerHTML = figuresHtml(outcome);
   element("proof").textContent =
     `The structures are cut out for real: the smaller network gives the same answers as the one ` +
-    `with zeros in their place (largest difference ${outcome.difference.toExponential(1)}). ` +
-    `The run took ${durationText(outcome.seconds)}.`;
+    `with zeros in their place (largest difference ${outcome.difference.toExponential(1)}). It ` +
+    `goes on from the dense network, so it was trained twice as long. The run took ` +
+    `${durationText(outcome.seconds)}.`;
   address = URL.createObjectURL(new Blob([subnetArchive(outcome)], { type: "application/zip" }));
   element<HTMLAnchorElement>("download").href = address;
   result.focus({ preventScroll: true });
