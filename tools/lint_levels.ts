@@ -44,7 +44,7 @@ export const LEVELS: Record<string, number> = {
  * earlier lines; files of the folder itself may import all of them, and none of them imports such a file.
  */
 export const SUB_LEVELS: Record<string, string[][]> = {
-  quant: [["ddq", "huffman", "k_means"]],
+  quant: [["huffman", "k_means"], ["ddq"]],
   engine: [
     ["host"],
     ["wasm"],

@@ -7,7 +7,8 @@
  * implementation do differently is a record that is handed in: {@linkcode paperQuantizer}, {@linkcode referenceQuantizer}.
  *
  * Beside it the error of a quantizer by its causes ({@linkcode quantizationError}), the affine quantizer with a zero point
- * ({@linkcode affineQuantizer}), weights that share values ({@linkcode kMeans}), and zeros counted by their cause
+ * ({@linkcode affineQuantizer}), weights that share values ({@linkcode kMeans}), words of few bits for
+ * frequent symbols ({@linkcode huffmanLengths}), DDQ's learned levels and gates ({@linkcode dynamicQuantize}), and zeros counted by their cause
  * ({@linkcode zeroCounts}).
  *
  * @example A weight at four bits
@@ -27,11 +28,16 @@ export * from "./affine_quantizer.ts";
 export * from "./bit_width.ts";
 export * from "./calibrate_activation.ts";
 export * from "./clipped_value.ts";
+export * from "./ddq/dynamic_gradients.ts";
+export * from "./ddq/dynamic_quantizer.ts";
+export { type Gate, gateBits, gateMatrix, openGates } from "./ddq/level_averages.ts";
 export * from "./fake_quant_composite.ts";
 export * from "./fake_quant_gradients.ts";
 export * from "./fake_quant_operators.ts";
 export * from "./fake_quant_value.ts";
 export * from "./gradients_from_sums.ts";
+export * from "./huffman/code_lengths.ts";
+export * from "./huffman/coded_symbols.ts";
 export * from "./initial_quantizer.ts";
 export * from "./integer_level.ts";
 export * from "./k_means/codebook.ts";

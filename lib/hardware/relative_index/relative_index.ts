@@ -133,7 +133,7 @@ export function fromRelativeIndex({ values, gaps }: RelativeIndex, length: numbe
  * import { expectedPadding } from "@geta-lab/geta/hardware";
  * import assert from "node:assert/strict";
  *
- * assert.equal(expectedPadding(0.08, { bits: 5 }).toFixed(4), "0.0746");
+ * assert.equal(expectedPadding(0.08, { bits: 5 }).toFixed(4), "0.0745");
  * ```
  */
 export function expectedPadding(density: number, options: GapOptions): number {
