@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import vm from "node:vm";
 import fc from "fast-check";
 import * as core from "@geta-lab/geta/core";
-import { GIVEN_NAMES, givenScript } from "../../tools/grade/given.ts";
+import { givenScript } from "../../tools/grade/given.ts";
+import type { GIVEN_NAMES } from "../../tools/grade/given_names.ts";
 
 const context = vm.createContext(vm.constants.DONT_CONTEXTIFY);
 vm.runInContext(await givenScript(), context);

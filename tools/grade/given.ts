@@ -4,6 +4,7 @@
  * @module
  */
 import { stripTypeScriptTypes } from "node:module";
+import { GIVEN_NAMES } from "./given_names.ts";
 
 /** Files of `lib/core`, each behind those that it uses. */
 export const CORE_FILES: readonly string[] = [
@@ -13,9 +14,6 @@ export const CORE_FILES: readonly string[] = [
   "round.ts",
   "vectors.ts",
 ];
-
-/** What a notebook imports for answers. */
-export const GIVEN_NAMES = ["count", "roundHalfEven", "dot", "norm"] as const;
 
 /** Copies lists, records and typed arrays; the real one belongs to the platform and not to the language. */
 const CLONE = `function structuredClone(value) {

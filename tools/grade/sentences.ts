@@ -6,7 +6,7 @@
 import { answerText } from "../../lib/notebook/answer_difference.ts";
 import type { Case } from "../../notebooks/exercises/exercise.ts";
 import type { Limits } from "./answer_process.ts";
-import { GIVEN_NAMES } from "./given.ts";
+import { GIVEN_NAMES } from "./given_names.ts";
 import type { Outcome } from "./result.ts";
 import type { Failed, Lost } from "./run_answer.ts";
 
@@ -27,7 +27,7 @@ export function failure(
   { failed, message }: Failed,
   cell: string,
   name: string,
-  limits: Limits,
+  limits: Pick<Limits, "callMs">,
 ): { outcome: Outcome; message: string } {
   const unknown = /is not defined/.test(message) ? ` ${ALLOWED}` : "";
   switch (failed) {
@@ -60,7 +60,7 @@ export function failure(
  * @param limits What an answer may use.
  * @returns The rest of a sentence that begins with the call.
  */
-export function lostText({ lost }: Lost, { callMs }: Limits): string {
+export function lostText({ lost }: Lost, { callMs }: Pick<Limits, "callMs">): string {
   switch (lost) {
     case "time":
       return `did not end within ${callMs / 1000} seconds`;

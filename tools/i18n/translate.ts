@@ -28,6 +28,8 @@ export interface Translation {
   catalogue: Catalogue;
   /** Texts of the library's charts and tables. */
   words: Shown;
+  /** Draws a chart again; as notebooks show it, if absent. */
+  draw?: (spec: ChartSpec) => Promise<Bundle>;
 }
 
 /**
@@ -61,7 +63,11 @@ async function translateCell(cell: Cell, translation: Translation): Promise<Cell
     outputs.push(
       output.output_type !== "display_data" ? output : {
         ...output,
-        data: await translateBundle(output.data, { say, font: fonts[translation.language] }),
+        data: await translateBundle(output.data, {
+          say,
+          font: fonts[translation.language],
+          draw: translation.draw ?? chartBundle,
+        }),
       },
     );
   }
@@ -72,11 +78,15 @@ type Bundle = Record<string, unknown>;
 
 async function translateBundle(
   data: Bundle,
-  { say, font }: { say: (text: string) => string; font: string },
+  { say, font, draw }: {
+    say: (text: string) => string;
+    font: string;
+    draw: (spec: ChartSpec) => Promise<Bundle>;
+  },
 ): Promise<Bundle> {
   if (data[CHART]) {
     const spec = legible(sayChart(data[CHART], say)) as ChartSpec;
-    return await chartBundle({ ...spec, config: { ...spec["config"] as ChartSpec, font } });
+    return await draw({ ...spec, config: { ...spec["config"] as ChartSpec, font } });
   }
   if (data["text/html"]) {
     return { ...data, "text/html": sayHtml(joinText(data["text/html"] as string | string[]), say) };

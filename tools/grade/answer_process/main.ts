@@ -7,7 +7,8 @@
  *
  * @module
  */
-import { errorParts, LoadError, loadProgram } from "./realm.ts";
+import { type AnyFunction, called } from "./called.ts";
+import { LoadError, loadProgram } from "./realm.ts";
 import { wireText } from "./wire_text.ts";
 
 const encoder = new TextEncoder();
@@ -25,26 +26,11 @@ function main(): void {
       throw new LoadError("missing", program.name);
     } else {
       report(`{"ready":true}`);
-      for (const text of calls) report(called(answer as Answer, () => parse(text), limit));
+      for (const text of calls) report(called(answer as AnyFunction, () => parse(text), limit));
     }
   } catch (error) {
     if (!(error instanceof LoadError)) throw error;
     report(JSON.stringify({ failed: error.stage, message: error.message }));
-  }
-}
-
-type Answer = (...args: unknown[]) => unknown;
-
-/** One call, and a second one with the same arguments. */
-function called(answer: Answer, args: () => unknown, limit: number): string {
-  try {
-    const first = args() as unknown[], second = args() as unknown[];
-    const gives = wireText(answer(...first), limit);
-    const changed = wireText(first, limit);
-    const again = wireText(answer(...second), limit);
-    return `{"gives":${gives},"args":${changed},"again":${again}}`;
-  } catch (error) {
-    return JSON.stringify(errorParts(error));
   }
 }
 

@@ -5,6 +5,7 @@
  */
 import { stripTypeScriptTypes } from "node:module";
 import vm from "node:vm";
+import { attempt, errorText } from "./called.ts";
 
 /** What to run. */
 export interface Program {
@@ -68,36 +69,5 @@ function compiled(source: string): vm.Script {
     const message = errorText(error).replace(/^SyntaxError: |\[InvalidSyntax\] /g, "")
       .replace(/ at file:\/\/\S+?:(\d+):\d+$/, " in line $1");
     throw new LoadError(/import statement/.test(message) ? "import" : "syntax", message);
-  }
-}
-
-/**
- * Name and message of what the student's program threw; reading them may run more of the program, and throw again.
- *
- * @param error Anything.
- * @returns Both, as texts of at most 300 characters.
- */
-export function errorParts(error: unknown): { throws: string; message: string } {
-  const read = (field: "name" | "message") =>
-    attempt(() => {
-      const value: unknown = typeof error === "object" && error !== null
-        ? Reflect.get(error, field)
-        : undefined;
-      return typeof value === "string" ? value.slice(0, 300) : undefined;
-    });
-  const fallback = attempt(() => typeof error === "string" ? error.slice(0, 300) : undefined);
-  return { throws: read("name") ?? "a value", message: read("message") ?? fallback ?? "" };
-}
-
-function errorText(error: unknown): string {
-  const { throws, message } = errorParts(error);
-  return message === "" ? throws : `${throws}: ${message}`;
-}
-
-function attempt<T>(run: () => T): T | undefined {
-  try {
-    return run();
-  } catch {
-    return undefined;
   }
 }

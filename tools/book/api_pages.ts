@@ -1,0 +1,112 @@
+/**
+ * The reference of all functions, by `deno doc --html`, led back into the book.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { pathBetween, sourcePage } from "./site_map.ts";
+import type { SearchText } from "./search_texts.ts";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+/** What the reference is made with. */
+export interface ApiOptions {
+  /** Folder of the site. */
+  folder: string;
+  /** Called with every file of the project that a page leads to. */
+  need: (path: string) => void;
+}
+
+/** Folder of the reference in the site. */
+export const API = "api";
+
+/**
+ * Writes the reference.
+ *
+ * @param options Where to.
+ * @returns What the search finds in it.
+ */
+export async function writeApi({ folder, need }: ApiOptions): Promise<SearchText[]> {
+  const { exports } = JSON.parse(await Deno.readTextFile(join(ROOT, "deno.json"))) as {
+    exports: Record<string, string>;
+  };
+  const target = join(folder, API), entries = Object.values(exports);
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["doc", "--quiet", "--html", "--name=GETA Lab", `--output=${target}`, ...entries],
+    cwd: ROOT,
+    stdout: "null",
+    stderr: "piped",
+  }).output();
+  if (!success) throw new Error(`Cannot document: ${new TextDecoder().decode(stderr)}`);
+  const root = new URL("../../", import.meta.url).href;
+  for (const path of await htmlFiles(target, API)) {
+    const file = join(folder, path);
+    await Deno.writeTextFile(file, apiPage(await Deno.readTextFile(file), { path, root, need }));
+  }
+  return apiTexts(await Deno.readTextFile(join(target, "search_index.js")));
+}
+
+/** What {@linkcode apiPage} is told. */
+export interface ApiPageOptions {
+  /** Address of the page in the site. */
+  path: string;
+  /** Address of the project, as its pages name sources. */
+  root: string;
+  need: ApiOptions["need"];
+}
+
+/**
+ * A page of the reference as part of the book: sources lead to pages of the site, folders to their index, and a link back.
+ *
+ * @param html What `deno doc` wrote.
+ * @param options Place, address of the project.
+ * @returns HTML.
+ */
+export function apiPage(html: string, { path, root, need }: ApiPageOptions): string {
+  const back = `<a class="contextLink" href="${pathBetween(path, "index.html")}">← Book</a>`;
+  return html.replace("<html>", '<html lang="en">')
+    .replace('<ul class="breadcrumbs">', `${back}&nbsp;<ul class="breadcrumbs">`)
+    .replaceAll(/href="([^"]*)"/g, (old, written: string) => {
+      const address = written.replaceAll("&#x2F;", "/");
+      if (address.startsWith(root)) {
+        const [source = "", line] = address.slice(root.length).split("#");
+        need(source);
+        return `href="${pathBetween(path, sourcePage(source))}${line ? `#${line}` : ""}"`;
+      }
+      if (address === "" || address === ".") return 'href="index.html"';
+      return /^[a-z]+:/.test(address) || !address.endsWith("/")
+        ? old
+        : `href="${address}index.html"`;
+    });
+}
+
+/**
+ * What the search finds: every symbol, not its members.
+ *
+ * @param script The index that `deno doc` wrote.
+ * @returns Names with the first sentence of their texts.
+ */
+export function apiTexts(script: string): SearchText[] {
+  const json = /DENO_DOC_SEARCH_INDEX = (\{.*\});/s.exec(script)?.[1];
+  if (json === undefined) throw new TypeError("Cannot read the index of the reference");
+  const { nodes } = JSON.parse(json) as {
+    nodes: { name: string; file: string; doc: string; url: string }[];
+  };
+  return nodes.filter(({ name }) => !name.includes(".")).map(({ name, file, doc, url }) => ({
+    url: `${API}/${url.replace(/^\.\//, "")}`,
+    page: file === "." ? "GETA Lab" : file,
+    heading: name,
+    text: /^[^]*?[.:](?=\s|[A-Z]|$)/.exec(doc)?.[0] ?? doc.slice(0, 200),
+  }));
+}
+
+/** Addresses of all pages below a folder, in order. */
+async function htmlFiles(folder: string, path: string): Promise<string[]> {
+  const found: string[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    if (isDirectory) found.push(...await htmlFiles(join(folder, name), `${path}/${name}`));
+    else if (name.endsWith(".html")) found.push(`${path}/${name}`);
+  }
+  return found.sort();
+}
