@@ -55,12 +55,12 @@ Deno.test("outputsHtml() shows tables in a box, texts without their meaning as H
     outputsHtml([{ output_type: "display_data", metadata: {}, data }], options).html;
   assert.equal(
     shown({ "text/html": "<table></table>", "text/plain": "t" }),
-    '<div class="wide" tabindex="0"><table></table></div>',
+    '<div class="wide"><table></table></div>',
   );
   assert.equal(shown({ "text/html": "<progress value=1>", "text/plain": "1" }), "");
   assert.equal(
     shown({ "text/plain": ["a < b", "\n"] }),
-    '<pre class="result" tabindex="0">a &lt; b</pre>',
+    '<pre class="result">a &lt; b</pre>',
   );
   assert.equal(shown({ "text/markdown": "so", "text/plain": "so" }), "<p>so</p>");
   const svg = '<svg class="a" width="20" height="10.4" viewBox="0 0 9 9"></svg>';

@@ -70,9 +70,9 @@ export function apiPage(html: string, { path, root, need }: ApiPageOptions): str
     .replaceAll(/href="([^"]*)"/g, (old, written: string) => {
       const address = written.replaceAll("&#x2F;", "/");
       if (address.startsWith(root)) {
-        const [source = "", line] = address.slice(root.length).split("#");
+        const [source = ""] = address.slice(root.length).split("#");
         need(source);
-        return `href="${pathBetween(path, sourcePage(source))}${line ? `#${line}` : ""}"`;
+        return `href="${pathBetween(path, sourcePage(source))}"`;
       }
       if (address === "" || address === ".") return 'href="index.html"';
       return /^[a-z]+:/.test(address) || !address.endsWith("/")

@@ -49,5 +49,5 @@ export function highlighted(code: string, language: string): string {
  * @returns HTML.
  */
 export function codeHtml(code: string, language: string): string {
-  return `<pre class="code" tabindex="0"><code>${highlighted(code, language)}</code></pre>`;
+  return `<pre class="code"><code>${highlighted(code, language)}</code></pre>`;
 }

@@ -74,12 +74,14 @@ export function pageHtml(page: PageContent): string {
 <script>${THEME}</script>
 <script src="${to("assets/page.js")}" defer></script>
 ${scripts.map((script) => `<script src="${to(script)}" defer></script>\n`).join("")}</head>
-<body class="${look}" data-root="${to("index.html").replace(/index\.html$/, "")}">
+<body class="${look}" data-root="${
+    to("index.html").replace(/index\.html$/, "")
+  }" data-copy="${words.copy}" data-copied="${words.copied}">
 <a class="skip" href="#content">${words.skip}</a>
 <header class="top">
 <button type="button" class="plain menu" aria-expanded="false" aria-controls="navigation">${words.menu}</button>
 <a class="brand" href="${to("index.html")}">GETA Lab</a>
-${editionsHtml(page)}<button type="button" class="plain find" data-hint="${
+<button type="button" class="plain find" data-hint="${
     escapeHtml(words.searchHint)
   }" data-nothing="${escapeHtml(words.nothingFound)}">${words.search} <kbd>/</kbd></button>
 <button type="button" class="plain colours" aria-label="${words.colours}" title="${words.colours}">◐</button>
@@ -89,7 +91,7 @@ ${editionsHtml(page)}<button type="button" class="plain find" data-hint="${
 ${page.navigation.map((group) => groupHtml(group, path, contents)).join("\n")}
 </nav>
 <main id="content" tabindex="-1">
-${crumbsHtml(page)}<article>
+${crumbsHtml(page)}${editionsHtml(page)}<article>
 ${body}
 </article>
 ${turnHtml(page)}</main>

@@ -67,7 +67,7 @@ export function pageMarkdown({ link, picture }: MarkdownOptions): PageMarkdown {
   parser.use(mathRules);
   const { rules } = parser.renderer;
   rules["fence"] = (tokens, index) => codeHtml(tokens[index]!.content, tokens[index]!.info.trim());
-  rules["table_open"] = () => '<div class="wide" tabindex="0"><table>\n';
+  rules["table_open"] = () => '<div class="wide"><table>\n';
   rules["table_close"] = () => "</table></div>\n";
 
   function anchor(text: string): string {

@@ -43,8 +43,13 @@ export function mathHtml(tex: string, { display }: MathOptions): string {
     .replace(/ role="img"/, ' aria-hidden="true"');
   const name = `role="img" aria-label="${escapeHtml(tex.trim().replaceAll(/\s+/g, " "))}"`;
   return display
-    ? `<span class="formula" tabindex="0"><span ${name}>${svg}</span></span>`
-    : `<span class="math" ${name}>${svg}</span>`;
+    ? `<span class="formula"><span ${name}>${svg}</span></span>`
+    : `<span class="math${isLong(svg) ? " long" : ""}" ${name}>${svg}</span>`;
+}
+
+/** Whether a formula may be wider than a small screen: it then scrolls in a box of its own. */
+function isLong(svg: string): boolean {
+  return Number(/ width="([\d.]+)ex"/.exec(svg)?.[1]) > 32;
 }
 
 function drawn(tex: string, display: boolean): string {

@@ -98,11 +98,11 @@ function svgSize(svg: string): { width: number; height: number } {
 }
 
 function wide(html: string): string {
-  return `<div class="wide" tabindex="0">${html}</div>`;
+  return `<div class="wide">${html}</div>`;
 }
 
 function textHtml(text: string): string {
   return text.trim() === ""
     ? ""
-    : `<pre class="result" tabindex="0">${escapeHtml(text.trimEnd())}</pre>`;
+    : `<pre class="result">${escapeHtml(text.trimEnd())}</pre>`;
 }

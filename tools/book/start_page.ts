@@ -5,6 +5,7 @@
  */
 import { escapeHtml } from "../../lib/viz/mod.ts";
 import { addPage, type Book } from "./book.ts";
+import { notebookName } from "./entries.ts";
 import { codeHtml } from "./highlight.ts";
 import { linkHtml } from "./markdown.ts";
 import type { PictureFile } from "./outputs.ts";
@@ -12,8 +13,20 @@ import { type PageEntry, pathBetween } from "./site_map.ts";
 
 const PATH = "index.html";
 
-/** Which picture of a notebook stands for it, by a part of its address; the first one otherwise. */
-const COVERS: Record<string, string> = {};
+/** The cell whose picture stands for a notebook; its first picture where none is named. */
+const COVERS: Record<string, string> = {
+  "01_what_pruning_is": "curve-rounds",
+  "03_importance_parameters": "rank-map",
+  "04_importance_data": "bowl-map",
+  "05_ratios": "scan-chart",
+  "06_nm_and_progressive_blocks": "order-chart",
+  "07_uniform_and_non_uniform": "water-chart",
+  "08_quantization": "exponent",
+  "09_bits_and_projection": "project-all",
+  "10_dependency_graph": "groups-2",
+  "12_qasso": "angle",
+  "14_reading_a_run": "pareto",
+};
 
 const COMMANDS = `npx --yes deno@2.9.6 task lab     # open the notebooks
 npx --yes deno@2.9.6 task geta    # train a network, prune and quantize it, cut it, report
@@ -63,10 +76,9 @@ ${listHtml("Documents", documents)}`;
   });
 }
 
-function cardHtml({ path, title }: PageEntry, pictures: readonly PictureFile[]): string {
-  const wanted = COVERS[path];
-  const cover = pictures.find((one) => wanted !== undefined && one.path.includes(wanted)) ??
-    pictures[0];
+function cardHtml({ source, path, title }: PageEntry, pictures: readonly PictureFile[]): string {
+  const wanted = COVERS[notebookName(source)];
+  const cover = pictures.find((one) => one.path.endsWith(`/${wanted}.png`)) ?? pictures[0];
   const picture = cover === undefined
     ? ""
     : `<span class="cover"><img src="${pathBetween(PATH, cover.path)}" alt="" loading="lazy" ` +
