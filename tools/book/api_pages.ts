@@ -97,7 +97,7 @@ export function apiTexts(script: string): SearchText[] {
     url: `${API}/${url.replace(/^\.\//, "")}`,
     page: file === "." ? "GETA Lab" : file,
     heading: name,
-    text: /^[^]*?[.:](?=\s|[A-Z]|$)/.exec(doc)?.[0] ?? doc.slice(0, 200),
+    text: /^[^]*?\.(?=\s|[A-Z]|$)/.exec(doc)?.[0] ?? doc.slice(0, 200),
   }));
 }
 

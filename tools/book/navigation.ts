@@ -31,9 +31,13 @@ export function navigationOf(
 ): NavigationGroup[] {
   const words = WORDS[language];
   const inPart = (part: PageEntry["part"]): NavigationLink[] =>
-    entries.filter((one) => one.part === part && one.language === "en").map((one) =>
-      entries.find(({ source, language: its }) => source === one.source && its === language) ?? one
-    );
+    entries.filter((one) => one.part === part && one.language === "en").map((one) => {
+      const translated = entries.find(({ source, language: its }) =>
+        source === one.source && its === language
+      );
+      const { title, path } = translated ?? one;
+      return { title, path };
+    });
   const practice: NavigationLink[] = [
     ...demo ? [{ title: words.demo, path: "demo/index.html" }] : [],
     ...api ? [{ title: words.api, path: `${API}/index.html` }] : [],
