@@ -40,7 +40,7 @@ function notebookEntries(): PageEntry[] {
   const found: PageEntry[] = filesIn("notebooks", ".ipynb").map((name) => ({
     source: `notebooks/${name}.ipynb`,
     path: `notebooks/${name}.html`,
-    title: titleOf(notebookText(readNotebook(name))),
+    title: numbered(name, titleOf(notebookText(readNotebook(name)))),
     part: "course",
     language: "en",
   }));
@@ -51,7 +51,7 @@ function notebookEntries(): PageEntry[] {
       const text = cells.flatMap((cell) => "text" in cell ? [cell.text.join("\n")] : []).join("\n");
       if (text === "") return [];
       const path = `notebooks/${language}/${name}.html`;
-      return [{ source, path, title: titleOf(text), part: "course", language }];
+      return [{ source, path, title: numbered(name, titleOf(text)), part: "course", language }];
     })
   );
   return [...found, ...translated];
@@ -144,6 +144,12 @@ export function readText(path: string): string {
 function notebookText({ cells }: Notebook): string {
   return cells.filter((cell) => cell.cell_type !== "code").map((cell) => joinText(cell.source))
     .join("\n");
+}
+
+/** A title that begins with the number of the notebook. */
+function numbered(name: string, title: string): string {
+  const number = name.slice(0, 2);
+  return title.startsWith(number) ? title : `${number} ${title}`;
 }
 
 /** The first heading, without marks. */

@@ -24,6 +24,9 @@ const document = mathjax.document("", {
   OutputJax: new SVG({ fontCache: "none" }),
 });
 
+/** MathJax measures in the height of an x, which differs from font to font; so formulas have one size beside all of them. */
+const EM_PER_EX = 0.5;
+
 /** How a formula stands. */
 export interface MathOptions {
   /** Whether it stands on a line of its own. */
@@ -40,7 +43,8 @@ export interface MathOptions {
  */
 export function mathHtml(tex: string, { display }: MathOptions): string {
   const svg = drawn(tex, display).replaceAll(/ data-(?:c|mml-node|mjx-texclass)="[^"]*"/g, "")
-    .replace(/ role="img"/, ' aria-hidden="true"');
+    .replace(/ role="img"/, ' aria-hidden="true"')
+    .replaceAll(/(-?[\d.]+)ex(?=[;"])/g, (_, size) => `${Number((size * EM_PER_EX).toFixed(3))}em`);
   const name = `role="img" aria-label="${escapeHtml(tex.trim().replaceAll(/\s+/g, " "))}"`;
   return display
     ? `<span class="formula"><span ${name}>${svg}</span></span>`
@@ -49,7 +53,7 @@ export function mathHtml(tex: string, { display }: MathOptions): string {
 
 /** Whether a formula may be wider than a small screen: it then scrolls in a box of its own. */
 function isLong(svg: string): boolean {
-  return Number(/ width="([\d.]+)ex"/.exec(svg)?.[1]) > 32;
+  return Number(/ width="([\d.]+)em"/.exec(svg)?.[1]) > 16;
 }
 
 function drawn(tex: string, display: boolean): string {

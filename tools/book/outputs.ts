@@ -102,7 +102,5 @@ function wide(html: string): string {
 }
 
 function textHtml(text: string): string {
-  return text.trim() === ""
-    ? ""
-    : `<pre class="result">${escapeHtml(text.trimEnd())}</pre>`;
+  return text.trim() === "" ? "" : `<pre class="result">${escapeHtml(text.trimEnd())}</pre>`;
 }

@@ -85,7 +85,12 @@ function cardHtml({ source, path, title }: PageEntry, pictures: readonly Picture
       `width="${cover.width}" height="${cover.height}"></span>`;
   const [, number = "", name = title] = /^(\d+) (.*)$/.exec(title) ?? [];
   return `<li>${
-    linkHtml(path, `${picture}<span class="number">${number}</span> ${escapeHtml(name)}`)
+    linkHtml(
+      path,
+      `${picture}<span class="name"><span class="number">${number}</span> ${
+        escapeHtml(name)
+      }</span>`,
+    )
   }</li>`;
 }
 
