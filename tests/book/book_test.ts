@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { escapeHtml } from "@geta-lab/geta/viz";
 import { EXERCISES } from "../../notebooks/exercises/mod.ts";
 import { buildBook } from "../../tools/book/build_book.ts";
-import { ROOT } from "../../tools/book/entries.ts";
+import { readNotebook, ROOT } from "../../tools/book/entries.ts";
+import { joinText } from "../../tools/notebook/nbformat.ts";
 import { findChromium, noBrowser, startBrowser } from "../browser/browser.ts";
 import { serveFolder } from "../browser/serve_folder.ts";
 import { filesOf } from "./files_of.ts";
@@ -42,8 +44,28 @@ Deno.test("buildBook() draws every formula of the pages and has every exercise i
       "",
     );
     assert.doesNotMatch(prose, /\$\$|\$[\\a-z]/, path);
+    if (!path.startsWith("notebooks/")) continue;
     assert.doesNotMatch(html, /BEGIN (SOLUTION|HINTS|STEPS|CHALLENGE)/, path);
   }
+});
+
+Deno.test("buildBook() keeps every solution to itself", () => {
+  let regions = 0;
+  for (const name of new Set(EXERCISES.map(({ notebook }) => notebook))) {
+    for (const cell of readNotebook(name).cells) {
+      const region = /BEGIN SOLUTION\n([^]*?)\n[^\n]*END SOLUTION/.exec(joinText(cell.source))?.[1];
+      if (region === undefined) continue;
+      regions++;
+      for (const path of [`notebooks/${name}.html`, `notebooks/exercises/${name}.js`]) {
+        const text = files.get(path)!;
+        assert.ok(
+          !text.includes(escapeHtml(region)) && !text.includes(region),
+          `${path}: ${region}`,
+        );
+      }
+    }
+  }
+  assert.ok(regions >= 35, `${regions}`);
 });
 
 Deno.test("buildBook() replaces an older book by the same bytes, and nothing else", async () => {

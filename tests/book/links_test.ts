@@ -47,7 +47,7 @@ Deno.test("linkFaults() names files and anchors that are not there, and what ano
 Deno.test("apiPage() leads sources into the site, folders to their index, and back to the book", () => {
   const needed: string[] = [];
   const html = apiPage(
-    '<html><ul class="breadcrumbs"></ul><a href="file:&#x2F;&#x2F;&#x2F;p&#x2F;lib&#x2F;a.ts#L3">s</a><a href="..&#x2F;..&#x2F;">home</a><a href="#x">x</a>',
+    '<html><ul class="breadcrumbs"></ul><a href="file:&#x2F;&#x2F;&#x2F;p&#x2F;lib&#x2F;a.ts#L3">s</a><a href="..&#x2F;..&#x2F;">home</a><a href="#x" id="x">x</a><a href="#y">y</a><a href=".&#x2F;a%20b.html">z</a>',
     { path: "api/nm/~/a.html", root: "file:///p/", need: (path) => needed.push(path) },
   );
   assert.deepEqual([...html.matchAll(/href="([^"]*)"/g)].map(([, to]) => to), [
@@ -55,6 +55,8 @@ Deno.test("apiPage() leads sources into the site, folders to their index, and ba
     "../../../source/lib/a.ts.html",
     "../../index.html",
     "#x",
+    "#content",
+    "./a%2520b.html",
   ]);
   assert.match(html, /^<html lang="en">/);
   assert.deepEqual(needed, ["lib/a.ts"]);

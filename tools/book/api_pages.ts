@@ -47,6 +47,10 @@ export async function writeApi({ folder, need }: ApiOptions): Promise<SearchText
   return apiTexts(await Deno.readTextFile(join(target, "search_index.js")));
 }
 
+/** The reader chose colours in the book, and the reference remembers its own. */
+const COLOURS = `try { const colours = localStorage.getItem("book:colours");
+if (colours) localStorage.setItem("theme", colours); else localStorage.removeItem("theme"); } catch { /* no storage */ }`;
+
 /** What {@linkcode apiPage} is told. */
 export interface ApiPageOptions {
   /** Address of the page in the site. */
@@ -64,9 +68,14 @@ export interface ApiPageOptions {
  * @returns HTML.
  */
 export function apiPage(html: string, { path, root, need }: ApiPageOptions): string {
-  const back = `<a class="contextLink" href="${pathBetween(path, "index.html")}">← Book</a>`;
+  const [, module = ""] = path.split("/");
+  const style = `<link rel="stylesheet" href="${pathBetween(path, "assets/api.css")}">`;
+  const back = `<a class="contextLink back" href="${pathBetween(path, "index.html")}">← Book</a>`;
   return html.replace("<html>", '<html lang="en">')
-    .replace('<ul class="breadcrumbs">', `${back}&nbsp;<ul class="breadcrumbs">`)
+    .replace("</title>", `</title>\n<script>${COLOURS}</script>`)
+    .replace("</head>", `${style}</head>`)
+    .replaceAll(`from &quot;${module}&quot;`, `from &quot;@geta-lab/geta/${module}&quot;`)
+    .replace('<ul class="breadcrumbs">', `${back}<ul class="breadcrumbs">`)
     .replaceAll(/href="([^"]*)"/g, (old, written: string) => {
       const address = written.replaceAll("&#x2F;", "/");
       if (address.startsWith(root)) {
@@ -75,9 +84,12 @@ export function apiPage(html: string, { path, root, need }: ApiPageOptions): str
         return `href="${pathBetween(path, sourcePage(source))}"`;
       }
       if (address === "" || address === ".") return 'href="index.html"';
-      return /^[a-z]+:/.test(address) || !address.endsWith("/")
-        ? old
-        : `href="${address}index.html"`;
+      if (address.startsWith("#")) {
+        return html.includes(`id="${address.slice(1)}"`) ? old : 'href="#content"'; // of type parameters there is none
+      }
+      if (/^[a-z]+:/.test(address)) return old;
+      // names of files hold per cent signs, which addresses must spell
+      return `href="${address.replaceAll("%", "%25")}${address.endsWith("/") ? "index.html" : ""}"`;
     });
 }
 
@@ -97,7 +109,7 @@ export function apiTexts(script: string): SearchText[] {
     url: `${API}/${url.replace(/^\.\//, "")}`,
     page: file === "." ? "GETA Lab" : file,
     heading: name,
-    text: /^[^]*?\.(?=\s|[A-Z]|$)/.exec(doc)?.[0] ?? doc.slice(0, 200),
+    text: /^[^]*?\.(?![\d)])/.exec(doc)?.[0] ?? doc.slice(0, 200),
   }));
 }
 

@@ -75,8 +75,10 @@ async function addAssets({ files }: Book, texts: readonly SearchText[]): Promise
     files.set(`assets/${name}`, script);
   }
   files.set("assets/search_texts.js", searchScript(texts));
-  const style = new URL("./browser/book.css", import.meta.url);
-  files.set("assets/book.css", await Deno.readTextFile(style));
+  for (const name of ["book.css", "api.css"]) {
+    const style = new URL(`./browser/${name}`, import.meta.url);
+    files.set(`assets/${name}`, await Deno.readTextFile(style));
+  }
 }
 
 /** Removes an older book, but not the demo. */
@@ -96,8 +98,13 @@ async function emptied(folder: string): Promise<Set<string>> {
   return names;
 }
 
-/** Reads what was written, so that what other programs wrote is looked at, too. */
-async function faultsIn(folder: string): Promise<string[]> {
+/**
+ * Checks a book on the disk, so that what other programs wrote is looked at, too.
+ *
+ * @param folder The folder.
+ * @returns A line for each fault.
+ */
+export async function faultsIn(folder: string): Promise<string[]> {
   const pages = new Map<string, string>(), files = new Set<string>();
   async function read(path: string) {
     for await (const { name, isDirectory } of Deno.readDir(join(folder, path))) {

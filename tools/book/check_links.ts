@@ -31,7 +31,7 @@ export function linkFaults(
       }
       if (/^[a-z]+:/.test(address)) continue;
       const [file = "", anchor] = address.split("#");
-      const target = file === "" ? path : normalize(join(dirname(path), decodeURI(file)));
+      const target = file === "" ? path : normalize(join(dirname(path), decoded(file)));
       if (!exists(target)) faults.add(`${path}: there is no ${address}`);
       else if (anchor && pages.has(target) && !isAnchor(anchorsOf(target), anchor)) {
         faults.add(`${path}: ${target} has no ${anchor}`);
@@ -49,7 +49,16 @@ function idsOf(html: string): Set<string> {
 
 /** Numbers are slides, which the script of a deck shows. */
 function isAnchor(ids: Set<string>, anchor: string): boolean {
-  return ids.has(decodeURIComponent(anchor)) || ids.has(anchor) || /^\d+$/.test(anchor);
+  return ids.has(decoded(anchor)) || ids.has(anchor) || /^\d+$/.test(anchor);
+}
+
+/** Some addresses hold a plain per cent sign. */
+function decoded(address: string): string {
+  try {
+    return decodeURIComponent(address);
+  } catch {
+    return address;
+  }
 }
 
 function unescaped(text: string): string {

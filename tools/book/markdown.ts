@@ -8,6 +8,7 @@ import MarkdownIt from "markdown-it";
 import { escapeHtml } from "../../lib/viz/mod.ts";
 import { headingAnchor } from "../symbols/markdown.ts";
 import { codeHtml } from "./highlight.ts";
+import { mathHtml } from "./math.ts";
 import { mathRules } from "./math_rules.ts";
 
 type Token = ReturnType<MarkdownIt["parse"]>[number];
@@ -66,7 +67,10 @@ export function pageMarkdown({ link, picture }: MarkdownOptions): PageMarkdown {
   const parser = new MarkdownIt({ html: true, linkify: false });
   parser.use(mathRules);
   const { rules } = parser.renderer;
-  rules["fence"] = (tokens, index) => codeHtml(tokens[index]!.content, tokens[index]!.info.trim());
+  rules["fence"] = (tokens, index) => {
+    const { content, info } = tokens[index]!, language = info.trim();
+    return language === "math" ? mathHtml(content, { display: true }) : codeHtml(content, language);
+  };
   rules["table_open"] = () => '<div class="wide"><table>\n';
   rules["table_close"] = () => "</table></div>\n";
 
