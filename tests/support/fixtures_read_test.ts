@@ -4,8 +4,6 @@ import { fixtureFiles, fixtures } from "./fixtures.ts";
 
 /** Schemas and reported cases that no test reads yet, and what will. */
 const WAITING: Record<string, string> = {
-  amc_netadapt_haq: "the rest of the lecture: automatic ratios and bits",
-  netadapt_reach: "the rest of the lecture: automatic ratios and bits",
   partial_credit_zero: "the course: exercises that grade themselves",
   qdq_bias_scale: "bring your own model: integer models for other runtimes",
 };
