@@ -1,6 +1,7 @@
 import { hexOf } from "../core/mod.ts";
 import { encodeSafetensors } from "./encode_safetensors.ts";
 import type { StoredTensor } from "./safetensors.ts";
+import { sha256Digest } from "./sha256_digest.ts";
 
 /** Everything a run needs to continue as if it had never stopped. */
 export interface Checkpoint {
@@ -83,7 +84,11 @@ export function checksumPlace(bytes: Uint8Array): Uint8Array {
  * ```
  */
 export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  return hexOf(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
+  // absent from pages that came by plain HTTP
+  const { subtle } = crypto as { subtle?: SubtleCrypto };
+  return hexOf(
+    subtle ? new Uint8Array(await subtle.digest("SHA-256", bytes)) : sha256Digest(bytes),
+  );
 }
 
 function requireJsonNumber(key: string, value: unknown): unknown {

@@ -32,6 +32,7 @@ export * from "./read_bytes.ts";
 export * from "./reason.ts";
 export * from "./safetensors.ts";
 export * from "./save_model.ts";
+export * from "./sha256_digest.ts";
 export * from "./subnet.ts";
 export * from "./subnet_files.ts";
 export * from "./write_atomically.ts";

@@ -32,6 +32,9 @@ if (noBrowser.ignore) {
   console.log("No Chromium was found: pages are not looked at (apt-get install chromium)");
 }
 
+/** A name of this machine, from which pages come as from another one by plain HTTP: without what browsers grant to 127.0.0.1. */
+export const INSECURE_HOST = "files.test";
+
 /** A running browser. */
 export interface Browser extends AsyncDisposable {
   /**
@@ -68,6 +71,7 @@ export async function startBrowser(): Promise<Browser> {
       `--user-data-dir=${profile}`,
       "--no-sandbox", // which root cannot have
       "--no-first-run",
+      `--host-resolver-rules=MAP ${INSECURE_HOST} 127.0.0.1`,
       "--disable-gpu",
       "--disable-dev-shm-usage",
       "--disable-background-networking",

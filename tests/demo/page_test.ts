@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { useEngine } from "@geta-lab/geta/engine";
 import { parseSubnetInput } from "@geta-lab/geta/report";
 import { writeDemo } from "../../tools/demo/write_demo.ts";
-import { type Browser, noBrowser, startBrowser } from "../browser/browser.ts";
+import { type Browser, INSECURE_HOST, noBrowser, startBrowser } from "../browser/browser.ts";
 import type { Page } from "../browser/page.ts";
 import { ISOLATED, serveFolder } from "../browser/serve_folder.ts";
 import { subnetAccuracy } from "./subnet_accuracy.ts";
@@ -68,10 +68,16 @@ Deno.test({
     await writeDemo(folder);
     await using browser: Browser = await startBrowser();
     const results: string[][] = [];
-    for (const [headers, threads] of [[{}, "one thread"], [ISOLATED, "2 threads"]] as const) {
+    const places = [
+      { host: INSECURE_HOST, headers: {}, threads: "one thread" },
+      { host: "127.0.0.1", headers: ISOLATED, threads: "2 threads" },
+    ];
+    for (const { host, headers, threads } of places) {
       await t.step(`on ${threads}`, async () => {
         await using server = serveFolder(folder, { at: "/some/folder/", headers });
-        const page = await browser.open(`${server.address}?quick&threads=2`);
+        const address = server.address.replace("127.0.0.1", host);
+        const page = await browser.open(`${address}?quick&threads=2`);
+        assert.equal(await page.evaluate("isSecureContext"), host === "127.0.0.1");
         await looksRight(page);
         await giveUp(page);
         await run(page);
