@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { EXERCISES } from "../../notebooks/exercises/mod.ts";
 import { answerCellId } from "../../notebooks/exercises/exercise.ts";
 import { gradeSubmissions } from "../../tools/grade/grade_submissions.ts";
@@ -126,6 +127,35 @@ Deno.test("withLinksFrom() lets links lead to the project from another folder, a
   };
   const { cells } = withLinksFrom(notebook, "../../notebooks");
   assert.equal(cells[0]!.source, "[f](../../lib/f.ts), [next](02_b.ipynb)");
+});
+
+Deno.test("tiers.ts puts what the cells read beside the notebooks of each tier", async () => {
+  const out = await Deno.makeTempDir({ prefix: "geta-tiers-" });
+  try {
+    const { success } = await new Deno.Command(Deno.execPath(), {
+      args: [
+        "run",
+        "--allow-read",
+        `--allow-write=${out}`,
+        "--allow-env=INIT_CWD",
+        fileURLToPath(new URL("../../tools/tiers.ts", import.meta.url)),
+        out,
+        "--notebook=11_qadg",
+      ],
+      stdout: "null",
+    }).output();
+    assert.ok(success);
+    const data = "data/small_shapes.safetensors";
+    for (const which of TIERS) {
+      assert.ok(Deno.statSync(`${out}/${which}/11_qadg.ipynb`).isFile);
+      assert.deepEqual(
+        await Deno.readFile(`${out}/${which}/${data}`),
+        await Deno.readFile(new URL(data, folder)),
+      );
+    }
+  } finally {
+    await Deno.remove(out, { recursive: true });
+  }
 });
 
 const folder = new URL("../../notebooks/", import.meta.url);
