@@ -7,6 +7,8 @@ import {} from "../core/mod.ts";
 
 export * from "./basic_block.ts";
 export * from "./bottleneck.ts";
+export * from "./caffe_lenet5.ts";
+export * from "./lenet_300_100.ts";
 export * from "./mlp.ts";
 export { MODEL_CHECKS, type ModelOptions } from "./options.ts";
 export * from "./residual_network.ts";

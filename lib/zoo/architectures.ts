@@ -8,7 +8,16 @@ import { bert, bertSpans } from "./bert.ts";
 import { deit } from "./deit.ts";
 import { gpt, gptFused } from "./gpt.ts";
 import { llama, multiQuery } from "./llama.ts";
-import { mlp, resnet20, resnet50, resnet56, small, vgg7 } from "../models/mod.ts";
+import {
+  caffeLenet5,
+  lenet300,
+  mlp,
+  resnet20,
+  resnet50,
+  resnet56,
+  small,
+  vgg7,
+} from "../models/mod.ts";
 import { mlpMixer } from "./mlp_mixer.ts";
 import { sequential } from "./sequential.ts";
 import { siamese } from "./siamese.ts";
@@ -38,6 +47,8 @@ export const architectures: Record<string, (seed?: number) => AnyNetwork> = {
   vgg7: (seed = 0) => vgg7({ seed, inputShape: [8, 8, 3] }),
   resnet20: (seed = 0) => resnet20({ seed, inputShape: [16, 16, 3] }),
   resnet56: (seed = 0) => resnet56({ seed, inputShape: [8, 8, 3] }),
+  lenet300: (seed = 0) => lenet300({ seed, inputShape: [8, 8, 1] }),
+  caffeLenet5: (seed = 0) => caffeLenet5({ seed, inputShape: [16, 16, 1] }),
   autoencoder: (seed = 0) => autoencoder({ seed }),
   channelGate: (seed = 0) => channelGate({ seed }),
   groupNormResnet: (seed = 0) => groupNormResnet({ seed }),

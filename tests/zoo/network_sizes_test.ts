@@ -12,6 +12,10 @@ const SIZES: Record<string, { parameters: number; results: number[][] }> = {
       16 * 16 * 10 + 10 + 16 * 10 * 3 + 3,
     results: [[2, 16, 16, 3]],
   },
+  caffeLenet5: {
+    parameters: 25 * (20 + 20 * 50) + 20 + 50 + 50 * 500 + 500 + 500 * 10 + 10,
+    results: [[2, 10]],
+  },
   channelGate: {
     // convolutions, scale and offset of their norms, gate, head
     parameters: 9 * (3 * 12 + 12 * 20 + 3 * 10 + 20 * 14) + 2 * (12 + 20 + 10 + 14) +
@@ -25,6 +29,7 @@ const SIZES: Record<string, { parameters: number; results: number[][] }> = {
     results: [[2, 10]],
   },
   lenet5: { parameters: 61_706, results: [[2, 10]] }, // as published for this form of the network
+  lenet300: { parameters: 64 * 300 + 300 + 300 * 100 + 100 + 1000 + 10, results: [[2, 10]] },
   lstm: { parameters: 28 * 80 + 80 + 20 * 5 + 5, results: [[2, 5]] },
   mlpMixer: {
     // patches, two blocks (two norms, two perceptrons), last norm, head

@@ -45,7 +45,7 @@ export interface RandomWorkOptions {
  * ```
  */
 export function randomWork(
-  [rows, columns]: readonly [rows: number, columns: number],
+  shape: readonly [rows: number, columns: number],
   options: RandomWorkOptions,
 ): Uint32Array[] {
   const share = given(numberWithin({ min: 0, max: 1 }));
@@ -57,6 +57,7 @@ export function randomWork(
     seed: integerWithin(),
   });
   const { elements = 64, weightDensity, activationDensity, indexBits, seed = 0 } = options;
+  const [rows, columns] = shape;
   requireInteger("rows", rows, { min: 0 });
   requireInteger("columns", columns, { min: 0 });
   const stream = random(seed), perPadding = indexBits === undefined ? Infinity : 2 ** indexBits;

@@ -1,4 +1,4 @@
-import { checkOptions, given, integerWithin, requireInteger } from "../../core/mod.ts";
+import { checkOptions, given, integerWithin, requireInteger, someList } from "../../core/mod.ts";
 import { type KernelMapOptions, requireMapOptions } from "../sparse_conv/kernel_maps.ts";
 import { compareSites, type Site } from "../sparse_conv/sites.ts";
 
@@ -110,8 +110,12 @@ export function mergeMaps(
   outputs: readonly Site[],
   options: KernelMapOptions & MergeUnitOptions,
 ): MappingResult {
+  checkOptions("mergeMaps()", options, {
+    offsets: given(someList),
+    stride: integerWithin({ min: 1 }),
+    width: integerWithin({ min: 1 }),
+  });
   const { width = 64, ...mapping } = options;
-  integerWithin({ min: 1 })("width", width);
   const { offsets, stride } = requireMapOptions("mergeMaps()", inputs, outputs, mapping);
   const sorted = (sites: readonly Site[], factor: number) =>
     sites.map((site, index) => ({ index, at: site.map((coordinate) => factor * coordinate) }))

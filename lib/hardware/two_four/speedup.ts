@@ -1,4 +1,4 @@
-import { integerWithin } from "../../core/mod.ts";
+import { checkOptions, given, integerWithin, numberWithin } from "../../core/mod.ts";
 import { nmStorage } from "../../nm/mod.ts";
 import { type MachineOptions, type RooflineTime, rooflineTime } from "../roofline/roofline.ts";
 
@@ -58,8 +58,15 @@ export interface ProductTime extends RooflineTime {
  */
 export function twoOfFourSpeedup(
   size: ProductSize,
-  { valueBits = 16, ...machine }: MachineOptions & { valueBits?: number },
+  options: MachineOptions & { valueBits?: number },
 ): { dense: ProductTime; sparse: ProductTime; speedup: number } {
+  const positive = given(numberWithin({ exclusiveMin: 0 }));
+  checkOptions("twoOfFourSpeedup()", options, {
+    peak: positive,
+    bandwidth: positive,
+    valueBits: integerWithin({ min: 1 }),
+  });
+  const { valueBits = 16, ...machine } = options;
   for (const name of ["m", "k", "n"] as const) integerWithin({ min: 1 })(name, size[name]);
   const { m, k, n } = size, weights = nmStorage(m * k, { n: 2, m: 4, valueBits });
   const others = (k * n + m * n) * valueBits / 8, macs = m * k * n;
