@@ -1,7 +1,22 @@
-import { checkOptions, given, integerWithin, numberWithin, oneOfWords } from "../../core/mod.ts";
+import {
+  checkOptions,
+  given,
+  integerWithin,
+  type NamedVariables,
+  numberWithin,
+  oneOfWords,
+} from "../../core/mod.ts";
 import type { Graph } from "../../graph/mod.ts";
-import { accuracyWithout, type SensitivityProblem } from "../../sensitivity/mod.ts";
-import { predictCost } from "../../subnet/mod.ts";
+import { magnitude } from "../../importance/mod.ts";
+import { exactCountMask } from "../../mask/mod.ts";
+import {
+  accuracyWithout,
+  removedStructures,
+  type SensitivityProblem,
+} from "../../sensitivity/mod.ts";
+import { type PruningGroup, structureStatistics } from "../../structure/mod.ts";
+import { parameterArrays, predictCost, withParameters } from "../../subnet/mod.ts";
+import type { Rebuild } from "./rebuild_readers.ts";
 import { tableWidths } from "../net_adapt/measure_table.ts";
 import type { SearchProblem } from "../problem/search_problem.ts";
 
@@ -9,6 +24,8 @@ import type { SearchProblem } from "../problem/search_problem.ts";
 export interface RatioNetwork extends SensitivityProblem {
   /** The network, traced in inference mode. */
   graph: Graph;
+  /** Gives what reads removed structures new weights before each measurement, for example {@linkcode rebuildReaders}. */
+  rebuild?: Rebuild;
 }
 
 /** What {@linkcode ratioProblem} needs. */
@@ -85,7 +102,38 @@ export function ratioProblem(network: RatioNetwork, options: RatioProblemOptions
     })),
     resource: { name: NAMES[resource], cost },
     budget: share * cost(chosen.map(() => 1)),
-    evaluate: (configuration) =>
-      accuracyWithout(network, keepOf(configuration).map((keep) => 1 - keep)),
+    evaluate: (configuration) => evaluateRatios(network, keepOf(configuration)),
   };
+}
+
+/** Accuracy at keep ratios; where weights are rebuilt, the structures that go are those of the network as it was. */
+function evaluateRatios({ rebuild, ...network }: RatioNetwork, keeps: readonly number[]): number {
+  const ratios = keeps.map((keep) => 1 - keep);
+  if (rebuild === undefined) return accuracyWithout(network, ratios);
+  const { groups, variables } = network;
+  const scores = groups.map((group, g) => network.scores?.[g] ?? structureNorms(group, variables));
+  const removed = groups.map(({ size }, g) =>
+    Array.from(
+      exactCountMask(scores[g]!, removedStructures(ratios[g]!, size)),
+      (stays) => stays === 0,
+    )
+  );
+  return withParameters(
+    variables,
+    rebuild(removed),
+    () => accuracyWithout({ ...network, scores }, ratios),
+  );
+}
+
+function structureNorms(group: PruningGroup, variables: NamedVariables): Float64Array {
+  const owners = Object.fromEntries(
+    group.ownedSlices.map(({ parameter }) => [parameter, variables[parameter]!]),
+  );
+  const shapes = Object.fromEntries(
+    Object.entries(owners).map(([name, { shape }]) => [name, shape]),
+  );
+  const values = Object.fromEntries(
+    Object.entries(parameterArrays(owners)).map(([name, data]) => [name, Float32Array.from(data)]),
+  );
+  return magnitude(structureStatistics(group, values, { updates: {}, shapes }));
 }

@@ -1,0 +1,65 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { checkOptions, given, integerWithin } from "../../core/mod.ts";
+import { convBn, variableStore } from "../../nn/mod.ts";
+
+/** A convolution as it runs in its network. */
+export interface LayerInContextOptions {
+  /** Images in a batch. Default 1. */
+  batch?: number;
+  /** Side of what it reads. */
+  size: number;
+  /** Side of its kernel. Default 3. */
+  kernel?: number;
+  /** Its step. Default 1. */
+  stride?: number;
+}
+
+/**
+ * A convolution with the batch norm and the relu that follow it, on the backend that is in use, to be timed by
+ * {@linkcode measureEntries}: by itself it would be timed without what it is fused with.
+ *
+ * Source: Yang et al.: NetAdapt (arXiv:1804.03230), section 3.3.
+ *
+ * @param options Batch, size, kernel, stride.
+ * @returns Makes the layer of so many input and output channels: a function that runs it once and waits for its result. Its
+ * variables are freed when the next layer is made, and by `dispose`.
+ *
+ * @example
+ * ```ts
+ * import { useEngine } from "@geta-lab/geta/engine";
+ * import { layerInContext, measureEntries } from "@geta-lab/geta/search";
+ * import assert from "node:assert/strict";
+ *
+ * await useEngine();
+ * const layer = layerInContext({ size: 4 });
+ * const clock = () => performance.now();
+ * const [entry] = measureEntries(layer, { inputs: [3], outputs: [8], clock, warmUp: 1, calls: 3 });
+ * layer.dispose();
+ * assert.ok(entry!.latency >= 0);
+ * ```
+ */
+export function layerInContext(
+  options: LayerInContextOptions,
+): ((inputs: number, outputs: number) => () => unknown) & { dispose: () => void } {
+  checkOptions("layerInContext()", options, {
+    batch: integerWithin({ min: 1 }),
+    size: given(integerWithin({ min: 1 })),
+    kernel: integerWithin({ min: 1 }),
+    stride: integerWithin({ min: 1 }),
+  });
+  const { batch = 1, size, kernel = 3, stride = 1 } = options;
+  let held: tf.Tensor[] = [];
+  const dispose = () => {
+    tf.dispose(held);
+    held = [];
+  };
+  const make = (inputs: number, outputs: number) => {
+    dispose();
+    const store = variableStore(0);
+    const block = convBn(store, "layer", { inputs, outputs, kernel, stride, activation: tf.relu });
+    const x = tf.ones([batch, size, size, inputs]);
+    held = [x, ...Object.values(store.variables) as tf.Tensor[]];
+    return () => tf.tidy(() => block(x, { training: false }).dataSync());
+  };
+  return Object.assign(make, { dispose });
+}
