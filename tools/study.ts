@@ -1,15 +1,15 @@
 /**
  * Ways to prune, measured on small networks; each finished network is a line of a file, and a study that was stopped goes on behind it.
  *
- *     deno task study pruning|nm|order|qasso|bits|resnet20|peers [--runs=FOLDER,FOLDER] [--data-dir=FOLDER] [--out=runs/study.jsonl]
+ *     deno task study pruning|nm|order|qasso|bits|resnet20|peers|hardware [--runs=FOLDER,FOLDER] [--data-dir=FOLDER] [--out=runs/study.jsonl]
  *         [--seeds=3] [--threads=N] [--quick] [--page]
  *
  * `pruning`, `nm` and `peers` write docs/pruning.md and its pictures from all lines of the file; `peers` measures nothing, but takes what
  * runs of `deno task prune` in the folders `--runs` have left; the others print tables: `order` joint training against pruning and
  * quantization one after the other, and few bits at high sparsity; `qasso` what each correction of QASSO is worth; `bits` ways to give
- * bits to layers; `resnet20` what of it holds for ResNet20, if `--data-dir` has CIFAR-10. `--page` measures nothing and takes what is
- * in the file. `--quick` is a small version that shows that everything runs: it prints its page and writes nothing but its lines, and
- * those only with `--out`.
+ * bits to layers; `resnet20` what of it holds for ResNet20, if `--data-dir` has CIFAR-10. `hardware` computes the tables of
+ * docs/hardware.md. `--page` measures nothing and takes what is in the file. `--quick` is a small version that shows that everything
+ * runs: it prints its page and writes nothing but its lines, and those only with `--out`.
  *
  * @module
  */
@@ -28,6 +28,8 @@ import {
   smallBench,
 } from "./study/compression_bench.ts";
 import { compressionTable, denseLine } from "./study/compression_table.ts";
+import { withTables } from "./study/hardware_page.ts";
+import { hardwareTables } from "./study/hardware_tables.ts";
 import { lengths } from "./study/lengths.ts";
 import { readLines, runTrials, type Trial } from "./study/line.ts";
 import { nmTrials } from "./study/nm_trials.ts";
@@ -41,7 +43,16 @@ import { qassoTrials } from "./study/qasso_trials.ts";
 import { resnet20Trials } from "./study/resnet20_trials.ts";
 import { toolArguments } from "./tool_arguments.ts";
 
-const STUDIES = ["pruning", "nm", "order", "qasso", "bits", "resnet20", "peers"] as const;
+const STUDIES = [
+  "pruning",
+  "nm",
+  "order",
+  "qasso",
+  "bits",
+  "resnet20",
+  "peers",
+  "hardware",
+] as const;
 /** What the lines of a study of GETA were asked for: these print tables, the others write a page. */
 const TARGETS: Partial<Record<typeof STUDIES[number], string>> = {
   order: "target",
@@ -67,6 +78,9 @@ const chosen = STUDIES.filter((study) =>
 );
 const seeds = Array.from({ length: values.seeds ?? (scale === "full" ? 3 : 1) }, (_, i) => i);
 
+if (chosen.includes("hardware")) await writeHardware();
+// what is computed and not measured needs no engine and leaves no lines
+if (chosen.every((study) => study === "hardware")) Deno.exit();
 await useEngine({ ...values.threads !== undefined && { threads: values.threads } });
 if (out !== undefined) await Deno.mkdir(dirname(out), { recursive: true });
 const cifar10 = await largeData();
@@ -101,7 +115,7 @@ for (const study of chosen) {
     console.log([part, compressionTable(found, target), denseLine(found), ""].join("\n"));
   }
 }
-if (chosen.some((study) => TARGETS[study] === undefined)) await writePage();
+if (chosen.some((study) => study !== "hardware" && TARGETS[study] === undefined)) await writePage();
 
 /** The data of the study of ResNet20, which is left out of all studies if they are nowhere. */
 async function largeData(): Promise<ResNet20Data | undefined> {
@@ -113,6 +127,13 @@ async function largeData(): Promise<ResNet20Data | undefined> {
     "Cannot study resnet20: --data-dir must name a folder of CIFAR-10: current value is none",
   );
   Deno.exit(2);
+}
+
+async function writeHardware(): Promise<void> {
+  const tables = hardwareTables(), path = new URL("../docs/hardware.md", import.meta.url).pathname;
+  if (scale === "quick") return console.log([...tables.values()].join("\n\n"));
+  await writeAtomically(path, withTables(await Deno.readTextFile(path), tables));
+  console.error("docs/hardware.md");
 }
 
 async function writePage(): Promise<void> {

@@ -120,7 +120,7 @@ export interface PublishedAccount {
  * rate = p (1 + padding) (code + gap) / v + 2^code / n       v bits dense; the last term is the codebook of the fixed width
  * ```
  *
- * Densities are printed with two digits (8 % may be 8.4 %), which alone moves a rate by a twentieth.
+ * Densities are printed as whole per cents (8 % may be 8.4 %), which alone moves a rate by a twentieth.
  *
  * Source: Han, Mao, Dally: Deep Compression (arXiv:1510.00149), sections 2 to 4, tables 2 and 3.
  *
