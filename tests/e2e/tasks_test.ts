@@ -48,8 +48,8 @@ const TRIALS: Record<string, Trial> = {
   grade: { args: ["notebooks/00_tour.ipynb"], until: /There is no exercise in it/ },
   "grade:mutants": { args: ["E1.1"], until: /100\.00 % of all are rejected/ },
   leaderboard: {
-    args: ["tools/grade/leaderboard/baselines", "--practice"],
-    until: /1000 validation images, for practice/,
+    args: ["tools/grade/leaderboard/baselines/notebook_13", "--practice"],
+    until: /notebook_13: counts/,
   },
   slides: {
     args: ["out", "--deck=05_quantization"],
