@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { apiPage, apiTexts } from "../../tools/book/api_pages.ts";
+import { apiPage, apiSymbols, apiTexts } from "../../tools/book/api_pages.ts";
 import { linkFaults } from "../../tools/book/check_links.ts";
+import { aboutModule } from "../../tools/book/reference_page.ts";
 import { siteLink, sourcePage } from "../../tools/book/site_map.ts";
 
 const pages = new Map([["docs/geta.md", "docs/geta.html"], [
@@ -62,13 +63,26 @@ Deno.test("apiPage() leads sources into the site, folders to their index, and ba
   assert.deepEqual(needed, ["lib/a.ts"]);
 });
 
-Deno.test("apiTexts() finds symbols with the first sentence of their text, not their members", () => {
-  const node = { name: "nmMask", file: "nm", url: "./nm/~/nmMask.html", doc: "N:M mask. More." };
+Deno.test("apiSymbols() has symbols with the first sentence of their text, not their members", () => {
+  const node = {
+    name: "nmMask",
+    file: "nm",
+    url: "./nm/~/nmMask.html",
+    doc: "N:M mask.More.",
+    kind: [{ kind: "Function" }],
+  };
   const script = `(function () { window.DENO_DOC_SEARCH_INDEX = ${
     JSON.stringify({ nodes: [node, { ...node, name: "Options.m" }] })
   };\n})()`;
-  assert.deepEqual(apiTexts(script), [
-    { url: "api/nm/~/nmMask.html", page: "nm", heading: "nmMask", text: "N:M mask." },
-  ]);
-  assert.throws(() => apiTexts(""), { message: "Cannot read the index of the reference" });
+  const symbols = apiSymbols(script), path = "api/nm/~/nmMask.html", text = "N:M mask.";
+  assert.deepEqual(symbols, [{ name: "nmMask", module: "nm", isFunction: true, text, path }]);
+  assert.deepEqual(apiTexts(symbols), [{ url: path, page: "nm", heading: "nmMask", text }]);
+  assert.throws(() => apiSymbols(""), { message: "Cannot read the index of the reference" });
+});
+
+Deno.test("aboutModule() is the first paragraph of a module's comment", () => {
+  const source =
+    "/**\n * Masks: {@linkcode nmMask}\n * and more.\n *\n * Not this.\n */\nexport {};\n";
+  assert.equal(aboutModule(source), "Masks: `nmMask`\nand more.");
+  assert.equal(aboutModule("export {};\n"), "");
 });

@@ -137,7 +137,7 @@ Deno.test("navigationOf() takes the translation where there is one, and the demo
   const groups = navigationOf(entries, "zh-Hans", { api: true, demo: true });
   assert.deepEqual(groups.map(({ title, links }) => [title, links.map(({ path }) => path)]), [
     ["课程", ["notebooks/a.html", "notebooks/zh-Hans/b.html"]],
-    ["文档", ["docs/d.html", "demo/index.html", "api/index.html"]],
+    ["文档", ["docs/d.html", "demo/index.html", "functions.html"]],
   ]);
   const bare = navigationOf(entries, "en", { api: false, demo: false });
   assert.deepEqual(bare[1]!.links.map(({ path }) => path), ["docs/d.html"]);

@@ -4,11 +4,9 @@
  * @module
  */
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { readText, ROOT } from "./entries.ts";
 import { pathBetween, sourcePage } from "./site_map.ts";
 import type { SearchText } from "./search_texts.ts";
-
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 /** What the reference is made with. */
 export interface ApiOptions {
@@ -25,13 +23,10 @@ export const API = "api";
  * Writes the reference.
  *
  * @param options Where to.
- * @returns What the search finds in it.
+ * @returns What it has.
  */
-export async function writeApi({ folder, need }: ApiOptions): Promise<SearchText[]> {
-  const { exports } = JSON.parse(await Deno.readTextFile(join(ROOT, "deno.json"))) as {
-    exports: Record<string, string>;
-  };
-  const target = join(folder, API), entries = Object.values(exports);
+export async function writeApi({ folder, need }: ApiOptions): Promise<ApiSymbol[]> {
+  const target = join(folder, API), entries = Object.values(entryPoints());
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["doc", "--quiet", "--html", "--name=GETA Lab", `--output=${target}`, ...entries],
     cwd: ROOT,
@@ -44,7 +39,17 @@ export async function writeApi({ folder, need }: ApiOptions): Promise<SearchText
     const file = join(folder, path);
     await Deno.writeTextFile(file, apiPage(await Deno.readTextFile(file), { path, root, need }));
   }
-  return apiTexts(await Deno.readTextFile(join(target, "search_index.js")));
+  return apiSymbols(await Deno.readTextFile(join(target, "search_index.js")));
+}
+
+/**
+ * What a program can import.
+ *
+ * @returns Files by name, as `deno.json` has them: `"./nm"` is `"./lib/nm/mod.ts"`.
+ */
+export function entryPoints(): Record<string, string> {
+  const { exports } = JSON.parse(readText("deno.json")) as { exports: Record<string, string> };
+  return exports;
 }
 
 /** The reader chose colours in the book, and the reference remembers its own. */
@@ -93,23 +98,52 @@ export function apiPage(html: string, { path, root, need }: ApiPageOptions): str
     });
 }
 
+/** A name that a module exports. */
+export interface ApiSymbol {
+  name: string;
+  /** Its module, for example `nm`. */
+  module: string;
+  /** Whether it is called. */
+  isFunction: boolean;
+  /** The first sentence of its text. */
+  text: string;
+  /** Address of its page in the site. */
+  path: string;
+}
+
 /**
- * What the search finds: every symbol, not its members.
+ * What the reference has: every symbol, not its members.
  *
  * @param script The index that `deno doc` wrote.
- * @returns Names with the first sentence of their texts.
+ * @returns The symbols.
  */
-export function apiTexts(script: string): SearchText[] {
+export function apiSymbols(script: string): ApiSymbol[] {
   const json = /DENO_DOC_SEARCH_INDEX = (\{.*\});/s.exec(script)?.[1];
   if (json === undefined) throw new TypeError("Cannot read the index of the reference");
   const { nodes } = JSON.parse(json) as {
-    nodes: { name: string; file: string; doc: string; url: string }[];
+    nodes: { name: string; file: string; doc: string; url: string; kind: { kind: string }[] }[];
   };
-  return nodes.filter(({ name }) => !name.includes(".")).map(({ name, file, doc, url }) => ({
-    url: `${API}/${url.replace(/^\.\//, "")}`,
-    page: file === "." ? "GETA Lab" : file,
-    heading: name,
+  return nodes.filter(({ name }) => !name.includes(".")).map(({ name, file, doc, url, kind }) => ({
+    name,
+    module: file,
+    isFunction: kind.some((one) => one.kind === "Function"),
     text: /^[^]*?\.(?![\d)])/.exec(doc)?.[0] ?? doc.slice(0, 200),
+    path: `${API}/${url.replace(/^\.\//, "")}`,
+  }));
+}
+
+/**
+ * What the search finds in the reference.
+ *
+ * @param symbols The symbols.
+ * @returns One place for each.
+ */
+export function apiTexts(symbols: readonly ApiSymbol[]): SearchText[] {
+  return symbols.map(({ name, module, text, path }) => ({
+    url: path,
+    page: module,
+    heading: name,
+    text,
   }));
 }
 

@@ -91,6 +91,14 @@ export function addDocument(book: Book, entry: PageEntry): void {
   const crumbs = [{ title: "GETA Lab", path: "index.html" }, {
     title: entry.part === "project" ? "Project" : "Documents",
   }, { title }];
-  addPage(book, { path, title, language, body, headings: markdown.headings, crumbs });
+  addPage(book, {
+    path,
+    title,
+    language,
+    body,
+    headings: markdown.headings,
+    crumbs,
+    look: "document",
+  });
   book.texts.push(...searchTexts({ path, title, passages: markdown.passages }));
 }

@@ -4,13 +4,14 @@
  * @module
  */
 import { dirname, join } from "node:path";
-import { API, writeApi } from "./api_pages.ts";
+import { API, apiTexts, writeApi } from "./api_pages.ts";
 import { addDocument, type Book, emptyBook } from "./book.ts";
 import { bookScripts } from "./bundle.ts";
 import { linkFaults } from "./check_links.ts";
 import { bookEntries } from "./entries.ts";
 import { addNotebook } from "./notebooks.ts";
 import type { PictureFile } from "./outputs.ts";
+import { addReference } from "./reference_page.ts";
 import { searchScript, type SearchText } from "./search_texts.ts";
 import type { Part } from "./site_map.ts";
 import { addSlides } from "./slide_pages.ts";
@@ -56,7 +57,9 @@ export async function buildBook(
   if (beside.api) {
     say(`${API}/`);
     const need = (path: string) => book.needed.add(path);
-    book.texts.push(...await writeApi({ folder, need }));
+    const symbols = await writeApi({ folder, need });
+    addReference(book, symbols);
+    book.texts.push(...apiTexts(symbols));
   }
   say("source/, assets/");
   addSources(book);

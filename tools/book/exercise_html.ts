@@ -34,7 +34,6 @@ ${escapeHtml(stub)}</textarea></div>
 ${label}
 ${field}
 ${results}
-<p class="note">${words.practiceNote}</p>
-${note}
+${exercise.kind === "function" ? `<p class="note">${words.practiceNote}</p>\n` : ""}${note}
 </div>`;
 }

@@ -7,8 +7,8 @@
 import type MarkdownIt from "markdown-it";
 import { mathHtml } from "./math.ts";
 
-/** `$a$` without a space inside its dollars and without a digit behind it, or `$$a$$`. */
-const FORMULA = /\$\$([^$]+)\$\$|\$(?!\s)((?:\\\$|[^$])+?)(?<!\s)\$(?!\d)/y;
+/** `$$a$$`; or, as tables need it, a code span between dollars; or `$a$` without a space inside its dollars and without a digit behind it. */
+const FORMULA = /\$\$([^$]+)\$\$|\$(?:`([^`]+)`|(?![\s`])((?:\\\$|[^$])+?)(?<!\s))\$(?!\d)/y;
 
 /**
  * Teaches a Markdown parser formulas.
@@ -18,11 +18,11 @@ const FORMULA = /\$\$([^$]+)\$\$|\$(?!\s)((?:\\\$|[^$])+?)(?<!\s)\$(?!\d)/y;
 export function mathRules(markdown: MarkdownIt): void {
   markdown.inline.ruler.before("escape", "math", (state, silent) => {
     FORMULA.lastIndex = state.pos;
-    const [whole, display, inline] = FORMULA.exec(state.src) ?? [];
+    const [whole, display, coded, inline] = FORMULA.exec(state.src) ?? [];
     if (whole === undefined) return false;
     if (!silent) {
       const token = state.push("math", "", 0);
-      token.content = display ?? inline!;
+      token.content = display ?? coded ?? inline!;
       token.meta = { display: display !== undefined };
     }
     state.pos += whole.length;
@@ -55,8 +55,8 @@ export function mathRules(markdown: MarkdownIt): void {
 
 /** Formulas inside HTML that Markdown leaves alone, for example in a hint. */
 function mathInHtml(html: string): string {
-  return html.replaceAll(new RegExp(FORMULA.source, "g"), (_, display, inline) => {
-    const tex = (display ?? inline).replaceAll("&lt;", "<").replaceAll("&gt;", ">")
+  return html.replaceAll(new RegExp(FORMULA.source, "g"), (_, display, coded, inline) => {
+    const tex = (display ?? coded ?? inline).replaceAll("&lt;", "<").replaceAll("&gt;", ">")
       .replaceAll("&amp;", "&");
     return mathHtml(tex, { display: display !== undefined });
   });

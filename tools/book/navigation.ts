@@ -3,9 +3,8 @@
  *
  * @module
  */
-import { API } from "./api_pages.ts";
 import type { NavigationGroup, NavigationLink } from "./layout.ts";
-import type { PageEntry } from "./site_map.ts";
+import { type PageEntry, REFERENCE } from "./site_map.ts";
 import { type PageLanguage, WORDS } from "./words.ts";
 
 /** What the book has beside its entries. */
@@ -40,7 +39,7 @@ export function navigationOf(
     });
   const practice: NavigationLink[] = [
     ...demo ? [{ title: words.demo, path: "demo/index.html" }] : [],
-    ...api ? [{ title: words.api, path: `${API}/index.html` }] : [],
+    ...api ? [{ title: words.api, path: REFERENCE }] : [],
   ];
   return [
     { title: words.course, links: inPart("course") },

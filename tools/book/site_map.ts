@@ -26,6 +26,9 @@ export interface PageEntry {
   language: PageLanguage;
 }
 
+/** The page that leads into the reference of all functions. */
+export const REFERENCE = "functions.html";
+
 /** How addresses of a document become addresses of the site. */
 export interface LinkOptions {
   /** The document, from the root of the project. */

@@ -9,7 +9,7 @@ import { notebookName } from "./entries.ts";
 import { codeHtml } from "./highlight.ts";
 import { linkHtml } from "./markdown.ts";
 import type { PictureFile } from "./outputs.ts";
-import { type PageEntry, pathBetween } from "./site_map.ts";
+import { type PageEntry, pathBetween, REFERENCE } from "./site_map.ts";
 
 const PATH = "index.html";
 
@@ -46,7 +46,7 @@ export function addStart(book: Book, pictures: ReadonlyMap<string, readonly Pict
   const ways = [
     ...notebooks.slice(0, 1).map(({ path }) => ["Start with the tour", path]),
     ...beside.demo ? [["Try the demo in this browser", "demo/index.html"]] : [],
-    ...beside.api ? [["All functions", "api/index.html"]] : [],
+    ...beside.api ? [["All functions", REFERENCE]] : [],
   ].map(([title, path]) => linkHtml(path!, title!, { class: "way" }));
   const translated = entries.filter(({ part, language }) => part === "course" && language !== "en");
   const body = `<div class="hero">
