@@ -136,11 +136,12 @@ const entries: PageEntry[] = [
 Deno.test("navigationOf() takes the translation where there is one, and the demo where it was built", () => {
   const groups = navigationOf(entries, "zh-Hans", { api: true, demo: true });
   assert.deepEqual(groups.map(({ title, links }) => [title, links.map(({ path }) => path)]), [
+    ["", ["index.html", "demo/index.html", "functions.html"]],
     ["课程", ["notebooks/a.html", "notebooks/zh-Hans/b.html"]],
-    ["文档", ["docs/d.html", "demo/index.html", "functions.html"]],
+    ["文档", ["docs/d.html"]],
   ]);
   const bare = navigationOf(entries, "en", { api: false, demo: false });
-  assert.deepEqual(bare[1]!.links.map(({ path }) => path), ["docs/d.html"]);
+  assert.deepEqual(bare[0]!.links.map(({ path }) => path), ["index.html"]);
 });
 
 Deno.test("neighbours() are the pages before and behind in the same group", () => {

@@ -34,6 +34,10 @@ ${escapeHtml(stub)}</textarea></div>
 ${label}
 ${field}
 ${results}
-${exercise.kind === "function" ? `<p class="note">${words.practiceNote}</p>\n` : ""}${note}
+${
+    exercise.kind === "function"
+      ? `<p class="note">${words.practiceNote} ${words.keys}</p>\n`
+      : ""
+  }${note}
 </div>`;
 }

@@ -16,7 +16,7 @@ export interface NavigationLink {
 
 /** A group of the navigation. */
 export interface NavigationGroup {
-  /** What stands above it. */
+  /** What stands above it; empty if nothing. */
   title: string;
   links: NavigationLink[];
 }
@@ -129,7 +129,8 @@ function groupHtml({ title, links }: NavigationGroup, path: string, contents: st
     );
     return `<li>${link}${isHere ? contents : ""}</li>`;
   });
-  return `<h2>${escapeHtml(title)}</h2>\n<ul>${items.join("\n")}</ul>`;
+  const head = title === "" ? "" : `<h2>${escapeHtml(title)}</h2>\n`;
+  return `${head}<ul>${items.join("\n")}</ul>`;
 }
 
 /** Sections of the page, those of the second rank only. */

@@ -21,7 +21,7 @@ export interface Beside {
  * @param entries All pages.
  * @param language The language of the page.
  * @param beside What else there is.
- * @returns Groups that are not empty; a notebook in this language where it is translated.
+ * @returns Groups that are not empty, the first without a title; a notebook in this language where it is translated.
  */
 export function navigationOf(
   entries: readonly PageEntry[],
@@ -37,14 +37,16 @@ export function navigationOf(
       const { title, path } = translated ?? one;
       return { title, path };
     });
-  const practice: NavigationLink[] = [
+  const first: NavigationLink[] = [
+    { title: words.start, path: "index.html" },
     ...demo ? [{ title: words.demo, path: "demo/index.html" }] : [],
     ...api ? [{ title: words.api, path: REFERENCE }] : [],
   ];
   return [
+    { title: "", links: first },
     { title: words.course, links: inPart("course") },
     { title: words.slides, links: inPart("slides") },
-    { title: words.documents, links: [...inPart("documents"), ...practice] },
+    { title: words.documents, links: inPart("documents") },
     { title: words.project, links: inPart("project") },
   ].filter(({ links }) => links.length > 0);
 }
@@ -60,7 +62,8 @@ export function neighbours(
   groups: readonly NavigationGroup[],
   path: string,
 ): { previous?: NavigationLink; next?: NavigationLink } {
-  for (const { links } of groups) {
+  for (const { title, links } of groups) {
+    if (title === "") continue;
     const at = links.findIndex((one) => one.path === path);
     if (at < 0) continue;
     const previous = links[at - 1], next = links[at + 1];

@@ -24,6 +24,7 @@ export interface Words {
   project: string;
   api: string;
   demo: string;
+  start: string;
   onThisPage: string;
   previous: string;
   next: string;
@@ -36,6 +37,7 @@ export interface Words {
   reset: string;
   needsScript: string;
   practiceNote: string;
+  keys: string;
   checkNumber: string;
 }
 
@@ -55,6 +57,7 @@ export const WORDS: Record<PageLanguage, Words> = {
     project: "Project",
     api: "Functions",
     demo: "Demo",
+    start: "Start",
     onThisPage: "On this page",
     previous: "Previous",
     next: "Next",
@@ -68,6 +71,7 @@ export const WORDS: Record<PageLanguage, Words> = {
     needsScript: "Exercises run where scripts are allowed.",
     practiceNote:
       "Your answer runs in this browser and stays in it. Practice tests draw cases as the grader does, with other seeds; they give no marks.",
+    keys: "Tab indents; Escape and then Tab leaves the editor; Ctrl and Enter run the checks.",
     checkNumber: "Check",
   },
   "zh-Hans": {
@@ -84,6 +88,7 @@ export const WORDS: Record<PageLanguage, Words> = {
     project: "项目",
     api: "函数",
     demo: "演示",
+    start: "首页",
     onThisPage: "本页内容",
     previous: "上一篇",
     next: "下一篇",
@@ -96,7 +101,8 @@ export const WORDS: Record<PageLanguage, Words> = {
     reset: "重新开始",
     needsScript: "练习需要允许脚本运行。",
     practiceNote:
-      "答案在这个浏览器里运行,也只留在这里。练习测试与评分程序用同样的方式出题,但种子不同,不计分。",
+      "答案在这个浏览器里运行，也只留在这里。练习测试与评分程序用同样的方式出题，但种子不同，不计分。",
+    keys: "Tab 键缩进；先按 Esc 再按 Tab 离开编辑框；Ctrl 加 Enter 运行检查。",
     checkNumber: "检查",
   },
   "zh-Hant": {
@@ -113,6 +119,7 @@ export const WORDS: Record<PageLanguage, Words> = {
     project: "專案",
     api: "函式",
     demo: "示範",
+    start: "首頁",
     onThisPage: "本頁內容",
     previous: "上一篇",
     next: "下一篇",
@@ -125,7 +132,8 @@ export const WORDS: Record<PageLanguage, Words> = {
     reset: "重新開始",
     needsScript: "練習需要允許指令碼執行。",
     practiceNote:
-      "答案在這個瀏覽器裡執行,也只留在這裡。練習測試與評分程式用同樣的方式出題,但種子不同,不計分。",
+      "答案在這個瀏覽器裡執行，也只留在這裡。練習測試與評分程式用同樣的方式出題，但種子不同，不計分。",
+    keys: "Tab 鍵縮排；先按 Esc 再按 Tab 離開編輯框；Ctrl 加 Enter 執行檢查。",
     checkNumber: "檢查",
   },
 };
