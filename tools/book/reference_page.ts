@@ -19,7 +19,8 @@ import { REFERENCE } from "./site_map.ts";
 export function addReference(book: Book, symbols: readonly ApiSymbol[]): void {
   const markdown = markdownOf(book, { source: "lib", path: REFERENCE, language: "en" });
   const parts = [markdown.render("# Functions")];
-  for (const [name, file] of Object.entries(entryPoints())) {
+  const files = entryPoints();
+  for (const [name, file] of Object.entries(files)) {
     const module = name.replace("./", "");
     const own = symbols.filter((one) => one.module === module);
     if (own.length === 0) continue; // "." is the folder geta under another name
@@ -27,7 +28,8 @@ export function addReference(book: Book, symbols: readonly ApiSymbol[]): void {
     const items = functions.map(({ name, path, text }) =>
       `<li>${linkHtml(path, `<code>${escapeHtml(name)}</code>`, { title: text })}</li>`
     );
-    const address = linkHtml(`${API}/${module}/index.html`, `All ${own.length} names`);
+    const page = file === files["."] ? `${API}/index.html` : `${API}/${module}/index.html`;
+    const address = linkHtml(page, `All ${own.length} names`);
     parts.push(
       markdown.render(`## ${module}\n\n${aboutModule(readText(file))}`),
       `<p><code>import { … } from "@geta-lab/geta/${module}"</code> · ${address}</p>`,
