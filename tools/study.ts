@@ -1,14 +1,14 @@
 /**
  * Ways to prune, measured on small networks; each finished network is a line of a file, and a study that was stopped goes on behind it.
  *
- *     deno task study pruning|nm|order|qasso|bits|resnet20|peers|hardware [--runs=FOLDER,FOLDER] [--data-dir=FOLDER] [--out=runs/study.jsonl]
+ *     deno task study pruning|nm|order|qasso|bits|resnet20|search|peers|hardware [--runs=FOLDER,FOLDER] [--data-dir=FOLDER] [--out=runs/study.jsonl]
  *         [--seeds=3] [--threads=N] [--quick] [--page]
  *
  * `pruning`, `nm` and `peers` write docs/pruning.md and its pictures from all lines of the file; `peers` measures nothing, but takes what
  * runs of `deno task prune` in the folders `--runs` have left; the others print tables: `order` joint training against pruning and
  * quantization one after the other, and few bits at high sparsity; `qasso` what each correction of QASSO is worth; `bits` ways to give
- * bits to layers; `resnet20` what of it holds for ResNet20, if `--data-dir` has CIFAR-10. `hardware` computes the tables of
- * docs/hardware.md. `--page` measures nothing and takes what is in the file. `--quick` is a small version that shows that everything
+ * bits to layers; `search` what searches of keep ratios find at equal multiply-adds; `resnet20` what of it holds for ResNet20, if
+ * `--data-dir` has CIFAR-10. `hardware` computes the tables of docs/hardware.md. `--page` measures nothing and takes what is in the file. `--quick` is a small version that shows that everything
  * runs: it prints its page and writes nothing but its lines, and those only with `--out`.
  *
  * @module
@@ -41,6 +41,8 @@ import { studyPictures } from "./study/pictures.ts";
 import { pruningStudies, pruningTrials } from "./study/pruning_trials.ts";
 import { qassoTrials } from "./study/qasso_trials.ts";
 import { resnet20Trials } from "./study/resnet20_trials.ts";
+import { searchTable } from "./study/search_table.ts";
+import { searchTrials } from "./study/search_trials.ts";
 import { toolArguments } from "./tool_arguments.ts";
 
 const STUDIES = [
@@ -50,6 +52,7 @@ const STUDIES = [
   "qasso",
   "bits",
   "resnet20",
+  "search",
   "peers",
   "hardware",
 ] as const;
@@ -92,6 +95,7 @@ const trials = flags.has("page") ? [] : seeds.flatMap((seed): Trial[] => {
     ...(chosen.includes("order") ? [...orderTrials(network), ...fewBitsTrials(network)] : []),
     ...(chosen.includes("qasso") ? qassoTrials(network) : []),
     ...(chosen.includes("bits") ? bitsTrials(network) : []),
+    ...(chosen.includes("search") ? searchTrials(own) : []),
     ...(cifar10 ? resnet20Trials(resnet20Bench(seed, cifar10)) : []),
   ];
 });
@@ -115,7 +119,14 @@ for (const study of chosen) {
     console.log([part, compressionTable(found, target), denseLine(found), ""].join("\n"));
   }
 }
-if (chosen.some((study) => study !== "hardware" && TARGETS[study] === undefined)) await writePage();
+if (chosen.includes("search")) {
+  const own = lines.filter(({ part }) => part === "search");
+  console.log([searchTable(own), denseLine(own), ""].join("\n"));
+}
+const elsewhere = ["hardware", "search"];
+if (chosen.some((study) => TARGETS[study] === undefined && !elsewhere.includes(study))) {
+  await writePage();
+}
 
 /** The data of the study of ResNet20, which is left out of all studies if they are nowhere. */
 async function largeData(): Promise<ResNet20Data | undefined> {

@@ -41,6 +41,12 @@ export interface StudyLine {
   bops?: number;
   /** Mean bit width. */
   bits?: number;
+  /** Accuracy on the validation images, which a search has seen. */
+  validation?: number;
+  /** How often a search measured the network. */
+  evaluations?: number;
+  /** How long it took. */
+  seconds?: number;
   /** What was chosen, in words. */
   choice?: string;
   /** The way there. */
