@@ -18,6 +18,7 @@ import { registerClip } from "./ops/pointwise/clip.ts";
 import { registerConv3d } from "./ops/conv/conv3d.ts";
 import { registerDilation2d } from "./ops/conv/dilation2d.ts";
 import { registerMaxPoolWithArgmax } from "./ops/conv/max_pool_with_argmax.ts";
+import { registerDepthToSpaceGradient } from "./ops/inherited/depth_to_space.ts";
 import { registerInheritedGradients } from "./ops/inherited/gradients.ts";
 import { registerNativeTypes } from "./ops/inherited/native_types.ts";
 import { registerOneHot } from "./ops/inherited/one_hot.ts";
@@ -78,6 +79,7 @@ export function overrideKernels(): void {
   registerMatMulGradient();
   registerEinsum();
   registerInheritedGradients();
+  registerDepthToSpaceGradient();
   registerStringRefusals();
   registerNativeTypes(); // last: around the kernels above, too
 }

@@ -42,7 +42,7 @@ export const layout: Operator[] = [
   },
   { name: "Fill", operands: [], lengths: { shape: resultShape }, rule: "fill", gradient: false },
   { name: "Reverse", operands: ["x"], rule: "reverse", gradient: true },
-  { name: "DepthToSpace", operands: ["x"], rule: "depthToSpace", gradient: false },
+  { name: "DepthToSpace", operands: ["x"], rule: "depthToSpace", gradient: true },
   ...records("BatchToSpaceND SpaceToBatchND", {
     operands: ["x"],
     rule: "spaceAndBatch",

@@ -87,6 +87,7 @@ const TRIALS: Record<string, Trial> = {
     files: [...WHOLE, "recipes"],
     until: /Dense .* loss \d[^]* epoch 0\.[1-9]/,
   },
+  wild: { args: ["upscaler", "--packages=packages"], until: /\| model \| operators/ },
   study: { args: ["nm", "--quick"], until: /5 of 5: mixed/ },
   "bench:qasso": { args: ["small", "--steps=2"], until: /\| small/ },
   "bench:peer": { args: ["vgg7", "--wait=0"], until: /No comparison|beside PyTorch/ },
@@ -106,7 +107,7 @@ for (const [task, { args = [], until, files = WHOLE }] of Object.entries(TRIALS)
   Deno.test(`in a terminal, deno task ${task} gets to work without a key pressed`, async () => {
     using project = projectCopy(files);
     const cache = completeCache(project.path);
-    for (const folder of ["datasets", "tests"]) {
+    for (const folder of ["datasets", "tests", "packages/upscaler/models"]) {
       Deno.mkdirSync(`${project.path}/${folder}`, { recursive: true });
     }
     Deno.writeTextFileSync(`${project.path}/README.md`, "", { create: true, append: true });
