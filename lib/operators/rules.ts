@@ -60,7 +60,8 @@ export const ruleTexts = {
   rotate: "as eachChannel; corners filled with another number than 0 break zero",
   depthToSpace: "couples the channels of each new pixel block",
   spaceAndBatch: "passes channels through; protects samples and image plane",
-  gather: "protects the axis that is looked up, passes the others through",
+  gather:
+    "follows constant indices into a computed axis, else protects it; passes the other axes through",
   gatherNd: "protects the axes that are addressed, passes the others through",
   scatterNd: "protects the axes that are addressed, passes the others through",
   segments: "protects the rows, passes the other axes through",

@@ -1,6 +1,7 @@
 import type { Dimension, Graph } from "../graph/mod.ts";
 import { cutAttributes } from "../operators/mod.ts";
 import { type KeptPositions, takePositions } from "../structure/mod.ts";
+import { renumberIndices } from "./renumber_indices.ts";
 
 /**
  * Cuts a graph: shapes, constants and the attributes that hold lengths become smaller, operators and wiring remain.
@@ -20,14 +21,17 @@ export function cutGraph(graph: Graph, kept: readonly KeptPositions[]): Graph {
         : { perSample: newLength, plus: 0 };
     }),
   }));
+  const newNumbers = renumberIndices(graph, kept);
   const isCut = (value: number) => kept[value]!.some((positions) => positions !== undefined);
   return {
     ...graph,
     values,
     leaves: graph.leaves.map((leaf) => {
-      if (leaf.data === undefined || !isCut(leaf.value)) return leaf;
+      const newNumber = newNumbers.get(leaf.value);
+      if (leaf.data === undefined || (!isCut(leaf.value) && newNumber === undefined)) return leaf;
       const shape = graph.values[leaf.value]!.shape as number[];
-      return { ...leaf, data: takePositions(leaf.data, shape, kept[leaf.value]!).data };
+      const { data } = takePositions(leaf.data, shape, kept[leaf.value]!);
+      return { ...leaf, data: newNumber === undefined ? data : data.map(newNumber) };
     }),
     nodes: graph.nodes.map((node) => {
       const input = Object.values(node.inputs)[0], output = node.outputs[0]!;
