@@ -1,8 +1,14 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import type { Tensor } from "@geta-lab/geta/core";
-import { type Graph, trace } from "@geta-lab/geta/graph";
-import { layersModel, modelVariables, randomVariable, residualNetwork } from "./networks.ts";
+import { fromJson, type Graph, replay, toJson, trace } from "@geta-lab/geta/graph";
+import {
+  difference,
+  layersModel,
+  modelVariables,
+  randomVariable,
+  residualNetwork,
+} from "./networks.ts";
 
 const B = { perSample: 1, plus: 0 };
 const ops = (graph: Graph) => graph.nodes.map((node) => node.op);
@@ -114,4 +120,21 @@ Deno.test("trace() leaves no tensor and no hook behind, error or not", () => {
   assert.throws(() => trace((x) => tf.matMul(x, x), [x]));
   assert.equal(tf.memory().numTensors, before);
   assert.equal(Object.hasOwn(tf.engine(), "runKernelFunc"), false);
+});
+
+Deno.test("trace() takes dilations that are null for 1, as layers of tf.layers hand over what was not set", () => {
+  const w = randomVariable([3, 3, 2, 1], 1);
+  const f = (x: Tensor) =>
+    tf.depthwiseConv2d(
+      x as tf.Tensor4D,
+      w as Tensor as tf.Tensor4D,
+      1,
+      "same",
+      "NHWC",
+      null as never,
+    );
+  const graph = fromJson(toJson(trace(f, [tf.zeros([1, 4, 4, 2])], { variables: { w } })));
+  assert.equal(graph.nodes[0]!.attrs.dilations, 1);
+  const x = tf.randomNormal([2, 4, 4, 2], 0, 1, "float32", 2);
+  assert.equal(difference(replay(graph, { w })(x)[0]!, f(x)), 0);
 });

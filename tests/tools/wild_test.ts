@@ -27,7 +27,7 @@ const ROWS: WildRow[] = [
   { source: "a", name: "wrong", result: { ...RESULT, worst: 0.5, step: "no gradient" } },
   { source: "a", name: "broken", result: { ...RESULT, worst: NaN } },
   { source: "a", name: "refused", result: "it must not" },
-  { source: "b", name: "other", result: RESULT },
+  { source: "b", name: "other", result: { ...RESULT, at: ["peaks"] } },
 ];
 
 Deno.test("wildLines() counts per package what went through, what is equal and what is trained", () => {
@@ -42,6 +42,10 @@ Deno.test("wildTables() gives every model a row, and refusals their reason", () 
   assert.match(
     text,
     /\| good +\| +12 \| +any \| +8 of 10 \| +3 \| +1\.0e-7 \| +0\.20 \| +400 \| +70 \| -0\.100 % \|/,
+  );
+  assert.match(
+    text,
+    /decides, and with it the outputs behind:\n\n\| model \| node +\|\n\| -+ \| -+ \|\n\| other \| peaks \|/,
   );
   assert.match(
     text,

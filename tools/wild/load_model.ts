@@ -79,6 +79,26 @@ export async function loadModel({ path }: ModelFile): Promise<AnyModel> {
     : await tf.loadGraphModel(handler);
 }
 
+/**
+ * The nodes whose values a converted model asks to be equal to others, as one that looks for peaks does: which numbers are equal to
+ * the last bit, the order of a sum decides, so that its outputs behind them cannot be compared.
+ *
+ * @param model The model.
+ * @returns Names of the nodes; empty for most models.
+ */
+export function equatedNodes(model: AnyModel): string[] {
+  if (!(model instanceof tf.GraphModel)) return [];
+  const { nodes } = (model as unknown as Topology).executor.graph;
+  return Object.values(nodes).flatMap(({ op, inputNames }) =>
+    op === "Equal" ? inputNames.slice(0, 1) : []
+  );
+}
+
+/** The part of a converted model that is private to tfjs. */
+interface Topology {
+  executor: { graph: { nodes: Record<string, { op: string; inputNames: string[] }> } };
+}
+
 /** Side of an image whose size the model leaves open. */
 const OPEN_LENGTH = 64;
 

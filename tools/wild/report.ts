@@ -45,6 +45,7 @@ export function wildTables(rows: readonly WildRow[]): string {
   const untrained = studied.flatMap(({ name, step }) =>
     typeof step === "string" ? [[name, step]] : []
   );
+  const inside = studied.flatMap(({ name, at }) => at === undefined ? [] : [[name, at.join(", ")]]);
   const measured = markdownTable(
     HEAD,
     studied.map((row) => [
@@ -62,6 +63,13 @@ export function wildTables(rows: readonly WildRow[]): string {
     HEAD.map((_, i) => i > 0),
   );
   const parts = [measured];
+  if (inside.length > 0) {
+    parts.push(
+      "Compared inside, at what the model asks to be equal to something else: which numbers are equal to the last bit the order " +
+        "of a sum decides, and with it the outputs behind:",
+      markdownTable(["model", "node"], inside),
+    );
+  }
   if (untrained.length > 0) {
     parts.push("No step of training:", markdownTable(["model", "reason"], untrained));
   }

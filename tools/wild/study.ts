@@ -52,6 +52,8 @@ export interface Studied {
   floatBytes: number;
   /** Bytes of the subnet's weights, 8 bits each. */
   subnetBytes: number;
+  /** The nodes that were compared instead of its outputs, if any. */
+  at?: string[];
   /** What a step of training did: the change of the loss in parts of it, or why there is none. */
   step: number | string;
 }
@@ -63,13 +65,15 @@ const BATCHES = 2;
 /**
  * Tries everything with a model.
  *
- * @param model The model; it is disposed.
+ * @param model The model; it is not changed.
+ * @param at Names of the nodes whose values are compared instead of its outputs; only of a converted model.
  * @returns What was measured.
  * @throws {TypeError} The refusal, if it cannot be traced.
  */
-export async function study(model: AnyModel): Promise<Studied> {
+export async function study(model: AnyModel, at?: readonly string[]): Promise<Studied> {
   const inputs = sampleInputs(model, 1);
-  const { variables, forward } = asTrainable(model, inputs);
+  const { variables, forward } = asTrainable(model, inputs, at);
+  const own = new Set(Object.values(model instanceof tf.GraphModel ? {} : variables));
   const { graph: floatGraph, batch } = tracedSomehow(forward, inputs, variables);
   const plan = placeQuantizers(floatGraph, variables);
   const graph = trace(quantized(forward, plan, fakeQuant), inputs, { variables, batch });
@@ -102,14 +106,19 @@ export async function study(model: AnyModel): Promise<Studied> {
     subnetBytes: (await encodeSubnet(subnet)).safetensors.byteLength,
     step: trainingStep(subnet, batches[0]!),
   };
-  tf.dispose([inputs, batches, Object.values(variables)]);
-  // the variables of the other kind are the model itself
-  if (model instanceof tf.GraphModel) model.dispose();
+  tf.dispose([inputs, batches, Object.values(variables).filter((one) => !own.has(one))]);
   return result;
 }
 
-function asTrainable(model: AnyModel, inputs: Tensor[]): TrainableModel {
-  if (model instanceof tf.GraphModel) return trainable(model, inputs);
+function asTrainable(
+  model: AnyModel,
+  inputs: Tensor[],
+  at: readonly string[] | undefined,
+): TrainableModel {
+  if (model instanceof tf.GraphModel) {
+    if (at === undefined) return trainable(model, inputs);
+    return trainable((...x: Tensor[]) => model.execute(x, [...at]), inputs);
+  }
   const { variables } = layersModel(model, inputs[0]!.shape.slice(1));
   return {
     variables: { ...variables },

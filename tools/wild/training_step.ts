@@ -9,7 +9,7 @@ import { parameterTensors } from "../../lib/subnet/mod.ts";
 const SHARE = 1e-3;
 
 /**
- * A step of gradient descent on the mean square of a subnet's outputs, the inputs of its layers in float.
+ * A step of gradient descent that brings a subnet's outputs nearer to noise, by the mean square; the inputs of its layers in float.
  *
  * @param subnet The subnet, as it was read.
  * @param inputs Its arguments.
@@ -24,7 +24,10 @@ export function trainingStep(subnet: Subnet, inputs: Tensor[]): number | string 
   const loss = () =>
     tf.tidy(() => {
       const outputs = run(...inputs).filter(({ dtype }) => dtype === "float32");
-      return tf.addN(outputs.map((y) => tf.mean(tf.square(y)))) as tf.Scalar;
+      const targets = outputs.map(({ shape }, i) => tf.randomNormal(shape, 0, 1, "float32", i + 1));
+      return tf.addN(
+        outputs.map((y, i) => tf.mean(tf.squaredDifference(y, targets[i]!))),
+      ) as tf.Scalar;
     });
   try {
     const { value, grads } = tf.variableGrads(loss);

@@ -141,11 +141,16 @@ function recorder(
   };
 }
 
+/** Attributes for which layers of tf.layers hand over null where they were not set, with what the kernels take that for. */
+const LEFT_OUT: Readonly<Record<string, Attribute>> = { dilations: 1 };
+
 function recordedNode(call: KernelCall, outputs: Tensor[]): RecordedNode {
   const op = call.kernelName!;
   const attrs: Record<string, Attribute> = {};
   for (const [name, value] of Object.entries(call.attrs ?? {})) {
-    if (value !== undefined) attrs[name] = toAttribute(value, `${op}.${name}`);
+    if (value !== undefined) {
+      attrs[name] = toAttribute(value ?? LEFT_OUT[name] ?? null, `${op}.${name}`);
+    }
   }
   const inputs: Record<string, number> = {};
   for (const [name, x] of Object.entries(call.inputs)) if (x) inputs[name] = x.id;
