@@ -85,7 +85,7 @@ export const SUB_LEVELS: Record<string, string[][]> = {
     ["warm_up", "selection", "projection", "joint", "cool_down"],
   ],
   search: [
-    ["problem"],
+    ["jobs", "problem"],
     ["ddpg", "evaluation"],
     ["baselines", "program"],
     ["amc", "net_adapt"],

@@ -8,8 +8,9 @@
  * runs of `deno task prune` in the folders `--runs` have left; the others print tables: `order` joint training against pruning and
  * quantization one after the other, and few bits at high sparsity; `qasso` what each correction of QASSO is worth; `bits` ways to give
  * bits to layers; `search` what searches of keep ratios find at equal multiply-adds; `resnet20` what of it holds for ResNet20, if
- * `--data-dir` has CIFAR-10. `hardware` computes the tables of docs/hardware.md. `--page` measures nothing and takes what is in the file. `--quick` is a small version that shows that everything
- * runs: it prints its page and writes nothing but its lines, and those only with `--out`.
+ * `--data-dir` has CIFAR-10. `hardware` computes the tables of docs/hardware.md. `--page` measures nothing and takes what is in the
+ * file. `--quick` is a small version that shows that everything runs: it prints its page and writes nothing but its lines, and those
+ * only with `--out`.
  *
  * @module
  */

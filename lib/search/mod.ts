@@ -8,6 +8,7 @@
  *    {@linkcode program}, over one {@linkcode scan}, are the rules that a learned search has to beat;
  * 3. {@linkcode ddpgRun} learns: AMC in {@linkcode amcEnvironment}, HAQ in {@linkcode haqEnvironment};
  * 4. {@linkcode netAdaptRun} goes down in rounds, by a {@linkcode LatencyTable} or any other cost.
+ * 5. {@linkcode jobName} and {@linkcode isInShard} divide candidates among processes.
  *
  * The formulas stand in docs/search.md.
  *
@@ -53,6 +54,7 @@ export * from "./haq/bits_of_action.ts";
 export * from "./haq/haq_environment.ts";
 export * from "./haq/haq_reward.ts";
 export * from "./haq/walk_to_budget.ts";
+export * from "./jobs/job_name.ts";
 export * from "./net_adapt/latency_table.ts";
 export * from "./net_adapt/layer_in_context.ts";
 export * from "./net_adapt/measure_table.ts";

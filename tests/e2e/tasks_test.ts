@@ -88,6 +88,7 @@ const TRIALS: Record<string, Trial> = {
     until: /Dense .* loss \d[^]* epoch 0\.[1-9]/,
   },
   wild: { args: ["upscaler", "--packages=packages"], until: /\| model \| operators/ },
+  job: { args: ["out", "--list", "--quick"], until: /jobs are in out/ },
   study: { args: ["nm", "--quick"], until: /5 of 5: mixed/ },
   "bench:qasso": { args: ["small", "--steps=2"], until: /\| small/ },
   "bench:peer": { args: ["vgg7", "--wait=0"], until: /No comparison|beside PyTorch/ },
