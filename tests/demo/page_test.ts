@@ -45,6 +45,15 @@ async function looksRight(page: Page): Promise<void> {
   }
 }
 
+/** Bytes of a program with all that it imports at its start. */
+function loadedBytes(folder: string, program: string, seen = new Set<string>()): number {
+  if (seen.has(program)) return 0;
+  seen.add(program);
+  const text = Deno.readTextFileSync(`${folder}/${program}`);
+  const parts = [...text.matchAll(/(?:from|import)"\.\/([^"]+)"/g)].map(([, name]) => name!);
+  return parts.reduce((sum, part) => sum + loadedBytes(folder, part, seen), text.length);
+}
+
 async function download(page: Page): Promise<Map<string, Uint8Array>> {
   const folder = Deno.makeTempDirSync();
   await page.downloadTo(folder);
@@ -66,6 +75,8 @@ Deno.test({
   async fn(t) {
     const folder = Deno.makeTempDirSync();
     await writeDemo(folder);
+    assert.ok(loadedBytes(folder, "page.js") < 50_000, "tfjs stays with the trainer");
+    assert.ok(loadedBytes(folder, "trainer.js") > 300_000);
     await using browser: Browser = await startBrowser();
     const results: string[][] = [];
     const places = [

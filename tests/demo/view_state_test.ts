@@ -25,6 +25,18 @@ Deno.test("hear() gathers a run, and forgets it when the next one begins", () =>
   assert.equal(firstState.bops.length, 0, "states are not written to");
 });
 
+Deno.test("hear() keeps only the ends of a level stretch of bit operations", () => {
+  const values = [1, 1, 1, 1, 0.5, 0.5, 0.5, 0.2];
+  const { bops } = values.map((value, i) => picture(i + 1, value)).reduce(hear, firstState);
+  assert.deepEqual(bops.map(({ step, value }) => [step, value]), [
+    [1, 1],
+    [4, 1],
+    [5, 0.5],
+    [7, 0.5],
+    [8, 0.2],
+  ]);
+});
+
 Deno.test("hear() says what went wrong", () => {
   const state = hear(firstState, { news: "failed", message: "no" });
   assert.deepEqual([state.phase, state.message], ["failed", "no"]);

@@ -20,15 +20,16 @@ import { predictRun } from "../../lib/qasso/mod.ts";
 import type { LayerBits } from "../../lib/quant/mod.ts";
 import type { HistoryLine } from "../../lib/report/mod.ts";
 import { type Batch, evaluate } from "../../lib/train/mod.ts";
-import { amounts, settingsOf } from "./choice.ts";
+import { amounts } from "./choice.ts";
 import type { Choice, Figures, Length, News, Outcome, Plan } from "./messages.ts";
 import { bopsShare, groupPictures } from "./picture.ts";
+import { settingsOf } from "./settings_of.ts";
 
 /** Validation images that the page shows. */
 const SAMPLES = 12;
 
 /** Milliseconds between two pictures, at least: drawing must not slow the training. */
-const PICTURE_MS = 90;
+const PICTURE_MS = 120;
 
 /**
  * What a run would do.
@@ -99,7 +100,7 @@ function runOf(model: Network, choice: Choice, data: Dataset): GetaRun {
 
 /** Tells of a step what is due: a picture now and then and at each change of stage, the accuracy where it was measured. */
 function reporter(run: GetaRun, samples: Batch, tell: (news: News) => void) {
-  let bits: Record<string, LayerBits> = {}, shown = "", last = -Infinity;
+  let bits: Record<string, LayerBits> = {}, shown = "", last = -Infinity, priced = "", bops = 1;
   const recent: number[] = [];
   return (state: GetaState, line: HistoryLine, spent: number) => {
     const { step, stage, loss, accuracy } = line;
@@ -108,7 +109,10 @@ function reporter(run: GetaRun, samples: Batch, tell: (news: News) => void) {
     const isDue = performance.now() - last >= PICTURE_MS;
     if (isDue || stage !== shown || accuracy !== undefined) {
       [last, shown] = [performance.now(), stage];
-      const groups = groupPictures(run, state), bops = bopsShare(run, state, bits);
+      const cuts = JSON.stringify([bits, line.zeroStructures]);
+      if (cuts !== priced) bops = bopsShare(run, state, bits); // takes as long as a step
+      priced = cuts;
+      const groups = groupPictures(run, state);
       const milliseconds = recent.reduce((a, b) => a + b) / recent.length;
       tell({ news: "picture", picture: { step, stage, loss, groups, bits, bops, milliseconds } });
     }

@@ -21,7 +21,7 @@ export interface ViewState {
   plan?: Plan;
   /** Where that run stands. */
   picture?: Picture;
-  /** Norms of the structures at the first picture of the run. */
+  /** Accuracy on the validation images over the run. */
   accuracy: { step: number; value: number }[];
   /** Bit operations over the run, shares of the dense network's. */
   bops: { step: number; value: number }[];
@@ -59,7 +59,7 @@ export function hear(state: ViewState, news: News): ViewState {
     }
     case "picture": {
       const { picture } = news, { step, bops: value } = picture;
-      return { ...state, picture, bops: [...state.bops, { step, value }] };
+      return { ...state, picture, bops: lengthened(state.bops, { step, value }) };
     }
     case "validated": {
       const { step, accuracy: value, answers } = news;
@@ -72,6 +72,12 @@ export function hear(state: ViewState, news: News): ViewState {
     case "failed":
       return { ...state, phase: "failed", message: news.message };
   }
+}
+
+/** A curve with a point more; where it is level, the last point moves on. */
+function lengthened(points: ViewState["bops"], next: ViewState["bops"][number]) {
+  const isLevel = points.at(-1)?.value === next.value && points.at(-2)?.value === next.value;
+  return [...isLevel ? points.slice(0, -1) : points, next];
 }
 
 /** What each button leads to, from where it can be pressed. */

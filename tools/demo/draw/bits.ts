@@ -1,4 +1,5 @@
-import { FLOAT_BITS, type LayerBits } from "../../../lib/quant/mod.ts";
+// of the file itself: through mod.ts the page would load tfjs, which is the trainer's
+import { FLOAT_BITS, type LayerBits } from "../../../lib/quant/layer_bits.ts";
 import { bitsText } from "../../../lib/viz/text/format.ts";
 import { escapeHtml } from "../../../lib/viz/text/escape_html.ts";
 

@@ -1,5 +1,6 @@
 import { escapeHtml } from "../../../lib/viz/text/escape_html.ts";
-import { largest } from "../../../lib/core/mod.ts";
+// of the file itself: through mod.ts the page would load tfjs, which is the trainer's
+import { largest } from "../../../lib/core/extremes.ts";
 import type { GroupPicture } from "../messages.ts";
 
 /** What a structure does. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { amounts, bounds, settingsOf } from "../../tools/demo/choice.ts";
+import { amounts, bounds } from "../../tools/demo/choice.ts";
+import { settingsOf } from "../../tools/demo/settings_of.ts";
 
 Deno.test("settingsOf() lets the bits fall from 16 to those asked for, whatever they are", () => {
   for (let bits = bounds.bits.min; bits <= bounds.bits.max; bits++) {
