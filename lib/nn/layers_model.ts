@@ -1,4 +1,5 @@
 import type * as tfl from "@tensorflow/tfjs-layers";
+import { withWholeNorms } from "./whole_norms.ts";
 import type { NamedVariables, Tensor, Variable } from "../core/mod.ts";
 import type { AnyNetwork } from "./network.ts";
 
@@ -46,7 +47,10 @@ export function layersModel(model: LayersModel, inputShape?: readonly number[]):
     name: model.name,
     inputs: model.inputs.map(({ shape }) => ({ shape: sampleShape(shape.slice(1), inputShape) })),
     variables,
-    forward: (inputs, { training }) => model.apply(inputs, { training }) as Tensor | Tensor[],
+    forward: (inputs, { training }) =>
+      training
+        ? withWholeNorms(model, () => model.apply(inputs, { training }) as Tensor | Tensor[])
+        : model.apply(inputs, { training }) as Tensor | Tensor[],
   };
 }
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { useEngine } from "@geta-lab/geta/engine";
 import { siamese } from "@geta-lab/geta/zoo";
+import { trace } from "@geta-lab/geta/graph";
 import { exampleInputs, layersModel } from "@geta-lab/geta/nn";
 
 Deno.test("layersModel() gives the model's own variables, with running statistics not trainable", async () => {
@@ -62,4 +63,34 @@ Deno.test("siamese() does not care which image comes first", async () => {
     assert.notDeepEqual(one, same);
   });
   tf.dispose(variables);
+});
+
+Deno.test("layersModel() trains batch norms without scale or offset, which tf.layers fails to", async () => {
+  await useEngine();
+  const norm = (options: object) => tf.layers.batchNormalization({ momentum: 0.5, ...options });
+  const dense = tf.layers.dense({ units: 4, inputShape: [3], name: "partial" });
+  const model = tf.sequential({
+    layers: [dense, norm({ scale: false }), norm({ center: false }), norm({})],
+  });
+  const x = tf.randomNormal([8, 3], 0, 1, "float32", 1);
+  assert.throws(() => model.apply(x, { training: true }));
+  const network = layersModel(model);
+  const before = Object.keys(network.variables);
+  const { grads } = tf.variableGrads(() =>
+    tf.sum(tf.pow(network.forward(x, { training: true }) as tf.Tensor, 3)) as tf.Scalar
+  );
+  assert.equal(Object.keys(grads).length, 2 + 1 + 1 + 2);
+  for (const gradient of Object.values(grads)) {
+    assert.ok(gradient.dataSync().every((value) => Number.isFinite(value)));
+  }
+  // in training each column has mean 0 and variance 1, and the model is as before afterwards
+  const { mean, variance } = tf.moments(network.forward(x, { training: true }) as tf.Tensor, 0);
+  assert.ok(mean.dataSync().every((value) => Math.abs(value) < 1e-5));
+  assert.ok(variance.dataSync().every((value) => Math.abs(value - 1) < 1e-2));
+  assert.deepEqual(Object.keys(layersModel(model).variables), before);
+  const graph = trace(model, [x]);
+  const scaled = graph.nodes.filter(({ op, inputs }) =>
+    op === "FusedBatchNorm" && "scale" in inputs
+  );
+  assert.equal(scaled.length, 2);
 });
