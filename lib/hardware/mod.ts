@@ -8,7 +8,8 @@
  * - EIE, which multiplies from codes: {@linkcode encodeEie}, {@linkcode eieProduct}, {@linkcode eieStorage}; its queues
  *   ({@linkcode broadcastWork}, {@linkcode randomWork}, {@linkcode queueCycles}, {@linkcode simulateQueues},
  *   {@linkcode loadBalance}); {@linkcode eieSpeed} and {@linkcode layerEnergy}.
- * - 2:4 on a machine with two limits: {@linkcode twoOfFourSpeedup}, {@linkcode rooflineTime}; its storage and product are in `lib/nm`.
+ * - 2:4 on a machine with two limits: {@linkcode twoOfFourSpeedup}, {@linkcode rooflineTime}; its storage is in `lib/nm`,
+ *   its product in `lib/engine` ({@linkcode twoOfFourTensors}).
  * - Sparse convolution: {@linkcode kernelMaps}, {@linkcode sparseConvolution}, {@linkcode groupOffsets}, {@linkcode outputStationaryCost};
  *   PointAcc's maps by merging, {@linkcode mergeMaps}, and its ranking, {@linkcode nearestPoints}, {@linkcode farthestPoints}.
  *
@@ -62,3 +63,4 @@ export {
   stridedSites,
 } from "./sparse_conv/sites.ts";
 export * from "./two_four/speedup.ts";
+export * from "./two_four/tensors.ts";

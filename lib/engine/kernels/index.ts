@@ -33,3 +33,4 @@ export * from "./group_norm";
 export * from "./softmax";
 export * from "./dropout";
 export * from "./gather";
+export { twoOfFourProduct } from "./two_of_four";

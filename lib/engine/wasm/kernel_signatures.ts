@@ -95,6 +95,7 @@ export interface KernelSignatures {
   softmaxCrossEntropy(logits: usize, labels: usize, gradient: usize, terms: usize, rows: i32, columns: i32, factor: f32): void;
   dropout(x: usize, y: usize, n: i32, first: i32, key0: i32, key1: i32, threshold: i32, factor: f32): void;
   gatherRows(table: usize, ids: usize, y: usize, count: i32, size: usize, rows: i32): i32;
+  twoOfFourProduct(values: usize, words: usize, b: usize, c: usize, rows: i32, groups: i32, n: i32): void;
 }
 
 /** The names of their parameters, in order. */
@@ -164,4 +165,5 @@ export const KERNEL_PARAMETERS = {
   softmaxCrossEntropy: ["logits", "labels", "gradient", "terms", "rows", "columns", "factor"],
   dropout: ["x", "y", "n", "first", "key0", "key1", "threshold", "factor"],
   gatherRows: ["table", "ids", "y", "count", "size", "rows"],
+  twoOfFourProduct: ["values", "words", "b", "c", "rows", "groups", "n"],
 } as const;
