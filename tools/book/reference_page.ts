@@ -24,7 +24,8 @@ export function addReference(book: Book, symbols: readonly ApiSymbol[]): void {
     const module = name.replace("./", "");
     const own = symbols.filter((one) => one.module === module);
     if (own.length === 0) continue; // "." is the folder geta under another name
-    const functions = own.filter(({ isFunction }) => isFunction);
+    const functions = own.filter(({ isFunction }) => isFunction)
+      .sort((a, b) => a.name < b.name ? -1 : 1);
     const items = functions.map(({ name, path, text }) =>
       `<li>${linkHtml(path, `<code>${escapeHtml(name)}</code>`, { title: text })}</li>`
     );
