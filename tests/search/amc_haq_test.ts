@@ -7,6 +7,7 @@ import {
   budgetReward,
   clipActions,
   clipChain,
+  constrainedReward,
   cyclesOfBits,
   energyOfBits,
   haqReward,
@@ -84,8 +85,10 @@ Deno.test("clipChain() without rounding keeps the budget where the lowest ratios
   assert.throws(() => clipChain([1], { costs: [1, 2], channels: [1, 2], target: 1 }), TypeError);
 });
 
-Deno.test("the rewards prefer a smaller error, and refuse what would turn their sign", () => {
+Deno.test("budgetReward(), accuracyGuaranteedReward() and constrainedReward() prefer a smaller error, and refuse what would turn their sign", () => {
   assert.ok(budgetReward(0.1) > budgetReward(0.2));
+  assert.ok(constrainedReward(0.9, true) > constrainedReward(0.1, false));
+  assert.throws(() => constrainedReward(NaN, true), /Cannot use error/);
   assert.ok(accuracyGuaranteedReward(0.1, 100) > accuracyGuaranteedReward(0.1, 200));
   assert.throws(
     () => accuracyGuaranteedReward(0.1, 0.5),
