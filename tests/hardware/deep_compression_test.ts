@@ -12,7 +12,7 @@ import {
   shareWeights,
   timesSmaller,
 } from "@geta-lab/geta/hardware";
-import { assertNear, fixtures } from "../support/fixtures.ts";
+import { assertNear, fixtures, reportCases } from "../support/fixtures.ts";
 
 interface Storage {
   cases: {
@@ -62,6 +62,22 @@ Deno.test("fixture: shareWeights(), centroidStep(), codedLayer() and compressedB
     }
   }
   assert.ok(stored > 0);
+});
+
+Deno.test("fixture: shareWeights() and centroidStep() lose no sparsity, as report kmeans_zero_drift wants", () => {
+  type Case = { weights: number[]; clusters: number };
+  type Expect = { zero_excluded_centroids: number[]; zero_excluded_sparsity: number };
+  for (
+    const { case: { weights, clusters }, expect } of reportCases<Case, Expect>("kmeans_zero_drift")
+  ) {
+    const shared = shareWeights(weights, { shape: [weights.length], clusters });
+    assertNear(shared.centroids, expect.zero_excluded_centroids, "centroids");
+    const moved = centroidStep(shared, { gradients: weights.map(() => 1), rate: 0.3 });
+    for (const layer of [shared, moved]) {
+      const zeros = sharedValues(layer).filter((value) => value === 0).length;
+      assert.equal(zeros / weights.length, expect.zero_excluded_sparsity);
+    }
+  }
 });
 
 /** Layers in which about half of the weights are pruned; some have none left. */
