@@ -54,6 +54,7 @@ export * from "./haq/bits_of_action.ts";
 export * from "./haq/haq_environment.ts";
 export * from "./haq/haq_reward.ts";
 export * from "./haq/walk_to_budget.ts";
+export * from "./haq/weights_at_bits.ts";
 export * from "./jobs/job_name.ts";
 export * from "./net_adapt/latency_table.ts";
 export * from "./net_adapt/layer_in_context.ts";

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { random } from "@geta-lab/geta/core";
 import {
   accuracyGuaranteedReward,
   bitProblem,
@@ -16,6 +17,7 @@ import {
   scaleFeatures,
   sizeOfBits,
   walkToBudget,
+  weightsAtBits,
 } from "@geta-lab/geta/search";
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });
@@ -215,4 +217,30 @@ Deno.test("costs of bits do not fall when bits rise; eight by eight costs what t
   });
   assert.ok(Math.abs(product - 0.2) < 0.01); // pJ of an 8-bit product in the table
   assert.throws(() => energyOfBits(layers[0]!, { weight: 0, activation: 8 }), /bits of the weight/);
+});
+
+Deno.test("weightsAtBits() has no more values than its bits, and errs less with more of them", () => {
+  const stream = random(9), weights = Array.from({ length: 400 }, () => stream.normal());
+  const error = (found: Float32Array) =>
+    found.reduce((sum, w, i) => sum + (w - weights[i]!) ** 2, 0);
+  for (const quantizer of ["linear", "kMeans"] as const) {
+    let before = Infinity;
+    for (const bits of [2, 3, 4, 6]) {
+      const found = weightsAtBits(weights, bits, { quantizer });
+      const levels = quantizer === "linear" ? 2 ** bits - 1 : 2 ** bits;
+      assert.ok(new Set(found).size <= levels, `${quantizer} ${bits}`);
+      assert.ok(error(found) < before);
+      before = error(found);
+    }
+  }
+  // a codebook may put its levels where the weights are
+  const [linear, shared] = (["linear", "kMeans"] as const)
+    .map((quantizer) => error(weightsAtBits(weights, 3, { quantizer })));
+  assert.ok(shared! < linear!);
+  assert.deepEqual(weightsAtBits([0, 0], 4), Float32Array.of(0, 0));
+  assert.throws(
+    () => weightsAtBits([1], 1),
+    /Cannot use bits: it must be an integer in \[2, 32\]: current value is 1/,
+  );
+  assert.throws(() => weightsAtBits([NaN], 4), RangeError);
 });
