@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { useEngine } from "@geta-lab/geta/engine";
 import type { News } from "../../tools/demo/messages.ts";
 import { preview, train } from "../../tools/demo/training.ts";
+import { readSubnet } from "../../lib/cli/run/saved_run.ts";
+import { subnetArchive } from "../../tools/demo/subnet_archive.ts";
 import { subnetAccuracy } from "./subnet_accuracy.ts";
+import { unzipped } from "./unzipped.ts";
 
 const choice = { sparsity: 0.25, bits: 3, length: "quick" } as const;
 type Told<Kind extends News["news"]> = Extract<News, { news: Kind }>;
@@ -45,6 +48,15 @@ Deno.test("train() tells of a run from its plan to its subnet, whose files the l
   );
   assert.equal(of("validated").at(-1)!.answers.length, plan.samples.labels.length);
   assert.equal(await subnetAccuracy(outcome.files, "quick"), outcome.compressed.accuracy);
+
+  const folder = Deno.makeTempDirSync(); // as deno task predict takes it
+  Deno.mkdirSync(`${folder}/subnet`);
+  for (const [path, bytes] of unzipped(subnetArchive(outcome))) {
+    Deno.writeFileSync(`${folder}/${path}`, bytes);
+  }
+  const { input } = await readSubnet(`${folder}/subnet`);
+  assert.deepEqual([input.data, input.classes], ["shapes", plan.classes]);
+  Deno.removeSync(folder, { recursive: true });
 });
 
 Deno.test("train() gives a run up after the step in which it is told to", async () => {
