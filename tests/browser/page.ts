@@ -4,6 +4,7 @@
  * @module
  */
 import type { DevTools, Params } from "./devtools.ts";
+import { exceptionText, problemOf } from "./page_problems.ts";
 
 /** How a page is looked at. */
 export interface PageOptions {
@@ -181,25 +182,3 @@ const tooWide = `function () {
     (typeof className === "string" && className ? "." + className.trim().split(/\\s+/).join(".") : "");
   return wide.length > 0 ? wide.map(name) : ["html"];
 }`;
-
-/** What an event tells of something that went wrong; undefined if nothing did. */
-function problemOf(method: string, params: Params): string | undefined {
-  if (method === "Runtime.exceptionThrown") {
-    return exceptionText(params.exceptionDetails as Params);
-  }
-  if (
-    method === "Runtime.consoleAPICalled" && ["error", "assert"].includes(params.type as string)
-  ) {
-    const values = params.args as { value?: unknown; description?: string }[];
-    return values.map(({ value, description }) => description ?? String(value)).join(" ");
-  }
-  if (method === "Log.entryAdded") {
-    const { level, text, url } = params.entry as { level: string; text: string; url?: string };
-    return level === "error" ? `${text} ${url ?? ""}`.trim() : undefined;
-  }
-  return undefined;
-}
-
-function exceptionText({ text, exception }: Params): string {
-  return (exception as { description?: string } | undefined)?.description ?? String(text);
-}
