@@ -44,8 +44,12 @@ export interface DescribedLayer extends SearchedLayer {
  * import assert from "node:assert/strict";
  *
  * tf.env().set("PROD", true);
- * const variables = { "conv1/kernel": tf.variable(tf.ones([3, 3, 2, 4])) };
- * const graph = trace((x) => tf.conv2d(x, variables["conv1/kernel"], 2, "same"), [tf.zeros([1, 8, 8, 2])], { variables });
+ * const kernel = tf.variable(tf.ones([3, 3, 2, 4]) as tf.Tensor4D);
+ * const graph = trace(
+ *   (x) => tf.conv2d(x as tf.Tensor4D, kernel, 2, "same"),
+ *   [tf.zeros([1, 8, 8, 2])],
+ *   { variables: { "conv1/kernel": kernel } },
+ * );
  * const [layer] = describeLayers(graph);
  * assert.deepEqual([layer!.outputs, layer!.channels, layer!.height, layer!.stride, layer!.kernel], [4, 2, 8, 2, 3]);
  * assert.deepEqual([layer!.macs, layer!.weights, layer!.inputs], [4 * 4 * 72, 72, 128]);
