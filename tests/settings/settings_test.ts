@@ -60,7 +60,7 @@ const refused: [change: Record<string, unknown>, message: string][] = [
   ],
   [
     { start: "scratched" },
-    "Cannot use start: it must be dense, scratch or a file *.safetensors: current value is scratched; did you mean scratch?",
+    "Cannot use start: it must be dense, scratch, pretrained or a file *.safetensors: current value is scratched; did you mean scratch?",
   ],
   [
     { bitRange: [4, 8, 16] },

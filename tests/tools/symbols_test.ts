@@ -53,7 +53,10 @@ Deno.test("README's table leads to functions that the notebook calls", () => {
   assert.ok(rows >= 20 && rows <= 40, `${rows} rows`);
 });
 
-Deno.test("every function of both tables is exported by the package", async () => {
+// one of the packages that the library draws with keeps a dynamic library open
+Deno.test("every function of both tables is exported by the package", {
+  sanitizeResources: false,
+}, async () => {
   const links = [committed, readme].flatMap((text, i) =>
     tableRows(text, [RECIPES, WANTS][i]!).flatMap((row) =>
       Array.from(row.join().matchAll(/\[`(\w+)`\]\((?:\.\.\/)?lib\/(\w+)\//g))

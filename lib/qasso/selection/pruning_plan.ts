@@ -33,6 +33,25 @@ export function isEligible(
 }
 
 /**
+ * The structures of which a share shall leave: also those of groups that are too small for a block, so that the shortfall is said.
+ *
+ * @param groups The groups.
+ * @returns Their number.
+ *
+ * @example
+ * ```ts
+ * import { prunableStructures } from "@geta-lab/geta/qasso";
+ * import assert from "node:assert/strict";
+ *
+ * const group = { name: "fc", size: 8, ownedSlices: [], dependentSlices: [], layers: [], prunable: true };
+ * assert.equal(prunableStructures([group, { ...group, prunable: false }, { ...group, size: 1 }]), 8);
+ * ```
+ */
+export function prunableStructures(groups: readonly PruningGroup[]): number {
+  return groups.reduce((sum, group) => sum + (isEligible(group, {}) ? group.size : 0), 0);
+}
+
+/**
  * How many structures each pruning period has to make redundant; together K.
  *
  * ```text
@@ -84,7 +103,8 @@ export function structuresPerPeriod(total: number, { sparsity, periods }: Prunin
  * ```
  */
 export function pruningPlan({ groups, config, rules }: PlannedProblem): number[] {
-  // also those of groups that are too small for a block: what was asked for counts them, and the shortfall is said
-  const total = groups.reduce((sum, group) => sum + (isEligible(group, {}) ? group.size : 0), 0);
-  return rules.counts(total, { sparsity: config.sparsity, periods: config.pruningPeriods });
+  return rules.counts(prunableStructures(groups), {
+    sparsity: config.sparsity,
+    periods: config.pruningPeriods,
+  });
 }

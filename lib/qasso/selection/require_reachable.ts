@@ -3,7 +3,7 @@ import { minKept } from "../../mask/mod.ts";
 import { defaultSettings, SettingsError } from "../../settings/mod.ts";
 import type { QassoConfig } from "../state/config.ts";
 import type { PlannedProblem } from "../state/selection_types.ts";
-import { isEligible, pruningPlan } from "./pruning_plan.ts";
+import { isEligible, prunableStructures, pruningPlan } from "./pruning_plan.ts";
 
 /**
  * Throws unless the groups have as many structures to give as the sparsity asks for: said before training, not after it.
@@ -30,7 +30,7 @@ import { isEligible, pruningPlan } from "./pruning_plan.ts";
 export function requireReachable({ groups, config, rules }: PlannedProblem): void {
   const { roundTo = defaultSettings.roundTo, maxRatio = defaultSettings.maxRatio } = config;
   const sizes = groups.filter((group) => isEligible(group, { roundTo })).map(({ size }) => size);
-  const total = sizes.reduce((sum, size) => sum + size, 0);
+  const total = prunableStructures(groups);
   const available = sizes.reduce(
     (sum, size) => sum + size - minKept(size, { roundTo, maxRatio }),
     0,
@@ -73,11 +73,11 @@ export function requireReachable({ groups, config, rules }: PlannedProblem): voi
  */
 export function requireTarget({ groups, config, rules }: PlannedProblem): void {
   const { sparsity, roundTo = defaultSettings.roundTo } = config;
-  const target = pruningPlan({ groups, config, rules }).reduce((sum, count) => sum + count, 0);
-  if (sparsity === 0 || target > 0) return;
-  const eligible = groups.filter((group) => isEligible(group, config)).map(({ size }) => size);
-  const total = eligible.reduce((sum, size) => sum + size, 0);
-  if (total > 0) {
+  if (sparsity === 0) return;
+  if (groups.some((group) => isEligible(group, config))) {
+    const target = pruningPlan({ groups, config, rules }).reduce((sum, count) => sum + count, 0);
+    if (target > 0) return;
+    const total = prunableStructures(groups);
     const least = Math.ceil(1000 / total) / 1000;
     throw new SettingsError(
       `Cannot use sparsity: it must be 0, or at least ${least} to remove one of ${total} structures: current value is ${sparsity}`,

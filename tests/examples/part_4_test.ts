@@ -1,0 +1,3 @@
+import { testExamples } from "./examples.ts";
+
+await testExamples(3, 4);
