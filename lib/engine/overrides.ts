@@ -20,7 +20,9 @@ import { registerConv3d } from "./ops/conv/conv3d.ts";
 import { registerDilation2d } from "./ops/conv/dilation2d.ts";
 import { registerMaxPoolWithArgmax } from "./ops/conv/max_pool_with_argmax.ts";
 import { registerDepthToSpaceGradient } from "./ops/inherited/depth_to_space.ts";
+import { registerFlatGradients } from "./ops/inherited/flat_gradients.ts";
 import { registerInheritedGradients } from "./ops/inherited/gradients.ts";
+import { registerIndexGradients } from "./ops/inherited/index_gradients.ts";
 import { registerNativeTypes } from "./ops/inherited/native_types.ts";
 import { registerOneHot } from "./ops/inherited/one_hot.ts";
 import { registerPooling3d } from "./ops/conv/pooling3d.ts";
@@ -82,6 +84,8 @@ export function overrideKernels(): void {
   registerEinsum();
   registerInheritedGradients();
   registerDepthToSpaceGradient();
+  registerFlatGradients();
+  registerIndexGradients();
   registerStringRefusals();
   registerNativeTypes(); // last: around the kernels above, too
 }

@@ -11,14 +11,12 @@ const pair = { operands: ["a", "b"], followsSamples: true, gradient: true };
 export const elementwise: Operator[] = [
   ...records("Add Sub SquaredDifference", { ...pair, rule: "zeroIfAll" }),
   ...records("Maximum Minimum", { ...pair, rule: "limit" }),
-  ...records("NotEqual Less Greater LogicalOr LogicalXor", {
-    ...pair,
-    rule: "zeroIfAll",
-    gradient: false,
-  }),
+  ...records("NotEqual Less Greater LogicalOr", { ...pair, rule: "zeroIfAll" }),
+  { ...pair, name: "LogicalXor", rule: "zeroIfAll", gradient: false },
   { ...pair, name: "AddN", operands: ["0"], variadic: true, rule: "zeroIfAll" },
   { ...pair, name: "Multiply", rule: "zeroIfAny" },
-  ...records("LogicalAnd BitwiseAnd", { ...pair, rule: "zeroIfAny", gradient: false }),
+  { ...pair, name: "LogicalAnd", rule: "zeroIfAny" },
+  { ...pair, name: "BitwiseAnd", rule: "zeroIfAny", gradient: false },
   { ...pair, name: "Prelu", operands: ["x", "alpha"], rule: "zeroIfFirst" },
   {
     ...pair,
@@ -38,7 +36,6 @@ export const elementwise: Operator[] = [
   ...records("FloorDiv Mod", { ...pair, poles: ["b"], rule: "zeroIfDividend" }),
   { ...pair, name: "Pow", poles: ["a"], rule: "power" },
   { ...pair, name: "Atan2", poles: ["b"], rule: "coupled" },
-  { ...pair, name: "GreaterEqual", rule: "coupled" },
-  ...records("Equal LessEqual", { ...pair, rule: "coupled", gradient: false }),
+  ...records("GreaterEqual Equal LessEqual", { ...pair, rule: "coupled" }),
   { ...pair, name: "Select", title: "Where", operands: ["condition", "t", "e"], rule: "select" },
 ];

@@ -24,7 +24,7 @@ export const pointwise: Operator[] = [
     rule: "breaksZero",
   }),
   ...records("Acosh Log Reciprocal Rsqrt", { ...each, poles: ["x"], rule: "breaksZero" }),
-  { ...each, name: "LogicalNot", rule: "breaksZero", gradient: false },
+  { ...each, name: "LogicalNot", rule: "breaksZero" },
   { ...each, name: "ClipByValue", rule: "clip" },
   { name: "Step", operands: ["x"], rule: "step", gradient: true },
   // two results: the value, and the slope for the gradient

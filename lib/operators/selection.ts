@@ -9,13 +9,13 @@ import { type Operator, records } from "./operator.ts";
 /** Gather, scatter, segments, ranks, counters. */
 export const selection: Operator[] = [
   { name: "GatherV2", operands: ["x", "indices"], rule: "gather", gradient: true },
-  { name: "GatherNd", operands: ["params", "indices"], rule: "gatherNd", gradient: false },
+  { name: "GatherNd", operands: ["params", "indices"], rule: "gatherNd", gradient: true },
   {
     name: "ScatterNd",
     operands: ["indices", "updates"],
     lengths: { shape: resultShape },
     rule: "scatterNd",
-    gradient: false,
+    gradient: true,
   },
   { name: "UnsortedSegmentSum", operands: ["x", "segmentIds"], rule: "segments", gradient: true },
   ...records("SparseSegmentMean SparseSegmentSum", {
@@ -23,7 +23,7 @@ export const selection: Operator[] = [
     rule: "segments",
     gradient: false,
   }),
-  { name: "TopK", operands: ["x"], rule: "topK", gradient: false },
+  { name: "TopK", operands: ["x"], rule: "topK", gradient: true },
   { name: "OneHot", operands: ["indices"], rule: "oneHot", gradient: true },
   ...records("LinSpace Range", { operands: [], rule: "sequence", gradient: false }),
   ...records("Bincount DenseBincount", {
