@@ -22,6 +22,7 @@ export { createArena } from "./memory/arena.ts";
 export * from "./ops/attention/attention.ts";
 export { readArray, writeVariable } from "./memory/arrays.ts";
 export * from "./tfjs/backward.ts";
+export * from "./updates/axis_products.ts";
 export * from "./updates/axis_sums.ts";
 export { type Composite, compositeOf } from "./tfjs/register.ts";
 export { batchNorm, type BatchNormOptions, type BatchNormTensors } from "./ops/norm/batch_norm.ts";

@@ -26,6 +26,7 @@ export * from "./parameter_slices.ts";
 export * from "./pruning_group.ts";
 export * from "./require_parameter.ts";
 export * from "./scale_structures.ts";
+export * from "./structure_products.ts";
 export * from "./structure_statistics.ts";
 export * from "./take_positions.ts";
 export * from "./structure_elements.ts";

@@ -40,16 +40,17 @@ export function scaleStructures(
   if (structures.length === 0) return;
   const { outer, length, inner } = slicedSizes(slices, shape);
   const wanted = new Set(structures);
-  const positions = [...slices.structures.keys()].filter((position) =>
-    wanted.has(slices.structures[position]!)
+  const positions = Int32Array.from(
+    [...slices.structures.keys()].filter((position) => wanted.has(slices.structures[position]!)),
   );
   // no list of elements: most of a network may be pruned, and this runs at every step
   for (let o = 0; o < outer; o++) {
-    for (const position of positions) {
-      const begin = (o * length + position) * inner, end = begin + inner;
-      for (let at = begin; at < end; at++) {
-        parameter[at] = factor === 0 ? 0 : factor * parameter[at]!;
-      }
+    const row = o * length * inner;
+    for (let i = 0; i < positions.length; i++) {
+      const begin = row + positions[i]! * inner;
+      if (factor !== 0) { for (let at = begin; at < begin + inner; at++) parameter[at]! *= factor; }
+      else if (inner === 1) parameter[begin] = 0;
+      else parameter.fill(0, begin, begin + inner);
     }
   }
 }

@@ -26,6 +26,7 @@ export * from "./reduce";
 export * from "./partial_sums";
 export * from "./fake_quant";
 export * from "./update";
+export * from "./axis_products";
 export * from "./axis_sums";
 export * from "./activations";
 export * from "./layer_norm";

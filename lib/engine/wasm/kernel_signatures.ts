@@ -79,6 +79,7 @@ export interface KernelSignatures {
     take: f32): void;
   adamUpdate(gradient: usize, parameter: usize, first: usize, second: usize, update: usize, n: i32, weightDecay: f32,
     keep1: f32, take1: f32, keep2: f32, take2: f32, correct1: f32, correct2: f32, epsilon: f32): void;
+  axisProducts(x: usize, v: usize, outer: i32, length: i32, inner: i32, first: i32, count: i32, sums: usize): void;
   axisSums(x: usize, v: usize, outer: i32, length: i32, inner: i32, first: i32, count: i32, sums: usize): void;
   activation(operator: i32, x: usize, y: usize, slope: usize, n: i32): void;
   sigmoidGrad(dy: usize, y: usize, dx: usize, n: i32): void;
@@ -153,6 +154,7 @@ export const KERNEL_PARAMETERS = {
   sgdUpdate: ["gradient", "parameter", "buffer", "update", "n", "weightDecay", "keep", "take"],
   adamUpdate: ["gradient", "parameter", "first", "second", "update", "n", "weightDecay", "keep1", "take1", "keep2", "take2",
     "correct1", "correct2", "epsilon"],
+  axisProducts: ["x", "v", "outer", "length", "inner", "first", "count", "sums"],
   axisSums: ["x", "v", "outer", "length", "inner", "first", "count", "sums"],
   activation: ["operator", "x", "y", "slope", "n"],
   sigmoidGrad: ["dy", "y", "dx", "n"],

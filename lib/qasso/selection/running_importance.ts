@@ -1,5 +1,5 @@
 import type { NamedArrays } from "../../core/mod.ts";
-import { type PruningGroup, structureStatistics } from "../../structure/mod.ts";
+import { type PruningGroup, structureProducts } from "../../structure/mod.ts";
 
 /** Share of the running mean that stays from one step to the next: it remembers about 20 steps. */
 export const importanceDecay = 0.95;
@@ -65,7 +65,7 @@ export function runningImportance(
   parameters: NamedArrays,
   { gradients, shapes, before }: RunningImportanceOptions,
 ): number[] {
-  const { products } = structureStatistics(group, parameters, { updates: gradients, shapes });
+  const products = structureProducts(group, parameters, { updates: gradients, shapes });
   return Array.from(products, (product, structure) => {
     if (!Number.isFinite(product)) {
       throw new RangeError(
