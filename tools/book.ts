@@ -11,12 +11,11 @@
  * @module
  */
 import { join, resolve } from "node:path";
-import { messageOf } from "../lib/core/mod.ts";
-import { enterCallersFolder } from "../lib/cli/terminal/callers_folder.ts";
 import { names } from "../lib/settings/mod.ts";
 import { buildBook } from "./book/build_book.ts";
 import { ROOT } from "./book/entries.ts";
 import { type Part, PARTS } from "./book/site_map.ts";
+import { runTool } from "./run_tool.ts";
 import { toolArguments } from "./tool_arguments.ts";
 
 async function main(args: readonly string[]): Promise<number> {
@@ -37,12 +36,4 @@ async function main(args: readonly string[]): Promise<number> {
   return faults.length === 0 ? 0 : 1;
 }
 
-if (import.meta.main) {
-  enterCallersFolder(new URL("../", import.meta.url));
-  try {
-    Deno.exit(await main(Deno.args));
-  } catch (error) {
-    console.error(messageOf(error));
-    Deno.exit(1);
-  }
-}
+if (import.meta.main) await runTool(main);

@@ -12,9 +12,8 @@
  */
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { messageOf } from "../lib/core/mod.ts";
-import { enterCallersFolder } from "../lib/cli/terminal/callers_folder.ts";
 import { writeDemo } from "./demo/write_demo.ts";
+import { runTool } from "./run_tool.ts";
 import { toolArguments } from "./tool_arguments.ts";
 
 async function main(args: readonly string[]): Promise<number> {
@@ -29,12 +28,4 @@ async function main(args: readonly string[]): Promise<number> {
   return 0;
 }
 
-if (import.meta.main) {
-  enterCallersFolder(new URL("../", import.meta.url));
-  try {
-    Deno.exit(await main(Deno.args));
-  } catch (error) {
-    console.error(messageOf(error));
-    Deno.exit(1);
-  }
-}
+if (import.meta.main) await runTool(main);

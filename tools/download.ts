@@ -5,7 +5,7 @@
  */
 import { messageOf } from "../lib/core/mod.ts";
 import { DataError, dataFolder, dataHosts, dataSources, download } from "../datasets/mod.ts";
-import { enterCallersFolder } from "../lib/cli/terminal/callers_folder.ts";
+import { runTool } from "./run_tool.ts";
 
 const usage = `Usage: deno task download <${Object.keys(dataSources).join("|")}> ...
 Puts data sets into $GETA_DATA, else the platform's cache folder, and checks their sha256.
@@ -17,7 +17,7 @@ Asks only these hosts: ${dataHosts.join(", ")}.`;
  * @param names Names of data sets, or `--help`.
  * @returns The exit code: 0, 1 if the disk or network fails in an unforeseen way, 2 for wrong input or data.
  */
-async function main(names: string[]): Promise<number> {
+async function main(names: readonly string[]): Promise<number> {
   if (names.includes("--help") || names.includes("-h")) {
     console.log(usage);
     return 0;
@@ -53,7 +53,4 @@ function reporter(): (file: { name: string; size: number }, bytes: number) => vo
   };
 }
 
-if (import.meta.main) {
-  enterCallersFolder(new URL("../", import.meta.url));
-  Deno.exit(await main(Deno.args));
-}
+if (import.meta.main) await runTool(main);

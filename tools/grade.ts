@@ -18,8 +18,6 @@
  * @module
  */
 import { basename } from "node:path";
-import { messageOf } from "../lib/core/mod.ts";
-import { enterCallersFolder } from "../lib/cli/terminal/callers_folder.ts";
 import { integerIn, names, oneOf, text } from "../lib/settings/mod.ts";
 import { EXERCISES } from "../notebooks/exercises/mod.ts";
 import { autograderZip } from "./grade/autograder_zip.ts";
@@ -28,6 +26,7 @@ import { CLASSROOM50_VARIABLES, classroom50Context } from "./grade/formats/class
 import { gradeSubmissions } from "./grade/grade_submissions.ts";
 import { reportText, resultTable } from "./grade/report.ts";
 import { readSubmission, type Submission, submissionsIn } from "./grade/submission.ts";
+import { runTool } from "./run_tool.ts";
 import { toolArguments } from "./tool_arguments.ts";
 
 const KNOWN = [...new Set(EXERCISES.map(({ notebook }) => notebook))];
@@ -122,14 +121,4 @@ function environment(name: string): string | undefined {
     : undefined;
 }
 
-if (import.meta.main) {
-  if (Deno.permissions.querySync({ name: "env", variable: "INIT_CWD" }).state === "granted") {
-    enterCallersFolder(new URL("../", import.meta.url));
-  }
-  try {
-    Deno.exit(await main(Deno.args));
-  } catch (error) {
-    console.error(messageOf(error));
-    Deno.exit(1);
-  }
-}
+if (import.meta.main) await runTool(main);

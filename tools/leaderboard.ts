@@ -14,8 +14,6 @@
  *
  * @module
  */
-import { messageOf } from "../lib/core/mod.ts";
-import { enterCallersFolder } from "../lib/cli/terminal/callers_folder.ts";
 import { integerIn, oneOf, text } from "../lib/settings/mod.ts";
 import { writeFiles } from "./grade/files.ts";
 import { gradescopeLeaderboard } from "./grade/leaderboard/gradescope_board.ts";
@@ -25,6 +23,7 @@ import { boardFolders } from "./grade/leaderboard/board_submission.ts";
 import { makeBoard } from "./grade/leaderboard/make_board.ts";
 import { type BoardImages, PRACTICE_IMAGES, TEST_IMAGES } from "./grade/leaderboard/rules.ts";
 import { printable } from "./grade/report.ts";
+import { runTool } from "./run_tool.ts";
 import { toolArguments } from "./tool_arguments.ts";
 
 const LARGEST_SEED = 2 ** 31 - 1;
@@ -89,14 +88,4 @@ function secretSeed(): number {
   return crypto.getRandomValues(new Uint32Array(1))[0]! % LARGEST_SEED;
 }
 
-if (import.meta.main) {
-  if (Deno.permissions.querySync({ name: "env", variable: "INIT_CWD" }).state === "granted") {
-    enterCallersFolder(new URL("../", import.meta.url));
-  }
-  try {
-    Deno.exit(await main(Deno.args));
-  } catch (error) {
-    console.error(messageOf(error));
-    Deno.exit(1);
-  }
-}
+if (import.meta.main) await runTool(main);

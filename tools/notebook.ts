@@ -29,7 +29,7 @@ import { shortForm } from "./notebook/short_form.ts";
 import { EXERCISES } from "../notebooks/exercises/mod.ts";
 import { type Language, languages, requireCatalogue } from "./i18n/catalogue.ts";
 import { writeTranslation } from "./i18n/write.ts";
-import { enterCallersFolder } from "../lib/cli/terminal/callers_folder.ts";
+import { runTool } from "./run_tool.ts";
 
 const USAGE =
   "Usage: deno task nb:run [--lang zh-Hans|zh-Hant] <file.ipynb ...>, deno task nb:check [--full] [--record] [file.ipynb ...]";
@@ -152,7 +152,4 @@ function firstLine(source: string): string {
   return source.trimStart().split("\n", 1)[0]?.slice(0, 60) ?? "";
 }
 
-if (import.meta.main) {
-  enterCallersFolder(new URL("../", import.meta.url));
-  Deno.exit(await main(Deno.args));
-}
+if (import.meta.main) await runTool(main);

@@ -11,11 +11,10 @@
  */
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { messageOf } from "../lib/core/mod.ts";
-import { enterCallersFolder } from "../lib/cli/terminal/callers_folder.ts";
 import { names } from "../lib/settings/mod.ts";
 import { deckHtml } from "./slides/deck_html.ts";
 import { drawPicture } from "./slides/draw_picture.ts";
+import { runTool } from "./run_tool.ts";
 import { toolArguments } from "./tool_arguments.ts";
 
 const SLIDES = fileURLToPath(new URL("../slides", import.meta.url));
@@ -51,12 +50,4 @@ async function deckNames(): Promise<string[]> {
     .sort();
 }
 
-if (import.meta.main) {
-  enterCallersFolder(new URL("../", import.meta.url));
-  try {
-    Deno.exit(await main(Deno.args));
-  } catch (error) {
-    console.error(messageOf(error));
-    Deno.exit(1);
-  }
-}
+if (import.meta.main) await runTool(main);

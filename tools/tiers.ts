@@ -11,14 +11,13 @@
  */
 import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { messageOf } from "../lib/core/mod.ts";
-import { enterCallersFolder } from "../lib/cli/terminal/callers_folder.ts";
 import { names } from "../lib/settings/mod.ts";
 import { EXERCISES } from "../notebooks/exercises/mod.ts";
 import { parseNotebook } from "./notebook/nbformat.ts";
 import { normalise, notebookJson } from "./notebook/normalise.ts";
 import { withLinksFrom } from "./tiers/links.ts";
 import { tierOf, TIERS } from "./tiers/tier.ts";
+import { runTool } from "./run_tool.ts";
 import { toolArguments } from "./tool_arguments.ts";
 
 const DATA = "data";
@@ -66,12 +65,4 @@ async function notebookNames(): Promise<string[]> {
     .map(({ name }) => name.replace(/\.ipynb$/, "")).sort();
 }
 
-if (import.meta.main) {
-  enterCallersFolder(new URL("../", import.meta.url));
-  try {
-    Deno.exit(await main(Deno.args));
-  } catch (error) {
-    console.error(messageOf(error));
-    Deno.exit(1);
-  }
-}
+if (import.meta.main) await runTool(main);
