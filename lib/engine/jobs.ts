@@ -14,6 +14,11 @@ import {
   conv3dForwardJob,
   conv3dInputGradientJob,
 } from "./ops/conv/conv3d_jobs.ts";
+import {
+  invertNeighboursJob,
+  sparseConvFilterJob,
+  sparseConvJob,
+} from "./ops/conv/sparse_conv_jobs.ts";
 import type { AnyJob } from "./threads/job.ts";
 import { matrixProductJob } from "./gemm/matrix_product_job.ts";
 import { chunkJob } from "./threads/job.ts";
@@ -33,4 +38,7 @@ export const JOBS: readonly AnyJob[] = [
   conv3dForwardJob,
   conv3dFilterGradientJob,
   conv3dInputGradientJob,
+  sparseConvJob,
+  sparseConvFilterJob,
+  invertNeighboursJob,
 ];

@@ -28,6 +28,7 @@ export { type Composite, compositeOf } from "./tfjs/register.ts";
 export { batchNorm, type BatchNormOptions, type BatchNormTensors } from "./ops/norm/batch_norm.ts";
 export { batchNormRelu } from "./ops/norm/batch_norm_relu.ts";
 export { dense, type DenseTensors } from "./ops/matmul/dense.ts";
+export { sparseConv, type SparseConvTensors } from "./ops/conv/sparse_conv.ts";
 export { twoOfFourMatMul, type TwoOfFourTensors } from "./ops/matmul/two_of_four.ts";
 export { dropout, type DropoutOptions } from "./ops/pointwise/dropout.ts";
 export { fakeQuant } from "./ops/quant/fake_quant.ts";

@@ -8,6 +8,7 @@ import { registerBatchNormInference } from "./ops/norm/batch_norm_inference.ts";
 import { registerBatchNormWasm } from "./ops/norm/batch_norm_wasm.ts";
 import { registerConvGradients, registerConvolutions } from "./ops/conv/conv_kernels.ts";
 import { registerDenseWasm } from "./ops/matmul/dense.ts";
+import { registerSparseConv } from "./ops/conv/sparse_conv.ts";
 import { registerTwoOfFour } from "./ops/matmul/two_of_four.ts";
 import { registerDepthwise } from "./ops/conv/depthwise.ts";
 import { registerDropoutWasm } from "./ops/pointwise/dropout.ts";
@@ -57,6 +58,7 @@ export function overrideKernels(): void {
   registerMatMul();
   registerDenseWasm();
   registerTwoOfFour();
+  registerSparseConv();
   registerElementwise();
   registerRelu();
   registerReductions();

@@ -11,6 +11,7 @@
  * - 2:4 on a machine with two limits: {@linkcode twoOfFourSpeedup}, {@linkcode rooflineTime}; its storage is in `lib/nm`,
  *   its product in `lib/engine` ({@linkcode twoOfFourTensors}).
  * - Sparse convolution: {@linkcode kernelMaps}, {@linkcode sparseConvolution}, {@linkcode groupOffsets}, {@linkcode outputStationaryCost};
+ *   for `sparseConv` of `lib/engine` the maps as a {@linkcode neighbourTable}, beside it {@linkcode separatePasses};
  *   PointAcc's maps by merging, {@linkcode mergeMaps}, and its ranking, {@linkcode nearestPoints}, {@linkcode farthestPoints}.
  *
  * @module
@@ -54,7 +55,9 @@ export {
 } from "./sparse_conv/grouping.ts";
 export * from "./sparse_conv/convolution.ts";
 export { type KernelMap, type KernelMapOptions, kernelMaps } from "./sparse_conv/kernel_maps.ts";
+export * from "./sparse_conv/neighbours.ts";
 export * from "./sparse_conv/output_stationary.ts";
+export * from "./sparse_conv/separate_passes.ts";
 export {
   denseSites,
   kernelOffsets,

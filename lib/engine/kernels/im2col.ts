@@ -147,7 +147,7 @@ export function copyBytes(to: usize, from: usize, bytes: usize): void {
 }
 
 @inline
-function addBytes(to: usize, from: usize, bytes: usize): void {
+export function addBytes(to: usize, from: usize, bytes: usize): void {
   const end = to + (bytes & ~15), last = to + bytes;
   while (to < end) {
     st(to, f32x4.add(ld(to), ld(from)));

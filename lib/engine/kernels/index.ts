@@ -34,4 +34,5 @@ export * from "./group_norm";
 export * from "./softmax";
 export * from "./dropout";
 export * from "./gather";
+export * from "./sparse_conv";
 export { twoOfFourProduct } from "./two_of_four";

@@ -96,6 +96,9 @@ export interface KernelSignatures {
   softmaxCrossEntropy(logits: usize, labels: usize, gradient: usize, terms: usize, rows: i32, columns: i32, factor: f32): void;
   dropout(x: usize, y: usize, n: i32, first: i32, key0: i32, key1: i32, threshold: i32, factor: f32): void;
   gatherRows(table: usize, ids: usize, y: usize, count: i32, size: usize, rows: i32): i32;
+  gatherNeighbours(x: usize, ids: usize, count: i32, inputs: i32, channels: i32, rows: usize, places: usize): i32;
+  scatterRows(rows: usize, places: usize, y: usize, count: i32, channels: i32): void;
+  invertNeighbours(ids: usize, users: usize, count: i32, inputs: i32): i32;
   twoOfFourProduct(values: usize, words: usize, b: usize, c: usize, rows: i32, groups: i32, n: i32): void;
 }
 
@@ -167,5 +170,8 @@ export const KERNEL_PARAMETERS = {
   softmaxCrossEntropy: ["logits", "labels", "gradient", "terms", "rows", "columns", "factor"],
   dropout: ["x", "y", "n", "first", "key0", "key1", "threshold", "factor"],
   gatherRows: ["table", "ids", "y", "count", "size", "rows"],
+  gatherNeighbours: ["x", "ids", "count", "inputs", "channels", "rows", "places"],
+  scatterRows: ["rows", "places", "y", "count", "channels"],
+  invertNeighbours: ["ids", "users", "count", "inputs"],
   twoOfFourProduct: ["values", "words", "b", "c", "rows", "groups", "n"],
 } as const;
