@@ -99,7 +99,8 @@ export interface KernelSignatures {
   gatherNeighbours(x: usize, ids: usize, count: i32, inputs: i32, channels: i32, rows: usize, places: usize): i32;
   scatterRows(rows: usize, places: usize, y: usize, count: i32, channels: i32): void;
   invertNeighbours(ids: usize, users: usize, count: i32, inputs: i32): i32;
-  twoOfFourProduct(values: usize, words: usize, b: usize, c: usize, rows: i32, groups: i32, n: i32): void;
+  twoOfFourProduct(values: usize, words: usize, b: usize, panels: usize, packed: i32, c: usize, rows: i32, groups: i32,
+    n: i32): void;
 }
 
 /** The names of their parameters, in order. */
@@ -173,5 +174,5 @@ export const KERNEL_PARAMETERS = {
   gatherNeighbours: ["x", "ids", "count", "inputs", "channels", "rows", "places"],
   scatterRows: ["rows", "places", "y", "count", "channels"],
   invertNeighbours: ["ids", "users", "count", "inputs"],
-  twoOfFourProduct: ["values", "words", "b", "c", "rows", "groups", "n"],
+  twoOfFourProduct: ["values", "words", "b", "panels", "packed", "c", "rows", "groups", "n"],
 } as const;

@@ -5,7 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import { requireFloat32, requireShape, type Tensor, type Tensor2D } from "../../../core/mod.ts";
-import { address, allocate } from "../../memory/heap.ts";
+import { address, allocate, scratch } from "../../memory/heap.ts";
 import { type DataHandle, isActive } from "../../runtime/runtime.ts";
 import { register } from "../../tfjs/register.ts";
 import { CHUNK_LENGTH, forEachChunk } from "../../threads/chunks.ts";
@@ -26,7 +26,8 @@ export interface TwoOfFourTensors {
  * y[i, j] = sum over the kept values of row i of  value b[4 group + place, j]
  * ```
  *
- * Sums are added in the order of the columns, so that up to 256 columns they are bit for bit those of the engine's dense product.
+ * Sums are added in the order of the columns, 256 at a time, so that they are bit for bit those of the engine's own dense product of
+ * less than 1024 columns (larger ones it may divide among threads by their depth).
  *
  * Source: Mishra et al.: Accelerating sparse deep neural networks (arXiv:2104.08378).
  *
@@ -82,7 +83,10 @@ function wholeMatrix({ values, words }: TwoOfFourTensors): Tensor2D {
   return tf.tensor2d(whole, [rows, 2 * kept]);
 }
 
-const CHUNKS = 16, MIN_ROWS = 8; // enough for the threads; and so many rows that a panel of b is worth being in the cache
+// Enough chunks for the threads, and so many rows in each that a panel is worth being in the cache.
+const CHUNKS = 16, MIN_ROWS = 8;
+// Columns of a panel, and the fewest rows of the result for which it is worth a copy.
+const PANEL = 32, PACK_ROWS = 16;
 
 /** Registers TwoOfFourMatMul on our backend. */
 export function registerTwoOfFour(): void {
@@ -91,11 +95,18 @@ export function registerTwoOfFour(): void {
     () => ({ inputs: { values, words, b } }) => {
       const [rows, kept] = values.shape as [number, number], n = b.shape[1]!;
       const y = allocate([rows, n]);
-      const chunking = { total: rows, length: Math.max(MIN_ROWS, Math.ceil(rows / CHUNKS)) };
+      const packed = n > PANEL && rows >= PACK_ROWS ? n - n % PANEL : 0;
+      const panels = packed > 0 ? packedPanels(b, packed) : 0;
+      const chunking = {
+        total: rows,
+        length: Math.max(MIN_ROWS, 4 * Math.ceil(rows / CHUNKS / 4)),
+      };
       forEachChunk("twoOfFourProduct", chunking, {
         values: [address(values), 4 * kept],
         words: [address(words), 4 * words.shape[1]!],
         b: address(b),
+        panels,
+        packed,
         c: [address(y), 4 * n],
         rows: CHUNK_LENGTH,
         groups: kept / 2,
@@ -104,4 +115,19 @@ export function registerTwoOfFour(): void {
       return y;
     },
   );
+}
+
+/** Copies the first columns of a matrix into panels and gives their address. */
+function packedPanels(b: DataHandle, columns: number): number {
+  const [depth, n] = b.shape as [number, number];
+  const target = scratch("panels of a 2:4 product", 4 * depth * columns);
+  forEachChunk("copyColumns", { total: columns, length: PANEL }, {
+    x: [address(b), 4],
+    y: [target, 4 * depth],
+    rows: depth,
+    columns: CHUNK_LENGTH,
+    nextX: n,
+    nextY: PANEL,
+  });
+  return target;
 }
