@@ -9,19 +9,19 @@ import {
   trueOrFalse,
   unchecked,
 } from "../core/mod.ts";
-import { inputShapeOf, type Network } from "../nn/mod.ts";
+import type { Network } from "../nn/mod.ts";
 import { initialState, layerRange, rulesOf, step } from "../qasso/mod.ts";
 import { quantizerRules } from "../quant/mod.ts";
+import { accuracyMetric, type Metric } from "../report/mod.ts";
 import type { Settings } from "../settings/mod.ts";
 import {
   type BatchSource,
   type DenseState,
-  evaluate,
   readVariables,
-  requireClasses,
-  requireFit,
   requireNewest,
   statistics,
+  type Task,
+  taskOf,
   trainable,
   trainingRun,
   writeVariables,
@@ -40,17 +40,19 @@ import { stageSteps } from "./stage_steps.ts";
 import { stepNews } from "./step_news.ts";
 
 /** What a checkpoint holds of the dense network. */
-const DENSE_RESULTS = {
-  denseAccuracy: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+const denseResults = (metric: Metric) => ({
+  denseAccuracy: metric === accuracyMetric
+    ? v.pipe(v.number(), v.minValue(0), v.maxValue(1))
+    : v.pipe(v.number(), v.finite()),
   denseAnswers: v.array(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
-};
+});
 
 /**
  * Pruning and quantization in one training: QASSO's four stages. It starts from a trained network: its accuracy is measured, the
  * quantizers' ranges are set so that they cut nothing off, and QASSO begins.
  *
  * @param model The network. Its values now are the initial ones, which `start: "scratch"` compresses.
- * @param source Where the samples come from.
+ * @param source Where images come from, or a task of another sort.
  * @param settings What to do.
  * @param options When it begins.
  * @returns The run, to be started from a dense network.
@@ -79,7 +81,7 @@ const DENSE_RESULTS = {
  */
 export function compressionRun(
   model: Network,
-  source: BatchSource,
+  source: BatchSource | Task,
   settings: Settings,
   options: CompressionRunOptions,
 ): CompressionRun {
@@ -89,10 +91,9 @@ export function compressionRun(
     explain: trueOrFalse,
   });
   const { firstStep, rules, explain = false } = options;
-  requireFit(model, source);
-  const stages = stageSteps(settings, source.stepsPerEpoch);
+  const task = taskOf(model, source), stages = stageSteps(settings, task.stepsPerEpoch);
   const network = quantizedNetwork(model, settings);
-  requireClasses(network.floatGraph, model, source);
+  task.requireResults(model, network.floatGraph);
   const config = { ...configOf(settings), ...stepsOf(stages) };
   const problem = qassoProblem(network, config, rules ?? rulesOf(settings.semantics));
   const initial = settings.start === "scratch" ? values(model) : {};
@@ -103,15 +104,16 @@ export function compressionRun(
     requireStart(dense, firstStep);
     writeVariables(model.variables, { ...dense.learner.parameters, ...dense.statistics });
     const plain = (x: Tensor) => model.forward(x, { training: false });
-    const { accuracy, answers } = evaluate(plain, source.testBatches(), inputShapeOf(model));
+    const { accuracy, answers } = task.evaluate(plain, "test");
     writeVariables(model.variables, initial); // nothing, unless the start is "scratch"
-    const calibration = calibrationBatches(model, source);
-    const scalars = initialScalars(model, network.quantizers, {
-      bits: (layer, part) => layerRange(problem.config, { layer, part })[1],
-      calibration,
-      rules: quantizerRules(settings.semantics),
+    let scalars: NamedArrays = {};
+    tf.tidy(() => {
+      scalars = initialScalars(model, network.quantizers, {
+        bits: (layer, part) => layerRange(problem.config, { layer, part })[1],
+        calibration: calibrationBatches(task),
+        rules: quantizerRules(settings.semantics),
+      });
     });
-    tf.dispose(calibration);
     const parameters = { ...readVariables(trainable(model.variables)), ...scalars };
     return {
       learner: {
@@ -132,7 +134,7 @@ export function compressionRun(
     ...trainingRun<CompressionLearner, DenseState>({
       name: "compression",
       model,
-      source,
+      source: task,
       variables: network.variables,
       forward: network.forward,
       rule: settings.optimizer,
@@ -152,7 +154,10 @@ export function compressionRun(
         };
       },
       parseBookkeeping: (value, step) =>
-        parseBookkeeping(value, problem, { steps: step - firstStep, entries: DENSE_RESULTS }),
+        parseBookkeeping(value, problem, {
+          steps: step - firstStep,
+          entries: denseResults(task.metric),
+        }),
     }),
   };
 }

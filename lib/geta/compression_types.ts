@@ -9,9 +9,9 @@ import type { QuantizedNetwork } from "./quantized_network.ts";
 
 /** What the compression remembers: where QASSO stands, and how good the dense network was. */
 export interface CompressionLearner extends QassoState {
-  /** Accuracy of the dense network on the test split, 0 to 1. */
+  /** Accuracy of the dense network on the test split, 0 to 1, or the value of the task's metric. */
   denseAccuracy: number;
-  /** The class that the dense network finds for each image of the test split. */
+  /** The class that the dense network finds for each image of the test split; none where it names no classes. */
   denseAnswers: number[];
 }
 

@@ -30,7 +30,10 @@ import { type GetaRun, type GetaState, isCompression } from "./geta_run.ts";
  * );
  * ```
  */
-export async function cutSubnet(run: GetaRun, state: GetaState): Promise<SubnetFiles> {
+export async function cutSubnet(
+  run: Pick<GetaRun, "compression">,
+  state: GetaState,
+): Promise<SubnetFiles> {
   if (!isCompression(state) || state.learner.frozenBits === null) {
     throw new RangeError(
       `Cannot cut the subnet: the cool-down must have begun: current value is step ${state.step}`,
@@ -46,7 +49,7 @@ export async function cutSubnet(run: GetaRun, state: GetaState): Promise<SubnetF
  * without a reader are zero.
  */
 export function allParameters(
-  { compression: { network } }: GetaRun,
+  { compression: { network } }: Pick<GetaRun, "compression">,
   state: GetaState,
 ): NamedParameters {
   const parameters: NamedParameters = {

@@ -1,9 +1,9 @@
-import { inputShapeOf } from "../nn/mod.ts";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "../core/mod.ts";
 import { type Cost, cost } from "../cost/mod.ts";
 import { decodeSubnet, type Subnet, type SubnetFiles } from "../io/mod.ts";
 import {
+  accuracyMetric,
   type BothNetworks,
   chooseExamples,
   type LayerReport,
@@ -13,8 +13,9 @@ import {
 import { budgetOf } from "../settings/mod.ts";
 import { checkSubnet, subnetForward } from "../subnet/mod.ts";
 import { findZeroStructures } from "../structure/mod.ts";
-import { confusionMatrix, evaluate, firstTestBatch, inferenceMilliseconds } from "../train/mod.ts";
+import { confusionMatrix } from "../train/mod.ts";
 import { allParameters, cutSubnet } from "./cut_subnet.ts";
+import { inferenceOfBoth } from "./inference_of_both.ts";
 import { layersInFloat } from "./layers_in_float.ts";
 import { subnetCost } from "./subnet_cost.ts";
 import { type GetaRun, type GetaState, isCompression, targetStructures } from "./geta_run.ts";
@@ -65,13 +66,16 @@ const shownExamples = 9;
  * assert.ok(relative.bops < 0.1 && equivalence.relative < 1e-4);
  * ```
  */
-export async function finishRun(
-  run: GetaRun,
+export async function finishRun<
+  Inputs extends Tensor | Tensor[],
+  Outputs extends Tensor | Tensor[],
+>(
+  run: GetaRun<Inputs, Outputs>,
   state: GetaState,
 ): Promise<
   { result: RunResult; subnet: Subnet; files: SubnetFiles; milliseconds: BothNetworks }
 > {
-  const { model, source, settings, compression: { network } } = run;
+  const { model, task, settings, compression: { network } } = run;
   if (!isCompression(state) || state.step < run.totalSteps) {
     throw new RangeError(
       `Cannot finish the run: all ${run.totalSteps} steps must be done: current value is ${state.step}`,
@@ -80,25 +84,20 @@ export async function finishRun(
   const { groups, shapes } = network, parameters = allParameters(run, state);
   const files = await cutSubnet(run, state);
   const subnet = await decodeSubnet(files); // all that is measured is measured of the files
-  const forward = subnetForward(subnet);
-  const x = firstTestBatch(source, inputShapeOf(model));
-  const equivalence = checkSubnet(
-    subnet,
-    { forward: network.forwardFloatInputs, variables: network.variables, parameters },
-    [x],
-  );
-  x.dispose();
+  const forward = subnetForward<Inputs, Outputs>(subnet);
+  const { forwardFloatInputs, variables } = network;
+  const original = { forward: forwardFloatInputs, variables, parameters };
+  let equivalence = { maxAbsDifference: NaN, relative: NaN };
+  tf.tidy(() => {
+    equivalence = checkSubnet(subnet, original, [task.testBatch().inputs].flat());
+  });
   if (!Number.isFinite(equivalence.maxAbsDifference)) {
     throw new RangeError(
       `Cannot report on the run: the outputs of its subnet must be finite numbers: current value is ${equivalence.maxAbsDifference} for their greatest difference from the network whose structures are zero`,
     );
   }
-  const { accuracy, answers, labels } = evaluate(
-    forward,
-    source.testBatches(),
-    inputShapeOf(model),
-  );
-  const milliseconds = measured(run, forward);
+  const { accuracy, answers, labels } = task.evaluate(forward, "test");
+  const milliseconds = inferenceOfBoth(model, forward);
   forward.dispose();
   const { denseAccuracy, denseAnswers } = state.learner;
   const dense = cost(network.floatGraph);
@@ -124,6 +123,7 @@ export async function finishRun(
       seed: settings.seed,
       semantics: settings.semantics,
       settings,
+      ...(task.metric !== accuracyMetric && { metric: task.metric }),
       dense: networkReport(denseAccuracy, dense),
       compressed: {
         ...networkReport(accuracy, compressed),
@@ -146,8 +146,8 @@ export async function finishRun(
       }),
       equivalence,
       confusion: {
-        dense: confusionMatrix(labels, denseAnswers, source.classes),
-        compressed: confusionMatrix(labels, answers, source.classes),
+        dense: confusionMatrix(labels, denseAnswers, task.classes),
+        compressed: confusionMatrix(labels, answers, task.classes),
       },
       examples: chooseExamples(
         labels,
@@ -162,15 +162,6 @@ export async function finishRun(
       steps: state.step,
     },
   };
-}
-
-/** The dense network's time does not depend on its values: the model runs with those that it has now. */
-function measured({ model }: GetaRun, forward: (x: Tensor) => Tensor): BothNetworks {
-  const x = tf.zeros([1, ...inputShapeOf(model)]);
-  const plain = (x: Tensor) => tf.tidy(() => model.forward(x, { training: false }));
-  const [dense, compressed] = inferenceMilliseconds([plain, (x) => tf.tidy(() => forward(x))], x);
-  x.dispose();
-  return { dense: dense!, compressed: compressed! };
 }
 
 function layerReports(subnet: Subnet, costs: BothNetworks<Cost>): LayerReport[] {

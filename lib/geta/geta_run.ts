@@ -1,5 +1,5 @@
 import { checkOptions, type Tensor, trueOrFalse } from "../core/mod.ts";
-import type { Network } from "../nn/mod.ts";
+import type { AnyNetwork, Network } from "../nn/mod.ts";
 import { pruningPlan, rulesOf } from "../qasso/mod.ts";
 import type { HistoryLine } from "../report/mod.ts";
 import { type Run, sequence } from "../run/mod.ts";
@@ -9,8 +9,8 @@ import {
   type DenseRun,
   denseRun,
   type DenseState,
-  requireFit,
-  requireSamples,
+  type Task,
+  taskOf,
 } from "../train/mod.ts";
 import { optimizerOf } from "./optimizer_of.ts";
 import { compressionRun } from "./compression_run.ts";
@@ -26,11 +26,14 @@ export interface GetaRunOptions {
 }
 
 /** Dense training, then compression. */
-export interface GetaRun extends Run<GetaState, HistoryLine>, Disposable {
+export interface GetaRun<
+  Inputs extends Tensor | Tensor[] = Tensor,
+  Outputs extends Tensor | Tensor[] = Tensor,
+> extends Run<GetaState, HistoryLine>, Disposable {
   /** The network. */
-  readonly model: Network;
-  /** Where the samples come from. */
-  readonly source: BatchSource;
+  readonly model: Network<Inputs, Outputs>;
+  /** Samples, loss and metric. */
+  readonly task: Task<Inputs, Outputs>;
   /** What was asked for. */
   readonly settings: Settings;
   /** The first part. */
@@ -41,9 +44,9 @@ export interface GetaRun extends Run<GetaState, HistoryLine>, Disposable {
    * The network in inference mode, with the values of a state; quantized in the compression.
    *
    * @param state The newest state.
-   * @returns [batch, ...inputShape] to [batch, classes]; valid until the next step.
+   * @returns From arguments to results, for example [batch, ...inputShape] to [batch, classes]; valid until the next step.
    */
-  forward(state: GetaState): (x: Tensor) => Tensor;
+  forward(state: GetaState): (inputs: Inputs) => Outputs;
   /** Gives back the memory that the run took in the engine; the network is the caller's and stays. The run cannot go on. */
   dispose(): void;
 }
@@ -53,7 +56,7 @@ export interface GetaRun extends Run<GetaState, HistoryLine>, Disposable {
  * cannot be pruned, or a stage too short for its periods, shows now.
  *
  * @param model The network, freshly made; with trained variables ({@linkcode decodeNetwork}) if `start` is a file.
- * @param source Where the samples come from.
+ * @param source Where images come from, or a task of another sort: any inputs, loss and metric, see {@linkcode moduleTask}.
  * @param settings What to do; see {@linkcode recipe}.
  * @param options Whether it explains itself.
  * @returns The run.
@@ -77,43 +80,51 @@ export interface GetaRun extends Run<GetaState, HistoryLine>, Disposable {
  * assert.deepEqual([state.phase, line.stage, line.step], ["dense", "dense", 1]);
  * ```
  */
-export function getaRun(
-  model: Network,
-  source: BatchSource,
+export function getaRun<
+  Inputs extends Tensor | Tensor[] = Tensor,
+  Outputs extends Tensor | Tensor[] = Tensor,
+  Labels = Tensor,
+>(
+  model: Network<Inputs, Outputs>,
+  source: BatchSource | Task<Inputs, Outputs, Labels>,
   settings: Settings,
   options: GetaRunOptions = {},
-): GetaRun {
+): GetaRun<Inputs, Outputs> {
   checkOptions<GetaRunOptions>("getaRun()", options, { explain: trueOrFalse });
   checkSettings(settings);
-  requireFit(model, source);
+  const task = taskOf(model as AnyNetwork, source);
+  // what trains takes tensors or lists of them as they come
+  const [network, any] = [model as unknown as Network, task as unknown as Task];
   const { semantics, learningRate } = settings;
   const totalSteps = trainsFirst(settings)
-    ? Math.max(1, Math.round(settings.epochs * source.stepsPerEpoch))
+    ? Math.max(1, Math.round(settings.epochs * task.stepsPerEpoch))
     : 0; // trained already
-  const dense = denseRun(model, source, {
+  const dense = denseRun(network, any, {
     totalSteps,
     learningRate,
     optimizer: rulesOf(semantics).optimizer(optimizerOf(settings), new Set()),
   });
-  const compression = compressionRun(model, source, settings, {
+  const compression = compressionRun(network, any, settings, {
     ...options,
     firstStep: totalSteps,
   });
   const run = sequence("geta", dense, compression);
+  const forward = (state: GetaState) =>
+    isCompression(state) ? compression.forward(state) : dense.forward(state);
   return {
     ...run,
     start: () => {
-      requireSamples(model, "test", source);
+      task.requireSamples("test");
       return run.start();
     },
     model,
-    source,
+    task: task as unknown as Task<Inputs, Outputs>,
     settings,
     dense,
     compression,
     dispose: compression.dispose,
     [Symbol.dispose]: compression.dispose,
-    forward: (state) => isCompression(state) ? compression.forward(state) : dense.forward(state),
+    forward: forward as unknown as GetaRun<Inputs, Outputs>["forward"],
   };
 }
 
@@ -161,6 +172,6 @@ export function isCompression(state: GetaState): state is CompressionState {
  * assert.equal(targetStructures(run), (128 + 64) / 2);
  * ```
  */
-export function targetStructures({ compression }: GetaRun): number {
+export function targetStructures({ compression }: Pick<GetaRun, "compression">): number {
   return pruningPlan(compression.problem).reduce((sum, count) => sum + count, 0);
 }

@@ -16,6 +16,7 @@ import type {
   TimetableRow,
 } from "../qasso/mod.ts";
 import type { Settings } from "../settings/mod.ts";
+import type { LabelledBatch, Loss } from "../train/mod.ts";
 
 /** How {@linkcode geta} trains; what is left out is as in the settings of a run. */
 export interface GetaOptions<Outputs, Labels>
@@ -25,7 +26,7 @@ export interface GetaOptions<Outputs, Labels>
   /** All steps of the training. The stages are planned from it, where their steps are not given one by one. */
   steps: number;
   /** Loss of a batch, a scalar. Default cross-entropy; labels are then class numbers, int32. */
-  loss?: (outputs: Outputs, labels: Labels) => Tensor;
+  loss?: Loss<Outputs, Labels>;
   /**
    * Which structures leave first, in place of the rules' importance: any score of `importance`, as `lpScore({ p: 1 })`, or a function of
    * one's own of a group and its tensors. Scores of all groups stand in one list, so they have to be comparable. The gradients are those
@@ -41,14 +42,6 @@ export interface GetaOptions<Outputs, Labels>
   learningRate?: number | ((stepsDone: number) => number);
   /** Batches that set the ranges of activations. Default the first batch of the training. */
   calibration?: readonly Tensor[][];
-}
-
-/** Samples and what is wanted of them. */
-export interface LabelledBatch<Inputs, Labels> {
-  /** Arguments of the network. */
-  inputs: Inputs;
-  /** What the loss compares its results with. */
-  labels: Labels;
 }
 
 /** A network that is being compressed, batch by batch. */

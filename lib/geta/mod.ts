@@ -21,4 +21,13 @@ export * from "./stage_steps.ts";
 export * from "./subnet_cost.ts";
 export * from "./usual_learning_rate.ts";
 export { type SubnetForward, subnetForward } from "../subnet/mod.ts";
-export { decodeNetwork, encodeNetwork, inferenceMilliseconds } from "../train/mod.ts";
+export {
+  decodeNetwork,
+  encodeNetwork,
+  inferenceMilliseconds,
+  type LabelledBatch,
+  type Loss,
+  moduleTask,
+  type Task,
+  type TaskModule,
+} from "../train/mod.ts";

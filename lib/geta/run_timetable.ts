@@ -44,7 +44,10 @@ export interface PlanRow extends Omit<TimetableRow, "stage"> {
  * ```
  */
 export function runTimetable(
-  { dense, totalSteps, compression: { problem } }: GetaRun,
+  { dense, totalSteps, compression: { problem } }: Pick<
+    GetaRun,
+    "dense" | "totalSteps" | "compression"
+  >,
 ): PlanRow[] {
   const before = dense.totalSteps;
   const first: PlanRow = {

@@ -1,8 +1,9 @@
 import type { HistoryLine } from "./history.ts";
+import { accuracyMetric, isAsGood, type Metric } from "./metric.ts";
 
 /**
- * The best epoch of a run: of the epochs that count, the one with the highest validation accuracy; of several the last, which was
- * trained longest. Test images have no say.
+ * The best epoch of a run: of the epochs that count, the one with the highest validation accuracy, or the best value of the run's
+ * metric; of several the last, which was trained longest. Test images have no say.
  *
  * An epoch counts if its network is as small as it is meant to be; the best of all epochs would be one that nobody can deploy.
  * With GETA these are the epochs of the cool-down, where structures and bits are final; with pruning by recipe those that
@@ -17,6 +18,7 @@ import type { HistoryLine } from "./history.ts";
  *
  * @param history Lines of the run, in order.
  * @param counts Whether the line of an epoch counts; by default those of the cool-down do.
+ * @param metric Which values are better; by default larger ones, as of accuracies.
  * @returns The line at the end of that epoch; undefined if none counts yet, or there are no validation images.
  *
  * @example A dense network is never the best
@@ -40,12 +42,15 @@ import type { HistoryLine } from "./history.ts";
 export function bestEpoch(
   history: readonly HistoryLine[],
   counts: (line: HistoryLine) => boolean = isCoolDown,
+  metric: Pick<Metric, "better"> = accuracyMetric,
 ): HistoryLine & { accuracy: number } | undefined {
   let best: HistoryLine & { accuracy: number } | undefined;
   for (const line of history) {
     const { accuracy } = line;
     if (accuracy === undefined || !counts(line)) continue;
-    if (best === undefined || accuracy >= best.accuracy) best = { ...line, accuracy };
+    if (best === undefined || isAsGood(metric, accuracy, best.accuracy)) {
+      best = { ...line, accuracy };
+    }
   }
   return best;
 }

@@ -20,9 +20,9 @@ export interface HistoryLine {
   epoch: number;
   /** Part of the run. */
   stage: Stage;
-  /** Training loss of the step's batch (cross entropy, nats). */
+  /** Training loss of the step's batch (cross entropy, nats, unless the task has another loss). */
   loss: number;
-  /** Validation accuracy, 0 to 1; present where it was measured. */
+  /** Validation accuracy, 0 to 1, or the value of the task's metric; present where it was measured. */
   accuracy?: number | undefined;
   /** Learning rate of the step. */
   learningRate: number;

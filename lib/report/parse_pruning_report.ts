@@ -20,7 +20,7 @@ const schema: v.GenericSchema<unknown, PruningReport> = v.object({
     validation: v.object({ dense: share, cut: share, final: share }),
     test: v.object({ dense: share, final: share }),
   }),
-  best: v.optional(best),
+  best: v.optional(best(share)),
   sparsity: v.object({ weights: share, all: share }),
   zeros: v.object({
     prunable: amount,

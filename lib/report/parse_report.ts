@@ -9,14 +9,15 @@ import {
 import type { Report } from "./report.ts";
 import { amount, best, origin, parseJsonFile, share, splits } from "./report_schemas.ts";
 
-const networkEntries = {
-  accuracy: share,
-  parameters: amount,
-  macs: amount,
-  bops: amount,
-  bytes: amount,
-};
+const networkEntries = { parameters: amount, macs: amount, bops: amount, bytes: amount };
 
+const metric = v.object({
+  name: v.string(),
+  better: v.picklist(["larger", "smaller"]),
+  format: v.picklist(["percent", "number"]),
+});
+
+const finite = v.pipe(v.number(), v.finite());
 const both = v.object({ dense: amount, compressed: amount });
 const counts = v.array(v.array(amount));
 
@@ -34,53 +35,59 @@ const settings = v.pipe(
   }),
 );
 
-const reportSchema: v.GenericSchema<unknown, Report> = v.object({
-  schema: v.literal("geta-lab/report/1"),
-  model: v.string(),
-  data: v.string(),
-  splits,
-  seed: amount,
-  semantics: v.picklist(allSettings.semantics.words!),
-  dense: v.object(networkEntries),
-  compressed: v.object({
-    ...networkEntries,
-    sparsity: share,
-    averageBits: amount,
-    layers: v.array(v.object({
-      name: v.string(),
-      weightBits: amount,
-      activationBits: amount,
-      before: amount,
-      after: amount,
-      macs: both,
-      bops: both,
+/** The form of a report whose `accuracy` may be such a value. */
+const reportSchema = (
+  accuracy: v.GenericSchema<unknown, number>,
+): v.GenericSchema<unknown, Report> =>
+  v.object({
+    schema: v.literal("geta-lab/report/1"),
+    model: v.string(),
+    data: v.string(),
+    splits,
+    seed: amount,
+    semantics: v.picklist(allSettings.semantics.words!),
+    metric: v.optional(metric),
+    dense: v.object({ accuracy, ...networkEntries }),
+    compressed: v.object({
+      accuracy,
+      ...networkEntries,
+      sparsity: share,
+      averageBits: amount,
+      layers: v.array(v.object({
+        name: v.string(),
+        weightBits: amount,
+        activationBits: amount,
+        before: amount,
+        after: amount,
+        macs: both,
+        bops: both,
+      })),
+      floatLayers: v.optional(v.array(v.object({ name: v.string(), reason: v.string() }))),
+    }),
+    best: v.optional(best(accuracy)),
+    relative: v.object({ bops: amount, parameters: amount, bytes: amount }),
+    equivalence: v.object({ maxAbsDifference: amount, relative: amount }),
+    budget: v.optional(v.object({
+      measure: v.optional(v.picklist(["bops", "macs", "bytes"]), "bops"), // older reports know no other
+      target: share,
+      reached: amount,
     })),
-    floatLayers: v.optional(v.array(v.object({ name: v.string(), reason: v.string() }))),
-  }),
-  best: v.optional(best),
-  relative: v.object({ bops: amount, parameters: amount, bytes: amount }),
-  equivalence: v.object({ maxAbsDifference: amount, relative: amount }),
-  budget: v.optional(v.object({
-    measure: v.optional(v.picklist(["bops", "macs", "bytes"]), "bops"), // older reports know no other
-    target: share,
-    reached: amount,
-  })),
-  warnings: v.array(v.string()),
-  confusion: v.object({ dense: counts, compressed: counts }),
-  examples: v.array(
-    v.object({ index: amount, label: amount, dense: amount, compressed: amount }),
-  ),
-  classes: v.array(v.string()),
-  milliseconds: both,
-  fileBytes: both,
-  origin,
-  structures: v.object({ total: amount, zero: amount, target: amount }),
-  steps: amount,
-  seconds: amount,
-  engine: v.string(),
-  settings,
-  options: v.record(v.string(), v.unknown()),
-});
+    warnings: v.array(v.string()),
+    confusion: v.object({ dense: counts, compressed: counts }),
+    examples: v.array(
+      v.object({ index: amount, label: amount, dense: amount, compressed: amount }),
+    ),
+    classes: v.array(v.string()),
+    milliseconds: both,
+    fileBytes: both,
+    origin,
+    structures: v.object({ total: amount, zero: amount, target: amount }),
+    steps: amount,
+    seconds: amount,
+    engine: v.string(),
+    settings,
+    options: v.record(v.string(), v.unknown()),
+  });
 
 /**
  * Reads the text of a `report.json`.
@@ -102,5 +109,6 @@ const reportSchema: v.GenericSchema<unknown, Report> = v.object({
  * ```
  */
 export function parseReport(text: string, name = "report"): Report {
-  return parseJsonFile(text, name, reportSchema);
+  const { metric } = parseJsonFile(text, name, v.object({ metric: v.optional(v.unknown()) }));
+  return parseJsonFile(text, name, reportSchema(metric === undefined ? share : finite));
 }

@@ -4,7 +4,8 @@
  *
  * @module
  */
-import type { BestReport, OriginReport, SplitsReport } from "./report.ts";
+import type { BestReport, OriginReport } from "./report.ts";
+import type { SplitsReport } from "./splits_report.ts";
 
 /** Accuracies on the way, 0 to 1. */
 export interface PruningAccuracies {

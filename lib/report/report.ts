@@ -5,10 +5,12 @@
  */
 import type { Settings } from "../settings/mod.ts";
 import type { BudgetReport } from "./budget_report.ts";
+import type { Metric } from "./metric.ts";
+import type { SplitsReport } from "./splits_report.ts";
 
 /** Accuracy and costs of one network. */
 export interface NetworkReport {
-  /** Test accuracy, 0 to 1. */
+  /** Test accuracy, 0 to 1; where the report has a `metric`, the value of that one. */
   accuracy: number;
   /** Number of parameters, frozen ones too; without quantizer scalars and running statistics. */
   parameters: number;
@@ -96,30 +98,10 @@ export interface BestReport {
   step: number;
   /** The same in epochs. */
   epoch: number;
-  /** Accuracy on the validation images, 0 to 1, by which it was chosen. */
+  /** Accuracy on the validation images, 0 to 1, or the value of the metric, by which it was chosen. */
   validation: number;
-  /** Test accuracy of its subnet, 0 to 1. */
+  /** Test accuracy of its subnet, 0 to 1, or the value of the metric. */
   accuracy: number;
-}
-
-/** Images of one split. */
-export interface SplitReport {
-  /** How many. */
-  count: number;
-  /** Where they come from, for example `official test images`. */
-  origin: string;
-}
-
-/** Which images the run saw, and for what. */
-export interface SplitsReport {
-  /** Images that were trained on. */
-  train: SplitReport;
-  /** Images that watched the training; cut from training data. */
-  validation: SplitReport;
-  /** Images that the accuracies of the report are measured on, once for each network; no network is chosen by them. */
-  test: SplitReport;
-  /** What is unusual, so that the accuracies are not compared with others. */
-  note?: string | undefined;
 }
 
 /** The content of `report.json`: costs and accuracy of both networks, and how they were obtained. */
@@ -136,6 +118,8 @@ export interface Report {
   seed: number;
   /** Whose rules were used. */
   semantics: Settings["semantics"];
+  /** By what the networks were judged, if not by their accuracy; `accuracy` then holds its value throughout. */
+  metric?: Metric | undefined;
   /** The network before compression. */
   dense: NetworkReport;
   /** The network after compression. */

@@ -5,7 +5,8 @@
  */
 import * as v from "valibot";
 import { FileError } from "../io/mod.ts";
-import type { BestReport, OriginReport, SplitReport, SplitsReport } from "./report.ts";
+import type { BestReport, OriginReport } from "./report.ts";
+import type { SplitReport, SplitsReport } from "./splits_report.ts";
 
 /** A number from 0. */
 export const amount: v.GenericSchema<unknown, number> = v.pipe(v.number(), v.minValue(0));
@@ -28,6 +29,7 @@ export const splits: v.GenericSchema<unknown, SplitsReport> = v.object({
   validation: split,
   test: split,
   note: v.optional(v.string()),
+  unit: v.optional(v.string()),
 });
 
 /** How a run was started, and where. */
@@ -38,13 +40,16 @@ export const origin: v.GenericSchema<unknown, OriginReport> = v.object({
   machine: v.string(),
 });
 
-/** The subnet of the best epoch. */
-export const best: v.GenericSchema<unknown, BestReport> = v.object({
-  step: amount,
-  epoch: amount,
-  validation: share,
-  accuracy: share,
-});
+/**
+ * The subnet of the best epoch.
+ *
+ * @param value What the value of its metric may be.
+ */
+export function best(
+  value: v.GenericSchema<unknown, number>,
+): v.GenericSchema<unknown, BestReport> {
+  return v.object({ step: amount, epoch: amount, validation: value, accuracy: value });
+}
 
 /**
  * Reads JSON of a given form.

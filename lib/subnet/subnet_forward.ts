@@ -5,14 +5,17 @@ import type { Subnet } from "../io/mod.ts";
 import { parameterTensors } from "./parameter_tensors.ts";
 
 /** A subnet as a function that holds its parameters in the engine. */
-export interface SubnetForward extends Disposable {
+export interface SubnetForward<
+  Inputs extends Tensor | Tensor[] = Tensor,
+  Outputs extends Tensor | Tensor[] = Tensor,
+> extends Disposable {
   /**
    * Runs the subnet.
    *
-   * @param x Samples, shape [batch, ...inputShape].
-   * @returns [batch, classes].
+   * @param inputs Samples, shape [batch, ...inputShape]; a list if there are several arguments.
+   * @returns For example [batch, classes]; a list if there are several results.
    */
-  (x: Tensor): Tensor;
+  (inputs: Inputs): Outputs;
   /** Gives back the memory of the parameters; the subnet stays. */
   dispose(): void;
 }
@@ -41,7 +44,10 @@ export interface SubnetForward extends Disposable {
  * assert.deepEqual(forward(tf.zeros([5, 32, 32, 3])).shape, [5, 10]);
  * ```
  */
-export function subnetForward(subnet: Pick<Subnet, "graph" | "parameters">): SubnetForward {
+export function subnetForward<
+  Inputs extends Tensor | Tensor[] = Tensor,
+  Outputs extends Tensor | Tensor[] = Tensor,
+>(subnet: Pick<Subnet, "graph" | "parameters">): SubnetForward<Inputs, Outputs> {
   let parameters: Record<string, Tensor> = {}, run!: Replayed;
   tf.tidy(() => { // where the graph does not fit, no tensor stays behind
     parameters = parameterTensors(subnet.parameters);
@@ -49,5 +55,9 @@ export function subnetForward(subnet: Pick<Subnet, "graph" | "parameters">): Sub
     for (const parameter of Object.values(parameters)) tf.keep(parameter);
   });
   const dispose = () => tf.dispose(parameters);
-  return Object.assign((x: Tensor) => run(x)[0]!, { dispose, [Symbol.dispose]: dispose });
+  const forward = (inputs: Inputs) => {
+    const results = run(...[inputs].flat() as Tensor[]);
+    return (results.length === 1 ? results[0]! : results) as Outputs;
+  };
+  return Object.assign(forward, { dispose, [Symbol.dispose]: dispose });
 }

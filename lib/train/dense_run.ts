@@ -5,7 +5,7 @@ import type { BatchSource } from "./batch.ts";
 import { requireFiniteStart } from "./finite.ts";
 import type { Loss } from "./gradients.ts";
 import type { Learner, LearningRate, TrainingRun, TrainingState } from "./training.ts";
-import { requireFit } from "./require_fit.ts";
+import { type Task, taskOf } from "./task.ts";
 import { trainingRun } from "./training_run.ts";
 import { readVariables, statistics, trainable } from "./variables.ts";
 
@@ -17,7 +17,7 @@ export interface DenseRunOptions {
   learningRate: LearningRate;
   /** Optimizer and its constants. */
   optimizer: OptimizerConfig;
-  /** The loss; cross entropy by default. */
+  /** The loss, in place of the task's; cross entropy for images. */
   loss?: Loss | undefined;
 }
 
@@ -31,7 +31,7 @@ export type DenseRun = TrainingRun<Learner>;
  * Ordinary training: the optimizer's updates, nothing else. Always starts from the values that the network has now.
  *
  * @param model The network.
- * @param source Where the samples come from.
+ * @param source Where images come from, or a task of another sort.
  * @param options Length, learning rate, optimizer.
  * @returns The run.
  * @throws {TypeError} If network and samples do not fit together.
@@ -56,7 +56,11 @@ export type DenseRun = TrainingRun<Learner>;
  * assert.ok(accuracy > 0.9);
  * ```
  */
-export function denseRun(model: Network, source: BatchSource, options: DenseRunOptions): DenseRun {
+export function denseRun(
+  model: Network,
+  source: BatchSource | Task,
+  options: DenseRunOptions,
+): DenseRun {
   checkOptions("denseRun()", options, {
     totalSteps: given(integerWithin({ min: 0 })),
     learningRate: given((name, value) =>
@@ -65,7 +69,7 @@ export function denseRun(model: Network, source: BatchSource, options: DenseRunO
     optimizer: given(unchecked),
     loss: unchecked,
   });
-  requireFit(model, source);
+  const task = taskOf(model, source);
   const { variables } = model;
   const { update, init, decay } = optimizer(options.optimizer);
   const initial = readVariables(trainable(variables));
@@ -74,7 +78,7 @@ export function denseRun(model: Network, source: BatchSource, options: DenseRunO
   return trainingRun({
     name: "dense",
     model,
-    source,
+    source: task,
     variables,
     forward: (x, mode) => model.forward(x, mode),
     loss: options.loss,

@@ -4,11 +4,11 @@ import type { Batch } from "./batch.ts";
 
 /** How well a network does on a set of samples. */
 export interface Evaluation {
-  /** Share of samples whose highest score is the right class, in [0, 1]. */
+  /** Share of samples whose highest score is the right class, in [0, 1]; in a task with another metric the value of that one. */
   accuracy: number;
   /** Number of samples. */
   count: number;
-  /** The class with the highest score of each sample, in order. */
+  /** The class with the highest score of each sample, in order; none where the network names no classes. */
   answers: number[];
   /** The right class of each sample, in the same order. */
   labels: number[];

@@ -71,10 +71,10 @@ export function lossAndGradients(
 }
 
 /**
- * What training makes smaller: from the network's results for a batch, [batch, ...], and the right classes, int32 [batch], to a
- * scalar.
+ * What training makes smaller: from the network's results for a batch, [batch, ...], and its labels to a scalar. Labels are the
+ * right classes, int32 [batch], unless a task says otherwise.
  */
-export type Loss = (results: Tensor, labels: Tensor) => Tensor;
+export type Loss<Outputs = Tensor, Labels = Tensor> = (outputs: Outputs, labels: Labels) => Tensor;
 
 /** What {@linkcode batchGradients} needs beside the batch. */
 export interface BatchGradientsOptions {

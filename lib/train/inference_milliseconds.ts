@@ -5,7 +5,7 @@ import type { Tensor } from "../core/mod.ts";
  * The first call of each, which prepares its kernels, is not counted.
  *
  * @param networks The networks in inference mode.
- * @param x The input, kept.
+ * @param inputs The input, or a list of several, kept.
  * @param calls Calls of each network that are measured, at least 1.
  * @returns Milliseconds, one number a network.
  *
@@ -19,19 +19,19 @@ import type { Tensor } from "../core/mod.ts";
  * assert(milliseconds! >= 0);
  * ```
  */
-export function inferenceMilliseconds(
-  networks: readonly ((x: Tensor) => Tensor)[],
-  x: Tensor,
+export function inferenceMilliseconds<Inputs extends Tensor | Tensor[]>(
+  networks: readonly ((inputs: Inputs) => Tensor | Tensor[])[],
+  inputs: Inputs,
   calls = 21,
 ): number[] {
   const times = networks.map(() => [] as number[]);
   for (let call = 0; call <= calls; call++) {
     networks.forEach((network, i) => {
       const begin = performance.now();
-      const y = network(x);
-      y.dataSync(); // a backend may only have begun
+      const outputs = [network(inputs)].flat();
+      for (const y of outputs) y.dataSync(); // a backend may only have begun
       if (call > 0) times[i]!.push(performance.now() - begin);
-      y.dispose();
+      for (const y of outputs) y.dispose();
     });
   }
   return times.map((all) => all.sort((a, b) => a - b)[calls >> 1]!);

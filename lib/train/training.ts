@@ -10,6 +10,7 @@ import type { HistoryLine } from "../report/mod.ts";
 import type { Run, RunState } from "../run/mod.ts";
 import type { BatchSource } from "./batch.ts";
 import type { Loss } from "./gradients.ts";
+import type { Task } from "./task.ts";
 
 /** What every method of training remembers from step to step. */
 export interface Learner {
@@ -42,13 +43,13 @@ export interface Training<L extends Learner, Before = void> {
   name: string;
   /** The network's name and the shape of one sample. */
   model: Pick<Network, "name" | "inputs">;
-  /** Where the samples come from. */
-  source: BatchSource;
+  /** Where images come from, or a task of another sort. */
+  source: BatchSource | Task;
   /** All variables of the network. They are scratch: before each use they take the values of a state. */
   variables: NamedVariables;
   /** The network: [batch, ...inputShape] to [batch, classes]. */
   forward(x: Tensor, mode: Mode): Tensor;
-  /** The loss; cross entropy by default. */
+  /** The loss, in place of the task's. */
   loss?: Loss | undefined;
   /**
    * What the network computes with, where that is not the parameters themselves but, for example, masked weights: gradients are

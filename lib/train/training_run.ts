@@ -1,13 +1,13 @@
-import { inputShapeOf } from "../nn/mod.ts";
-import { requireNumber, type Tensor } from "../core/mod.ts";
+import * as tf from "@tensorflow/tfjs-core";
+import { type NamedArrays, requireNumber, type Tensor } from "../core/mod.ts";
+import { readArray } from "../engine/mod.ts";
 import { cosineLearningRate } from "../optim/mod.ts";
 import type { HistoryLine } from "../report/mod.ts";
 import { requireStepsLeft } from "../run/mod.ts";
-import { evaluate } from "./evaluate.ts";
 import { requireFinite, requireFiniteGradients, requireFiniteParameters } from "./finite.ts";
-import { batchGradients } from "./gradients.ts";
-import { requireFit, requireSamples } from "./require_fit.ts";
+import { lossAndGradients } from "./gradients.ts";
 import { restoreTraining, saveTraining } from "./saved_training.ts";
+import { type Task, taskOf } from "./task.ts";
 import {
   type Learner,
   requireNewest,
@@ -77,16 +77,16 @@ import { readVariables, statistics, writeVariables } from "./variables.ts";
  * ```
  */
 export function trainingRun<L extends Learner, Before = void>(
-  training: Training<L, Before>,
+  given: Training<L, Before>,
 ): TrainingRun<L, Before> {
-  requireFit(training.model, training.source);
-  const { name, totalSteps, source } = training;
+  const { model, name, totalSteps } = given, task = taskOf(model, given.source);
+  const training = { ...given, task };
   return {
     name,
     totalSteps,
-    stepsPerEpoch: source.stepsPerEpoch,
+    stepsPerEpoch: task.stepsPerEpoch,
     start: (before) => {
-      requireSamples(training.model, "validation", source);
+      task.requireSamples("validation");
       return startingState(training, { ...training.start(before), step: training.firstStep });
     },
     advance: (state) => advance(training, state),
@@ -99,31 +99,35 @@ export function trainingRun<L extends Learner, Before = void>(
   };
 }
 
+/** A training whose task is known. */
+type TaskTraining<L extends Learner, Before> = Training<L, Before> & { task: Task };
+
 function advance<L extends Learner, Before>(
-  training: Training<L, Before>,
+  training: TaskTraining<L, Before>,
   state: TrainingState<L>,
 ): { state: TrainingState<L>; line: HistoryLine } {
   requireStepsLeft(training, state);
-  const { model, source, variables, firstStep } = training;
-  const { learner, workspace } = state, { stepsPerEpoch } = source;
+  const { task, variables, firstStep } = training;
+  const { learner, workspace } = state, { stepsPerEpoch } = task;
   const done = state.step, step = done + 1;
-  const batch = source.trainingBatch(Math.floor(done / stepsPerEpoch), done % stepsPerEpoch);
+  const batch = () => task.trainingBatch(Math.floor(done / stepsPerEpoch), done % stepsPerEpoch);
   load(training, state);
-  const { loss, gradients } = batchGradients(
-    (x) => training.forward(x, { training: true }),
-    batch,
-    {
-      inputShape: inputShapeOf(model),
-      variables,
-      buffers: workspace.gradients,
-      ...(training.loss && { loss: training.loss }),
+  const measure = training.loss ?? task.loss;
+  const { loss, gradients } = lossAndGradients(
+    () => {
+      const { inputs, labels } = batch();
+      return measure(training.forward(inputs, { training: true }), labels);
     },
+    variables,
+    { buffers: workspace.gradients },
   );
-  requireFinite(loss, step, {
-    sample: { images: batch.images },
-    parameter: learner.parameters,
-    gradient: gradients,
-  });
+  if (!Number.isFinite(loss)) {
+    requireFinite(loss, step, {
+      sample: sampleArrays(batch),
+      parameter: learner.parameters,
+      gradient: gradients,
+    });
+  }
   requireFiniteGradients(gradients, step);
   const learningRate = learningRateOf(training, done - firstStep);
   const { learner: learned, news } = training.update(learner, gradients, { learningRate, step });
@@ -157,15 +161,23 @@ function learningRateOf<L extends Learner, Before>(
     : cosineLearningRate(done, totalSteps - firstStep, { base: learningRate });
 }
 
-/** Accuracy on the validation split, at the end of an epoch and of the training. */
+/** What the network saw, to find out why its loss is no number. */
+function sampleArrays(batch: () => { inputs: Tensor | Tensor[] }): NamedArrays {
+  const floats = () => [batch().inputs].flat().filter(({ dtype }) => dtype === "float32");
+  let arrays: NamedArrays = {};
+  tf.tidy(() => void (arrays = Object.fromEntries(floats().map((x, i) => [`${i}`, readArray(x)]))));
+  return arrays;
+}
+
+/** The metric on the validation split, at the end of an epoch and of the training. */
 function validateIfDue<L extends Learner, Before>(
-  training: Training<L, Before>,
+  training: TaskTraining<L, Before>,
   state: TrainingState<L>,
 ): { accuracy?: number } {
-  const { model, source, totalSteps } = training;
-  if (state.step % source.stepsPerEpoch !== 0 && state.step !== totalSteps) return {};
-  const forward = inference(training, state);
-  return { accuracy: evaluate(forward, source.validationBatches(), inputShapeOf(model)).accuracy };
+  const { task, totalSteps } = training;
+  if (state.step % task.stepsPerEpoch !== 0 && state.step !== totalSteps) return {};
+  const { accuracy } = task.evaluate(inference(training, state), "validation");
+  return { accuracy };
 }
 
 function inference<L extends Learner, Before>(

@@ -19,7 +19,7 @@ import type { Network } from "../../lib/nn/mod.ts";
 import { predictRun } from "../../lib/qasso/mod.ts";
 import type { LayerBits } from "../../lib/quant/mod.ts";
 import type { HistoryLine } from "../../lib/report/mod.ts";
-import { type Batch, evaluate } from "../../lib/train/mod.ts";
+import { type Batch, type BatchSource, evaluate } from "../../lib/train/mod.ts";
 import { amounts } from "./choice.ts";
 import type { Choice, Figures, Length, News, Outcome, Plan } from "./messages.ts";
 import { bopsShare, groupPictures } from "./picture.ts";
@@ -64,7 +64,11 @@ export async function train(
   const run = runOf(model, choice, data);
   try {
     tell({ news: "plan", plan: planOf(run, choice, data) });
-    const show = reporter(run, firstSamples(run.source.validationBatches(), data), tell);
+    const show = reporter(
+      run,
+      firstSamples(sourceOf(choice, data).validationBatches(), data),
+      tell,
+    );
     let state = run.start(), seconds = 0;
     while (state.step < run.totalSteps) {
       const begin = performance.now();
@@ -94,8 +98,12 @@ function dataOf({ length }: Choice): Dataset {
 }
 
 function runOf(model: Network, choice: Choice, data: Dataset): GetaRun {
-  const settings = settingsOf(choice), { batch: size, seed } = settings;
-  return getaRun(model, imageBatches(data, { size, seed }), settings);
+  return getaRun(model, sourceOf(choice, data), settingsOf(choice));
+}
+
+function sourceOf(choice: Choice, data: Dataset): BatchSource {
+  const { batch: size, seed } = settingsOf(choice);
+  return imageBatches(data, { size, seed });
 }
 
 /** Tells of a step what is due: a picture now and then and at each change of stage, the accuracy where it was measured. */

@@ -73,12 +73,11 @@ export async function withBits(
  * network has few bits, then the best sum within the operations that uniform bits would need.
  */
 function scanned(
-  { source, compression: { network, problem } }: GetaRun,
+  { task, compression: { network, problem } }: GetaRun,
   dense: CompressionState,
   uniform: number,
 ): Settings["layerBits"] {
-  const { images, labels, count } = source.trainingBatch(0, 0);
-  const x = tf.tensor(images, [count, ...source.inputShape]), y = tf.tensor1d(labels, "int32");
+  const { inputs: x, labels: y } = task.trainingBatch(0, 0);
   const { variables } = network;
   writeVariables(variables, { ...dense.learner.parameters, ...dense.statistics });
   const loss = () =>

@@ -14,7 +14,7 @@ import {
 import type { QassoConfig, QassoRules } from "../../lib/qasso/mod.ts";
 import { FLOAT_BITS } from "../../lib/quant/mod.ts";
 import type { PartialSettings } from "../../lib/settings/mod.ts";
-import { DivergenceError, evaluate } from "../../lib/train/mod.ts";
+import { DivergenceError } from "../../lib/train/mod.ts";
 import { type CompressionBench, HELD } from "./compression_bench.ts";
 import type { Measured } from "./line.ts";
 
@@ -43,7 +43,7 @@ export function runOf(bench: CompressionBench, { changes = {}, config, rules }: 
   if (rules) {
     run.dispose();
     const firstStep = run.dense.totalSteps;
-    const compression = compressionRun(run.model, run.source, run.settings, { firstStep, rules });
+    const compression = compressionRun(run.model, run.task, run.settings, { firstStep, rules });
     run = { ...run, compression, dispose: compression.dispose };
   }
   Object.assign(run.compression.problem.config, config);
@@ -131,10 +131,10 @@ function diverged(): Measured {
  * @returns What a line of the study says of it.
  */
 export function trainDense(bench: CompressionBench): Measured {
-  const run = runOf(bench, { changes: { start: "dense" } }), { dense, source } = run;
+  const run = runOf(bench, { changes: { start: "dense" } }), { dense, task } = run;
   let state = dense.start();
   while (state.step < dense.totalSteps) ({ state } = dense.advance(state));
-  const { accuracy } = evaluate(dense.forward(state), source.testBatches(), [...source.inputShape]);
+  const { accuracy } = task.evaluate(dense.forward(state), "test");
   discard(run);
   return { dense: accuracy, cut: null, accuracy, removed: 0, bops: 1, bits: FLOAT_BITS };
 }

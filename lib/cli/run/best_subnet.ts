@@ -2,7 +2,7 @@ import { decodeSubnet, FileError, type SubnetFiles } from "../../io/mod.ts";
 import { bestEpoch, type BestReport, type HistoryLine } from "../../report/mod.ts";
 import { readCheckpoint, type Run, type RunState } from "../../run/mod.ts";
 import { subnetForward } from "../../subnet/mod.ts";
-import { type BatchSource, evaluate } from "../../train/mod.ts";
+import type { Task } from "../../train/mod.ts";
 
 /** The subnet of an epoch, and how good it is. */
 export interface BestSubnet {
@@ -22,6 +22,8 @@ export interface FinishedRun<State> {
   cut: (state: State) => Promise<SubnetFiles>;
   /** The last epoch's subnet: steps, test accuracy, files. */
   last: { step: number; accuracy: number; files: SubnetFiles };
+  /** Measures a subnet, by what the validation measured the epochs. */
+  task: Pick<Task, "metric" | "evaluate">;
 }
 
 /**
@@ -33,11 +35,11 @@ export interface FinishedRun<State> {
  * @returns The subnet; undefined if no epoch was the best, or its checkpoint was lost.
  */
 export async function bestSubnet<State extends RunState>(
-  run: Pick<Run<State, HistoryLine>, "restore"> & { readonly source: BatchSource },
+  run: Pick<Run<State, HistoryLine>, "restore">,
   folder: string,
-  { history, counts, cut, last }: FinishedRun<State>,
+  { history, counts, cut, last, task }: FinishedRun<State>,
 ): Promise<BestSubnet | undefined> {
-  const line = bestEpoch(history, counts);
+  const line = bestEpoch(history, counts, task.metric);
   if (line === undefined) return undefined;
   const { step, epoch, accuracy: validation } = line;
   if (step === last.step) {
@@ -47,7 +49,7 @@ export async function bestSubnet<State extends RunState>(
   if (state?.step !== step) return undefined;
   const files = await cut(state);
   using forward = subnetForward(await decodeSubnet(files));
-  const { accuracy } = evaluate(forward, run.source.testBatches(), run.source.inputShape);
+  const { accuracy } = task.evaluate(forward, "test");
   return { best: { step, epoch, validation, accuracy }, files };
 }
 

@@ -49,14 +49,15 @@ export async function execute(given: RunOptions, io: CommandIo): Promise<number>
     async keep(state) {
       if (state.step === run.dense.totalSteps) await writeDense(folder.path, run, state);
     },
-    isBest: (history) => bestEpoch(history)?.step === history.at(-1)?.step,
+    isBest: (history) =>
+      bestEpoch(history, undefined, run.task.metric)?.step === history.at(-1)?.step,
   });
   if ("exitCode" in driven) return driven.exitCode;
   const { state, history, warnings, seconds } = driven;
   const { result, files, milliseconds } = await finishRun(run, state);
   const { accuracy } = result.compressed, last = { step: state.step, accuracy, files };
   const cut = (state: GetaState) => cutSubnet(run, state);
-  const best = await bestSubnet(run, folder.path, { history, last, cut });
+  const best = await bestSubnet(run, folder.path, { history, last, cut, task: run.task });
   const { settings: _settings, ...options } = description;
   const report: Report = {
     ...result,

@@ -11,7 +11,7 @@ import {
   strip,
 } from "../../prune/mod.ts";
 import { bestEpoch, type HistoryLine, type PruningReport } from "../../report/mod.ts";
-import { encodeNetwork } from "../../train/mod.ts";
+import { encodeNetwork, imageTask } from "../../train/mod.ts";
 import { pruningHtml, type PruningHtmlOptions } from "../../viz/mod.ts";
 import { flagOf } from "../options/add_options.ts";
 import { type PruneCommandOptions, pruneOptionTable } from "../options/prune_options.ts";
@@ -78,6 +78,7 @@ export async function executePruning(typed: PruneCommandOptions, io: CommandIo):
   const best = await bestSubnet(run, path, {
     history,
     counts,
+    task: imageTask(run.model, run.source),
     cut: (state) => cutPrunedSubnet(run, state),
     // of the last epoch the end of the run: where no fine-tuning follows, that is the cut
     last: { step: end.step, accuracy: result.accuracy.test.final, files },
