@@ -42,7 +42,7 @@ export interface DescribedBatches {
  * ```
  */
 export function describeBatches(
-  batches: Batches<AnyBatch>,
+  batches: Batches<LabelledBatch<Tensor | Tensor[], unknown>>,
   name: string,
   first?: Pick<DescribedBatches, "inputs" | "dtypes">,
 ): DescribedBatches {
