@@ -82,6 +82,7 @@ const TRIALS: Record<string, Trial> = {
   bench: { args: ["relu", "--write"], until: /\| relu/ },
   "bench:graph": { until: /\| ViT, 4 layers/ },
   "bench:pruning": { args: ["2:4 mask", "--rounds=1", "--write"], until: /\| 2:4 mask/ },
+  "bench:two-four": { args: ["256 x 1", "--rounds=1", "--write"], until: /\| 256 x 256/ },
   reproduce: {
     args: ["small-shapes", "--threads=2"],
     files: [...WHOLE, "recipes"],

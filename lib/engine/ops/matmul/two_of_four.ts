@@ -83,8 +83,8 @@ function wholeMatrix({ values, words }: TwoOfFourTensors): Tensor2D {
   return tf.tensor2d(whole, [rows, 2 * kept]);
 }
 
-// Enough chunks for the threads, and so many rows in each that a panel is worth being in the cache.
-const CHUNKS = 16, MIN_ROWS = 8;
+// Rows of a chunk: so many that a panel is worth being in the cache, and so few that they stay in the cache for all panels.
+const CHUNKS = 16, MIN_ROWS = 8, MAX_ROWS = 64;
 // Columns of a panel, and the fewest rows of the result for which it is worth a copy.
 const PANEL = 32, PACK_ROWS = 16;
 
@@ -97,11 +97,9 @@ export function registerTwoOfFour(): void {
       const y = allocate([rows, n]);
       const packed = n > PANEL && rows >= PACK_ROWS ? n - n % PANEL : 0;
       const panels = packed > 0 ? packedPanels(b, packed) : 0;
-      const chunking = {
-        total: rows,
-        length: Math.max(MIN_ROWS, 4 * Math.ceil(rows / CHUNKS / 4)),
-      };
-      forEachChunk("twoOfFourProduct", chunking, {
+      const shared = 4 * Math.ceil(rows / CHUNKS / 4);
+      const length = Math.min(MAX_ROWS, Math.max(MIN_ROWS, shared));
+      forEachChunk("twoOfFourProduct", { total: rows, length }, {
         values: [address(values), 4 * kept],
         words: [address(words), 4 * words.shape[1]!],
         b: address(b),
