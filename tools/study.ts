@@ -1,14 +1,15 @@
 /**
  * Ways to prune, measured on small networks; each finished network is a line of a file, and a study that was stopped goes on behind it.
  *
- *     deno task study pruning|nm|order|qasso|bits|resnet20|search|peers|hardware [--runs=FOLDER,FOLDER] [--data-dir=FOLDER] [--out=runs/study.jsonl]
+ *     deno task study pruning|nm|order|qasso|bits|resnet20|search|peers|hardware|lenets [--runs=FOLDER,FOLDER] [--data-dir=FOLDER] [--out=runs/study.jsonl]
  *         [--seeds=3] [--threads=N] [--quick] [--page]
  *
  * `pruning`, `nm` and `peers` write docs/pruning.md and its pictures from all lines of the file; `peers` measures nothing, but takes what
  * runs of `deno task prune` in the folders `--runs` have left; the others print tables: `order` joint training against pruning and
  * quantization one after the other, and few bits at high sparsity; `qasso` what each correction of QASSO is worth; `bits` ways to give
  * bits to layers; `search` what searches of keep ratios find at equal multiply-adds; `resnet20` what of it holds for ResNet20, if
- * `--data-dir` has CIFAR-10. `hardware` computes the tables of docs/hardware.md. `--page` measures nothing and takes what is in the
+ * `--data-dir` has CIFAR-10. `hardware` computes the tables of docs/hardware.md; `lenets` trains and compresses the two networks of
+ * Deep Compression, on MNIST if `--data-dir` has it, and then writes their tables there, too. `--page` measures nothing and takes what is in the
  * file. `--quick` is a small version that shows that everything runs: it prints its page and writes nothing but its lines, and those
  * only with `--out`.
  *
@@ -31,6 +32,8 @@ import {
 import { compressionTable, denseLine } from "./study/compression_table.ts";
 import { withTables } from "./study/hardware_page.ts";
 import { hardwareTables } from "./study/hardware_tables.ts";
+import { lenetTables } from "./study/lenet_tables.ts";
+import { type LenetBench, lenetData, lenetTrials } from "./study/lenet_trials.ts";
 import { lengths } from "./study/lengths.ts";
 import { readLines, runTrials, type Trial } from "./study/line.ts";
 import { nmTrials } from "./study/nm_trials.ts";
@@ -56,6 +59,7 @@ const STUDIES = [
   "search",
   "peers",
   "hardware",
+  "lenets",
 ] as const;
 /** What the lines of a study of GETA were asked for: these print tables, the others write a page. */
 const TARGETS: Partial<Record<typeof STUDIES[number], string>> = {
@@ -78,7 +82,7 @@ const { words, flags, values } = toolArguments(Deno.args, {
 const scale = flags.has("quick") ? "quick" : "full";
 const out = values.out ?? (scale === "full" ? "runs/study.jsonl" : undefined);
 const chosen = STUDIES.filter((study) =>
-  words.length === 0 || words.some((word) => study.includes(word))
+  words.length === 0 ? study !== "lenets" : words.some((word) => study.includes(word))
 );
 const seeds = Array.from({ length: values.seeds ?? (scale === "full" ? 3 : 1) }, (_, i) => i);
 
@@ -87,7 +91,7 @@ if (chosen.includes("hardware")) await writeHardware();
 if (chosen.every((study) => study === "hardware")) Deno.exit();
 await useEngine({ ...values.threads !== undefined && { threads: values.threads } });
 if (out !== undefined) await Deno.mkdir(dirname(out), { recursive: true });
-const cifar10 = await largeData();
+const cifar10 = await largeData(), lenets = await lenetBench();
 const trials = flags.has("page") ? [] : seeds.flatMap((seed): Trial[] => {
   const own = bench(seed, lengths[scale]), network = smallBench(seed, scale);
   return [
@@ -98,6 +102,7 @@ const trials = flags.has("page") ? [] : seeds.flatMap((seed): Trial[] => {
     ...(chosen.includes("bits") ? bitsTrials(network) : []),
     ...(chosen.includes("search") ? searchTrials(own) : []),
     ...(cifar10 ? resnet20Trials(resnet20Bench(seed, cifar10)) : []),
+    ...(lenets ? lenetTrials(seed, lenets) : []),
   ];
 });
 for (const folder of values.runs?.split(",") ?? []) {
@@ -124,7 +129,8 @@ if (chosen.includes("search")) {
   const own = lines.filter(({ part }) => part === "search");
   console.log([searchTable(own), denseLine(own), ""].join("\n"));
 }
-const elsewhere = ["hardware", "search"];
+if (lenets) await writeLenets(lenets.dataset.name);
+const elsewhere = ["hardware", "search", "lenets"];
 if (chosen.some((study) => TARGETS[study] === undefined && !elsewhere.includes(study))) {
   await writePage();
 }
@@ -141,9 +147,29 @@ async function largeData(): Promise<ResNet20Data | undefined> {
   Deno.exit(2);
 }
 
+/** What trains LeNets, if they are asked for; their files lie beside the lines. */
+async function lenetBench(): Promise<LenetBench | undefined> {
+  if (!chosen.includes("lenets")) return undefined;
+  const folder = out === undefined ? await Deno.makeTempDir() : `${dirname(out)}/lenets`;
+  await Deno.mkdir(folder, { recursive: true });
+  return { scale, folder, dataset: await lenetData(values["data-dir"], scale) };
+}
+
 async function writeHardware(): Promise<void> {
-  const tables = hardwareTables(), path = new URL("../docs/hardware.md", import.meta.url).pathname;
+  const tables = hardwareTables();
   if (scale === "quick") return console.log([...tables.values()].join("\n\n"));
+  await writeTables(tables);
+}
+
+/** The page has what MNIST says; other images are for those who have none. */
+async function writeLenets(data: string): Promise<void> {
+  const tables = lenetTables(lines.filter(({ part }) => part === `lenets ${data}`));
+  if (scale === "full" && data === "mnist") return await writeTables(tables);
+  console.log([data, ...tables.values(), ""].join("\n\n"));
+}
+
+async function writeTables(tables: ReadonlyMap<string, string>): Promise<void> {
+  const path = new URL("../docs/hardware.md", import.meta.url).pathname;
   await writeAtomically(path, withTables(await Deno.readTextFile(path), tables));
   console.error("docs/hardware.md");
 }

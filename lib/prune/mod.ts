@@ -1,5 +1,5 @@
 /**
- * Pruning by recipe. A {@linkcode PruningRecipe} is plain data: what is removed together (view), which ones go (score), how many
+ * Pruning by recipe, and training of shared values behind it ({@linkcode sharedWeightsRun}). A {@linkcode PruningRecipe} is plain data: what is removed together (view), which ones go (score), how many
  * (choice), when (time), and what happens to them then (after). {@linkcode pruningRecipes} has a row for each method.
  *
  * @module
@@ -19,6 +19,7 @@ export * from "./plan/at_target.ts";
 export * from "./plan/pruning_plan.ts";
 export * from "./prune.ts";
 export * from "./training/pruning_run.ts";
+export * from "./training/shared_weights_run.ts";
 export * from "./recipe/changed_recipe.ts";
 export * from "./recipe/check_recipe.ts";
 export * from "./recipe/recipes.ts";

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { CompressedBits } from "../../lib/hardware/mod.ts";
 import { appendLine } from "../../lib/io/mod.ts";
 
 /** A moment of a training. */
@@ -13,6 +14,24 @@ export interface StudyMoment {
   share: number;
   /** Validation accuracy. */
   accuracy: number;
+}
+
+/** Bits of a layer that Deep Compression has stored. */
+export interface CompressedLayer extends Omit<CompressedBits, "dense"> {
+  name: string;
+  weights: number;
+}
+
+/** What Deep Compression leaves. */
+export interface CompressedNetwork {
+  /** Test accuracy of the pruned network, fine-tuned. */
+  pruned: number;
+  /** Test accuracy of the same with shared values, before these are trained. */
+  clustered: number;
+  /** Length of the file. */
+  bytes: number;
+  /** Layer by layer. */
+  layers: CompressedLayer[];
 }
 
 /** One pruned network. */
@@ -49,6 +68,8 @@ export interface StudyLine {
   seconds?: number;
   /** What was chosen, in words. */
   choice?: string;
+  /** What Deep Compression leaves of it. */
+  compressed?: CompressedNetwork;
   /** The way there. */
   history?: StudyMoment[];
 }
