@@ -34,7 +34,7 @@ const GAP_BITS = 5;
 
 /** Epochs of each stage. */
 const STAGES = {
-  full: { dense: 20, pruning: 20, fineTuning: 10, shared: 10 },
+  full: { dense: 15, pruning: 15, fineTuning: 5, shared: 5 },
   quick: { dense: 1, pruning: 1, fineTuning: 1, shared: 1 },
 };
 
