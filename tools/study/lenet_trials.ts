@@ -38,11 +38,7 @@ const STAGES = {
   quick: { dense: 1, pruning: 1, fineTuning: 1, shared: 1 },
 };
 
-const NETWORKS: [
-  make: typeof lenet300,
-  published: PublishedNetwork,
-  learningRate: number,
-][] = [[lenet300, PUBLISHED_LENET_300_100, 0.05], [caffeLenet5, PUBLISHED_LENET_5, 0.02]];
+const NETWORKS = [[lenet300, PUBLISHED_LENET_300_100], [caffeLenet5, PUBLISHED_LENET_5]] as const;
 
 /** What the trials of all seeds have in common. */
 export interface LenetBench {
@@ -77,13 +73,13 @@ export async function lenetData(
  * @returns The trials.
  */
 export function lenetTrials(seed: number, bench: LenetBench): Trial[] {
-  return NETWORKS.map(([make, published, learningRate]) => {
+  return NETWORKS.map(([make, published]) => {
     const { inputShape, classes, name } = bench.dataset;
     const method = make.name, file = `${bench.folder}/${method}_${name}_${seed}.dc`;
     const run = async () => {
       const model = make({ seed, inputShape, classes: classes.length });
       try {
-        return await compressNetwork(model, { ...bench, seed, published, learningRate, file });
+        return await compressNetwork(model, { ...bench, seed, published, file });
       } finally {
         tf.dispose(model.variables);
       }
@@ -102,7 +98,6 @@ export function lenetTrials(seed: number, bench: LenetBench): Trial[] {
 interface Compression extends LenetBench {
   seed: number;
   published: PublishedNetwork;
-  learningRate: number;
   file: string;
 }
 
@@ -154,7 +149,7 @@ async function compressNetwork(model: Network, compression: Compression): Promis
 }
 
 /** Single weights of the smallest magnitude, each layer down to the paper's density, little by little. */
-function recipeOf({ scale, published, learningRate }: Compression): PruningRecipe {
+function recipeOf({ scale, published }: Compression): PruningRecipe {
   const { dense, pruning, fineTuning } = STAGES[scale];
   return {
     ...pruningRecipe("magnitude-finetune"),
@@ -163,7 +158,7 @@ function recipeOf({ scale, published, learningRate }: Compression): PruningRecip
       shares: Object.fromEntries(published.layers.map(({ name, density }) => [name, 1 - density])),
     },
     time: { kind: "polynomial", end: 0.75 * pruning, every: 0.1 },
-    training: { dense, pruning, fineTuning, learningRate },
+    training: { dense, pruning, fineTuning, learningRate: 1e-3, optimizer: { rule: "adam" } },
   };
 }
 
