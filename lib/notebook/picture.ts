@@ -7,6 +7,8 @@ import { svgToPng } from "./png.ts";
 export interface PictureOptions extends DisplayOptions {
   /** What it shows, for readers and front ends that see no pictures. */
   title?: string;
+  /** Whether it moves by itself. Then the SVG is shown where it can be, and the PNG, which stands still, elsewhere. Default false. */
+  moves?: boolean;
 }
 
 /**
@@ -26,12 +28,18 @@ export interface PictureOptions extends DisplayOptions {
  * ```
  */
 export async function picture(svg: string, options: PictureOptions = {}): Promise<void> {
-  checkOptions("picture()", options, { id: unchecked, update: trueOrFalse, title: unchecked });
-  const { title = "", ...place } = options;
+  checkOptions("picture()", options, {
+    id: unchecked,
+    update: trueOrFalse,
+    title: unchecked,
+    moves: trueOrFalse,
+  });
+  const { title = "", moves = false, ...place } = options;
   const text = { "text/plain": `[picture] ${title}`.trim() };
   const png = inNotebook() ? await svgToPng(svg) : undefined;
-  await display(
-    png ? { ...text, "image/png": base64Of(png) } : { ...text, "image/svg+xml": svg },
-    place,
-  );
+  const forms = {
+    ...png && { "image/png": base64Of(png) },
+    ...(moves || !png) && { "image/svg+xml": svg },
+  };
+  await display({ ...text, ...forms }, place);
 }

@@ -74,6 +74,13 @@ Deno.test("outputsHtml() shows tables in a box, texts without their meaning as H
     20,
     10,
   ]]);
+  const still = PNG.toBase64();
+  const both = outputsHtml([{
+    output_type: "display_data",
+    metadata: {},
+    data: { "image/svg+xml": svg, "image/png": still },
+  }], options);
+  assert.deepEqual(both.pictures.map(({ path }) => path), ["n/cell-0.svg"]); // the form that moves
 });
 
 Deno.test("notebookPage() has the student's stub in place of the solution, and no check cell", () => {

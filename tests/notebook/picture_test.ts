@@ -17,3 +17,15 @@ Deno.test("picture() sends one picture and one line inside, prints the line outs
   });
   assert.deepEqual(await captured(() => picture(SVG)), ["[picture]"]);
 });
+
+Deno.test("picture() keeps the SVG of a picture that moves beside its still form", async () => {
+  await insideFakeKernel(async (calls) => {
+    await picture(SVG, { moves: true });
+    const png = await svgToPng(SVG);
+    assert.deepEqual(calls[0]?.bundle, {
+      "text/plain": "[picture]",
+      "image/svg+xml": SVG,
+      ...png && { "image/png": png.toBase64() },
+    });
+  });
+});

@@ -55,15 +55,16 @@ export function outputsHtml(
       html = text("text/html"),
       prose = text("text/markdown");
     if (png !== undefined || svg !== undefined) {
-      const bytes = png === undefined
+      // where there are both, the SVG moves
+      const bytes = svg !== undefined || png === undefined
         ? new TextEncoder().encode(svg)
         : Uint8Array.fromBase64(png.replaceAll(/\s/g, ""));
       const title = (text("text/plain") ?? "").replace(/^\[\w+\] /, "").split("\n")[0]!;
       const picture = {
-        path: `${pictureAt(pictures.length)}.${png === undefined ? "svg" : "png"}`,
+        path: `${pictureAt(pictures.length)}.${svg === undefined ? "png" : "svg"}`,
         bytes,
         title,
-        ...png === undefined ? svgSize(svg!) : pngSize(bytes),
+        ...svg === undefined ? pngSize(bytes) : svgSize(svg),
       };
       pictures.push(picture);
       return pictureHtml(picture, link(picture.path));
