@@ -1,5 +1,5 @@
 /**
- * Data sets: a procedural one, CIFAR-10, MNIST, ImageNet, SQuAD, and the batches made of them.
+ * Data sets: two procedural ones, CIFAR-10, MNIST, ImageNet, SQuAD, and the batches made of them.
  *
  * @module
  */
@@ -26,6 +26,9 @@ export * from "./imagenet/crop_area.ts";
 export * from "./imagenet/folder_batches.ts";
 export * from "./imagenet/imagenet.ts";
 export * from "./mnist.ts";
+export * from "./point_batches.ts";
+export * from "./point_clouds.ts";
+export * from "./point_forms.ts";
 export { pngImage } from "./png_image.ts";
 export * from "./read_data_file.ts";
 export * from "./resize_image.ts";

@@ -57,6 +57,7 @@ export * from "./sparse_conv/convolution.ts";
 export { type KernelMap, type KernelMapOptions, kernelMaps } from "./sparse_conv/kernel_maps.ts";
 export * from "./sparse_conv/neighbours.ts";
 export * from "./sparse_conv/output_stationary.ts";
+export * from "./sparse_conv/point_network.ts";
 export * from "./sparse_conv/separate_passes.ts";
 export {
   denseSites,
@@ -65,5 +66,6 @@ export {
   type Site,
   stridedSites,
 } from "./sparse_conv/sites.ts";
+export * from "./sparse_conv/voxels.ts";
 export * from "./two_four/speedup.ts";
 export * from "./two_four/tensors.ts";

@@ -81,6 +81,7 @@ const TRIALS: Record<string, Trial> = {
   "kill:resume": { args: ["--model", "mlp"], until: /left alone/ },
   bench: { args: ["relu", "--write"], until: /\| relu/ },
   "bench:graph": { until: /\| ViT, 4 layers/ },
+  "bench:sparse": { args: ["--rounds=1"], until: /\| *16 \|/ },
   "bench:pruning": { args: ["2:4 mask", "--rounds=1", "--write"], until: /\| 2:4 mask/ },
   "bench:two-four": { args: ["256 x 1", "--rounds=1", "--write"], until: /\| 256 x 256/ },
   reproduce: {
