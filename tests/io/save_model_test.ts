@@ -187,6 +187,7 @@ const calls: Record<
     (x) => tf.stack([x, tf.relu(x)], -1),
     (x) => tf.unstack(x, 1).map((part) => tf.mul(part, 2)),
     (x) => tf.split(x, [1, 3, 1], 1).map((part) => tf.mul(part, 2)),
+    (x) => tf.split(tf.concat([x, tf.neg(x)]), 2),
     (x) => tf.slice(x, [0, 1, 2], [-1, 3, 2]),
     (x) => tf.stridedSlice(x, [0, 0, 1], [2, 5, 6], [1, 2, 3]),
     (x) => tf.pad(x, [[0, 0], [1, 2], [0, 3]], 0.5),

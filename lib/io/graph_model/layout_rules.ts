@@ -64,8 +64,8 @@ export const layoutRules: Readonly<Record<string, NodeRule>> = {
     ),
   SplitV: (writer, { inputs, attrs, outputs }) => {
     const axis = attrs["axis"] as number;
-    const sizes = outputs.map((shape) => shape.at(axis) as number);
-    const operands = [inputs["x"]!, writer.vector(sizes), writer.scalar(axis, "int32")];
+    const sizes = outputs.map((shape) => shape.at(axis)!);
+    const operands = [inputs["x"]!, writer.lengths(sizes), writer.scalar(axis, "int32")];
     return results(
       writer.add("SplitV", operands, { num_split: integer(sizes.length) }),
       sizes.length,

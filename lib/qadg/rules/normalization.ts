@@ -12,6 +12,7 @@ import { operandAxes, placeOf } from "../propagate/operands.ts";
 import { affineZeroing } from "./batch_norm.ts";
 import { coupleWithinBlocks } from "./blocks.ts";
 import { breakZero } from "./break_zero.ts";
+import { reshapedAxes } from "./reshape.ts";
 
 /**
  * `LayerNorm`: x [..., channel], scale and offset [channel]. Removing a channel changes the mean and variance that the others are
@@ -34,7 +35,11 @@ export function layerNorm(propagation: ChannelPropagation, node: GraphNode): Axi
     ? `the channels of ${where}`
     : { ids, zeroing: affineZeroing(propagation, where, perChannel[0], perChannel[1]) };
   const others = x.slice(0, -1).map((channels) => breakZero(channels, where));
-  return [[...others, made], ...node.outputs.slice(1).map(() => [`the rows of ${where}`])];
+  const { values } = propagation.graph, from = values[node.inputs.x!]!.shape.slice(0, -1);
+  const rows = node.outputs.slice(1).map((value) =>
+    reshapedAxes(propagation, node, { from, axes: others, to: values[value]!.shape })
+  );
+  return [[...others, made], ...rows];
 }
 
 /**

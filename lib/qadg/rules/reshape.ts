@@ -26,15 +26,40 @@ import { type ReshapeBlock, reshapeBlocks } from "./reshape_blocks.ts";
  */
 export function reshape(propagation: ChannelPropagation, node: GraphNode): AxisChannels[][] {
   const before = operand(node, "x"), after = node.outputs[0]!;
-  const from = propagation.graph.values[before]!.shape, to = propagation.graph.values[after]!.shape;
-  const axes = propagation.axes[before]!;
+  const { values } = propagation.graph, axes = propagation.axes[before]!;
+  return [
+    reshapedAxes(propagation, node, {
+      from: values[before]!.shape,
+      axes,
+      to: values[after]!.shape,
+    }),
+  ];
+}
+
+/**
+ * The axes of a tensor in another shape of as many elements.
+ *
+ * @param propagation State of the analysis.
+ * @param node The operator that has the result.
+ * @param shapes Shape and axes before, shape after.
+ * @returns The axes after.
+ */
+export function reshapedAxes(
+  propagation: ChannelPropagation,
+  node: GraphNode,
+  { from, axes, to }: {
+    from: Dimension[];
+    axes: readonly AxisChannels[];
+    to: Dimension[];
+  },
+): AxisChannels[] {
   const result: AxisChannels[] = to.map(() => `the axis that ${placeOf(node)} made`);
   for (const block of reshapeBlocks(from, to)) {
     const old = block.from.map((axis) => axes[axis]!);
     const made = carryBlock(propagation, node, { block, from, to, old });
     block.to.forEach((axis, i) => result[axis] = made[i] ?? result[axis]!);
   }
-  return [result];
+  return result;
 }
 
 /** A block, the shapes before and after the reshape, and the old axes of the block. */

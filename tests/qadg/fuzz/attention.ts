@@ -50,7 +50,7 @@ export function attend(
   { heads, dim }: Sizes,
 ): Tensor {
   const queries = q.shape[2]!, keys = k.shape[2]!;
-  const spelling = pick(build, build.withEinsum ? ["letters", "products"] : ["folded", "products"]);
+  const spelling = pick(build, ["letters", "folded", "folded", "products", "products"]);
   const fold = (x: Tensor) => spelling === "folded" ? tf.reshape(x, [-1, x.shape[2]!, dim]) : x;
   const unfold = (x: Tensor, rows: number, columns: number) =>
     spelling === "folded" ? tf.reshape(x, [-1, heads, rows, columns]) : x;
@@ -83,7 +83,7 @@ function heads(kernel: string, { heads, dim }: Sizes, start = 0): Offer[] {
   }));
 }
 
-function dimensions(kernel: string, { heads, dim }: Sizes, start = 0): Offer[] {
+export function dimensions(kernel: string, { heads, dim }: Sizes, start = 0): Offer[] {
   return Array.from({ length: dim }, (_, i) => ({
     parameter: kernel,
     axis: 1,
@@ -167,7 +167,8 @@ function grouped(build: Build, value: Value, sizes: Sizes): Tensor {
 
 const otherTokens = (build: Build) => build.earlier.filter(({ tensor }) => tensor.rank === 3);
 
-const production = (
+/** Attention and the dense layer behind it, with or without a residual connection. */
+export const production = (
   name: string,
   mix: (build: Build, value: Value, sizes: Sizes) => Tensor,
   fits?: Production["fits"],

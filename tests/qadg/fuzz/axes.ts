@@ -149,8 +149,7 @@ export const AXES: Production[] = [
   {
     name: "sumOverLetters",
     ranks: [3, 4, 5],
-    fits: (_, { withEinsum }) => withEinsum,
-    weight: 4,
+    weight: 1,
     apply: (build, value) => {
       const { rank, shape } = value.tensor, at = 1 + build.stream.integer(rank - 2);
       const letters = "bxyzc".slice(0, rank - 1) + "c", letter = letters[at]!;

@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { type NamedVariables, type Random, random, type Tensor } from "@geta-lab/geta/core";
 import type { HeadParts } from "@geta-lab/geta/qadg";
 import { initialValues, type ParameterOptions } from "./parameters.ts";
+import { layerOf, type LayerParameter } from "./tf_layers.ts";
 import { type Account, openAccount } from "./structures.ts";
 
 /** A value on its way through the network; channels last. */
@@ -21,8 +22,6 @@ export interface Build {
   account: Account;
   /** What of an attention the analysis is asked for. */
   heads: HeadParts;
-  /** Whether matrix products may be spelled as sums over letters, which the fast engine has no kernel for. */
-  withEinsum: boolean;
   /** Values made so far. */
   earlier: Value[];
   /** Names of the productions so far. */
@@ -33,6 +32,12 @@ export interface Build {
     shape: number[],
     options?: ParameterOptions,
   ): { name: string; tensor: Tensor };
+  /** A layer of tf.layers, made on first use for values like the given one, and its weights, which are variables of the network. */
+  layer(
+    role: string,
+    make: () => tf.layers.Layer,
+    like: Tensor,
+  ): { layer: tf.layers.Layer; parameters: LayerParameter[] };
   /** Names all parameters from now on. */
   enter(production: string): void;
 }
@@ -53,7 +58,7 @@ export interface Production {
 export function startBuild(
   seed: number,
   variables: NamedVariables,
-  options: Pick<Build, "heads" | "withEinsum">,
+  options: Pick<Build, "heads">,
 ): Build {
   const stream = random(seed);
   let prefix = "";
@@ -72,6 +77,8 @@ export function startBuild(
       );
       return { name, tensor: variables[name]! };
     },
+    layer: (role, make, like) =>
+      layerOf(variables, { name: `${prefix}/${role}`, seed, make, like }),
   };
 }
 

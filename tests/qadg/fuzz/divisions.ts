@@ -47,5 +47,5 @@ export const DIVISIONS: Production[] = [
     weight: 0.5,
     apply: (_, value) => onto(value, tf.div(value.tensor, tf.add(tf.abs(value.tensor), 1))),
   },
-  { name: "channelsFirstNorm", ranks: [4], weight: 1, apply: channelsFirstNorm },
+  { name: "channelsFirstNorm", ranks: [4], weight: 1.5, apply: channelsFirstNorm },
 ];

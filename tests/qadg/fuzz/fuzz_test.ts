@@ -5,7 +5,7 @@ import { useEngine } from "@geta-lab/geta/engine";
 import { PRODUCTIONS, randomNetwork } from "./network.ts";
 import { prove, shrink } from "./prove.ts";
 
-const NETWORKS = 330;
+const NETWORKS = 300;
 /** The name of a production without what it was along another axis. */
 const nameOf = (production: string) => production.split("(")[0]!;
 

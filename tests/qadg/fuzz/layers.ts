@@ -26,7 +26,7 @@ export function dense(build: Build, value: Value, role: string, out: number): Va
 }
 
 function product(build: Build, x: Tensor, w: Tensor, isTransposed: boolean): Tensor {
-  if (build.withEinsum && chance(build, 0.5)) {
+  if (chance(build, 0.15)) {
     const axes = "bxyz".slice(0, x.rank - 1);
     return tf.einsum(`${axes}i,${isTransposed ? "oi" : "io"}->${axes}o`, x, w);
   }
@@ -59,6 +59,11 @@ const KEEP: ((x: Tensor) => Tensor)[] = [
   (x) => tf.mul(x, tf.sigmoid(x)),
   (x) => tf.mul(tf.mul(x, 0.5), tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1)),
   (x) => tf.clipByValue(x, 0, 6),
+  (x) => tf.minimum(tf.maximum(x, 0), 6),
+  (x) => tf.maximum(-1, tf.minimum(x, tf.scalar(1))),
+  (x) => tf.mul(x, tf.div(tf.minimum(tf.relu(tf.add(x, 3)), 6), 6)),
+  (x) => tf.tanh(tf.pow(x, tf.scalar(2))),
+  (x) => tf.tanh(tf.pow(x, 3)),
 ];
 
 /** An activation with f(0) = 0. */

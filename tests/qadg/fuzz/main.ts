@@ -19,7 +19,7 @@ if (Deno.args.length > 1 || !(from < to)) {
 await useEngine({ threads: 1 }); // tensors are tiny
 const sum = { offered: 0, found: 0, removed: 0 };
 const refused: string[] = [];
-let worst = 0, wrong = 0, infinite = 0;
+let worst = 0, wrong = 0, infinite = 0, converted = 0;
 for (let seed = from; seed < to; seed++) {
   const proof = await prove(seed);
   if (proof.complaint !== "") {
@@ -27,6 +27,7 @@ for (let seed = from; seed < to; seed++) {
     console.error(`${await shrink(seed)}\nthe whole of it: ${proof.complaint}\n`);
   }
   if (proof.isInfinite) infinite++;
+  if (proof.isConverted) converted++;
   if (proof.refused !== "") refused.push(`seed ${seed}: ${proof.refused}`);
   sum.offered += proof.offered;
   sum.found += proof.found;
@@ -37,7 +38,7 @@ for (let seed = from; seed < to; seed++) {
     const right = done - wrong - refused.length - infinite;
     console.log(
       `${right} of ${done} networks are right, ${refused.length} refused, ` +
-        `${infinite} without numbers from the start; ${sum.removed} structures removed, ` +
+        `${infinite} without numbers from the start, ${converted} as GraphModels; ${sum.removed} structures removed, ` +
         `largest difference ${worst.toExponential(1)}; ` +
         `${sum.found} of ${sum.offered} offered structures found`,
     );

@@ -24,11 +24,14 @@ import { DIVISIONS } from "./divisions.ts";
 import { IMAGES } from "./images.ts";
 import { KERNELS } from "./kernels.ts";
 import { bias, dense } from "./layers.ts";
+import { MULTI_QUERY } from "./multi_query.ts";
 import { NORMS } from "./norms.ts";
 import { PIECES } from "./pieces.ts";
 import { PIXELS } from "./pixels.ts";
 import { POSITIONS } from "./positions.ts";
 import { QUOTIENTS } from "./quotients.ts";
+import { RECURRENT } from "./recurrent.ts";
+import { SELECTIONS, SPELLINGS } from "./spellings.ts";
 import type { Offer } from "./structures.ts";
 import { CONVERSIONS, TOKENS } from "./tokens.ts";
 import { TYPES } from "./types.ts";
@@ -45,6 +48,7 @@ const LAST_AXIS = [
   DIVISIONS,
   DIVIDED_KERNELS,
   QUOTIENTS,
+  SPELLINGS,
   TYPES,
 ].flat();
 
@@ -53,11 +57,14 @@ const SHAPELESS = [
   LAST_AXIS,
   alongAnotherAxis(LAST_AXIS),
   AXES,
+  SELECTIONS,
   ARRANGEMENTS,
   CHANNELS_FIRST,
   VOLUMES,
   TOKENS,
   ATTENTION,
+  MULTI_QUERY,
+  RECURRENT,
   CONVERSIONS,
 ].flat();
 
@@ -91,8 +98,6 @@ export interface RandomNetwork {
   offers: Offer[];
   /** What of an attention may be removed. */
   heads: HeadParts;
-  /** Whether it has sums over letters. */
-  withEinsum: boolean;
 }
 
 /** Makes a network; of the same seed, one with fewer productions is its beginning. */
@@ -101,16 +106,14 @@ export function randomNetwork(seed: number, depth = depthOf(seed)): RandomNetwor
   const choice = random(seed, 1);
   const input = INPUTS[choice.integer(INPUTS.length)]!;
   const heads = (["whole", "dimensions", "both"] as const)[choice.integer(3)]!;
-  const withEinsum = usesEinsum(seed);
   const result: RandomNetwork = {
     variables,
     inputs: [input],
     productions: [],
     offers: [],
     heads,
-    withEinsum,
     forward: (x) => {
-      const build = startBuild(seed, variables, { heads, withEinsum });
+      const build = startBuild(seed, variables, { heads });
       const tensor = run(build, x, depth, input);
       result.productions = build.productions;
       result.offers = build.account.offers();
@@ -126,11 +129,6 @@ export function randomNetwork(seed: number, depth = depthOf(seed)): RandomNetwor
 /** Number of productions of a network: 3 to 12. */
 export function depthOf(seed: number): number {
   return 3 + random(seed, 2).integer(10);
-}
-
-/** Whether a network has sums over letters: one in five. */
-export function usesEinsum(seed: number): boolean {
-  return seed % 5 === 4;
 }
 
 /** The productions, often with a dense layer behind, so that there are structures to be removed. */

@@ -76,7 +76,7 @@ function groupNorm(build: Build, value: Value): Value {
 export const NORMS: Production[] = [
   { name: "batchNorm", ranks: ANY, weight: 2, apply: batchNorm },
   { name: "layerNorm", ranks: ANY, weight: 0.5, apply: layerNorm },
-  { name: "instanceNorm", ranks: [4], apply: instanceNorm },
+  { name: "instanceNorm", ranks: [4], weight: 1.3, apply: instanceNorm },
   {
     name: "groupNorm",
     ranks: [4],

@@ -11,8 +11,9 @@ import {
   parameterArrays,
 } from "@geta-lab/geta/subnet";
 import { MODES, traceInMode } from "../quantized_networks.ts";
-import { depthOf, randomNetwork, usesEinsum } from "./network.ts";
-import type { Offer } from "./structures.ts";
+import { asGraphModel, type Converted, prunableSizes } from "./as_graph_model.ts";
+import { depthOf, type RandomNetwork, randomNetwork } from "./network.ts";
+import { findOffers } from "./find_offers.ts";
 
 /** What was found. */
 export interface Proof {
@@ -32,6 +33,10 @@ export interface Proof {
   isInfinite: boolean;
   /** What a trace refused, in its own words; empty if it did not. */
   refused: string;
+  /** Whether it went on as a GraphModel made from it. */
+  isConverted: boolean;
+  /** Why it could not be written as a GraphModel; empty if it could or had not to. */
+  unwritten: string;
   /** Empty if everything is right. */
   complaint: string;
 }
@@ -43,7 +48,7 @@ const REASON =
 
 /** Proves a network; of the same seed, fewer productions give its beginning. */
 export async function prove(seed: number, depth = depthOf(seed)): Promise<Proof> {
-  await tf.setBackend(usesEinsum(seed) ? "cpu" : "geta");
+  await tf.setBackend(seed % 5 === 4 ? "cpu" : "geta");
   const mode = seed % 3 === 0 ? MODES[1 + Math.floor(seed / 3) % (MODES.length - 1)]! : "float";
   const proof: Proof = {
     productions: [],
@@ -54,15 +59,19 @@ export async function prove(seed: number, depth = depthOf(seed)): Promise<Proof>
     worst: 0,
     isInfinite: false,
     refused: "",
+    isConverted: false,
+    unwritten: "",
     complaint: "",
   };
-  let network, traced, batches: tf.Tensor[][] = [];
+  let network, traced, converted, batches: tf.Tensor[][] = [];
   try {
-    const made = network = randomNetwork(seed, depth);
+    const own = network = randomNetwork(seed, depth);
     Object.assign(proof, { productions: network.productions });
-    batches = [1, 2].map((batch) => exampleInputs(made.inputs, batch, seed + batch));
+    batches = [1, 2].map((batch) => exampleInputs(own.inputs, batch, seed + batch));
+    converted = seed % 4 === 1 ? convert(own, batches, proof) : undefined;
+    const made = converted?.network ?? own;
     traced = traceInMode(
-      { ...network, name: "random", forward: (x: tf.Tensor) => made.forward(x) },
+      { ...made, name: "random", forward: (x: tf.Tensor) => made.forward(x) },
       mode,
     );
     const { graph, forward, variables } = traced;
@@ -101,9 +110,38 @@ export async function prove(seed: number, depth = depthOf(seed)): Promise<Proof>
       proof.complaint = `${story}: ${message}`;
     }
   } finally {
+    converted?.dispose();
     tf.dispose([network?.variables ?? {}, traced?.variables ?? {}, batches]);
   }
   return proof;
+}
+
+/** The network as a GraphModel that was made from it, which computes the same and has the same structures. */
+function convert(
+  network: RandomNetwork,
+  batches: tf.Tensor[][],
+  proof: Proof,
+): Converted | undefined {
+  let converted: Converted;
+  try {
+    converted = asGraphModel(network, batches);
+  } catch (error) {
+    const { message } = error as Error;
+    if (!message.startsWith("Cannot write a GraphModel")) throw error;
+    proof.unwritten = message;
+    return undefined;
+  }
+  if (!(converted.relative <= LARGEST)) {
+    if (converted.relative === Infinity && !isFinite(network.forward, batches)) return converted;
+    throw new Error(`its GraphModel is ${converted.relative} away from it`);
+  }
+  if (converted.isWhole) {
+    const [before, after] = [network, converted.network]
+      .map((one) => prunableSizes(one, batches[0]![0]!).join());
+    if (before !== after) throw new Error(`as a GraphModel it has [${after}], not [${before}]`);
+  }
+  proof.isConverted = true;
+  return converted;
 }
 
 /** How far the author's function with zeroed variables and the subnet are apart, or what went wrong. */
@@ -141,38 +179,4 @@ export async function shrink(seed: number): Promise<string> {
     if (complaint !== "") return complaint;
   }
   return "";
-}
-
-function findOffers(offers: Offer[], groups: PruningGroup[]): { found: number; missed: string[] } {
-  const hits = new Set<string>(), missed: string[] = [];
-  for (const offer of offers) {
-    const hit = findOffer(offer, groups.filter(({ prunable }) => prunable));
-    if (hit !== undefined) hits.add(hit);
-    else {
-      const why = groups.find((group) => !group.prunable && cutsOf(group, offer).length > 0);
-      missed.push(
-        `${offer.parameter} axis ${offer.axis} [${offer.positions}]: ${
-          why?.reason ?? "finer or coarser"
-        }`,
-      );
-    }
-  }
-  return { found: hits.size, missed };
-}
-
-function cutsOf(group: PruningGroup, { parameter, axis, positions }: Offer) {
-  return [...group.ownedSlices, ...group.dependentSlices].filter((slices) =>
-    slices.parameter === parameter && slices.axis === axis &&
-    positions.some((i) => slices.structures[i]! >= 0)
-  );
-}
-
-/** The structure that holds all positions of an offer. */
-function findOffer(offer: Offer, groups: PruningGroup[]): string | undefined {
-  for (const group of groups) {
-    for (const { structures } of cutsOf(group, offer)) {
-      const mine = new Set(offer.positions.map((i) => structures[i]!));
-      if (mine.size === 1) return `${group.name}:${[...mine][0]}`;
-    }
-  }
 }

@@ -87,7 +87,7 @@ export const QUOTIENTS: Production[] = [
   {
     name: "pole",
     ranks: ANY,
-    weight: 0.3,
+    weight: 0.5,
     apply: (build, value) => {
       build.account.keep(value.channels);
       const { tensor } = value, far = tf.add(tf.abs(tensor), 1e-3);

@@ -93,14 +93,14 @@ export const TOKENS: Production[] = [
     apply: (build, value) =>
       activation(build, bias(build, dense(build, value, "block", pickWidth(build)), "more")),
   },
-  { name: "position", ranks: [3], apply: position },
-  { name: "classToken", ranks: [3], weight: 0.5, apply: classToken },
-  { name: "mixer", ranks: [3], apply: mixer },
-  { name: "conv1d", ranks: [3], apply: conv1d },
+  { name: "position", ranks: [3], weight: 1.5, apply: position },
+  { name: "classToken", ranks: [3], weight: 1.3, apply: classToken },
+  { name: "mixer", weight: 1.4, ranks: [3], apply: mixer },
+  { name: "conv1d", weight: 1.5, ranks: [3], apply: conv1d },
   {
     name: "softmaxOverTokens",
     ranks: [3],
-    weight: 0.6,
+    weight: 1.7,
     apply: (_, value) => {
       const y = tf.softmax(tf.transpose(value.tensor, [0, 2, 1]));
       return { ...value, isZero: false, tensor: tf.transpose(y, [0, 2, 1]) };
@@ -121,7 +121,7 @@ export const CONVERSIONS: Production[] = [
   {
     name: "pixelsToTokens",
     ranks: [4],
-    weight: 1.2,
+    weight: 2.2,
     fits: ({ tensor }) => tensor.shape[1]! <= 4,
     apply: (_, value) => {
       const [, height, width, channels] = value.tensor.shape as [number, number, number, number];
@@ -175,7 +175,7 @@ export const CONVERSIONS: Production[] = [
   {
     name: "perceptronImage",
     ranks: [4],
-    weight: 1,
+    weight: 3,
     apply: (build, value) => {
       const pooled = onto(value, tf.mean(as4D(value.tensor), [1, 2]));
       return activation(build, dense(build, pooled, "pooled", pickWidth(build)));

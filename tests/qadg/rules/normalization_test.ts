@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { Tensor } from "@geta-lab/geta/core";
 import { groupNorm, layerNorm } from "@geta-lab/geta/engine";
 import { type Formula, groupsOf } from "../groups_of.ts";
-import { provenRemoval } from "../proven_removal.ts";
+import { provenRemoval, removal } from "../proven_removal.ts";
 
 const INPUT = [3, 3, 2];
 const SHAPES = {
@@ -28,6 +28,21 @@ Deno.test("layerNorm() protects the channels, of scale and offset too", () => {
     groupsOf(INPUT, SHAPES, around(layerNorm))[0],
     "a/kernel@3=012345 | n/scale@0=012345 n/offset@0=012345: LayerNorm at node 1 averages over the channels",
   );
+});
+
+Deno.test("layerNorm() over the width leaves channels that nobody reads removable, and its rows are those that are left", () => {
+  const shapes = { ...SHAPES, "n/scale": [3], "n/offset": [3], "b/kernel": [1, 1, 4, 2] };
+  const formula: Formula = (x, p) => {
+    const y = tf.transpose(tf.conv2d(x, p["a/kernel"]!, 1, 0), [0, 3, 1, 2]);
+    const tensors = { scale: p["n/scale"] as Tensor, offset: p["n/offset"] as Tensor };
+    const back = tf.transpose(layerNorm(y, tensors), [0, 2, 3, 1]);
+    const few = tf.slice(back, [0, 0, 0, 1], [-1, -1, -1, 4]) as tf.Tensor4D;
+    return tf.conv2d(few, p["b/kernel"]!, 1, 0);
+  };
+  assert.equal(groupsOf(INPUT, shapes, formula)[0], "a/kernel@3=0----1 | ");
+  const { structures, relative } = removal(INPUT, shapes, formula);
+  assert.equal(structures, 2);
+  assert.ok(relative <= 1e-5, `${relative}`);
 });
 
 Deno.test("groupNorm() cuts whole groups, with scale and offset", () => {
