@@ -61,7 +61,7 @@ export const ruleTexts = {
   depthToSpace: "couples the channels of each new pixel block",
   spaceAndBatch: "passes channels through; protects samples and image plane",
   gather:
-    "follows constant indices into a computed axis, else protects it; passes the other axes through",
+    "follows constant indices into a computed axis, also twice to one position, else protects it; passes the other axes through",
   gatherNd: "protects the axes that are addressed, passes the others through",
   scatterNd: "protects the axes that are addressed, passes the others through",
   segments: "protects the rows, passes the other axes through",

@@ -40,6 +40,7 @@ export type {
   FactoredAxis,
   ParameterAxis,
   TrackedAxis,
+  UnzeroedHeads,
   Zeroing,
 } from "./propagate/channel_propagation.ts";
 export * from "./branches/merge_attached_branches.ts";

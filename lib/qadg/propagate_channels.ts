@@ -88,10 +88,12 @@ function propagateOnce(
     factoredAxes: [],
     nonEmptySets: [],
     heads: new Set(),
+    copies: new Set(),
     protectedIds: new Map(),
     averages,
     warnings: new Map(),
     ownedSlices: new Set(),
+    readHeads: new Map(),
     resets: new Set(),
     producers: new Set(),
   };

@@ -113,13 +113,14 @@ function finishGroup(
 }
 
 function slicesOf(
-  { parameter, axis, structures, isReset }: ParameterStructures,
+  { parameter, axis, structures, isRead, isReset }: ParameterStructures,
   indexOf: ReadonlyMap<number, number>,
 ): ParameterSlices {
   return {
     parameter,
     axis,
     structures: structures.map((root) => indexOf.get(root) ?? -1),
+    ...(isRead ? { reads: true } : {}),
     ...(isReset ? { reset: true } : {}),
   };
 }

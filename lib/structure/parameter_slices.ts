@@ -34,6 +34,11 @@ export interface ParameterSlices {
   /** For each position of the axis, the structure it belongs to, or -1. */
   structures: number[];
   /**
+   * True for a weight that owns structures which it reads, the rows of an output projection: what a removed query head gives is not
+   * zero where its keys and values stay for other heads, so these rows are zero instead.
+   */
+  reads?: true;
+  /**
    * True for a running mean that a norm without a scale subtracts: it reads structures, and would leave its own numbers where they
    * are zero, so it is set to zero with them ({@linkcode resetStructures}). Nothing is owned by it.
    */

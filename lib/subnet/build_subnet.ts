@@ -119,7 +119,8 @@ function describeLayer(
 ): SubnetLayer {
   const ownedSlices = groups.flatMap((group) => group.ownedSlices);
   const before = shapes[weight]!;
-  const axis = ownedSlices.find(({ parameter }) => parameter === weight)?.axis ?? before.length - 1;
+  const made = ownedSlices.find(({ parameter, reads }) => parameter === weight && !reads);
+  const axis = made?.axis ?? before.length - 1;
   const read = (scalar: string) => requireParameter(scalar, parameters, { [scalar]: [1] }).data[0]!;
   const scalars = weightQuantizer && mapScalars(weightQuantizer, read);
   const inputs = activationQuantizer && mapScalars(activationQuantizer, read);

@@ -88,8 +88,8 @@ const SPELLINGS: Record<string, Spelling> = {
       );
       return finish(merge(attend(q, k!, v!)), p["out/kernel"]!);
     },
-    // a head of queries cannot be zeroed: its output is then the mean of the values
-    sizes: { whole: [4, 4], dimensions: [4, 4], both: [4, 4] },
+    // a removed head of queries gives the mean of the values, which the output projection does not read
+    sizes: { whole: [3], dimensions: [4, 4], both: [3, 4, 4] },
   },
   "grouped-query: two heads of keys and values, three queries each": {
     shapes: {
@@ -106,7 +106,8 @@ const SPELLINGS: Record<string, Spelling> = {
       });
       return finish(merge(attend(q, k!, v!), 2 * HEADS), p["out/kernel"]!);
     },
-    sizes: { whole: [2], dimensions: [4, 4], both: [2, 4, 4] },
+    // whole: a query of both heads, of which there are more than heads of keys
+    sizes: { whole: [3], dimensions: [4, 4], both: [2, 3, 4, 4] },
   },
 };
 

@@ -23,10 +23,12 @@ function emptyState(): ChannelPropagation {
     factoredAxes: [],
     nonEmptySets: [],
     heads: new Set(),
+    copies: new Set(),
     protectedIds: new Map(),
     averages: "exact",
     warnings: new Map(),
     ownedSlices: new Set(),
+    readHeads: new Map(),
     resets: new Set(),
     producers: new Set(),
   };

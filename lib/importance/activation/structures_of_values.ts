@@ -49,7 +49,7 @@ export function structuresOfValues(
   const leafNames = new Map(graph.leaves.map((leaf) => [leaf.value, leaf.name]));
   const weights = new Map(products(graph).map(({ node, weight }) => [node, weight?.name]));
   const lengthOf = (value: ValueId) => graph.values[value]!.shape.at(-1);
-  const owned = (group: PruningGroup) => group.ownedSlices;
+  const owned = (group: PruningGroup) => group.ownedSlices.filter(({ reads }) => !reads);
   const all = (group: PruningGroup) => [...group.ownedSlices, ...group.dependentSlices];
 
   /** What the slices of one parameter say, of all groups together. */

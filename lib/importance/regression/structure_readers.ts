@@ -62,7 +62,8 @@ const INPUT_AXIS = { hwio: 2, dense: 0 } as const;
  */
 export function structureReaders(graph: Graph, group: PruningGroup): StructureReader[] {
   const multiplied = products(graph), readers: StructureReader[] = [];
-  for (const { parameter, axis, structures } of group.dependentSlices) {
+  const read = [...group.ownedSlices.filter(({ reads }) => reads), ...group.dependentSlices];
+  for (const { parameter, axis, structures } of read) {
     const nodes = multiplied.filter(({ weight }) => weight?.name === parameter);
     if (nodes.length === 0) continue; // a running statistic
     const value = nodes[0]!.weight!.value;

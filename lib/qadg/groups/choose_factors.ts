@@ -6,7 +6,7 @@
 import type { ChannelPropagation } from "../propagate/channel_propagation.ts";
 import { find } from "../propagate/disjoint_sets.ts";
 import { protectionReasons } from "../propagate/reasons.ts";
-import { resolveFactoredAxes } from "../propagate/resolve_factored_axes.ts";
+import { resolveFactoredAxes, structureLookup } from "../propagate/resolve_factored_axes.ts";
 
 /** What of an attention may be removed: whole heads, the same dimensions of every head, or both. */
 export type HeadParts = "whole" | "dimensions" | "both";
@@ -24,9 +24,13 @@ export function chooseFactors(propagation: ChannelPropagation, heads: HeadParts)
   if (heads === "both") return;
   const { coupled, protectedIds } = propagation;
   const headRoots = new Set([...propagation.heads].map((id) => find(coupled, id)));
+  const structuresOf = structureLookup(propagation);
+  // heads are also the product of groups of heads and the heads of each
+  const isHead = (root: number) =>
+    headRoots.has(root) || structuresOf(root).some((factor) => headRoots.has(factor));
   for (const { outer, inner, where } of removableFactors(propagation)) {
-    const outerIsHeads = outer.some((root) => headRoots.has(root));
-    const innerIsHeads = inner.some((root) => headRoots.has(root));
+    const outerIsHeads = outer.some(isHead);
+    const innerIsHeads = inner.some(isHead);
     const inAttention = outerIsHeads !== innerIsHeads;
     const takesOuter = inAttention
       ? outerIsHeads === (heads === "whole")

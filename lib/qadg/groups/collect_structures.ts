@@ -17,6 +17,8 @@ export interface ParameterStructures {
   isOwned: boolean;
   /** Whether the axis is a producer, the output axis of a convolution or matrix product. */
   isProducer: boolean;
+  /** Whether the parameter owns the structures because it reads them, and what it reads is not zero. */
+  isRead?: boolean;
   /** Whether the parameter, which only reads the structures, is set to zero with them. */
   isReset?: boolean;
 }
@@ -31,7 +33,7 @@ export interface ParameterStructures {
  * @returns One entry per parameter axis and factor, in the order in which the graph reads the parameters.
  */
 export function collectStructures(propagation: ChannelPropagation): ParameterStructures[] {
-  const { graph, axes, ownedSlices, producers, resets } = propagation;
+  const { graph, axes, ownedSlices, producers, readHeads, resets } = propagation;
   const structuresOf = structureLookup(propagation);
   return graph.leaves.flatMap((leaf, index) => {
     if (leaf.kind !== "variable") return [];
@@ -39,14 +41,27 @@ export function collectStructures(propagation: ChannelPropagation): ParameterStr
       if (typeof channels === "string") return [];
       const found = Array.from(channels.ids, structuresOf);
       const depth = largest(found.map(({ length }) => length));
+      const key = `${index}:${axis}`, isOwned = ownedSlices.has(key);
+      const read = new Set([...readHeads.get(key) ?? []].flatMap(structuresOf));
       return Array.from({ length: depth }, (_, i) => ({
         parameter: leaf.name,
         axis,
         structures: found.map((roots) => roots[i] ?? -1),
-        isOwned: ownedSlices.has(`${index}:${axis}`),
-        isProducer: producers.has(`${index}:${axis}`),
-        isReset: resets.has(`${index}:${axis}`),
-      }));
+        isOwned,
+        isProducer: producers.has(key),
+        isReset: resets.has(key),
+      })).flatMap((one) => isOwned || read.size === 0 ? one : divided(one, read));
     });
   });
+}
+
+/** The structures that a reader owns and those that it only reads, apart. */
+function divided(axis: ParameterStructures, read: ReadonlySet<number>): ParameterStructures[] {
+  const { structures } = axis;
+  const owned = structures.map((root) => read.has(root) ? root : -1);
+  const others = structures.map((root) => read.has(root) ? -1 : root);
+  return [
+    { ...axis, structures: owned, isOwned: true, isRead: true },
+    { ...axis, structures: others },
+  ].filter((one) => one.structures.some((root) => root >= 0));
 }

@@ -19,10 +19,12 @@ export function structureTexts(
   const add = (slices: ParameterSlices, isOwned: boolean) => {
     const at = slices.structures.flatMap((one, i) => one === structure ? [i] : []);
     if (at.length === 0) return;
-    const { parameter, axis } = slices;
-    const isVector = axis === 0 && (isOwned || !KERNEL.test(parameter));
+    const { parameter, axis, reads } = slices;
+    const isVector = axis === 0 && ((isOwned && !reads) || !KERNEL.test(parameter));
     const key = isVector ? JSON.stringify([layerOf(parameter), at]) : `${texts.size}`;
-    const text = isVector ? `${parameter}[${positionsText(at)}]` : axisText(slices, at, isOwned);
+    const text = isVector
+      ? `${parameter}[${positionsText(at)}]`
+      : axisText(slices, at, isOwned && !reads);
     texts.set(key, [...texts.get(key) ?? [], text]);
   };
   for (const slices of ownedSlices) add(slices, true);

@@ -29,6 +29,16 @@ export interface TrackedAxis {
   ids: Int32Array;
   /** How the axis becomes zero. */
   zeroing: Zeroing;
+  /** Heads among its factors where it does not, and so whatever reads it must be zero. */
+  unzeroed?: readonly UnzeroedHeads[];
+}
+
+/** Channel ids of heads that leave something behind when they are removed. */
+export interface UnzeroedHeads {
+  /** The ids, int32. */
+  ids: Int32Array;
+  /** Why they cannot be made zero. */
+  reason: string;
 }
 
 /**
@@ -75,8 +85,10 @@ export interface ChannelPropagation {
   factoredAxes: FactoredAxis[];
   /** Lists of channel ids of which at least one must remain: factors of an axis, pieces of a split. */
   nonEmptySets: Int32Array[];
-  /** Channel ids of axes along which matrix products are batched: attention heads. */
+  /** Channel ids of axes along which products of computed tensors are batched: attention heads. */
   heads: Set<number>;
+  /** Channel ids of an axis of length 1 that was stretched: a head of keys and values, for each head of queries. */
+  copies: Set<number>;
   /** Channel ids that must not be removed, with the first reason that was given. */
   protectedIds: Map<number, string>;
   /**
@@ -88,6 +100,8 @@ export interface ChannelPropagation {
   warnings: Map<number, string>;
   /** Parameter axes that own structures, as `leaf:axis`: zeroed, then cut. */
   ownedSlices: Set<string>;
+  /** Parameter axes, as `leaf:axis`, that own heads which they read ({@linkcode ParameterSlices.reads}), with ids of the heads. */
+  readHeads: Map<string, Set<number>>;
   /** Axes of running means, as `leaf:axis`, that are set to zero with the structures they read ({@linkcode ParameterSlices.reset}). */
   resets: Set<string>;
   /** Those among the owned ones that are the output axis of a convolution or matrix product: new structures begin there. */

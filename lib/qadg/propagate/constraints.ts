@@ -28,6 +28,23 @@ export function protect(
 }
 
 /**
+ * Protects the unzeroed heads of an axis, for an operator that can do nothing else about them.
+ *
+ * @param propagation State of the analysis.
+ * @param channels The axis.
+ * @returns The axis without them.
+ */
+export function protectUnzeroed(
+  propagation: ChannelPropagation,
+  channels: AxisChannels,
+): AxisChannels {
+  if (typeof channels === "string" || channels.unzeroed === undefined) return channels;
+  const { ids, zeroing, unzeroed } = channels;
+  for (const { ids, reason } of unzeroed) protect(propagation, { ids, zeroing: reason }, reason);
+  return { ids, zeroing };
+}
+
+/**
  * Couples axes of the same length: position i of one is removed if and only if position i of each other one is. An axis that
  * is coupled to a fixed one is protected.
  *
@@ -61,12 +78,13 @@ export function couple(
  *
  * @param propagation State of the analysis.
  * @param channels The axis.
- * @returns The same axis, which is now zero wherever a structure is removed; unchanged if it cannot be made zero.
+ * @returns The same axis, which is now zero wherever a structure is removed, but for its unzeroed heads; unchanged if it cannot be
+ * made zero.
  */
 export function own(propagation: ChannelPropagation, channels: AxisChannels): AxisChannels {
   if (typeof channels === "string" || typeof channels.zeroing === "string") return channels;
   for (const { leaf, axis } of channels.zeroing) propagation.ownedSlices.add(`${leaf}:${axis}`);
-  return { ids: channels.ids, zeroing: [] };
+  return { ...channels, zeroing: [] };
 }
 
 /**
@@ -79,5 +97,5 @@ export function own(propagation: ChannelPropagation, channels: AxisChannels): Ax
 export function requireZero(propagation: ChannelPropagation, channels: AxisChannels): void {
   if (typeof channels === "string") return;
   if (typeof channels.zeroing === "string") protect(propagation, channels, channels.zeroing);
-  else own(propagation, channels);
+  else own(propagation, protectUnzeroed(propagation, channels));
 }

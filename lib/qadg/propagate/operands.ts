@@ -5,6 +5,7 @@
  */
 import type { Graph, GraphNode, ValueId } from "../../graph/mod.ts";
 import type { AxisChannels, ChannelPropagation } from "./channel_propagation.ts";
+import { protectUnzeroed } from "./constraints.ts";
 
 /**
  * How an operator is called in a reason, for example `Softmax at node 12`.
@@ -17,7 +18,7 @@ export function placeOf(node: GraphNode): string {
 }
 
 /**
- * The axes of an operand.
+ * The axes of an operand. Their unzeroed heads are protected, since most operators can do nothing else about them.
  *
  * @param propagation State of the analysis.
  * @param node The operator.
@@ -26,6 +27,23 @@ export function placeOf(node: GraphNode): string {
  * @throws {TypeError} If the operator has no such operand.
  */
 export function operandAxes(
+  propagation: ChannelPropagation,
+  node: GraphNode,
+  name: string,
+): AxisChannels[] {
+  return axesWithHeads(propagation, node, name).map((one) => protectUnzeroed(propagation, one));
+}
+
+/**
+ * The axes of an operand with their unzeroed heads, for a rule that hands them on or sees to them.
+ *
+ * @param propagation State of the analysis.
+ * @param node The operator.
+ * @param name Name of the operand.
+ * @returns The channels of each axis.
+ * @throws {TypeError} If the operator has no such operand.
+ */
+export function axesWithHeads(
   propagation: ChannelPropagation,
   node: GraphNode,
   name: string,

@@ -131,7 +131,8 @@ function isShifted(propagation: ChannelPropagation, { inputs }: GraphNode): bool
 
 function isZeroed(propagation: ChannelPropagation, value: ValueId): boolean {
   return propagation.axes[value]!.every((channels) =>
-    typeof channels === "string" || typeof channels.zeroing !== "string"
+    typeof channels === "string" ||
+    (typeof channels.zeroing !== "string" && channels.unzeroed === undefined)
   );
 }
 

@@ -11,9 +11,10 @@ import type {
   TrackedAxis,
   Zeroing,
 } from "./channel_propagation.ts";
-import { protect } from "./constraints.ts";
+import { protect, protectUnzeroed } from "./constraints.ts";
 import { placeOf } from "./operands.ts";
 import { addElements, find } from "./disjoint_sets.ts";
+import { asUnzeroedHeads, withHeads } from "./unzeroed_heads.ts";
 
 /**
  * Splits an axis into factors, outermost first.
@@ -27,18 +28,19 @@ import { addElements, find } from "./disjoint_sets.ts";
  * A factor along which the structure never changes (the pixels of a flattened image) is fixed.
  *
  * @param propagation State of the analysis; it gets factored axes.
- * @param channels The axis.
+ * @param whole The axis.
  * @param lengths Lengths of the factors, all longer than 1; their product is the axis's length.
  * @param node The operator that splits.
  * @returns The channels of each factor.
  */
 export function splitAxis(
   propagation: ChannelPropagation,
-  channels: AxisChannels,
+  whole: AxisChannels,
   lengths: readonly number[],
   node: GraphNode,
 ): AxisChannels[] {
-  if (typeof channels === "string" || lengths.length < 2) return lengths.map(() => channels);
+  if (typeof whole === "string" || lengths.length < 2) return lengths.map(() => whole);
+  const channels = protectUnzeroed(propagation, whole) as TrackedAxis;
   const strides = stridesOf(lengths);
   const roots = Array.from(channels.ids, (id) => find(propagation.coupled, id));
   let varying = [...lengths.keys()].filter((i) => changesAlong(roots, strides[i]!, lengths[i]!));
@@ -114,10 +116,10 @@ export function mergeAxes(
     if (reason !== undefined && channels.ids.every((id) => propagation.protectedIds.has(id))) {
       return reason;
     }
-    // beside a factor that can be made zero, one that cannot is protected: the product can be made zero then
-    return someZero && !canBeZero(channels.zeroing)
-      ? protect(propagation, channels, channels.zeroing as string)
-      : channels;
+    if (!someZero || canBeZero(channels.zeroing)) return channels;
+    // beside a factor that can be made zero, one that cannot is protected unless it is heads: the product can be made zero then
+    return asUnzeroedHeads(propagation, channels) ??
+      protect(propagation, channels, channels.zeroing as string);
   });
   let merged = factors[0]!, length = lengths[0]!;
   factors.slice(1).forEach((factor, i) => {
@@ -136,8 +138,8 @@ function mergeTwo(
 ): AxisChannels {
   const length = outerLength * innerLength;
   const spread = (factor: TrackedAxis, at: (position: number) => number): TrackedAxis => ({
+    ...factor,
     ids: Int32Array.from({ length }, (_, i) => factor.ids[at(i)]!),
-    zeroing: factor.zeroing,
   });
   // a fixed factor only repeats the channel ids of the other one
   if (typeof outer === "string") {
@@ -146,7 +148,7 @@ function mergeTwo(
   if (typeof inner === "string") return spread(outer, (i) => Math.floor(i / innerLength));
   const ids = addElements(propagation.coupled, length);
   propagation.factoredAxes.push({ ids, outer: outer.ids, inner: inner.ids, where: placeOf(node) });
-  return { ids, zeroing: zeroingOfBoth(outer.zeroing, inner.zeroing) };
+  return withHeads({ ids, zeroing: zeroingOfBoth(outer.zeroing, inner.zeroing) }, [outer, inner]);
 }
 
 function zeroingOfBoth(a: Zeroing, b: Zeroing): Zeroing {

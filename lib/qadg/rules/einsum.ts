@@ -5,7 +5,8 @@ import type {
   TrackedAxis,
 } from "../propagate/channel_propagation.ts";
 import { couple, own } from "../propagate/constraints.ts";
-import { operandAxes, placeOf } from "../propagate/operands.ts";
+import { axesWithHeads, placeOf } from "../propagate/operands.ts";
+import { factorThatZeroes, markHeads } from "../propagate/unzeroed_heads.ts";
 import { requireOneZero } from "./matrix_product.ts";
 import { markProducer } from "./producer.ts";
 
@@ -28,7 +29,7 @@ export function einsum(propagation: ChannelPropagation, node: GraphNode): AxisCh
   const terms = left!.split(",");
   const factors = new Map<string, AxisChannels[]>();
   terms.forEach((term, i) => {
-    const axes = operandAxes(propagation, node, String(i));
+    const axes = axesWithHeads(propagation, node, String(i));
     [...term].forEach((subscript, axis) => {
       factors.set(subscript, [...factors.get(subscript) ?? [], axes[axis]!]);
     });
@@ -42,7 +43,14 @@ export function einsum(propagation: ChannelPropagation, node: GraphNode): AxisCh
     else if (axes.length === 1) free.set(subscript, markProducer(propagation, axes[0]!));
     else free.set(subscript, productAxis(propagation, axes as TrackedAxis[]));
   }
-  return [[...right!].map((subscript) => free.get(subscript)!)];
+  const subscripts = [...right!], sums = [...factors.keys()].some((one) => !right!.includes(one));
+  const isBatch = (subscript: string) => sums && factors.get(subscript)!.length > 1;
+  const [batch, others] = [true, false].map((wanted) =>
+    subscripts.filter((one) => isBatch(one) === wanted).map((one) => free.get(one)!)
+  );
+  const all = terms.map((_, i) => axesWithHeads(propagation, node, String(i)));
+  markHeads(propagation, { batch: batch!, free: others!, factors: all });
+  return [subscripts.map((subscript) => free.get(subscript)!)];
 }
 
 /** An axis of several factors is zero where one of them is; a parameter times something computed owns structures, like a scale. */
@@ -50,7 +58,5 @@ function productAxis(propagation: ChannelPropagation, axes: TrackedAxis[]): Axis
   const factors = axes.some(({ zeroing }) => zeroing.length === 0)
     ? axes.map((channels) => own(propagation, channels) as TrackedAxis)
     : axes;
-  const zeroings = factors.map(({ zeroing }) => zeroing);
-  const zeroing = zeroings.find((one) => typeof one !== "string") ?? zeroings[0]!;
-  return { ids: axes[0]!.ids, zeroing };
+  return { ...factorThatZeroes(factors) ?? factors[0]!, ids: axes[0]!.ids };
 }

@@ -10,10 +10,10 @@ import type {
   ChannelPropagation,
   ParameterAxis,
   TrackedAxis,
-  Zeroing,
 } from "../propagate/channel_propagation.ts";
 import { couple, own, protect } from "../propagate/constraints.ts";
 import { constantOperand, operand, placeOf } from "../propagate/operands.ts";
+import { factorThatZeroes, withHeads } from "../propagate/unzeroed_heads.ts";
 
 /**
  * When the result of an operator is zero: if `all` operands are (a sum), if `any` is (a product), if the `first` is, if the first
@@ -141,17 +141,16 @@ function combineAxis(
   const ids = couple(propagation, axes, where);
   if (typeof ids === "string") return ids;
   const stretched = `${where} brings in the same number at every position`;
-  const zeroings = aligned.map((one): Zeroing => {
-    if (one.isZero) return [];
-    if (present.includes(one)) return (one.channels as TrackedAxis).zeroing;
-    return stretched;
+  const parts = aligned.map((one): TrackedAxis => {
+    if (one.isZero) return { ids, zeroing: [] };
+    return present.includes(one) ? one.channels as TrackedAxis : { ids, zeroing: stretched };
   });
-  const reasons = zeroings.filter((one) => typeof one === "string");
+  const reasons = parts.map(({ zeroing }) => zeroing).filter((one) => typeof one === "string");
   // one that zeroes reach, if there is one: it matters for what divides by the result
   const reason = reasons.find((one) => one !== stretched && !propagation.neverZero.has(one)) ??
     reasons.find((one) => one !== stretched) ?? stretched;
-  const zeroing = combineZeroings(zeroings, { zeroIf, where, reason });
-  return ownBesideComputed(propagation, axes as TrackedAxis[], { ids, zeroing }, zeroIf);
+  const result = { ...combineZeroings(parts, { zeroIf, where, reason }), ids };
+  return ownBesideComputed(propagation, axes as TrackedAxis[], result, zeroIf);
 }
 
 /** A parameter that is added to a computed axis, or scales it, owns structures: bias, offset, scale. */
@@ -169,16 +168,21 @@ function ownBesideComputed(
 
 /** How the result becomes zero, given how each operand does, and the reason to give if one of them does not. */
 function combineZeroings(
-  zeroings: Zeroing[],
+  parts: TrackedAxis[],
   { zeroIf, where, reason }: { zeroIf: ZeroIf; where: string; reason: string },
-): Zeroing {
-  const lists = zeroings.filter((one) => typeof one !== "string");
-  if (zeroIf === "all") return lists.length < zeroings.length ? reason : unique(lists.flat());
-  // one zero factor is enough: the one with the fewest zeroing parameters
-  if (zeroIf === "any") return lists.sort((a, b) => a.length - b.length)[0] ?? reason;
-  const [first, ...rest] = zeroings;
-  const isDividend = zeroIf === "dividend" && rest.every((one) => typeof one === "string");
-  return zeroIf === "first" || isDividend ? first! : `${where} of zero need not be zero`;
+): TrackedAxis {
+  const first = parts[0]!, zeroings = parts.map(({ zeroing }) => zeroing);
+  if (zeroIf === "all") {
+    const lists = zeroings.filter((one) => typeof one !== "string");
+    const zeroing = lists.length < zeroings.length ? reason : unique(lists.flat());
+    return withHeads({ ids: first.ids, zeroing }, parts);
+  }
+  // one zero factor is enough
+  if (zeroIf === "any") return factorThatZeroes(parts) ?? { ...first, zeroing: reason };
+  const isDividend = zeroIf === "dividend" &&
+    zeroings.slice(1).every((one) => typeof one === "string");
+  if (zeroIf === "first" || isDividend) return first;
+  return { ...first, zeroing: `${where} of zero need not be zero` };
 }
 
 function unique(axes: ParameterAxis[]): ParameterAxis[] {

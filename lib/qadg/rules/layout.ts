@@ -11,7 +11,7 @@ import type {
   TrackedAxis,
 } from "../propagate/channel_propagation.ts";
 import { protect } from "../propagate/constraints.ts";
-import { operandAxes, placeOf } from "../propagate/operands.ts";
+import { axesWithHeads, operandAxes, placeOf } from "../propagate/operands.ts";
 
 /**
  * `Transpose`: axis i of the result is axis perm[i] of x.
@@ -21,7 +21,7 @@ import { operandAxes, placeOf } from "../propagate/operands.ts";
  * @returns Axes of the result.
  */
 export function transpose(propagation: ChannelPropagation, node: GraphNode): AxisChannels[][] {
-  const axes = operandAxes(propagation, node, "x");
+  const axes = axesWithHeads(propagation, node, "x");
   return [(node.attrs.perm as number[]).map((axis) => axes[axis]!)];
 }
 
@@ -33,7 +33,7 @@ export function transpose(propagation: ChannelPropagation, node: GraphNode): Axi
  * @returns Axes of the result.
  */
 export function expandDims(propagation: ChannelPropagation, node: GraphNode): AxisChannels[][] {
-  const axes = operandAxes(propagation, node, "input");
+  const axes = axesWithHeads(propagation, node, "input");
   const at = node.attrs.dim as number;
   return [
     axes.toSpliced(at < 0 ? axes.length + 1 + at : at, 0, `the new axis of ${placeOf(node)}`),
@@ -62,7 +62,9 @@ export function tile(propagation: ChannelPropagation, node: GraphNode): AxisChan
       if (length !== 1) return typeof channels === "string" ? channels : repeated(channels, times);
       protect(propagation, channels, `${where} stretches it over an axis`);
       const zeroing = `${where} brings in the same number at every position`;
-      return { ids: addElements(propagation.coupled, times), zeroing };
+      const ids = addElements(propagation.coupled, times);
+      for (const id of ids) propagation.copies.add(id);
+      return { ids, zeroing };
     }),
   ];
 }

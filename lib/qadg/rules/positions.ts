@@ -8,7 +8,7 @@ import { stridedRange } from "../../operators/mod.ts";
 import { join } from "../propagate/disjoint_sets.ts";
 import type { AxisChannels, ChannelPropagation } from "../propagate/channel_propagation.ts";
 import { protect } from "../propagate/constraints.ts";
-import { operand, operandAxes, placeOf } from "../propagate/operands.ts";
+import { operandAxes, placeOf } from "../propagate/operands.ts";
 
 /**
  * `Reverse`: the last position of an axis becomes the first.
@@ -43,7 +43,7 @@ export function reverse(propagation: ChannelPropagation, node: GraphNode): AxisC
  */
 export function stridedSlice(propagation: ChannelPropagation, node: GraphNode): AxisChannels[][] {
   const where = placeOf(node), { attrs } = node;
-  const x = operand(node, "x"), axes = propagation.axes[x]!;
+  const axes = operandAxes(propagation, node, "x");
   if (attrs.ellipsisMask !== 0 || attrs.newAxisMask !== 0) {
     for (const channels of axes) protect(propagation, channels, `${where} makes new axes`);
     return [propagation.graph.values[node.outputs[0]!]!.shape.map(() => `the result of ${where}`)];

@@ -7,7 +7,7 @@ import type { GraphNode } from "../../graph/mod.ts";
 import { average } from "../propagate/average.ts";
 import type { AxisChannels, ChannelPropagation } from "../propagate/channel_propagation.ts";
 import { protect, requireZero } from "../propagate/constraints.ts";
-import { operandAxes, placeOf } from "../propagate/operands.ts";
+import { axesWithHeads, operandAxes, placeOf } from "../propagate/operands.ts";
 import { breakZero } from "./break_zero.ts";
 
 /**
@@ -62,7 +62,7 @@ export function reduction(propagation: ChannelPropagation, node: GraphNode): Axi
  * @returns Axes of the result.
  */
 export function softmax(propagation: ChannelPropagation, node: GraphNode): AxisChannels[][] {
-  const axes = operandAxes(propagation, node, "logits");
+  const axes = axesWithHeads(propagation, node, "logits");
   const mixed = protect(propagation, axes.at(-1)!, `${placeOf(node)} mixes the axis`);
   const others = axes.slice(0, -1).map((channels) => breakZero(channels, placeOf(node)));
   return [[...others, mixed]];

@@ -5,7 +5,7 @@
  */
 import type { GraphNode } from "../../graph/mod.ts";
 import type { AxisChannels, ChannelPropagation } from "../propagate/channel_propagation.ts";
-import { operandAxes, placeOf } from "../propagate/operands.ts";
+import { axesWithHeads, placeOf } from "../propagate/operands.ts";
 import { breakZero } from "./break_zero.ts";
 
 /**
@@ -16,7 +16,7 @@ import { breakZero } from "./break_zero.ts";
  * @returns Axes of the result.
  */
 export function keepsZero(propagation: ChannelPropagation, node: GraphNode): AxisChannels[][] {
-  return [operandAxes(propagation, node, "x")];
+  return [axesWithHeads(propagation, node, "x")];
 }
 
 /**
@@ -29,7 +29,7 @@ export function keepsZero(propagation: ChannelPropagation, node: GraphNode): Axi
  */
 export function breaksZero(propagation: ChannelPropagation, node: GraphNode): AxisChannels[][] {
   return [
-    operandAxes(propagation, node, "x").map((channels) => breakZero(channels, placeOf(node))),
+    axesWithHeads(propagation, node, "x").map((channels) => breakZero(channels, placeOf(node))),
   ];
 }
 

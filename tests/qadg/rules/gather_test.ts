@@ -37,6 +37,19 @@ Deno.test("gather() couples what one channel is looked up for, and lets a channe
   provenRemoval([5, 4], SHAPES, parts);
 });
 
+Deno.test("gather() follows a list that several lookups read, and numbers it for all of them", () => {
+  const shared = list(2, 1, 0, 3);
+  const often = between((y) => tf.gather(tf.relu(tf.gather(y, shared, -1)), shared, -1));
+  assert.equal(groupsOf([5, 4], SHAPES, often)[0], "a/kernel@1=0102 | b/kernel@0=0102");
+  provenRemoval([5, 4], SHAPES, often);
+  // not all channels are looked up: those that only one lookup leaves out are coupled, too
+  const few = list(2, 0);
+  const apart = between((y) =>
+    tf.concat([tf.gather(y, few, -1), tf.gather(tf.relu(tf.mul(y, 2)), few, -1)], -1)
+  );
+  provenRemoval([5, 4], SHAPES, apart);
+});
+
 Deno.test("gather() protects an axis that is looked up by what is computed, or by a list that others read", () => {
   const reason = /: GatherV2 at node \d looks up positions of the axis$/;
   const computed = between((y, x) =>
@@ -44,6 +57,6 @@ Deno.test("gather() protects an axis that is looked up by what is computed, or b
   );
   assert.match(groupsOf([5, 4], SHAPES, computed)[0]!, reason);
   const shared = list(2, 1, 0, 3);
-  const often = between((y) => tf.gather(tf.relu(tf.gather(y, shared, -1)), shared, -1));
+  const often = between((y) => tf.mul(tf.gather(y, shared, -1), tf.cast(shared, "float32")));
   assert.match(groupsOf([5, 4], SHAPES, often)[0]!, reason);
 });
