@@ -38,7 +38,6 @@ Deno.test("withTwoFour() puts table and limits between the marks of docs/hardwar
     /^Measured on 2026-01-02 by `deno task bench:two-four` on a machine, Deno 2, 3 threads/,
   );
   assert.match(text, /1000\.0 · 10⁹ multiply-adds/);
-  // fp16 or float32: the places take 1/8 of the values here and there
   assert.match(
     text,
     /\| 1024 x 1024 \| +256 \| +50 % \| memory +\| +1\.41 \| +0\.95 \| +0\.90–1\.10 \|/,
