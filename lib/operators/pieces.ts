@@ -6,7 +6,7 @@
 import type { Attribute, Dimension } from "./dimension.ts";
 import { newPosition } from "./lengths.ts";
 import type { CutCall, Operator } from "./operator.ts";
-import { stridedRange } from "./strided_range.ts";
+import { stridedEntries, stridedRange } from "./strided_range.ts";
 
 /** Concat, stack, split, slices, padding. */
 export const pieces: Operator[] = [
@@ -52,20 +52,34 @@ export const pieces: Operator[] = [
 
 /**
  * Where the ranges of a strided slice begin and end after a cut. Whole blocks of as many positions as the stride are removed, so
- * the stride stays, and so does the place of the first position in its block.
+ * the stride stays, and so does the place of the first position in its block. The only position of an axis that is cut away stays.
  */
 function stridedLimits(
   { attrs, keptInput, oldInput }: CutCall,
 ): { begin: Dimension[]; end: Dimension[] } {
   const begin = [...attrs.begin as Dimension[]], end = [...attrs.end as Dimension[]];
-  keptInput.forEach((kept, axis) => {
-    const range = kept && stridedRange(attrs, axis, oldInput[axis] as number);
-    if (!range || axis >= begin.length) return;
+  for (const { axis, entry, isShrunk } of stridedEntries(attrs, keptInput.length)) {
+    const kept = axis === undefined ? undefined : keptInput[axis], length = oldInput[axis!];
+    if (kept === undefined || entry === undefined || typeof length !== "number") continue;
+    if (isShrunk) {
+      const at = begin[entry] as number;
+      begin[entry] = newPosition(kept, at < 0 ? at + length : at);
+      end[entry] = begin[entry] as number + 1;
+      continue;
+    }
+    const range = stridedRange(attrs, entry, length);
+    if (!range) continue;
+    if (range.stride < 0) {
+      begin[entry] = newPosition(kept, range.end) as number - 1;
+      // the position before the first one: a negative one counts from the end
+      end[entry] = (newPosition(kept, range.begin) as number || -kept.length) - 1;
+      continue;
+    }
     const place = range.begin % range.stride;
     const first = newPosition(kept, range.begin - place) as number + place;
-    begin[axis] = first;
-    end[axis] = Math.max(first, newPosition(kept, range.end) as number); // tfjs refuses less
-  });
+    begin[entry] = first;
+    end[entry] = Math.max(first, newPosition(kept, range.end) as number); // tfjs refuses less
+  }
   return { begin, end };
 }
 

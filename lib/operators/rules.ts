@@ -51,7 +51,7 @@ export const ruleTexts = {
   concat: "joins the positions of one axis, couples the other axes",
   split: "takes consecutive positions; no result may become empty",
   slice: "takes consecutive positions; the result may not become empty",
-  stridedSlice: "takes every s-th position; couples blocks of s",
+  stridedSlice: "takes every s-th position; couples blocks of s; one position that is taken stays",
   pad: "adds positions; no axis is zero if the padding is not",
   mirrorPad: "protects axes that are padded",
   pack: "couples its operands' axes, adds an axis",

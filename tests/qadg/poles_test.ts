@@ -71,6 +71,7 @@ Deno.test("computed channels that something divides by are protected, with the o
   kept((h) => tf.mul(h, tf.pow(h, -0.5)), "Pow");
   kept((h) => tf.mul(h, tf.rsqrt(tf.square(h))), "Rsqrt");
   kept((h) => tf.mul(h, tf.acosh(h)), "Acosh");
+  kept((h) => tf.div(h, tf.log(tf.add(0.5, tf.exp(h)))), "RealDiv"); // log(0.5 + 0.5) is
 });
 
 Deno.test("what cannot be zero may divide", () => {
@@ -87,6 +88,9 @@ Deno.test("what cannot be zero may divide", () => {
   free((h) => tf.div(h, tf.clipByValue(h, 0.5, 1)));
   free((h) => tf.div(h, tf.cos(tf.mul(h, 0.01))));
   free((h) => tf.mul(h, tf.sqrt(tf.pow(tf.abs(h), 0.5))));
+  // softplus, written by hand
+  free((h) => tf.div(h, tf.log1p(tf.exp(h))));
+  free((h) => tf.div(h, tf.log(tf.add(1, tf.exp(h)))));
 });
 
 Deno.test("a divisor that is replaced by 1 where it is zero is finite, but taken for one that is not", () => {

@@ -27,7 +27,7 @@ const REARRANGES = new Set(
 const SUMS = new Set("Sum Mean Max Min Prod Cumsum Cumprod".split(" "));
 /** Operators of which the result is positive if the operands are, and not negative if these are not. */
 const KEEPS_POSITIVE = new Set(
-  "Sum Mean Max Min Prod Cumsum Cumprod Multiply Minimum RealDiv Sqrt Rsqrt Reciprocal Abs Square Relu Cast"
+  "Sum Mean Max Min Prod Cumsum Cumprod Multiply Minimum RealDiv Sqrt Rsqrt Reciprocal Abs Square Relu Cast Log1p Expm1"
     .split(" "),
 );
 
@@ -36,6 +36,7 @@ const KEEPS_POSITIVE = new Set(
  *
  * ```text
  * exp(x) > 0      x^2, |x| >= 0      a > 0, b >= 0  =>  a + b > 0      max(x, a) > 0      h + a, cos(h) not 0 where h is
+ * a >= 1, b > 0   =>  log(a + b) > 0, a softplus by hand
  * ```
  *
  * @param propagation State of the analysis; the axes and signs of the operands are known.
@@ -57,6 +58,7 @@ export function signOf(propagation: ChannelPropagation, node: GraphNode): Sign |
   const arePositive = signs.every((sign) => sign === "positive");
   const areNonNegative = signs.every((sign) => sign === "positive" || sign === "nonNegative");
   if (KEEPS_POSITIVE.has(op) && arePositive) return "positive";
+  if (op === "Log" && isAboveOne(propagation, operands[0]!)) return "positive";
   if (op === "Maximum" && signs.includes("positive")) return "positive";
   if (op === "Add" || op === "AddN") {
     if (areNonNegative) return signs.includes("positive") ? "positive" : "nonNegative";
@@ -117,6 +119,16 @@ function weakest(signs: readonly (Sign | undefined)[]): Sign | undefined {
     }
   }
   return "positive";
+}
+
+/** Whether a value is the sum of something above zero and of constants that are 1 or more. */
+function isAboveOne({ graph, signs }: ChannelPropagation, value: ValueId): boolean {
+  const node = graph.nodes.find(({ outputs }) => outputs[0] === value);
+  return node?.op === "Add" && ["a", "b"].some((name) => {
+    const other = node.inputs[name === "a" ? "b" : "a"]!;
+    return signs.get(other) === "positive" &&
+      (constantOperand(graph, node, name)?.every((x) => x >= 1) ?? false);
+  });
 }
 
 /** Something that is zero where structures are removed, plus or minus a constant that is not. */

@@ -5,7 +5,7 @@
  */
 import type { GraphNode } from "../../graph/mod.ts";
 import type { AxisChannels, ChannelPropagation } from "../propagate/channel_propagation.ts";
-import { couple, protect, requireZero } from "../propagate/constraints.ts";
+import { couple, own, protect, requireZero } from "../propagate/constraints.ts";
 import { operandAxes, placeOf } from "../propagate/operands.ts";
 import { markProducer } from "./producer.ts";
 
@@ -39,7 +39,8 @@ export function transposedConvolution(
 
 /**
  * `DepthwiseConv2dNative`: x [batch, height, width, channel], filter [h, w, channel, multiplier]. Output channel
- * c * multiplier + k is made from input channel c alone, and is zero where the filter is.
+ * c * multiplier + k is made from input channel c alone, and is zero where the filter is; with a filter that cannot be zero (the
+ * constant one of an average or a blur) where the image is.
  *
  * @param propagation State of the analysis.
  * @param node The operator.
@@ -56,7 +57,8 @@ export function depthwiseConvolution(
   // a channel is removed with all of its filters
   protect(propagation, filter[3]!, `${where} makes its filters from one channel`);
   couple(propagation, [channel!, filter[2]!], where);
-  const made = markProducer(propagation, filter[2]!);
+  const isConstant = typeof filter[2] === "object" && typeof filter[2].zeroing === "string";
+  const made = isConstant ? own(propagation, channel!) : markProducer(propagation, filter[2]!);
   const multiplier = propagation.graph.values[node.inputs.filter!]!.shape[3] as number;
   return [[batch!, space, space, repeat(made, multiplier)]];
 }

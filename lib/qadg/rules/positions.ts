@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { GraphNode } from "../../graph/mod.ts";
-import { stridedRange } from "../../operators/mod.ts";
+import type { Dimension, GraphNode } from "../../graph/mod.ts";
+import { stridedEntries, stridedRange } from "../../operators/mod.ts";
 import { join } from "../propagate/disjoint_sets.ts";
 import type { AxisChannels, ChannelPropagation } from "../propagate/channel_propagation.ts";
 import { protect } from "../propagate/constraints.ts";
@@ -35,26 +35,36 @@ export function reverse(propagation: ChannelPropagation, node: GraphNode): AxisC
  * x[1:6:2] of  a b c d e f g   is  b d f;   coupled: a with b, c with d, e with f;  g is free
  * ```
  *
- * Axes that are run through backward, or of which one position is taken, are protected. With new axes or an ellipsis, all are.
+ * Of an axis of which one position is taken this one is protected, and the others may leave. An axis that is run through backward in
+ * steps is protected.
  *
  * @param propagation State of the analysis.
  * @param node The operator.
  * @returns Axes of the result.
  */
 export function stridedSlice(propagation: ChannelPropagation, node: GraphNode): AxisChannels[][] {
-  const where = placeOf(node), { attrs } = node;
-  const axes = operandAxes(propagation, node, "x");
-  if (attrs.ellipsisMask !== 0 || attrs.newAxisMask !== 0) {
-    for (const channels of axes) protect(propagation, channels, `${where} makes new axes`);
-    return [propagation.graph.values[node.outputs[0]!]!.shape.map(() => `the result of ${where}`)];
-  }
-  return [axes.flatMap((channels, axis) => {
-    if ((attrs.shrinkAxisMask as number) & (1 << axis)) {
-      protect(propagation, channels, `${where} takes one position`);
+  const axes = operandAxes(propagation, node, "x"), { attrs } = node;
+  return [
+    stridedEntries(attrs, axes.length).flatMap(({ axis, entry, isShrunk }) => {
+      if (axis === undefined) return [`the new axis of ${placeOf(node)}`];
+      const channels = axes[axis]!;
+      if (!isShrunk) return [takeEvery(propagation, node, channels, entry)];
+      protect(
+        propagation,
+        onePosition(node, channels, entry!),
+        `${placeOf(node)} takes one position`,
+      );
       return [];
-    }
-    return takeEvery(propagation, node, channels, axis);
-  })];
+    }),
+  ];
+}
+
+/** The only position that is taken of an axis; all of it where the batch decides. */
+function onePosition(node: GraphNode, channels: AxisChannels, entry: number): AxisChannels {
+  const at = (node.attrs.begin as Dimension[])[entry]!;
+  if (typeof channels === "string" || typeof at !== "number") return channels;
+  const { ids, zeroing } = channels, position = at < 0 ? at + ids.length : at;
+  return { ids: ids.subarray(position, position + 1), zeroing };
 }
 
 /** The positions that one axis keeps. */
@@ -62,16 +72,18 @@ function takeEvery(
   propagation: ChannelPropagation,
   node: GraphNode,
   channels: AxisChannels,
-  axis: number,
+  entry: number | undefined,
 ): AxisChannels {
   if (typeof channels === "string") return channels;
   const { ids, zeroing } = channels;
-  const range = stridedRange(node.attrs, axis, ids.length);
+  const range = stridedRange(node.attrs, entry, ids.length);
   if (!range) {
     return protect(propagation, channels, `${placeOf(node)} runs backward or by the batch`);
   }
   const { begin, end, stride } = range;
   const taken = ids.subarray(begin, end).filter((_, i) => i % stride === 0);
+  if (taken.length < ids.length) propagation.nonEmptySets.push(taken);
+  if (stride < 0) return { ids: taken.reverse(), zeroing };
   const first = begin - begin % stride;
   const blocks = ids.subarray(first, first + taken.length * stride);
   join(propagation.coupled, blocks, blocks.map((_, i) => blocks[i - i % stride]!));

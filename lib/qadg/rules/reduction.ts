@@ -7,7 +7,7 @@ import type { GraphNode } from "../../graph/mod.ts";
 import { average } from "../propagate/average.ts";
 import type { AxisChannels, ChannelPropagation } from "../propagate/channel_propagation.ts";
 import { protect, requireZero } from "../propagate/constraints.ts";
-import { axesWithHeads, operandAxes, placeOf } from "../propagate/operands.ts";
+import { axesWithHeads, operand, operandAxes, placeOf } from "../propagate/operands.ts";
 import { breakZero } from "./break_zero.ts";
 
 /**
@@ -40,7 +40,8 @@ export function mean(propagation: ChannelPropagation, node: GraphNode): AxisChan
 }
 
 /**
- * `Max` and the like: their result changes when zeros are removed, so the reduced axes are protected.
+ * `Max` and the like: their result changes when zeros are removed, so the reduced axes are protected. A maximum of numbers that are
+ * not negative stays the same: one that is zero is the largest only if all are.
  *
  * @param propagation State of the analysis.
  * @param node The operator.
@@ -48,8 +49,15 @@ export function mean(propagation: ChannelPropagation, node: GraphNode): AxisChan
  */
 export function reduction(propagation: ChannelPropagation, node: GraphNode): AxisChannels[][] {
   const axes = operandAxes(propagation, node, "x");
-  for (const axis of reducedAxes(node, axes.length)) {
-    protect(propagation, axes[axis]!, `${placeOf(node)} mixes the axis`);
+  const ignoresZeros = node.op === "Max" &&
+    propagation.signs.get(operand(node, "x")) === "nonNegative";
+  for (const channels of reducedAxes(node, axes.length).map((axis) => axes[axis]!)) {
+    if (!ignoresZeros || typeof channels === "string") {
+      protect(propagation, channels, `${placeOf(node)} mixes the axis`);
+    } else {
+      requireZero(propagation, channels);
+      propagation.nonEmptySets.push(channels.ids);
+    }
   }
   return [remainingAxes(node, axes)];
 }

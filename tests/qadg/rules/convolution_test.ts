@@ -52,6 +52,25 @@ Deno.test("depthwiseConvolution() carries channels through and repeats them by i
   assert.equal(groups[0], "a/kernel@3=01 d/kernel@2=01 | b/kernel@2=0011");
 });
 
+Deno.test("depthwiseConvolution() by a constant filter, an average or a blur, hands zeros on", () => {
+  const shapes = { "a/kernel": [3, 3, 2, 4], "b/kernel": [1, 1, 4, 2] };
+  const blur = tf.tensor4d([1, 2, 1, 2, 4, 2, 1, 2, 1], [3, 3, 1, 1]);
+  const filters: Record<string, () => tf.Tensor4D> = {
+    fill: () => tf.fill([2, 2, 4, 1], 0.25),
+    tile: () => tf.tile(blur, [1, 1, 4, 1]),
+    constant: () => whole,
+  };
+  const whole = tf.randomNormal<tf.Rank.R4>([3, 3, 4, 1], 0, 1, "float32", 1);
+  for (const filter of Object.values(filters)) {
+    const formula: Formula = (x, p) => {
+      const y = tf.depthwiseConv2d(tf.conv2d(x, p["a/kernel"]!, 1, "same"), filter(), 2, "same");
+      return tf.conv2d(y, p["b/kernel"]!, 1, 0);
+    };
+    assert.equal(groupsOf(IMAGE, shapes, formula)[0], "a/kernel@3=0123 | b/kernel@2=0123");
+    provenRemoval(IMAGE, shapes, formula);
+  }
+});
+
 Deno.test("depthwiseConvolution() of the network's input is protected", () => {
   const shapes = { "d/kernel": [3, 3, 2, 1], "b/kernel": [1, 1, 2, 2] };
   const groups = groupsOf(

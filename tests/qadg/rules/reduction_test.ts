@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import type { Tensor } from "@geta-lab/geta/core";
 import { groupsOf } from "../groups_of.ts";
+import { provenRemoval } from "../proven_removal.ts";
 
 const SHAPES = { "a/kernel": [1, 1, 2, 3], "b/kernel": [3, 2] };
 
@@ -50,6 +51,24 @@ Deno.test("reduction() of truth values, products and places carries what it does
     if (op === "Any") assert.equal(across, "a/kernel@3=012 | ");
     else assert.match(across, new RegExp(`: ${op} at node \\d mixes the axis$`));
   }
+});
+
+Deno.test("reduction() lets channels leave of which the largest is taken, if none is negative", () => {
+  const largest = (f: (y: Tensor) => Tensor): Parameters<typeof groupsOf> => [
+    [4, 4, 2],
+    { "a/kernel": [1, 1, 2, 3], "b/kernel": [3, 2] },
+    (x, p) => {
+      const y = f(tf.conv2d(x, p["a/kernel"]!, 1, 0));
+      const gate = tf.sigmoid(tf.max(y, -1, true)); // as in an attention over places
+      return tf.matMul(tf.mean(tf.mul(y, gate), [1, 2]), p["b/kernel"]!);
+    },
+  ];
+  for (const f of [tf.relu, tf.abs, tf.square] as ((y: Tensor) => Tensor)[]) {
+    assert.equal(groupsOf(...largest(f))[0], "a/kernel@3=012 | b/kernel@0=012");
+    provenRemoval(...largest(f));
+  }
+  assert.match(groupsOf(...largest(tf.tanh))[0]!, /: Max at node \d mixes the axis$/);
+  assert.match(groupsOf(...largest(tf.softplus))[0]!, /: Max at node \d mixes the axis$/);
 });
 
 Deno.test("softmax() protects the last axis and leaves the others", () => {
