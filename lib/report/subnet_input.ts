@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import type { InputSpec } from "../nn/mod.ts";
 import { parseJsonFile } from "./report_schemas.ts";
 
 /** What `input.json` holds: which numbers a saved subnet expects, and what its answers mean. */
@@ -52,4 +53,53 @@ const inputSchema: v.GenericSchema<unknown, SubnetInput> = v.pipe(
  */
 export function parseSubnetInput(text: string, name = "input"): SubnetInput {
   return parseJsonFile(text, name, inputSchema);
+}
+
+/** What `input.json` holds of a run whose samples a module made. */
+export interface TaskInput {
+  /** Format name. */
+  schema: "geta-lab/task-input/1";
+  /** The module. */
+  task: string;
+  /** SHA-256 of its text. */
+  sha256: string;
+  /** The arguments of the subnet. */
+  inputs: InputSpec[];
+}
+
+/** What a saved subnet expects: images, or the inputs of a task; `schema` tells them apart. */
+export type RunInput = SubnetInput | TaskInput;
+
+const taskSchema = v.object({
+  schema: v.literal("geta-lab/task-input/1"),
+  task: v.string(),
+  sha256: v.string(),
+  inputs: v.pipe(
+    v.array(v.object({ shape: v.array(length), vocabulary: v.exactOptional(length) })),
+    v.minLength(1),
+  ),
+});
+
+/**
+ * Reads the text of an `input.json` of any run.
+ *
+ * @param text The file's content.
+ * @param name What to call the file in an error.
+ * @returns What the subnet expects.
+ * @throws {FileError} If it is not JSON or something else; says which entry is wrong.
+ *
+ * @example
+ * ```ts
+ * import { parseRunInput } from "@geta-lab/geta/report";
+ * import assert from "node:assert/strict";
+ *
+ * const task = { schema: "geta-lab/task-input/1", task: "my_task.ts", sha256: "0a", inputs: [{ shape: [3] }] };
+ * assert.deepEqual(parseRunInput(JSON.stringify(task)), task);
+ * ```
+ */
+export function parseRunInput(text: string, name = "input"): RunInput {
+  const { schema } = parseJsonFile(text, name, v.object({ schema: v.string() }));
+  return schema === "geta-lab/task-input/1"
+    ? parseJsonFile(text, name, taskSchema)
+    : parseSubnetInput(text, name);
 }

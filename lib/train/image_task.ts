@@ -43,6 +43,7 @@ export function imageTask(model: Pick<Network, "name" | "inputs">, source: Batch
     labels: tf.tensor1d(labels, "int32"),
   });
   return {
+    inputs: [{ shape: inputShape }],
     metric: accuracyMetric,
     classes,
     stepsPerEpoch,

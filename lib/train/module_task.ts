@@ -7,6 +7,7 @@ import {
   type Tensor,
   unchecked,
 } from "../core/mod.ts";
+import type { InputSpec } from "../nn/mod.ts";
 import type { Metric } from "../report/mod.ts";
 import { DivergenceError } from "./finite.ts";
 import { describeBatches } from "./describe_batches.ts";
@@ -44,6 +45,8 @@ export interface TaskModule<Inputs, Outputs, Labels> {
   loss: Loss<Outputs, Labels>;
   /** By what the network is judged; the loss if it is left out. */
   metric?: ModuleMetric<Outputs, Labels>;
+  /** The arguments of the network, where the batches do not show it: tokens that are stored as float32. */
+  inputs?: InputSpec[];
 }
 
 /** How {@linkcode moduleTask} uses a module. */
@@ -104,8 +107,10 @@ export function moduleTask<
   for (const split of taskSplits.slice(1)) {
     describeBatches(batches[split], `${name}: batches.${split}`, train);
   }
+  const { inputs = train.inputs } = module, shapes = train.inputs.map(({ shape }) => shape);
   const stepsPerEpoch = batches.train.length, tried = { loss, measure, name, metric: metricName };
   return {
+    inputs,
     metric,
     classes: 0,
     stepsPerEpoch,
@@ -137,9 +142,9 @@ export function moduleTask<
         `Cannot go on: the ${metricName} of the ${split} batches must be a finite number: current value is ${value}`,
       );
     },
-    requireFit({ name: model, inputs }) {
-      const wanted = shapesText(inputs.map(({ shape }) => shape)),
-        found = shapesText(train.inputs.map(({ shape }) => shape));
+    requireFit({ name: model, ...network }) {
+      const wanted = shapesText(network.inputs.map(({ shape }) => shape)),
+        found = shapesText(shapes);
       if (wanted === found) return;
       throw new TypeError(
         `Cannot use ${name} to train ${model}: inputs of its batches must be of shape ${wanted}: current value is ${found}`,

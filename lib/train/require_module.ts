@@ -33,7 +33,7 @@ export const taskSplits = ["train", "validation", "test"] as const;
  * ```
  */
 export function requireModule(module: unknown, name: string): void {
-  const { batches, loss, metric } = (module ?? {}) as Record<string, unknown>;
+  const { batches, loss, metric, inputs } = (module ?? {}) as Record<string, unknown>;
   const refuse = (what: string, value: unknown) => {
     throw new TypeError(
       `Cannot use ${name}: it must export ${what}: current value is ${valueText(value)}`,
@@ -45,6 +45,9 @@ export function requireModule(module: unknown, name: string): void {
     refuse("batches, a record of train, validation and test", batches);
   }
   for (const split of taskSplits) requireBatches(splits![split], { name, split });
+  if (inputs !== undefined && !(Array.isArray(inputs) && inputs.every(isInputSpec))) {
+    refuse("inputs, a list of { shape, vocabulary }, if it exports any", inputs);
+  }
   if (metric === undefined) return;
   const { name: metricName, better, format = "number", measure } = (metric ?? {}) as Record<
     string,
@@ -61,6 +64,12 @@ export function requireModule(module: unknown, name: string): void {
   if (typeof measure !== "function") {
     refuse(`measure ${of}, a function (outputs, labels) => number or tensor`, measure);
   }
+}
+
+function isInputSpec(value: unknown): boolean {
+  const { shape, vocabulary = 1 } = (value ?? {}) as { shape?: unknown; vocabulary?: unknown };
+  const isCount = (one: unknown) => Number.isSafeInteger(one) && (one as number) > 0;
+  return Array.isArray(shape) && shape.every(isCount) && isCount(vocabulary);
 }
 
 function requireBatches(value: unknown, { name, split }: { name: string; split: string }): void {

@@ -6,7 +6,7 @@
  */
 import type { Tensor } from "../core/mod.ts";
 import type { Graph } from "../graph/mod.ts";
-import type { AnyNetwork, Network } from "../nn/mod.ts";
+import type { AnyNetwork, InputSpec, Network } from "../nn/mod.ts";
 import type { Metric } from "../report/mod.ts";
 import type { BatchSource } from "./batch.ts";
 import type { Evaluation } from "./evaluate.ts";
@@ -32,6 +32,8 @@ export interface Task<
   Outputs extends Tensor | Tensor[] = Tensor,
   Labels = Tensor,
 > {
+  /** What the arguments of a network for it look like. */
+  readonly inputs: InputSpec[];
   /** By what the network is judged. */
   readonly metric: Metric;
   /** Number of classes, for a classifier; 0 where results are something else. */

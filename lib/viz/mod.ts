@@ -70,6 +70,7 @@ export * from "./text/cost_table.ts";
 export * from "./text/escape_html.ts";
 export * from "./text/float_layers_text.ts";
 export * from "./text/format.ts";
+export * from "./text/metric_text.ts";
 export * from "./text/groups_text.ts";
 export * from "./text/prediction_text.ts";
 export * from "./text/progress_bar.ts";

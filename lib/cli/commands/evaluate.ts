@@ -1,78 +1,56 @@
 import type { Command } from "commander";
-import { useEngine } from "../../engine/mod.ts";
-import { subnetForward } from "../../geta/mod.ts";
-import type { RunReport, SubnetInput } from "../../report/mod.ts";
-import { evaluate } from "../../train/mod.ts";
-import { comparedNetworks, percentText } from "../../viz/mod.ts";
+import { accuracyMetric } from "../../report/mod.ts";
+import { metricText, metricTitle } from "../../viz/mod.ts";
 import { addOptions } from "../options/add_options.ts";
 import { type RunOptions, runOptionTable } from "../options/run_options.ts";
-import { UsageError } from "../options/usage_error.ts";
-import { batchSource, loadData, type RunData } from "../run/load_data.ts";
-import { bestOption, readReport, readSubnet, testConditions } from "../run/saved_run.ts";
+import { measureOnImages, measureOnTask } from "../run/measure_subnet.ts";
+import { bestOption, readReport, readSubnet } from "../run/saved_run.ts";
 import type { CommandContext } from "./command.ts";
 
-const { data, dataDir } = runOptionTable;
+const { task, data, dataDir } = runOptionTable;
 
 /** What may be typed. */
-type EvaluateOptions = Pick<RunOptions, "data" | "dataDir"> & { best?: boolean };
+type EvaluateOptions = Pick<RunOptions, "task" | "data" | "dataDir"> & { best?: boolean };
 
-/** `deno task evaluate RUN`: the accuracy of a saved subnet. */
+/** `deno task evaluate RUN`: the accuracy, or another metric, of a saved subnet. */
 export function addEvaluate(program: Command, { io }: CommandContext): void {
   const command = program.command("evaluate")
-    .summary("measure the subnet of a run on test images")
-    .description("Measures the accuracy of the subnet that a run left, on test images.")
+    .summary("measure the subnet of a run on test samples")
+    .description(
+      "Measures the accuracy of the subnet that a run left, on test images; or the metric of its task, on the test batches.",
+    )
     .argument("<run>", "folder of the run");
   addOptions(
     command,
-    { data, dataDir, ...bestOption },
+    { task, data, dataDir, ...bestOption },
     (name) => name === "best" ? undefined : "as in the run",
   );
   command.action(async (folder: string, { best = false, ...typed }: EvaluateOptions) => {
     const { subnet, input } = await readSubnet(folder, { best });
     const report = await readReport(folder);
-    const { dataDir, crop, deterministic = false, ...before } = testConditions(report, folder);
-    const sameData = typed.data === undefined || typed.data === before.data;
-    const dataset = await loadData({
-      ...before,
-      ...(sameData && dataDir !== undefined && { dataDir }),
-      ...(sameData && crop !== undefined && { crop }),
-      ...typed,
-      seed: report.seed,
-      limit: 1, // of the training images, which are not needed
-      batch: 1,
-    });
-    requireSameForm(dataset, input);
-    await useEngine({ deterministic });
-    const { mean, deviation } = input; // as in training, whatever the data set says
-    const { testBatches } = batchSource({ ...dataset, mean, deviation }, { batch: 1, seed: 0 });
-    using forward = subnetForward(subnet);
-    const { accuracy, count } = evaluate(forward, testBatches(), input.inputShape);
-    const { name, origins, note } = dataset;
+    const { value, count, of, note } = input.schema === "geta-lab/task-input/1"
+      ? await measureOnTask(subnet, { input, report, typed })
+      : await measureOnImages(subnet, { input, report, typed, folder });
+    const reported = best
+      ? report.best?.accuracy
+      : report.schema === "geta-lab/report/1"
+      ? report.compressed.accuracy
+      : report.accuracy.test.final;
+    const metric = report.schema === "geta-lab/report/1" ? report.metric : undefined;
+    const { test } = report.splits;
+    const before = reported === undefined
+      ? "the run reported none"
+      : `the run reported ${metricText(reported, metric)} on ${test.count} of ${report.data}`;
+    const right = (metric ?? accuracyMetric) === accuracyMetric
+      ? `, ${Math.round(value * count)} right`
+      : "";
     io.out.write(
       `${
         best ? "Best subnet" : "Subnet"
-      } of ${report.model} in ${folder}, on ${count} test images of ${name} (${origins.test})\n` +
-        `Accuracy: ${percentText(accuracy)}, ${Math.round(accuracy * count)} right; ${
-          reported(report, best)
-        }\n${note === undefined ? "" : `Note: ${note}\n`}`,
+      } of ${report.model} in ${folder}, on ${count} test ${of}\n` +
+        `${metricTitle(metric)}: ${metricText(value, metric)}${right}; ${before}\n${
+          note === undefined ? "" : `Note: ${note}\n`
+        }`,
     );
   });
-}
-
-function reported(report: RunReport, best: boolean): string {
-  const { data, splits: { test } } = report;
-  const accuracy = best ? report.best?.accuracy : comparedNetworks(report).compressed.accuracy;
-  return accuracy === undefined
-    ? "the run reported none"
-    : `the run reported ${percentText(accuracy)} on ${test.count} of ${data}`;
-}
-
-/** The subnet can only answer for images of the form and the classes it was trained on. */
-function requireSameForm({ name, inputShape, classes }: RunData, input: SubnetInput): void {
-  const form = (shape: number[], names: string[]) => `${shape.join("x")} of ${names.join(", ")}`;
-  const wanted = form(input.inputShape, input.classes), found = form(inputShape, classes);
-  if (wanted === found) return;
-  throw new UsageError(
-    `Cannot use --data ${name}: its images must be as the subnet knows them, ${wanted}: current value is ${found}`,
-  );
 }

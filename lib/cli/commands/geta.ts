@@ -11,8 +11,18 @@ import type { OptionTable } from "../options/table.ts";
 import { UsageError } from "../options/usage_error.ts";
 import type { CommandContext } from "./command.ts";
 
-const { model, data, dataDir, limit, shift, crop, ...rest } = runOptionTable;
-const table: OptionTable = { model, data, dataDir, limit, shift, crop, ...allSettings, ...rest };
+const { model, task, data, dataDir, limit, shift, crop, ...rest } = runOptionTable;
+const table: OptionTable = {
+  model,
+  task,
+  data,
+  dataDir,
+  limit,
+  shift,
+  crop,
+  ...allSettings,
+  ...rest,
+};
 
 /** `deno task geta`, without the name of a command: trains a network, then compresses it. */
 export function addGeta(program: Command, { io, execute, end }: CommandContext): void {
@@ -27,7 +37,10 @@ export function addGeta(program: Command, { io, execute, end }: CommandContext):
 In brackets: the defaults of --model ${chosen()}.
 
 Example, ResNet20 on CIFAR-10 without a third of its structures, 4 to 16 bits:
-  deno task geta --model resnet20 --data cifar10 --epochs 8`,
+  deno task geta --model resnet20 --data cifar10 --epochs 8
+
+Example, a trained model of tfjs with samples and a loss of your own:
+  deno task geta --model my_model/model.json --task my_task.ts`,
   );
   program.allowExcessArguments().action(async () => {
     requireNoWord(program);

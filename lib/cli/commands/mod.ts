@@ -6,6 +6,7 @@
 import type { AddCommand } from "./command.ts";
 import { addCompare } from "./compare.ts";
 import { addEvaluate } from "./evaluate.ts";
+import { addExport } from "./export.ts";
 import { addGeta } from "./geta.ts";
 import { addPredict } from "./predict.ts";
 import { addPrune } from "./prune.ts";
@@ -20,6 +21,7 @@ export const commands: readonly AddCommand[] = [
   addRecipes,
   addEvaluate,
   addPredict,
+  addExport,
   addCompare,
   addPrune,
 ];

@@ -10,8 +10,8 @@ import {
   type PartialSettings,
   text,
 } from "../../settings/mod.ts";
+import { requireConsistent } from "./consistent_options.ts";
 import type { OptionValues, SwitchOption, ValueOption } from "./table.ts";
-import { UsageError } from "./usage_error.ts";
 
 /** Keeps the type of the kind. */
 function option<T>(kind: Kind<T>, rest: Described & { fallback: string }): ValueOption<T> {
@@ -22,6 +22,8 @@ function option<T>(kind: Kind<T>, rest: Described & { fallback: string }): Value
 export type RunOptionTable = {
   /** Network to train and compress. */
   model: ValueOption<string>;
+  /** Module of samples and loss. */
+  task: ValueOption<string>;
   /** Data set. */
   data: ValueOption<"shapes" | "cifar10" | "mnist" | "imagenet">;
   /** Where its files are. */
@@ -69,6 +71,12 @@ export const runOptionTable: RunOptionTable = {
     unit: "name",
     help: "network to train and compress, or a trained model of tfjs, its model.json",
     fallback: "small",
+  }),
+  task: option(text(), {
+    section: "Network and data",
+    unit: "module",
+    help: "module that exports batches and loss, and a metric, for --model model.json",
+    fallback: "classify the images of --data",
   }),
   data: option(oneOf(["shapes", "cifar10", "mnist", "imagenet"]), {
     section: "Network and data",
@@ -181,18 +189,4 @@ export function runOptions(
   };
   requireConsistent(options);
   return options;
-}
-
-function requireConsistent({ data, dataDir, resume, out, dryRun }: RunOptions): void {
-  if (resume && dryRun) {
-    throw new UsageError("Cannot use --dry-run with --resume: a dry run is that of a run's start");
-  }
-  if (resume && out === undefined) {
-    throw new UsageError("Cannot use --resume: it needs --out <folder>, the run to continue");
-  }
-  if (dataDir !== undefined && (data ?? "shapes") === "shapes" && !resume) {
-    throw new UsageError(
-      "Cannot use --data-dir: the shapes need no folder, add --data cifar10|mnist|imagenet",
-    );
-  }
 }

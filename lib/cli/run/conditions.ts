@@ -6,12 +6,15 @@ import type { EngineInfo } from "../../engine/mod.ts";
 export interface Conditions {
   /** Digest of the samples. */
   samples: string;
+  /** Digest of the module of a task. */
+  task?: string;
   /** What did the arithmetic; several if the run went on on another engine, the last one last. */
   engines: string[];
 }
 
 const schema = v.object({
   samples: v.string(),
+  task: v.exactOptional(v.string()),
   engines: v.pipe(v.array(v.string()), v.minLength(1)),
 });
 
@@ -62,17 +65,28 @@ export function continuedConditions(
       }: ${issue.message}`,
     );
   }
-  const { samples, engines } = result.output, [engine] = now.engines;
+  const { samples, task, engines } = result.output, [engine] = now.engines;
+  if (task !== now.task) {
+    throw new FileError(
+      `Cannot resume the run in ${folder}: the module of its task must be the one it began with, of SHA-256 ${
+        task?.slice(0, 12)
+      }…: current value is ${now.task?.slice(0, 12)}…, it was changed`,
+    );
+  }
   if (samples !== now.samples) {
     throw new FileError(
       `Cannot resume the run in ${folder}: the samples must be those it began with, of SHA-256 ${
         samples.slice(0, 12)
-      }…: current value is ${now.samples.slice(0, 12)}…`,
+      }…: current value is ${now.samples.slice(0, 12)}…${
+        task === undefined
+          ? ""
+          : "; its module makes other ones at each start: random numbers need a seed, which tfjs wants above 0"
+      }`,
     );
   }
   if (engines.at(-1) === engine) return { conditions: result.output };
   return {
-    conditions: { samples, engines: [...engines, engine!] },
+    conditions: { ...result.output, engines: [...engines, engine!] },
     warning:
       `The run goes on on another engine, so its last digits are not those of a run without a break: ${engine} after ${
         engines.at(-1)

@@ -7,8 +7,8 @@ import { checkOption } from "../options/table.ts";
 export interface Description extends RunOptions {
   /** The network. */
   model: string;
-  /** The data set. */
-  data: NonNullable<RunOptions["data"]>;
+  /** The data set; images of it are not used where there is a task. */
+  data?: NonNullable<RunOptions["data"]>;
   /** All settings. */
   settings: Settings;
 }
@@ -29,7 +29,8 @@ export function parseDescription(value: unknown, folder: string): Description {
       );
     }
     const { settings, ...options } = { ...value } as Record<string, unknown>;
-    const required = { model: undefined, data: undefined, resume: undefined, json: undefined };
+    const samples = Object.hasOwn(options, "task") ? "task" : "data";
+    const required = { model: undefined, [samples]: undefined, resume: undefined, json: undefined };
     const checked = Object.entries({ ...required, ...options }).map(([name, option]) => [
       name,
       checkOption(runOptionTable, name, option),

@@ -1,5 +1,5 @@
 import { engineWarning } from "../../engine/mod.ts";
-import { type HistoryLine, parseHistory } from "../../report/mod.ts";
+import { accuracyMetric, type HistoryLine, type Metric, parseHistory } from "../../report/mod.ts";
 import {
   onStop,
   type Run,
@@ -10,10 +10,8 @@ import {
   type StopSignal,
 } from "../../run/mod.ts";
 import type { CommandIo } from "../terminal/command_io.ts";
-import { splitsReport } from "./load_data.ts";
 import { type RunProgress, runProgress } from "./run_progress.ts";
 import type { Session } from "./session.ts";
-import { shiftWarning } from "./shift_warning.ts";
 import { noteLine } from "./summary_table.ts";
 
 /** What a command adds to the steps of its run. */
@@ -22,8 +20,8 @@ export interface DriveOptions<S> extends Pick<RunInFolderOptions<S, HistoryLine>
   io: CommandIo;
   /** When the command began, of `performance.now()`. */
   started: number;
-  /** Pixels by which images are shifted, if not as usual. */
-  shift: number | undefined;
+  /** By what the network is judged; its accuracy by default. */
+  metric?: Metric;
   /** Structures that shall be zero, for the progress. */
   targetStructures?: number;
   /** What can be said before the first step, a sentence each; printed, not reported. */
@@ -69,14 +67,14 @@ export type Driven<S> =
  */
 export async function drive<S extends RunState, R extends Run<S, HistoryLine>, D>(
   session: Session<R, S, D>,
-  { io, started, shift, targetStructures = 0, notes = [], pause, keep, isBest }: DriveOptions<S>,
+  { io, started, metric = accuracyMetric, targetStructures = 0, notes = [], pause, keep, isBest }:
+    DriveOptions<S>,
 ): Promise<Driven<S>> {
-  const { run, folder, conditions, description, engine, dataset, secondsBefore } = session;
-  const { padding } = dataset.augmentation;
-  const warnings = [engineWarning(engine), shiftWarning(shift ?? padding, dataset.inputShape)]
+  const { run, folder, conditions, description, engine, samples, secondsBefore } = session;
+  const warnings = [engineWarning(engine), ...samples.warnings]
     .filter((warning) => warning !== undefined);
   for (const warning of [...warnings, ...notes]) io.err.write(`${warning}\n`);
-  io.err.write(noteLine(splitsReport(dataset)));
+  io.err.write(noteLine(samples.splits));
   await keep(session.state);
   const seconds = () => secondsBefore + (performance.now() - started) / 1000;
   const { totalSteps, stepsPerEpoch } = run, firstStep = session.state.step;
@@ -85,6 +83,7 @@ export async function drive<S extends RunState, R extends Run<S, HistoryLine>, D
     targetStructures,
     firstStep,
     stepsPerEpoch,
+    metric,
     seconds,
   });
   const stopped = () => io.closed?.() ? "SIGPIPE" as const : undefined;

@@ -1,8 +1,9 @@
 import { inspectRun } from "../../geta/mod.ts";
 import { floatLayersText, groupsText, predictionText, timetableText } from "../../viz/mod.ts";
+import { modelName } from "../options/model_file.ts";
 import type { RunOptions } from "../options/run_options.ts";
 import type { CommandIo } from "../terminal/command_io.ts";
-import { describeRun, prepareRun } from "./geta_session.ts";
+import { describeRun, prepareRun, samplesName } from "./geta_session.ts";
 
 /**
  * Prints what a run would do when, to which groups, and what it would end with, and makes nothing: no step, no folder.
@@ -12,7 +13,7 @@ import { describeRun, prepareRun } from "./geta_session.ts";
  * @returns 0.
  */
 export async function dryRun(given: RunOptions, { out }: CommandIo): Promise<number> {
-  const description = describeRun(given), { model, data, json } = description;
+  const description = await describeRun(given), { model, json } = description;
   const { run } = await prepareRun(description, true);
   using _run = run;
   const inspection = inspectRun(run), { groups, floatLayers, timetable, prediction } = inspection;
@@ -23,7 +24,9 @@ export async function dryRun(given: RunOptions, { out }: CommandIo): Promise<num
   const float = floatLayersText(floatLayers).map((line) => `Float stays ${line}`);
   out.write(
     [
-      `${model} on ${data}: ${run.totalSteps} steps, none of them made\n`,
+      `${modelName(model)} on ${
+        samplesName(description)
+      }: ${run.totalSteps} steps, none of them made\n`,
       timetableText(timetable),
       groupsText(groups),
       predictionText(prediction),

@@ -15,9 +15,7 @@ import type { RunOptions } from "../options/run_options.ts";
 import { bestSubnet } from "./best_subnet.ts";
 import { engineText } from "./conditions.ts";
 import { deafToHangup, drive } from "./drive.ts";
-import { exampleImages } from "./example_images.ts";
-import { continueSession, newSession } from "./geta_session.ts";
-import { splitsReport, subnetInput } from "./load_data.ts";
+import { continueSession, newSession, samplesName } from "./geta_session.ts";
 import { originOf } from "./origin.ts";
 import { dryRun } from "./dry_run.ts";
 import { repeatCommand } from "./repeat_command.ts";
@@ -37,13 +35,13 @@ export async function execute(given: RunOptions, io: CommandIo): Promise<number>
   const started = performance.now();
   const session = given.resume ? await continueSession(given, io) : await newSession(given);
   using folder = session.folder;
-  const { run, conditions, description, engine, dataset } = session;
+  const { run, conditions, description, engine, samples } = session;
   await writeAtomically(`${folder.path}/config.json`, configText(description));
   using _deaf = deafToHangup();
   const driven = await drive(session, {
     io,
     started,
-    shift: description.shift,
+    metric: run.task.metric,
     targetStructures: targetStructures(run),
     notes: shortfall(run.compression.problem),
     async keep(state) {
@@ -62,9 +60,9 @@ export async function execute(given: RunOptions, io: CommandIo): Promise<number>
   const report: Report = {
     ...result,
     ...(best && { best: best.best }),
-    data: description.data,
-    splits: splitsReport(dataset),
-    classes: dataset.classes,
+    data: samplesName(description),
+    splits: samples.splits,
+    classes: samples.classes,
     warnings: [...warnings, ...runWarnings(result)],
     milliseconds,
     fileBytes: {
@@ -76,13 +74,13 @@ export async function execute(given: RunOptions, io: CommandIo): Promise<number>
     engine: engineText(engine, conditions),
     options,
   };
-  const images = exampleImages(report.examples, dataset);
+  const images = samples.images(report.examples);
   await writeResults(folder.path, {
     report,
     history,
     files,
     best: best?.files,
-    input: subnetInput(dataset),
+    input: samples.input,
     images,
     timetable: runTimetable(run),
   });

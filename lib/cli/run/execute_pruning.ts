@@ -19,7 +19,6 @@ import type { CommandIo } from "../terminal/command_io.ts";
 import { bestSubnet } from "./best_subnet.ts";
 import { engineText } from "./conditions.ts";
 import { deafToHangup, drive } from "./drive.ts";
-import { splitsReport, subnetInput } from "./load_data.ts";
 import { originOf } from "./origin.ts";
 import { continuePruneSession, newPruneSession, type PruneSession } from "./prune_session.ts";
 import { pruneSummary } from "./prune_summary.ts";
@@ -43,7 +42,7 @@ export async function executePruning(typed: PruneCommandOptions, io: CommandIo):
     ? await continuePruneSession(typed, io, scanned)
     : await newPruneSession(typed, scanned);
   using folder = session.folder;
-  const { run, description, dataset } = session, { path } = folder;
+  const { run, description, samples } = session, { path } = folder;
   const recipe = JSON.stringify(description.recipe, null, 2) + "\n";
   await writeAtomically(`${path}/recipe.json`, recipe);
   const counts = (line: HistoryLine) => isAtTarget(run.plan, line);
@@ -51,7 +50,6 @@ export async function executePruning(typed: PruneCommandOptions, io: CommandIo):
   const driven = await drive(session, {
     io,
     started,
-    shift: description.typed.shift,
     ...(run.scan && {
       pause: {
         step: run.dense.totalSteps,
@@ -90,7 +88,7 @@ export async function executePruning(typed: PruneCommandOptions, io: CommandIo):
     warnings: [...warnings, ...result.warnings],
     seconds: seconds(),
   };
-  await writeSubnets(path, { files, best: best?.files, input: subnetInput(dataset) });
+  await writeSubnets(path, { files, best: best?.files, input: samples.input });
   await writeAtomically(`${path}/network.safetensors`, encodeNetwork(run.model, strip(run, end)));
   await writeAtomically(
     `${path}/report.html`,
@@ -117,12 +115,12 @@ function scanOf(
 
 /** What only the command knows of a report. */
 function reportParts(
-  { description, engine, conditions, dataset }: PruneSession,
+  { description, engine, conditions, samples }: PruneSession,
 ): Pick<PruningReport, "data" | "splits" | "seed" | "engine" | "origin" | "options"> {
   const { typed, data, seed } = description;
   return {
     data,
-    splits: splitsReport(dataset),
+    splits: samples.splits,
     seed,
     engine: engineText(engine, conditions),
     origin: originOf(repeatPruning(typed), new Date()),

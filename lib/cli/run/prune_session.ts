@@ -12,6 +12,7 @@ import {
   parsePruneDescription,
   type PruneDescription,
 } from "./prune_description.ts";
+import { imageSamples } from "./run_samples.ts";
 import {
   beginSession,
   type Prepare,
@@ -61,8 +62,9 @@ function prepared(scanned: Scanned): Prepare<PruningRun, PruneDescription> {
   return async (description, fresh) => {
     const { typed, model, data, seed, batch, recipe } = description;
     const start = fresh ? typed.start : undefined;
-    const materials = await prepareMaterials({ ...typed, model, data, seed, batch }, start);
-    const run = pruningRun(materials.network, materials.source, recipe, { scanned });
+    const load = () => imageSamples({ ...typed, data, seed, batch });
+    const materials = await prepareMaterials({ ...typed, model, seed, load }, start);
+    const run = pruningRun(materials.network, materials.samples.source, recipe, { scanned });
     return { run, materials };
   };
 }

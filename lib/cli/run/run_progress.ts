@@ -1,5 +1,5 @@
 import type { ScanListener } from "../../prune/mod.ts";
-import type { HistoryLine } from "../../report/mod.ts";
+import { accuracyMetric, type HistoryLine, type Metric } from "../../report/mod.ts";
 import type { TextStream } from "../terminal/command_io.ts";
 import type { Progress } from "../terminal/progress_line.ts";
 import { progressWriter } from "../terminal/progress_writer.ts";
@@ -14,6 +14,8 @@ export interface RunProgressOptions {
   firstStep: number;
   /** Steps in an epoch. */
   stepsPerEpoch: number;
+  /** By what the network is judged; its accuracy by default. */
+  metric?: Metric;
   /** A clock: seconds spent on the run. */
   seconds: () => number;
 }
@@ -38,18 +40,24 @@ export interface RunProgress {
  */
 export function runProgress(
   stream: TextStream,
-  { totalSteps: total, targetStructures: target, firstStep, stepsPerEpoch, seconds }:
-    RunProgressOptions,
+  {
+    totalSteps: total,
+    targetStructures: target,
+    firstStep,
+    stepsPerEpoch,
+    metric = accuracyMetric,
+    seconds,
+  }: RunProgressOptions,
 ): RunProgress {
   const { update, end } = progressWriter(stream), firstSecond = seconds();
-  let last: Pick<Progress, "accuracy" | "bits" | "loss"> = {}, lastStep = firstStep;
+  let last: Pick<Progress, "accuracy" | "metric" | "bits" | "loss"> = {}, lastStep = firstStep;
   return {
     update(line) {
       const { stage, epoch, step: done, accuracy, bits, sparsity, zeroStructures = 0 } = line;
       last = {
         ...last,
         loss: last.loss === undefined ? line.loss : 0.9 * last.loss + 0.1 * line.loss,
-        ...(accuracy === undefined ? {} : { accuracy }),
+        ...(accuracy === undefined ? {} : { accuracy, metric }),
         ...(bits === undefined ? {} : averageBits(bits)),
       };
       lastStep = done;

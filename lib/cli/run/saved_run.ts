@@ -1,10 +1,5 @@
 import { decodeSubnet, FileError, readBytes, type SubnetFiles } from "../../io/mod.ts";
-import {
-  parseRunReport,
-  parseSubnetInput,
-  type RunReport,
-  type SubnetInput,
-} from "../../report/mod.ts";
+import { parseRunInput, parseRunReport, type RunInput, type RunReport } from "../../report/mod.ts";
 import { SettingsError } from "../../settings/mod.ts";
 import type { Subnet } from "../../subnet/mod.ts";
 import { type RunOptions, runOptionTable } from "../options/run_options.ts";
@@ -71,7 +66,7 @@ export function testConditions(
 export async function readSubnet(
   folder: string,
   { best = false }: { best?: boolean } = {},
-): Promise<{ subnet: Subnet; input: SubnetInput }> {
+): Promise<{ subnet: Subnet; input: RunInput }> {
   await requireFinished(folder);
   const name = `${folder}/subnet${best ? "-best" : ""}`, file = `${folder}/input.json`;
   if (best && !await isThere(`${name}.json`)) {
@@ -85,7 +80,7 @@ export async function readSubnet(
   };
   return {
     subnet: await decodeSubnet(files, name),
-    input: parseSubnetInput(await readText(file), file),
+    input: parseRunInput(await readText(file), file),
   };
 }
 

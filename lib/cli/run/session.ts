@@ -5,7 +5,6 @@
  */
 import { type EngineInfo, useEngine } from "../../engine/mod.ts";
 import { readBytes } from "../../io/mod.ts";
-import { zoo } from "../../models/mod.ts";
 import type { Network } from "../../nn/mod.ts";
 import type { HistoryLine } from "../../report/mod.ts";
 import {
@@ -16,29 +15,18 @@ import {
   type RunFolder,
   type RunState,
 } from "../../run/mod.ts";
-import { type BatchSource, decodeNetwork, writeVariables } from "../../train/mod.ts";
-import { isModelFile } from "../options/model_file.ts";
+import { type BatchSource, decodeNetwork, type Task, writeVariables } from "../../train/mod.ts";
 import type { RunOptions } from "../options/run_options.ts";
 import type { CommandIo } from "../terminal/command_io.ts";
 import { type Conditions, continuedConditions, engineKind } from "./conditions.ts";
-import {
-  batchSource,
-  type DataOptions,
-  loadData,
-  type RunData,
-  samplesDigest,
-} from "./load_data.ts";
-
-import { trainedNetwork } from "./trained_network.ts";
+import type { RunSamples } from "./run_samples.ts";
 
 /** What a run works with. */
-export interface Materials {
+export interface Materials<Source = BatchSource | Task> {
   /** The network. */
   network: Network;
-  /** Its batches. */
-  source: BatchSource;
-  /** The data set that they are drawn from. */
-  dataset: RunData;
+  /** What it is trained with. */
+  samples: RunSamples<Source>;
   /** The engine. */
   engine: EngineInfo;
   /** What the digits depend on. */
@@ -46,7 +34,7 @@ export interface Materials {
 }
 
 /** A run and where it is written down. */
-export interface Session<R, S, D> extends Pick<Materials, "conditions" | "engine" | "dataset"> {
+export interface Session<R, S, D> extends Pick<Materials, "conditions" | "engine" | "samples"> {
   /** The run. */
   run: R;
   /** Where it stands. */
@@ -65,31 +53,35 @@ export type Prepare<R, D> = (
   fresh: boolean,
 ) => Promise<{ run: R; materials: Materials }>;
 
-/** Which network, data and engine. */
-export interface MaterialsOptions
-  extends DataOptions, Pick<RunOptions, "threads" | "deterministic"> {
+/** Which network, samples and engine. */
+export interface MaterialsOptions<Source> extends Pick<RunOptions, "threads" | "deterministic"> {
   /** Name of the network. */
   model: string;
+  /** Seed of the network's first values. */
+  seed: number;
+  /** Reads or makes the samples. */
+  load: () => Promise<RunSamples<Source>>;
 }
 
-/** Reads the data, starts the engine, makes the network; its values are those of a file, if one is given. */
-export async function prepareMaterials(
-  options: MaterialsOptions,
+/** Starts the engine, reads the samples, makes the network; its values are those of a file, if one is given. */
+export async function prepareMaterials<Source>(
+  { model, seed, load, ...machine }: MaterialsOptions<Source>,
   start?: string,
-): Promise<Materials> {
-  const { model, seed, threads, deterministic = false } = options;
-  const dataset = await loadData(options), source = batchSource(dataset, options);
-  const engine = await useEngine({ deterministic, ...(threads !== undefined && { threads }) });
-  const { inputShape, classes } = source;
-  const network = isModelFile(model)
-    ? await trainedNetwork(model, inputShape)
-    : zoo[model]!({ seed, inputShape, classes });
+): Promise<Materials<Source>> {
+  const engine = await startEngine(machine), samples = await load();
+  const network = await samples.network(model, seed);
   if (start !== undefined) {
     writeVariables(network.variables, decodeNetwork(await readBytes(start), network, start));
   }
-  const samples = await samplesDigest(dataset);
-  const conditions = { samples, engines: [engineKind(engine)] };
-  return { network, source, dataset, engine, conditions };
+  const conditions = { ...samples.digests, engines: [engineKind(engine)] };
+  return { network, samples, engine, conditions };
+}
+
+/** Starts the engine that a run asks for; one that runs already is the same. */
+export async function startEngine(
+  { threads, deterministic = false }: Pick<RunOptions, "threads" | "deterministic">,
+): Promise<EngineInfo> {
+  return await useEngine({ deterministic, ...(threads !== undefined && { threads }) });
 }
 
 /** Begins a run in a new folder. */
@@ -101,10 +93,10 @@ export async function beginSession<
   description: D,
   { path, prepare }: { path: string; prepare: Prepare<R, D> },
 ): Promise<Session<R, S, D>> {
-  const { run, materials: { conditions, engine, dataset } } = await prepare(description, true);
+  const { run, materials: { conditions, engine, samples } } = await prepare(description, true);
   const state = run.start(), checkpoint = run.save(state);
   const folder = await createRunFolder(path, { description, conditions, seconds: 0, checkpoint });
-  return { run, state, folder, description, conditions, engine, dataset, secondsBefore: 0 };
+  return { run, state, folder, description, conditions, engine, samples, secondsBefore: 0 };
 }
 
 /** Goes on with the run of a folder; `describe` makes its description of what the checkpoint holds. */
@@ -123,7 +115,7 @@ export async function resumeSession<
   using held = new DisposableStack();
   const folder = held.use(await openRunFolder(path));
   const saved = await readCheckpoint(folder.path), description = describe(saved.description);
-  const { run, materials } = await prepare(description, false), { engine, dataset } = materials;
+  const { run, materials } = await prepare(description, false), { engine, samples } = materials;
   const { conditions, warning } = continuedConditions(
     saved.conditions,
     materials.conditions,
@@ -132,5 +124,5 @@ export async function resumeSession<
   if (warning !== undefined) io.err.write(`${warning}\n`);
   const state = run.restore(saved.checkpoint), secondsBefore = saved.seconds;
   held.move();
-  return { run, state, folder, description, conditions, engine, dataset, secondsBefore };
+  return { run, state, folder, description, conditions, engine, samples, secondsBefore };
 }

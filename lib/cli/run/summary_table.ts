@@ -6,6 +6,7 @@ import {
   comparisonRows,
   durationText,
   floatLayersText,
+  samplesTitle,
   shortName,
   splitsText,
 } from "../../viz/mod.ts";
@@ -144,7 +145,7 @@ export function bestLines(report: Parameters<typeof bestText>[0]): string {
  */
 export function splitLines(splits: Report["splits"]): string {
   const text = splitsText(splits).replaceAll("), ", "),\n        "); // one origin a line
-  return `Images: ${text}\n${noteLine(splits)}`;
+  return `${samplesTitle(splits)}: ${text}\n${noteLine(splits)}`;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { encodeNetwork, type GetaRun, type GetaState } from "../../geta/mod.ts";
 import { type SubnetFiles, writeAtomically } from "../../io/mod.ts";
-import type { HistoryLine, Report, SubnetInput } from "../../report/mod.ts";
+import type { HistoryLine, Report, RunInput } from "../../report/mod.ts";
 import { type ExampleImages, type PlannedRow, reportHtml } from "../../viz/mod.ts";
 
 /**
@@ -17,8 +17,8 @@ export async function writeResults(
     history: HistoryLine[];
     files: SubnetFiles;
     best: SubnetFiles | undefined;
-    input: SubnetInput;
-    images: ExampleImages;
+    input: RunInput;
+    images: ExampleImages | undefined;
     timetable: readonly PlannedRow[];
   },
 ): Promise<void> {
@@ -26,7 +26,7 @@ export async function writeResults(
   await writeSubnets(folder, subnets);
   await writeAtomically(
     `${folder}/report.html`,
-    await reportHtml(report, history, { images, timetable }),
+    await reportHtml(report, history, { ...(images && { images }), timetable }),
   );
   // last, so that a folder with a report is complete
   await writeAtomically(`${folder}/report.json`, JSON.stringify(report, null, 2) + "\n");
@@ -43,7 +43,7 @@ export async function writeSubnets(
   { files, best, input }: {
     files: SubnetFiles;
     best: SubnetFiles | undefined;
-    input: SubnetInput;
+    input: RunInput;
   },
 ): Promise<void> {
   await writeAtomically(`${folder}/input.json`, JSON.stringify(input, null, 2) + "\n");

@@ -1,6 +1,6 @@
 import { checkOptions, integerWithin, largest, trueOrFalse } from "../../core/mod.ts";
-import type { Stage } from "../../report/mod.ts";
-import { durationText, percentText, progressBar, stageLooks } from "../../viz/mod.ts";
+import type { Metric, Stage } from "../../report/mod.ts";
+import { durationText, metricText, percentText, progressBar, stageLooks } from "../../viz/mod.ts";
 
 /** How far a run is. */
 export interface Progress {
@@ -10,8 +10,10 @@ export interface Progress {
   epoch: number;
   /** Training loss, smoothed as the caller likes; absent before the first step. */
   loss?: number;
-  /** Last validation accuracy, 0 to 1; absent until measured. */
+  /** Last validation accuracy, 0 to 1, or the value of `metric`; absent until measured. */
   accuracy?: number;
+  /** By what the network is judged; its accuracy by default. */
+  metric?: Metric;
   /** Mean weight bits; absent in dense training. */
   bits?: number;
   /** Structures that are zero. */
@@ -76,6 +78,7 @@ export function progressLine(progress: Progress, options: ProgressLineOptions = 
     epoch,
     loss,
     accuracy,
+    metric,
     bits,
     zeroStructures,
     targetStructures,
@@ -93,7 +96,7 @@ export function progressLine(progress: Progress, options: ProgressLineOptions = 
     ...field(0, loss, (value) => {
       return `loss ${Math.abs(value) >= 1000 ? value.toExponential(1) : value.toFixed(3)}`;
     }),
-    ...field(2, accuracy, (value) => `val ${percentText(value, 1)}`),
+    ...field(2, accuracy, (value) => `val ${metricText(value, metric, 1)}`),
     ...field(3, bits, (value) => `${value.toFixed(1)} bits`),
     ...field(4, targetStructures || undefined, (value) => `zero ${zeroStructures}/${value}`),
     ...field(4, sparsity, (value) => `removed ${percentText(value, 1)}`),

@@ -1,5 +1,5 @@
-import { checkOptions, numberWithin } from "../../core/mod.ts";
-import type { HistoryLine } from "../../report/mod.ts";
+import { checkOptions, numberWithin, unchecked } from "../../core/mod.ts";
+import type { HistoryLine, Metric } from "../../report/mod.ts";
 import {
   accuracyLayers,
   forgetRateLayers,
@@ -29,6 +29,8 @@ export type HistoryQuantity =
 export interface HistoryChartOptions {
   /** For `"zeroStructures"`: how many are to become zero; for `"sparsity"`: its end. Drawn as a dashed line. */
   target?: number;
+  /** By what the network is judged; without one by its accuracy, and the loss is the cross entropy. */
+  metric?: Metric;
   /** Width of the plot, pixels; 560 by default. */
   width?: number;
   /** Height of the plot, pixels; 220 by default. */
@@ -152,6 +154,7 @@ export function historyChart(
 ): ChartSpec {
   checkOptions("historyChart()", options, {
     target: numberWithin(),
+    metric: unchecked,
     width: numberWithin({ exclusiveMin: 0 }),
     height: numberWithin({ exclusiveMin: 0 }),
   });
@@ -159,8 +162,9 @@ export function historyChart(
   const lines = history.filter(covers);
   const bands = stageBands(lines);
   const { width = chartWidth, height = 220 } = options;
+  const { metric } = options;
   return {
-    title,
+    title: quantity === "accuracy" && metric ? `Validation: ${metric.name}` : title,
     width,
     height,
     layer: [...stageLayers(bands, width), ...layers(lines, stepAxis(bands), options)],

@@ -5,14 +5,19 @@
  * @module
  */
 import { largest, smallest } from "../../core/mod.ts";
-import type { HistoryLine } from "../../report/mod.ts";
+import { accuracyMetric, type HistoryLine, type Metric } from "../../report/mod.ts";
 import { percentText } from "../text/format.ts";
+import { metricTitle } from "../text/metric_text.ts";
 import { chunks } from "./chunks.ts";
 import { stageBands } from "./stage_bands.ts";
 import { type ChartSpec, palette } from "./theme.ts";
 
 /** The mean of neighbouring steps as a line, their range as a band. */
-export function lossLayers(lines: readonly HistoryLine[], x: ChartSpec): ChartSpec[] {
+export function lossLayers(
+  lines: readonly HistoryLine[],
+  x: ChartSpec,
+  { metric }: { metric?: Metric } = {},
+): ChartSpec[] {
   // stages are thinned one by one: no mean reaches over a border
   const values = stageBands(lines).flatMap(({ from, to }) => {
     const part = lines.filter(({ step }) => step > from && step <= to);
@@ -24,7 +29,8 @@ export function lossLayers(lines: readonly HistoryLine[], x: ChartSpec): ChartSp
       return { step, mean, min: smallest(losses), max: largest(losses) };
     });
   });
-  const y = { type: "quantitative", title: "Cross entropy (nats)", scale: { zero: true } };
+  const title = metric === undefined ? "Cross entropy (nats)" : "Loss of the task";
+  const y = { type: "quantitative", title, scale: { zero: true } };
   return [
     {
       data: { values },
@@ -40,14 +46,18 @@ export function lossLayers(lines: readonly HistoryLine[], x: ChartSpec): ChartSp
 }
 
 /** A point for each measurement. */
-export function accuracyLayers(lines: readonly HistoryLine[], x: ChartSpec): ChartSpec[] {
+export function accuracyLayers(
+  lines: readonly HistoryLine[],
+  x: ChartSpec,
+  { metric = accuracyMetric }: { metric?: Metric } = {},
+): ChartSpec[] {
   const values = lines.filter(({ accuracy }) => accuracy !== undefined)
     .map(({ step, accuracy }) => ({ step, accuracy }));
   const y = {
     field: "accuracy",
     type: "quantitative",
-    title: "Accuracy",
-    axis: { format: ".3~%" },
+    title: metricTitle(metric),
+    axis: { format: metric.format === "percent" ? ".3~%" : ".3~g" },
     scale: { zero: false },
   };
   const point = { color: palette.main, filled: true, size: 30 };

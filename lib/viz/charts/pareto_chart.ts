@@ -1,4 +1,6 @@
-import { checkOptions, largest, numberWithin, smallest } from "../../core/mod.ts";
+import { checkOptions, largest, numberWithin, smallest, unchecked } from "../../core/mod.ts";
+import { accuracyMetric, isAsGood, type Metric } from "../../report/mod.ts";
+import { metricTitle } from "../text/metric_text.ts";
 import type { ChartSpec } from "./theme.ts";
 import { palette } from "./theme.ts";
 
@@ -8,7 +10,7 @@ export interface CostAndAccuracy {
   name: string;
   /** Bit operations of one sample. */
   bops: number;
-  /** Test accuracy, 0 to 1. */
+  /** Test accuracy, 0 to 1, or the value of another metric. */
   accuracy: number;
 }
 
@@ -22,6 +24,7 @@ export interface CostAndAccuracy {
  * Source: Pareto optimality; Boyd and Vandenberghe, Convex Optimization (2004), section 4.7.
  *
  * @param networks The networks.
+ * @param metric Which values are better; larger ones by default.
  * @returns Those on the front, by bit operations.
  *
  * @example
@@ -39,10 +42,11 @@ export interface CostAndAccuracy {
  */
 export function paretoFront<Network extends CostAndAccuracy>(
   networks: readonly Network[],
+  metric: Pick<Metric, "better"> = accuracyMetric,
 ): Network[] {
   const beats = (a: Network, b: Network) =>
-    a.bops <= b.bops && a.accuracy >= b.accuracy &&
-    (a.bops < b.bops || a.accuracy > b.accuracy);
+    a.bops <= b.bops && isAsGood(metric, a.accuracy, b.accuracy) &&
+    (a.bops < b.bops || a.accuracy !== b.accuracy);
   return networks.filter((one) => !networks.some((other) => beats(other, one)))
     .toSorted((a, b) => a.bops - b.bops);
 }
@@ -51,7 +55,7 @@ export function paretoFront<Network extends CostAndAccuracy>(
  * Accuracy against bit operations: dense and compressed networks of several runs, and the Pareto front as a line.
  *
  * @param networks Networks; `dense` ones are drawn hollow. Those that lie close together share a label.
- * @param options Width of the plot, pixels.
+ * @param options Width of the plot, pixels; the metric, accuracy by default.
  * @returns The Vega-Lite specification.
  *
  * @example
@@ -65,10 +69,13 @@ export function paretoFront<Network extends CostAndAccuracy>(
  */
 export function paretoChart(
   networks: readonly (CostAndAccuracy & { dense: boolean })[],
-  options: { width?: number } = {},
+  options: { width?: number; metric?: Metric } = {},
 ): ChartSpec {
-  checkOptions("paretoChart()", options, { width: numberWithin({ exclusiveMin: 0 }) });
-  const { width = 640 } = options;
+  checkOptions("paretoChart()", options, {
+    width: numberWithin({ exclusiveMin: 0 }),
+    metric: unchecked,
+  });
+  const { width = 640, metric = accuracyMetric } = options;
   const x = {
     field: "bops",
     type: "quantitative",
@@ -79,21 +86,26 @@ export function paretoChart(
   const y = {
     field: "accuracy",
     type: "quantitative",
-    title: "Test accuracy",
+    title: `Test ${metric.name}`,
     scale: { zero: false, nice: true, padding: 12 },
-    axis: { format: ".1%", grid: true },
+    axis: { format: metric.format === "percent" ? ".1%" : ".3~g", grid: true },
   };
   const height = Math.max(220, width / 2);
   return {
     title: {
-      text: "Accuracy against bit operations",
-      subtitle: ["filled: compressed, hollow: dense", "line: none is more accurate for less"],
+      text: `${metricTitle(metric)} against bit operations`,
+      subtitle: [
+        "filled: compressed, hollow: dense",
+        metric === accuracyMetric
+          ? "line: none is more accurate for less"
+          : "line: none is better for less",
+      ],
     },
     width,
     height,
     layer: [
       {
-        data: { values: paretoFront(networks) },
+        data: { values: paretoFront(networks, metric) },
         mark: { type: "line", color: palette.second, interpolate: "step-after" },
         encoding: { x, y },
       },

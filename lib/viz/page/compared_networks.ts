@@ -3,7 +3,7 @@ import type { BothNetworks, RunReport } from "../../report/mod.ts";
 
 /** What a network can do and what it costs, whatever made it small. */
 export interface ComparedNetwork {
-  /** Test accuracy, 0 to 1. */
+  /** Test accuracy, 0 to 1, or the value of the run's metric. */
   accuracy: number;
   /** Bit operations of one sample. */
   bops: number;

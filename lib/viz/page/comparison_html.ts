@@ -1,14 +1,15 @@
 import { paretoChart } from "../charts/pareto_chart.ts";
 import { escapeHtml } from "../text/escape_html.ts";
-import { splitsText } from "../text/splits_text.ts";
+import { samplesTitle, splitsText } from "../text/splits_text.ts";
 import { comparedNetworks } from "./compared_networks.ts";
 import { figures, plotWidth } from "./figures.ts";
 import { page } from "./page.ts";
-import { comparisonNotes, type NamedReport, runsTable } from "./runs_table.ts";
+import { commonMetric, comparisonNotes, type NamedReport, runsTable } from "./runs_table.ts";
 import { rowOf, section, tableOf } from "./tables.ts";
 
 /**
- * Runs side by side as one HTML page: accuracy against bit operations as a chart, and a table.
+ * Runs side by side as one HTML page: accuracy against bit operations as a chart, and a table. Runs that are judged by different
+ * metrics have no chart.
  *
  * @param runs The runs.
  * @returns The page; all text is escaped.
@@ -33,7 +34,7 @@ export async function comparisonHtml(runs: readonly NamedReport[]): Promise<stri
       { name, bops: dense.bops, accuracy: dense.accuracy, dense: true },
     ];
   });
-  const columns = heads.slice(1);
+  const columns = heads.slice(1), metric = commonMetric(runs);
   const notes = comparisonNotes(runs).map((text) => `<p class="note">${escapeHtml(text)}</p>`);
   return page(
     { title: `GETA: ${title}`, style },
@@ -41,7 +42,11 @@ export async function comparisonHtml(runs: readonly NamedReport[]): Promise<stri
 <p class="about">${imagesText(runs).map(escapeHtml).join("<br>\n")}</p>
 ${notes.join("\n")}
 <div class="columns beside">
-${await figures([paretoChart(networks, { width: plotWidth })], "pareto")}
+${
+      metric === undefined
+        ? ""
+        : await figures([paretoChart(networks, { width: plotWidth, metric })], "pareto")
+    }
 ${
       section(
         "Compressed networks",
@@ -62,9 +67,11 @@ const style = `
 /** Which images the runs saw: once, if all saw the same. */
 function imagesText(runs: readonly NamedReport[]): string[] {
   const texts = runs.map(({ report }) => splitsText(report.splits));
-  if (new Set(texts).size <= 1) return texts.slice(0, 1).map((text) => `Images: ${text}`);
+  const titles = new Set(runs.map(({ report: { splits } }) => samplesTitle(splits)));
+  const title = titles.size === 1 ? [...titles][0]! : "Samples";
+  if (new Set(texts).size <= 1) return texts.slice(0, 1).map((text) => `${title}: ${text}`);
   const numbers = Map.groupBy(texts.map((_, i) => i + 1), (number) => texts[number - 1]!);
-  return [...numbers].map(([text, same]) => `Images of ${same.join(", ")}: ${text}`);
+  return [...numbers].map(([text, same]) => `${title} of ${same.join(", ")}: ${text}`);
 }
 
 /** Number and name of a run as one head: on a narrow screen the row becomes a block under it. */

@@ -1,6 +1,7 @@
 import type { Report } from "../../report/mod.ts";
 import type { Budget } from "../../settings/mod.ts";
 import { amountText, bytesText, millisecondsText, percentText } from "../text/format.ts";
+import { metricChangeText, metricText, metricTitle } from "../text/metric_text.ts";
 
 /** One quantity of both networks, as text. */
 export interface ComparisonRow {
@@ -15,7 +16,7 @@ export interface ComparisonRow {
 }
 
 /**
- * The dense against the compressed network: accuracy, parameters, MACs, BOPs and what was asked for, bytes (each parameter at its bit width), the file that
+ * The dense against the compressed network: accuracy or another metric, parameters, MACs, BOPs and what was asked for, bytes (each parameter at its bit width), the file that
  * holds them, average bits, share of zero structures, milliseconds.
  *
  * @param report The report of a run; what was not measured has no row.
@@ -44,10 +45,10 @@ export interface ComparisonRow {
 export function comparisonRows(
   report:
     & Pick<Report, "dense" | "compressed" | "relative" | "structures">
-    & Partial<Pick<Report, "milliseconds" | "fileBytes" | "budget">>,
+    & Partial<Pick<Report, "metric" | "milliseconds" | "fileBytes" | "budget">>,
 ): ComparisonRow[] {
-  const { dense, compressed, relative, structures, milliseconds, fileBytes, budget } = report;
-  const points = 100 * (compressed.accuracy - dense.accuracy);
+  const { dense, compressed, relative, structures, milliseconds, fileBytes, budget, metric } =
+    report;
   const row = (quantity: string, before: string, after: string, change: string): ComparisonRow => ({
     quantity,
     dense: before,
@@ -66,10 +67,10 @@ export function comparisonRows(
   const share = (after: number, before: number) => percentText(before === 0 ? 0 : after / before);
   return [
     row(
-      "Accuracy",
-      percentText(dense.accuracy),
-      percentText(compressed.accuracy),
-      `${points >= 0 ? "+" : ""}${points.toFixed(2)} points`,
+      metricTitle(metric),
+      metricText(dense.accuracy, metric),
+      metricText(compressed.accuracy, metric),
+      metricChangeText(compressed.accuracy, dense.accuracy, metric),
     ),
     row(
       "Parameters",

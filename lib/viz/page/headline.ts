@@ -2,7 +2,8 @@ import type { HistoryLine, PruningReport, Report } from "../../report/mod.ts";
 import { stageLooks } from "../charts/theme.ts";
 import { escapeHtml } from "../text/escape_html.ts";
 import { bytesText, durationText, millisecondsText, percentText } from "../text/format.ts";
-import { splitsText } from "../text/splits_text.ts";
+import { metricText, metricTitle } from "../text/metric_text.ts";
+import { samplesTitle, splitsText } from "../text/splits_text.ts";
 
 const RULES: Record<Report["semantics"], string> = {
   corrected: "corrected rules",
@@ -34,7 +35,7 @@ export function headlineOf(
   const lines = [
     done,
     `${dateText(origin.date)}, GETA Lab ${origin.version}, ${origin.machine}, ${engine}`,
-    `Images: ${splitsText(splits)}`,
+    `${samplesTitle(splits)}: ${splitsText(splits)}`,
   ];
   const note = (kind: string, text: string) => `<p class="${kind}">${escapeHtml(text)}</p>`;
   const notes = warnings.map((text) => note("warning", text));
@@ -52,10 +53,16 @@ export function tile(name: string, value: string, remark: string): string {
 
 /** The five numbers that sum a run up. */
 export function tiles(
-  { dense, compressed, relative, structures, milliseconds }: Report,
+  { dense, compressed, relative, structures, milliseconds, metric }: Report,
 ): string {
   return `<div class="tiles">
-${tile("Accuracy", percentText(compressed.accuracy), `dense ${percentText(dense.accuracy)}`)}
+${
+    tile(
+      escapeHtml(metricTitle(metric)),
+      metricText(compressed.accuracy, metric),
+      `dense ${metricText(dense.accuracy, metric)}`,
+    )
+  }
 ${tile("Bit operations", percentText(relative.bops), "of the dense network")}
 ${
     tile(

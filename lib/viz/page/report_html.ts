@@ -112,12 +112,13 @@ ${settingsSection(report.settings)}
 
 /** Charts without data are left out. */
 function chartsOverTime(
-  { structures, compressed }: Report,
+  { structures, compressed, metric }: Report,
   history: readonly HistoryLine[],
 ): ChartSpec[] {
   return historyQuantities(history).map((quantity) =>
     historyChart(history, quantity, {
       target: structures.target,
+      ...(metric && { metric }),
       width: quantity === "bits" ? plotWidthBeside(compressed.layers) : plotWidth,
       height: quantity === "bits" ? Math.max(120, 14 * compressed.layers.length) : 150,
     })

@@ -1,5 +1,6 @@
-import type { RunReport } from "../../report/mod.ts";
+import { accuracyMetric, type Metric, type RunReport } from "../../report/mod.ts";
 import { amountText, bytesText, percentText } from "../text/format.ts";
+import { metricText } from "../text/metric_text.ts";
 import { comparedNetworks } from "./compared_networks.ts";
 
 /** A run and what to call it. */
@@ -39,7 +40,8 @@ export function runsTable(runs: readonly NamedReport[]): RunsTable {
   const networks = runs.map(({ report: { model, data } }) => `${model} on ${data}`);
   const [network] = networks, same = new Set(networks).size === 1;
   const column = (cell: string) => same ? [] : [cell];
-  const heads = ["accuracy", "dense accuracy", "BOPs", "of dense", "size", "bits"];
+  const metric = commonMetric(runs)?.name ?? "metric";
+  const heads = [metric, `dense ${metric}`, "BOPs", "of dense", "size", "bits"];
   return {
     ...(same && { network: network! }),
     heads: ["#", "run", ...column("network"), ...heads],
@@ -49,8 +51,8 @@ export function runsTable(runs: readonly NamedReport[]): RunsTable {
         `${i + 1}`,
         name,
         ...column(networks[i]!),
-        percentText(compressed.accuracy),
-        percentText(dense.accuracy),
+        metricText(compressed.accuracy, metricOf(report)),
+        metricText(dense.accuracy, metricOf(report)),
         amountText(compressed.bops),
         percentText(dense.bops === 0 ? 0 : compressed.bops / dense.bops),
         bytesText(compressed.bytes),
@@ -82,12 +84,49 @@ export function comparisonNotes(runs: readonly NamedReport[]): string[] {
     ),
   );
   const different = tests.size > 1
-    ? [`accuracies were measured on different images: ${[...tests].join("; ")}`]
+    ? [`${measures(runs)} were measured on different ${units(runs)}: ${[...tests].join("; ")}`]
     : [];
+  const names = new Set(runs.map(({ report }) => metricOf(report).name));
+  if (names.size > 1) different.push(`the runs are judged by ${[...names].join(", ")}`);
   const notes = new Set(
     runs.map(({ report }) => report.splits.note).filter((one) => one !== undefined),
   );
   return [...different, ...notes, ...runs.flatMap(zerosInside)];
+}
+
+/** By what a run was judged. */
+function metricOf(report: RunReport): Metric {
+  return report.schema === "geta-lab/report/1" ? report.metric ?? accuracyMetric : accuracyMetric;
+}
+
+/**
+ * The metric of several runs.
+ *
+ * @param runs The runs.
+ * @returns The metric; undefined if they are judged by different ones, whose values share no axis.
+ *
+ * @example
+ * ```ts
+ * import { commonMetric } from "@geta-lab/geta/viz";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(commonMetric([])?.name, "accuracy");
+ * ```
+ */
+export function commonMetric(runs: readonly NamedReport[]): Metric | undefined {
+  const metrics = runs.map(({ report }) => metricOf(report)), [first = accuracyMetric] = metrics;
+  const text = ({ name, better, format }: Metric) => [name, better, format].join();
+  return metrics.every((one) => text(one) === text(first)) ? first : undefined;
+}
+
+/** What was measured, in the plural. */
+function measures(runs: readonly NamedReport[]): string {
+  return commonMetric(runs) === accuracyMetric ? "accuracies" : "metrics";
+}
+
+function units(runs: readonly NamedReport[]): string {
+  const isImages = runs.every(({ report: { splits: { unit } } }) => unit === undefined);
+  return isImages ? "images" : "samples";
 }
 
 /** What a machine that skips all zeros of a pruned network would spare. */

@@ -7,7 +7,9 @@ import { comparisonRows } from "./comparison_rows.ts";
 /** The dense against the compressed network. */
 export function comparisonTable(report: Report): string {
   const rows = comparisonRows(report).map(({ quantity, dense, compressed, relative }) =>
-    `<tr><th scope="row">${quantity}</th><td>${dense}</td><td>${compressed}</td><td>${relative}</td></tr>`
+    `<tr><th scope="row">${
+      escapeHtml(quantity)
+    }</th><td>${dense}</td><td>${compressed}</td><td>${relative}</td></tr>`
   );
   const { maxAbsDifference, relative } = report.equivalence;
   const foot =

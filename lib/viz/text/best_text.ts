@@ -1,5 +1,5 @@
 import type { PruningReport, Report } from "../../report/mod.ts";
-import { percentText } from "./format.ts";
+import { metricText } from "./metric_text.ts";
 
 /**
  * Which epoch of those that count was the best, in one sentence.
@@ -22,20 +22,22 @@ import { percentText } from "./format.ts";
  * ```
  */
 export function bestText(
-  { best, steps, splits, recipe }:
-    & Pick<Report, "best" | "steps" | "splits">
+  { best, steps, splits, recipe, metric }:
+    & Pick<Report, "best" | "steps" | "splits" | "metric">
     & Partial<Pick<PruningReport, "recipe">>,
 ): string {
-  const { count } = splits.validation;
+  const { validation: { count }, unit = "images" } = splits;
   if (best === undefined) {
     return `Best epoch by validation: none, ${whyNone(count, recipe !== undefined)}`;
   }
   const { step, epoch, validation, accuracy } = best, epochs = (n: number) => +n.toFixed(2);
   const which = step === steps ? "the last" : `${epochs(epoch)} of ${epochs(steps * epoch / step)}`;
-  const test = step === steps ? "" : `, test accuracy ${percentText(accuracy)}`;
+  const test = step === steps
+    ? ""
+    : `, test ${metric?.name ?? "accuracy"} ${metricText(accuracy, metric)}`;
   return `Best epoch by validation: ${which} (${
-    percentText(validation)
-  } of ${count} images)${test}`;
+    metricText(validation, metric)
+  } of ${count} ${unit})${test}`;
 }
 
 /** A recipe may make its last mask behind the last epoch. */

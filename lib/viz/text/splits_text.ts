@@ -36,3 +36,21 @@ export function splitsText({ train, validation, test }: SplitsReport): string {
   );
   return phrases.join(", ") + (common ? `, ${train.origin}` : "");
 }
+
+/**
+ * What the samples of a run are, at the beginning of a line.
+ *
+ * @param splits What they are, if no images.
+ * @returns For example `Images`.
+ *
+ * @example
+ * ```ts
+ * import { samplesTitle } from "@geta-lab/geta/viz";
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual([samplesTitle({}), samplesTitle({ unit: "samples" })], ["Images", "Samples"]);
+ * ```
+ */
+export function samplesTitle({ unit = "images" }: Pick<SplitsReport, "unit">): string {
+  return unit.charAt(0).toUpperCase() + unit.slice(1);
+}
