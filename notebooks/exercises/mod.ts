@@ -43,6 +43,9 @@ import { predictBops } from "./e13_2_predict_bops.ts";
 import { pareto } from "./e14_1_pareto.ts";
 import { pairedInterval } from "./e14_2_paired_interval.ts";
 import { remainingMacs } from "./n14_3_remaining_macs.ts";
+import { keptChannels } from "./e15_1_kept_channels.ts";
+import { clipActions } from "./e15_2_clip_actions.ts";
+import { rounds } from "./e15_3_rounds.ts";
 import type { Exercise } from "./exercise.ts";
 
 export * from "./exercise.ts";
@@ -89,4 +92,7 @@ export const EXERCISES: readonly Exercise[] = [
   pareto,
   pairedInterval,
   remainingMacs,
+  keptChannels,
+  clipActions,
+  rounds,
 ];

@@ -80,6 +80,22 @@ for (const [name, chart, texts] of charts) {
   });
 }
 
+Deno.test("barChart() stacks the parts of a bar in their order, without numbers", async () => {
+  const parts = [["rest", 1], ["gone", 3]] as const;
+  const chart = barChart(parts.map(([series, value]) => ({ name: "conv", series, value })), {
+    title: "Stacked",
+    value: { title: "share", format: ".1f" },
+    stacked: true,
+  });
+  const svg = await renderSvg(chart);
+  const rectangles = [...svg.matchAll(/ d="M([\d.]+),[\d.]+h([\d.]+)v21\.6h/g)];
+  assert.deepEqual(rectangles.map(([, at, length]) => [Number(at), Number(length)]), [
+    [0, 120],
+    [120, 360],
+  ]);
+  assert.doesNotMatch(svg.slice(svg.indexOf("mark-rect"), svg.indexOf("role-legend")), /mark-text/);
+});
+
 Deno.test("lineChart(), heatMap(), barChart() and dotChart() refuse numbers that do not fit", () => {
   assert.throws(
     () => lineChart([{ name: "loss", x: [1, 2], y: [1] }], { title: "", ...axes }),

@@ -26,6 +26,7 @@ const COVERS: Record<string, string> = {
   "10_dependency_graph": "groups-2",
   "12_qasso": "angle",
   "14_reading_a_run": "pareto",
+  "15_amc_and_netadapt": "truth",
 };
 
 const COMMANDS = `npx --yes deno@2.9.6 task lab     # open the notebooks

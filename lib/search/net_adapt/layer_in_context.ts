@@ -59,7 +59,12 @@ export function layerInContext(
     const block = convBn(store, "layer", { inputs, outputs, kernel, stride, activation: tf.relu });
     const x = tf.ones([batch, size, size, inputs]);
     held = [x, ...Object.values(store.variables) as tf.Tensor[]];
-    return () => tf.tidy(() => block(x, { training: false }).dataSync());
+    return () => {
+      const y = tf.tidy(() => block(x, { training: false }));
+      const values = y.dataSync(); // outside of tidy(), which would look for tensors in the numbers, one by one: that took longer
+      y.dispose();
+      return values;
+    };
   };
   return Object.assign(make, { dispose });
 }

@@ -1,4 +1,4 @@
-import { checkOptions, given, numberWithin, unchecked } from "../../core/mod.ts";
+import { checkOptions, given, numberWithin, trueOrFalse, unchecked } from "../../core/mod.ts";
 import { type AxisOptions, positionOf, seriesColour } from "./axis_options.ts";
 import { type ChartSpec, palette } from "./theme.ts";
 
@@ -20,12 +20,14 @@ export interface BarChartOptions {
   value: Omit<AxisOptions, "log" | "zero">;
   /** Title of the axis of the names. Default none. */
   nameTitle?: string;
+  /** Whether the series of a name are parts of one bar, which then bear no numbers. Default false: they stand beside each other. */
+  stacked?: boolean;
   /** Width of the plot, pixels. Default 480. */
   width?: number;
 }
 
 /**
- * Horizontal bars in the given order, each with its number. Names have room at the left, as layers and methods need.
+ * Horizontal bars in the given order, each with its number, or stacked. Names have room at the left, as layers and methods need.
  *
  * @param bars The bars.
  * @param options Titles and format.
@@ -49,9 +51,10 @@ export function barChart(bars: readonly Bar[], options: BarChartOptions): ChartS
     title: given(unchecked),
     value: given(unchecked),
     nameTitle: unchecked,
+    stacked: trueOrFalse,
     width: numberWithin({ exclusiveMin: 0 }),
   });
-  const { title, value, nameTitle = null, width = 480 } = options;
+  const { title, value, nameTitle = null, stacked = false, width = 480 } = options;
   const names = [...new Set(bars.map(({ name }) => name))];
   const series = [...new Set(bars.map(({ series = "" }) => series))];
   for (const { name, value } of bars) numberWithin()(`the bar of ${name}`, value);
@@ -59,18 +62,31 @@ export function barChart(bars: readonly Bar[], options: BarChartOptions): ChartS
   const y = { field: "name", type: "nominal", sort: names, title: nameTitle };
   const yOffset = { field: "series", sort: series };
   const x = positionOf("value", { ...value, zero: true });
-  const own = several ? { yOffset } : {};
+  const beside = several && !stacked;
+  const own = beside ? { yOffset } : {};
   return {
     title,
     width,
-    height: { step: several ? 16 : 24 },
-    data: { values: bars.map(({ series = "", ...bar }) => ({ ...bar, series })) },
+    height: { step: beside ? 16 : 24 },
+    data: {
+      values: bars.map(({ series: own = "", ...bar }) => ({
+        ...bar,
+        series: own,
+        ...(stacked && { place: series.indexOf(own) }),
+      })),
+    },
     layer: [
       {
         mark: { type: "bar", ...(!several && { color: palette.main }) },
-        encoding: { x, y, ...own, ...(several && { color: seriesColour("series", series) }) },
+        encoding: {
+          x,
+          y,
+          ...own,
+          ...(several && { color: seriesColour("series", series) }),
+          ...(stacked && { order: { field: "place", type: "quantitative" } }),
+        },
       },
-      {
+      ...stacked ? [] : [{
         mark: { type: "text", align: "left", dx: 4 },
         encoding: {
           x,
@@ -82,7 +98,7 @@ export function barChart(bars: readonly Bar[], options: BarChartOptions): ChartS
             ...(value.format !== undefined && { format: value.format }),
           },
         },
-      },
+      }],
     ],
   };
 }
