@@ -29,6 +29,7 @@ export * from "./bit_width.ts";
 export * from "./calibrate_activation.ts";
 export * from "./clipped_value.ts";
 export * from "./ddq/dynamic_gradients.ts";
+export * from "./ddq/dynamic_layers.ts";
 export * from "./ddq/dynamic_quantizer.ts";
 export { type Gate, gateBits, gateMatrix, openGates } from "./ddq/level_averages.ts";
 export * from "./fake_quant_composite.ts";

@@ -55,7 +55,7 @@ export function uniformLevels(limit: number, options: { bits?: number } = {}): D
 export interface DynamicallyQuantized {
   /** Each value's level after averaging. */
   values: Float64Array;
-  /** Positions of those levels, 0 ... 2^b - 1; the first of equal ones. */
+  /** Positions of those levels, 0 ... 2^b - 1; of a block that gates made equal, the one whose learned level is nearest. */
   assigned: Int32Array;
   /** Levels after averaging, 2^b numbers of which 2^bits differ. */
   levels: Float64Array;
@@ -75,6 +75,9 @@ export interface DynamicallyQuantized {
  * ```text
  * x_q = q^T (U / Z_U) x_o        level j after averaging: sum over i of q_i (U / Z_U)_ij
  * ```
+ *
+ * Within a block of equal levels a value belongs to the one that would be nearest without averaging: its value is the same, and the
+ * gradient of a closed gate sees what opening would bring.
  *
  * Published: MobileNetV2 at 4 bits without loss. Where GETA's bit width is a number that d, q_m and t give, this one is a count of
  * open gates.
@@ -104,13 +107,28 @@ export function dynamicQuantize(
   const { levels, logits } = quantizer, gates = openGates(logits);
   requireLevels(quantizer);
   const averaged = averagedBy(gateProduct(gates), levels);
-  const assigned = nearestCentroids(values, averaged);
+  const block = 2 ** (logits.length - gateBits(gates));
+  const assigned = nearestCentroids(values, averaged)
+    .map((level, n) => nearestWithin(values[n]!, levels, { from: level - level % block, block }));
   return {
     values: Float64Array.from(assigned, (level) => averaged[level]!),
     assigned,
     levels: averaged,
     bits: gateBits(gates),
   };
+}
+
+/** The first of a block's levels that is nearest: where a value goes if the gates of its block open. */
+function nearestWithin(
+  x: number,
+  levels: ArrayLike<number>,
+  { from, block }: { from: number; block: number },
+): number {
+  let nearest = from;
+  for (let i = from + 1; i < from + block; i++) {
+    if (Math.abs(levels[i]! - x) < Math.abs(levels[nearest]! - x)) nearest = i;
+  }
+  return nearest;
 }
 
 function requireLevels({ levels, logits }: DynamicQuantizer): void {
