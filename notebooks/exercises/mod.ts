@@ -46,6 +46,8 @@ import { remainingMacs } from "./n14_3_remaining_macs.ts";
 import { keptChannels } from "./e15_1_kept_channels.ts";
 import { clipActions } from "./e15_2_clip_actions.ts";
 import { rounds } from "./e15_3_rounds.ts";
+import { encode24 } from "./e18_1_encode24.ts";
+import { roofline24 } from "./e18_2_roofline24.ts";
 import type { Exercise } from "./exercise.ts";
 
 export * from "./exercise.ts";
@@ -95,4 +97,6 @@ export const EXERCISES: readonly Exercise[] = [
   keptChannels,
   clipActions,
   rounds,
+  encode24,
+  roofline24,
 ];
