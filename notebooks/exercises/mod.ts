@@ -48,6 +48,9 @@ import { clipActions } from "./e15_2_clip_actions.ts";
 import { rounds } from "./e15_3_rounds.ts";
 import { encode24 } from "./e18_1_encode24.ts";
 import { roofline24 } from "./e18_2_roofline24.ts";
+import { kernelMap } from "./e19_1_kernel_map.ts";
+import { downsample } from "./e19_2_downsample.ts";
+import { paddedShare } from "./e19_3_padded_share.ts";
 import type { Exercise } from "./exercise.ts";
 
 export * from "./exercise.ts";
@@ -99,4 +102,7 @@ export const EXERCISES: readonly Exercise[] = [
   rounds,
   encode24,
   roofline24,
+  kernelMap,
+  downsample,
+  paddedShare,
 ];

@@ -28,6 +28,7 @@ const COVERS: Record<string, string> = {
   "14_reading_a_run": "pareto",
   "15_amc_and_netadapt": "truth",
   "18_two_four_and_the_roofline": "roofline-chart",
+  "19_sparse_convolution": "maps",
 };
 
 const COMMANDS = `npx --yes deno@2.9.6 task lab     # open the notebooks

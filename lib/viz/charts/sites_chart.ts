@@ -4,6 +4,7 @@ import {
   integerWithin,
   numberWithin,
   requireNumber,
+  someList,
   unchecked,
 } from "../../core/mod.ts";
 import { seriesColour } from "./axis_options.ts";
@@ -35,6 +36,8 @@ export interface SitesChartOptions {
   columns?: number;
   /** Edge of a cell, pixels. Default 20. */
   cell?: number;
+  /** Titles of the axes. Default x and y. */
+  axes?: readonly [string, string];
 }
 
 /**
@@ -59,8 +62,9 @@ export function sitesChart(panels: readonly SitesPanel[], options: SitesChartOpt
     title: given(unchecked),
     columns: integerWithin({ min: 1 }),
     cell: numberWithin({ exclusiveMin: 0 }),
+    axes: someList,
   });
-  const { title, columns = 3, cell = 20 } = options;
+  const { title, columns = 3, cell = 20, axes = ["x", "y"] } = options;
   const values = panels.flatMap(({ name, sites }) =>
     sites.map(({ at, series = "", label = "" }) => {
       const x = requireNumber("the first coordinate of a site", at[0]!);
@@ -78,7 +82,7 @@ export function sitesChart(panels: readonly SitesPanel[], options: SitesChartOpt
   const along = (field: string, axis: "x" | "y") => ({
     field,
     type: "quantitative",
-    title: axis,
+    title: axes[axis === "x" ? 0 : 1],
     scale: { domain: [low[axis] - 0.5, high[axis] + 0.5], nice: false, zero: false },
     axis: { grid: false, tickMinStep: 1, format: "d", tickCount: 5, domain: false },
   });
@@ -93,6 +97,11 @@ export function sitesChart(panels: readonly SitesPanel[], options: SitesChartOpt
       y2: { field: "y2" },
       color,
     },
+  });
+  const labels = ({ test, color }: { test: string; color: string }) => ({
+    transform: [{ filter: test }],
+    mark: { type: "text", fontSize: Math.round(0.6 * cell), fontWeight: 600, color },
+    encoding: { x: along("middleX", "x"), y: along("middleY", "y"), text: { field: "label" } },
   });
   return {
     title,
@@ -113,14 +122,8 @@ export function sitesChart(panels: readonly SitesPanel[], options: SitesChartOpt
       layer: [
         cells({ test: "datum.series === ''", color: { value: palette.before } }),
         cells({ test: "datum.series !== ''", color: seriesColour("series", series) }),
-        {
-          mark: { type: "text", fontSize: Math.round(0.6 * cell), fontWeight: 600, color: "white" },
-          encoding: {
-            x: along("middleX", "x"),
-            y: along("middleY", "y"),
-            text: { field: "label" },
-          },
-        },
+        labels({ test: "datum.series === ''", color: palette.ink }),
+        labels({ test: "datum.series !== ''", color: "white" }),
       ],
     },
   };
