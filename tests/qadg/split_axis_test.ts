@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { prepareGraph, worstRemoval } from "../subnet/proof.ts";
 import { type Formula, tracedFormula } from "./groups_of.ts";
+import { provenRemoval } from "./proven_removal.ts";
 
 /** Sizes of the prunable groups, and the worst difference when some of them lose structures. */
 async function sizesOf(
@@ -60,3 +61,37 @@ Deno.test("windows: the image plane is cut in pieces and put together, channels 
   });
   assert.deepEqual(sizes, [6]);
 });
+
+/** Two branches of convolutions, their outer product at every pixel, summed: a bilinear pooling. */
+const POOLED = { "a/kernel": [3, 3, 2, 6], "c/kernel": [3, 3, 2, 4], "b/kernel": [24, 2] };
+
+Deno.test("bilinear pooling: the channels of both branches", async () => {
+  const sizes = await sizesOf([4, 4, 2], POOLED, (x, p) => {
+    const [y, z] = ["a", "c"].map((name) =>
+      tf.reshape(tf.relu(conv(x, p[`${name}/kernel`]!)), [-1, 16, name === "a" ? 6 : 4])
+    );
+    return tf.matMul(tf.reshape(tf.matMul(y!, z!, true), [-1, 24]), p["b/kernel"]!);
+  });
+  assert.deepEqual(sizes, [6, 4]);
+});
+
+for (
+  const [name, outer] of Object.entries({
+    "a product": (y: tf.Tensor) =>
+      tf.matMul(tf.reshape(y, [-1, 16, 6]), tf.reshape(y, [-1, 16, 6]), true),
+    "einsum()": (y: tf.Tensor) => tf.einsum("bhwi,bhwj->bij", y, y),
+    "broadcasting": (y: tf.Tensor) =>
+      tf.sum(tf.mul(tf.expandDims(y, 4), tf.expandDims(y, 3)), [1, 2]),
+  })
+) {
+  Deno.test(`bilinear pooling of a branch with itself, by ${name}: its channels`, async () => {
+    const shapes = { "a/kernel": [3, 3, 2, 6], "b/kernel": [36, 2] };
+    const formula: Formula = (x, p) => {
+      const flat = tf.reshape(outer(tf.relu(conv(x, p["a/kernel"]!))), [-1, 36]);
+      const root = tf.mul(tf.sign(flat), tf.sqrt(tf.abs(flat)));
+      return tf.matMul(tf.div(root, tf.add(tf.norm(root, 2, 1, true), 1e-3)), p["b/kernel"]!);
+    };
+    assert.deepEqual(await sizesOf([4, 4, 2], shapes, formula), [6]);
+    provenRemoval([4, 4, 2], shapes, formula);
+  });
+}

@@ -15,7 +15,8 @@ export type HeadParts = "whole" | "dimensions" | "both";
  * Decides for each factored axis which of its two factors are the structures, and protects the other one.
  *
  * In an attention `heads` decides. Elsewhere (a channel shuffle) neither factor is special: the longer one is taken, since its
- * structures are finer.
+ * structures are finer. Nothing is decided where no parameter owns positions of both, as behind an outer product: its factors are
+ * made by different kernels, or by one twice, and the rows that read the product are only cut.
  *
  * @param propagation The result of {@linkcode propagateChannels}; protections are added.
  * @param heads What of an attention may be removed.
@@ -28,10 +29,12 @@ export function chooseFactors(propagation: ChannelPropagation, heads: HeadParts)
   // heads are also the product of groups of heads and the heads of each
   const isHead = (root: number) =>
     headRoots.has(root) || structuresOf(root).some((factor) => headRoots.has(factor));
+  const overlap = ownedOverlaps(propagation, structuresOf);
   for (const { outer, inner, where } of removableFactors(propagation)) {
     const outerIsHeads = outer.some(isHead);
     const innerIsHeads = inner.some(isHead);
     const inAttention = outerIsHeads !== innerIsHeads;
+    if (!inAttention && !outer.some((one) => inner.some((other) => overlap(one, other)))) continue;
     const takesOuter = inAttention
       ? outerIsHeads === (heads === "whole")
       // equally long: by the smaller root, so that the answer is the same for every axis with the same two factors
@@ -67,4 +70,22 @@ function removableFactors(
       ? [{ outer, inner, where: axis.where }]
       : [];
   });
+}
+
+/** Tells of two structures whether some parameter owns a position of both. */
+function ownedOverlaps(
+  { graph, axes, ownedSlices }: ChannelPropagation,
+  structuresOf: (id: number) => number[],
+): (one: number, other: number) => boolean {
+  const pairs = new Set<string>();
+  graph.leaves.forEach(({ value }, leaf) =>
+    axes[value]!.forEach((channels, axis) => {
+      if (typeof channels === "string" || !ownedSlices.has(`${leaf}:${axis}`)) return;
+      for (const id of channels.ids) {
+        const roots = structuresOf(id);
+        for (const one of roots) for (const other of roots) pairs.add(`${one}:${other}`);
+      }
+    })
+  );
+  return (one, other) => one !== other && pairs.has(`${one}:${other}`);
 }

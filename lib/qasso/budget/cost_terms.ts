@@ -21,7 +21,8 @@ import type { CostAxis, CostTerm } from "../state/cost_types.ts";
  * MACs_p = M_p prod over a of  l_a / L_a,    elements_p = N_p prod over a of  l_a / L_a
  * ```
  *
- * The sums over all parameters are exactly those of {@linkcode cost} of the cut graph. A weight that is a plain tensor and no variable
+ * The sums over all parameters are exactly those of {@linkcode cost} of the cut graph (a little above where only some channels of an
+ * outer product may leave). A weight that is a plain tensor and no variable
  * counts whole: groups do not own it.
  *
  * Source: docs/geta.md, section 4.18.
@@ -74,20 +75,59 @@ export function costTerms(graph: Graph, groups: readonly PruningGroup[]): CostTe
   });
 }
 
-/** The cut axes of each parameter. */
+/**
+ * The cut axes of each parameter. An axis that is a product of two (heads times dimensions, channels times channels behind an outer
+ * product) is listed once for each: what is left of it is the product of their shares.
+ */
 function cutAxes(groups: readonly PruningGroup[]): Map<string, CostAxis[]> {
-  const found = new Map<string, Map<number, CostAxis>>();
+  const found = new Map<string, Map<number, Factor[]>>();
   groups.forEach(({ size, prunable, ownedSlices, dependentSlices }, group) => {
     if (!prunable) return;
+    const first = new Map<string, number[]>();
     for (const { parameter, axis, structures } of [...ownedSlices, ...dependentSlices]) {
-      const axes = found.get(parameter) ?? new Map<number, CostAxis>();
+      const axes = found.get(parameter) ?? new Map<number, Factor[]>();
       found.set(parameter, axes);
-      const one = axes.get(axis) ?? { length: structures.length, owners: [] };
-      axes.set(axis, one);
-      const positions = new Array<number>(size).fill(0);
-      for (const structure of structures) if (structure >= 0) positions[structure]! += 1;
-      one.owners.push({ group, positions });
+      const factors = axes.get(axis) ?? [];
+      axes.set(axis, factors);
+      // a position that is one channel with itself is listed once, but is one of both factors
+      const key = `${parameter}:${axis}`, before = first.get(key);
+      const isSecond = before?.some((other, i) => other >= 0 && structures[i]! >= 0) ?? false;
+      const own = isSecond ? structures.map((one, i) => one < 0 ? before![i]! : one) : structures;
+      if (before === undefined) first.set(key, structures);
+      addToFactor(factors, group, own, size);
     }
   });
-  return new Map([...found].map(([parameter, axes]) => [parameter, [...axes.values()]]));
+  return new Map(
+    [...found].map(([parameter, axes]) => [
+      parameter,
+      [...axes.values()].flatMap((factors) => factors.map(({ costAxis }) => costAxis)),
+    ]),
+  );
+}
+
+/** One of the axes that a parameter's axis is a product of, and the positions that some structure has on it. */
+interface Factor {
+  costAxis: CostAxis;
+  taken: Set<number>;
+}
+
+/** Adds a group's positions to the first factor that has none of them yet. */
+function addToFactor(
+  factors: Factor[],
+  group: number,
+  structures: readonly number[],
+  size: number,
+): void {
+  const own = structures.flatMap((structure, position) => structure < 0 ? [] : position);
+  let one = factors.find(({ taken }) => !own.some((position) => taken.has(position)));
+  if (one === undefined) {
+    one = { costAxis: { length: structures.length, owners: [] }, taken: new Set() };
+    factors.push(one);
+  }
+  const positions = new Array<number>(size).fill(0);
+  for (const position of own) {
+    one.taken.add(position);
+    positions[structures[position]!]! += 1;
+  }
+  one.costAxis.owners.push({ group, positions });
 }
