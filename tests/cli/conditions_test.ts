@@ -27,6 +27,26 @@ Deno.test("continuedConditions() refuses other samples", () => {
   });
 });
 
+Deno.test("continuedConditions() refuses another module of a task, and one that makes other samples at each start", () => {
+  const task = { ...saved, task: "c".repeat(64) };
+  assert.deepEqual(continuedConditions(task, task, "runs/a"), { conditions: task });
+  const refused = (now: typeof task) => {
+    try {
+      continuedConditions(task, now, "runs/a");
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  assert.equal(
+    refused({ ...task, task: "d".repeat(64) }),
+    "Cannot resume the run in runs/a: the module of its task must be the one it began with, of SHA-256 cccccccccccc…: current value is dddddddddddd…, it was changed",
+  );
+  assert.equal(
+    refused({ ...task, samples: "b".repeat(64) }),
+    "Cannot resume the run in runs/a: the samples must be those it began with, of SHA-256 aaaaaaaaaaaa…: current value is bbbbbbbbbbbb…; its module makes other ones at each start: random numbers need a seed, which tfjs wants above 0",
+  );
+});
+
 Deno.test("continuedConditions() refuses a checkpoint that says nothing", () => {
   for (const nothing of [undefined, null, {}, { samples: 1 }, { samples: "", engines: [] }]) {
     assert.throws(() => continuedConditions(nothing, saved, "runs/a"), FileError);

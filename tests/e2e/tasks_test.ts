@@ -96,7 +96,7 @@ const TRIALS: Record<string, Trial> = {
   "bench:peer": { args: ["vgg7", "--wait=0"], until: /No comparison|beside PyTorch/ },
 };
 /** Tried with a run of their own in use_of_a_run_test.ts, beside those below. */
-const USES = ["evaluate", "predict", "compare"];
+const USES = ["evaluate", "predict", "export", "compare"];
 const COMPOSED = ["ok", "ok:static", "test:coverage"];
 
 Deno.test("every task is tried in a terminal", () => {

@@ -218,6 +218,7 @@ Deno.test("what a run leaves can be used", async (t) => {
     const uses: [words: string[], until: RegExp][] = [
       [["evaluate", "first"], /Accuracy/],
       [["predict", "first", "small.png"], /probability/],
+      [["export", "first", "model"], /It expects images of shape \[B,32,32,3\]/],
       [["compare", "first"], /Drawn in/],
     ];
     for (const [words, until] of uses) {
