@@ -29,17 +29,34 @@ export interface CompressionBench {
   start(run: GetaRun): CompressionState;
 }
 
+/** Sizes of {@linkcode smallBench}, where they differ. */
+export interface SmallBenchOptions {
+  /** Training images. Default 3000. */
+  train?: number;
+  /** Validation images. Default 100. */
+  validation?: number;
+  /** Images in a batch. Default 32. */
+  size?: number;
+  /** Epochs of the dense training, and of a compression. Default 7. */
+  epochs?: number;
+}
+
 /**
  * `small` on 3,000 procedural images: 7 dense epochs, which all compressions of the seed share, then 7 of compression.
  *
  * @param seed Decides data, first weights and order of batches.
  * @param scale `full`, or `quick` for one epoch each.
+ * @param options Other sizes.
  * @returns The bench; the dense network is trained when it is first asked for.
  */
-export function smallBench(seed: number, scale: string): CompressionBench {
-  const source = imageBatches(shapes({ seed, train: 3000, validation: 100 }), { size: 32, seed });
+export function smallBench(
+  seed: number,
+  scale: string,
+  { train = 3000, validation = 100, size = 32, epochs = 7 }: SmallBenchOptions = {},
+): CompressionBench {
+  const source = imageBatches(shapes({ seed, train, validation }), { size, seed });
   const settings = (changes: PartialSettings) =>
-    recipe("small", { seed, ...scale === "quick" && { epochs: 1 }, ...changes });
+    recipe("small", { seed, epochs: scale === "quick" ? 1 : epochs, ...changes });
   let dense: ReturnType<GetaRun["dense"]["save"]> | undefined;
   function trained() {
     const run = getaRun(small({ seed }), source, settings({}));

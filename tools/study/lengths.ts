@@ -44,3 +44,14 @@ export const lengths = {
     blocks: 4,
   },
 } as const satisfies Record<string, Lengths>;
+
+/**
+ * Sizes of the study of searches, which measure hundreds of networks: fewer validation images.
+ *
+ * @param scale Name of the lengths.
+ * @returns The lengths.
+ */
+export function searchLengths(scale: keyof typeof lengths): Lengths {
+  const { validation } = lengths[scale];
+  return { ...lengths[scale], validation: Math.min(300, validation) };
+}

@@ -62,6 +62,8 @@ export interface StudyLine {
   bits?: number;
   /** Accuracy on the validation images, which a search has seen. */
   validation?: number;
+  /** The same behind the fine-tuning that follows a search. */
+  fineTuned?: number;
   /** How often a search measured the network. */
   evaluations?: number;
   /** How long it took. */

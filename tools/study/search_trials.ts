@@ -1,15 +1,16 @@
 /**
- * The comparison of `study search`: keep ratios of the groups of one dense network at half its multiply-adds, by every search.
+ * The comparison of `study search`: keep ratios of the groups of one dense network at half its multiply-adds, by every search, then the
+ * same fine-tuning.
  *
  * @module
  */
-import type { Network } from "../../lib/nn/mod.ts";
 import { prunableNetwork, type PruningRun } from "../../lib/prune/mod.ts";
 import {
   amcEnvironment,
+  bestCandidate,
   candidateOf,
   ddpgRun,
-  exhaustive,
+  evaluationRun,
   groupFeatures,
   netAdaptRun,
   plan,
@@ -20,45 +21,57 @@ import {
   sensitivityGuided,
   uniform,
 } from "../../lib/search/mod.ts";
-import { type Batch, evaluate, writeVariables } from "../../lib/train/mod.ts";
-import { type Bench, denseValues, fromDense } from "./bench.ts";
+import { evaluate, writeVariables } from "../../lib/train/mod.ts";
+import { type Bench, denseValues, fromDense, testAccuracy } from "./bench.ts";
+import { allOfEqualCost, atEqualCost, type EqualCosts, fromCorners, raised } from "./equal_cost.ts";
 import type { Measured, Trial } from "./line.ts";
 
 /** Share of the multiply-adds that may remain. */
 export const SHARE = 0.5;
 
-/** How a search finds a configuration; what it measures goes through the problem. */
-type Search = (
-  problem: SearchProblem,
-  network: { features: number[][]; sizes: number[]; seed: number; quick: boolean },
-) => readonly number[];
+/** Into how many parts each group is divided, and how far below the budget equal costs may lie. */
+const GRIDS = {
+  full: { parts: 16, tolerance: 0.01, episodes: 160, warmUp: 40, hidden: 64 },
+  quick: { parts: 4, tolerance: 0.1, episodes: 4, warmUp: 2, hidden: 8 },
+};
+type Forward = ReturnType<PruningRun["forward"]>;
+type Grid = typeof GRIDS["full"];
 
-/** The searches, the truth first. */
-export const searches: Record<string, Search> = {
-  "exhaustive": (problem) => exhaustive(problem).configuration,
-  "uniform": (problem) => uniform(problem).configuration,
-  "sensitivity": (problem) => sensitivityGuided(problem, scan(problem)).configuration,
-  "program": (problem) => program(problem, scan(problem)).configuration,
-  "AMC": (problem, { features, seed, quick }) => {
-    const run = ddpgRun(amcEnvironment(problem, { features }), {
-      episodes: quick ? 4 : 120,
-      warmUp: quick ? 2 : 40,
-      hidden: quick ? 8 : 64,
-      seed,
-    });
+/** What a search is told. */
+type Asked = SearchProblem & EqualCosts & Grid & { features: number[][]; seed: number };
+
+/** The searches, the truth first. What they find is brought to equal cost where it is not there; what they measure is counted. */
+export const searches: Record<string, (asked: Asked) => readonly number[]> = {
+  "exhaustive": (asked) => {
+    const run = evaluationRun(asked, allOfEqualCost(asked));
+    let state = run.start();
+    while (state.step < run.totalSteps) ({ state } = run.advance(state));
+    return bestCandidate(run.evaluated(state), asked.budget)!.configuration;
+  },
+  "uniform": (asked) => raised(asked, uniform(asked).configuration),
+  "sensitivity": (asked) => raised(asked, sensitivityGuided(asked, scan(asked)).configuration),
+  "program": (asked) => program(asked, scan(asked)).configuration,
+  "AMC": (asked) => {
+    const { features, episodes, warmUp, hidden, seed } = asked;
+    const environment = amcEnvironment(asked, { features });
+    // an episode is finished at equal cost, so that the agent learns what is compared
+    const finish = (taken: readonly number[]) => atEqualCost(asked, taken);
+    const run = ddpgRun({ ...environment, finish }, { episodes, warmUp, hidden, seed });
     let state = run.start();
     while (state.step < run.totalSteps) ({ state } = run.advance(state));
     run.dispose();
     return run.best(state)!.configuration;
   },
-  "NetAdapt": (problem, { sizes }) => {
-    const ratios = (widths: readonly number[]) => widths.map((width, g) => width / sizes[g]!);
-    const run = netAdaptRun(sizes, {
-      cost: (widths) => problem.resource.cost(ratios(widths)),
-      budget: problem.budget,
-      positions: sizes.map((_, g) => g),
-      shortFineTuning: (widths) => problem.evaluate(ratios(widths)),
+  "NetAdapt": (asked) => {
+    const { parts, choices, resource, budget } = asked;
+    const ratios = (widths: readonly number[]) => widths.map((width) => width / parts);
+    const run = netAdaptRun(choices.map(() => parts), {
+      cost: (widths) => resource.cost(ratios(widths)),
+      budget,
+      positions: choices.map((_, g) => g),
+      shortFineTuning: (widths) => asked.evaluate(ratios(widths)),
       first: 0.05,
+      multiple: 1,
     });
     let state = run.start();
     while (state.step < run.totalSteps) ({ state } = run.advance(state));
@@ -73,68 +86,100 @@ export const searches: Record<string, Search> = {
  * @returns One a search.
  */
 export function searchTrials(bench: Bench): Trial[] {
-  const { seed, lengths: { scale } } = bench;
-  return Object.entries(searches).map(([method, search]) => ({
+  const { seed, lengths: { scale } } = bench, known: Known = { measured: new Map(), fineTuned: {} };
+  return Object.keys(searches).map((method) => ({
     part: "search",
     method,
     target: SHARE,
     scale,
     seed,
-    run: () => searched(bench, search),
+    run: () => searched(bench, { method, known }),
   }));
 }
 
-/** What a search finds, counts and takes; then the accuracy of its network on test images, not fine-tuned. */
-function searched(bench: Bench, search: Search): Measured {
+/** What was measured of a dense network: searches that ask for the same do not wait for it again, but its time counts. */
+interface Known {
+  measured: Map<string, { score: number; seconds: number }>;
+  fineTuned: Record<string, FineTuned>;
+}
+type FineTuned = Pick<Measured, "cut" | "accuracy" | "fineTuned">;
+
+/** What a search finds, counts and takes; then its network, fine-tuned, on images that no search has seen. */
+function searched(
+  bench: Bench,
+  { method, known }: { method: string; known: Known },
+): Measured {
   const { checkpoint, accuracy: dense } = bench.dense();
-  return bench.withRun(fromDense(bench.lengths, {}), (run) => {
+  const grid = GRIDS[bench.lengths.scale as keyof typeof GRIDS];
+  const found = bench.withRun(fromDense(bench.lengths, {}), (run) => {
     writeVariables(run.model.variables, denseValues(run.dense.restore(checkpoint)));
     const { graph, groups } = prunableNetwork(run.model);
     const { variables } = run.model;
-    const over = (batches: () => Iterable<Batch>) =>
-      ratioProblem({ graph, groups, variables, evaluate: () => accuracyOf(run, batches()) }, {
-        share: SHARE,
-      });
-    const validation = over(() => run.source.validationBatches());
-    const quick = bench.lengths.scale === "quick", began = performance.now();
-    let evaluations = 0;
-    const problem: SearchProblem = {
-      ...quick ? narrowed(validation) : validation,
-      evaluate: (configuration) => (evaluations++, validation.evaluate(configuration)),
-    };
-    const configuration = search(problem, {
+    const evaluate = () => validationAccuracy(run);
+    const whole = ratioProblem({ graph, groups, variables, evaluate }, { share: SHARE });
+    let evaluations = 0, saved = 0; // seconds
+    const asked: Asked = {
+      ...whole,
+      ...grid,
+      choices: whole.choices.map(({ name }) => ({ name, options: ratiosOf(grid.parts) })),
+      resource: {
+        ...whole.resource,
+        cost: fromCorners(whole.resource.cost, whole.choices.length),
+      },
+      evaluate(configuration) {
+        const key = String(configuration), before = known.measured.get(key);
+        evaluations++;
+        saved += before?.seconds ?? 0;
+        if (before !== undefined) return before.score;
+        const began = performance.now(), score = whole.evaluate(configuration);
+        known.measured.set(key, { score, seconds: (performance.now() - began) / 1000 });
+        return score;
+      },
       features: groupFeatures(graph, groups),
-      sizes: groups.filter(({ prunable }) => prunable).map(({ size }) => size),
       seed: bench.seed,
-      quick,
-    });
-    const seconds = (performance.now() - began) / 1000;
-    const { cost } = candidateOf(problem, configuration);
+    };
+    const began = performance.now();
+    const configuration = atEqualCost(asked, searches[method]!(asked));
+    const seconds = saved + (performance.now() - began) / 1000;
+    const { cost } = candidateOf(whole, configuration);
     return {
-      dense,
-      cut: null,
-      accuracy: over(() => run.source.testBatches()).evaluate(configuration),
-      validation: validation.evaluate(configuration),
-      removed: 1 - cost / plan(problem).largest.cost,
+      validation: whole.evaluate(configuration),
+      removed: 1 - cost / plan(whole).largest.cost,
       evaluations,
       seconds,
-      choice: configuration.map((keep) => keep.toFixed(3)).join(", "),
+      choice: configuration.map((keep) => Math.round(keep * grid.parts)).join(", "),
+      shares: Object.fromEntries(asked.choices.map(({ name }, i) => [name, 1 - configuration[i]!])),
     };
+  });
+  const { shares, ...measured } = found;
+  const trained = known.fineTuned[found.choice] ??= fineTuned(bench, shares);
+  return { ...measured, dense, ...trained };
+}
+
+/** The network of given shares behind the bench's short fine-tuning; test images are looked at once. */
+function fineTuned(bench: Bench, shares: Record<string, number>): FineTuned {
+  const recipe = fromDense(bench.lengths, {
+    view: "structure",
+    score: { by: "magnitude" },
+    choice: { rule: "perLayer", shares },
+  });
+  return bench.withRun(recipe, (run) => {
+    let state = run.pruning.start(run.dense.restore(bench.dense().checkpoint));
+    while (state.step < run.pruning.totalSteps) ({ state } = run.pruning.advance(state));
+    state = run.fineTuning.start(state);
+    while (state.step < run.totalSteps) ({ state } = run.fineTuning.advance(state));
+    const fineTuned = validationAccuracy(run, run.forward(state));
+    return { cut: null, fineTuned, accuracy: testAccuracy(run, state) };
   });
 }
 
-function accuracyOf({ model, source }: PruningRun, batches: Iterable<Batch>): number {
-  const forward = (x: Parameters<Network["forward"]>[0]) => model.forward(x, { training: false });
-  return evaluate(forward, batches, [...source.inputShape]).accuracy;
+function ratiosOf(parts: number): number[] {
+  return Array.from({ length: parts }, (_, i) => (i + 1) / parts);
 }
 
-/** The smallest and the largest option of each choice: enough to see that everything runs. */
-function narrowed(problem: SearchProblem): SearchProblem {
-  return {
-    ...problem,
-    choices: problem.choices.map(({ name, options }) => ({
-      name,
-      options: [options[0]!, options.at(-1)!],
-    })),
-  };
+function validationAccuracy(
+  { model, source }: PruningRun,
+  forward: Forward = (x) => model.forward(x, { training: false }),
+): number {
+  return evaluate(forward, source.validationBatches(), [...source.inputShape]).accuracy;
 }
