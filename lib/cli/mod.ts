@@ -31,4 +31,4 @@ export * from "./run/summary_table.ts";
 export * from "./run_command.ts";
 export * from "./terminal/command_io.ts";
 export * from "./terminal/progress_line.ts";
-export * from "./terminal/progress_writer.ts";
+export { type ProgressWriter, progressWriter } from "./terminal/progress_writer.ts";

@@ -15,5 +15,6 @@ export * from "./parse_run_report.ts";
 export * from "./pruning_report.ts";
 export * from "./report.ts";
 export * from "./run_warnings.ts";
+export * from "./search_report.ts";
 export type { SplitReport, SplitsReport } from "./splits_report.ts";
 export * from "./subnet_input.ts";

@@ -30,7 +30,7 @@ const COMMON: PartialSettings = { sparsity: 0, bitRange: [2, 8], bitReduction: 1
 
 /** Sizes of the study: what a search measures hundreds of times, and a training that is done for each of its rows. */
 export const bitSearchSizes: Record<string, SmallBenchOptions> = {
-  full: { train: 1000, validation: 200, epochs: 6 },
+  full: { train: 1000, validation: 100, epochs: 4 },
   quick: { train: 160, validation: 20, size: 8 },
 };
 
@@ -137,7 +137,7 @@ async function searched(
     features: bitFeatures(layers, true),
     original: 100 * original,
     seed: bench.seed,
-    episodes: bench.scale === "quick" ? 4 : 120,
+    episodes: bench.scale === "quick" ? 4 : 60,
   };
   const began = performance.now();
   const configuration = atEqualCost(asked, bitSearches[method]!(asked));

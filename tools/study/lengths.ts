@@ -46,12 +46,13 @@ export const lengths = {
 } as const satisfies Record<string, Lengths>;
 
 /**
- * Sizes of the study of searches, which measure hundreds of networks: fewer validation images.
+ * Sizes of the study of searches, which measures hundreds of networks and fine-tunes those that are found: fewer validation images, one
+ * epoch.
  *
  * @param scale Name of the lengths.
  * @returns The lengths.
  */
 export function searchLengths(scale: keyof typeof lengths): Lengths {
   const { validation } = lengths[scale];
-  return { ...lengths[scale], validation: Math.min(300, validation) };
+  return { ...lengths[scale], validation: Math.min(200, validation), short: 1 };
 }

@@ -29,10 +29,13 @@ import type { Measured, Trial } from "./line.ts";
 /** Share of the multiply-adds that may remain. */
 export const SHARE = 0.5;
 
-/** Into how many parts each group is divided, and how far below the budget equal costs may lie. */
+/**
+ * Groups keep multiples of `step` channels, or of less where a group would then have fewer than `least` options; how far below the budget
+ * equal costs may lie.
+ */
 const GRIDS = {
-  full: { parts: 16, tolerance: 0.01, episodes: 160, warmUp: 40, hidden: 64 },
-  quick: { parts: 4, tolerance: 0.1, episodes: 4, warmUp: 2, hidden: 8 },
+  full: { step: 4, least: 8, tolerance: 0.01, episodes: 160, warmUp: 40, hidden: 64 },
+  quick: { step: 64, least: 4, tolerance: 0.1, episodes: 4, warmUp: 2, hidden: 8 },
 };
 type Forward = ReturnType<PruningRun["forward"]>;
 type Grid = typeof GRIDS["full"];
@@ -63,13 +66,14 @@ export const searches: Record<string, (asked: Asked) => readonly number[]> = {
     return run.best(state)!.configuration;
   },
   "NetAdapt": (asked) => {
-    const { parts, choices, resource, budget } = asked;
-    const ratios = (widths: readonly number[]) => widths.map((width) => width / parts);
-    const run = netAdaptRun(choices.map(() => parts), {
-      cost: (widths) => resource.cost(ratios(widths)),
+    const { choices, resource, budget } = asked;
+    const ratios = (places: readonly number[]) =>
+      places.map((place, g) => choices[g]!.options[place - 1]!);
+    const run = netAdaptRun(choices.map(({ options }) => options.length), {
+      cost: (places) => resource.cost(ratios(places)),
       budget,
       positions: choices.map((_, g) => g),
-      shortFineTuning: (widths) => asked.evaluate(ratios(widths)),
+      shortFineTuning: (places) => asked.evaluate(ratios(places)),
       first: 0.05,
       multiple: 1,
     });
@@ -116,12 +120,13 @@ function searched(
     const { graph, groups } = prunableNetwork(run.model);
     const { variables } = run.model;
     const evaluate = () => validationAccuracy(run);
+    const sizes = groups.filter(({ prunable }) => prunable).map(({ size }) => size);
     const whole = ratioProblem({ graph, groups, variables, evaluate }, { share: SHARE });
     let evaluations = 0, saved = 0; // seconds
     const asked: Asked = {
       ...whole,
       ...grid,
-      choices: whole.choices.map(({ name }) => ({ name, options: ratiosOf(grid.parts) })),
+      choices: whole.choices.map(({ name }, g) => ({ name, options: ratiosOf(sizes[g]!, grid) })),
       resource: {
         ...whole.resource,
         cost: fromCorners(whole.resource.cost, whole.choices.length),
@@ -147,7 +152,7 @@ function searched(
       removed: 1 - cost / plan(whole).largest.cost,
       evaluations,
       seconds,
-      choice: configuration.map((keep) => Math.round(keep * grid.parts)).join(", "),
+      choice: configuration.map((keep, i) => Math.round(keep * sizes[i]!)).join(", "),
       shares: Object.fromEntries(asked.choices.map(({ name }, i) => [name, 1 - configuration[i]!])),
     };
   });
@@ -173,8 +178,9 @@ function fineTuned(bench: Bench, shares: Record<string, number>): FineTuned {
   });
 }
 
-function ratiosOf(parts: number): number[] {
-  return Array.from({ length: parts }, (_, i) => (i + 1) / parts);
+function ratiosOf(size: number, { step, least }: Grid): number[] {
+  const count = Math.max(least, size / step);
+  return Array.from({ length: count }, (_, i) => (i + 1) / count);
 }
 
 function validationAccuracy(

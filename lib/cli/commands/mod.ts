@@ -11,6 +11,7 @@ import { addGeta } from "./geta.ts";
 import { addPredict } from "./predict.ts";
 import { addPrune } from "./prune.ts";
 import { addRecipes } from "./recipes.ts";
+import { addSearch } from "./search.ts";
 
 export type { AddCommand, CommandContext, Execute } from "./command.ts";
 export { recipeTable } from "./recipes.ts";
@@ -24,4 +25,5 @@ export const commands: readonly AddCommand[] = [
   addExport,
   addCompare,
   addPrune,
+  addSearch,
 ];

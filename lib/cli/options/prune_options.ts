@@ -103,11 +103,12 @@ const FREE = ["out", "resume", "json", "quiet", "dataDir", "threads"];
  * @returns The options whose change would make it another run.
  * @throws {UsageError} If there is no folder to go on in.
  */
-export function fixedOptions(options: PruneCommandOptions): Partial<PruneCommandOptions> {
+export function fixedOptions<Options extends { out?: string }>(options: Options): Partial<Options> {
   if (options.out === undefined) {
     throw new UsageError("Cannot use --resume: it needs --out <folder>, the run to continue");
   }
-  return Object.fromEntries(Object.entries(options).filter(([name]) => !FREE.includes(name)));
+  const fixed = Object.entries(options).filter(([name]) => !FREE.includes(name));
+  return Object.fromEntries(fixed) as Partial<Options>;
 }
 
 /**

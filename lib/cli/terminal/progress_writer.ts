@@ -1,5 +1,5 @@
 import type { TextStream } from "./command_io.ts";
-import { type Progress, progressLine } from "./progress_line.ts";
+import { type Progress, progressLine, type ProgressLineOptions } from "./progress_line.ts";
 
 /** Shows progress on a stream. */
 export interface ProgressWriter {
@@ -35,19 +35,45 @@ export function progressWriter(
   stream: TextStream,
   now: () => number = () => performance.now(),
 ): ProgressWriter {
+  return lineWriter(stream, progressLine, now);
+}
+
+/** What tells when a line is due. */
+interface Part {
+  /** What is being done. */
+  stage: string;
+  /** Steps done. */
+  done: number;
+  /** All steps. */
+  total: number;
+}
+
+/**
+ * The same for any line that says how far something is.
+ *
+ * @param stream Where to write.
+ * @param text Makes the line.
+ * @param now A clock, milliseconds.
+ * @returns The writer.
+ */
+export function lineWriter<P extends Part>(
+  stream: TextStream,
+  text: (progress: P, options: ProgressLineOptions) => string,
+  now: () => number = () => performance.now(),
+): { update: (progress: P) => void; end: () => void } {
   let last = -Infinity, stage = "", open = false;
-  const due = (progress: Progress, pause: number) =>
+  const due = (progress: P, pause: number) =>
     progress.stage !== stage || progress.done >= progress.total || now() - last >= pause;
 
-  function update(progress: Progress): void {
+  function update(progress: P): void {
     const terminal = stream.columns !== undefined;
     if (!due(progress, terminal ? 100 : 5000)) return;
     last = now();
     stage = progress.stage;
-    if (!terminal) return stream.write(progressLine(progress, { columns: 120 }) + "\n");
+    if (!terminal) return stream.write(text(progress, { columns: 120 }) + "\n");
     const colour = stream.colour ?? false;
     // one column stays free: a full line would wrap and could not be written over
-    const line = progressLine(progress, { columns: stream.columns!() - 1, colour });
+    const line = text(progress, { columns: stream.columns!() - 1, colour });
     stream.write(`\r\x1b[2K${line}`);
     open = true;
   }

@@ -1,0 +1,93 @@
+import { allSettings, integerIn, numberIn, oneOf } from "../../settings/mod.ts";
+import { type PruneCommandOptions, pruneOptionTable } from "./prune_options.ts";
+import type { OptionTable } from "./table.ts";
+
+/** Ways to search. */
+export const searchMethods = [
+  "exhaustive",
+  "uniform",
+  "sensitivity",
+  "program",
+  "amc",
+  "netadapt",
+  "haq",
+] as const;
+
+/** What may be scarce: of keep ratios the first three, of bits the others. */
+export const searchResources = [
+  "macs",
+  "parameters",
+  "bytes",
+  "bops",
+  "size",
+  "cycles",
+  "energy",
+] as const;
+
+/** What `deno task search` is to do; what was not typed is absent. */
+export interface SearchCommandOptions extends Omit<PruneCommandOptions, "recipe" | "sparsity"> {
+  /** Share of the resource that may remain. */
+  budget?: number;
+  /** What is scarce. */
+  resource?: typeof searchResources[number];
+  /** Episodes of a search that learns. */
+  episodes?: number;
+  /** Channels that a group keeps are multiples of it, or all. */
+  multiple?: number;
+}
+
+const { model, data, dataDir, limit, shift, crop, batch, start, ...run } = pruneOptionTable;
+const { seed, threads, deterministic, out, resume, json, quiet } = run;
+
+/** The options of `deno task search`, in the order of `--help`. */
+export const searchOptionTable: Record<keyof SearchCommandOptions, OptionTable[string]> = {
+  budget: {
+    ...numberIn({ exclusiveMin: 0, exclusiveMax: 1 }),
+    section: "Compression",
+    unit: "share",
+    help: "what may remain of the resource: of the whole network's, of bits that at 8 bits",
+    fallback: "0.5",
+  },
+  resource: {
+    ...oneOf([...searchResources]),
+    section: "Compression",
+    unit: "name",
+    help: "what is scarce; the last four are of bits, cycles and energy are models of a machine",
+    fallback: "macs, of bits bops",
+  },
+  episodes: {
+    ...integerIn({ min: 1, max: 1e6 }),
+    section: "Compression",
+    unit: "n",
+    help: "episodes of amc and haq",
+    fallback: "120",
+  },
+  multiple: {
+    ...integerIn({ min: 1 }),
+    section: "Compression",
+    unit: "n",
+    help: "each group keeps a multiple of n structures, or all",
+    fallback: "8",
+  },
+  epochs: {
+    ...allSettings.epochs,
+    section: "Network and data",
+    help: "length of the dense training before the search",
+    fallback: "the model's",
+  },
+  model: { ...model, help: "network to train and search" },
+  data,
+  dataDir,
+  limit,
+  shift,
+  crop,
+  batch,
+  start,
+  seed,
+  threads,
+  deterministic,
+  out,
+  resume,
+  json,
+  quiet,
+};

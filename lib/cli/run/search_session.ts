@@ -1,0 +1,102 @@
+import { optimizerOf } from "../../geta/mod.ts";
+import { recipe as modelRecipe } from "../../geta/mod.ts";
+import { defaultFolder } from "../../run/mod.ts";
+import { plan, type SearchPlan } from "../../search/mod.ts";
+import { type DenseRun, denseRun, type DenseState } from "../../train/mod.ts";
+import type { Network } from "../../nn/mod.ts";
+import { requireEqual } from "../options/continued_options.ts";
+import { fixedOptions, requireConsistent } from "../options/prune_options.ts";
+import type { SearchCommandOptions } from "../options/search_options.ts";
+import { UsageError } from "../options/usage_error.ts";
+import type { CommandIo } from "../terminal/command_io.ts";
+import {
+  describeSearch,
+  parseSearchDescription,
+  type SearchDescription,
+} from "./search_description.ts";
+import { bitsOf, ratiosOf, type SearchedNetwork } from "./search_problems.ts";
+import type { SearchMethod, SearchRun } from "./search_runs.ts";
+import { searchWays } from "./search_ways.ts";
+import {
+  beginSession,
+  type Materials,
+  prepareMaterials,
+  resumeSession,
+  type Session,
+} from "./session.ts";
+
+/** A dense training, and the search that follows it. */
+export interface TrainedSearch extends DenseRun {
+  /** The network. */
+  model: Network;
+  /** What is searched. */
+  searched: SearchedNetwork;
+  /** How. */
+  search: SearchRun;
+  /** What it can find. */
+  plan: SearchPlan;
+}
+
+/** A search by command. */
+export type SearchSession = Session<TrainedSearch, DenseState, SearchDescription>;
+
+/** Begins a run in a new folder. */
+export async function newSearchSession(
+  method: SearchMethod,
+  typed: SearchCommandOptions,
+): Promise<SearchSession> {
+  requireConsistent(typed);
+  const description = describeSearch(method, typed);
+  return await beginSession(description, {
+    path: typed.out ?? defaultFolder(`${description.model}-${method}`, new Date()),
+    prepare: prepared,
+  });
+}
+
+/** Goes on with the run of a folder. */
+export async function continueSearchSession(
+  method: SearchMethod,
+  typed: SearchCommandOptions,
+  io: CommandIo,
+): Promise<SearchSession> {
+  const fixed = fixedOptions(typed), path = typed.out!;
+  return await resumeSession(path, {
+    describe(saved) {
+      const before = parseSearchDescription(saved, path);
+      if (method !== before.method) {
+        throw new UsageError(
+          `Cannot resume with another search: it must be ${before.method} as at the start: current value is ${method}`,
+        );
+      }
+      requireEqual({ ...before.typed }, fixed);
+      return { ...before, typed: { ...before.typed, ...typed } };
+    },
+    prepare: prepared,
+    io,
+  });
+}
+
+async function prepared(
+  description: SearchDescription,
+  fresh: boolean,
+): Promise<{ run: TrainedSearch; materials: Materials }> {
+  const { method, typed, model, data, seed, batch, epochs, episodes } = description;
+  const start = fresh ? typed.start : undefined;
+  const materials = await prepareMaterials({ ...typed, model, data, seed, batch }, start);
+  const { network, source } = materials, usual = modelRecipe(model);
+  const dense = denseRun(network, source, {
+    totalSteps: Math.round(epochs * source.stepsPerEpoch),
+    learningRate: usual.learningRate,
+    optimizer: optimizerOf(usual),
+  });
+  const options = { ...description, source, share: description.budget };
+  try {
+    const searched = method === "haq" ? bitsOf(network, options) : ratiosOf(network, options);
+    const search = searchWays[method].run(searched, { episodes, seed });
+    const run = { ...dense, model: network, searched, search, plan: plan(searched.problem) };
+    return { run, materials };
+  } catch (error) {
+    // what cannot be searched, known before anything is trained: too many configurations, a budget out of reach
+    throw error instanceof RangeError ? new UsageError(error.message) : error;
+  }
+}
