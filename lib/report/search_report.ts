@@ -29,12 +29,17 @@ export interface SearchLine extends SearchedCandidate {
 
 /** What `report.json` of a search holds. */
 export interface SearchReport {
+  /** Format of this file. */
   schema: "geta-lab/search-report/1";
   /** How it was searched. */
   method: { name: string; about: string; source: { title: string; link: string } };
+  /** The network. */
   model: string;
+  /** The data set. */
   data: string;
+  /** Which images were used for what. */
   splits: SplitsReport;
+  /** Seed. */
   seed: number;
   /** What is scarce, for example `multiply-adds`. */
   resource: string;
@@ -52,9 +57,13 @@ export interface SearchReport {
   measurements: number;
   /** The command that trains the network that was found. */
   next: string;
+  /** What is unusual, a sentence each. */
   warnings: string[];
+  /** How long training and search took. */
   seconds: number;
+  /** What computed. */
   engine: string;
+  /** How it was started, where and when. */
   origin: OriginReport;
   /** What was typed. */
   options: Record<string, unknown>;

@@ -37,6 +37,10 @@ const TRIALS: Record<string, Trial> = {
     args: ["--model", "mlp", "--threads", "2"],
     until: /Dense .* loss \d[^]* epoch 0\.[1-9]/,
   },
+  search: {
+    args: ["amc", "--model", "mlp", "--limit", "64", "--epochs", "1", "--threads", "2"],
+    until: /Search .*best/,
+  },
   test: { files: ["lib/core", "tests/core"], until: /\d+ passed/ },
   "test:fixtures": { args: ["--no-check"], files: [...WHOLE, "tests"], until: /fixture:.* ok/ },
   kernels: { until: /kernels\.wasm: \d+ bytes/ },

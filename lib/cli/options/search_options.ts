@@ -13,23 +13,18 @@ export const searchMethods = [
   "haq",
 ] as const;
 
-/** What may be scarce: of keep ratios the first three, of bits the others. */
-export const searchResources = [
-  "macs",
-  "parameters",
-  "bytes",
-  "bops",
-  "size",
-  "cycles",
-  "energy",
-] as const;
+/** What may be scarce of keep ratios. */
+export const ratioResources = ["macs", "parameters", "bytes"] as const;
+
+/** What may be scarce of bits. */
+export const bitResources = ["bops", "size", "cycles", "energy"] as const;
 
 /** What `deno task search` is to do; what was not typed is absent. */
 export interface SearchCommandOptions extends Omit<PruneCommandOptions, "recipe" | "sparsity"> {
   /** Share of the resource that may remain. */
   budget?: number;
   /** What is scarce. */
-  resource?: typeof searchResources[number];
+  resource?: typeof ratioResources[number] | typeof bitResources[number];
   /** Episodes of a search that learns. */
   episodes?: number;
   /** Channels that a group keeps are multiples of it, or all. */
@@ -49,7 +44,7 @@ export const searchOptionTable: Record<keyof SearchCommandOptions, OptionTable[s
     fallback: "0.5",
   },
   resource: {
-    ...oneOf([...searchResources]),
+    ...oneOf([...ratioResources, ...bitResources]),
     section: "Compression",
     unit: "name",
     help: "what is scarce; the last four are of bits, cycles and energy are models of a machine",

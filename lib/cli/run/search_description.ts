@@ -2,31 +2,42 @@ import { FileError } from "../../io/mod.ts";
 import { recipe as modelRecipe } from "../../geta/mod.ts";
 import { SettingsError } from "../../settings/mod.ts";
 import {
+  bitResources,
+  ratioResources,
   type SearchCommandOptions,
   searchMethods,
   searchOptionTable,
 } from "../options/search_options.ts";
+import { UsageError } from "../options/usage_error.ts";
 import { checkOption } from "../options/table.ts";
 import type { SearchMethod } from "./search_runs.ts";
 
+type RatioResource = typeof ratioResources[number];
+type BitResource = typeof bitResources[number];
+
+/** How a search goes, and what is scarce. */
+type SearchAim =
+  | { method: "haq"; resource: BitResource }
+  | { method: Exclude<SearchMethod, "haq">; resource: RatioResource };
+
 /** What a search was asked to do, nothing left out: stands in its checkpoint and in its report. */
-export interface SearchDescription
-  extends Required<Pick<SearchCommandOptions, "budget" | "resource" | "episodes" | "multiple">> {
-  /** How it searches. */
-  method: SearchMethod;
-  /** What was typed. */
-  typed: SearchCommandOptions;
-  /** The network. */
-  model: string;
-  /** The data set. */
-  data: NonNullable<SearchCommandOptions["data"]>;
-  /** Seed. */
-  seed: number;
-  /** Images in one step. */
-  batch: number;
-  /** Epochs of the dense training; 0 for a network that was trained. */
-  epochs: number;
-}
+export type SearchDescription =
+  & SearchAim
+  & Required<Pick<SearchCommandOptions, "budget" | "episodes" | "multiple">>
+  & {
+    /** What was typed. */
+    typed: SearchCommandOptions;
+    /** The network. */
+    model: string;
+    /** The data set. */
+    data: NonNullable<SearchCommandOptions["data"]>;
+    /** Seed. */
+    seed: number;
+    /** Images in one step. */
+    batch: number;
+    /** Epochs of the dense training; 0 for a network that was trained. */
+    epochs: number;
+  };
 
 /**
  * What is typed becomes a description; what it leaves open follows the settings of the model.
@@ -34,6 +45,7 @@ export interface SearchDescription
  * @param method How to search.
  * @param typed What was typed.
  * @returns The description.
+ * @throws {UsageError} If the search does not know the resource.
  */
 export function describeSearch(
   method: SearchMethod,
@@ -42,7 +54,7 @@ export function describeSearch(
   const { model = "small", data = "shapes", seed = 0, start } = typed;
   const usual = modelRecipe(model);
   return {
-    method,
+    ...aimOf(method, typed.resource),
     typed,
     model,
     data,
@@ -50,10 +62,23 @@ export function describeSearch(
     batch: typed.batch ?? usual.batch,
     epochs: start === undefined ? typed.epochs ?? usual.epochs : 0,
     budget: typed.budget ?? 0.5,
-    resource: typed.resource ?? (method === "haq" ? "bops" : "macs"),
     episodes: typed.episodes ?? 120,
     multiple: typed.multiple ?? 8,
   };
+}
+
+function aimOf(method: SearchMethod, resource: SearchCommandOptions["resource"]): SearchAim {
+  if (method === "haq") {
+    const known = bitResources.find((name) => name === (resource ?? "bops"));
+    if (known !== undefined) return { method, resource: known };
+  } else {
+    const known = ratioResources.find((name) => name === (resource ?? "macs"));
+    if (known !== undefined) return { method, resource: known };
+  }
+  const [what, words] = method === "haq" ? ["bits", bitResources] : ["keep ratios", ratioResources];
+  throw new UsageError(
+    `Cannot use --resource: ${what} have ${words.join(", ")}: current value is ${resource}`,
+  );
 }
 
 /**

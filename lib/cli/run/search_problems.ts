@@ -22,7 +22,7 @@ import {
   sizeOfBits,
 } from "../../search/mod.ts";
 import { type BatchSource, evaluate, writeVariables } from "../../train/mod.ts";
-import { UsageError } from "../options/usage_error.ts";
+import type { bitResources, ratioResources } from "../options/search_options.ts";
 
 /** A network that is searched; nothing is measured while this is made. */
 export interface SearchedNetwork {
@@ -39,13 +39,13 @@ export interface SearchedNetwork {
 }
 
 /** What {@linkcode ratiosOf} and {@linkcode bitsOf} need. */
-export interface SearchedNetworkOptions {
+export interface SearchedNetworkOptions<Resource> {
   /** Where the samples come from. */
   source: BatchSource;
   /** Share of the resource that may remain. */
   share: number;
   /** What is scarce. */
-  resource: string;
+  resource: Resource;
   /** Groups keep multiples of it. */
   multiple: number;
 }
@@ -53,13 +53,8 @@ export interface SearchedNetworkOptions {
 /** Keep ratios of the groups of a network. */
 export function ratiosOf(
   model: Network,
-  { source, share, resource, multiple }: SearchedNetworkOptions,
+  { source, share, resource, multiple }: SearchedNetworkOptions<typeof ratioResources[number]>,
 ): SearchedNetwork {
-  if (!isOf(["macs", "parameters", "bytes"] as const, resource)) {
-    throw new UsageError(
-      `Cannot use --resource: keep ratios have macs, parameters or bytes: current value is ${resource}`,
-    );
-  }
   const { graph, groups } = prunableNetwork(model), { variables } = model;
   const on = measuring(source, (x) => model.forward(x, { training: false }));
   const network = { graph, groups, variables };
@@ -80,7 +75,7 @@ export function ratiosOf(
 
 /** Costs of bits by name of the resource. */
 const BIT_COSTS: Record<
-  string,
+  typeof bitResources[number],
   { name: string; cost: (layer: SearchedLayer, bits: LayerBits) => number }
 > = {
   bops: {
@@ -95,17 +90,13 @@ const BIT_COSTS: Record<
 /** Bits of weights and inputs of the layers of a network, 2 to 8; of weights alone where their size is scarce. */
 export function bitsOf(
   model: Network,
-  { source, share, resource }: Omit<SearchedNetworkOptions, "multiple">,
+  { source, share, resource }: Omit<
+    SearchedNetworkOptions<typeof bitResources[number]>,
+    "multiple"
+  >,
 ): SearchedNetwork {
-  const named = BIT_COSTS[resource];
-  if (named === undefined) {
-    throw new UsageError(
-      `Cannot use --resource: bits have ${
-        Object.keys(BIT_COSTS).join(", ")
-      }: current value is ${resource}`,
-    );
-  }
-  const { name, cost } = named, quantize = resource === "size" ? "weight" : "weight+activation";
+  const { name, cost } = BIT_COSTS[resource],
+    quantize = resource === "size" ? "weight" : "weight+activation";
   const network = quantizedNetwork(model, { quantize, semantics: "corrected", ignore: [] });
   const quantized = new Set(network.layers.map((layer) => layer.name));
   const layers = describeLayers(network.floatGraph).filter((layer) => quantized.has(layer.name));
@@ -173,11 +164,4 @@ function measuring(source: BatchSource, forward: (x: Tensor) => Tensor) {
     validation: () => evaluate(forward, source.validationBatches(), shape).accuracy,
     test: () => evaluate(forward, source.testBatches(), shape).accuracy,
   };
-}
-
-function isOf<const Words extends readonly string[]>(
-  words: Words,
-  word: string,
-): word is Words[number] {
-  return words.includes(word);
 }

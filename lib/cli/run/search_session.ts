@@ -89,9 +89,11 @@ async function prepared(
     learningRate: usual.learningRate,
     optimizer: optimizerOf(usual),
   });
-  const options = { ...description, source, share: description.budget };
+  const options = { source, share: description.budget, multiple: description.multiple };
   try {
-    const searched = method === "haq" ? bitsOf(network, options) : ratiosOf(network, options);
+    const searched = description.method === "haq"
+      ? bitsOf(network, { ...options, resource: description.resource })
+      : ratiosOf(network, { ...options, resource: description.resource });
     const search = searchWays[method].run(searched, { episodes, seed });
     const run = { ...dense, model: network, searched, search, plan: plan(searched.problem) };
     return { run, materials };

@@ -56,7 +56,7 @@ export function candidatesChart(
     type: "quantitative",
     title: "Validation accuracy",
     scale: { zero: false, nice: true, padding: 8 },
-    axis: { format: ".0%", grid: true },
+    axis: { format: ".1%", grid: true },
   };
   const front = paretoFront(
     candidates.map(({ cost, score }, i) => ({ name: `${i}`, bops: cost, accuracy: score })),
