@@ -34,7 +34,7 @@ import { withTables } from "./study/hardware_page.ts";
 import { hardwareTables } from "./study/hardware_tables.ts";
 import { lenetTables } from "./study/lenet_tables.ts";
 import { type LenetBench, lenetData, lenetTrials } from "./study/lenet_trials.ts";
-import { bitSearchSizes, haqTrials, LEARNED } from "./study/haq_trials.ts";
+import { bitSearchBench, haqTrials } from "./study/haq_trials.ts";
 import { lengths, searchLengths } from "./study/lengths.ts";
 import { readLines, runTrials, type Trial } from "./study/line.ts";
 import { nmTrials } from "./study/nm_trials.ts";
@@ -94,7 +94,6 @@ if (chosen.every((study) => study === "hardware")) Deno.exit();
 await useEngine({ ...values.threads !== undefined && { threads: values.threads } });
 if (out !== undefined) await Deno.mkdir(dirname(out), { recursive: true });
 const cifar10 = await largeData(), lenets = await lenetBench();
-const known = out === undefined ? [] : readLines(out);
 const trials = flags.has("page") ? [] : seeds.flatMap((seed): Trial[] => {
   const own = bench(seed, lengths[scale]), network = smallBench(seed, scale);
   return [
@@ -104,9 +103,7 @@ const trials = flags.has("page") ? [] : seeds.flatMap((seed): Trial[] => {
     ...(chosen.includes("qasso") ? qassoTrials(network) : []),
     ...(chosen.includes("bits") ? bitsTrials(network) : []),
     ...(chosen.includes("search") ? searchTrials(bench(seed, searchLengths(scale))) : []),
-    ...(chosen.includes("haq")
-      ? haqTrials(smallBench(seed, scale, bitSearchSizes[scale]), known)
-      : []),
+    ...(chosen.includes("haq") ? haqTrials(bitSearchBench(seed, scale), out) : []),
     ...(cifar10 ? resnet20Trials(resnet20Bench(seed, cifar10)) : []),
     ...(lenets ? lenetTrials(seed, lenets) : []),
   ];
@@ -131,10 +128,7 @@ for (const study of chosen) {
     console.log([part, compressionTable(found, target), denseLine(found), ""].join("\n"));
   }
 }
-const tables = {
-  search: searchTable,
-  haq: (own: typeof lines) => bitSearchTable(own, LEARNED),
-};
+const tables = { search: searchTable, haq: bitSearchTable };
 for (const [study, table] of Object.entries(tables)) {
   const own = lines.filter(({ part }) => part === study);
   if (chosen.some((name) => name === study)) {

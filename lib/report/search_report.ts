@@ -5,7 +5,8 @@
  */
 import * as v from "valibot";
 import { FileError } from "../io/mod.ts";
-import type { OriginReport, SplitsReport } from "./report.ts";
+import type { OriginReport } from "./report.ts";
+import type { SplitsReport } from "./splits_report.ts";
 
 /** A candidate that was measured. */
 export interface SearchedCandidate {

@@ -47,7 +47,7 @@ Deno.test("the program of study haq finds the best pairs of bits where losses ad
 });
 
 Deno.test("study haq measures learned bits first, and gives their cost to the others", () => {
-  const trials = haqTrials(smallBench(0, "quick", { train: 8, validation: 8, size: 8 }), []);
+  const trials = haqTrials(smallBench(0, "quick", { train: 8, validation: 8, size: 8 }));
   assert.deepEqual(trials.map(({ method }) => method), [LEARNED, "uniform", "program", "HAQ"]);
   const line = { scale: "quick", part: "haq", target: 1, removed: 0, dense: 0.9, cut: null };
   const lines = [[LEARNED, 0.8], ["program", 0.85], ["HAQ", 0.86]].flatMap(([method, accuracy]) =>
@@ -61,7 +61,7 @@ Deno.test("study haq measures learned bits first, and gives their cost to the ot
       ...(method !== LEARNED && { validation: 0.5, evaluations: 12 }),
     }))
   );
-  const [, , learned, program, haq] = bitSearchTable(lines, LEARNED).split("\n");
+  const [, , learned, program, haq] = bitSearchTable(lines).split("\n");
   assert.match(learned!, /\| +- \| +80\.5 \(80\.0-81\.0\)/);
   assert.match(program!, /\+5\.0 ± 0\.0 \| +- \|/);
   assert.match(haq!, /\+6\.0 ± 0\.0 \| +\+1\.0 ± 0\.0 \|/);

@@ -21,18 +21,26 @@ import {
 import type { PartialSettings, Settings } from "../../lib/settings/mod.ts";
 import { evaluate, writeVariables } from "../../lib/train/mod.ts";
 import { compress, discard, runOf } from "./compress.ts";
-import type { CompressionBench, SmallBenchOptions } from "./compression_bench.ts";
+import { type CompressionBench, smallBench } from "./compression_bench.ts";
 import { atEqualCost, type EqualCosts, raised } from "./equal_cost.ts";
-import type { Measured, StudyLine, Trial } from "./line.ts";
+import { type Measured, readLines, type StudyLine, type Trial } from "./line.ts";
 
 /** What all ways have in common: nothing is removed, bits from 2 to 8. */
 const COMMON: PartialSettings = { sparsity: 0, bitRange: [2, 8], bitReduction: 1 };
 
-/** Sizes of the study: what a search measures hundreds of times, and a training that is done for each of its rows. */
-export const bitSearchSizes: Record<string, SmallBenchOptions> = {
-  full: { train: 1000, validation: 100, epochs: 4 },
-  quick: { train: 160, validation: 20, size: 8 },
-};
+/**
+ * Data and network: small ones, since a search measures hundreds of times and every row of the table is trained.
+ *
+ * @param seed Decides data, first weights and order of batches.
+ * @param scale `full` or `quick`.
+ * @returns The bench.
+ */
+export function bitSearchBench(seed: number, scale: string): CompressionBench {
+  const sizes = scale === "quick"
+    ? { train: 160, validation: 20, size: 8 }
+    : { train: 1000, validation: 100, epochs: 4 };
+  return smallBench(seed, scale, sizes);
+}
 
 /** What all others are compared at equal cost with. */
 export const LEARNED = "QASSO, learned at a price";
@@ -87,14 +95,14 @@ function bestPairs(asked: Asked): number[] {
  * The trials of a seed: learned bits first, then every search at their bit operations.
  *
  * @param bench Data, network, settings, start.
- * @param known Lines measured before.
+ * @param out The file of the lines that were measured before, if there is one.
  * @returns The trials.
  */
-export function haqTrials(bench: CompressionBench, known: readonly StudyLine[]): Trial[] {
+export function haqTrials(bench: CompressionBench, out?: string): Trial[] {
   const { seed, scale } = bench, key = { scale, part: "haq", target: 1, seed };
   const isOwn = (line: StudyLine) =>
     line.method === LEARNED && line.part === "haq" && line.scale === scale && line.seed === seed;
-  let learned: Measured | undefined = known.find(isOwn);
+  let learned: Measured | undefined = out === undefined ? undefined : readLines(out).find(isOwn);
   const learn = async () =>
     learned ??= await compress(bench, { changes: { ...COMMON, bits: "priced", bitPrice: 50 } });
   return [

@@ -45,11 +45,11 @@ export function searchTable(lines: readonly StudyLine[]): string {
 /**
  * What ways to choose bits reach at the bit operations of learned ones.
  *
- * @param lines What was measured.
- * @param learned The way that the others are compared with.
+ * @param lines What was measured; the way that was measured first is the learned one.
  * @returns A Markdown table.
  */
-export function bitSearchTable(lines: readonly StudyLine[], learned: string): string {
+export function bitSearchTable(lines: readonly StudyLine[]): string {
+  const learned = lines[0]?.method ?? "";
   const rows = [...groupsOf(lines).values()].map((own) => {
     const searched = own.filter(({ validation }) => validation !== undefined);
     return [

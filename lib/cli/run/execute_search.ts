@@ -7,7 +7,6 @@ import type { SearchCommandOptions } from "../options/search_options.ts";
 import type { CommandIo } from "../terminal/command_io.ts";
 import { engineText } from "./conditions.ts";
 import { deafToHangup, drive } from "./drive.ts";
-import { splitsReport } from "./load_data.ts";
 import { originOf } from "./origin.ts";
 import { searchInFolder } from "./search_in_folder.ts";
 import { foundRecipe, nextCommand, repeatSearch } from "./search_next.ts";
@@ -39,7 +38,6 @@ export async function executeSearch(
   const driven = await drive(session, {
     io,
     started,
-    shift: description.typed.shift,
     notes: [planText(session)],
     async keep({ step, learner, statistics }) {
       if (step !== run.totalSteps) return;
@@ -97,7 +95,7 @@ function reportOf(
   session: SearchSession,
   { state, history }: { state: RunState; history: readonly SearchLine[] },
 ): Omit<SearchReport, "warnings" | "seconds"> {
-  const { run, description, engine, conditions, dataset, folder } = session;
+  const { run, description, engine, conditions, samples, folder } = session;
   const { method, typed, model, data, seed } = description;
   const { plan, searched: { problem, test, whole }, search } = run;
   const { about, source } = searchWays[method];
@@ -115,7 +113,7 @@ function reportOf(
     method: { name: method, about, source },
     model,
     data,
-    splits: splitsReport(dataset),
+    splits: samples.splits,
     seed,
     resource: problem.resource.name,
     budget: { cost: problem.budget, share },

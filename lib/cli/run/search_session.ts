@@ -14,6 +14,7 @@ import {
   parseSearchDescription,
   type SearchDescription,
 } from "./search_description.ts";
+import { imageSamples } from "./run_samples.ts";
 import { bitsOf, ratiosOf, type SearchedNetwork } from "./search_problems.ts";
 import type { SearchMethod, SearchRun } from "./search_runs.ts";
 import { searchWays } from "./search_ways.ts";
@@ -82,8 +83,9 @@ async function prepared(
 ): Promise<{ run: TrainedSearch; materials: Materials }> {
   const { method, typed, model, data, seed, batch, epochs, episodes } = description;
   const start = fresh ? typed.start : undefined;
-  const materials = await prepareMaterials({ ...typed, model, data, seed, batch }, start);
-  const { network, source } = materials, usual = modelRecipe(model);
+  const load = () => imageSamples({ ...typed, data, seed, batch });
+  const materials = await prepareMaterials({ ...typed, model, seed, load }, start);
+  const { network, samples: { source } } = materials, usual = modelRecipe(model);
   const dense = denseRun(network, source, {
     totalSteps: Math.round(epochs * source.stepsPerEpoch),
     learningRate: usual.learningRate,
