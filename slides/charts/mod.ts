@@ -10,7 +10,15 @@ import { lassoPath, replaceableFilters, zerosAfterRelu } from "./data_scores.ts"
 import { densityChord, latticeOrWater, swapPrice } from "./densities.ts";
 import { granularityTiles, keptL1 } from "./granularities.ts";
 import { batchNormScales, crossingNorms, deadScale, filterScores } from "./norms.ts";
-import { blockAxis, blockStrip, fewStates, nmTiles, removedByOrder, storage } from "./patterns.ts";
+import {
+  blockAxis,
+  blockStrip,
+  fewStates,
+  nmTiles,
+  removedByOrder,
+  storage,
+  twoFourSelection,
+} from "./patterns.ts";
 import { groupColours, groupsAndParameters, qadgFigure } from "./qadg.ts";
 import { erk, rawNorms, uniformOrGlobal } from "./ratios.ts";
 import { jointDrop, sensitivityScan } from "./sensitivity.ts";
@@ -59,6 +67,7 @@ export const CHARTS: Record<string, () => Chart | Promise<Chart>> = {
   "staircase": staircase,
   "step-size-branches": stepSizeBranches,
   "swap-price": swapPrice,
+  "two-four-selection": twoFourSelection,
   "uniform-or-global": uniformOrGlobal,
   "zeros-after-relu": zerosAfterRelu,
 };

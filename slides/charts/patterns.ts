@@ -9,7 +9,14 @@ import {
   type ProgressiveOrder,
   removedL1,
 } from "@geta-lab/geta/nm";
-import { barChart, blocksOverTime, lineChart, maskChart, removedL1Chart } from "@geta-lab/geta/viz";
+import {
+  barChart,
+  blocksOverTime,
+  lineChart,
+  maskChart,
+  removedL1Chart,
+  selectionFilm,
+} from "@geta-lab/geta/viz";
 
 /** A dense layer of normal weights, drawn from a seed. */
 function layer(inputs: number, outputs: number) {
@@ -113,4 +120,10 @@ export function storage() {
     }),
     { title: "Values and positions", value: { title: "share of the dense matrix", format: ".2%" } },
   );
+}
+
+/** How a 2:4 row is stored, and how its positions pick inputs; the picture moves. */
+export function twoFourSelection(): string {
+  const weights = [0, 1.5, 0, -2, 0.5, 0, -0.75, 0, 0, 0, 0, 3];
+  return selectionFilm(weights, [4, 2, 7, 1, 6, 3, 8, 5, 2, 9, 1, 3]);
 }

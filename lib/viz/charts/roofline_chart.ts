@@ -98,6 +98,7 @@ export function rooflineChart(
   const color = seriesColour("series", names);
   const shape = { field: "series", type: "nominal", sort: names, legend: color["legend"] };
   const values = points.map((point) => ({ ...point }));
+  const labelled = values.filter(({ label }) => label !== undefined);
   return {
     title,
     width,
@@ -113,11 +114,12 @@ export function rooflineChart(
         mark: { type: "point", filled: true, size: 60 },
         encoding: { x, y, color, shape },
       },
-      {
-        data: { values: values.filter(({ label }) => label !== undefined) },
-        mark: { type: "text", align: "left", baseline: "top", dx: 6, dy: 5 },
+      // names of neighbours stand at different heights
+      ...[0, 1].map((odd) => ({
+        data: { values: labelled.filter((_, i) => i % 2 === odd) },
+        mark: { type: "text", align: "left", baseline: "top", dx: 6, dy: 5 + 16 * odd },
         encoding: { x, y, text: { field: "label" } },
-      },
+      })),
     ],
   };
 }
