@@ -32,13 +32,14 @@ Deno.test("sitesChart() draws every site at its place in its panel, grey without
     { name: "one", sites: sites.map((at, i) => ({ at, series: i < 2 ? "a" : "b" })) },
     { name: "two", sites: [{ at: [-2, 5] }] },
   ], { title: "Sites" });
-  const values = (chart.data as { values: { panel: string; x: number; y2: number }[] }).values;
-  assert.deepEqual(values.map(({ panel, x, y2 }) => [panel, x, y2]), [
-    ...sites.map(([x, y]) => ["one", x! - 0.5, y! + 0.5]),
-    ["two", -2.5, 5.5],
+  const { values } = chart.data as { values: { panel: string; x: number; y: number }[] };
+  assert.deepEqual(values.map(({ panel, x, y }) => [panel, x, y]), [
+    ...sites.map(([x, y]) => ["one", x, y]),
+    ["two", -2, 5],
   ]);
   const svg = await renderSvg(chart);
   assert.equal(svg.split("#C9D1D9").length - 1, 1);
+  assert.doesNotMatch(svg, /undefined|null/); // sites without a label have none
 });
 
 Deno.test("sitesChart() refuses nothing, and sites of one coordinate", () => {

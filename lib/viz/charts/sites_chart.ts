@@ -54,7 +54,7 @@ export interface SitesChartOptions {
  * import assert from "node:assert/strict";
  *
  * const chart = sitesChart([{ name: "input", sites: [{ at: [0, 2], series: "active" }] }], { title: "Sites" });
- * assert.match(JSON.stringify(chart), /"x":-0.5,"x2":0.5,"y":1.5,"y2":2.5/);
+ * assert.match(JSON.stringify(chart), /"x":0,"y":2,"series":"active"/);
  * ```
  */
 export function sitesChart(panels: readonly SitesPanel[], options: SitesChartOptions): ChartSpec {
@@ -66,42 +66,49 @@ export function sitesChart(panels: readonly SitesPanel[], options: SitesChartOpt
   });
   const { title, columns = 3, cell = 20, axes = ["x", "y"] } = options;
   const values = panels.flatMap(({ name, sites }) =>
-    sites.map(({ at, series = "", label = "" }) => {
-      const x = requireNumber("the first coordinate of a site", at[0]!);
-      const y = requireNumber("the second coordinate of a site", at[1]!);
-      const cell = { x: x - 0.5, x2: x + 0.5, y: y - 0.5, y2: y + 0.5 };
-      return { panel: name, series, label, ...cell, middleX: x, middleY: y };
-    })
+    sites.map(({ at, series = "", label }) => ({
+      panel: name,
+      x: requireNumber("the first coordinate of a site", at[0]!),
+      y: requireNumber("the second coordinate of a site", at[1]!),
+      ...series !== "" && { series },
+      ...label !== undefined && { label },
+    }))
   );
   const low = { x: Infinity, y: Infinity }, high = { x: -Infinity, y: -Infinity };
-  for (const { x, x2, y, y2 } of values) {
+  for (const { x, y } of values) {
     [low.x, low.y] = [Math.min(low.x, x), Math.min(low.y, y)];
-    [high.x, high.y] = [Math.max(high.x, x2), Math.max(high.y, y2)];
+    [high.x, high.y] = [Math.max(high.x, x), Math.max(high.y, y)];
   }
-  requireNumber("sites: there must be one at least", high.x - low.x, { min: 1 });
+  requireNumber("sites: there must be one at least", high.x - low.x, { min: 0 });
   const along = (field: string, axis: "x" | "y") => ({
     field,
     type: "quantitative",
     title: axes[axis === "x" ? 0 : 1],
-    scale: { domain: [low[axis] - 0.5, high[axis] + 0.5], nice: false, zero: false },
+    scale: { domain: [low[axis] - 1, high[axis] + 1], nice: false, zero: false },
     axis: { grid: false, tickMinStep: 1, format: "d", tickCount: 5, domain: false },
   });
-  const series = [...new Set(values.map(({ series }) => series))].filter((one) => one !== "");
+  const series = [...new Set(values.flatMap(({ series = [] }) => series))];
   const cells = ({ test, color }: { test: string; color: ChartSpec }) => ({
-    transform: [{ filter: test }],
+    transform: [
+      { filter: test },
+      { calculate: "datum.x - 0.5", as: "left" },
+      { calculate: "datum.x + 0.5", as: "right" },
+      { calculate: "datum.y - 0.5", as: "bottom" },
+      { calculate: "datum.y + 0.5", as: "top" },
+    ],
     mark: { type: "rect", stroke: "white", strokeWidth: 1, opacity: 1 },
     encoding: {
-      x: along("x", "x"),
-      x2: { field: "x2" },
-      y: along("y", "y"),
-      y2: { field: "y2" },
+      x: along("left", "x"),
+      x2: { field: "right" },
+      y: along("bottom", "y"),
+      y2: { field: "top" },
       color,
     },
   });
   const labels = ({ test, color }: { test: string; color: string }) => ({
-    transform: [{ filter: test }],
+    transform: [{ filter: `isValid(datum.label) && ${test}` }],
     mark: { type: "text", fontSize: Math.round(0.6 * cell), fontWeight: 600, color },
-    encoding: { x: along("middleX", "x"), y: along("middleY", "y"), text: { field: "label" } },
+    encoding: { x: along("x", "x"), y: along("y", "y"), text: { field: "label" } },
   });
   return {
     title,
@@ -116,14 +123,14 @@ export function sitesChart(panels: readonly SitesPanel[], options: SitesChartOpt
     columns,
     spacing: 18,
     spec: {
-      width: Math.round(cell * (high.x - low.x + 1)),
-      height: Math.round(cell * (high.y - low.y + 1)),
+      width: Math.round(cell * (high.x - low.x + 2)),
+      height: Math.round(cell * (high.y - low.y + 2)),
       view: { stroke: palette.grid },
       layer: [
-        cells({ test: "datum.series === ''", color: { value: palette.before } }),
-        cells({ test: "datum.series !== ''", color: seriesColour("series", series) }),
-        labels({ test: "datum.series === ''", color: palette.ink }),
-        labels({ test: "datum.series !== ''", color: "white" }),
+        cells({ test: "!isValid(datum.series)", color: { value: palette.before } }),
+        cells({ test: "isValid(datum.series)", color: seriesColour("series", series) }),
+        labels({ test: "!isValid(datum.series)", color: palette.ink }),
+        labels({ test: "isValid(datum.series)", color: "white" }),
       ],
     },
   };
