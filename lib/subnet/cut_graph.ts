@@ -1,10 +1,11 @@
-import type { Dimension, Graph } from "../graph/mod.ts";
+import type { Dimension, Graph, GraphNode } from "../graph/mod.ts";
 import { cutAttributes } from "../operators/mod.ts";
 import { type KeptPositions, takePositions } from "../structure/mod.ts";
 import { renumberIndices } from "./renumber_indices.ts";
 
 /**
- * Cuts a graph: shapes, constants and the attributes that hold lengths become smaller, operators and wiring remain.
+ * Cuts a graph: shapes, constants and the attributes that hold lengths become smaller, operators and wiring remain, but for copies in
+ * a concat or a stack of which nothing is left.
  *
  * @param graph The graph; not changed.
  * @param kept For each value, the positions that remain ({@linkcode keptPositions}).
@@ -47,7 +48,27 @@ export function cutGraph(graph: Graph, kept: readonly KeptPositions[]): Graph {
         oldInput: input === undefined ? [] : graph.values[input]!.shape,
         oldOutput: graph.values[output]!.shape,
       });
-      return { ...node, attrs };
+      return { ...node, attrs, inputs: operandsLeft(node, graph, kept) };
     }),
   };
+}
+
+/** The operands of a node without those that give nothing to a concat or a stack any more. */
+function operandsLeft(
+  { op, inputs, attrs, outputs: [output] }: GraphNode,
+  graph: Graph,
+  kept: readonly KeptPositions[],
+): GraphNode["inputs"] {
+  if (op !== "Concat" && op !== "Pack") return inputs;
+  const rank = graph.values[output!]!.shape.length;
+  const axis = ((attrs.axis as number) + rank) % rank, positions = kept[output!]![axis];
+  if (positions === undefined) return inputs;
+  const names = Object.keys(inputs).sort((a, b) => Number(a) - Number(b));
+  let end = 0;
+  const left = names.filter((name) => {
+    const begin = end;
+    end += op === "Pack" ? 1 : graph.values[inputs[name]!]!.shape[axis] as number;
+    return positions.some((position) => position >= begin && position < end);
+  });
+  return Object.fromEntries(left.map((name, i) => [String(i), inputs[name]!]));
 }

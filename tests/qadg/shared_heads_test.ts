@@ -64,6 +64,14 @@ const SPELLINGS: Record<string, Spelling> = {
     ...MULTI,
     formula: separate((y) => tf.gather(oneHead(y), tf.zeros([HEADS], "int32"), 1)),
   },
+  "one head, repeated by concat()": {
+    ...MULTI,
+    formula: separate((y) => tf.concat(Array(HEADS).fill(oneHead(y)), 1)),
+  },
+  "one head, repeated by stack()": {
+    ...MULTI,
+    formula: separate((y) => tf.stack(Array(HEADS).fill(tf.reshape(y, [-1, TOKENS, DIM])), 1)),
+  },
   "one head, folded into the batch": {
     ...MULTI,
     formula: (x, given) => {
@@ -142,6 +150,27 @@ const SPELLINGS: Record<string, Spelling> = {
       asHeads(tf.broadcastTo(five(y), [x.shape[0]!, SHARED, EACH, TOKENS, DIM]))
     ),
   },
+  "two heads, repeated as a whole by tile()": {
+    ...GROUPED,
+    formula: separate((y) => tf.tile(toHeads(y, SHARED), [1, EACH, 1, 1])),
+  },
+  "two heads, repeated as a whole by concat()": {
+    ...GROUPED,
+    sizes: { whole: [3], both: [2, 3, 4, 4] },
+    formula: separate((y) => tf.concat(Array(EACH).fill(toHeads(y, SHARED)), 1)),
+  },
+  "two heads, repeated by stack()": {
+    ...GROUPED,
+    formula: separate((y) => asHeads(tf.stack(Array(EACH).fill(toHeads(y, SHARED)), 2))),
+  },
+  "two heads, taken apart by split() and repeated by concat()": {
+    ...GROUPED,
+    sizes: { whole: [3, 3] },
+    formula: separate((y) => {
+      const [first, second] = tf.split(toHeads(y, SHARED), SHARED, 1);
+      return tf.concat([first!, first!, first!, second!, second!, second!], 1);
+    }),
+  },
   "two heads, broadcast by products of five axes": {
     ...GROUPED,
     sizes: { whole: [3], dimensions: [4, 4], both: [2, 3, 4, 4] },
@@ -212,6 +241,20 @@ Deno.test("pruningGroups() has the output projection own a query head, but not a
   const parts = pruningGroups(graph, { heads: "dimensions" }).filter(({ prunable }) => prunable);
   const owners = parts.map(({ ownedSlices }) => ownedSlices.map(({ parameter }) => parameter));
   assert.deepEqual(owners, [["k/kernel", "q/kernel"], ["v/kernel"]]);
+});
+
+Deno.test("pruningGroups() keeps query heads that are branches of their own: a cut takes no branch away", async () => {
+  await useEngine({ threads: 1 });
+  const branches: Formula = (x, given) => {
+    const p = given as unknown as Parameters;
+    const [q, k, v] = ["q", "k", "v"].map((name) =>
+      tf.reshape(rows(x, p[`${name}/kernel`]!), [-1, TOKENS, p[`${name}/kernel`]!.shape[1]!])
+    );
+    return finish(tf.concat(tf.split(q!, HEADS, 2).map((one) => attend(one, k!, v!)), 2), p);
+  };
+  const groups = pruningGroups(tracedFormula([TOKENS, WIDTH], shapesOf(1), branches).graph);
+  assert.deepEqual(groups.filter(({ prunable }) => prunable).map(({ size }) => size), [4, 4]);
+  provenRemoval([TOKENS, WIDTH], shapesOf(1), branches);
 });
 
 Deno.test("pruningGroups() keeps query heads that something else reads than a weight", async () => {

@@ -12,6 +12,7 @@ import type {
 } from "../propagate/channel_propagation.ts";
 import { protect } from "../propagate/constraints.ts";
 import { axesWithHeads, operandAxes, placeOf } from "../propagate/operands.ts";
+import { copyAxis } from "./copies.ts";
 
 /**
  * `Transpose`: axis i of the result is axis perm[i] of x.
@@ -42,7 +43,7 @@ export function expandDims(propagation: ChannelPropagation, node: GraphNode): Ax
 
 /**
  * `Tile`: an axis of length 1 is stretched to a new axis, with the same value at every position; a longer axis is repeated as a
- * whole, and its copies have the same channel ids.
+ * whole. Copies of channels, on the last axis, have the same channel ids; others can be removed by themselves ({@linkcode copyAxis}).
  *
  * @param propagation State of the analysis.
  * @param node The operator.
@@ -59,7 +60,12 @@ export function tile(propagation: ChannelPropagation, node: GraphNode): AxisChan
       if (typeof times !== "number") {
         return protect(propagation, channels, `${where} repeats the axis by the batch`);
       }
-      if (length !== 1) return typeof channels === "string" ? channels : repeated(channels, times);
+      if (length !== 1) {
+        if (typeof channels === "string") return channels;
+        return axis === reps.length - 1
+          ? repeated(channels, times)
+          : copyAxis(propagation, node, { channels, length: channels.ids.length }, times);
+      }
       protect(propagation, channels, `${where} stretches it over an axis`);
       const zeroing = `${where} brings in the same number at every position`;
       const ids = addElements(propagation.coupled, times);

@@ -13,22 +13,25 @@ import type {
 } from "../propagate/channel_propagation.ts";
 import { couple, protect } from "../propagate/constraints.ts";
 import { operandAxes, placeOf } from "../propagate/operands.ts";
+import { withHeads } from "../propagate/unzeroed_heads.ts";
+import { copyOperands } from "./copies.ts";
 
 /**
- * `Concat`: the positions of the joined axis stand side by side, the other axes are coupled.
+ * `Concat`: the positions of the joined axis stand side by side, the other axes are coupled. Of an operand that stands there several
+ * times, on another axis than the last, each copy can be removed by itself, as a head of keys for several heads of queries: a cut
+ * leaves the operand out.
  *
  * @param propagation State of the analysis.
  * @param node The operator, operands `0`, `1`, ….
  * @returns Axes of the result.
  */
 export function concat(propagation: ChannelPropagation, node: GraphNode): AxisChannels[][] {
-  const operands = Object.keys(node.inputs).sort((a, b) => Number(a) - Number(b));
-  const parts = operands.map((name) => operandAxes(propagation, node, name));
+  const parts = operandsInOrder(node).map((name) => operandAxes(propagation, node, name));
   const rank = parts[0]!.length;
   const joined = ((node.attrs.axis as number) + rank) % rank;
   return [parts[0]!.map((_, axis): AxisChannels => {
     const axes = parts.map((axes) => axes[axis]!);
-    if (axis === joined) return sideBySide(propagation, node, operands, axes);
+    if (axis === joined) return sideBySide(propagation, node, axes, joined);
     const ids = couple(propagation, axes, placeOf(node));
     if (typeof ids === "string") return ids;
     return { ids, zeroing: allZeroing(axes as TrackedAxis[]) };
@@ -39,36 +42,45 @@ export function concat(propagation: ChannelPropagation, node: GraphNode): AxisCh
 function sideBySide(
   propagation: ChannelPropagation,
   node: GraphNode,
-  operands: string[],
   axes: AxisChannels[],
+  joined: number,
 ): AxisChannels {
-  if (axes.every((channels) => typeof channels === "string")) return axes[0]!;
-  const lengths = operands.map((name) =>
-    propagation.graph.values[node.inputs[name]!]!.shape.at(axisOf(node))
-  );
+  const values = operandsInOrder(node).map((name) => node.inputs[name]!);
+  const lengths = values.map((value) => propagation.graph.values[value]!.shape[joined]);
+  // channels, on the last axis, are not copied as heads are
+  const isRepeated = new Set(values).size < values.length &&
+    joined < propagation.graph.values[values[0]!]!.shape.length - 1;
+  if (axes.every((channels) => typeof channels === "string") && !isRepeated) return axes[0]!;
   if (lengths.some((length) => typeof length !== "number")) {
     for (const channels of axes) {
       protect(propagation, channels, `${placeOf(node)} joins it to the batch`);
     }
     return "the batch";
   }
+  const copies = isRepeated
+    ? copyOperands(propagation, node, values, (i) => ({
+      channels: axes[i]!,
+      length: lengths[i] as number,
+    }))
+    : [];
   const parts = axes.map((channels, i): TrackedAxis => {
-    const part = typeof channels === "string"
+    const whole = copies[i] ?? channels;
+    const part = typeof whole === "string"
       ? {
         ids: addElements(propagation.coupled, lengths[i] as number),
-        zeroing: `${placeOf(node)} takes it from ${channels}`,
+        zeroing: `${placeOf(node)} takes it from ${whole}`,
       }
-      : channels;
+      : whole;
     if (typeof part.zeroing !== "string") return part;
     protect(propagation, part, part.zeroing);
     return { ids: part.ids, zeroing: [] };
   });
   const ids = Int32Array.from(parts.flatMap((part) => [...part.ids]));
-  return { ids, zeroing: allZeroing(parts) };
+  return withHeads({ ids, zeroing: allZeroing(parts) }, parts);
 }
 
-function axisOf(node: GraphNode): number {
-  return node.attrs.axis as number;
+function operandsInOrder(node: GraphNode): string[] {
+  return Object.keys(node.inputs).sort((a, b) => Number(a) - Number(b));
 }
 
 /** An axis made of several is zero if all of them are. */

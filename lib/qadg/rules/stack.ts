@@ -4,14 +4,21 @@
  * @module
  */
 import type { GraphNode } from "../../graph/mod.ts";
-import type { AxisChannels, ChannelPropagation } from "../propagate/channel_propagation.ts";
+import type {
+  AxisChannels,
+  ChannelPropagation,
+  TrackedAxis,
+} from "../propagate/channel_propagation.ts";
 import { protect } from "../propagate/constraints.ts";
+import { addElements } from "../propagate/disjoint_sets.ts";
 import { operandAxes, placeOf } from "../propagate/operands.ts";
+import { withHeads } from "../propagate/unzeroed_heads.ts";
+import { copyOperands } from "./copies.ts";
 import { combineAxes } from "./elementwise.ts";
 
 /**
  * `Pack` (stack): operands of one shape side by side along a new axis. Their axes are coupled; a stacked axis is zero where it is
- * in all of them.
+ * in all of them. Copies of one operand can be removed by themselves, as in a concat.
  *
  * @param propagation State of the analysis.
  * @param node The operator, operands `0`, `1`, …, attribute `axis`.
@@ -24,7 +31,26 @@ export function pack(propagation: ChannelPropagation, node: GraphNode): AxisChan
   });
   const at = node.attrs.axis as number;
   const place = at < 0 ? axes.length + 1 + at : at;
-  return [axes.toSpliced(place, 0, `the new axis of ${placeOf(node)}`)];
+  const stacked = place < axes.length ? copiesStacked(propagation, node) : undefined;
+  return [axes.toSpliced(place, 0, stacked ?? `the new axis of ${placeOf(node)}`)];
+}
+
+/** The new axis of operands of which one stands there several times; the others stay. */
+function copiesStacked(
+  propagation: ChannelPropagation,
+  node: GraphNode,
+): TrackedAxis | undefined {
+  const values = Object.values(node.inputs), channels = `the new axis of ${placeOf(node)}`;
+  if (new Set(values).size === values.length) return undefined;
+  const copies = copyOperands(propagation, node, values, () => ({ channels, length: 1 }));
+  const parts = copies.map((copy): TrackedAxis => {
+    if (copy !== undefined) return copy;
+    const single = { ids: addElements(propagation.coupled, 1), zeroing: [] };
+    protect(propagation, single, channels);
+    return single;
+  });
+  const ids = Int32Array.from(parts.flatMap((part) => [...part.ids]));
+  return withHeads({ ids, zeroing: [] }, parts);
 }
 
 /**
