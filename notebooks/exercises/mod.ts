@@ -46,6 +46,9 @@ import { remainingMacs } from "./n14_3_remaining_macs.ts";
 import { keptChannels } from "./e15_1_kept_channels.ts";
 import { clipActions } from "./e15_2_clip_actions.ts";
 import { rounds } from "./e15_3_rounds.ts";
+import { bitsOf } from "./e16_1_bits_of.ts";
+import { walk } from "./e16_2_walk.ts";
+import { bestBits } from "./e16_3_best_bits.ts";
 import { encode24 } from "./e18_1_encode24.ts";
 import { roofline24 } from "./e18_2_roofline24.ts";
 import { kernelMap } from "./e19_1_kernel_map.ts";
@@ -100,6 +103,9 @@ export const EXERCISES: readonly Exercise[] = [
   keptChannels,
   clipActions,
   rounds,
+  bitsOf,
+  walk,
+  bestBits,
   encode24,
   roofline24,
   kernelMap,

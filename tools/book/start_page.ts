@@ -27,6 +27,7 @@ const COVERS: Record<string, string> = {
   "12_qasso": "angle",
   "14_reading_a_run": "pareto",
   "15_amc_and_netadapt": "truth",
+  "16_haq_and_learned_bits": "walk",
   "18_two_four_and_the_roofline": "roofline-chart",
   "19_sparse_convolution": "maps",
 };
