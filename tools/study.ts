@@ -1,14 +1,14 @@
 /**
  * Ways to prune, measured on small networks; each finished network is a line of a file, and a study that was stopped goes on behind it.
  *
- *     deno task study pruning|nm|order|qasso|bits|resnet20|search|haq|peers|hardware|lenets [--runs=FOLDER,FOLDER] [--data-dir=FOLDER] [--out=runs/study.jsonl]
+ *     deno task study pruning|nm|order|qasso|bits|resnet20|search|haq|latency|peers|hardware|lenets [--runs=FOLDER,FOLDER] [--data-dir=FOLDER] [--out=runs/study.jsonl]
  *         [--seeds=3] [--threads=N] [--quick] [--page]
  *
  * `pruning`, `nm` and `peers` write docs/pruning.md and its pictures from all lines of the file; `peers` measures nothing, but takes what
  * runs of `deno task prune` in the folders `--runs` have left; the others print tables: `order` joint training against pruning and
  * quantization one after the other, and few bits at high sparsity; `qasso` what each correction of QASSO is worth; `bits` ways to give
  * bits to layers; `search` what searches of keep ratios find at equal multiply-adds, `haq` what those of bits find at
- * equal bit operations; `resnet20` what of it holds for ResNet20, if `--data-dir` has CIFAR-10. `hardware` computes the tables of docs/hardware.md; `lenets` trains and compresses the two networks of
+ * equal bit operations; `latency` how far a table of layers is from whole networks; `resnet20` what of it holds for ResNet20, if `--data-dir` has CIFAR-10. `hardware` computes the tables of docs/hardware.md; `lenets` trains and compresses the two networks of
  * Deep Compression, on MNIST if `--data-dir` has it, and then writes their tables there, too. `--page` measures nothing and takes what is in the
  * file. `--quick` is a small version that shows that everything runs: it prints its page and writes nothing but its lines, and those
  * only with `--out`.
@@ -35,6 +35,7 @@ import { hardwareTables } from "./study/hardware_tables.ts";
 import { lenetTables } from "./study/lenet_tables.ts";
 import { type LenetBench, lenetData, lenetTrials } from "./study/lenet_trials.ts";
 import { bitSearchBench, haqTrials } from "./study/haq_trials.ts";
+import { latencyText } from "./study/latency.ts";
 import { lengths, searchLengths } from "./study/lengths.ts";
 import { readLines, runTrials, type Trial } from "./study/line.ts";
 import { nmTrials } from "./study/nm_trials.ts";
@@ -59,6 +60,7 @@ const STUDIES = [
   "resnet20",
   "search",
   "haq",
+  "latency",
   "peers",
   "hardware",
   "lenets",
@@ -87,12 +89,12 @@ const chosen = STUDIES.filter((study) =>
   words.length === 0 ? study !== "lenets" : words.some((word) => study.includes(word))
 );
 const seeds = Array.from({ length: values.seeds ?? (scale === "full" ? 3 : 1) }, (_, i) => i);
-
 if (chosen.includes("hardware")) await writeHardware();
 // what is computed and not measured needs no engine and leaves no lines
 if (chosen.every((study) => study === "hardware")) Deno.exit();
 await useEngine({ ...values.threads !== undefined && { threads: values.threads } });
 if (out !== undefined) await Deno.mkdir(dirname(out), { recursive: true });
+if (chosen.includes("latency")) console.log(latencyText(scale));
 const cifar10 = await largeData(), lenets = await lenetBench();
 const trials = flags.has("page") ? [] : seeds.flatMap((seed): Trial[] => {
   const own = bench(seed, lengths[scale]), network = smallBench(seed, scale);
@@ -136,7 +138,7 @@ for (const [study, table] of Object.entries(tables)) {
   }
 }
 if (lenets) await writeLenets(lenets.dataset.name);
-const elsewhere = ["hardware", "search", "haq", "lenets"];
+const elsewhere = ["hardware", "search", "haq", "latency", "lenets"];
 if (chosen.some((study) => TARGETS[study] === undefined && !elsewhere.includes(study))) {
   await writePage();
 }
