@@ -29,10 +29,13 @@
  */
 export * from "./ir/describe.ts";
 export * from "./ir/eliminate_dead_code.ts";
+export { freeLengthAt, partAt, withSources } from "./ir/free_length.ts";
 export * from "./ir/json.ts";
 export * from "./ir/layers.ts";
 export * from "./ir/products.ts";
 export * from "./ir/running_statistics.ts";
+export { cutFormula, type Formula } from "./batch/length_formula.ts";
+export type { OpenShape } from "./batch/open_lengths.ts";
 export * from "./quantize/quantization_plan.ts";
 export * from "./quantize/quantized.ts";
 export * from "./replay/replay.ts";

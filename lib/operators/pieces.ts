@@ -17,8 +17,11 @@ export const pieces: Operator[] = [
     name: "SplitV",
     operands: ["x"],
     lengths: {
-      numOrSizeSplits: ({ attrs, outputs }) =>
-        outputs.map((shape) => shape.at(attrs.axis as number)!),
+      numOrSizeSplits: ({ attrs, outputs }) => {
+        const parts = outputs.map((shape) => shape.at(attrs.axis as number)!);
+        const count = attrs.numOrSizeSplits!, isEqual = parts.every((part) => part === parts[0]);
+        return typeof count === "number" && isEqual ? count : parts;
+      },
     },
     rule: "split",
     gradient: true,

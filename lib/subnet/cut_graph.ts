@@ -1,5 +1,13 @@
-import type { Dimension, Graph, GraphNode } from "../graph/mod.ts";
-import { cutAttributes } from "../operators/mod.ts";
+import {
+  cutFormula,
+  type Dimension,
+  type FreeLength,
+  type Graph,
+  type GraphNode,
+  type GraphValue,
+  partAt,
+} from "../graph/mod.ts";
+import { cutAttributes, lengthAt } from "../operators/mod.ts";
 import { type KeptPositions, takePositions } from "../structure/mod.ts";
 import { renumberIndices } from "./renumber_indices.ts";
 
@@ -35,22 +43,46 @@ export function cutGraph(graph: Graph, kept: readonly KeptPositions[]): Graph {
       return { ...leaf, data: newNumber === undefined ? data : data.map(newNumber) };
     }),
     nodes: graph.nodes.map((node) => {
-      const input = Object.values(node.inputs)[0], output = node.outputs[0]!;
-      if (![...Object.values(node.inputs), ...node.outputs].some(isCut)) return node;
-      const attrs = cutAttributes(node.op, {
-        attrs: node.attrs,
-        inputs: Object.fromEntries(
-          Object.entries(node.inputs).map(([name, value]) => [name, values[value]!.shape]),
-        ),
-        outputs: node.outputs.map((value) => values[value]!.shape),
-        keptInput: input === undefined ? [] : kept[input]!,
-        keptOutput: kept[output]!,
-        oldInput: input === undefined ? [] : graph.values[input]!.shape,
-        oldOutput: graph.values[output]!.shape,
-      });
-      return { ...node, attrs, inputs: operandsLeft(node, graph, kept) };
+      const cut = withCutAttributes(node);
+      return { ...cut, ...cutLengths(node, cut.attrs, graph.values, values) };
     }),
   };
+
+  function withCutAttributes(node: GraphNode): GraphNode {
+    const input = Object.values(node.inputs)[0], output = node.outputs[0]!;
+    if (![...Object.values(node.inputs), ...node.outputs].some(isCut)) return node;
+    const attrs = cutAttributes(node.op, {
+      attrs: node.attrs,
+      inputs: Object.fromEntries(
+        Object.entries(node.inputs).map(([name, value]) => [name, values[value]!.shape]),
+      ),
+      outputs: node.outputs.map((value) => values[value]!.shape),
+      keptInput: input === undefined ? [] : kept[input]!,
+      keptOutput: kept[output]!,
+      oldInput: input === undefined ? [] : graph.values[input]!.shape,
+      oldOutput: graph.values[output]!.shape,
+    });
+    return { ...node, attrs, inputs: operandsLeft(node, graph, kept) };
+  }
+}
+
+/** Lengths that follow from others: where channels are counted, there are fewer of them on either side. */
+function cutLengths(
+  { attrs, lengths }: GraphNode,
+  newAttrs: GraphNode["attrs"],
+  before: readonly GraphValue[],
+  after: readonly GraphValue[],
+): Pick<GraphNode, "lengths"> {
+  if (lengths === undefined) return {};
+  const cut = Object.entries(lengths).map(([path, length]): [string, FreeLength] => {
+    if (length === "rest" || length.plus !== 0) return [path, length];
+    const sizes = (values: readonly GraphValue[], own: GraphNode["attrs"]) => ({
+      result: lengthAt(partAt(own, path) as Dimension, 1),
+      sources: length.of.map(([value, axis]) => lengthAt(values[value]!.shape[axis]!, 1)),
+    });
+    return [path, cutFormula(length, sizes(before, attrs), sizes(after, newAttrs))];
+  });
+  return { lengths: Object.fromEntries(cut) };
 }
 
 /** The operands of a node without those that give nothing to a concat or a stack any more. */

@@ -5,7 +5,8 @@
  */
 import * as v from "valibot";
 import { sizeOf } from "../../core/mod.ts";
-import { attributeAt, callFault, operatorOf, shapeAt } from "../../operators/mod.ts";
+import { attributeAt, callFault, isSymbolic, operatorOf, shapeAt } from "../../operators/mod.ts";
+import { lengthSources, partAt } from "./free_length.ts";
 import { graphSchema } from "./graph_schema.ts";
 import type { Graph, GraphLeaf, GraphNode } from "./types.ts";
 
@@ -64,6 +65,8 @@ function checkGraph(graph: Graph): void {
     const by = `operator ${position} (${node.op})`;
     for (const id of Object.values(node.inputs)) read(id, by);
     checkCall(graph, node, by);
+    for (const id of lengthSources(node)) read(id, by);
+    checkLengths(graph, node, by);
     for (const id of node.outputs) make(id, by);
   });
   for (const id of graph.outputs) read(id, "the output");
@@ -113,6 +116,21 @@ function checkCall({ values }: Graph, node: GraphNode, by: string): void {
       attrs: Object.fromEntries(attrs),
     });
     if (fault) fail(`${by} ${fault.wanted}`, fault.found);
+  }
+}
+
+/** Lengths that follow from others stand where the attributes have one, and are of axes that exist. */
+function checkLengths({ values }: Graph, { attrs, lengths = {} }: GraphNode, by: string): void {
+  for (const [path, length] of Object.entries(lengths)) {
+    const there = partAt(attrs, path);
+    if (typeof there !== "number" && !isSymbolic(there ?? null)) {
+      fail(`${by} must have a length at ${path}`, JSON.stringify(there) ?? "undefined");
+    }
+    for (const [value, axis] of length === "rest" ? [] : length.of) {
+      if (axis >= values[value]!.shape.length) {
+        fail(`${by} must follow from an axis of value ${value}`, `axis ${axis}`);
+      }
+    }
   }
 }
 

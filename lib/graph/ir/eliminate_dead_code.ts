@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { lengthSources, withSources } from "./free_length.ts";
 import type { Graph, GraphLeaf, GraphNode, ValueId } from "./types.ts";
 
 /**
@@ -46,7 +47,7 @@ export function eliminateDeadCode(
     .toSorted((a, b) => rank(a) - rank(b) || 0)
     .map((leaf) => renumbered(leaf, number(leaf.value)));
   smaller.nodes = kept.map((node, id) => ({
-    ...node,
+    ...withSources(node, (x) => numbers.get(x)!),
     id,
     inputs: mapValues(node.inputs, (x) => numbers.get(x)!),
     outputs: node.outputs.map(number),
@@ -65,7 +66,7 @@ function withoutCopies(
   const nodes: GraphNode[] = [];
   for (const node of graph.nodes) {
     if (isCopy(node)) original.set(node.outputs[0]!, resolve(node.inputs.x!));
-    else nodes.push({ ...node, inputs: mapValues(node.inputs, resolve) });
+    else nodes.push({ ...withSources(node, resolve), inputs: mapValues(node.inputs, resolve) });
   }
   return { nodes, outputs: graph.outputs.map(resolve) };
 }
@@ -77,7 +78,7 @@ function prune(
   const needed = new Set(outputs);
   const kept = nodes.toReversed().filter((node) => {
     if (!node.outputs.some((id) => needed.has(id))) return false;
-    for (const id of Object.values(node.inputs)) needed.add(id);
+    for (const id of [...Object.values(node.inputs), ...lengthSources(node)]) needed.add(id);
     return true;
   });
   return { kept: kept.reverse(), needed };

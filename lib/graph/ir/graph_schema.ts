@@ -15,6 +15,15 @@ const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(1000));
 const dimension = v.union([count, v.strictObject({ perSample: count, plus: safeInteger() })]);
 const ids = v.record(name, count);
+const freeLength = v.union([
+  v.literal("rest"),
+  v.strictObject({
+    of: v.pipe(v.array(v.tuple([count, count])), v.minLength(1), v.maxLength(8)),
+    times: safeInteger(),
+    over: v.pipe(safeInteger(), v.minValue(1)),
+    plus: safeInteger(),
+  }),
+]);
 
 const leaf = v.variant("kind", [
   v.strictObject({
@@ -38,6 +47,7 @@ const node = v.strictObject({
   inputs: ids,
   outputs: v.pipe(v.array(count), v.minLength(1)),
   attrs: v.record(name, v.custom<Attribute>((value) => isAttribute(value, 0), "plain data")),
+  lengths: v.optional(v.record(name, freeLength)),
   scopes: v.array(name),
 });
 
@@ -48,6 +58,7 @@ export const graphSchema = v.strictObject({
     v.array(v.strictObject({
       shape: v.pipe(v.array(dimension), v.maxLength(8)),
       dtype: v.picklist(["float32", "int32", "bool"]),
+      free: v.optional(v.pipe(v.array(count), v.maxLength(8))),
     })),
     v.maxLength(MOST_VALUES),
   ),
@@ -55,6 +66,7 @@ export const graphSchema = v.strictObject({
   nodes: v.pipe(v.array(node), v.maxLength(MOST_VALUES)),
   outputs: v.pipe(v.array(count), v.minLength(1), v.maxLength(MOST_VALUES)),
   outputNames: v.optional(v.pipe(v.array(name), v.maxLength(MOST_VALUES))),
+  fixedBecause: v.optional(v.pipe(v.string(), v.maxLength(10_000))),
 });
 
 function safeInteger() {

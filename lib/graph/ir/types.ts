@@ -17,7 +17,24 @@ export interface GraphValue {
   shape: Dimension[];
   /** Element type, `"float32"`, `"int32"` or `"bool"`. */
   dtype: string;
+  /** Axes that may have another length than in `shape`: heights, widths and sequence lengths that the trace left open. */
+  free?: number[];
 }
+
+/**
+ * A length that follows from the lengths of values made before, given as value and axis: `times * (their product) / over + plus`.
+ * `"rest"` is the one that all others leave over, which tfjs spells -1.
+ */
+export type FreeLength = "rest" | {
+  /** Values and axes. */
+  of: [ValueId, number][];
+  /** Factor, an integer. */
+  times: number;
+  /** Divisor, a positive integer that divides without rest. */
+  over: number;
+  /** Summand, an integer. */
+  plus: number;
+};
 
 /** A value that no operator produces. */
 export interface GraphLeaf {
@@ -45,6 +62,11 @@ export interface GraphNode {
   outputs: ValueId[];
   /** Attributes of the kernel. */
   attrs: Record<string, Attribute>;
+  /**
+   * Lengths in the attributes that follow from other lengths where some are free, by their place, for example `shape.1`; the attribute
+   * itself has the length of the trace.
+   */
+  lengths?: Record<string, FreeLength>;
   /** Names of the enclosing `tf.tidy(name, …)` scopes, outermost first; quantizers mark themselves `fakeQuant:<layer>:weight` or `fakeQuant:<layer>:activation`. */
   scopes: string[];
 }
@@ -63,6 +85,8 @@ export interface Graph {
   outputs: ValueId[];
   /** Their names, if the function returned an object of tensors. */
   outputNames?: string[];
+  /** Why lengths that the model leaves open are those of the trace all the same. */
+  fixedBecause?: string;
 }
 
 /** The largest constant that a graph stores, in elements. */

@@ -4,10 +4,11 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs-core";
-import { messageOf, type Tensor, type Variable } from "../../core/mod.ts";
+import type { Tensor, Variable } from "../../core/mod.ts";
 import { dryResult } from "./dry_run.ts";
 import { intercept, type KernelCall, type KernelHook, scopeNames } from "./intercept.ts";
-import { Refusal, refusal } from "./refusal.ts";
+import { guarded } from "./guarded.ts";
+import { refusal } from "./refusal.ts";
 import { tracedResults } from "./traced_results.ts";
 import { isFused, runUnfused } from "./unfuse.ts";
 import { reportReads } from "./report_reads.ts";
@@ -94,7 +95,7 @@ function recordOnce(call: RecordedCall, shortcut: Shortcut): Recording {
   };
   tf.tidy(() => {
     const hook = recorder(recording, fromInput, { shortcut, isParameter });
-    const y = reportReads(onRead, () => intercept(hook, () => guarded(run, tensors)));
+    const y = reportReads(onRead, () => intercept(hook, () => guarded(run, tensors, recording)));
     const results = tracedResults(y, waits);
     for (const y of results.tensors) see(recording, y, { made: new Set(), isParameter });
     recording.outputs = results.tensors.map((y) => y.id);
@@ -179,16 +180,4 @@ function see(
 
 function note(recording: Recording, x: Tensor): void {
   recording.values.set(x.id, { shape: [...x.shape], dtype: x.dtype });
-}
-
-function guarded(run: (tensors: Tensor[]) => unknown, tensors: Tensor[]): unknown {
-  try {
-    return run(tensors);
-  } catch (error) {
-    if (error instanceof Refusal) throw error;
-    const reason = messageOf(error);
-    throw new Error(`Cannot trace the function: it must not throw: current value is "${reason}"`, {
-      cause: error,
-    });
-  }
 }

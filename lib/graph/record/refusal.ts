@@ -8,6 +8,12 @@ import * as tf from "@tensorflow/tfjs-core";
 /** A refusal that is thrown while the function still runs; it leaves the trace as it is, other errors get it as their cause. */
 export class Refusal extends TypeError {}
 
+/** What a function threw while it was traced; `after` tells the last operator before that, and the shape of its result. */
+export class Thrown extends Error {
+  /** For example `Reshape to [1,64]`. */
+  after?: string;
+}
+
 /**
  * The error for a function that cannot be traced.
  *

@@ -26,7 +26,8 @@ export interface ReplayOptions {
 }
 
 /**
- * Turns a graph back into a function of its inputs, with gradients to the parameters and inputs, for every batch size.
+ * Turns a graph back into a function of its inputs, with gradients to the parameters and inputs, for every batch size and for all
+ * lengths that the trace left open.
  *
  * @param graph The graph.
  * @param parameters A tensor or variable for every variable of the graph, by name; others are ignored.
@@ -68,15 +69,17 @@ export function replay(
     const batch = checkInputs(graph, inputLeaves, inputs);
     return tf.tidy(() => {
       const values: (Tensor | undefined)[] = [];
-      const left = [...readers];
+      const left = [...readers], shapes: number[][] = [];
       inputLeaves.forEach((leaf, i) => values[leaf.value] = inputs[i]!);
       for (const leaf of graph.leaves) {
         if (leaf.kind === "variable") values[leaf.value] = parameters[leaf.name]!;
         if (leaf.kind === "constant") values[leaf.value] = constant(graph, leaf, batch);
       }
+      for (const leaf of graph.leaves) shapes[leaf.value] = values[leaf.value]!.shape;
       for (const node of graph.nodes) {
-        runNode(graph, node, { values, batch, inPlaceOf }).forEach((y, i) => {
+        runNode(graph, node, { values, batch, shapes, inPlaceOf }).forEach((y, i) => {
           const id = node.outputs[i]!;
+          shapes[id] = y.shape;
           if (left[id]! > 0) values[id] = y;
           else y.dispose();
         });
@@ -165,9 +168,28 @@ function checkInputs(graph: Graph, leaves: GraphLeaf[], inputs: Tensor[]): numbe
   }
   const batch = inputs[0]?.shape[0] ?? 1;
   leaves.forEach((leaf, i) => {
-    const { shape, dtype } = graph.values[leaf.value]!;
-    requireShape(leaf.name, inputs[i]!.shape, shapeAt(shape, batch));
+    const { dtype } = graph.values[leaf.value]!;
+    requireInputShape(graph, leaf, inputs[i]!.shape, batch);
     requireType(leaf, inputs[i]!, dtype);
   });
   return batch;
+}
+
+/** Fixed lengths are those of the trace, others at least 1. */
+function requireInputShape(
+  { values, fixedBecause }: Graph,
+  { name, value }: GraphLeaf,
+  given: readonly number[],
+  batch: number,
+): void {
+  const { shape, free = [] } = values[value]!, traced = shapeAt(shape, batch);
+  const wanted = traced.map((length, axis) =>
+    free.includes(axis) && given[axis]! > 0 ? given[axis]! : length
+  );
+  const isOther = given.length === wanted.length &&
+    given.some((n, axis) => axis > 0 && n !== wanted[axis]);
+  if (fixedBecause === undefined || !isOther) return requireShape(name, given, wanted);
+  throw new TypeError(
+    `Cannot replay the graph: ${name} must have shape [${wanted}], as traced (${fixedBecause}): current value is [${given}]`,
+  );
 }

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { messageOf, type Tensor, valueText } from "../../core/mod.ts";
-import { attributeAt, shapeAt } from "../../operators/mod.ts";
+import { shapeAt } from "../../operators/mod.ts";
+import { attributesOf } from "../ir/free_length.ts";
 import type { Graph, GraphNode } from "../ir/types.ts";
 import { broadcastFactors } from "./broadcast_factors.ts";
 
@@ -16,6 +17,8 @@ interface Moment {
   values: (Tensor | undefined)[];
   /** The batch size. */
   batch: number;
+  /** Shapes of the values made so far, by number. */
+  shapes: number[][];
   /** Gives the function to call in place of a kernel. */
   inPlaceOf?: ((op: string) => OperatorFunction | undefined) | undefined;
 }
@@ -46,11 +49,11 @@ export function runNode(graph: Graph, node: GraphNode, moment: Moment): Tensor[]
     );
   }
   results.forEach((y, i) => {
-    const { shape, dtype } = graph.values[node.outputs[i]!]!;
+    const { shape, dtype, free } = graph.values[node.outputs[i]!]!;
     const wanted = shapeAt(shape, moment.batch);
     if (
       y.dtype === dtype && y.shape.length === wanted.length &&
-      y.shape.every((n, axis) => n === wanted[axis])
+      y.shape.every((n, axis) => n === wanted[axis] || free?.includes(axis))
     ) return;
     throw new TypeError(
       `Cannot replay the graph: result ${i} of ${by} must be ${dtype} of shape [${wanted}], as declared: current value is ${y.dtype} of shape [${y.shape}]`,
@@ -61,7 +64,7 @@ export function runNode(graph: Graph, node: GraphNode, moment: Moment): Tensor[]
 
 function callKernel(
   node: GraphNode,
-  { values, batch, inPlaceOf }: Moment,
+  { values, batch, shapes, inPlaceOf }: Moment,
 ): Tensor | Tensor[] {
   const names = Object.keys(node.inputs);
   let operands = names.map((name) => values[node.inputs[name]!]!);
@@ -69,7 +72,7 @@ function callKernel(
   // operators with any number of operands number them, and tfjs wants an array then
   const numbered = names.length > 0 && names.every((name, i) => name === String(i));
   const inputs = numbered ? operands : Object.fromEntries(names.map((n, i) => [n, operands[i]]));
-  const attrs = attributeAt(node.attrs, batch);
+  const attrs = attributesOf(node, { batch, shapes });
   const own = inPlaceOf?.(node.op);
   if (own) return own(inputs as Record<string, Tensor>, attrs as Record<string, unknown>);
   return tf.engine().runKernel(node.op, inputs as tf.NamedTensorMap, attrs as never);

@@ -1,9 +1,14 @@
 import { messageOf } from "../../core/mod.ts";
-import type { Graph, GraphNode } from "../../graph/mod.ts";
+import { type Graph, type GraphNode, partAt } from "../../graph/mod.ts";
 import { type Dimension, isSymbolic } from "../../operators/mod.ts";
 import { typeAttribute } from "./node_def.ts";
 import { nodeRules } from "./node_rules.ts";
-import { type NodeWriter, nodeWriter, type StoredArray } from "./node_writer.ts";
+import {
+  type NodeWriter,
+  nodeWriter,
+  type StoredArray,
+  type WrittenLength,
+} from "./node_writer.ts";
 
 /** A tensor in the signature of a GraphModel. */
 interface SignatureEntry {
@@ -45,8 +50,10 @@ export function graphModelNodes(
   const writer = nodeWriter(), names: string[] = [];
   const inputs: Record<string, SignatureEntry> = {}, outputs: Record<string, SignatureEntry> = {};
   const entry = (name: string, value: number): SignatureEntry => {
-    const { shape, dtype } = graph.values[value]!;
-    const size = (length: Dimension) => ({ size: isSymbolic(length) ? "-1" : String(length) });
+    const { shape, dtype, free = [] } = graph.values[value]!;
+    const size = (length: Dimension, axis: number) => ({
+      size: isSymbolic(length) || free.includes(axis) ? "-1" : String(length),
+    });
     return {
       name: name.includes(":") ? name : `${name}:0`,
       dtype: (typeAttribute(dtype) as { type: string }).type,
@@ -106,8 +113,15 @@ function writeNode(
   }
   const operands = Object.entries(node.inputs);
   const values = node.outputs.map((value) => graph.values[value]!);
+  const unwritten = new Set(Object.keys(node.lengths ?? {}));
+  const lengthAt = (path: string): WrittenLength | undefined => {
+    unwritten.delete(path);
+    const length = node.lengths?.[path];
+    if (length === undefined || length === "rest") return length && -1;
+    return { ...length, of: length.of.map(([value, axis]) => [names[value]!, axis]) };
+  };
   try {
-    return rule(writer, {
+    const written = rule(writer, {
       inputs: Object.fromEntries(operands.map(([name, value]) => [name, names[value]!])),
       shapes: Object.fromEntries(
         operands.map(([name, value]) => [name, graph.values[value]!.shape]),
@@ -117,8 +131,16 @@ function writeNode(
       ),
       attrs: node.attrs,
       outputs: values.map(({ shape }) => shape),
+      free: values.map(({ free = [] }) => free),
       outputType: values[0]!.dtype,
+      lengthAt,
     });
+    const [fixed] = unwritten;
+    if (fixed === undefined) return written;
+    const found = JSON.stringify(partAt(node.attrs, fixed));
+    throw new TypeError(
+      `Cannot write a GraphModel: ${fixed} must not depend on lengths that are free (trace it with fixed inputShapes): current value is ${found}`,
+    );
   } catch (cause) {
     throw new TypeError(`${messageOf(cause)}, in ${by}`, { cause });
   }

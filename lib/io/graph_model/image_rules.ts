@@ -68,8 +68,18 @@ function pooling(
  * An average counts no padding, which no GraphModel can say of padding given in numbers: the zeros are averaged, too, and what comes out
  * is multiplied by how many times too many there were.
  */
-function paddedAverage(writer: NodeWriter, { inputs, shapes, attrs, outputs }: NodeCall): string {
+function paddedAverage(
+  writer: NodeWriter,
+  { inputs, shapes, attrs, outputs, free }: NodeCall,
+): string {
   requireEqualStrides(attrs);
+  if (free[0]!.length > 0) {
+    throw new TypeError(
+      `Cannot write a GraphModel: an average with padding in numbers must be of a fixed size: current value is ${
+        attrs["pad"]
+      }`,
+    );
+  }
   const pads = sides(attrs["pad"]!),
     size = window(attrs["filterSize"], 2),
     strides = window(attrs["strides"], 2);
@@ -96,8 +106,11 @@ function pairs(values: readonly (readonly number[])[]): { shape: number[]; data:
 }
 
 function resize(op: string): NodeRule {
-  return (writer, { inputs, attrs }) =>
-    writer.add(op, [inputs["images"]!, writer.vector(attrs["size"] as number[])], {
+  return (writer, { inputs, attrs, lengthAt }) =>
+    writer.add(op, [
+      inputs["images"]!,
+      writer.lengths((attrs["size"] as number[]).map((own, i) => lengthAt(`size.${i}`) ?? own)),
+    ], {
       align_corners: { b: attrs["alignCorners"] === true },
       half_pixel_centers: { b: attrs["halfPixelCenters"] === true },
     });

@@ -46,6 +46,13 @@ export function inTfjsOperators(graph: Graph): Graph {
     const inputs = leaves("input").map(({ name, value }) =>
       [name.slice("input:".length), zeros(value)] as const
     );
+    const shapes = leaves("input").map(({ name, value }) => {
+      const { shape, free = [] } = graph.values[value]!;
+      return [
+        name.slice("input:".length),
+        shapeAt(shape, SAMPLES).map((n, axis) => free.includes(axis) ? null : n),
+      ] as const;
+    });
     const named = (results: tf.Tensor[]): TraceResult =>
       graph.outputNames === undefined
         ? results
@@ -54,11 +61,12 @@ export function inTfjsOperators(graph: Graph): Graph {
       result = inputs.every(([name], i) => name === String(i))
         ? trace((...given: tf.Tensor[]) => named(run(...given)), inputs.map(([, x]) => x), {
           variables,
+          inputShapes: shapes.map(([, shape]) => shape),
         })
         : trace(
           (given: Record<string, tf.Tensor>) => named(run(given)),
           Object.fromEntries(inputs),
-          { variables },
+          { variables, inputShapes: Object.fromEntries(shapes) },
         );
     } finally {
       tf.dispose(variables);

@@ -10,17 +10,27 @@ import type { NodeWriter } from "./node_writer.ts";
 
 /** Rules of the operators by tfjs' names. */
 export const layoutRules: Readonly<Record<string, NodeRule>> = {
-  Reshape: (writer, { inputs, outputs }) =>
-    writer.add("Reshape", [inputs["x"]!, freeLengths(writer, outputs[0]!)]),
-  ExpandDims: (writer, { inputs, outputs }) =>
-    writer.add("Reshape", [inputs["input"]!, freeLengths(writer, outputs[0]!)]),
+  Reshape: (writer, { inputs, outputs, free, lengthAt }) => {
+    const [shape] = outputs, given = shape!.map((_, axis) => lengthAt(`shape.${axis}`));
+    const lengths = free[0]!.length === 0
+      ? freeLengths(writer, shape!)
+      : writer.lengths(shape!.map((length, axis) => given[axis] ?? length));
+    return writer.add("Reshape", [inputs["x"]!, lengths]);
+  },
+  ExpandDims: (writer, { inputs, outputs, free, attrs }) =>
+    free[0]!.length === 0
+      ? writer.add("Reshape", [inputs["input"]!, freeLengths(writer, outputs[0]!)])
+      : writer.add("ExpandDims", [
+        inputs["input"]!,
+        writer.scalar(attrs["dim"] as number, "int32"),
+      ]),
   Transpose: (writer, { inputs, attrs }) =>
     writer.add("Transpose", [inputs["x"]!, writer.vector(attrs["perm"] as number[])]),
-  Tile: (writer, { inputs, attrs }) =>
-    writer.add("Tile", [inputs["x"]!, writer.lengths(attrs["reps"] as Dimension[])]),
-  Fill: (writer, { attrs, outputs, outputType }) =>
+  Tile: (writer, { inputs, attrs, lengthAt }) =>
+    writer.add("Tile", [inputs["x"]!, listed(writer, attrs["reps"], lengthAt, "reps")]),
+  Fill: (writer, { attrs, outputs, outputType, lengthAt }) =>
     writer.add("Fill", [
-      writer.lengths(outputs[0]!),
+      listed(writer, outputs[0], lengthAt, "shape"),
       writer.scalar(Number(attrs["value"])),
     ], { T: typeAttribute(outputType) }),
   Reverse: (writer, { inputs, attrs }) =>
@@ -62,28 +72,39 @@ export const layoutRules: Readonly<Record<string, NodeRule>> = {
       }),
       outputs.length,
     ),
-  SplitV: (writer, { inputs, attrs, outputs }) => {
-    const axis = attrs["axis"] as number;
+  SplitV: (writer, { inputs, attrs, outputs, free, lengthAt }) => {
+    const axis = attrs["axis"] as number, count = outputs.length;
+    const isCount = typeof attrs["numOrSizeSplits"] === "number";
+    if (isCount && free[0]!.includes((axis + outputs[0]!.length) % outputs[0]!.length)) {
+      const operands = [writer.scalar(axis, "int32"), inputs["x"]!];
+      return results(writer.add("Split", operands, { num_split: integer(count) }), count);
+    }
     const sizes = outputs.map((shape) => shape.at(axis)!);
-    const operands = [inputs["x"]!, writer.lengths(sizes), writer.scalar(axis, "int32")];
+    const lengths = sizes.map((own, i) => lengthAt(`numOrSizeSplits.${i}`) ?? own);
+    const operands = [inputs["x"]!, writer.lengths(lengths), writer.scalar(axis, "int32")];
     return results(
       writer.add("SplitV", operands, { num_split: integer(sizes.length) }),
       sizes.length,
     );
   },
-  Slice: (writer, { inputs, attrs, shapes, outputs }) => {
-    const begin = attrs["begin"] as Dimension[];
-    // the rest of an axis, whose length may depend on the batch
-    const size = outputs[0]!.map((length, axis) =>
-      isSymbolic(length) && begin[axis] === 0 && same(length, shapes["x"]![axis]!) ? -1 : length
-    );
-    return writer.add("Slice", [inputs["x"]!, writer.lengths(begin), writer.lengths(size)]);
+  Slice: (writer, { inputs, attrs, shapes, outputs, lengthAt }) => {
+    const begin = attrs["begin"] as Dimension[], given = [attrs["size"]].flat();
+    // the rest of an axis, whose length may depend on the batch or be free
+    const size = outputs[0]!.map((length, axis) => {
+      const isRest = isSymbolic(length) && begin[axis] === 0 && same(length, shapes["x"]![axis]!);
+      return isRest || given[axis] === -1 ? -1 : length;
+    });
+    const [begins, sizes] = [
+      listed(writer, begin, lengthAt, "begin"),
+      listed(writer, size, lengthAt, "size"),
+    ];
+    return writer.add("Slice", [inputs["x"]!, begins, sizes]);
   },
-  StridedSlice: (writer, { inputs, attrs }) =>
+  StridedSlice: (writer, { inputs, attrs, lengthAt }) =>
     writer.add("StridedSlice", [
       inputs["x"]!,
-      writer.lengths(attrs["begin"] as Dimension[]),
-      writer.lengths(attrs["end"] as Dimension[]),
+      listed(writer, attrs["begin"], lengthAt, "begin"),
+      listed(writer, attrs["end"], lengthAt, "end"),
       writer.vector(attrs["strides"] as number[]),
     ], {
       begin_mask: integer(mask(attrs["beginMask"])),
@@ -119,6 +140,16 @@ export const layoutRules: Readonly<Record<string, NodeRule>> = {
       writer.scalar(attrs["offValue"] as number),
     ], { T: typeAttribute(outputType) }),
 };
+
+/** Lengths of a list in the attributes, which may follow from others. */
+function listed(
+  writer: NodeWriter,
+  values: unknown,
+  lengthAt: NodeCall["lengthAt"],
+  name: string,
+): string {
+  return writer.lengths((values as Dimension[]).map((own, i) => lengthAt(`${name}.${i}`) ?? own));
+}
 
 /** At most one length of a reshape may be left open: that of the samples, if it is the only one that varies. */
 function freeLengths(writer: NodeWriter, shape: NodeCall["outputs"][number]): string {

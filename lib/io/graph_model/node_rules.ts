@@ -1,5 +1,5 @@
 import type { Attribute, Dimension } from "../../operators/mod.ts";
-import type { NodeWriter } from "./node_writer.ts";
+import type { NodeWriter, WrittenLength } from "./node_writer.ts";
 import { imageRules } from "./image_rules.ts";
 import { layoutRules } from "./layout_rules.ts";
 import { pointwiseRules } from "./pointwise_rules.ts";
@@ -18,8 +18,12 @@ export interface NodeCall {
   attrs: Readonly<Record<string, Attribute>>;
   /** Shape of each result. */
   outputs: readonly (readonly Dimension[])[];
+  /** Axes of each result that may have another length. */
+  free: readonly (readonly number[])[];
   /** Element type of the first result. */
   outputType: string;
+  /** How the length at a place in the attributes follows from others, -1 if it is the rest; undefined for a fixed one. */
+  lengthAt: (path: string) => WrittenLength | undefined;
 }
 
 /** Writes an operator; returns the names of its results. */

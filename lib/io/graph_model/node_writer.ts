@@ -29,16 +29,31 @@ export interface NodeWriter {
     attributes?: Record<string, AttributeValue>,
   ) => string;
   /** Adds an argument of the model; the first axis that grows with the batch tells the batch size. */
-  placeholder: (name: string, value: { shape: readonly Dimension[]; dtype: string }) => string;
+  placeholder: (
+    name: string,
+    value: { shape: readonly Dimension[]; dtype: string; free?: readonly number[] },
+  ) => string;
   /** Adds a weight or constant under a name like the given one. */
   store: (name: string, array: StoredArray) => string;
   /** Adds whole numbers as a vector. */
   vector: (values: readonly number[]) => string;
   /** Adds a number. */
   scalar: (value: number, type?: "float32" | "int32") => string;
-  /** Adds lengths as a vector, computed where they depend on the batch. */
-  lengths: (values: readonly Dimension[]) => string;
+  /** Adds lengths as a vector, computed where they depend on the batch or on other lengths. */
+  lengths: (values: readonly WrittenLength[]) => string;
 }
+
+/** A length, or how it follows from lengths of nodes: `times * (their product) / over + plus`. */
+export type WrittenLength = Dimension | {
+  /** Nodes and axes. */
+  of: readonly [node: string, axis: number][];
+  /** Factor. */
+  times: number;
+  /** Divisor. */
+  over: number;
+  /** Summand. */
+  plus: number;
+};
 
 /**
  * Makes a writer of nodes.
@@ -48,7 +63,7 @@ export interface NodeWriter {
 export function nodeWriter(): NodeWriter {
   const nodes: NodeDef[] = [], stored = new Map<string, StoredArray>();
   const taken = new Set<string>(), shared = new Map<string, string>();
-  let batchFrom: { input: string; axis: number } | undefined, batch: string | undefined;
+  let batchFrom: { input: string; axis: number } | undefined;
 
   const unique = (wanted: string): string => {
     const name = wanted.replace(/[^A-Za-z0-9_./-]/g, "_").replace(/^[^A-Za-z0-9.]/, "n$&");
@@ -92,6 +107,16 @@ export function nodeWriter(): NodeWriter {
       data: type === "float32" ? Float32Array.of(value) : Int32Array.of(value),
     });
 
+  /** A length of the result of a node, as a number. */
+  const lengthOf = (node: string, axis: number): string => {
+    const key = `length ${node} ${axis}`;
+    if (!shared.has(key)) {
+      const ends = [vector([axis]), vector([axis + 1]), vector([1])];
+      const mask = { shrink_axis_mask: integer(1) };
+      shared.set(key, add("StridedSlice", [add("Shape", [node]), ...ends], mask));
+    }
+    return shared.get(key)!;
+  };
   /** The batch size as a number, from the shape of an argument. */
   const batchSize = (): string => {
     if (!batchFrom) {
@@ -99,17 +124,18 @@ export function nodeWriter(): NodeWriter {
         "Cannot write a GraphModel: an input must have an axis of samples alone, from which other lengths follow: current value is none",
       );
     }
-    const { input, axis } = batchFrom;
-    const one = vector([1]), shape = add("Shape", [input]);
-    return batch ??= add("StridedSlice", [shape, vector([axis]), vector([axis + 1]), one], {
-      shrink_axis_mask: integer(1),
-    });
+    return lengthOf(batchFrom.input, batchFrom.axis);
   };
-  const lengthNode = (length: Dimension): string => {
-    if (!isSymbolic(length)) return scalar(length, "int32");
-    const { perSample, plus } = length, n = batchSize();
-    const scaled = perSample === 1 ? n : add("Mul", [n, scalar(perSample, "int32")]);
-    return plus === 0 ? scaled : add("AddV2", [scaled, scalar(plus, "int32")]);
+  const lengthNode = (length: WrittenLength): string => {
+    if (typeof length === "number") return scalar(length, "int32");
+    const { plus } = length;
+    const [factors, times, over] = "of" in length
+      ? [length.of.map(([node, axis]) => lengthOf(node, axis)), length.times, length.over]
+      : [[batchSize()], length.perSample, 1];
+    if (times !== 1) factors.push(scalar(times, "int32"));
+    let node = factors.reduce((product, factor) => add("Mul", [product, factor]));
+    if (over !== 1) node = add("FloorDiv", [node, scalar(over, "int32")]);
+    return plus === 0 ? node : add("AddV2", [node, scalar(plus, "int32")]);
   };
 
   return {
@@ -119,9 +145,11 @@ export function nodeWriter(): NodeWriter {
     store,
     vector,
     scalar,
-    placeholder(wanted, { shape, dtype }) {
+    placeholder(wanted, { shape, dtype, free = [] }) {
       const name = unique(wanted);
-      const lengths = shape.map((length) => isSymbolic(length) ? -1 : length);
+      const lengths = shape.map((length, axis) =>
+        isSymbolic(length) || free.includes(axis) ? -1 : length
+      );
       const attr = { dtype: typeAttribute(dtype), shape: shapeAttribute(lengths) };
       nodes.push({ name, op: "Placeholder", attr });
       const axis = shape.findIndex((length) =>
@@ -131,7 +159,7 @@ export function nodeWriter(): NodeWriter {
       return name;
     },
     lengths(values) {
-      if (!values.some(isSymbolic)) return vector(values as number[]);
+      if (values.every((value) => typeof value === "number")) return vector(values);
       return add("Pack", values.map(lengthNode), { N: integer(values.length), axis: integer(0) });
     },
   };

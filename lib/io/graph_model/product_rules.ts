@@ -13,8 +13,10 @@ export const productRules: Readonly<Record<string, NodeRule>> = {
     writer.add("Conv2D", [inputs["x"]!, inputs["filter"]!], convolution(attrs)),
   DepthwiseConv2dNative: (writer, { inputs, attrs }) =>
     writer.add("DepthwiseConv2dNative", [inputs["x"]!, inputs["filter"]!], convolution(attrs)),
-  Conv2DBackpropInput: (writer, { inputs, attrs }) => {
-    const shape = writer.lengths(attrs["inputShape"] as Dimension[]);
+  Conv2DBackpropInput: (writer, { inputs, attrs, lengthAt }) => {
+    const shape = writer.lengths(
+      (attrs["inputShape"] as Dimension[]).map((own, i) => lengthAt(`inputShape.${i}`) ?? own),
+    );
     return writer.add(
       "Conv2DBackpropInput",
       [shape, inputs["filter"]!, inputs["dy"]!],

@@ -1,4 +1,4 @@
-import { eliminateDeadCode, type Graph, type ValueId } from "../../graph/mod.ts";
+import { eliminateDeadCode, type Graph, type ValueId, withSources } from "../../graph/mod.ts";
 import type { QuantizerBranch } from "./find_branches.ts";
 
 /**
@@ -45,7 +45,7 @@ export function bypassBranches(graph: Graph, branches: readonly QuantizerBranch[
     return value;
   };
   const nodes = graph.nodes.filter(({ id }) => !removed.has(id)).map((node, id) => ({
-    ...node,
+    ...withSources(node, resolve),
     id,
     inputs: Object.fromEntries(
       Object.entries(node.inputs).map(([name, value]) => [name, resolve(value)]),

@@ -15,8 +15,8 @@ export interface Converted {
   /** Largest relative difference of an output. */
   relative: number;
   /**
-   * Whether there must be the same structures: every parameter is known as one again, and no convolution of groups is written as one
-   * for each group, whose channels need not leave together.
+   * Whether there must be the same structures: every parameter is known as one again, and no operator is written as others that show more
+   * of it: a convolution of groups as one for each, attention as products of heads.
    */
   isWhole: boolean;
   /** Gives its tensors back. */
@@ -45,7 +45,7 @@ export function asGraphModel(network: RandomNetwork, batches: readonly tf.Tensor
     network: converted,
     relative: Math.max(...difference),
     isWhole: shapes(used) === shapes(Object.values(copy.variables)) &&
-      !graph.nodes.some(({ op }) => op === "GroupedConv2D"),
+      !graph.nodes.some(({ op }) => op === "GroupedConv2D" || op === "Attention"),
     dispose: () => {
       model.dispose();
       tf.dispose(copy.variables);
