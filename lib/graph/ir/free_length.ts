@@ -36,7 +36,10 @@ export interface CallSizes {
  * assert.equal(freeLengthAt(length, [[1, 8, 9, 3]]), 18);
  * ```
  */
-export function freeLengthAt(length: FreeLength, shapes: CallSizes["shapes"]): number {
+export function freeLengthAt(
+  length: FreeLength,
+  shapes: readonly (readonly number[] | undefined)[],
+): number {
   if (length === "rest") return -1;
   const { of, times, over, plus } = length;
   const product = of.reduce((all, [value, axis]) => all * shapes[value]![axis]!, times);
