@@ -19,7 +19,7 @@ import { compressionRun, initialScalars, recipe } from "../lib/geta/mod.ts";
 import { zoo } from "../lib/models/mod.ts";
 import { explainStep, initialState, type QassoStage, step } from "../lib/qasso/mod.ts";
 import { integerIn, text } from "../lib/settings/mod.ts";
-import { readVariables, statistics, trainable, trainingRun } from "../lib/train/mod.ts";
+import { imageTask, readVariables, statistics, trainable, trainingRun } from "../lib/train/mod.ts";
 import { reference } from "./peer/processes.ts";
 import { markdownTable } from "./markdown_table.ts";
 import { median } from "./median.ts";
@@ -111,7 +111,7 @@ function measure(name: keyof typeof QUANTIZE, semantics: typeof RULES[number]): 
     firstStep: 0,
     totalSteps: compression.totalSteps,
     start() {
-      const calibration = calibrationBatches(model, source);
+      const calibration = calibrationBatches(imageTask(model, source));
       const scalars = initialScalars(model, network.quantizers, {
         bits: settings.bitRange[1],
         calibration,

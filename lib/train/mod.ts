@@ -1,6 +1,7 @@
 /**
  * Training: batches, gradients, accuracy, the check that numbers stay finite, and whole trainings as runs, by any method
- * ({@linkcode trainingRun}) or in the ordinary way ({@linkcode denseRun}). For pruning: masks that hold ({@linkcode holdMasks}),
+ * ({@linkcode trainingRun}) or in the ordinary way ({@linkcode denseRun}). What is trained for is a {@linkcode Task}: images
+ * ({@linkcode imageTask}) or anything else ({@linkcode moduleTask}). For pruning: masks that hold ({@linkcode holdMasks}),
  * batch norm after a cut ({@linkcode reestimateBatchNorm}) and {@linkcode fineTuningRate}.
  *
  * @module

@@ -20,6 +20,12 @@ Deno.test("parseDescription() takes what the command writes, through JSON and ba
   assert.deepEqual(parseDescription(bare, "runs/a"), bare);
 });
 
+Deno.test("parseDescription() takes a task in place of a data set", () => {
+  const { data: _, ...rest } = good, task = { ...rest, task: "/my/task.ts" };
+  assert.deepEqual(parseDescription(JSON.parse(JSON.stringify(task)), "runs/a"), task);
+  assert.throws(() => parseDescription(rest, "runs/a"), /Cannot use data: /);
+});
+
 Deno.test("parseDescription() says what is wrong with a description that another program wrote", () => {
   const { model: _, ...nameless } = good, { sparsity: __, ...fewer } = good.settings;
   const cases: [value: unknown, message: RegExp][] = [

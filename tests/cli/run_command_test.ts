@@ -337,3 +337,35 @@ Deno.test("--start takes a word or a saved network", async () => {
   assert.equal(settings.start, "runs/a/dense.safetensors");
   assert.match((await run(["--start", "denes"])).err, /did you mean dense\?\n$/);
 });
+
+Deno.test("the command takes a task for a model of the user's only, and no options of images beside it", async () => {
+  const model = "--model my/model.json --task my_task.ts";
+  const { task } = await options(model);
+  assert.equal(task, "my_task.ts");
+  const refused: [typed: string, message: string][] = [
+    [
+      "--task my_task.ts",
+      "Cannot use --task: it needs --model <model.json>, the trained model that it is for",
+    ],
+    [
+      "--task my_task.ts --model mlp",
+      "Cannot use --task: it needs --model <model.json>, the trained model that it is for",
+    ],
+    [
+      `${model} --data mnist`,
+      "Cannot use --data with --task: the module has the samples, leave it out",
+    ],
+    [
+      `${model} --limit 9`,
+      "Cannot use --limit with --task: the module has the samples, leave it out",
+    ],
+    [
+      `${model} --data-dir d`,
+      "Cannot use --data-dir with --task: the module has the samples, leave it out",
+    ],
+  ];
+  for (const [typed, message] of refused) {
+    const { code, err } = await run(typed.split(" "));
+    assert.deepEqual([code, err], [2, message + "\n"]);
+  }
+});

@@ -55,6 +55,7 @@ Deno.test("train() tells of a run from its plan to its subnet, whose files the l
     Deno.writeFileSync(`${folder}/${path}`, bytes);
   }
   const { input } = await readSubnet(`${folder}/subnet`);
+  assert(input.schema === "geta-lab/input/1");
   assert.deepEqual([input.data, input.classes], ["shapes", plan.classes]);
   Deno.removeSync(folder, { recursive: true });
 });

@@ -91,7 +91,7 @@ Deno.test("deno task geta --task compresses somebody's model by samples and loss
     });
     assert.equal(code, 0, text);
     assert.match(text, /pair on my_task\.ts: 40 steps/);
-    assert.match(text, /Samples: 32 to train, 8 to validate, 16 to test, my_task\.ts/);
+    assert.match(text, /Samples: 32 to train, 8 to validate, 16 to test, batches of my_task\.ts/);
     assert.match(text, /│ Loss +│ +[\d.]+ │ +[\d.]+ │ +[+-][\d.e-]+ │/);
     const report = parseReport(await Deno.readTextFile(at("whole/report.json")));
     assert.deepEqual(report.metric, { name: "loss", better: "smaller", format: "number" });

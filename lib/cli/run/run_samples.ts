@@ -66,7 +66,7 @@ export async function imageSamples(options: DataOptions): Promise<RunSamples<Bat
 /** What the module of a task exports. */
 export async function taskSamples(path: string, seed: number): Promise<RunSamples<Task>> {
   const { task, samples, name, digests, network } = await loadTask(path, seed);
-  const split = (count: number) => ({ count, origin: name });
+  const split = (count: number) => ({ count, origin: `batches of ${name}` });
   return {
     source: task,
     network,

@@ -50,7 +50,11 @@ ${
 ${
       section(
         "Compressed networks",
-        tableOf(columns, rows.map((row) => rowOf(columns, numbered(row))), "stacked"),
+        tableOf(
+          columns.map(escapeHtml),
+          rows.map((row) => rowOf(columns, numbered(row))),
+          "stacked",
+        ),
       )
     }
 </div>`,
