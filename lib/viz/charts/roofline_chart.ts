@@ -117,7 +117,7 @@ export function rooflineChart(
       // names of neighbours stand at different heights
       ...[0, 1].map((odd) => ({
         data: { values: labelled.filter((_, i) => i % 2 === odd) },
-        mark: { type: "text", align: "left", baseline: "top", dx: 6, dy: 5 + 16 * odd },
+        mark: { type: "text", align: "left", baseline: "top", dx: 6, dy: 4 + 20 * odd },
         encoding: { x, y, text: { field: "label" } },
       })),
     ],
