@@ -42,6 +42,9 @@ import { committed } from "./e13_1_committed.ts";
 import { predictBops } from "./e13_2_predict_bops.ts";
 import { pareto } from "./e14_1_pareto.ts";
 import { pairedInterval } from "./e14_2_paired_interval.ts";
+import { stepCentroids } from "./e17_1_centroid_step.ts";
+import { indexColumn } from "./e17_2_index_column.ts";
+import { cycles } from "./e17_3_cycles.ts";
 import { remainingMacs } from "./n14_3_remaining_macs.ts";
 import { keptChannels } from "./e15_1_kept_channels.ts";
 import { clipActions } from "./e15_2_clip_actions.ts";
@@ -111,4 +114,7 @@ export const EXERCISES: readonly Exercise[] = [
   kernelMap,
   downsample,
   paddedShare,
+  stepCentroids,
+  indexColumn,
+  cycles,
 ];
