@@ -126,7 +126,7 @@ export function queueFilm(history: readonly QueueCycle[], options: QueueFilmOpti
     ...work,
     curtain(ganttLeft, [bottom - TOP + ROW, cycles * CELL], film),
     ...ticks,
-    text(`queue of ${depth}`, left, bottom + 26, "start"),
+    text(`queue of ${depth}`, left + depth * CELL, bottom + 26, "end"),
     text("work in each cycle; dashed: waits", ganttLeft, bottom + 26, "start"),
     "</svg>",
   ].join("");
