@@ -28,6 +28,7 @@ const COVERS: Record<string, string> = {
   "14_reading_a_run": "pareto",
   "15_amc_and_netadapt": "truth",
   "16_haq_and_learned_bits": "walk",
+  "17_deep_compression_and_eie": "starts",
   "18_two_four_and_the_roofline": "roofline-chart",
   "19_sparse_convolution": "maps",
 };
