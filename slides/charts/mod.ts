@@ -8,6 +8,7 @@ import { channelMacs } from "./channel_macs.ts";
 import { crossTerms, hutchinsonError, removalParabola } from "./curvature.ts";
 import { lassoPath, replaceableFilters, zerosAfterRelu } from "./data_scores.ts";
 import { densityChord, latticeOrWater, swapPrice } from "./densities.ts";
+import { gapColumn } from "./gaps.ts";
 import { granularityTiles, keptL1 } from "./granularities.ts";
 import { batchNormScales, crossingNorms, deadScale, filterScores } from "./norms.ts";
 import {
@@ -44,6 +45,7 @@ export const CHARTS: Record<string, () => Chart | Promise<Chart>> = {
   "erk": erk,
   "few-states": fewStates,
   "filter-scores": filterScores,
+  "gap-column": gapColumn,
   "granularity-tiles": granularityTiles,
   "group-colours": groupColours,
   "groups-and-parameters": groupsAndParameters,
