@@ -1,9 +1,16 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { useEngine } from "@geta-lab/geta/engine";
-import { isInShard, jobName } from "@geta-lab/geta/search";
-import { ratioJobs, ratioWorker } from "../../tools/job/ratio_jobs.ts";
-import { parseShard, runFolder, writeJobs } from "../../tools/job/run_folder.ts";
+import { isInShard, jobName, type Shard } from "@geta-lab/geta/search";
+import { bestText, ratioJobs, ratioWorker } from "../../tools/job/ratio_jobs.ts";
+import {
+  openJobs,
+  parseShard,
+  resultsOf,
+  runFolder,
+  writeJobs,
+} from "../../tools/job/run_folder.ts";
+import { runPool } from "../../tools/job/run_pool.ts";
 
 Deno.test("jobName() does not look at the order of keys, and tells different jobs apart", () => {
   fc.assert(
@@ -68,6 +75,57 @@ Deno.test("ratioWorker() answers a job with the same digits in any process, and 
   const [one, other] = [ratioWorker(), ratioWorker()].map((work) => work(jobs[0]));
   assert.deepEqual(one, other);
   assert.ok(one!.cost > 0 && one!.score >= 0 && one!.score <= 1);
+  const answers = jobs.slice(0, 2).map((job, i) => ({ job, result: { cost: 9 - i, score: 0.5 } }));
+  const best = jobs[1]!.configuration.join(", "); // as good for less
+  assert.equal(
+    bestText(answers),
+    `The best of 2: ${best}, 50.0 % of the validation images at 8 multiply-adds`,
+  );
   assert.throws(() => ratioWorker()({ ...jobs[0], share: 2 }), /share|<=1/);
   assert.throws(() => ratioWorker()({ kind: "other" }));
+});
+
+Deno.test("runPool() loses one job of a worker that is killed, and goes on with any number of workers", async () => {
+  const folder = await Deno.makeTempDir(), jobs = Array.from({ length: 24 }, (_, n) => ({ n }));
+  const names = await writeJobs(folder, jobs);
+  const worker = new URL("slow_jobs.ts", import.meta.url).pathname;
+  const command = (milliseconds: number) => ({ index, count }: Shard) => [
+    "run",
+    "--quiet",
+    "-A",
+    worker,
+    folder,
+    `${index}/${count}`,
+    `${milliseconds}`,
+  ];
+  const told: string[] = [];
+  let victim = 0;
+  const first = await runPool(folder, {
+    workers: 2,
+    command: command(50),
+    tell(text) {
+      told.push(text);
+      if (text.startsWith("worker 1: pid ")) victim = Number(text.split(" ").at(-1));
+      if (text.startsWith("worker 1: 2 of ")) Deno.kill(victim, "SIGKILL");
+    },
+  });
+  const shard = names.filter((name) => isInShard(name, { index: 1, count: 2 })).length;
+  assert.deepEqual([first.exitCode, first.open], [1, (await openJobs(folder)).length]);
+  assert.ok(first.open >= shard - 4 && first.open <= shard - 2, `${first.open} of ${shard}`);
+  assert.ok(told.includes("worker 1: ended with SIGKILL"));
+  const before = new Map(
+    [...Deno.readDirSync(folder)].filter(({ name }) => name.endsWith(".result.json"))
+      .map(({ name }) => [name, Deno.statSync(`${folder}/${name}`).mtime?.getTime()]),
+  );
+  const second = await runPool(folder, { workers: 1, command: command(0) });
+  assert.deepEqual(second, { open: 0, exitCode: 0 });
+  for (const [name, time] of before) {
+    assert.equal(Deno.statSync(`${folder}/${name}`).mtime?.getTime(), time, "answered once");
+  }
+  const answers = await resultsOf(folder);
+  assert.deepEqual(
+    answers.map(({ job, result }) => [(job as { n: number }).n, result]).sort(),
+    jobs.map(({ n }) => [n, n ** 2]).sort(),
+  );
+  await Deno.remove(folder, { recursive: true });
 });

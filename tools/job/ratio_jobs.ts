@@ -5,7 +5,12 @@
  */
 import * as v from "valibot";
 import { prunableNetwork } from "../../lib/prune/mod.ts";
-import { allConfigurations, candidateOf, ratioProblem } from "../../lib/search/mod.ts";
+import {
+  allConfigurations,
+  bestCandidate,
+  candidateOf,
+  ratioProblem,
+} from "../../lib/search/mod.ts";
 import { evaluate, writeVariables } from "../../lib/train/mod.ts";
 import { type Bench, bench, denseValues, fromDense } from "../study/bench.ts";
 import { lengths } from "../study/lengths.ts";
@@ -63,6 +68,25 @@ export function ratioWorker(): (job: unknown) => RatioResult {
       score: problem.evaluate(configuration),
     }));
   };
+}
+
+/**
+ * The best of what was measured.
+ *
+ * @param answers Jobs and their results.
+ * @returns One line.
+ */
+export function bestText(answers: readonly { job: unknown; result: unknown }[]): string {
+  const all = answers.map(({ job, result }) => ({
+    configuration: v.parse(schema, job).configuration,
+    ...v.parse(v.object({ cost: v.number(), score: v.number() }), result),
+  }));
+  const best = bestCandidate(all, Infinity);
+  if (best === undefined) return "There are no jobs";
+  const { configuration, cost, score } = best;
+  return `The best of ${all.length}: ${configuration.join(", ")}, ${
+    (100 * score).toFixed(1)
+  } % of the validation images at ${cost} multiply-adds`;
 }
 
 function withProblem<T>(

@@ -48,10 +48,8 @@ export async function runFolder(
     tell?: (text: string) => void;
   } = {},
 ): Promise<FolderResult> {
-  const files = [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
-  const names = files.filter((file) => file.endsWith(".job.json"))
-    .map((file) => file.slice(0, -".job.json".length)).filter((name) => isInShard(name, shard));
-  const open = names.filter((name) => !files.includes(`${name}.result.json`));
+  const names = (await jobsOf(folder)).filter((name) => isInShard(name, shard));
+  const open = (await openJobs(folder)).filter((name) => isInShard(name, shard));
   for (const [i, name] of open.entries()) {
     const path = `${folder}/${name}.job.json`;
     const job: unknown = JSON.parse(await Deno.readTextFile(path));
@@ -67,6 +65,38 @@ export async function runFolder(
     tell(`${i + 1} of ${open.length}: ${name} ${JSON.stringify(result)}`);
   }
   return { done: open, before: names.length - open.length };
+}
+
+async function jobsOf(folder: string, ending = ".job.json"): Promise<string[]> {
+  const files = await Array.fromAsync(Deno.readDir(folder), ({ name }) => name);
+  return files.filter((file) => file.endsWith(ending)).map((file) => file.slice(0, -ending.length))
+    .sort();
+}
+
+/**
+ * The jobs of a folder that have no result.
+ *
+ * @param folder The folder.
+ * @returns Their names, in order.
+ */
+export async function openJobs(folder: string): Promise<string[]> {
+  const done = new Set(await jobsOf(folder, ".result.json"));
+  return (await jobsOf(folder)).filter((name) => !done.has(name));
+}
+
+/**
+ * The results of a folder, with the jobs that they answer.
+ *
+ * @param folder The folder.
+ * @returns The pairs, by name.
+ */
+export async function resultsOf(folder: string): Promise<{ job: unknown; result: unknown }[]> {
+  const read = async (path: string) => JSON.parse(await Deno.readTextFile(path)) as unknown;
+  const names = await jobsOf(folder, ".result.json");
+  return await Promise.all(names.map(async (name) => ({
+    job: await read(`${folder}/${name}.job.json`),
+    result: (await read(`${folder}/${name}.result.json`) as { result: unknown }).result,
+  })));
 }
 
 /**
