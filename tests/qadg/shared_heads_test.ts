@@ -243,6 +243,40 @@ Deno.test("pruningGroups() has the output projection own a query head, but not a
   assert.deepEqual(owners, [["k/kernel", "q/kernel"], ["v/kernel"]]);
 });
 
+/** As many heads of keys as queries of each, or more: whole heads of keys leave with their queries. */
+for (const [shared, each] of [[2, 2], [3, 2]] as const) {
+  Deno.test(`pruningGroups() removes the heads of keys of ${shared} by ${each} heads with their queries`, async () => {
+    await useEngine({ threads: 1 });
+    const many = shared * each;
+    const shapes = {
+      "q/kernel": [WIDTH, many * DIM],
+      "k/kernel": [WIDTH, shared * DIM],
+      "v/kernel": [WIDTH, shared * DIM],
+      "out/kernel": [many * DIM, WIDTH],
+    };
+    for (const repeat of ["tile", "stack"]) {
+      const formula: Formula = (x, given) => {
+        const p = given as unknown as Parameters;
+        const [k, v] = ["k", "v"].map((name) => {
+          const own = toHeads(rows(x, p[`${name}/kernel`]!), shared);
+          const copies = repeat === "tile"
+            ? tf.tile(tf.expandDims(own, 2), [1, 1, each, 1, 1])
+            : tf.stack(Array(each).fill(own), 2);
+          return tf.reshape(copies, [-1, many, TOKENS, DIM]);
+        });
+        const y = attend(toHeads(rows(x, p["q/kernel"]!), many), k!, v!);
+        const flat = tf.reshape(tf.transpose(y, [0, 2, 1, 3]), [-1, many * DIM]);
+        return tf.reshape(tf.matMul(flat, p["out/kernel"]!), [-1, TOKENS, WIDTH]);
+      };
+      const { graph } = tracedFormula([TOKENS, WIDTH], shapes, formula);
+      const prunable = pruningGroups(graph).filter((group) => group.prunable);
+      assert.deepEqual(prunable.map(({ size }) => size), [shared]);
+      assert.match(describeGroup(prunable[0]!), /k outputs 0, 1, 2, 3/);
+      provenRemoval([TOKENS, WIDTH], shapes, formula);
+    }
+  });
+}
+
 Deno.test("pruningGroups() keeps query heads that are branches of their own: a cut takes no branch away", async () => {
   await useEngine({ threads: 1 });
   const branches: Formula = (x, given) => {

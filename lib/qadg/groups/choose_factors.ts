@@ -24,11 +24,10 @@ export type HeadParts = "whole" | "dimensions" | "both";
 export function chooseFactors(propagation: ChannelPropagation, heads: HeadParts): void {
   if (heads === "both") return;
   const { coupled, protectedIds } = propagation;
-  const headRoots = new Set([...propagation.heads].map((id) => find(coupled, id)));
   const structuresOf = structureLookup(propagation);
-  // heads are also the product of groups of heads and the heads of each
-  const isHead = (root: number) =>
-    headRoots.has(root) || structuresOf(root).some((factor) => headRoots.has(factor));
+  // heads may be the product of groups of heads and the heads of each: their factors are heads, too
+  const headFactors = new Set([...propagation.heads].flatMap(structuresOf));
+  const isHead = (root: number) => structuresOf(root).some((factor) => headFactors.has(factor));
   const overlap = ownedOverlaps(propagation, structuresOf);
   for (const { outer, inner, where } of removableFactors(propagation)) {
     const outerIsHeads = outer.some(isHead);

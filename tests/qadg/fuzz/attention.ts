@@ -75,7 +75,7 @@ export function attend(
   return tf.reshape(tf.transpose(mixed, [0, 2, 1, 3]), [-1, queries, heads * dim]);
 }
 
-function heads(kernel: string, { heads, dim }: Sizes, start = 0): Offer[] {
+export function heads(kernel: string, { heads, dim }: Sizes, start = 0): Offer[] {
   return Array.from({ length: heads }, (_, head) => ({
     parameter: kernel,
     axis: 1,
@@ -91,7 +91,7 @@ export function dimensions(kernel: string, { heads, dim }: Sizes, start = 0): Of
   }));
 }
 
-function offer(build: Build, whole: Offer[], parts: Offer[]): void {
+export function offer(build: Build, whole: Offer[], parts: Offer[]): void {
   if (build.heads !== "dimensions") build.account.offer(whole);
   if (build.heads !== "whole") build.account.offer(parts);
 }
@@ -154,14 +154,24 @@ function grouped(build: Build, value: Value, sizes: Sizes): Tensor {
   const many = { heads: 2 * shared, dim: sizes.dim };
   const q = project(build, value, "query", many.heads * sizes.dim);
   const [k, v] = ["key", "value"].map((role) => project(build, value, role, shared * sizes.dim));
+  const spelling = pick(build, ["tile", "gather", "concat", "stack"]);
+  const inPairs = spelling === "tile" || spelling === "stack";
   const spread = (y: Tensor) => {
-    const two = tf.expandDims(toHeads(y, few), 2);
-    return tf.reshape(tf.tile(two, [1, 1, 2, 1, 1]), [-1, many.heads, y.shape[1]!, sizes.dim]);
+    const own = toHeads(y, few);
+    if (spelling === "gather") return tf.gather(own, tf.tensor1d(pairs, "int32"), 1);
+    if (spelling === "concat") {
+      const each = shared === 1 ? [own] : tf.split(own, shared, 1);
+      return tf.concat(pairs.map((head) => each[head]!), 1);
+    }
+    const two = spelling === "stack"
+      ? tf.stack([own, own], 2)
+      : tf.tile(tf.expandDims(own, 2), [1, 1, 2, 1, 1]);
+    return tf.reshape(two, [-1, many.heads, y.shape[1]!, sizes.dim]);
   };
-  const parts = [...dimensions(k!.kernel, few), ...dimensions(v!.kernel, few)];
-  // a single head has to stay, so its dimensions are all there is
-  if (shared === 1) build.account.offer(parts);
-  else offer(build, heads(v!.kernel, few), parts);
+  const pairs = Array.from({ length: many.heads }, (_, head) => Math.floor(head / 2));
+  // a head of keys with its queries, where heads are in a grid; else each head of queries
+  const whole = shared === 1 || !inPairs ? heads(q.kernel, many) : heads(v!.kernel, few);
+  offer(build, whole, [...dimensions(k!.kernel, few), ...dimensions(v!.kernel, few)]);
   return attend(build, toHeads(q.y, many), spread(k!.y), spread(v!.y), many);
 }
 
