@@ -23,7 +23,7 @@ export type HeadParts = "whole" | "dimensions" | "both";
  */
 export function chooseFactors(propagation: ChannelPropagation, heads: HeadParts): void {
   if (heads === "both") return;
-  const { coupled, protectedIds } = propagation;
+  const { protectedIds } = propagation;
   const structuresOf = structureLookup(propagation);
   // heads may be the product of groups of heads and the heads of each: their factors are heads, too
   const headFactors = new Set([...propagation.heads].flatMap(structuresOf));
