@@ -1,16 +1,17 @@
 /**
  * What fusing is worth: the sparse convolution of the engine beside the same in separate passes, on voxels of point clouds.
  *
- *     deno task bench:sparse [--rounds=15] [--threads=N] [--json]
+ *     deno task bench:sparse [--rounds=15] [--threads=N] [--json] [--write]
  *
  * In each round every way runs once, so that what disturbs the machine disturbs all of them; a ratio is the median over the rounds of
- * separate over fused. Grouped: the groups that cost least if a launch is worth 500 rows.
+ * separate over fused. Grouped: the groups that cost least if a launch is worth 500 rows. `--write` puts the
+ * table into docs/hardware.md, section 5.
  *
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { loadavg } from "node:os";
 import { pointClouds } from "../datasets/mod.ts";
-import { random } from "../lib/core/mod.ts";
 import { engineInfo, sparseConv, useEngine } from "../lib/engine/mod.ts";
 import {
   groupOffsets,
@@ -21,15 +22,19 @@ import {
   tuneGrouping,
   voxelSites,
 } from "../lib/hardware/mod.ts";
+import { largest, random, smallest } from "../lib/core/mod.ts";
+import { writeAtomically } from "../lib/io/mod.ts";
 import { integerIn } from "../lib/settings/mod.ts";
 import { machine } from "./machine.ts";
 import { markdownTable } from "./markdown_table.ts";
+import { wrapMarkdown } from "./markdown_wrap.ts";
+import { withMeasuredPart } from "./measured_part.ts";
 import { median } from "./median.ts";
 import { toolArguments } from "./tool_arguments.ts";
 
 const CHANNELS = [16, 32, 64], LAUNCH = 500, THRESHOLDS = [0, 1000, 1e6];
 const { flags, values } = toolArguments(Deno.args, {
-  flags: ["json"],
+  flags: ["json", "write"],
   values: { rounds: integerIn({ min: 1 }), threads: integerIn({ min: 1 }) },
 });
 const { rounds = 15, threads } = values;
@@ -76,37 +81,49 @@ const rows = CHANNELS.map((channels) => {
     }
   }
   tf.dispose([x, weights]);
-  const ratio = (way: "separate" | "grouped") =>
-    median(times[way].map((t, i) => t / times.fused[i]!));
+  const ratios = (way: "separate" | "grouped") => times[way].map((t, i) => t / times.fused[i]!);
   return {
     channels,
     separate: median(times.separate),
     grouped: median(times.grouped),
     fused: median(times.fused),
-    ratio: ratio("separate"),
-    ratioGrouped: ratio("grouped"),
+    ratio: median(ratios("separate")),
+    range: [smallest(ratios("separate")), largest(ratios("separate"))],
+    ratioGrouped: median(ratios("grouped")),
   };
 });
 
-const { gemm } = engineInfo(), used = engineInfo().threads;
-if (flags.has("json")) {
-  console.log(JSON.stringify({ machine: machine(), gemm, threads: used, pairs, rows }));
-} else {
-  const heads = [
-    "channels",
-    "separate ms",
-    "grouped ms",
-    "fused ms",
-    "separate / fused",
-    "grouped / fused",
-  ];
-  const cells = rows.map((row) => [
-    `${row.channels}`,
-    ...[row.separate, row.grouped, row.fused].map((ms) => ms.toFixed(2)),
-    ...[row.ratio, row.ratioGrouped].map((ratio) => ratio.toFixed(1)),
-  ]);
-  console.log(markdownTable(heads, cells, heads.map(() => true)));
-  console.log(
-    `\n${sites.length} sites, ${pairs} pairs under 27 offsets, medians of ${rounds} rounds, ${used} threads, ${gemm}; ${machine()}`,
-  );
+const info = engineInfo(), load = loadavg()[0]!;
+const heads = [
+  "channels",
+  "separate ms",
+  "grouped ms",
+  "fused ms",
+  "separate / fused",
+  "of the rounds",
+  "grouped / fused",
+];
+const cells = rows.map((row) => [
+  `${row.channels}`,
+  ...[row.separate, row.grouped, row.fused].map((ms) => ms.toFixed(2)),
+  row.ratio.toFixed(1),
+  row.range.map((one) => one.toFixed(1)).join("–"),
+  row.ratioGrouped.toFixed(1),
+]);
+const text = wrapMarkdown(
+  `Measured on ${
+    new Date().toISOString().slice(0, 10)
+  } by \`deno task bench:sparse\` on ${machine()}, Deno ` +
+    `${Deno.version.deno}, tfjs ${tf.version_core}, ${info.threads} threads, products by ${info.gemm}, ` +
+    `${
+      load.toFixed(1)
+    } processes wanting to run: ${sites.length} sites, ${pairs} pairs under 27 offsets, medians of ` +
+    `${rounds} rounds.\n\n${markdownTable(heads, cells, heads.map(() => true))}\n`,
+).trim();
+console.log(
+  flags.has("json") ? JSON.stringify({ machine: machine(), load, ...info, pairs, rows }) : text,
+);
+if (flags.has("write")) {
+  const page = new URL("../docs/hardware.md", import.meta.url).pathname, task = "bench:sparse";
+  await writeAtomically(page, withMeasuredPart(await Deno.readTextFile(page), { task, text }));
 }

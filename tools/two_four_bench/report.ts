@@ -5,6 +5,7 @@
  */
 import type { MachineOptions } from "../../lib/hardware/mod.ts";
 import { markdownTable } from "../markdown_table.ts";
+import { withMeasuredPart } from "../measured_part.ts";
 import { wrapMarkdown } from "../markdown_wrap.ts";
 import { predictedRatio, type TwoFourRow } from "./measure.ts";
 
@@ -79,8 +80,6 @@ export function twoFourText(
   ).trim();
 }
 
-const BEGIN = "<!-- bench:two-four -->", END = "<!-- end of bench:two-four -->";
-
 /**
  * Puts the measurement into the page.
  *
@@ -90,11 +89,5 @@ const BEGIN = "<!-- bench:two-four -->", END = "<!-- end of bench:two-four -->";
  * @throws {Error} If there are no marks.
  */
 export function withTwoFour(page: string, text: string): string {
-  const from = page.indexOf(BEGIN), to = page.indexOf(END);
-  if (from < 0 || to < from) {
-    throw new Error(
-      `Cannot write the measurement: the page must have the marks ${BEGIN} and ${END}: current value is a page without`,
-    );
-  }
-  return `${page.slice(0, from + BEGIN.length)}\n\n${text}\n\n${page.slice(to)}`;
+  return withMeasuredPart(page, { task: "bench:two-four", text });
 }
