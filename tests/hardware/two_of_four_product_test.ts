@@ -22,6 +22,8 @@ const SIZES = [
   [6, 520, 9],
   [7, 780, 3],
   [13, 516, 40],
+  [16, 36, 33],
+  [18, 260, 67],
   [40, 512, 100],
 ] as const;
 
@@ -56,7 +58,8 @@ for (const threads of [1, 2]) {
 Deno.test("twoOfFourMatMul() adds in the order of the engine's own dense product: bit for bit", async () => {
   await useEngine({ threads: 1, blas: false });
   const stream = random(4);
-  for (const size of SIZES) {
+  const widths = Array.from({ length: 100 }, (_, i) => [17, 36, i + 1] as const);
+  for (const size of [...SIZES, ...widths]) {
     const { masked, left, right } = operands(size, () => stream.normal());
     assert.deepEqual(twoOfFourMatMul(left, right).dataSync(), tf.matMul(masked, right).dataSync());
   }

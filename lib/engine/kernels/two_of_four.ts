@@ -32,7 +32,7 @@ export function twoOfFourProduct(
     const left = n - j, few = n >= NARROW ? NARROW : 1;
     const width = left >= WIDE ? WIDE : left >= MIDDLE ? MIDDLE : few;
     // the last columns are computed with some of their neighbours again, so that a vector never reaches beyond the row
-    const at = min(j, n - width), inPanel = at < packed;
+    const at = min(j, n - width), inPanel = j < packed;
     const step: usize = inPanel ? WIDE << 2 : row;
     let from = inPanel ? panels + (<usize> at * <usize> groups << 4) : b + (<usize> at << 2);
     for (let g = 0; g < groups; g += BLOCK, from += (step * BLOCK) << 2) {
