@@ -104,6 +104,39 @@ Deno.test("deno task geta --task compresses somebody's model by samples and loss
     assert.doesNotMatch(page, /ccuracy|Cross entropy|Images:/);
   });
 
+  await t.step(
+    "what does not go together is said in one line, and which option helps",
+    async () => {
+      const nowhere = ["--out", at("none")], [, path] = model;
+      const without = await inProcess("--model", path!, ...nowhere);
+      assert.deepEqual([without.code, without.err], [
+        2,
+        "Cannot train pair on images: it must have one input: current value is 2; --task names a module with samples and a loss of your own\n",
+      ]);
+      const batch = await inProcess(...model, "--batch", "5", ...nowhere);
+      assert.match(
+        batch.err,
+        /^Cannot use --batch: it must be 8, the samples in a batch of .*my_task\.ts, or left out: current value is 5\n$/,
+      );
+      await Deno.writeTextFile(
+        at("asks.ts"),
+        'export const loss = () => Deno.readTextFileSync("/x");',
+      );
+      const lacks = await inProcess(...model.slice(0, 2), "--task", at("asks.ts"), ...nowhere);
+      assert.match(
+        lacks.err,
+        /^Cannot use asks\.ts: it must export batches, a record of train, validation and test: current value is undefined\n$/,
+      );
+      await Deno.writeTextFile(at("throws.ts"), 'throw new Error("no data here");');
+      const throws = await inProcess(...model.slice(0, 2), "--task", at("throws.ts"), ...nowhere);
+      assert.match(
+        throws.err,
+        /^Cannot use .*throws\.ts: it must be a module that can be loaded: current value is an error, no data here\n$/,
+      );
+      assert.throws(() => Deno.statSync(at("none")));
+    },
+  );
+
   await t.step("stopped, it goes on bit for bit, but with no other module", async () => {
     const child = startGeta([...model, ...stages, "--out", at("parts")]);
     while (!await Deno.readTextFile(at("parts/history.jsonl")).then((text) => text, () => "")) {
