@@ -4,7 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs-core";
-import type { Tensor } from "../../../core/mod.ts";
+import { sizeOf, type Tensor } from "../../../core/mod.ts";
 import { replaceGradient } from "../../tfjs/gradients.ts";
 import { sumTo } from "../../tfjs/sum_to.ts";
 
@@ -28,6 +28,15 @@ export function registerInheritedGradients(): void {
       return {
         x: () => paddings.reduce((x, pad, axis) => folded(x, axis, pad, mode), dy as Tensor),
       };
+    },
+  });
+  // tfjs has none for more than four axes, as keys and values have that several heads of queries share
+  replaceGradient({
+    kernelName: "Tile",
+    inputsToSave: ["x"],
+    gradFunc: (dy, [x], attrs) => {
+      const { shape, rank } = x!, { reps } = attrs as { reps: number[] };
+      if (rank > 4) return { x: () => reps.reduce(sumOfCopies(shape), dy as Tensor) };
     },
   });
   // tfjs takes the list of one gradient for a tensor
@@ -77,6 +86,16 @@ interface ScanAttributes {
 interface MirrorAttributes {
   paddings: [number, number][];
   mode: "reflect" | "symmetric";
+}
+
+// Adds up the copies of one axis after the other.
+function sumOfCopies(shape: number[]): (dy: Tensor, times: number, axis: number) => Tensor {
+  return (dy, times, axis) => {
+    if (times === 1) return dy;
+    const before = sizeOf(dy.shape.slice(0, axis)), after = sizeOf(dy.shape.slice(axis + 1));
+    const copies = tf.reshape(dy, [before, times, shape[axis]!, after]);
+    return tf.reshape(tf.sum(copies, 1), dy.shape.with(axis, shape[axis]!));
+  };
 }
 
 // Adds the gradients of both borders of an axis to those of the numbers that they mirror.
