@@ -1,14 +1,14 @@
 /**
  * Ways to prune, measured on small networks; each finished network is a line of a file, and a study that was stopped goes on behind it.
  *
- *     deno task study pruning|nm|order|qasso|bits|resnet20|search|haq|latency|peers|hardware|lenets [--runs=FOLDER,FOLDER] [--data-dir=FOLDER] [--out=runs/study.jsonl]
+ *     deno task study pruning|nm|order|qasso|bits|resnet20|search|haq|kernels|latency|peers|hardware|lenets [--runs=FOLDER,FOLDER] [--data-dir=FOLDER] [--out=runs/study.jsonl]
  *         [--seeds=3] [--threads=N] [--quick] [--page]
  *
  * `pruning`, `nm` and `peers` write docs/pruning.md and its pictures from all lines of the file; `peers` measures nothing, but takes what
  * runs of `deno task prune` in the folders `--runs` have left; the others print tables: `order` joint training against pruning and
  * quantization one after the other, and few bits at high sparsity; `qasso` what each correction of QASSO is worth; `bits` ways to give
  * bits to layers; `search` what searches of keep ratios find at equal multiply-adds, `haq` what those of bits find at
- * equal bit operations; `latency` how far a table of layers is from whole networks; `resnet20` what of it holds for ResNet20, if `--data-dir` has CIFAR-10. `hardware` computes the tables of docs/hardware.md; `lenets` trains and compresses the two networks of
+ * equal bit operations, `kernels` what AMC takes from 1x1 and from 3x3 layers; `latency` how far a table of layers is from whole networks; `resnet20` what of it holds for ResNet20, if `--data-dir` has CIFAR-10. `hardware` computes the tables of docs/hardware.md; `lenets` trains and compresses the two networks of
  * Deep Compression, on MNIST if `--data-dir` has it, and then writes their tables there, too. `--page` measures nothing and takes what is in the
  * file. `--quick` is a small version that shows that everything runs: it prints its page and writes nothing but its lines, and those
  * only with `--out`.
@@ -34,9 +34,8 @@ import { withTables } from "./study/hardware_page.ts";
 import { hardwareTables } from "./study/hardware_tables.ts";
 import { lenetTables } from "./study/lenet_tables.ts";
 import { type LenetBench, lenetData, lenetTrials } from "./study/lenet_trials.ts";
-import { bitSearchBench, haqTrials } from "./study/haq_trials.ts";
 import { latencyText } from "./study/latency.ts";
-import { lengths, searchLengths } from "./study/lengths.ts";
+import { lengths } from "./study/lengths.ts";
 import { readLines, runTrials, type Trial } from "./study/line.ts";
 import { nmTrials } from "./study/nm_trials.ts";
 import { fewBitsTrials, orderTrials } from "./study/order_trials.ts";
@@ -47,8 +46,7 @@ import { studyPictures } from "./study/pictures.ts";
 import { pruningStudies, pruningTrials } from "./study/pruning_trials.ts";
 import { qassoTrials } from "./study/qasso_trials.ts";
 import { resnet20Trials } from "./study/resnet20_trials.ts";
-import { bitSearchTable, searchTable } from "./study/search_table.ts";
-import { searchTrials } from "./study/search_trials.ts";
+import { searchStudies, searchTables } from "./study/searches.ts";
 import { toolArguments } from "./tool_arguments.ts";
 
 const STUDIES = [
@@ -60,6 +58,7 @@ const STUDIES = [
   "resnet20",
   "search",
   "haq",
+  "kernels",
   "latency",
   "peers",
   "hardware",
@@ -104,8 +103,7 @@ const trials = flags.has("page") ? [] : seeds.flatMap((seed): Trial[] => {
     ...(chosen.includes("order") ? [...orderTrials(network), ...fewBitsTrials(network)] : []),
     ...(chosen.includes("qasso") ? qassoTrials(network) : []),
     ...(chosen.includes("bits") ? bitsTrials(network) : []),
-    ...(chosen.includes("search") ? searchTrials(bench(seed, searchLengths(scale))) : []),
-    ...(chosen.includes("haq") ? haqTrials(bitSearchBench(seed, scale), out) : []),
+    ...searchStudies(chosen, { seed, scale, out }),
     ...(cifar10 ? resnet20Trials(resnet20Bench(seed, cifar10)) : []),
     ...(lenets ? lenetTrials(seed, lenets) : []),
   ];
@@ -130,15 +128,14 @@ for (const study of chosen) {
     console.log([part, compressionTable(found, target), denseLine(found), ""].join("\n"));
   }
 }
-const tables = { search: searchTable, haq: bitSearchTable };
-for (const [study, table] of Object.entries(tables)) {
+for (const [study, table] of Object.entries(searchTables)) {
   const own = lines.filter(({ part }) => part === study);
   if (chosen.some((name) => name === study)) {
     console.log([table(own), denseLine(own), ""].join("\n"));
   }
 }
 if (lenets) await writeLenets(lenets.dataset.name);
-const elsewhere = ["hardware", "search", "haq", "latency", "lenets"];
+const elsewhere = ["hardware", "latency", "lenets", ...Object.keys(searchTables)];
 if (chosen.some((study) => TARGETS[study] === undefined && !elsewhere.includes(study))) {
   await writePage();
 }

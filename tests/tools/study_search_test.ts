@@ -4,6 +4,7 @@ import { useEngine } from "@geta-lab/geta/engine";
 import { allConfigurations, candidateOf, uniform } from "@geta-lab/geta/search";
 import { bench } from "../../tools/study/bench.ts";
 import { allOfEqualCost, atEqualCost, fromCorners, raised } from "../../tools/study/equal_cost.ts";
+import { kernelTable } from "../../tools/study/kernel_trials.ts";
 import { lengths } from "../../tools/study/lengths.ts";
 import { runTrials } from "../../tools/study/line.ts";
 import { searchTable } from "../../tools/study/search_table.ts";
@@ -106,4 +107,27 @@ Deno.test("study search compares every search on one dense network, at equal mul
   }
   assert.equal(lines.find(({ method }) => method === "uniform")!.evaluations, 0);
   assert.equal(searchTable(lines).trim().split("\n").length, 2 + 6);
+});
+
+Deno.test("kernelTable() tells 1x1 layers from 3x3 layers", () => {
+  const line = {
+    scale: "full",
+    part: "kernels",
+    method: "AMC",
+    target: 0.5,
+    dense: 0.8,
+    cut: null,
+  };
+  const choice = "1x1:1.0000 3x3:0.5000 1x1:0.5000 3x3:0.2500";
+  const lines = [0, 1].map((seed) => ({
+    ...line,
+    seed,
+    accuracy: 0.8,
+    validation: 0.7,
+    removed: 0.5,
+    choice,
+  }));
+  const text = kernelTable(lines);
+  assert.match(text, /\| +0 \| +70\.0 \| +50\.0 \| +100, 50 \| +75 \| +50, 25 \| +38 \|/);
+  assert.match(text, /3x3 less 1x1: -37\.5 ± 0\.0 points/);
 });
