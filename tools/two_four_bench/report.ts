@@ -76,7 +76,9 @@ export function twoFourText(
         (limits.peak / 1e9).toFixed(1)
       } · 10⁹ multiply-adds a second (the fastest dense product) and ${
         (limits.bandwidth / 1e9).toFixed(1)
-      } · 10⁹ bytes a second (adding up 64 MB).\n\n${twoFourTable(rows, limits)}\n`,
+      } · 10⁹ bytes a second (the faster of adding up 64 MB and adding two such arrays).\n\n${
+        twoFourTable(rows, limits)
+      }\n`,
   ).trim();
 }
 
