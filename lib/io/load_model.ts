@@ -2,14 +2,21 @@ import * as tf from "@tensorflow/tfjs-core";
 import * as v from "valibot";
 import { checkOptions, messageOf, nodeModule, type Tensor, unchecked } from "../core/mod.ts";
 import { trainable } from "../graph/mod.ts";
-import { type AnyNetwork, layersModel, type Mode, sampleShape } from "../nn/mod.ts";
+import {
+  type AnyNetwork,
+  layersModel,
+  type Mode,
+  sampleShape,
+  type SampleShapes,
+  shapeOfInput,
+} from "../nn/mod.ts";
 import { FileError } from "./file_error.ts";
 import { readBytes } from "./read_bytes.ts";
 
 /** Options of {@linkcode loadModel}. */
 export interface LoadModelOptions {
-  /** Shape of a sample, where the model leaves lengths open. */
-  inputShape?: readonly number[];
+  /** Shape of a sample, or a list of one for each input, where the model leaves lengths open. */
+  inputShape?: SampleShapes;
 }
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -104,9 +111,10 @@ async function converted(
 ): Promise<AnyNetwork> {
   const { loadGraphModel } = await import("@tensorflow/tfjs-converter");
   const model = await loadGraphModel(tf.io.fromMemory(artifacts));
-  const inputs = model.inputs.map(({ shape, dtype }) => {
-    const given = (shape ?? inputShape ?? []).slice(shape === undefined ? 0 : 1);
-    return { shape: sampleShape(given, inputShape), dtype };
+  const inputs = model.inputs.map(({ shape, dtype }, i) => {
+    const known = shapeOfInput(inputShape, i);
+    const given = (shape ?? known ?? []).slice(shape === undefined ? 0 : 1);
+    return { shape: sampleShape(given, known), dtype };
   });
   const example = inputs.map(({ shape, dtype }) => tf.zeros([1, ...shape], dtype));
   const { variables, forward } = trainable(model as never, example);

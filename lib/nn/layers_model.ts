@@ -13,7 +13,7 @@ export type LayersModel = tfl.LayersModel;
  * tfjs numbers those without one through the whole program, differently at each start.
  *
  * @param model The model, its arguments real numbers.
- * @param inputShape Shape of a sample of its only argument, where the model leaves lengths open.
+ * @param inputShape Shape of a sample, or a list of one for each argument, where the model leaves lengths open.
  * @returns The same variables and the same function.
  * @throws {TypeError} If a length of an argument, other than the batch, is left open, or the given shape does not fit.
  * @throws {RangeError} If two layers have the same name.
@@ -32,7 +32,7 @@ export type LayersModel = tfl.LayersModel;
  * assert.deepEqual(Object.keys(variables), ["fc/kernel", "fc/bias"]);
  * ```
  */
-export function layersModel(model: LayersModel, inputShape?: readonly number[]): AnyNetwork {
+export function layersModel(model: LayersModel, inputShape?: SampleShapes): AnyNetwork {
   const variables: NamedVariables = {};
   for (const weight of model.weights) {
     const name = weight.originalName; // without the number tfjs appends when the program has had such a name before
@@ -45,13 +45,41 @@ export function layersModel(model: LayersModel, inputShape?: readonly number[]):
   }
   return {
     name: model.name,
-    inputs: model.inputs.map(({ shape }) => ({ shape: sampleShape(shape.slice(1), inputShape) })),
+    inputs: model.inputs.map(({ shape }, i) => ({
+      shape: sampleShape(shape.slice(1), shapeOfInput(inputShape, i)),
+    })),
     variables,
     forward: (inputs, { training }) =>
       training
         ? withWholeNorms(model, () => model.apply(inputs, { training }) as Tensor | Tensor[])
         : model.apply(inputs, { training }) as Tensor | Tensor[],
   };
+}
+
+/** The shape of a sample, of every argument or of each. */
+export type SampleShapes = readonly number[] | readonly (readonly number[])[];
+
+/**
+ * What is known of the shape of one argument.
+ *
+ * @param shapes The shape of every argument, or a list of one for each.
+ * @param index Which argument.
+ * @returns Its shape, if it is known.
+ *
+ * @example
+ * ```ts
+ * import { shapeOfInput } from "@geta-lab/geta/nn";
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual([shapeOfInput([7, 3], 1), shapeOfInput([[7, 3], [5]], 1)], [[7, 3], [5]]);
+ * ```
+ */
+export function shapeOfInput(
+  shapes: SampleShapes | undefined,
+  index: number,
+): readonly number[] | undefined {
+  const isList = shapes?.some((one) => Array.isArray(one));
+  return (isList ? shapes![index] : shapes) as readonly number[] | undefined;
 }
 
 /**

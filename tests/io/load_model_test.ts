@@ -74,6 +74,22 @@ Deno.test("loadModel() loads a model of tf.layers, whose open lengths are those 
   });
 });
 
+Deno.test("loadModel() takes a shape for each of several inputs that are left open", async () => {
+  await useEngine();
+  using folder = temporaryFolder();
+  const inputs = [2, 3].map((width) => tf.input({ shape: [null, width] }));
+  const means = inputs.map((x) => tf.layers.globalAveragePooling1d({}).apply(x));
+  const outputs = tf.layers.concatenate().apply(means as tf.SymbolicTensor[]) as tf.SymbolicTensor;
+  await saveLayers(tf.model({ inputs, outputs }), folder.path);
+  const path = `${folder.path}/model.json`;
+  const network = await loadModel(path, { inputShape: [[7, 2], [5, 3]] });
+  assert.deepEqual(network.inputs, [{ shape: [7, 2] }, { shape: [5, 3] }]);
+  await assert.rejects(loadModel(path, { inputShape: [[7, 2], [5, 4]] }), {
+    name: "TypeError",
+    message: "Cannot use the model: samples must have the shape [any,3]: current value is [5,4]",
+  });
+});
+
 Deno.test("loadModel() loads what saveModel() wrote, and training it changes it", async () => {
   await useEngine();
   for (const name of ["resnet20", "vitFused", "bert"]) {

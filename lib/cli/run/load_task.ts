@@ -86,10 +86,8 @@ async function importTask(path: string) {
 
 /** A model from the disk, with the tokens that the samples have. */
 async function networkFor(path: string, { inputs }: Task): Promise<Network> {
-  const [only] = inputs, inputShape = inputs.length === 1 ? only!.shape : undefined;
-  const network = await asUsageError(() =>
-    loadModel(path, inputShape === undefined ? {} : { inputShape })
-  );
+  const inputShape = inputs.map(({ shape }) => shape);
+  const network = await asUsageError(() => loadModel(path, { inputShape }));
   const specs = network.inputs.map((spec, i) => ({ ...inputs[i], ...spec }));
   return { ...network, inputs: specs } as Network;
 }
