@@ -29,6 +29,7 @@
  */
 export * from "./ir/describe.ts";
 export * from "./ir/eliminate_dead_code.ts";
+export { withTracedSteps } from "./ir/at_steps.ts";
 export { freeLengthAt, partAt, withSources } from "./ir/free_length.ts";
 export * from "./ir/json.ts";
 export * from "./ir/layers.ts";

@@ -1,5 +1,6 @@
 import { checkOptions, nodeModule, oneOfWords } from "../core/mod.ts";
 import { graphModelNodes } from "./graph_model/graph_model_json.ts";
+import { withTracedSteps } from "../graph/mod.ts";
 import { inTfjsOperators } from "./graph_model/in_tfjs_operators.ts";
 import {
   type WeightLevels,
@@ -34,7 +35,8 @@ export interface GraphModelFiles {
  *
  * Operators that tfjs does not have (layer norm, attention, quantizers of activations) are written as the operators that they are made
  * of. Weights are stored as they are, or, with `weights: "integer"`, as integers of 8 or 16 bits that tfjs dequantizes while it loads; a
- * weight of fewer bits takes a byte, and levels of more than 16 bits stay float32.
+ * weight of fewer bits takes a byte, and levels of more than 16 bits stay float32. Lengths that the trace left open are open in the model
+ * as well, but for recurrent layers, whose steps are written one by one: these have the length of the trace.
  *
  * Source: docs/files.md, section 4.
  *
@@ -70,7 +72,7 @@ export function graphModelFiles(subnet: Subnet, options: SaveModelOptions = {}):
   checkOptions("graphModelFiles()", options, { weights: oneOfWords(["float32", "integer"]) });
   const { weights: storage = "integer" } = options;
   const { topology, stored, parameterNodes } = graphModelNodes(
-    inTfjsOperators(subnet.graph),
+    inTfjsOperators(withTracedSteps(subnet.graph)),
     subnet.parameters,
   );
   const levels = new Map<string, WeightLevels>();

@@ -87,12 +87,16 @@ for (const [name, create] of Object.entries(FREE_NETWORKS)) {
     const plain = { ...subnet, graph: mergeInsertedBranches(subnet.graph) };
     const files = graphModelFiles(plain, { weights: "float32" });
     const model = loadedGraphModel(files), values = parameterTensors(plain.parameters);
+    // recurrent layers are written step by step, of the length of the trace
+    const isFixed = graph.nodes.some(({ repeats }) => repeats);
     assert.deepEqual(
       model.inputs.map(({ shape }) => shape),
-      inputShapes.map((shape) => shape.map((n) => n ?? -1)),
+      isFixed
+        ? example.map(({ shape: [, ...lengths] }) => [-1, ...lengths])
+        : inputShapes.map((shape) => shape.map((n) => n ?? -1)),
     );
     const names = model.inputs.map((input) => input.name), small = replay(plain.graph, values);
-    for (const x of inputs) {
+    for (const x of isFixed ? inputs.slice(0, BATCHES.length) : inputs) {
       const execute = (...x: Tensor[]) =>
         [model.execute(Object.fromEntries(x.map((one, i) => [names[i]!, one])))].flat();
       const { relative } = checkEquivalence(small, execute, x);

@@ -168,10 +168,37 @@ function masked(): FreeNetwork {
   };
 }
 
+/** An LSTM over all steps, and the last of a second one that goes backwards, as tf.layers has them. */
+function recurrent(): FreeNetwork {
+  const L = tf.layers, zeros = { recurrentInitializer: "zeros" } as const;
+  const model = tf.sequential({
+    layers: [
+      L.dense({ name: "first", units: 6, inputShape: [null, 4] as never }),
+      L.lstm({ name: "lower", units: 5, returnSequences: true, ...zeros }),
+      L.gru({ name: "upper", units: 4, goBackwards: true, ...zeros }),
+      L.dense({ name: "last", units: 2 }),
+    ],
+  });
+  const names = model.weights.map(({ originalName, shape }) => [originalName, shape as number[]]);
+  const values = parameters(Object.fromEntries(names));
+  const variables = Object.fromEntries(model.weights.map((weight) => {
+    weight.write(values[weight.originalName]!);
+    return [weight.originalName, weight.read() as tf.Variable];
+  }));
+  tf.dispose(values);
+  return {
+    variables,
+    inputShapes: [[null, null, 4]],
+    lengths: [[4], [7], [2], [5]],
+    forward: (x) => model.apply(x!, { training: false }) as Tensor,
+  };
+}
+
 export const FREE_NETWORKS: Record<string, () => FreeNetwork> = {
   "a fully convolutional network": fullyConvolutional,
   "a classifier with a global pool": globalPool,
   "a transformer": transformer,
   "attention in windows": windows,
   "tokens with a mask": masked,
+  "recurrent layers": recurrent,
 };

@@ -146,3 +146,28 @@ Deno.test("cutFormula() weighs up lengths on either side", () => {
   });
   assert.deepEqual(cutFormula(formula, before, before), formula);
 });
+
+Deno.test("replay() refuses numbers of steps that a layer cannot take, and trace() steps that are not alike", () => {
+  const kernel = tf.variable(tf.ones([2, 2])), variables = { kernel };
+  const recurrent = (bend: (h: Tensor, step: number) => Tensor) => (x: Tensor) =>
+    tf.unstack(x, 1).reduce(
+      (h, one, step) => bend(tf.add(one, tf.matMul(h, kernel)), step),
+      tf.zeros([x.shape[0]!, 2]),
+    );
+  const open = { variables, inputShapes: [[null, null, 2]] };
+  const graph = trace(recurrent(tf.tanh), [tf.zeros([1, 4, 2])], open);
+  assert.equal(graph.nodes.filter(({ repeats }) => repeats).length, 1);
+  const copy = JSON.parse(toJson(graph));
+  for (const node of copy.nodes) if (node.repeats) node.repeats.times = 1e6;
+  assert.throws(() => replay(fromJson(JSON.stringify(copy)), variables)(tf.zeros([1, 4, 2])), {
+    name: "RangeError",
+    message: /they must be alike, and 1 to 100000: current value is 4000000$/,
+  });
+  const uneven = recurrent((h, step) => step === 1 ? tf.relu(h) : tf.tanh(h));
+  assert.throws(() => trace(uneven, [tf.zeros([1, 4, 2])], open), {
+    name: "TypeError",
+    message:
+      /^Cannot trace the function: it must run the same operators for every length: current value is operator \d+/,
+  });
+  kernel.dispose();
+});

@@ -8,6 +8,7 @@ import type { Graph } from "../ir/types.ts";
 import { Refusal, refusal } from "../record/refusal.ts";
 import { type SizedRecording, withFreeLengths } from "./free_lengths.ts";
 import type { OpenLength } from "./open_lengths.ts";
+import { withFreeSteps } from "./free_steps.ts";
 import { batchSize, type Call, type Names, recorded } from "./recorded.ts";
 
 /** How far lengths differ; multiples for networks that halve theirs, or cut them into windows. */
@@ -53,7 +54,7 @@ export function atOtherLengths(
       first ??= error as Error;
       continue;
     }
-    return withFreeLengths(graph, recordings, names);
+    return withFreeSteps(graph, recordings, names) ?? withFreeLengths(graph, recordings, names);
   }
   const needed = open.map(({ name, length }) => `${name} ${length}`).join(" and ");
   const reason = messageOf(first!.cause ?? first);

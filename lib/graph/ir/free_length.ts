@@ -125,8 +125,10 @@ export function partAt(value: Attribute, path: string): Attribute | undefined {
  * @param node The operator.
  * @returns Their numbers.
  */
-export function lengthSources({ lengths = {} }: Pick<GraphNode, "lengths">): ValueId[] {
-  return Object.values(lengths).flatMap((length) =>
+export function lengthSources(
+  { lengths = {}, repeats = "rest" }: Pick<GraphNode, "lengths" | "repeats">,
+): ValueId[] {
+  return [...Object.values(lengths), repeats].flatMap((length) =>
     length === "rest" ? [] : length.of.map(([value]) => value)
   );
 }
@@ -155,12 +157,16 @@ export function lengthSources({ lengths = {} }: Pick<GraphNode, "lengths">): Val
  * ```
  */
 export function withSources(node: GraphNode, renumber: (value: ValueId) => ValueId): GraphNode {
-  if (node.lengths === undefined) return node;
-  const lengths = Object.entries(node.lengths).map(([path, length]): [string, FreeLength] => [
-    path,
+  const renumbered = (length: FreeLength): FreeLength =>
     length === "rest"
       ? length
-      : { ...length, of: length.of.map(([value, axis]) => [renumber(value), axis]) },
-  ]);
-  return { ...node, lengths: Object.fromEntries(lengths) };
+      : { ...length, of: length.of.map(([value, axis]) => [renumber(value), axis]) };
+  const { lengths, repeats } = node;
+  if (lengths === undefined && repeats === undefined) return node;
+  const all = Object.entries(lengths ?? {}).map(([path, length]) => [path, renumbered(length)]);
+  return {
+    ...node,
+    ...(lengths && { lengths: Object.fromEntries(all) }),
+    ...(repeats && { repeats: renumbered(repeats) }),
+  };
 }

@@ -48,6 +48,7 @@ const node = v.strictObject({
   outputs: v.pipe(v.array(count), v.minLength(1)),
   attrs: v.record(name, v.custom<Attribute>((value) => isAttribute(value, 0), "plain data")),
   lengths: v.optional(v.record(name, freeLength)),
+  repeats: v.optional(freeLength),
   scopes: v.array(name),
 });
 

@@ -67,6 +67,8 @@ export interface GraphNode {
    * itself has the length of the trace.
    */
   lengths?: Record<string, FreeLength>;
+  /** Of an `Unpack` behind which each step of a recurrent layer has its own operators: how many steps there are, where that is free. */
+  repeats?: FreeLength;
   /** Names of the enclosing `tf.tidy(name, …)` scopes, outermost first; quantizers mark themselves `fakeQuant:<layer>:weight` or `fakeQuant:<layer>:activation`. */
   scopes: string[];
 }

@@ -1,13 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
-import {
-  checkOptions,
-  requireShape,
-  type Tensor,
-  unchecked,
-  type Variable,
-} from "../../core/mod.ts";
+import { checkOptions, type Tensor, unchecked, type Variable } from "../../core/mod.ts";
 import { shapeAt } from "../../operators/mod.ts";
+import { checkInputs, checkParameter } from "./check_call.ts";
 import { type OperatorFunction, runNode } from "./run_node.ts";
+import { atSteps } from "../ir/at_steps.ts";
 import { requireGraph } from "../ir/check_graph.ts";
 import type { Graph, GraphLeaf, GraphNode } from "../ir/types.ts";
 
@@ -62,6 +58,7 @@ export function replay(
   for (const leaf of graph.leaves) {
     if (leaf.kind === "variable") checkParameter(graph, leaf, parameters);
   }
+  if (graph.nodes.some(({ repeats }) => repeats)) return replaySteps(graph, parameters, options);
   const inputLeaves = graph.leaves.filter((leaf) => leaf.kind === "input");
   const readers = countReaders(graph);
   return (...given: (Tensor | Record<string, Tensor>)[]) => {
@@ -87,6 +84,23 @@ export function replay(
       }
       return graph.outputs.map((id) => values[id]!);
     });
+  };
+}
+
+/** A graph for each number of steps, which stays. */
+function replaySteps(
+  graph: Graph,
+  ...rest: [Record<string, Tensor | Variable>, ReplayOptions]
+): Replayed {
+  const leaves = graph.leaves.filter((leaf) => leaf.kind === "input");
+  const runs = new Map<string, Replayed>();
+  return (...given: (Tensor | Record<string, Tensor>)[]) => {
+    const inputs = inputList(leaves, given), shapes: number[][] = [];
+    checkInputs(graph, leaves, inputs);
+    leaves.forEach(({ value }, i) => shapes[value] = inputs[i]!.shape);
+    const key = JSON.stringify(shapes.map((shape) => shape.slice(1)));
+    if (!runs.has(key)) runs.set(key, replay(atSteps(graph, shapes), ...rest));
+    return runs.get(key)!(...inputs);
   };
 }
 
@@ -134,62 +148,4 @@ function release(
 function constant(graph: Graph, leaf: GraphLeaf, batch: number): Tensor {
   const { shape, dtype } = graph.values[leaf.value]!;
   return tf.tensor(leaf.data!, shapeAt(shape, batch), dtype as tf.NumericDataType);
-}
-
-function checkParameter(
-  graph: Graph,
-  leaf: GraphLeaf,
-  parameters: Record<string, Tensor | Variable>,
-): void {
-  const parameter = Object.hasOwn(parameters, leaf.name) ? parameters[leaf.name] : undefined;
-  if (!parameter) {
-    throw new TypeError(
-      `Cannot replay the graph: parameter ${leaf.name} must be given: current value is undefined`,
-    );
-  }
-  const { shape, dtype } = graph.values[leaf.value]!;
-  requireShape(leaf.name, parameter.shape, shape as number[]);
-  requireType(leaf, parameter, dtype);
-}
-
-/** An index table or a mask as float32 would compute, but something else. */
-function requireType({ name }: GraphLeaf, { dtype }: Tensor, wanted: string): void {
-  if (dtype === wanted) return;
-  throw new TypeError(
-    `Cannot replay the graph: ${name} must be ${wanted}, as traced: current value is ${dtype}`,
-  );
-}
-
-function checkInputs(graph: Graph, leaves: GraphLeaf[], inputs: Tensor[]): number {
-  if (inputs.length !== leaves.length) {
-    throw new TypeError(
-      `Cannot replay the graph: it must get ${leaves.length} inputs: current value is ${inputs.length}`,
-    );
-  }
-  const batch = inputs[0]?.shape[0] ?? 1;
-  leaves.forEach((leaf, i) => {
-    const { dtype } = graph.values[leaf.value]!;
-    requireInputShape(graph, leaf, inputs[i]!.shape, batch);
-    requireType(leaf, inputs[i]!, dtype);
-  });
-  return batch;
-}
-
-/** Fixed lengths are those of the trace, others at least 1. */
-function requireInputShape(
-  { values, fixedBecause }: Graph,
-  { name, value }: GraphLeaf,
-  given: readonly number[],
-  batch: number,
-): void {
-  const { shape, free = [] } = values[value]!, traced = shapeAt(shape, batch);
-  const wanted = traced.map((length, axis) =>
-    free.includes(axis) && given[axis]! > 0 ? given[axis]! : length
-  );
-  const isOther = given.length === wanted.length &&
-    given.some((n, axis) => axis > 0 && n !== wanted[axis]);
-  if (fixedBecause === undefined || !isOther) return requireShape(name, given, wanted);
-  throw new TypeError(
-    `Cannot replay the graph: ${name} must have shape [${wanted}], as traced (${fixedBecause}): current value is [${given}]`,
-  );
 }
