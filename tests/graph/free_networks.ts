@@ -179,8 +179,8 @@ function recurrent(): FreeNetwork {
       L.dense({ name: "last", units: 2 }),
     ],
   });
-  const names = model.weights.map(({ originalName, shape }) => [originalName, shape as number[]]);
-  const values = parameters(Object.fromEntries(names));
+  const shapes = model.weights.map((one) => [one.originalName, one.shape as number[]]);
+  const values = parameters(Object.fromEntries(shapes));
   const variables = Object.fromEntries(model.weights.map((weight) => {
     weight.write(values[weight.originalName]!);
     return [weight.originalName, weight.read() as tf.Variable];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { useEngine } from "@geta-lab/geta/engine";
-import { trace } from "@geta-lab/geta/graph";
+import { replay, trace } from "@geta-lab/geta/graph";
 import { FileError, loadModel, saveModel } from "@geta-lab/geta/io";
 import { exampleInputs, runNetwork } from "@geta-lab/geta/nn";
 import { architectures } from "@geta-lab/geta/zoo";
@@ -117,6 +117,32 @@ Deno.test("loadModel() loads what saveModel() wrote, and training it changes it"
       assert.notEqual(loss().dataSync()[0], value.dataSync()[0]);
     });
   }
+});
+
+Deno.test("loadModel() keeps the lengths open that saveModel() left open", async () => {
+  using folder = temporaryFolder();
+  await useEngine();
+  const model = smallModel([null, null, 3]), size = [6, 6, 3];
+  const example = tf.randomNormal([1, ...size], 0, 1, "float32", 1);
+  const variables = Object.fromEntries(
+    model.weights.map((weight) => [weight.originalName, weight.read() as tf.Variable]),
+  );
+  await saveModel(asSubnet(trace(model, [example], { variables }), variables), folder.path);
+  const network = await loadModel(`${folder.path}/model.json`, { inputShape: size });
+  const run = (x: tf.Tensor) => network.forward(x, { training: false }) as tf.Tensor;
+  const graph = trace(run, [example], {
+    variables: network.variables,
+    inputShapes: [[null, null, null, 3]],
+  });
+  for (const shape of [[1, 6, 6, 3], [3, 9, 5, 3]]) {
+    const x = tf.randomNormal(shape, 0, 1, "float32", 2), wanted = model.predict(x) as tf.Tensor;
+    for (const y of [run(x), replay(graph, network.variables)(x)[0]!]) {
+      const difference = tf.max(tf.abs(tf.sub(y, wanted))).dataSync()[0]!;
+      assert.ok(difference <= 1e-5, `${difference}`);
+    }
+    tf.dispose([x, wanted]);
+  }
+  tf.dispose([example, variables, network.variables]);
 });
 
 Deno.test("loadModel() refuses what is damaged, foreign, or reaches out of its folder", async () => {
