@@ -6,6 +6,7 @@
 import {
   checkOptions,
   given,
+  integerWithin,
   type NamedArrays,
   numberWithin,
   requireShape,
@@ -32,7 +33,7 @@ export type DynamicLayers = Readonly<Record<string, DynamicLayer>>;
  * @param weights Weights by name.
  * @param options Bits of each layer, 4 by default.
  * @returns The layers; weights are shared with the argument.
- * @throws {RangeError} If all weights of a layer are 0.
+ * @throws {RangeError} If all weights of a layer are 0, or bits are no integer from 0 to 8.
  *
  * @example
  * ```ts
@@ -47,6 +48,7 @@ export function dynamicLayers(
   weights: Readonly<NamedArrays>,
   options: { bits?: number } = {},
 ): DynamicLayers {
+  checkOptions("dynamicLayers()", options, { bits: integerWithin({ min: 0, max: 8 }) });
   return Object.fromEntries(
     Object.entries(weights).map(([name, own]) => {
       const limit = own.reduce((most, w) => Math.max(most, Math.abs(w)), 0);
