@@ -47,7 +47,7 @@ export function latencyText(scale: string): string {
   const clock = () => performance.now();
   const { batch, ...times } = scale === "quick"
     ? { batch: 1, warmUp: 0, calls: 1, clock }
-    : { batch: 16, warmUp: 5, calls: 41, clock };
+    : { batch: 16, warmUp: 20, calls: 101, clock };
   const layers = LAYERS.map(({ name, size, reads, writes }) => {
     const layer = layerInContext({ batch, size });
     const widthsAt = (position: number) => [

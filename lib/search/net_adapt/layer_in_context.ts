@@ -60,10 +60,10 @@ export function layerInContext(
     const x = tf.ones([batch, size, size, inputs]);
     held = [x, ...Object.values(store.variables) as tf.Tensor[]];
     return () => {
-      const y = tf.tidy(() => block(x, { training: false }));
-      const values = y.dataSync(); // outside of tidy(), which would look for tensors in the numbers, one by one: that took longer
-      y.dispose();
-      return values;
+      const one = tf.tidy(() => tf.slice(block(x, { training: false }), 0, 1));
+      const value = one.dataSync(); // waits for the layer; all its numbers would be copied, which a network does not do between layers
+      one.dispose();
+      return value;
     };
   };
   return Object.assign(make, { dispose });
