@@ -1,7 +1,8 @@
 import { checkOptions, unchecked } from "../../core/mod.ts";
 import type { RelativeIndex } from "../../hardware/mod.ts";
-import { fontFamily, palette } from "../charts/theme.ts";
+import { palette } from "../charts/theme.ts";
 import { escapeHtml } from "../text/escape_html.ts";
+import { drawing } from "./drawing.ts";
 
 const CELL = 24, LEFT = 64, COLUMN_TOP = 44, ENTRY_TOP = 118;
 
@@ -51,20 +52,13 @@ export function gapPicture(
     }" stroke="${palette.before}"/>`;
     return value === 0 ? box : box + words(String(value), [x + CELL / 2, COLUMN_TOP + 16], "white");
   });
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" ` +
-    `font-family="${fontFamily}" font-size="12" role="img" aria-label="${escapeHtml(title)}">`,
-    `<rect width="${width}" height="${height}" fill="white"/>`,
-    `<text x="8" y="22" font-size="15" font-weight="600" fill="${palette.ink}">${
-      escapeHtml(title)
-    }</text>`,
+  return drawing(title, { width, height }, [
     words("column", [LEFT - 8, COLUMN_TOP + 16], palette.label, "end"),
     words("value v", [LEFT - 8, ENTRY_TOP + 16], palette.label, "end"),
     words("gap z", [LEFT - 8, ENTRY_TOP + 40], palette.label, "end"),
     ...cells,
     ...entries,
-    "</svg>",
-  ].join("");
+  ]);
 }
 
 /** A bracket over the places that an entry stands for, and the entry below it. */

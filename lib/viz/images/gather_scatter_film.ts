@@ -8,8 +8,9 @@ import {
   unchecked,
 } from "../../core/mod.ts";
 import type { KernelMap } from "../../hardware/mod.ts";
-import { fontFamily, groupFills, palette } from "../charts/theme.ts";
+import { groupFills, palette } from "../charts/theme.ts";
 import { escapeHtml } from "../text/escape_html.ts";
+import { drawing } from "./drawing.ts";
 
 /** How {@linkcode gatherScatterFilm} draws. */
 export interface GatherScatterFilmOptions {
@@ -102,20 +103,13 @@ export function gatherScatterFilm(
       map.map(([j, k]) => cell(j, TABLE + GAP + f * COLUMN, rowAt(k))).join("")
     }</g>`,
   ]);
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" ` +
-    `font-family="${fontFamily}" font-size="12" role="img" aria-label="${escapeHtml(title)}">`,
-    `<rect width="${width}" height="${height}" fill="white"/>`,
-    `<text x="8" y="22" font-size="15" font-weight="600" fill="${palette.ink}">${
-      escapeHtml(title)
-    }</text>`,
+  return drawing(title, { width, height }, [
     ...fixed,
     ...frames,
     `<text x="${TABLE - 4}" y="${
       height - 12
     }" fill="${palette.label}">an output is the sum of its row</text>`,
-    "</svg>",
-  ].join("");
+  ]);
 }
 
 interface Film {

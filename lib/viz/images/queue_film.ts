@@ -7,8 +7,9 @@ import {
   unchecked,
 } from "../../core/mod.ts";
 import type { QueueCycle } from "../../hardware/mod.ts";
-import { fontFamily, groupFills, palette } from "../charts/theme.ts";
+import { groupFills, palette } from "../charts/theme.ts";
 import { escapeHtml } from "../text/escape_html.ts";
+import { drawing } from "./drawing.ts";
 
 /** How {@linkcode queueFilm} draws. */
 export interface QueueFilmOptions {
@@ -112,13 +113,7 @@ export function queueFilm(history: readonly QueueCycle[], options: QueueFilmOpti
         ? text(String(cycle + 1), ganttLeft + (cycle + 0.5) * CELL, bottom + 8, "middle")
         : "",
   );
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" ` +
-    `font-family="${fontFamily}" font-size="12" role="img" aria-label="${escapeHtml(title)}">`,
-    `<rect width="${width}" height="${height}" fill="white"/>`,
-    `<text x="8" y="20" font-size="15" font-weight="600" fill="${palette.ink}">${
-      escapeHtml(title)
-    }</text>`,
+  return drawing(title, { width, height }, [
     text("broadcast", ganttLeft - 8, TOP - ROW + 23, "end"),
     ...names,
     ...slots.flat(),
@@ -128,8 +123,7 @@ export function queueFilm(history: readonly QueueCycle[], options: QueueFilmOpti
     ...ticks,
     text(`queue of ${depth}`, left + depth * CELL, bottom + 26, "end"),
     text("work in each cycle; dashed: waits", ganttLeft, bottom + 26, "start"),
-    "</svg>",
-  ].join("");
+  ]);
 }
 
 /** What stands in the queues during a cycle. */

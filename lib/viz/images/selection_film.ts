@@ -7,8 +7,9 @@ import {
   unchecked,
 } from "../../core/mod.ts";
 import { encodeTwoOfFour } from "../../nm/mod.ts";
-import { fontFamily, groupFills, palette } from "../charts/theme.ts";
+import { groupFills, palette } from "../charts/theme.ts";
 import { escapeHtml } from "../text/escape_html.ts";
+import { drawing } from "./drawing.ts";
 
 /** How {@linkcode selectionFilm} draws. */
 export interface SelectionFilmOptions {
@@ -93,13 +94,7 @@ export function selectionFilm(
     const at = 4 * group + place;
     return sum + weights[at]! * inputs[at]!;
   }, 0);
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" ` +
-    `font-family="${fontFamily}" font-size="12" role="img" aria-label="${escapeHtml(title)}">`,
-    `<rect width="${width}" height="${height}" fill="white"/>`,
-    `<text x="8" y="22" font-size="15" font-weight="600" fill="${palette.ink}">${
-      escapeHtml(title)
-    }</text>`,
+  return drawing(title, { width, height }, [
     ...ROWS.map((name, row) =>
       `<text x="${LEFT - 14}" y="${
         atRow(row) + 17
@@ -108,8 +103,8 @@ export function selectionFilm(
     ...cells,
     ...moved,
     `<text x="${LEFT}" y="${height - 14}" font-size="13" fill="${palette.ink}">` +
-    `values times chosen inputs: y = ${escapeHtml(rounded(y))}</text></svg>`,
-  ].join("");
+    `values times chosen inputs: y = ${escapeHtml(rounded(y))}</text>`,
+  ]);
 }
 
 interface Film {
