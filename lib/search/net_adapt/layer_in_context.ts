@@ -60,10 +60,10 @@ export function layerInContext(
     const x = tf.ones([batch, size, size, inputs]);
     held = [x, ...Object.values(store.variables) as tf.Tensor[]];
     return () => {
-      const one = tf.tidy(() => tf.slice(block(x, { training: false }), 0, 1));
-      const value = one.dataSync(); // waits for the layer; all its numbers would be copied, which a network does not do between layers
-      one.dispose();
-      return value;
+      const first = tf.tidy(() => tf.slice(block(x, { training: false }), 0, 1));
+      const values = first.dataSync(); // waits for the layer; reading the whole batch would take longer than many a layer
+      first.dispose();
+      return values;
     };
   };
   return Object.assign(make, { dispose });
