@@ -4,10 +4,10 @@ import { chosenNotebooks } from "../../tools/notebook/checked.ts";
 
 const names = ["00", "01", "02", "03", "04"];
 
-Deno.test("chosenNotebooks() takes what changed and two others by turn", () => {
-  assert.deepEqual(chosenNotebooks(names, { changed: [], turn: 0 }), ["00", "01"]);
-  assert.deepEqual(chosenNotebooks(names, { changed: [], turn: 2 }), ["00", "04"]);
-  assert.deepEqual(chosenNotebooks(names, { changed: ["03"], turn: 0 }), ["00", "01", "03"]);
+Deno.test("chosenNotebooks() takes what changed and another one by turn", () => {
+  assert.deepEqual(chosenNotebooks(names, { changed: [], turn: 0 }), ["00"]);
+  assert.deepEqual(chosenNotebooks(names, { changed: [], turn: 7 }), ["02"]);
+  assert.deepEqual(chosenNotebooks(names, { changed: ["03"], turn: 0 }), ["00", "03"]);
   assert.deepEqual(chosenNotebooks(names, { changed: names, turn: 7 }), names);
   assert.deepEqual(chosenNotebooks(["00"], { changed: [], turn: 5 }), ["00"]);
 });
@@ -19,7 +19,7 @@ Deno.test("chosenNotebooks() reaches every notebook within as many turns as ther
       for (let i = 0; i < names.length; i++) {
         const chosen = chosenNotebooks(names, { changed, turn: turn + i });
         assert.ok(changed.every((name) => chosen.includes(name)));
-        assert.equal(chosen.length, Math.min(names.length, changed.length + 2));
+        assert.equal(chosen.length, Math.min(names.length, changed.length + 1));
         for (const name of chosen) seen.add(name);
       }
       assert.equal(seen.size, names.length);

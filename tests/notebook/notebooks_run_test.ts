@@ -1,6 +1,6 @@
 /**
  * Runs committed notebooks in their short form: those whose cells or imported sources changed since `notebooks/checked.json` was
- * written, and two others, which change from day to day: as a student goes through them, so that nothing but the checks of exercises
+ * written, and another one, which changes from day to day: as a student goes through them, so that nothing but the checks of exercises
  * that are not solved fails. `deno task nb:check` runs them all.
  */
 import assert from "node:assert/strict";
