@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { NamedVariables, Tensor } from "../core/mod.ts";
 import { fakeQuant } from "../engine/mod.ts";
 import { type Graph, type QuantizationPlan, quantized, trace, weightPlan } from "../graph/mod.ts";
-import { exampleInputs, type Mode, type Network } from "../nn/mod.ts";
+import { exampleInputs, type Mode, type Network, openShapes } from "../nn/mod.ts";
 import { mergeBranches, pruningGroups } from "../qadg/mod.ts";
 import type { QassoProblem } from "../qasso/mod.ts";
 import { quantizerRules } from "../quant/mod.ts";
@@ -62,8 +62,11 @@ export function quantizedNetwork<
   const rules = quantizerRules(semantics);
   const plain = (mode: Mode) => (...x: Tensor[]) =>
     model.forward((x.length === 1 ? x[0] : x) as Inputs, mode);
-  const dummies = exampleInputs(model.inputs, 2, 0);
-  const floatGraph = trace(plain({ training: false }), dummies, { variables: model.variables });
+  const dummies = exampleInputs(model.inputs, 2, 0), inputShapes = openShapes(model.inputs);
+  const floatGraph = trace(plain({ training: false }), dummies, {
+    variables: model.variables,
+    inputShapes,
+  });
   requireListed(model, floatGraph);
   const quantizers = placeQuantizers(model, floatGraph, quantize, floatNames(layerBits));
   const variables = { ...model.variables, ...quantizers.variables };
@@ -74,7 +77,10 @@ export function quantizedNetwork<
   const forward = (inputs: Inputs, mode: Mode) =>
     withPlan(quantizers.plan, mode)(...[inputs].flat() as Tensor[]);
   const forwardFloatInputs = withPlan(weightPlan(quantizers.plan), { training: false });
-  const graph = trace(withPlan(quantizers.plan, { training: false }), dummies, { variables });
+  const graph = trace(withPlan(quantizers.plan, { training: false }), dummies, {
+    variables,
+    inputShapes,
+  });
   tf.dispose(dummies);
   const merged = mergeBranches(graph);
   const groups = pruningGroups(merged.graph, { layers: merged.layers, ignore });

@@ -6,16 +6,17 @@ import {
   type AnyNetwork,
   layersModel,
   type Mode,
-  sampleShape,
   type SampleShapes,
   shapeOfInput,
+  specOfInput,
+  withFreeAxes,
 } from "../nn/mod.ts";
 import { FileError } from "./file_error.ts";
 import { readBytes } from "./read_bytes.ts";
 
 /** Options of {@linkcode loadModel}. */
 export interface LoadModelOptions {
-  /** Shape of a sample, or a list of one for each input, where the model leaves lengths open. */
+  /** Shape of a sample, or a list of one for each input, where the model leaves lengths open: they stay free, and costs are counted at these. */
   inputShape?: SampleShapes;
 }
 
@@ -113,15 +114,14 @@ async function converted(
   const model = await loadGraphModel(tf.io.fromMemory(artifacts));
   const inputs = model.inputs.map(({ shape, dtype }, i) => {
     const known = shapeOfInput(inputShape, i);
-    const given = (shape ?? known ?? []).slice(shape === undefined ? 0 : 1);
-    return { shape: sampleShape(given, known), dtype };
+    return { ...specOfInput(shape?.slice(1) ?? known ?? [], known), dtype };
   });
   const example = inputs.map(({ shape, dtype }) => tf.zeros([1, ...shape], dtype));
   const { variables, forward } = trainable(model as never, example);
   tf.dispose(example);
   return {
     name,
-    inputs: inputs.map(({ shape }) => ({ shape })),
+    inputs: withFreeAxes(model as never, inputs),
     variables,
     forward: (x: Tensor | Tensor[], _mode: Mode) => forward(...[x].flat()),
   };

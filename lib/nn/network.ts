@@ -12,8 +12,10 @@ export type Block = (x: Tensor, mode: Mode) => Tensor;
 
 /** What one argument of a network looks like. */
 export interface InputSpec {
-  /** Shape of one sample, for example [32, 32, 3]. */
+  /** Shape of one sample, for example [32, 32, 3]. Costs are counted at these lengths. */
   shape: number[];
+  /** Axes of a sample along which it may have any length: [0, 1] for images of every height and width. None by default. */
+  free?: number[];
   /** For arguments that hold token numbers: how many different tokens there are. Absent for real numbers. */
   vocabulary?: number;
 }

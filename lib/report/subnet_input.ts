@@ -75,7 +75,11 @@ const taskSchema = v.object({
   task: v.string(),
   sha256: v.string(),
   inputs: v.pipe(
-    v.array(v.object({ shape: v.array(length), vocabulary: v.exactOptional(length) })),
+    v.array(v.object({
+      shape: v.array(length),
+      free: v.exactOptional(v.array(v.pipe(v.number(), v.safeInteger(), v.minValue(0)))),
+      vocabulary: v.exactOptional(length),
+    })),
     v.minLength(1),
   ),
 });

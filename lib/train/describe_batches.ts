@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { largest, type Tensor, valueText } from "../core/mod.ts";
-import type { InputSpec } from "../nn/mod.ts";
+import { type InputSpec, inputText } from "../nn/mod.ts";
 import type { Batches } from "./module_task.ts";
 import type { LabelledBatch } from "./task.ts";
 
@@ -19,12 +19,15 @@ export interface DescribedBatches {
   batch: number;
 }
 
+/** What batches must be like. */
+export type KnownForm = Partial<Pick<DescribedBatches, "inputs" | "dtypes">>;
+
 /**
  * Looks at every batch of a split. Whole numbers of type int32 are taken for tokens.
  *
  * @param batches The batches.
  * @param name What to call them in errors.
- * @param first What they must be like, if another split says so.
+ * @param known What is known of them: the free lengths of the inputs, and inputs and types of another split, which must be the same.
  * @returns Shapes, types and samples.
  * @throws {TypeError} If one is no batch, or of another form than the first.
  *
@@ -44,13 +47,17 @@ export interface DescribedBatches {
 export function describeBatches(
   batches: Batches<LabelledBatch<Tensor | Tensor[], unknown>>,
   name: string,
-  first?: Pick<DescribedBatches, "inputs" | "dtypes">,
+  known: KnownForm = {},
 ): DescribedBatches {
   let described: DescribedBatches | undefined;
   for (let i = 0; i < batches.length; i++) {
     tf.tidy(() => {
       const one = describeBatch(batches.at(i), `${name}[${i}]`);
-      requireForm(one, described ?? first, `${name}[${i}]`);
+      one.inputs.forEach((spec, j) => {
+        const free = known.inputs?.[j]?.free;
+        if (free !== undefined) spec.free = free;
+      });
+      requireForm(one, described ?? known, `${name}[${i}]`);
       described ??= { ...one, samples: 0 };
       described.samples += one.batch;
       described.inputs.forEach((spec, j) => {
@@ -99,13 +106,15 @@ function describeBatch(batch: unknown, name: string): Omit<DescribedBatches, "sa
 }
 
 function requireForm(
-  one: Pick<DescribedBatches, "inputs" | "dtypes">,
-  first: Pick<DescribedBatches, "inputs" | "dtypes"> | undefined,
+  one: Required<KnownForm>,
+  { inputs, dtypes }: KnownForm,
   name: string,
 ): void {
-  const text = ({ inputs, dtypes }: Pick<DescribedBatches, "inputs" | "dtypes">) =>
-    inputs.map(({ shape }, i) => `${dtypes[i]} [${["B", ...shape]}]`).join(" and ");
-  if (first === undefined || text(first) === text(one)) return;
+  if (inputs === undefined || dtypes === undefined) return;
+  const text = ({ inputs, dtypes }: Required<KnownForm>) =>
+    inputs.map((input, i) => `${dtypes[i]} ${inputText(input)}`).join(" and ");
+  const first = { inputs, dtypes };
+  if (text(first) === text(one)) return;
   throw new TypeError(
     `Cannot use ${name}: its inputs must be like those of the first batch, ${
       text(first)

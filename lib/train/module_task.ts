@@ -7,14 +7,14 @@ import {
   type Tensor,
   unchecked,
 } from "../core/mod.ts";
-import type { InputSpec } from "../nn/mod.ts";
+import { type InputSpec, inputText, takesSample } from "../nn/mod.ts";
 import type { Metric } from "../report/mod.ts";
 import { DivergenceError } from "./finite.ts";
 import { describeBatches } from "./describe_batches.ts";
 import type { Loss } from "./gradients.ts";
 import { requireModule, taskSplits } from "./require_module.ts";
 import type { LabelledBatch, Task } from "./task.ts";
-import { shapesText, sumOverSamples, tryModule } from "./try_module.ts";
+import { sumOverSamples, tryModule } from "./try_module.ts";
 
 /** Batches in a row: a list, or what makes each when it is asked for. */
 export interface Batches<Batch> {
@@ -45,7 +45,7 @@ export interface TaskModule<Inputs, Outputs, Labels> {
   loss: Loss<Outputs, Labels>;
   /** By what the network is judged; the loss if it is left out. */
   metric?: ModuleMetric<Outputs, Labels>;
-  /** The arguments of the network, where the batches do not show it: tokens that are stored as float32. */
+  /** The arguments of the network, where the batches do not show it: tokens that are stored as float32, lengths that differ between batches. */
   inputs?: InputSpec[];
 }
 
@@ -103,11 +103,14 @@ export function moduleTask<
   const { measure, name: metricName, better, format = "number" }: ModuleMetric<Outputs, Labels> =
     module.metric ?? { name: "loss", better: "smaller", measure: loss };
   const metric: Metric = { name: metricName, better, format };
-  const train = describeBatches(batches.train, `${name}: batches.train`);
+  const { inputs: given } = module;
+  const train = describeBatches(batches.train, `${name}: batches.train`, {
+    ...given && { inputs: given },
+  });
   for (const split of taskSplits.slice(1)) {
     describeBatches(batches[split], `${name}: batches.${split}`, train);
   }
-  const { inputs = train.inputs } = module, shapes = train.inputs.map(({ shape }) => shape);
+  const inputs = given ?? train.inputs;
   const stepsPerEpoch = batches.train.length, tried = { loss, measure, name, metric: metricName };
   return {
     inputs,
@@ -143,9 +146,12 @@ export function moduleTask<
       );
     },
     requireFit({ name: model, ...network }) {
-      const wanted = shapesText(network.inputs.map(({ shape }) => shape)),
-        found = shapesText(shapes);
-      if (wanted === found) return;
+      const fits = network.inputs.length === train.inputs.length &&
+        network.inputs.every((input, i) => takesAll(input, train.inputs[i]!));
+      if (fits) return;
+      const [wanted, found] = [network, train].map(({ inputs }) =>
+        inputs.map(inputText).join(" and ")
+      );
       throw new TypeError(
         `Cannot use ${name} to train ${model}: inputs of its batches must be of shape ${wanted}: current value is ${found}`,
       );
@@ -153,4 +159,10 @@ export function moduleTask<
     requireSamples() {}, // they were looked at above
     requireResults: (model) => tf.tidy(() => tryModule(model, batches.train.at(0)!, tried)),
   };
+}
+
+/** Whether an argument takes all samples of a form, free lengths and all. */
+function takesAll(input: InputSpec, samples: InputSpec): boolean {
+  return takesSample(input, samples.shape) &&
+    (samples.free ?? []).every((axis) => input.free?.includes(axis));
 }

@@ -46,7 +46,7 @@ export function requireModule(module: unknown, name: string): void {
   }
   for (const split of taskSplits) requireBatches(splits![split], { name, split });
   if (inputs !== undefined && !(Array.isArray(inputs) && inputs.every(isInputSpec))) {
-    refuse("inputs, a list of { shape, vocabulary }, if it exports any", inputs);
+    refuse("inputs, a list of { shape, vocabulary, free }, if it exports any", inputs);
   }
   if (metric === undefined) return;
   const { name: metricName, better, format = "number", measure } = (metric ?? {}) as Record<
@@ -67,9 +67,10 @@ export function requireModule(module: unknown, name: string): void {
 }
 
 function isInputSpec(value: unknown): boolean {
-  const { shape, vocabulary = 1 } = (value ?? {}) as { shape?: unknown; vocabulary?: unknown };
+  const { shape, vocabulary = 1, free = [] } = (value ?? {}) as Record<string, unknown>;
   const isCount = (one: unknown) => Number.isSafeInteger(one) && (one as number) > 0;
-  return Array.isArray(shape) && shape.every(isCount) && isCount(vocabulary);
+  return Array.isArray(shape) && shape.every(isCount) && isCount(vocabulary) &&
+    Array.isArray(free) && free.every((axis) => Object.keys(shape).includes(`${axis}`));
 }
 
 function requireBatches(value: unknown, { name, split }: { name: string; split: string }): void {

@@ -45,7 +45,7 @@ Deno.test("layersModel() refuses layers of the same name and shapes left open", 
   assert.throws(() => layersModel(open), {
     name: "TypeError",
     message:
-      "Cannot use the model: the shapes of its arguments must be fixed: current value is [null,null,3]",
+      "Cannot use the model: it takes samples of the shape [any,any,3], so it must be said at which one costs are counted: current value of inputShape is undefined",
   });
   twice.dispose();
   open.dispose();

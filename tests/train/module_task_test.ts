@@ -51,7 +51,11 @@ Deno.test("moduleTask() says in one line what a module lacks or exports wrongly"
     ],
     [
       { loss, batches: splits, inputs: [{ shape: 3 }] },
-      "it must export inputs, a list of { shape, vocabulary }, if it exports any: current value is a list of 1",
+      "it must export inputs, a list of { shape, vocabulary, free }, if it exports any: current value is a list of 1",
+    ],
+    [
+      { loss, batches: splits, inputs: [{ shape: [3], free: [1] }] },
+      "it must export inputs, a list of { shape, vocabulary, free }, if it exports any: current value is a list of 1",
     ],
   ];
   for (const [module, message] of wrong) {

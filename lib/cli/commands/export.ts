@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { useEngine } from "../../engine/mod.ts";
 import { FileError, saveModel, type SaveModelOptions } from "../../io/mod.ts";
+import { inputText } from "../../nn/mod.ts";
 import type { TaskInput } from "../../report/mod.ts";
 import { oneOf } from "../../settings/mod.ts";
 import { bytesText } from "../../viz/mod.ts";
@@ -41,7 +42,7 @@ export function addExport(program: Command, { io }: CommandContext): void {
       await requireNone(`${folder}/model.json`);
       const bytes = await saveModel(subnet, folder, typed);
       const expects = input.schema === "geta-lab/task-input/1"
-        ? `inputs of shape ${input.inputs.map(inputText).join(" and ")}`
+        ? `inputs of shape ${input.inputs.map(typedText).join(" and ")}`
         : `images of shape [${[
           "B",
           ...input.inputShape,
@@ -61,8 +62,8 @@ async function requireNone(path: string): Promise<void> {
   throw new FileError(`Cannot write ${path}: the folder must hold no model: current value is one`);
 }
 
-function inputText({ shape, vocabulary }: TaskInput["inputs"][number]): string {
-  return `[${["B", ...shape]}]${vocabulary === undefined ? "" : " of type int32"}`;
+function typedText(input: TaskInput["inputs"][number]): string {
+  return `${inputText(input)}${input.vocabulary === undefined ? "" : " of type int32"}`;
 }
 
 function short(x: number): number {

@@ -9,6 +9,7 @@ import type { Tensor } from "../../core/mod.ts";
 import type { SubnetForward } from "../../geta/mod.ts";
 import { FileError, readBytes } from "../../io/mod.ts";
 import type { SubnetInput, TaskInput } from "../../report/mod.ts";
+import { sampleText, takesSample } from "../../nn/mod.ts";
 import { boxTable, percentText } from "../../viz/mod.ts";
 import { readText } from "./saved_run.ts";
 
@@ -45,8 +46,8 @@ export async function answerInputs(
   let results: unknown[] = [];
   tf.tidy(() => {
     const arguments_ = sample.map((values, i) => {
-      const { shape, vocabulary } = inputs[i]!;
-      return tf.tensor(values, [1, ...shape], vocabulary === undefined ? "float32" : "int32");
+      const dtype = inputs[i]!.vocabulary === undefined ? "float32" : "int32";
+      return tf.tensor([values] as tf.TensorLike, undefined, dtype);
     });
     const outputs = forward((arguments_.length === 1 ? arguments_[0] : arguments_) as Tensor);
     results = [outputs].flat().map((result) => (result.arraySync() as unknown[])[0]);
@@ -54,14 +55,14 @@ export async function answerInputs(
   return `${JSON.stringify(results)}\n`;
 }
 
-/** The numbers of each input, flat. */
+/** The numbers of each input, as nested lists. */
 function sampleOf(
   text: string,
   { file, inputs }: { file: string; inputs: TaskInput["inputs"] },
-): number[][] {
+): tf.TensorLike[] {
   const wanted = `a list of ${
     inputs.length === 1 ? "one input" : `${inputs.length} inputs`
-  } of shape ${inputs.map(({ shape }) => `[${shape}]`).join(" and ")}`;
+  } of shape ${inputs.map(sampleText).join(" and ")}`;
   const refuse = (found: string) =>
     new FileError(`Cannot use ${file}: it must be JSON, ${wanted}: current value is ${found}`);
   let value: unknown;
@@ -71,13 +72,12 @@ function sampleOf(
     throw refuse("no JSON");
   }
   if (!Array.isArray(value)) throw refuse("no list");
-  const found = value.map(shapeOf);
-  const text_ = (shapes: readonly (readonly number[] | undefined)[]) =>
-    shapes.map((shape) => shape === undefined ? "something else" : `[${shape}]`).join(" and ");
-  if (text_(found) !== text_(inputs.map(({ shape }) => shape))) {
-    throw refuse(text_(found) || "no input");
-  }
-  return value.map((one) => [one].flat(Infinity) as number[]);
+  const found = value.map(shapeOf),
+    fits = found.length === inputs.length &&
+      found.every((shape, i) => shape !== undefined && takesSample(inputs[i]!, shape));
+  if (fits) return value;
+  const texts = found.map((shape) => shape === undefined ? "something else" : `[${shape}]`);
+  throw refuse(texts.join(" and ") || "no input");
 }
 
 /** The shape of nested lists of finite numbers; undefined if they are none. */

@@ -80,7 +80,10 @@ export async function execute(given: RunOptions, io: CommandIo): Promise<number>
     history,
     files,
     best: best?.files,
-    input: samples.input,
+    // a model may take other lengths than the samples have
+    input: "inputs" in samples.input
+      ? { ...samples.input, inputs: run.model.inputs }
+      : samples.input,
     images,
     timetable: runTimetable(run),
   });

@@ -44,9 +44,9 @@ type AnyModule = TaskModule<Tensor, Tensor, Tensor>;
 export async function loadTask(path: string, seed: number): Promise<LoadedTask> {
   const { module, name, text } = await importTask(path), { batches } = module;
   return await asUsageError(async () => {
-    const task = moduleTask(module, { seed, name });
+    const task = moduleTask(module, { seed, name }), { inputs } = task;
     const samples = Object.fromEntries(
-      taskSplits.map((split) => [split, describeBatches(batches[split], name).samples]),
+      taskSplits.map((split) => [split, describeBatches(batches[split], name, { inputs }).samples]),
     ) as LoadedTask["samples"];
     const digests = { samples: await batchesDigest(module), task: await sha256(text) };
     return { task, name, samples, digests, network: (model) => networkFor(model, task) };
@@ -88,7 +88,10 @@ async function importTask(path: string) {
 async function networkFor(path: string, { inputs }: Task): Promise<Network> {
   const inputShape = inputs.map(({ shape }) => shape);
   const network = await asUsageError(() => loadModel(path, { inputShape }));
-  const specs = network.inputs.map((spec, i) => ({ ...inputs[i], ...spec }));
+  const specs = network.inputs.map((spec, i) => {
+    const vocabulary = inputs[i]?.vocabulary;
+    return { ...spec, ...vocabulary !== undefined && { vocabulary } };
+  });
   return { ...network, inputs: specs } as Network;
 }
 

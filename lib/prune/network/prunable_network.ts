@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { type Cost, cost } from "../../cost/mod.ts";
 import { type Graph, trace } from "../../graph/mod.ts";
 import { batchNormScales } from "../../importance/mod.ts";
-import { inputShapeOf, type Network } from "../../nn/mod.ts";
+import { inputShapeOf, type Network, openShapes } from "../../nn/mod.ts";
 import { mergeBranches, pruningGroups, type QuantizedLayer } from "../../qadg/mod.ts";
 import type { PruningGroup } from "../../structure/mod.ts";
 import { requireListed } from "../../train/mod.ts";
@@ -51,7 +51,10 @@ export interface PrunableNetwork {
 export function prunableNetwork(model: Network): PrunableNetwork {
   const { variables } = model;
   const dummy = tf.zeros([2, ...inputShapeOf(model)]);
-  const graph = trace((x) => model.forward(x, { training: false }), [dummy], { variables });
+  const graph = trace((x) => model.forward(x, { training: false }), [dummy], {
+    variables,
+    inputShapes: openShapes(model.inputs),
+  });
   dummy.dispose();
   requireListed(model, graph);
   const { layers } = mergeBranches(graph), costs = cost(graph);
