@@ -54,6 +54,8 @@ export interface SearchReport {
   whole: { validation: number; test: number };
   /** What was found; test images were asked once for it. */
   found: SearchedCandidate & { test: number };
+  /** Steps that each candidate was trained before it was measured, and epochs in the end; absent where nothing was. */
+  fineTuning?: { short: number; long: number };
   /** How often the network was measured. */
   measurements: number;
   /** The command that trains the network that was found. */

@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
 import { runCommand } from "@geta-lab/geta/cli";
 import { FileError } from "@geta-lab/geta/io";
-import { checkPruningRecipe } from "@geta-lab/geta/prune";
+import { mlp } from "@geta-lab/geta/models";
+import { checkPruningRecipe, prunableNetwork } from "@geta-lab/geta/prune";
 import { parseSearchLines, type SearchReport } from "@geta-lab/geta/report";
 import { readHistory } from "@geta-lab/geta/run";
+import { findZeroStructures } from "@geta-lab/geta/structure";
+import { decodeNetwork, readVariables, writeVariables } from "@geta-lab/geta/train";
+import * as tf from "@tensorflow/tfjs";
 import { searchMethods, searchOptionTable } from "../../lib/cli/options/search_options.ts";
 import { describeSearch, parseSearchDescription } from "../../lib/cli/run/search_description.ts";
 import { nextCommand, repeatSearch } from "../../lib/cli/run/search_next.ts";
@@ -60,6 +64,10 @@ Deno.test("search ends with code 2 and one line where the input is wrong, before
     /^Cannot use --resource: keep ratios have macs, parameters, bytes: /,
   );
   await wrong("haq --resource macs", /^Cannot use --resource: bits have bops, size/);
+  await wrong(
+    "amc --short-fine-tuning 3",
+    /^Cannot use --short-fine-tuning: only netadapt trains what it measures: current value is amc\n$/,
+  );
   await wrong("amc --resume", /^Cannot use --resume: it needs --out <folder>/);
   await wrong(`exhaustive --multiple 1 --limit 40 --batch 20`, /at most 4096: current value is/);
   await wrong(
@@ -108,13 +116,50 @@ Deno.test("every search by command stays within its budget, and exhaustive finds
     assert.equal(code, 0, err);
     const { found, budget, next, options } = JSON.parse(out) as SearchReport;
     assert.ok(found.cost <= budget.cost * (1 + 1e-9), method);
-    if (method !== "haq") assert.ok(found.score <= best.found.score, method);
+    if (method === "program") assert.ok(found.score <= best.found.score, method);
     assert.match(
       next,
       method === "haq" ? /^deno task geta .*--layer-bits fc1=/ : /^deno task prune/,
     );
     assert.equal(options.model, "mlp");
   }
+});
+
+Deno.test("search netadapt trains its offers from the network of the round before, stopped or not, and leaves what it trained", async () => {
+  using folder = temporaryFolder();
+  const words = `netadapt ${small} --short-fine-tuning 2 --long-fine-tuning 1`;
+  const whole = `${folder.path}/whole`, parts = `${folder.path}/parts`;
+  const first = await run(`${words} --out ${whole}`);
+  assert.equal(first.code, 0, first.err);
+  assert.match(first.out, /Trained for 2 steps behind each cut and 1 epochs in the end/);
+  assert.match(first.out, /deno task prune .*--start \S+whole\/network\.safetensors/);
+  const stopped = await run(`${words} --out ${parts}`, { until: 5 });
+  assert.match(stopped.err, /Stopped after step \d of the search/);
+  assert.equal((await run(`netadapt --resume --out ${parts} --quiet`)).code, 0);
+  assert.deepEqual(await outcome(parts), await outcome(whole));
+  const [one, other] = await Promise.all(
+    [whole, parts].map((path) => Deno.readFile(`${path}/network.safetensors`)),
+  );
+  assert.deepEqual(one, other);
+  // the structures that it took are zero, and no others
+  const model = mlp(), { groups } = prunableNetwork(model);
+  writeVariables(model.variables, decodeNetwork(one!, model));
+  const { found } = await outcome(whole);
+  const prunable = groups.filter(({ prunable }) => prunable);
+  const shapes = Object.fromEntries(
+    Object.entries(model.variables).map(([name, { shape }]) => [name, shape]),
+  );
+  const zero = findZeroStructures(prunable, readVariables(model.variables), shapes);
+  assert.deepEqual(
+    zero.map((structures) => structures.filter((is) => !is).length),
+    prunable.map(({ size }, g) => Math.round(found.configuration[g]! * size)),
+  );
+  tf.dispose(model.variables);
+  const nothing = await run(
+    `${words.replace(/tuning \d/g, "tuning 0")} --json --out ${folder.path}/no`,
+  );
+  const report = JSON.parse(nothing.out) as SearchReport;
+  assert.deepEqual([report.fineTuning, /dense\.safetensors/.test(report.next)], [undefined, true]);
 });
 
 Deno.test("parseSearchDescription() refuses what deno task search has not written", () => {

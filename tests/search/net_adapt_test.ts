@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { FileError } from "@geta-lab/geta/io";
 import {
+  type FineTuning,
   measureEntries,
   medianTime,
   narrowerWidths,
@@ -73,29 +74,57 @@ Deno.test("netAdaptRun() ends within the budget, each round below its target, as
   );
 });
 
-Deno.test("netAdaptRun(), saved and restored, goes on as if nothing had happened; long fine-tuning has the last word", () => {
-  const kept: number[][] = [];
+Deno.test("netAdaptRun(), saved and restored, goes on as if nothing had happened; each offer begins with the weights of the round before", () => {
+  // a "weight" that remembers the widths it was trained at, most recent first
+  const begun: string[] = [];
+  const tune = (accuracy: number): FineTuning => (widths, { values, round }) => {
+    begun.push(`${round}: ${values.trained!.join()}`);
+    const trained = Float32Array.of(...widths);
+    return { accuracy: accuracy - 100 / widths[0]! - 50 / widths[1]!, values: { trained } };
+  };
   const make = () =>
     netAdaptRun(widths, {
       ...options,
       rule: "lowestDropPerCost",
-      chosen: ({ widths }) => kept.push(widths),
-      longFineTuning: () => 91,
+      shortFineTuning: tune(90),
+      longFineTuning: (widths, from) => {
+        assert.deepEqual([...from.values.trained!], [...widths]); // those that the last round chose
+        return tune(99)(widths, from);
+      },
+      values: () => ({ trained: new Float32Array(3) }),
     });
   const finish = (run: ReturnType<typeof make>, state: NetAdaptState) => {
     while (state.step < run.totalSteps) ({ state } = run.advance(state));
     return state;
   };
   const run = make(), whole = finish(run, run.start());
-  assert.equal(whole.networks.at(-1)!.accuracy, 91);
-  assert.deepEqual(kept.at(-1), whole.networks.at(-1)!.widths);
+  assert.equal(begun[0], "0: 0,0,0");
+  const path = whole.networks.map(({ widths }) => widths.join());
+  for (const line of begun.slice(1)) {
+    const [round, from] = line.split(": ");
+    if (Number(round) < run.totalSteps) assert.equal(from, path[Number(round) - 1]);
+  }
+  const { widths: last, accuracy } = whole.networks.at(-1)!;
+  assert.equal(accuracy, 99 - 100 / last[0]! - 50 / last[1]!);
   const again = make();
   let state = again.start();
   for (let n = 0; n < 3; n++) ({ state } = again.advance(state));
-  const third = make();
-  assert.deepEqual(finish(third, third.restore(structuredClone(again.save(state)))), whole);
+  const third = make(), saved = again.save(state);
+  assert.deepEqual(finish(third, third.restore(structuredClone(saved))), whole);
+  const bad: [arrays: Record<string, Float32Array>, found: RegExp][] = [
+    [{}, /0 of them among 0$/],
+    [{ trained: new Float32Array(2) }, /0 of them among 1$/],
+    [{ trained: Float32Array.of(1, NaN, 3) }, /0 of them among 1$/],
+    [{ ...saved.arrays as object, other: new Float32Array(1) }, /1 of them among 2$/],
+  ];
+  for (const [arrays, found] of bad) {
+    assert.throws(
+      () => third.restore({ ...saved, arrays }),
+      (error: Error) => error instanceof FileError && found.test(error.message),
+    );
+  }
   assert.throws(
-    () => third.restore({ state: { phase: "netadapt", step: 1, networks: [] }, arrays: {} }),
+    () => third.restore({ ...saved, state: { phase: "netadapt", step: 1, networks: [] } }),
     FileError,
   );
 });

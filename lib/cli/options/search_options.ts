@@ -29,6 +29,10 @@ export interface SearchCommandOptions extends Omit<PruneCommandOptions, "recipe"
   episodes?: number;
   /** Channels that a group keeps are multiples of it, or all. */
   multiple?: number;
+  /** Steps that NetAdapt trains each offer before it is measured. */
+  shortFineTuning?: number;
+  /** Epochs that NetAdapt trains behind the last round. */
+  longFineTuning?: number;
 }
 
 const { model, data, dataDir, limit, shift, crop, batch, start, ...run } = pruneOptionTable;
@@ -63,6 +67,20 @@ export const searchOptionTable: Record<keyof SearchCommandOptions, OptionTable[s
     unit: "n",
     help: "each group keeps a multiple of n structures, or all",
     fallback: "8",
+  },
+  shortFineTuning: {
+    ...integerIn({ min: 0, max: 1e6 }),
+    section: "Compression",
+    unit: "steps",
+    help: "netadapt trains each offer so long before it is measured",
+    fallback: "20",
+  },
+  longFineTuning: {
+    ...numberIn({ min: 0, max: 1e5 }),
+    section: "Compression",
+    unit: "epochs",
+    help: "netadapt trains the network of the last round so long",
+    fallback: "4",
   },
   epochs: {
     ...allSettings.epochs,

@@ -65,6 +65,10 @@ export async function executeSearch(
     return stopExitCodes[found.signal];
   }
   const report = { ...reportOf(session, found), warnings, seconds: seconds() };
+  const trained = run.search.trained?.(found.state);
+  if (trained !== undefined) {
+    await writeAtomically(`${path}/network.safetensors`, encodeNetwork(run.model, trained));
+  }
   run.search.dispose();
   if (method !== "haq") {
     const recipe = JSON.stringify(foundRecipe(report), null, 2) + "\n";
@@ -96,7 +100,7 @@ function reportOf(
   { state, history }: { state: RunState; history: readonly SearchLine[] },
 ): Omit<SearchReport, "warnings" | "seconds"> {
   const { run, description, engine, conditions, samples, folder } = session;
-  const { method, typed, model, data, seed } = description;
+  const { method, typed, model, data, seed, shortFineTuning, longFineTuning } = description;
   const { plan, searched: { problem, test, whole }, search } = run;
   const { about, source } = searchWays[method];
   const configuration = [...search.chosen(state)], candidates = searchedCandidates(history);
@@ -125,12 +129,14 @@ function reportOf(
       configurations,
     },
     whole: { validation: whole("validation"), test: whole("test") },
-    found: { ...found, test: test(configuration) },
+    found: { ...found, test: test(configuration, search.trained?.(state)) },
+    ...search.trained && { fineTuning: { short: shortFineTuning, long: longFineTuning } },
     measurements: candidates.length + (known === undefined ? 1 : 0),
     next: nextCommand(found.configuration, {
       ...description,
       choices: problem.choices,
       path: folder.path,
+      trained: search.trained !== undefined,
     }),
     engine: engineText(engine, conditions),
     origin: originOf(repeatSearch(method, typed), new Date()),

@@ -8,6 +8,7 @@ import {
   searchMethods,
   searchOptionTable,
 } from "../options/search_options.ts";
+import { flagOf } from "../options/add_options.ts";
 import { UsageError } from "../options/usage_error.ts";
 import { checkOption } from "../options/table.ts";
 import type { SearchMethod } from "./search_runs.ts";
@@ -23,7 +24,12 @@ type SearchAim =
 /** What a search was asked to do, nothing left out: stands in its checkpoint and in its report. */
 export type SearchDescription =
   & SearchAim
-  & Required<Pick<SearchCommandOptions, "budget" | "episodes" | "multiple">>
+  & Required<
+    Pick<
+      SearchCommandOptions,
+      "budget" | "episodes" | "multiple" | "shortFineTuning" | "longFineTuning"
+    >
+  >
   & {
     /** What was typed. */
     typed: SearchCommandOptions;
@@ -45,14 +51,16 @@ export type SearchDescription =
  * @param method How to search.
  * @param typed What was typed.
  * @returns The description.
- * @throws {UsageError} If the search does not know the resource.
+ * @throws {UsageError} If the search does not know the resource, or trains nothing and shall.
  */
 export function describeSearch(
   method: SearchMethod,
   typed: SearchCommandOptions,
 ): SearchDescription {
   const { model = "small", data = "shapes", seed = 0, start } = typed;
+  const { shortFineTuning = 20, longFineTuning = 4 } = typed;
   const usual = modelRecipe(model);
+  requireFineTuned(method, typed);
   return {
     ...aimOf(method, typed.resource),
     typed,
@@ -64,7 +72,19 @@ export function describeSearch(
     budget: typed.budget ?? 0.5,
     episodes: typed.episodes ?? 120,
     multiple: typed.multiple ?? 8,
+    shortFineTuning,
+    longFineTuning,
   };
+}
+
+/** An option that changes nothing is a mistake. */
+function requireFineTuned(method: SearchMethod, typed: SearchCommandOptions): void {
+  const names = ["shortFineTuning", "longFineTuning"] as const;
+  const name = names.find((name) => typed[name] !== undefined);
+  if (method === "netadapt" || name === undefined) return;
+  throw new UsageError(
+    `Cannot use ${flagOf(name)}: only netadapt trains what it measures: current value is ${method}`,
+  );
 }
 
 function aimOf(method: SearchMethod, resource: SearchCommandOptions["resource"]): SearchAim {

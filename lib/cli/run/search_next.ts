@@ -15,23 +15,24 @@ import type { SearchMethod } from "./search_runs.ts";
 const DATA = ["model", "data", "dataDir", "limit", "shift", "crop", "batch", "seed"];
 
 /**
- * The command that trains what was found, from the same dense network.
+ * The command that trains what was found, from the same dense network or from the one that the search trained.
  *
  * @param configuration What was found.
- * @param search Method, options, choices, folder of the search.
+ * @param search Method, options, choices, folder of the search, whether it trained.
  * @returns One line for a shell.
  */
 export function nextCommand(
   configuration: readonly number[],
-  { method, typed, choices, path }: {
+  { method, typed, choices, path, trained = false }: {
     method: SearchMethod;
     typed: SearchCommandOptions;
     choices: readonly SearchChoice[];
     path: string;
+    trained?: boolean;
   },
 ): string {
   const same = words(typed, (name) => DATA.includes(name));
-  const start = `--start ${quoted(`${path}/dense.safetensors`)}`;
+  const start = `--start ${quoted(`${path}/${trained ? "network" : "dense"}.safetensors`)}`;
   if (method !== "haq") {
     return ["deno task prune --recipe", quoted(`${path}/recipe.json`), ...same, start].join(" ");
   }

@@ -15,13 +15,18 @@ import {
   cyclesOfBits,
   describeLayers,
   energyOfBits,
+  type FineTuned,
+  type FineTuneOptions,
+  fineTuneRatios,
   groupFeatures,
   ratioProblem,
+  type RatioTraining,
   type SearchedLayer,
   type SearchProblem,
   sizeOfBits,
 } from "../../search/mod.ts";
-import { type BatchSource, evaluate, writeVariables } from "../../train/mod.ts";
+import { withParameters } from "../../subnet/mod.ts";
+import { type BatchSource, evaluate, readVariables, writeVariables } from "../../train/mod.ts";
 import type { bitResources, ratioResources } from "../options/search_options.ts";
 
 /** A network that is searched; nothing is measured while this is made. */
@@ -32,10 +37,18 @@ export interface SearchedNetwork {
   features: () => number[][];
   /** Called once the network is trained, before the first measurement. */
   prepare: () => void;
-  /** Accuracy of a configuration on test images. */
-  test: (configuration: readonly number[]) => number;
+  /** Accuracy of a configuration on test images; of these values, where it was trained. */
+  test: (configuration: readonly number[], trained?: NamedArrays) => number;
   /** Accuracy of the whole network, nothing chosen, on validation or test images. */
   whole: (split: "validation" | "test") => number;
+}
+
+/** A network whose ratios are searched, and what trains it at some. */
+export interface SearchedRatios extends SearchedNetwork {
+  /** Cuts to a configuration, trains, measures. */
+  fineTune: (configuration: readonly number[], options: FineTuneOptions) => FineTuned;
+  /** What its variables are. */
+  values: () => NamedArrays;
 }
 
 /** What {@linkcode ratiosOf} and {@linkcode bitsOf} need. */
@@ -53,8 +66,10 @@ export interface SearchedNetworkOptions<Resource> {
 /** Keep ratios of the groups of a network. */
 export function ratiosOf(
   model: Network,
-  { source, share, resource, multiple }: SearchedNetworkOptions<typeof ratioResources[number]>,
-): SearchedNetwork {
+  { source, share, resource, multiple, ...training }:
+    & SearchedNetworkOptions<typeof ratioResources[number]>
+    & Pick<RatioTraining, "optimizer" | "learningRate">,
+): SearchedRatios {
   const { graph, groups } = prunableNetwork(model), { variables } = model;
   const on = measuring(source, (x) => model.forward(x, { training: false }));
   const network = { graph, groups, variables };
@@ -68,8 +83,14 @@ export function ratiosOf(
     problem,
     features: () => groupFeatures(graph, groups),
     prepare: () => {},
-    test: test.evaluate,
+    test: (configuration, trained) =>
+      trained === undefined
+        ? test.evaluate(configuration)
+        : withParameters(variables, trained, on.test),
     whole: (split) => on[split](),
+    fineTune: (configuration, options) =>
+      fineTuneRatios({ model, groups, source, ...training }, configuration, options),
+    values: () => readVariables(variables),
   };
 }
 

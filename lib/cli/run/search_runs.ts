@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { NamedArrays } from "../../core/mod.ts";
 import type { SearchLine } from "../../report/mod.ts";
 import type { Run, RunLine, RunState } from "../../run/mod.ts";
 import {
@@ -18,7 +19,7 @@ import {
   type SearchScan,
 } from "../../search/mod.ts";
 import type { searchMethods } from "../options/search_options.ts";
-import type { SearchedNetwork } from "./search_problems.ts";
+import type { SearchedRatios } from "./search_problems.ts";
 
 /** Name of a way to search. */
 export type SearchMethod = typeof searchMethods[number];
@@ -27,6 +28,8 @@ export type SearchMethod = typeof searchMethods[number];
 export interface SearchRun extends Run<RunState, SearchLine> {
   /** What it finds, once all steps are done. */
   chosen: (state: RunState) => readonly number[];
+  /** What the variables of that are, where the search trains what it measures. */
+  trained?: (state: RunState) => NamedArrays;
   /** Frees what it learned with. */
   dispose: () => void;
 }
@@ -37,6 +40,10 @@ export interface SearchRunOptions {
   episodes: number;
   /** Seed. */
   seed: number;
+  /** Steps of training behind each cut. */
+  shortFineTuning: number;
+  /** Steps of training in the end. */
+  longFineTuning: number;
 }
 
 /**
@@ -85,7 +92,7 @@ export function scanRun(
  */
 export function learningRun(
   environment: SearchEnvironment,
-  { episodes, seed }: SearchRunOptions,
+  { episodes, seed }: Pick<SearchRunOptions, "episodes" | "seed">,
 ): SearchRun {
   const run = ddpgRun(environment, { episodes, seed, hidden: 64 });
   return asSearch(
@@ -102,12 +109,16 @@ export function learningRun(
 }
 
 /**
- * NetAdapt; its widths are places in the lists of options. No candidate is fine-tuned.
+ * NetAdapt; its widths are places in the lists of options.
  *
  * @param network What is searched.
+ * @param options Steps of fine-tuning; 0 for none.
  * @returns The run.
  */
-export function adaptRun({ problem }: SearchedNetwork): SearchRun {
+export function adaptRun(
+  { problem, fineTune, values }: SearchedRatios,
+  { shortFineTuning, longFineTuning }: SearchRunOptions,
+): SearchRun {
   const { choices, resource, budget } = problem;
   const options = (places: readonly number[]) =>
     places.map((place, i) => choices[i]!.options[place - 1]!);
@@ -115,7 +126,17 @@ export function adaptRun({ problem }: SearchedNetwork): SearchRun {
     cost: (places) => resource.cost(options(places)),
     budget,
     positions: choices.map((_, i) => i),
-    shortFineTuning: (places) => problem.evaluate(options(places)),
+    shortFineTuning: (places, { values, round }) =>
+      shortFineTuning === 0 ? problem.evaluate(options(places)) : fineTune(options(places), {
+        values,
+        steps: shortFineTuning,
+        firstStep: round * shortFineTuning,
+      }),
+    ...longFineTuning > 0 && {
+      longFineTuning: (places, { values }) =>
+        fineTune(options(places), { values, steps: longFineTuning }),
+    },
+    values,
     first: 0.05,
     multiple: 1,
   });
@@ -129,15 +150,19 @@ export function adaptRun({ problem }: SearchedNetwork): SearchRun {
       cost,
       score: accuracy,
     })),
-  }), { chosen: ({ networks }) => options(networks.at(-1)!.widths) });
+  }), {
+    chosen: ({ networks }) => options(networks.at(-1)!.widths),
+    ...shortFineTuning + longFineTuning > 0 && { trained: ({ values }) => values },
+  });
 }
 
 /** The same run, its lines in the words of all searches. */
 function asSearch<State extends RunState, Line extends RunLine>(
   run: Run<State, Line>,
   tell: (line: Line, before: State) => SearchLine,
-  { chosen, dispose = () => {} }: {
+  { chosen, trained, dispose = () => {} }: {
     chosen: (state: State) => readonly number[];
+    trained?: (state: State) => NamedArrays;
     dispose?: () => void;
   },
 ): SearchRun {
@@ -149,6 +174,7 @@ function asSearch<State extends RunState, Line extends RunLine>(
       return { state: next, line: tell(line, state as State) };
     },
     chosen: (state) => chosen(state as State),
+    ...trained && { trained: (state: RunState) => trained(state as State) },
     dispose,
   };
 }

@@ -2,7 +2,13 @@ import { optimizerOf } from "../../geta/mod.ts";
 import { recipe as modelRecipe } from "../../geta/mod.ts";
 import { defaultFolder } from "../../run/mod.ts";
 import { plan, type SearchPlan } from "../../search/mod.ts";
-import { type DenseRun, denseRun, type DenseState } from "../../train/mod.ts";
+import {
+  type BatchSource,
+  type DenseRun,
+  denseRun,
+  type DenseState,
+  fineTuningRate,
+} from "../../train/mod.ts";
 import type { Network } from "../../nn/mod.ts";
 import { requireEqual } from "../options/continued_options.ts";
 import { fixedOptions, requireConsistent } from "../options/prune_options.ts";
@@ -81,7 +87,7 @@ async function prepared(
   description: SearchDescription,
   fresh: boolean,
 ): Promise<{ run: TrainedSearch; materials: Materials }> {
-  const { method, typed, model, data, seed, batch, epochs, episodes } = description;
+  const { typed, model, data, seed, batch, epochs } = description;
   const start = fresh ? typed.start : undefined;
   const load = () => imageSamples({ ...typed, data, seed, batch });
   const materials = await prepareMaterials({ ...typed, model, seed, load }, start);
@@ -91,16 +97,39 @@ async function prepared(
     learningRate: usual.learningRate,
     optimizer: optimizerOf(usual),
   });
-  const options = { source, share: description.budget, multiple: description.multiple };
   try {
-    const searched = description.method === "haq"
-      ? bitsOf(network, { ...options, resource: description.resource })
-      : ratiosOf(network, { ...options, resource: description.resource });
-    const search = searchWays[method].run(searched, { episodes, seed });
+    const { searched, search } = searchOf(description, { network, source, usual });
     const run = { ...dense, model: network, searched, search, plan: plan(searched.problem) };
     return { run, materials };
   } catch (error) {
     // what cannot be searched, known before anything is trained: too many configurations, a budget out of reach
     throw error instanceof RangeError ? new UsageError(error.message) : error;
   }
+}
+
+/** What is searched, and how. */
+function searchOf(
+  description: SearchDescription,
+  { network, source, usual }: {
+    network: Network;
+    source: BatchSource;
+    usual: ReturnType<typeof modelRecipe>;
+  },
+): Pick<TrainedSearch, "searched" | "search"> {
+  const { episodes, seed, shortFineTuning, longFineTuning, budget: share, multiple } = description;
+  const steps = Math.round(longFineTuning * source.stepsPerEpoch);
+  const how = { episodes, seed, shortFineTuning, longFineTuning: steps };
+  if (description.method === "haq") {
+    const searched = bitsOf(network, { source, share, resource: description.resource });
+    return { searched, search: searchWays.haq.run(searched, how) };
+  }
+  const searched = ratiosOf(network, {
+    source,
+    share,
+    multiple,
+    resource: description.resource,
+    optimizer: optimizerOf(usual),
+    learningRate: fineTuningRate(usual.learningRate),
+  });
+  return { searched, search: searchWays[description.method].run(searched, how) };
 }

@@ -3,7 +3,7 @@ import { amountText, boxTable, durationText, percentText, shortName } from "../.
 import { splitLines } from "./summary_table.ts";
 
 /**
- * The end of a search as text: what was found of which options, what it costs, and how good it is before any training.
+ * The end of a search as text: what was found of which options, what it costs, how good it is, and what it was trained.
  *
  * @param report The report.
  * @returns Text of at most 100 columns, but for the command that trains it.
@@ -29,11 +29,17 @@ export function searchSummary(report: SearchReport): string {
 ${splitLines(report.splits)}Budget: ${amountText(budget.cost)} ${resource}, ${
     percentText(budget.share, 1)
   }
-${boxTable(["", "whole", "found"], rows)}${
-    boxTable(["choice", "found", "of"], chosen)
-  }Not trained since; to train it:
+${boxTable(["", "whole", "found"], rows)}${boxTable(["choice", "found", "of"], chosen)}${
+    trainingText(report)
+  }
   ${report.next}
 ${report.warnings.map((warning) => `Warning: ${warning}\n`).join("")}`;
+}
+
+/** What was trained, and what can be. */
+function trainingText({ fineTuning }: SearchReport): string {
+  if (fineTuning === undefined) return "Not trained since; to train it:";
+  return `Trained for ${fineTuning.short} steps behind each cut and ${fineTuning.long} epochs in the end; to train it further:`;
 }
 
 /** A keep ratio with what matters of it, bits as they are. */

@@ -14,7 +14,7 @@ import {
   sensitivityGuided,
   uniform,
 } from "../../search/mod.ts";
-import type { SearchedNetwork } from "./search_problems.ts";
+import type { SearchedNetwork, SearchedRatios } from "./search_problems.ts";
 import {
   adaptRun,
   learningRun,
@@ -26,8 +26,8 @@ import {
 } from "./search_runs.ts";
 
 /** A row of {@linkcode searchWays}. */
-interface SearchWay extends Pick<SearchReport["method"], "about" | "source"> {
-  run: (network: SearchedNetwork, options: SearchRunOptions) => SearchRun;
+interface SearchWay<Searched> extends Pick<SearchReport["method"], "about" | "source"> {
+  run: (network: Searched, options: SearchRunOptions) => SearchRun;
 }
 
 const paper = (title: string, number: string) => ({
@@ -42,7 +42,9 @@ const modelOptimizer = {
 };
 
 /** Every way to search. */
-export const searchWays: Record<SearchMethod, SearchWay> = {
+export const searchWays: {
+  [method in SearchMethod]: SearchWay<method extends "haq" ? SearchedNetwork : SearchedRatios>;
+} = {
   exhaustive: {
     about: "every configuration within the budget is measured",
     source: amc,

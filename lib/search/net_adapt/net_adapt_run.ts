@@ -8,70 +8,22 @@ import {
   someList,
   unchecked,
 } from "../../core/mod.ts";
-import { requireStepsLeft, type Run, type RunLine, type RunState } from "../../run/mod.ts";
+import { requireStepsLeft } from "../../run/mod.ts";
 import { paretoFront } from "../../viz/mod.ts";
 import { isAffordable } from "../problem/search_problem.ts";
-import { narrowerWidths, type Proposal, type SelectionRule, selectProposal } from "./proposals.ts";
+import type {
+  AdaptedNetwork,
+  FineTuned,
+  FineTunedFrom,
+  FineTuning,
+  NetAdaptOptions,
+  NetAdaptRun,
+  NetAdaptState,
+} from "./net_adapt_types.ts";
+import { narrowerWidths, selectProposal } from "./proposals.ts";
 import { planNetAdapt } from "./plan_net_adapt.ts";
-import { reductionAfter, type RoundSchedule } from "./reach.ts";
-import { restoreNetAdapt } from "./restore_net_adapt.ts";
-
-/** A network that NetAdapt made. */
-export interface AdaptedNetwork {
-  /** Numbers of channels. */
-  widths: number[];
-  /** Its cost. */
-  cost: number;
-  /** Its accuracy behind the short fine-tuning. */
-  accuracy: number;
-}
-
-/** Where a search stands: plain data. */
-export interface NetAdaptState extends RunState {
-  /** The first network, and the one of each round. */
-  readonly networks: readonly AdaptedNetwork[];
-}
-
-/** What a round tells. */
-export interface NetAdaptLine extends RunLine, AdaptedNetwork {
-  /** The cost that offers had to be below. */
-  target: number;
-  /** The offers, with their accuracies. */
-  proposals: Proposal[];
-  /** Position that became narrower; undefined where the budget was reached before, or nothing could be offered. */
-  position?: number;
-}
-
-/** The search as a run. */
-export interface NetAdaptRun extends Run<NetAdaptState, NetAdaptLine> {
-  /** Networks that no other beats in both cost and accuracy, by cost. */
-  pareto(state: NetAdaptState): AdaptedNetwork[];
-}
-
-/** What {@linkcode netAdaptRun} needs. */
-export interface NetAdaptOptions extends RoundSchedule {
-  /** What widths cost: {@linkcode tableLatency}, or multiply-adds. It must not fall with a width. */
-  cost: (widths: readonly number[]) => number;
-  /** The most it may cost. */
-  budget: number;
-  /** Positions that may become narrower. */
-  positions: readonly number[];
-  /**
-   * Fine-tunes shortly, and measures on samples held out. Called for each offer, and once for the first network. What it keeps of an
-   * offer's weights is its own affair: `chosen` says which to keep.
-   */
-  shortFineTuning: (widths: readonly number[]) => number;
-  /** Told which network a round made, before the next one. */
-  chosen?: (network: AdaptedNetwork) => void;
-  /** Fine-tunes for long, on all samples, once the last round is over; gives the final accuracy. */
-  longFineTuning?: (widths: readonly number[]) => number;
-  /** Most rounds. Default those that surely reach the budget. */
-  rounds?: number;
-  /** Widths are multiples of it. Default 8. */
-  multiple?: number;
-  /** Which offer is taken. Default `highestAccuracy`. */
-  rule?: SelectionRule;
-}
+import { reductionAfter } from "./reach.ts";
+import { restoredValues, restoreNetAdapt } from "./restore_net_adapt.ts";
 
 /**
  * NetAdapt as a run: a step is a round. Each position offers the widest network below the target, fine-tuned shortly; one offer is
@@ -113,15 +65,16 @@ export function netAdaptRun(widths: readonly number[], options: NetAdaptOptions)
     budget: given(numberWithin({ exclusiveMin: 0 })),
     positions: given(someList),
     shortFineTuning: given(someFunction),
-    chosen: someFunction,
     longFineTuning: someFunction,
+    values: someFunction,
     first: numberWithin({ exclusiveMin: 0, max: 1 }),
     decay: numberWithin({ exclusiveMin: 0, max: 1 }),
     rounds: integerWithin({ min: 1 }),
     multiple: integerWithin({ min: 1 }),
     rule: unchecked,
   });
-  const { cost, budget, positions, shortFineTuning, chosen, longFineTuning } = options;
+  const { cost, budget, positions, shortFineTuning, longFineTuning } = options;
+  const firstValues = options.values ?? (() => ({}));
   const { first = 0.025, decay = 0.96, multiple = 8, rule = "highestAccuracy" } = options;
   const planned = planNetAdapt(widths, { cost, budget, first, decay });
   const totalSteps = options.rounds ?? planned.rounds;
@@ -137,59 +90,73 @@ export function netAdaptRun(widths: readonly number[], options: NetAdaptOptions)
   }
   const name = "netadapt", rounds = Math.max(1, totalSteps);
 
-  function round(before: AdaptedNetwork, step: number) {
-    const target = before.cost - first * planned.cost * decay ** step;
-    const proposals = isAffordable(before.cost, budget)
+  function fineTuned(
+    tune: FineTuning,
+    widths: readonly number[],
+    from: FineTunedFrom,
+  ): FineTuned {
+    const result = tune(widths, from);
+    const { accuracy, values } = typeof result === "number"
+      ? { accuracy: result, values: from.values }
+      : result;
+    return { accuracy: requireNumber("the accuracy", accuracy), values };
+  }
+
+  function round({ networks, step, values }: NetAdaptState) {
+    const before = networks.at(-1)!, target = before.cost - first * planned.cost * decay ** step;
+    const offers = isAffordable(before.cost, budget)
       ? []
-      : narrowerWidths(before.widths, { cost, target, positions, multiple }).map((offer) => ({
-        ...offer,
-        accuracy: requireNumber(
-          "the accuracy",
-          shortFineTuning(before.widths.with(offer.position, offer.channels)),
-        ),
-      }));
-    const { accuracy } = before;
-    const best = selectProposal(proposals, { accuracy, cost: before.cost, rule });
-    return { target, proposals, best };
+      : narrowerWidths(before.widths, { cost, target, positions, multiple });
+    const tuned = offers.map(({ position, channels }) =>
+      fineTuned(shortFineTuning, before.widths.with(position, channels), {
+        values,
+        round: step + 1,
+      })
+    );
+    const proposals = offers.map((offer, i) => ({ ...offer, accuracy: tuned[i]!.accuracy }));
+    const { accuracy, cost: beforeCost } = before;
+    const best = selectProposal(proposals, { accuracy, cost: beforeCost, rule });
+    const line = { target, proposals, ...best && { position: best.position } };
+    if (best === undefined) return { network: before, values, line };
+    const network: AdaptedNetwork = {
+      widths: before.widths.with(best.position, best.channels),
+      cost: best.cost,
+      accuracy: best.accuracy,
+    };
+    return { network, values: tuned[proposals.indexOf(best)]!.values, line };
   }
 
   return {
     name,
     totalSteps: rounds,
     stepsPerEpoch: 1, // each round is worth a checkpoint
-    start: () => ({
-      phase: name,
-      step: 0,
-      networks: [{
-        widths: [...widths],
-        cost: planned.cost,
-        accuracy: requireNumber("the accuracy", shortFineTuning(widths)),
-      }],
-    }),
+    start() {
+      const { accuracy, values } = fineTuned(shortFineTuning, widths, {
+        values: firstValues(),
+        round: 0,
+      });
+      const network = { widths: [...widths], cost: planned.cost, accuracy };
+      return { phase: name, step: 0, networks: [network], values };
+    },
     advance(state) {
       requireStepsLeft({ totalSteps: rounds }, state);
-      const before = state.networks.at(-1)!, step = state.step + 1;
-      const { target, proposals, best } = round(before, state.step);
-      const position = best?.position;
-      let network: AdaptedNetwork = best === undefined ? before : {
-        widths: before.widths.with(best.position, best.channels),
-        cost: best.cost,
-        accuracy: best.accuracy,
-      };
-      if (best !== undefined) chosen?.(network);
+      const step = state.step + 1, { line, ...made } = round(state);
+      let { network, values } = made;
       if (step === rounds && longFineTuning !== undefined) {
-        const accuracy = requireNumber("the accuracy", longFineTuning(network.widths));
-        network = { ...network, accuracy };
+        const last = fineTuned(longFineTuning, network.widths, { values, round: step });
+        network = { ...network, accuracy: last.accuracy };
+        ({ values } = last);
       }
-      const line = { step, ...network, target, proposals };
       return {
-        state: { phase: name, step, networks: [...state.networks, network] },
-        line: position === undefined ? line : { ...line, position },
+        state: { phase: name, step, networks: [...state.networks, network], values },
+        line: { step, ...network, ...line },
       };
     },
-    save: (state) => ({ state: structuredClone(state), arrays: {} }),
-    restore: ({ state }) =>
-      restoreNetAdapt(state, { name, totalSteps: rounds, widths: widths.length }),
+    save: ({ values, ...state }) => ({ state: structuredClone(state), arrays: { ...values } }),
+    restore: ({ state, arrays }) => ({
+      ...restoreNetAdapt(state, { name, totalSteps: rounds, widths: widths.length }),
+      values: restoredValues(arrays, firstValues()),
+    }),
     pareto: ({ networks }) =>
       paretoFront(networks.map((one, i) => ({ ...one, name: `round ${i}`, bops: one.cost })))
         .map(({ widths, cost, accuracy }) => ({ widths, cost, accuracy })),

@@ -1,6 +1,6 @@
 import { checkOptions, given, numberWithin, requireNumber, someFunction } from "../../core/mod.ts";
 import { isAffordable } from "../problem/search_problem.ts";
-import type { NetAdaptOptions } from "./net_adapt_run.ts";
+import type { NetAdaptOptions } from "./net_adapt_types.ts";
 import { reductionAfter, roundsToReach } from "./reach.ts";
 
 /** What is known before the first round. */

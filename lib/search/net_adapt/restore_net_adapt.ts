@@ -1,6 +1,7 @@
 import * as v from "valibot";
-import { FileError } from "../../io/mod.ts";
-import type { NetAdaptState } from "./net_adapt_run.ts";
+import { type Checkpoint, FileError } from "../../io/mod.ts";
+import type { NamedArrays } from "../../core/mod.ts";
+import type { NetAdaptState } from "./net_adapt_types.ts";
 
 const finite = v.pipe(v.number(), v.finite());
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -10,13 +11,13 @@ const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
  *
  * @param value What was saved.
  * @param run Its name and length, and how many widths there are.
- * @returns The state.
+ * @returns The state without its values.
  * @throws {FileError} If it belongs to another run, or something is missing; says what.
  */
 export function restoreNetAdapt(
   value: unknown,
   { name, totalSteps, widths }: { name: string; totalSteps: number; widths: number },
-): NetAdaptState {
+): Omit<NetAdaptState, "values"> {
   const network = v.object({
     widths: v.pipe(v.array(v.pipe(whole, v.minValue(1))), v.length(widths)),
     cost: finite,
@@ -38,5 +39,30 @@ export function restoreNetAdapt(
   const [issue] = result.issues;
   throw new FileError(
     `Cannot restore the search: ${v.getDotPath(issue) ?? "state"}: ${issue.message}`,
+  );
+}
+
+/**
+ * The values of a network that a checkpoint holds.
+ *
+ * @param arrays What was saved.
+ * @param like Values of the same network.
+ * @returns The values.
+ * @throws {FileError} If one is missing, of another size or not finite, or there are others.
+ */
+export function restoredValues(arrays: Checkpoint["arrays"], like: NamedArrays): NamedArrays {
+  const names = Object.keys(like);
+  const found = names.filter((name) => {
+    const array = Object.hasOwn(arrays, name) ? arrays[name] : undefined;
+    return array instanceof Float32Array && array.length === like[name]!.length &&
+      array.every(Number.isFinite);
+  });
+  if (found.length === names.length && Object.keys(arrays).length === names.length) {
+    return arrays as NamedArrays;
+  }
+  throw new FileError(
+    `Cannot restore the search: it must hold finite values of the network's ${names.length} variables and no more: current value is ${found.length} of them among ${
+      Object.keys(arrays).length
+    }`,
   );
 }

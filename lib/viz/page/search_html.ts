@@ -81,8 +81,16 @@ ${choiceTable(report)}
 ${bestTable(report, candidates)}
 ${nextSection(report)}
 </div>
-<footer>By GETA Lab. Accuracies of candidates are those on validation images, without any training behind the cut.</footer>`,
+<footer>By GETA Lab. Accuracies of candidates are those on validation images, ${
+      behindCut(report)
+    }.</footer>`,
   );
+}
+
+function behindCut({ fineTuning }: SearchReport): string {
+  return fineTuning === undefined
+    ? "without any training behind the cut"
+    : `${fineTuning.short} steps of training behind each cut, the last one also ${fineTuning.long} epochs`;
 }
 
 const style = `
@@ -131,17 +139,11 @@ function charts(
   const episodes = history.filter(({ reward }) => reward !== undefined);
   if (episodes.length === 0) return [all];
   let best = -Infinity;
-  const x = episodes.map(({ step }) => step);
+  const x = episodes.map(({ step }) => step), title = "What episodes were worth";
   const rewards = lineChart([
     { name: "episode", x, y: episodes.map(({ reward }) => reward!) },
     { name: "best so far", x, y: episodes.map(({ reward }) => best = Math.max(best, reward!)) },
-  ], {
-    title: "What episodes were worth",
-    x: { title: "Episode" },
-    y: { title: "Reward" },
-    width: plotWidth,
-    height: 200,
-  });
+  ], { title, x: { title: "Episode" }, y: { title: "Reward" }, width: plotWidth, height: 200 });
   return [all, rewards];
 }
 
