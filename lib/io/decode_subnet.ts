@@ -6,6 +6,7 @@ import { decodeSafetensors } from "./decode_safetensors.ts";
 import { dequantize } from "./dequantize.ts";
 import { sha256 } from "./encode_checkpoint.ts";
 import { FileError } from "./file_error.ts";
+import { parseJsonFile } from "./parse_json.ts";
 import type { SafetensorsType, StoredTensor } from "./safetensors.ts";
 import type { Subnet, SubnetLayer } from "./subnet.ts";
 import { jsonDigest, type SubnetFiles } from "./subnet_files.ts";
@@ -57,7 +58,7 @@ const subnetSchema = v.strictObject({
  * ```
  */
 export async function decodeSubnet(files: SubnetFiles, name = "subnet"): Promise<Subnet> {
-  const parsed = parseJson(files.json, `${name}.json`);
+  const parsed = parseJsonFile(files.json, v.parser(subnetSchema), `${name}.json`);
   const found = await sha256(new Uint8Array(files.safetensors));
   if (found !== parsed.sha256) {
     throw new FileError(
@@ -126,19 +127,6 @@ function readLevels(
   return bits === undefined
     ? data as Int32Array
     : unpackLevels(data as Uint8Array, { bits, count });
-}
-
-function parseJson(text: string, name: string): v.InferOutput<typeof subnetSchema> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new FileError(`Cannot read ${name}: it must be JSON`, { cause });
-  }
-  const result = v.safeParse(subnetSchema, value);
-  if (result.success) return result.output;
-  const [issue] = result.issues;
-  throw new FileError(`Cannot read ${name}: ${v.getDotPath(issue) ?? "it"}: ${issue.message}`);
 }
 
 function readGraph(value: unknown, name: string): Graph {

@@ -28,6 +28,7 @@ export * from "./encode_subnet.ts";
 export * from "./file_error.ts";
 export * from "./load_model.ts";
 export * from "./make_folder.ts";
+export * from "./parse_json.ts";
 export * from "./read_bytes.ts";
 export * from "./reason.ts";
 export * from "./safetensors.ts";

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { FileError } from "../io/mod.ts";
+import { parseJsonLines } from "../io/mod.ts";
 import { type HistoryLine, stages } from "./history.ts";
 
 const numbers = v.array(v.pipe(v.number(), v.safeInteger(), v.minValue(0)));
@@ -71,24 +71,5 @@ const lineSchema: v.GenericSchema<unknown, HistoryLine> = v.object({
  * ```
  */
 export function parseHistory(text: string, name = "history"): HistoryLine[] {
-  const lines = text.split("\n");
-  lines.pop(); // empty, or a line that was never finished
-  return lines.map((line, i) => {
-    const result = v.safeParse(lineSchema, parseJson(line));
-    if (result.success) return result.output;
-    const [issue] = result.issues;
-    throw new FileError(
-      `Cannot read ${name}: line ${i + 1} must be a step of a history: ${
-        v.getDotPath(issue) ?? "line"
-      }: ${issue.message}`,
-    );
-  });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return parseJsonLines(text, v.parser(lineSchema), { name, line: "a step of a history" });
 }

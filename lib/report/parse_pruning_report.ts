@@ -1,6 +1,7 @@
 import * as v from "valibot";
+import { parseJsonFile } from "../io/mod.ts";
 import type { PruningReport } from "./pruning_report.ts";
-import { amount, best, origin, parseJsonFile, share, splits } from "./report_schemas.ts";
+import { amount, best, origin, share, splits } from "./report_schemas.ts";
 
 const remaining = v.object({ dense: amount, nonZero: amount, extracted: amount });
 
@@ -77,5 +78,5 @@ const schema: v.GenericSchema<unknown, PruningReport> = v.object({
  * ```
  */
 export function parsePruningReport(text: string, name = "report"): PruningReport {
-  return parseJsonFile(text, name, schema);
+  return parseJsonFile(text, v.parser(schema), name);
 }

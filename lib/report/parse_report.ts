@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { parseJsonFile } from "../io/mod.ts";
 import {
   allSettings,
   checkSettings,
@@ -7,7 +8,7 @@ import {
   SettingsError,
 } from "../settings/mod.ts";
 import type { Report } from "./report.ts";
-import { amount, best, origin, parseJsonFile, share, splits } from "./report_schemas.ts";
+import { amount, best, origin, share, splits } from "./report_schemas.ts";
 
 const networkEntries = { parameters: amount, macs: amount, bops: amount, bytes: amount };
 
@@ -109,6 +110,8 @@ const reportSchema = (
  * ```
  */
 export function parseReport(text: string, name = "report"): Report {
-  const { metric } = parseJsonFile(text, name, v.object({ metric: v.optional(v.unknown()) }));
-  return parseJsonFile(text, name, reportSchema(metric === undefined ? share : finite));
+  const parse = v.parser(v.object({ metric: v.optional(v.unknown()) }));
+  const { metric } = parseJsonFile(text, parse, name);
+  const value = metric === undefined ? share : finite;
+  return parseJsonFile(text, v.parser(reportSchema(value)), name);
 }

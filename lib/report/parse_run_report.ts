@@ -1,9 +1,9 @@
 import * as v from "valibot";
+import { parseJsonFile } from "../io/mod.ts";
 import { parsePruningReport } from "./parse_pruning_report.ts";
 import { parseReport } from "./parse_report.ts";
 import type { PruningReport } from "./pruning_report.ts";
 import type { Report } from "./report.ts";
-import { parseJsonFile } from "./report_schemas.ts";
 
 /** What `report.json` of a run holds, of GETA or of pruning by recipe; `schema` tells them apart. */
 export type RunReport = Report | PruningReport;
@@ -32,7 +32,7 @@ const schema = v.object({
  * ```
  */
 export function parseRunReport(text: string, name = "report"): RunReport {
-  return parseJsonFile(text, name, schema).schema === "geta-lab/report/1"
+  return parseJsonFile(text, v.parser(schema), name).schema === "geta-lab/report/1"
     ? parseReport(text, name)
     : parsePruningReport(text, name);
 }

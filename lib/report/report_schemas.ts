@@ -4,7 +4,6 @@
  * @module
  */
 import * as v from "valibot";
-import { FileError } from "../io/mod.ts";
 import type { BestReport, OriginReport } from "./report.ts";
 import type { SplitReport, SplitsReport } from "./splits_report.ts";
 
@@ -49,30 +48,4 @@ export function best(
   value: v.GenericSchema<unknown, number>,
 ): v.GenericSchema<unknown, BestReport> {
   return v.object({ step: amount, epoch: amount, validation: value, accuracy: value });
-}
-
-/**
- * Reads JSON of a given form.
- *
- * @param text The text of a file.
- * @param name What to call it in an error.
- * @param schema Its form.
- * @returns What it holds.
- * @throws {FileError} If it is not JSON or of another form; says which entry is wrong.
- */
-export function parseJsonFile<T>(
-  text: string,
-  name: string,
-  schema: v.GenericSchema<unknown, T>,
-): T {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new FileError(`Cannot read ${name}: it must be JSON`, { cause });
-  }
-  const result = v.safeParse(schema, value);
-  if (result.success) return result.output;
-  const [issue] = result.issues;
-  throw new FileError(`Cannot read ${name}: ${v.getDotPath(issue) ?? "it"}: ${issue.message}`);
 }

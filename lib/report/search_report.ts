@@ -4,7 +4,7 @@
  * @module
  */
 import * as v from "valibot";
-import { FileError } from "../io/mod.ts";
+import { parseJsonLines } from "../io/mod.ts";
 import type { OriginReport } from "./report.ts";
 import type { SplitsReport } from "./splits_report.ts";
 
@@ -99,26 +99,7 @@ const lineSchema = v.object({
  * ```
  */
 export function parseSearchLines(text: string, name = "history"): SearchLine[] {
-  const lines = text.split("\n");
-  lines.pop(); // empty, or a line that was never finished
-  return lines.map((line, i) => {
-    const result = v.safeParse(lineSchema, parsed(line));
-    if (result.success) return result.output;
-    const [issue] = result.issues;
-    throw new FileError(
-      `Cannot read ${name}: line ${i + 1} must be a step of a search: ${
-        v.getDotPath(issue) ?? "line"
-      }: ${issue.message}`,
-    );
-  });
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return parseJsonLines(text, v.parser(lineSchema), { name, line: "a step of a search" });
 }
 
 /**

@@ -1,6 +1,6 @@
 import * as v from "valibot";
+import { parseJsonFile } from "../io/mod.ts";
 import type { InputSpec } from "../nn/mod.ts";
-import { parseJsonFile } from "./report_schemas.ts";
 
 /** What `input.json` holds: which numbers a saved subnet expects, and what its answers mean. */
 export interface SubnetInput {
@@ -52,7 +52,7 @@ const inputSchema: v.GenericSchema<unknown, SubnetInput> = v.pipe(
  * ```
  */
 export function parseSubnetInput(text: string, name = "input"): SubnetInput {
-  return parseJsonFile(text, name, inputSchema);
+  return parseJsonFile(text, v.parser(inputSchema), name);
 }
 
 /** What `input.json` holds of a run whose samples a module made. */
@@ -102,8 +102,8 @@ const taskSchema = v.object({
  * ```
  */
 export function parseRunInput(text: string, name = "input"): RunInput {
-  const { schema } = parseJsonFile(text, name, v.object({ schema: v.string() }));
+  const { schema } = parseJsonFile(text, v.parser(v.object({ schema: v.string() })), name);
   return schema === "geta-lab/task-input/1"
-    ? parseJsonFile(text, name, taskSchema)
+    ? parseJsonFile(text, v.parser(taskSchema), name)
     : parseSubnetInput(text, name);
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import * as v from "valibot";
-import { FileError } from "../io/mod.ts";
+import { FileError, parseJsonLines } from "../io/mod.ts";
 import type { SensitivityCell, SensitivityLine, SensitivityState } from "./sensitivity_run.ts";
 
 const finite = v.pipe(v.number(), v.finite());
@@ -64,7 +64,7 @@ function nameOf({ group, ratio, removed }: Omit<SensitivityCell, "accuracy">): s
 
 const lineSchema = v.object({
   step: v.pipe(whole, v.minValue(1)),
-  group: v.optional(v.string()),
+  group: v.exactOptional(v.string()),
   ...measurement,
   drop: finite,
 });
@@ -87,27 +87,5 @@ const lineSchema = v.object({
  * ```
  */
 export function parseSensitivityLines(text: string, name = "history"): SensitivityLine[] {
-  const lines = text.split("\n");
-  lines.pop(); // empty, or a line that was never finished
-  return lines.map((line, i) => {
-    const result = v.safeParse(lineSchema, parsed(line));
-    if (result.success) {
-      const { group, ...rest } = result.output;
-      return group === undefined ? rest : { group, ...rest };
-    }
-    const [issue] = result.issues;
-    throw new FileError(
-      `Cannot read ${name}: line ${i + 1} must be a step of a scan: ${
-        v.getDotPath(issue) ?? "line"
-      }: ${issue.message}`,
-    );
-  });
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return parseJsonLines(text, v.parser(lineSchema), { name, line: "a step of a scan" });
 }
