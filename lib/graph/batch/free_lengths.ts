@@ -7,7 +7,7 @@ import { lengthAt } from "../../operators/mod.ts";
 import type { Graph, GraphNode, GraphValue } from "../ir/types.ts";
 import { refusal } from "../record/refusal.ts";
 import { explainOperator } from "./explain_operator.ts";
-import { fillDifferentConstants } from "./fill_constants.ts";
+import { fillDifferentConstants, same } from "./fill_constants.ts";
 import type { LengthSeries } from "./length_formula.ts";
 
 /** A recording at other lengths. */
@@ -109,8 +109,4 @@ function checkOperators(
       throw refusal(`it must have the same outputs for every ${names}`, "others");
     }
   }
-}
-
-function same(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }

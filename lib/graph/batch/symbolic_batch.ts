@@ -4,7 +4,8 @@
  * @module
  */
 import { type Refusal, refusal } from "../record/refusal.ts";
-import type { Attribute, Dimension, Graph, GraphLeaf, GraphNode, GraphValue } from "../ir/types.ts";
+import type { Attribute, Dimension, Graph, GraphNode, GraphValue } from "../ir/types.ts";
+import { fillConstants, same } from "./fill_constants.ts";
 
 /** The batch sizes of the two graphs. */
 export interface BatchSizes {
@@ -87,44 +88,25 @@ function mergeAttribute(a: Attribute, b: Attribute, what: string, sizes: BatchSi
 }
 
 function fillGrowingConstants(graph: Graph, second: Graph, sizes: BatchSizes): Graph {
-  const leaves: GraphLeaf[] = [], fills: GraphNode[] = [];
-  for (const [i, leaf] of graph.leaves.entries()) {
-    const other = second.leaves[i];
-    if (!other || other.kind !== leaf.kind || other.name !== leaf.name) {
+  const { leaves, fills } = fillConstants(graph, {
+    others(leaf, i) {
+      const other = second.leaves[i];
+      if (other && other.kind === leaf.kind && other.name === leaf.name) return [other.data];
       throw differs(`the leaf ${leaf.name}`, sizes);
-    }
-    const { shape, dtype } = graph.values[leaf.value]!;
-    if (leaf.kind !== "constant" || same(leaf.data, other.data)) {
-      leaves.push(leaf);
-      continue;
-    }
-    const all = [...leaf.data ?? [], ...other.data ?? []], value = all[0];
-    if (value === undefined || !all.every((x) => Object.is(x, value))) {
-      throw refusal(
+    },
+    refused: ({ value }) =>
+      refusal(
         "a constant inside it must be the same in every call (no dropout, no dataSync of something computed) or have " +
           "equal elements",
-        `a constant of shape [${second.values[leaf.value]!.shape}]`,
-      );
-    }
-    fills.push({
-      id: 0,
-      op: "Fill",
-      inputs: {},
-      outputs: [leaf.value],
-      attrs: { shape, value, dtype },
-      scopes: [],
-    });
-  }
+        `a constant of shape [${second.values[value]!.shape}]`,
+      ),
+  });
   const nodes = [...fills, ...graph.nodes].map((node, id) => ({ ...node, id }));
   return { ...graph, leaves, nodes };
 }
 
 function wiring(node: GraphNode): unknown {
   return [node.inputs, node.outputs];
-}
-
-function same(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 function differs(what: string, { first, second }: BatchSizes): Refusal {
