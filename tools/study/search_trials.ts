@@ -4,15 +4,17 @@
  *
  * @module
  */
-import { prunableNetwork, type PruningRun } from "../../lib/prune/mod.ts";
+import type { NamedArrays } from "../../lib/core/mod.ts";
+import { type PrunableNetwork, prunableNetwork, type PruningRun } from "../../lib/prune/mod.ts";
 import {
   amcEnvironment,
   bestCandidate,
   candidateOf,
   ddpgRun,
   evaluationRun,
+  type FineTuned,
+  type FineTunedFrom,
   groupFeatures,
-  netAdaptRun,
   plan,
   program,
   ratioProblem,
@@ -21,10 +23,11 @@ import {
   sensitivityGuided,
   uniform,
 } from "../../lib/search/mod.ts";
-import { evaluate, writeVariables } from "../../lib/train/mod.ts";
+import { evaluate, readVariables, writeVariables } from "../../lib/train/mod.ts";
 import { type Bench, denseValues, fromDense, testAccuracy } from "./bench.ts";
 import { allOfEqualCost, atEqualCost, type EqualCosts, fromCorners, raised } from "./equal_cost.ts";
 import type { Measured, Trial } from "./line.ts";
+import { adapted, ownWeightsTrial, shortlyTuned } from "./net_adapt_trial.ts";
 
 /** Share of the multiply-adds that may remain. */
 export const SHARE = 0.5;
@@ -41,7 +44,12 @@ type Forward = ReturnType<PruningRun["forward"]>;
 type Grid = typeof GRIDS["full"];
 
 /** What a search is told. */
-type Asked = SearchProblem & EqualCosts & Grid & { features: number[][]; seed: number };
+type Asked = SearchProblem & EqualCosts & Grid & {
+  features: number[][];
+  seed: number;
+  fineTune: (keeps: readonly number[], from: FineTunedFrom) => FineTuned;
+  values: NamedArrays;
+};
 
 /** The searches, the truth first. What they find is brought to equal cost where it is not there; what they measure is counted. */
 export const searches: Record<string, (asked: Asked) => readonly number[]> = {
@@ -65,48 +73,35 @@ export const searches: Record<string, (asked: Asked) => readonly number[]> = {
     run.dispose();
     return run.best(state)!.configuration;
   },
-  "NetAdapt": (asked) => {
-    const { choices, resource, budget } = asked;
-    const ratios = (places: readonly number[]) =>
-      places.map((place, g) => choices[g]!.options[place - 1]!);
-    const run = netAdaptRun(choices.map(({ options }) => options.length), {
-      cost: (places) => resource.cost(ratios(places)),
-      budget,
-      positions: choices.map((_, g) => g),
-      shortFineTuning: (places) => asked.evaluate(ratios(places)),
-      first: 0.05,
-      multiple: 1,
-    });
-    let state = run.start();
-    while (state.step < run.totalSteps) ({ state } = run.advance(state));
-    return ratios(state.networks.at(-1)!.widths);
-  },
+  "NetAdapt": (asked) => adapted(asked, (keeps) => asked.evaluate(keeps)).configuration,
+  "NetAdapt, fine-tuned": (asked) =>
+    adapted(asked, (keeps, from) => asked.fineTune(keeps, from), asked.values).configuration,
 };
 
 /**
  * The trials of a seed.
  *
  * @param bench The seed's data and dense network.
- * @returns One a search.
+ * @returns One a search, and NetAdapt's own network.
  */
 export function searchTrials(bench: Bench): Trial[] {
   const { seed, lengths: { scale } } = bench, known: Known = { measured: new Map(), fineTuned: {} };
-  return Object.keys(searches).map((method) => ({
-    part: "search",
+  const same = { part: "search", target: SHARE, scale, seed };
+  const trials = Object.keys(searches).map((method) => ({
+    ...same,
     method,
-    target: SHARE,
-    scale,
-    seed,
     run: () => searched(bench, { method, known }),
   }));
+  const own = ownWeightsTrial(bench, (run, network) => gridProblem(bench, run, network));
+  return [...trials, { ...same, ...own }];
 }
 
 /** What was measured of a dense network: searches that ask for the same do not wait for it again, but its time counts. */
 interface Known {
   measured: Map<string, { score: number; seconds: number }>;
-  fineTuned: Record<string, FineTuned>;
+  fineTuned: Record<string, Trained>;
 }
-type FineTuned = Pick<Measured, "cut" | "accuracy" | "fineTuned">;
+type Trained = Pick<Measured, "cut" | "accuracy" | "fineTuned">;
 
 /** What a search finds, counts and takes; then its network, fine-tuned, on images that no search has seen. */
 function searched(
@@ -117,20 +112,13 @@ function searched(
   const grid = GRIDS[bench.lengths.scale as keyof typeof GRIDS];
   const found = bench.withRun(fromDense(bench.lengths, {}), (run) => {
     writeVariables(run.model.variables, denseValues(run.dense.restore(checkpoint)));
-    const { graph, groups } = prunableNetwork(run.model);
-    const { variables } = run.model;
-    const evaluate = () => validationAccuracy(run);
+    const network = prunableNetwork(run.model), { graph, groups } = network;
+    const whole = gridProblem(bench, run, network);
     const sizes = groups.filter(({ prunable }) => prunable).map(({ size }) => size);
-    const whole = ratioProblem({ graph, groups, variables, evaluate }, { share: SHARE });
     let evaluations = 0, saved = 0; // seconds
     const asked: Asked = {
       ...whole,
       ...grid,
-      choices: whole.choices.map(({ name }, g) => ({ name, options: ratiosOf(sizes[g]!, grid) })),
-      resource: {
-        ...whole.resource,
-        cost: fromCorners(whole.resource.cost, whole.choices.length),
-      },
       evaluate(configuration) {
         const key = String(configuration), before = known.measured.get(key);
         evaluations++;
@@ -142,14 +130,15 @@ function searched(
       },
       features: groupFeatures(graph, groups),
       seed: bench.seed,
+      fineTune: (keeps, from) => (evaluations++, shortlyTuned(run, groups, keeps, from)),
+      values: readVariables(run.model.variables),
     };
     const began = performance.now();
     const configuration = atEqualCost(asked, searches[method]!(asked));
     const seconds = saved + (performance.now() - began) / 1000;
-    const { cost } = candidateOf(whole, configuration);
     return {
       validation: whole.evaluate(configuration),
-      removed: 1 - cost / plan(whole).largest.cost,
+      removed: 1 - candidateOf(whole, configuration).cost / plan(whole).largest.cost,
       evaluations,
       seconds,
       choice: configuration.map((keep, i) => Math.round(keep * sizes[i]!)).join(", "),
@@ -162,7 +151,7 @@ function searched(
 }
 
 /** The network of given shares behind the bench's short fine-tuning; test images are looked at once. */
-function fineTuned(bench: Bench, shares: Record<string, number>): FineTuned {
+function fineTuned(bench: Bench, shares: Record<string, number>): Trained {
   const recipe = fromDense(bench.lengths, {
     view: "structure",
     score: { by: "magnitude" },
@@ -176,6 +165,26 @@ function fineTuned(bench: Bench, shares: Record<string, number>): FineTuned {
     const fineTuned = validationAccuracy(run, run.forward(state));
     return { cut: null, fineTuned, accuracy: testAccuracy(run, state) };
   });
+}
+
+/** Keep ratios of a bench's network on its grid. */
+function gridProblem(
+  { lengths: { scale } }: Bench,
+  run: PruningRun,
+  { graph, groups }: PrunableNetwork,
+): SearchProblem {
+  const { variables } = run.model, grid = GRIDS[scale as keyof typeof GRIDS];
+  const evaluate = () => validationAccuracy(run);
+  const problem = ratioProblem({ graph, groups, variables, evaluate }, { share: SHARE });
+  const sizes = groups.filter(({ prunable }) => prunable).map(({ size }) => size);
+  return {
+    ...problem,
+    choices: problem.choices.map(({ name }, g) => ({ name, options: ratiosOf(sizes[g]!, grid) })),
+    resource: {
+      ...problem.resource,
+      cost: fromCorners(problem.resource.cost, problem.choices.length),
+    },
+  };
 }
 
 function ratiosOf(size: number, { step, least }: Grid): number[] {
