@@ -19,7 +19,7 @@ export function searchTable(lines: readonly StudyLine[]): string {
     own[0]!.method,
     String(own.length),
     (100 * (1 - meanOf(own.map(({ removed }) => removed)))).toFixed(1),
-    percentRange(own.map(({ validation = NaN }) => validation)),
+    percentRange(own.flatMap(({ validation = [] }) => validation)),
     gainText(own, lines, { over: "exhaustive", of: "validation" }),
     percentRange(own.map(({ fineTuned = NaN }) => fineTuned)),
     percentRange(own.map(({ accuracy }) => accuracy)),
@@ -88,9 +88,8 @@ function gainText(
 ): string {
   const gains = own.flatMap((line) => {
     const other = lines.find((one) => one.method === over && one.seed === line.seed);
-    return other === undefined || line.method === over
-      ? []
-      : [(line[of] ?? NaN) - (other[of] ?? NaN)];
+    if (other === undefined || line.method === over || line[of] === undefined) return [];
+    return [line[of] - (other[of] ?? NaN)];
   });
   return gains.length === 0 ? "-" : pointsText(interval(gains));
 }
