@@ -7,6 +7,7 @@ import {
   unchecked,
 } from "../lib/core/mod.ts";
 import { augmentBatch } from "./augment_batch.ts";
+import { evaluationOrder } from "./epoch_order.ts";
 import { gatherBatch } from "./gather_batch.ts";
 import type { Augmentation, ImageBatch, ImageFormat, Split } from "./types.ts";
 
@@ -115,9 +116,7 @@ export function* evaluationBatches(
   format: ImageFormat,
   size: number,
 ): Generator<ImageBatch> {
-  requireInteger("batch size", size, { min: 1 });
-  for (let start = 0; start < split.count; start += size) {
-    const length = Math.min(size, split.count - start);
-    yield gatherBatch(split, Int32Array.from({ length }, (_, i) => start + i), format);
+  for (const indices of evaluationOrder(split.count, size)) {
+    yield gatherBatch(split, indices, format);
   }
 }

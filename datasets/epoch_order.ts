@@ -1,4 +1,4 @@
-import { permutation, random } from "../lib/core/mod.ts";
+import { permutation, random, requireInteger } from "../lib/core/mod.ts";
 
 /** Marks the stream of the order, so that no other use of the same seed shares it. */
 const purpose = 0x6f72;
@@ -31,4 +31,28 @@ export interface EpochOrderOptions {
  */
 export function epochOrder(count: number, options: EpochOrderOptions): Int32Array {
   return permutation(count, random(options.seed, purpose, options.epoch));
+}
+
+/**
+ * The order in which a split is evaluated: its own, a batch at a time. The last batch may be smaller.
+ *
+ * @param count Number of images.
+ * @param size Images in a batch.
+ * @returns The indices of each batch, int32.
+ * @throws {RangeError} If the size is not a positive integer.
+ *
+ * @example
+ * ```ts
+ * import { evaluationOrder } from "@geta-lab/geta/datasets";
+ * import assert from "node:assert/strict";
+ *
+ * const batches = Array.from(evaluationOrder(5, 2), (indices) => [...indices]);
+ * assert.deepEqual(batches, [[0, 1], [2, 3], [4]]);
+ * ```
+ */
+export function* evaluationOrder(count: number, size: number): Generator<Int32Array> {
+  requireInteger("batch size", size, { min: 1 });
+  for (let start = 0; start < count; start += size) {
+    yield Int32Array.from({ length: Math.min(size, count - start) }, (_, i) => start + i);
+  }
 }

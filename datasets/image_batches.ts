@@ -1,6 +1,7 @@
 import { checkOptions, given, integerWithin, trueOrFalse } from "../lib/core/mod.ts";
-import { batchAt, evaluationBatches, stepsPerEpoch } from "./batches.ts";
-import { epochOrder } from "./epoch_order.ts";
+import { batchSource } from "./batch_source.ts";
+import { batchAt } from "./batches.ts";
+import { gatherBatch } from "./gather_batch.ts";
 import type { Dataset, ImageBatch } from "./types.ts";
 
 /** What {@linkcode imageBatches} needs to know. */
@@ -58,19 +59,13 @@ export function imageBatches(dataset: Dataset, options: ImageBatchesOptions): Im
     evaluationSize: integerWithin({ min: 1 }),
   });
   const { size, seed, augment = true, evaluationSize = 250 } = options;
-  const { train, validation, test } = dataset;
   const augmentation = augment ? dataset.augmentation : undefined;
-  let known = -1, order = new Int32Array();
-  return {
-    inputShape: dataset.inputShape,
-    classes: dataset.classes.length,
-    stepsPerEpoch: stepsPerEpoch(train, size),
-    trainingBatch(epoch, step) {
-      if (epoch !== known) order = epochOrder(train.count, { seed, epoch }) as typeof order;
-      known = epoch;
-      return batchAt(train, dataset, { order, epoch, step, size, seed, augmentation });
-    },
-    validationBatches: () => evaluationBatches(validation, dataset, evaluationSize),
-    testBatches: () => evaluationBatches(test, dataset, evaluationSize),
-  };
+  return batchSource(dataset, {
+    size,
+    seed,
+    evaluationSize,
+    training: (order, at) =>
+      batchAt(dataset.train, dataset, { order, ...at, size, seed, augmentation }),
+    evaluation: (split, indices) => gatherBatch(split, indices, dataset),
+  });
 }

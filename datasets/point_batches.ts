@@ -1,6 +1,5 @@
 import { checkOptions, given, integerWithin } from "../lib/core/mod.ts";
-import { stepsPerEpoch } from "./batches.ts";
-import { epochOrder } from "./epoch_order.ts";
+import { batchSource } from "./batch_source.ts";
 import type { ImageBatches } from "./image_batches.ts";
 import type { PointCloudSet, PointSplit } from "./point_clouds.ts";
 import type { ImageBatch } from "./types.ts";
@@ -39,27 +38,14 @@ export function pointBatches(set: PointCloudSet, options: PointBatchesOptions): 
     seed: given(integerWithin()),
     evaluationSize: integerWithin({ min: 1 }),
   });
-  const { size, seed, evaluationSize = 50 } = options, { train, validation, test } = set;
-  let known = -1, order = new Int32Array();
-  return {
-    inputShape: set.inputShape,
-    classes: set.classes.length,
-    stepsPerEpoch: stepsPerEpoch(train, size),
-    trainingBatch(epoch, step) {
-      if (epoch !== known) order = epochOrder(train.count, { seed, epoch }) as typeof order;
-      known = epoch;
-      return pick(train, order.subarray(step * size, (step + 1) * size));
-    },
-    validationBatches: () => inOrder(validation, evaluationSize),
-    testBatches: () => inOrder(test, evaluationSize),
-  };
-}
-
-function* inOrder(split: PointSplit, size: number): Generator<ImageBatch> {
-  for (let start = 0; start < split.count; start += size) {
-    const length = Math.min(size, split.count - start);
-    yield pick(split, Int32Array.from({ length }, (_, i) => start + i));
-  }
+  const { size, seed, evaluationSize = 50 } = options;
+  return batchSource(set, {
+    size,
+    seed,
+    evaluationSize,
+    training: (order, { step }) => pick(set.train, order.subarray(step * size, (step + 1) * size)),
+    evaluation: pick,
+  });
 }
 
 function pick({ points, labels, count }: PointSplit, which: Int32Array): ImageBatch {

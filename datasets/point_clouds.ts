@@ -1,4 +1,5 @@
 import { checkOptions, integerWithin, type Random, random } from "../lib/core/mod.ts";
+import { DRAWN_CHECKS, drawnSplits } from "./drawn_splits.ts";
 import { type Point, pointForms } from "./point_forms.ts";
 
 /** Size and seed of the procedural clouds. */
@@ -64,30 +65,28 @@ export interface PointCloudSet {
  */
 export function pointClouds(options: PointCloudsOptions = {}): PointCloudSet {
   checkOptions("pointClouds()", options, {
-    seed: integerWithin(),
-    train: integerWithin({ min: 1 }),
-    validation: integerWithin({ min: 0 }),
-    test: integerWithin({ min: 1 }),
+    ...DRAWN_CHECKS,
     points: integerWithin({ min: 1 }),
   });
   const { seed = 0, train = 600, validation = 150, test = 300, points = 256 } = options;
-  const draw = (count: number, split: number) => drawSplit(count, points, [seed, split]);
+  const counts = { train, validation, test };
   return {
     name: "point clouds",
     classes: pointForms.map((form) => form.name),
     inputShape: [points, 3],
-    train: draw(train, 0),
-    validation: draw(validation, 1),
-    test: draw(test, 2),
+    ...drawnSplits(
+      counts,
+      pointForms.length,
+      (labels, split) => draw(labels, points, [seed, split]),
+    ),
   };
 }
 
 /** Marks the streams of the clouds, so that no other use of the same seed shares them. */
 const purpose = 0x7063;
 
-function drawSplit(count: number, points: number, [seed, split]: [number, number]): PointSplit {
-  const data = new Float32Array(count * points * 3);
-  const labels = Uint8Array.from({ length: count }, (_, i) => i % pointForms.length);
+function draw(labels: Uint8Array, points: number, [seed, split]: [number, number]): PointSplit {
+  const count = labels.length, data = new Float32Array(count * points * 3);
   for (let i = 0; i < count; i++) {
     const stream = random(seed, purpose, split, i), { point } = pointForms[labels[i]!]!;
     const turn = rotation(stream), scale = 0.7 + 0.3 * stream.uniform();

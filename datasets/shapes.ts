@@ -1,5 +1,6 @@
-import { checkOptions, integerWithin, random } from "../lib/core/mod.ts";
+import { checkOptions, random } from "../lib/core/mod.ts";
 import { channelStatistics } from "./channel_statistics.ts";
+import { DRAWN_CHECKS, drawnSplits } from "./drawn_splits.ts";
 import { shapeForms } from "./shape_forms.ts";
 import { drawShapeImage } from "./shape_image.ts";
 import { shapeSide } from "./shape_stamp.ts";
@@ -40,32 +41,28 @@ export interface ShapesOptions {
  * ```
  */
 export function shapes(options: ShapesOptions = {}): Dataset {
-  checkOptions("shapes()", options, {
-    seed: integerWithin(),
-    train: integerWithin({ min: 1 }),
-    validation: integerWithin({ min: 0 }),
-    test: integerWithin({ min: 1 }),
-  });
+  checkOptions("shapes()", options, DRAWN_CHECKS);
   const { seed = 0, train = 4000, validation = 1000, test = 1000 } = options;
-  const trainSplit = draw(train, seed, 0), origin = `drawn from seed ${seed}`;
+  const counts = { train, validation, test }, origin = `drawn from seed ${seed}`;
+  const splits = drawnSplits(
+    counts,
+    shapeForms.length,
+    (labels, split) => draw(labels, seed, split),
+  );
   return {
     name: "shapes",
     classes: shapeForms.map((form) => form.name),
     inputShape: [shapeSide, shapeSide, 3],
-    train: trainSplit,
-    validation: draw(validation, seed, 1),
-    test: draw(test, seed, 2),
-    ...channelStatistics(trainSplit, 3),
+    ...splits,
+    ...channelStatistics(splits.train, 3),
     origins: { train: origin, validation: origin, test: origin },
     augmentation: { padding: 2, flip: true },
   };
 }
 
-function draw(count: number, seed: number, split: number): Split {
-  const size = shapeSide * shapeSide * 3;
-  const images = new Uint8Array(count * size);
-  const labels = Uint8Array.from({ length: count }, (_, i) => i % shapeForms.length);
-  const canvas = new Float32Array(size);
+function draw(labels: Uint8Array, seed: number, split: number): Split {
+  const size = shapeSide * shapeSide * 3, count = labels.length;
+  const images = new Uint8Array(count * size), canvas = new Float32Array(size);
   for (let i = 0; i < count; i++) {
     const image = images.subarray(i * size, (i + 1) * size);
     drawShapeImage(labels[i]!, random(seed, split, i), canvas, image);

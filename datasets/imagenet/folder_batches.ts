@@ -1,7 +1,6 @@
 import { checkOptions, given, integerWithin, random, trueOrFalse } from "../../lib/core/mod.ts";
 import { sha256 } from "../../lib/io/mod.ts";
-import { stepsPerEpoch } from "../batches.ts";
-import { epochOrder } from "../epoch_order.ts";
+import { batchSource } from "../batch_source.ts";
 import { gatherBatch } from "../gather_batch.ts";
 import type { ImageBatches, ImageBatchesOptions } from "../image_batches.ts";
 import { flipHorizontally } from "../flip_horizontally.ts";
@@ -57,22 +56,17 @@ export function folderBatches(folder: ImageFolder, options: ImageBatchesOptions)
     evaluationSize: integerWithin({ min: 1 }),
   });
   const { size, seed, augment = true, evaluationSize = 32 } = options;
-  const { train, validation, test, inputShape, classes } = folder;
-  let known = -1, order = new Int32Array();
-  return {
-    inputShape,
-    classes: classes.length,
-    stepsPerEpoch: stepsPerEpoch(train, size),
-    trainingBatch(epoch, step) {
-      if (epoch !== known) order = epochOrder(train.count, { seed, epoch }) as typeof order;
-      known = epoch;
+  return batchSource(folder, {
+    size,
+    seed,
+    evaluationSize,
+    training(order, { epoch, step }) {
       const indices = order.subarray(step * size, (step + 1) * size);
       const stream = augment ? random(seed, purpose, epoch, step) : undefined;
-      return batchOf(folder, train, { indices, stream });
+      return batchOf(folder, folder.train, { indices, stream });
     },
-    validationBatches: () => inOrder(folder, validation, evaluationSize),
-    testBatches: () => inOrder(folder, test, evaluationSize),
-  };
+    evaluation: (split, indices) => batchOf(folder, split, { indices }),
+  });
 }
 
 /**
@@ -126,13 +120,6 @@ export async function folderDigest({ train, validation, test }: ImageFolder): Pr
     files.map((file, i) => `${name(file)} ${sizes[i]} ${labels[i]}\n`).join("")
   );
   return await sha256(new TextEncoder().encode(lines.join("\n")));
-}
-
-function* inOrder(folder: ImageFolder, split: FileSplit, size: number): Generator<ImageBatch> {
-  for (let start = 0; start < split.count; start += size) {
-    const length = Math.min(size, split.count - start);
-    yield batchOf(folder, split, { indices: Int32Array.from({ length }, (_, i) => start + i) });
-  }
 }
 
 /** Some images of a split: random crops where there is a stream, else their middle. */
