@@ -10,6 +10,7 @@ export * from "./closest.ts";
 export * from "./count.ts";
 export * from "./extremes.ts";
 export * from "./finite_numbers.ts";
+export * from "./join_arrays.ts";
 export * from "./node_module.ts";
 export * from "./number_at_rank.ts";
 export * from "./option_checks.ts";

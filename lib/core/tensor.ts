@@ -58,3 +58,22 @@ export type NamedParameters = Record<string, ParameterArray>;
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, length) => product * length, 1);
 }
+
+/**
+ * Element type of the data of a variable, as TensorFlow.js calls it.
+ *
+ * @param data The data.
+ * @returns `"float32"`, `"int32"` or `"bool"`.
+ *
+ * @example
+ * ```ts
+ * import { elementType } from "@geta-lab/geta/core";
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual([Int32Array.of(2), Uint8Array.of(1)].map(elementType), ["int32", "bool"]);
+ * ```
+ */
+export function elementType(data: ParameterArray): "float32" | "int32" | "bool" {
+  if (data instanceof Int32Array) return "int32";
+  return data instanceof Uint8Array ? "bool" : "float32";
+}

@@ -1,6 +1,13 @@
 import * as tf from "@tensorflow/tfjs-core";
 import * as v from "valibot";
-import { checkOptions, messageOf, nodeModule, type Tensor, unchecked } from "../core/mod.ts";
+import {
+  checkOptions,
+  joinArrays,
+  messageOf,
+  nodeModule,
+  type Tensor,
+  unchecked,
+} from "../core/mod.ts";
 import { trainable } from "../graph/mod.ts";
 import {
   type AnyNetwork,
@@ -138,8 +145,7 @@ async function readArtifacts(path: string): Promise<tf.io.ModelArtifacts> {
   for (const name of weightsManifest.flatMap(({ paths }) => paths)) {
     parts.push(await readBytes(join(dirname(path), name)));
   }
-  const weightData = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  parts.reduce((at, part) => (weightData.set(part, at), at + part.length), 0);
+  const weightData = joinArrays(Uint8Array, parts);
   const wanted = weightSpecs.reduce(
     (sum, { shape, dtype, quantization }) =>
       sum + shape.reduce((a, b) => a * b, 1) * BYTES[quantization?.dtype ?? dtype],

@@ -4,7 +4,13 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs-core";
-import type { NamedParameters, NamedVariables, ParameterArray, Tensor } from "../core/mod.ts";
+import {
+  elementType,
+  type NamedParameters,
+  type NamedVariables,
+  type ParameterArray,
+  type Tensor,
+} from "../core/mod.ts";
 
 /**
  * Copies variables into arrays of their own type: float32, int32 (index tables) and bool (masks).
@@ -70,9 +76,4 @@ export function arrayOfType(data: ParameterArray, dtype: string): ParameterArray
   if (elementType(data) === dtype) return data;
   if (dtype === "int32") return Int32Array.from(data);
   return Float32Array.from(data);
-}
-
-function elementType(data: ParameterArray): "float32" | "int32" | "bool" {
-  if (data instanceof Int32Array) return "int32";
-  return data instanceof Uint8Array ? "bool" : "float32";
 }

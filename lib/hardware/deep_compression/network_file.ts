@@ -5,6 +5,7 @@
  * @module
  */
 import * as v from "valibot";
+import { joinArrays } from "../../core/mod.ts";
 import { huffmanEncode } from "../../quant/mod.ts";
 import { codedLayer } from "./coded_layer.ts";
 import type { SharedWeights } from "./share_weights.ts";
@@ -104,7 +105,7 @@ export function encodeSharedNetwork(
     parts.push(littleEndian(layer.centroids), coded.codeLengths, coded.gapLengths, codes, gaps);
   }
   const text = new TextEncoder(), header = text.encode(JSON.stringify({ layers: headers }));
-  return joined([text.encode(MAGIC), uint32(header.length), header, ...parts]);
+  return joinArrays(Uint8Array, [text.encode(MAGIC), uint32(header.length), header, ...parts]);
 }
 
 function littleEndian(values: Float32Array): Uint8Array {
@@ -117,14 +118,4 @@ function uint32(value: number): Uint8Array {
   const bytes = new DataView(new ArrayBuffer(4));
   bytes.setUint32(0, value, true);
   return new Uint8Array(bytes.buffer);
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

@@ -1,4 +1,5 @@
 import {
+  joinArrays,
   type NamedArrays,
   type NamedVariables,
   requireShape,
@@ -57,13 +58,13 @@ export function lossGradient(loss: () => Tensor, variables: NamedVariables): Los
   const current = () => entries.map(([, variable]) => readArray(variable));
   return {
     named,
-    parameters: joined(current(), size),
+    parameters: joinArrays(Float64Array, current()),
     gradient: (vector) => {
       const before = current();
       const arrays = named(vector);
       try {
         entries.forEach(([name, variable]) => writeVariable(variable, arrays[name]!));
-        return flatGradient(loss, entries.map(([, variable]) => variable), size);
+        return flatGradient(loss, entries.map(([, variable]) => variable));
       } finally {
         entries.forEach(([, variable], i) => writeVariable(variable, before[i]!));
       }
@@ -71,27 +72,13 @@ export function lossGradient(loss: () => Tensor, variables: NamedVariables): Los
   };
 }
 
-function joined(arrays: readonly Float32Array[], size: number): Float64Array {
-  const result = new Float64Array(size);
-  let start = 0;
-  for (const array of arrays) {
-    result.set(array, start);
-    start += array.length;
-  }
-  return result;
-}
-
 /** A parameter that the loss does not use has the gradient 0. */
-function flatGradient(
-  loss: () => Tensor,
-  variables: NamedVariables[string][],
-  size: number,
-): Float64Array {
+function flatGradient(loss: () => Tensor, variables: NamedVariables[string][]): Float64Array {
   const { value, gradients } = backward(loss, variables);
   const arrays = variables.map(({ size }, i) =>
     gradients[i] ? readArray(gradients[i]) : new Float32Array(size)
   );
   value.dispose();
   for (const gradient of gradients) gradient?.dispose();
-  return joined(arrays, size);
+  return joinArrays(Float64Array, arrays);
 }

@@ -1,4 +1,4 @@
-import { requireInteger, type Tensor, type Variable } from "../../core/mod.ts";
+import { joinArrays, requireInteger, type Tensor, type Variable } from "../../core/mod.ts";
 import { readArray } from "../../engine/mod.ts";
 import { eliminateDeadCode, type Graph, replay } from "../../graph/mod.ts";
 import {
@@ -80,7 +80,7 @@ export function sampleUses(
       );
     });
   });
-  return parts.map(joined);
+  return parts.map((some) => joinArrays(Float64Array, some));
 }
 
 /** Positions of a layer's output, whichever side is looked at. */
@@ -101,14 +101,4 @@ function imageShape(shape: readonly number[], traced: Graph["values"][number]["s
   if (shape.length === 4) return [...shape];
   if (shape.length === 2) return [first, 1, 1, second];
   return typeof traced[0] === "number" ? [second, 1, 1, third] : [first, second, 1, third];
-}
-
-function joined(parts: readonly Float64Array[]): Float64Array {
-  const whole = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

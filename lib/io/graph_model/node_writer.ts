@@ -1,4 +1,4 @@
-import type { ParameterArray } from "../../core/mod.ts";
+import { elementType, type ParameterArray } from "../../core/mod.ts";
 import { type Dimension, isSymbolic } from "../../operators/mod.ts";
 import {
   type AttributeValue,
@@ -81,11 +81,7 @@ export function nodeWriter(): NodeWriter {
   };
   const store: NodeWriter["store"] = (wanted, array) => {
     const name = unique(wanted), { data, shape } = array;
-    const dtype = data instanceof Float32Array
-      ? "float32"
-      : data instanceof Int32Array
-      ? "int32"
-      : "bool";
+    const dtype = elementType(data);
     nodes.push({
       name,
       op: "Const",

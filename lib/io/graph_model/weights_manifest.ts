@@ -1,3 +1,4 @@
+import { elementType, joinArrays } from "../../core/mod.ts";
 import type { StoredArray } from "./node_writer.ts";
 
 /** Integer levels of a weight. */
@@ -47,23 +48,13 @@ export function weightsManifest(
 ): { specs: WeightSpec[]; bytes: Uint8Array } {
   const specs: WeightSpec[] = [], parts: Uint8Array[] = [];
   for (const [name, { shape, data }] of stored) {
-    const dtype = data instanceof Float32Array
-      ? "float32"
-      : data instanceof Int32Array
-      ? "int32"
-      : "bool";
+    const dtype = elementType(data);
     const own = levels.get(name), packed = own && packedLevels(own);
     specs.push({ name, shape, dtype, ...(packed && { quantization: packed.quantization }) });
     const array = packed?.integers ?? data;
     parts.push(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
   }
-  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return { specs, bytes };
+  return { specs, bytes: joinArrays(Uint8Array, parts) };
 }
 
 function packedLevels({ levels, stepSize }: WeightLevels) {
