@@ -3,15 +3,14 @@ import { checkOptions, integerWithin, type Tensor } from "../core/mod.ts";
 import {
   embedding,
   layerNorm,
-  multiHeadAttention,
   type Network,
   paddingBias,
   positionEmbedding,
   tokenDense,
-  transformerBlock,
   type VariableStore,
   variableStore,
 } from "../nn/mod.ts";
+import { transformerStack } from "./layers/transformer_stack.ts";
 import { TEXT_CHECKS, type TextOptions, withTextDefaults } from "./text_options.ts";
 
 /** Segments of a sequence: question and text. */
@@ -132,18 +131,10 @@ function encoder(
     : undefined;
   const position = positionEmbedding(store, "position", { tokens, width });
   const norm = layerNorm(store, "norm", width);
-  const blocks = Array.from({ length: layers }, (_, i) =>
-    transformerBlock(store, `block${i + 1}`, {
-      attention: multiHeadAttention(store, `block${i + 1}/attention`, { width, heads }),
-      norm: "after",
-      width,
-      hidden: 4 * width,
-    }));
+  const blocks = transformerStack(store, "block", { layers, width, heads, norm: "after" });
   return (words, numbers) => {
     const bias = paddingBias(words);
     const x0 = position(embed(words));
-    let x = norm(embedSegment ? tf.add(x0, embedSegment(numbers!)) : x0);
-    for (const block of blocks) x = block(x, bias);
-    return x;
+    return blocks(norm(embedSegment ? tf.add(x0, embedSegment(numbers!)) : x0), bias);
   };
 }

@@ -3,14 +3,13 @@ import type { Tensor } from "../core/mod.ts";
 import {
   layerNorm,
   learnedToken,
-  multiHeadAttention,
   type Network,
   patchEmbedding,
   positionEmbedding,
   tokenDense,
-  transformerBlock,
   variableStore,
 } from "../nn/mod.ts";
+import { transformerStack } from "./layers/transformer_stack.ts";
 import { type VitOptions, withVitDefaults } from "./vit_options.ts";
 
 /**
@@ -52,13 +51,7 @@ export function deit(options: VitOptions = {}): Network<Tensor, Tensor | Tensor[
   const prependDistillation = learnedToken(store, "distillation", width);
   const prependClass = learnedToken(store, "class", width);
   const position = positionEmbedding(store, "position", { tokens: 2 + patches, width });
-  const blocks = Array.from({ length: layers }, (_, i) =>
-    transformerBlock(store, `block${i + 1}`, {
-      attention: multiHeadAttention(store, `block${i + 1}/attention`, { width, heads }),
-      norm: "before",
-      width,
-      hidden: 4 * width,
-    }));
+  const blocks = transformerStack(store, "block", { layers, width, heads, norm: "before" });
   const norm = layerNorm(store, "norm", width);
   const classHead = tokenDense(store, "classHead", { inputs: width, outputs: classes });
   const teacherHead = tokenDense(store, "teacherHead", { inputs: width, outputs: classes });
@@ -71,8 +64,7 @@ export function deit(options: VitOptions = {}): Network<Tensor, Tensor | Tensor[
     forward(image, { training }) {
       let x = tf.reshape(embed(image!), [-1, patches, width]);
       x = position(prependClass(prependDistillation(x)));
-      for (const block of blocks) x = block(x);
-      x = norm(x);
+      x = norm(blocks(x));
       const scores = classHead(tokenAt(x, 0)), taught = teacherHead(tokenAt(x, 1));
       return training ? [scores, taught] : tf.mul(tf.add(scores, taught), 0.5);
     },

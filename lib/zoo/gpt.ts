@@ -7,9 +7,9 @@ import {
   type Network,
   positionEmbedding,
   selfAttention,
-  transformerBlock,
   variableStore,
 } from "../nn/mod.ts";
+import { type AttentionLayer, transformerStack } from "./layers/transformer_stack.ts";
 import { type TextOptions, withTextDefaults } from "./text_options.ts";
 
 /**
@@ -79,7 +79,7 @@ export function gptFused(options: TextOptions = {}): Network {
 
 function languageModel(
   name: string,
-  attention: typeof selfAttention,
+  attention: AttentionLayer,
   causal: (tokens: number) => tf.Tensor,
   options: TextOptions,
 ): Network {
@@ -92,13 +92,8 @@ function languageModel(
   });
   const table = store.variables["words/table"]!;
   const position = positionEmbedding(store, "position", { tokens, width });
-  const blocks = Array.from({ length: layers }, (_, i) =>
-    transformerBlock(store, `block${i + 1}`, {
-      attention: attention(store, `block${i + 1}/attention`, { width, heads }),
-      norm: "before",
-      width,
-      hidden: 4 * width,
-    }));
+  const size = { layers, width, heads };
+  const blocks = transformerStack(store, "block", { ...size, norm: "before", attention });
   const norm = layerNorm(store, "norm", width);
   return {
     name,
@@ -106,8 +101,7 @@ function languageModel(
     variables: store.variables,
     forward(words) {
       const mask = causal(tokens);
-      let x = position(embed(words!));
-      for (const block of blocks) x = block(x, mask);
+      const x = blocks(position(embed(words!)), mask);
       const rows = tf.reshape(norm(x), [-1, width]);
       return tf.reshape(tf.matMul(rows, table as tf.Tensor, false, true), [-1, tokens, vocabulary]);
     },

@@ -22,6 +22,7 @@ export * from "./layers/relative_position_bias.ts";
 export * from "./layers/rms_norm.ts";
 export * from "./layers/rotary_position.ts";
 export * from "./layers/sinusoidal_position.ts";
+export * from "./layers/transformer_stack.ts";
 export * from "./layers/windows.ts";
 export * from "./lenet5.ts";
 export * from "./llama.ts";

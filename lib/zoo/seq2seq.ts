@@ -9,11 +9,11 @@ import {
   type Network,
   paddingBias,
   tokenDense,
-  transformerBlock,
   type VariableStore,
   variableStore,
 } from "../nn/mod.ts";
 import { sinusoidalPosition } from "./layers/sinusoidal_position.ts";
+import { transformerStack } from "./layers/transformer_stack.ts";
 import { TEXT_CHECKS, type TextOptions, withTextDefaults } from "./text_options.ts";
 
 /** What {@linkcode seq2seq} can be told; `vocabulary` and `tokens` are those of the source. */
@@ -73,17 +73,12 @@ export function seq2seq(options: Seq2SeqOptions = {}): Network<Tensor[]> {
   const size = { width, heads };
   const embedSource = embedded(store, "source", { tokens: vocabulary, width });
   const embedTarget = embedded(store, "target", { tokens: targetVocabulary, width });
-  const encoder = Array.from(
-    { length: layers },
-    (_, i) =>
-      transformerBlock(store, `encoder${i + 1}`, {
-        attention: multiHeadAttention(store, `encoder${i + 1}/attention`, size),
-        norm: "after",
-        width,
-        hidden: 4 * width,
-        activation: tf.relu,
-      }),
-  );
+  const encode = transformerStack(store, "encoder", {
+    layers,
+    ...size,
+    norm: "after",
+    activation: tf.relu,
+  });
   const decoder = Array.from(
     { length: layers },
     (_, i) => decoderBlock(store, `decoder${i + 1}`, size),
@@ -98,8 +93,7 @@ export function seq2seq(options: Seq2SeqOptions = {}): Network<Tensor[]> {
     variables: store.variables,
     forward([sourceWords, targetWords]) {
       const padding = paddingBias(sourceWords!), causal = causalBias(targetTokens);
-      let read = embedSource(sourceWords!);
-      for (const block of encoder) read = block(read, padding);
+      const read = encode(embedSource(sourceWords!), padding);
       let x = embedTarget(targetWords!);
       for (const block of decoder) x = block(x, { causal, read, padding });
       return head(x);

@@ -1,5 +1,4 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Tensor } from "../core/mod.ts";
 import {
   layerNorm,
   learnedToken,
@@ -9,10 +8,9 @@ import {
   positionEmbedding,
   qkvAttention,
   tokenDense,
-  transformerBlock,
-  type VariableStore,
   variableStore,
 } from "../nn/mod.ts";
+import { type AttentionLayer, transformerStack } from "./layers/transformer_stack.ts";
 import { type VitOptions, withVitDefaults } from "./vit_options.ts";
 
 /**
@@ -72,12 +70,6 @@ export function vitFused(options: VitOptions = {}): Network {
   return visionTransformer("vitFused", qkvAttention, options);
 }
 
-type AttentionLayer = (
-  store: VariableStore,
-  name: string,
-  options: { width: number; heads: number },
-) => (x: Tensor) => Tensor;
-
 function visionTransformer(
   name: string,
   attention: AttentionLayer,
@@ -90,13 +82,8 @@ function visionTransformer(
   const embed = patchEmbedding(store, "patches", { inputs, width, patch });
   const prepend = learnedToken(store, "class", width);
   const position = positionEmbedding(store, "position", { tokens: 1 + patches, width });
-  const blocks = Array.from({ length: layers }, (_, i) =>
-    transformerBlock(store, `block${i + 1}`, {
-      attention: attention(store, `block${i + 1}/attention`, { width, heads }),
-      norm: "before",
-      width,
-      hidden: 4 * width,
-    }));
+  const size = { layers, width, heads };
+  const blocks = transformerStack(store, "block", { ...size, norm: "before", attention });
   const norm = layerNorm(store, "norm", width);
   const head = tokenDense(store, "head", { inputs: width, outputs: classes });
   return {
@@ -104,8 +91,7 @@ function visionTransformer(
     inputs: [{ shape: inputShape }],
     variables: store.variables,
     forward(image) {
-      let x = position(prepend(tf.reshape(embed(image!), [-1, patches, width])));
-      for (const block of blocks) x = block(x);
+      const x = blocks(position(prepend(tf.reshape(embed(image!), [-1, patches, width]))));
       const first = tf.slice(norm(x), [0, 0, 0], [-1, 1, width]);
       return head(tf.reshape(first, [-1, width]));
     },
