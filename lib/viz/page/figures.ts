@@ -1,6 +1,8 @@
+import type { HistoryLine } from "../../report/mod.ts";
 import { renderSvg } from "../charts/render.ts";
 import { layerNamesWidth } from "../charts/layer_axis.ts";
 import type { ChartSpec } from "../charts/theme.ts";
+import { stageLegend } from "./headline.ts";
 
 /** Width of a chart's plot on the page, pixels: with its axis it fits a telephone, so that its text is never shrunk. */
 export const plotWidth = 248;
@@ -28,4 +30,17 @@ export async function figures(
     );
   }
   return drawn.join("\n");
+}
+
+/** Charts of a run's steps as a part of the page, with the colours of its stages; a heading only where there are any. */
+export async function partOverTime(
+  charts: readonly ChartSpec[],
+  history: readonly HistoryLine[],
+): Promise<string> {
+  const drawn = await figures(charts, "time");
+  const head = drawn === "" ? "" : `<h2 class="part">Over time</h2>${stageLegend(history)}`;
+  return `${head}
+<div class="columns">
+${drawn}
+</div>`;
 }

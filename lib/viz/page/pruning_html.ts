@@ -8,8 +8,7 @@ import type { ChartSpec } from "../charts/theme.ts";
 import { bestText } from "../text/best_text.ts";
 import { escapeHtml } from "../text/escape_html.ts";
 import { amountText, bytesText, percentText } from "../text/format.ts";
-import { figures, plotWidth, plotWidthBeside } from "./figures.ts";
-import { stageLegend } from "./headline.ts";
+import { figures, partOverTime, plotWidth, plotWidthBeside } from "./figures.ts";
 import { page } from "./page.ts";
 import { pruningHeadline, pruningTiles } from "./pruning_headline.ts";
 import { accuracyRows, extractionText, pruningRows, zerosText } from "./pruning_rows.ts";
@@ -72,7 +71,7 @@ export async function pruningHtml(
   options: PruningHtmlOptions = {},
 ): Promise<string> {
   checkOptions("pruningHtml()", options, { sensitivity: unchecked });
-  const overTime = await figures(chartsOverTime(report, history), "time");
+  const overTime = await partOverTime(chartsOverTime(report, history), history);
   return page(
     { title: `Pruned: ${report.model} on ${report.data}`, style },
     `${pruningHeadline(report)}
@@ -81,10 +80,7 @@ ${pruningTiles(report)}
 ${remainsTable(report)}
 ${accuracyTable(report)}
 </div>
-${overTime === "" ? "" : `<h2 class="part">Over time</h2>${stageLegend(history)}`}
-<div class="columns">
 ${overTime}
-</div>
 <h2 class="part">In the end</h2>
 <div class="columns">
 ${await figures(sensitivityCharts(options), "scan", { wide: true })}

@@ -8,9 +8,9 @@ import { timetableChart } from "../charts/timetable_chart.ts";
 import { widthsBeforeAfter } from "../charts/widths_before_after.ts";
 import type { PlannedRow } from "../text/timetable_text.ts";
 import { type ExampleImages, examplesSection } from "./examples_section.ts";
-import { figures, plotWidth, plotWidthBeside } from "./figures.ts";
+import { figures, partOverTime, plotWidth, plotWidthBeside } from "./figures.ts";
 import { floatLayersList } from "./float_layers_list.ts";
-import { headline, stageLegend, tiles } from "./headline.ts";
+import { headline, tiles } from "./headline.ts";
 import { page } from "./page.ts";
 import { settingsSection } from "./settings_section.ts";
 import { comparisonTable, layerTable } from "./tables.ts";
@@ -85,7 +85,7 @@ export async function reportHtml(
   checkOptions("reportHtml()", options, { images: unchecked, timetable: someList });
   const { images, timetable = [] } = options;
   const plan = timetable.length > 0 ? [timetableChart(timetable, { width: plotWidth })] : [];
-  const overTime = await figures([...plan, ...chartsOverTime(report, history)], "time");
+  const overTime = await partOverTime([...plan, ...chartsOverTime(report, history)], history);
   return page(
     { title: `GETA: ${report.model} on ${report.data}`, images: true },
     `${headline(report)}
@@ -94,10 +94,7 @@ ${tiles(report)}
 ${comparisonTable(report)}
 ${await examplesSection(report, images)}
 </div>
-${overTime === "" ? "" : `<h2 class="part">Over time</h2>${stageLegend(history)}`}
-<div class="columns">
 ${overTime}
-</div>
 <h2 class="part">In the end</h2>
 <div class="columns">
 ${await figures(chartsPerLayer(report), "layer")}
