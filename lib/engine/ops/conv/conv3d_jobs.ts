@@ -3,7 +3,13 @@
  *
  * @module
  */
-import { columnDepth, inputImage, outputRow, windowArguments } from "./conv_arguments.ts";
+import {
+  columnDepth,
+  type FilterGradientArguments,
+  inputImage,
+  outputRow,
+  windowArguments,
+} from "./conv_arguments.ts";
 import { type ConvBlock, convBlocks } from "./conv_blocks.ts";
 import { type Conv3dJobArguments, outputFrame, readConv3d } from "./conv3d_geometry.ts";
 import { chunkRange, type Job } from "../../threads/job.ts";
@@ -61,9 +67,6 @@ export const conv3dForwardJob: Job<[x: number, w: number, y: number, ...Conv3dJo
     if (!accumulate) thread.kernels.clear(target, rows * K);
   };
 };
-
-/** Addresses of x and dy, then start, bytes and count of the partial sums. */
-type FilterGradientArguments = [x: number, dy: number, start: number, bytes: number, count: number];
 
 /** A chunk is a range of the frames of the input. */
 export const conv3dFilterGradientJob: Job<[...FilterGradientArguments, ...Conv3dJobArguments]> = (

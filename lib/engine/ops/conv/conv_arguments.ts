@@ -31,6 +31,15 @@ type Numbers<Tuple extends readonly unknown[]> = { -readonly [Index in keyof Tup
 /** The last arguments of a job: address of the scratch of all threads, its bytes per thread, the convolution. */
 export type ConvJobArguments = [scratch: number, bytes: number, ...geometry: GeometryArguments];
 
+/** The first arguments of a job that makes the gradient of a filter: addresses of x and dy; start, bytes and count of the partial sums. */
+export type FilterGradientArguments = [
+  x: number,
+  dy: number,
+  start: number,
+  bytes: number,
+  count: number,
+];
+
 /**
  * The arguments that describe a convolution.
  *

@@ -8,6 +8,7 @@ import type { ConvGeometry } from "./conv_geometry.ts";
 import {
   columnDepth,
   type ConvJobArguments,
+  type FilterGradientArguments,
   inputImage,
   outputRow,
   readGeometry,
@@ -51,9 +52,6 @@ export const convForwardJob: Job<[x: number, w: number, y: number, ...ConvJobArg
     thread.gemm(0, 0, rows, K, depth, column, depth, w, K, 0, target, K);
   };
 };
-
-/** Addresses of x and dy, then start, bytes and count of the partial sums. */
-type FilterGradientArguments = [x: number, dy: number, start: number, bytes: number, count: number];
 
 /** A chunk is a range of blocks. */
 export const convFilterGradientJob: Job<[...FilterGradientArguments, ...ConvJobArguments]> = (

@@ -5,7 +5,13 @@
  * @module
  */
 import type { ConvGeometry } from "./conv_geometry.ts";
-import { type ConvJobArguments, inputImage, outputRow, readGeometry } from "./conv_arguments.ts";
+import {
+  type ConvJobArguments,
+  type FilterGradientArguments,
+  inputImage,
+  outputRow,
+  readGeometry,
+} from "./conv_arguments.ts";
 import type { Job } from "../../threads/job.ts";
 import { chunkRange } from "../../threads/job.ts";
 import type { Thread } from "../../runtime/thread.ts";
@@ -55,9 +61,6 @@ export const winogradForwardJob: Job<[x: number, U: number, y: number, ...ConvJo
     }
   };
 };
-
-/** Addresses of x and dy, then start, bytes and count of the partial sums. */
-type FilterGradientArguments = [x: number, dy: number, start: number, bytes: number, count: number];
 
 /** A chunk is a range of groups. */
 export const winogradFilterGradientJob: Job<[...FilterGradientArguments, ...ConvJobArguments]> = (
