@@ -1,14 +1,25 @@
 import * as v from "valibot";
 import { safetensorsArrays, type SafetensorsFile, type StoredTensor } from "./safetensors.ts";
 import { FileError } from "./file_error.ts";
+import { bfloat16Values, float16Values } from "./short_floats.ts";
 
 /** Longest header that is read, bytes; the limit of the reference implementation. */
 const longestHeader = 100_000_000;
 
+/** The arrays of all types that are read: of those that are written, and of others that PyTorch's files have. */
+const READ_ARRAYS = {
+  ...safetensorsArrays,
+  F16: Uint16Array,
+  BF16: Uint16Array,
+  I64: BigInt64Array,
+};
+
+type ReadType = keyof typeof READ_ARRAYS;
+
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const metadataSchema = v.optional(v.record(v.string(), v.string()), {});
 const entrySchema = v.strictObject({
-  dtype: v.picklist(["F64", "F32", "I32", "I16", "I8", "U8", "BOOL"]),
+  dtype: v.picklist(Object.keys(READ_ARRAYS) as ReadType[]),
   shape: v.array(count),
   data_offsets: v.strictTuple([count, count]),
 });
@@ -17,12 +28,16 @@ const entrySchema = v.strictObject({
  * Reads the bytes of a safetensors file. Nothing in the file is believed: header, names, types, shapes and offsets are
  * checked, and the tensors must cover the data exactly, without overlap, gap or rest.
  *
+ * Types that are not written but that PyTorch's files have are read as one that is: `F16` and `BF16` as `F32`, exactly, and `I64` as
+ * `I32`, in which all of its values must fit.
+ *
  * Source: https://huggingface.co/docs/safetensors (format).
  *
  * @param bytes The file.
  * @param name What to call the file in an error.
  * @returns Tensors and metadata; the data are copies.
- * @throws {FileError} If the bytes are not a safetensors file of the element types in {@linkcode safetensorsArrays}.
+ * @throws {FileError} If the bytes are not a safetensors file of these element types and of those in {@linkcode safetensorsArrays},
+ * or a value is outside its type; names tensor and value.
  *
  * @example A file that was cut
  * ```ts
@@ -54,10 +69,7 @@ export function decodeSafetensors(bytes: Uint8Array, name = "safetensors data"):
     if (begin !== reached) {
       refuse(name, `tensor ${JSON.stringify(key)} must begin at byte ${reached}`, begin);
     }
-    const wanted = shape.reduce(
-      (product, n) => product * n,
-      safetensorsArrays[dtype].BYTES_PER_ELEMENT,
-    );
+    const wanted = shape.reduce((product, n) => product * n, READ_ARRAYS[dtype].BYTES_PER_ELEMENT);
     if (end - begin !== wanted) {
       refuse(name, `tensor ${JSON.stringify(key)} must have ${wanted} bytes`, end - begin);
     }
@@ -70,16 +82,32 @@ export function decodeSafetensors(bytes: Uint8Array, name = "safetensors data"):
   return {
     // fromEntries defines own properties, so a tensor called __proto__ stays a tensor
     tensors: Object.fromEntries(tensors.map(([key, { dtype, shape, part }]) => {
-      const data = new safetensorsArrays[dtype](part.buffer);
-      const wrong = dtype === "BOOL" ? data.find((value) => value > 1) : undefined;
-      if (wrong !== undefined) {
-        refuse(name, `tensor ${JSON.stringify(key)} must hold truth values, 0 or 1`, wrong);
-      }
-      const tensor: StoredTensor = { dtype, shape, data };
-      return [key, tensor];
+      const refused = (wanted: string, found: unknown) =>
+        refuse(name, `tensor ${JSON.stringify(key)} must hold ${wanted}`, found);
+      return [key, { shape, ...elements(part.buffer, dtype, refused) }];
     })),
     metadata,
   };
+}
+
+/** The elements of a tensor, in a type that is written. */
+function elements(
+  buffer: ArrayBuffer,
+  dtype: ReadType,
+  refused: (wanted: string, found: unknown) => never,
+): Omit<StoredTensor, "shape"> {
+  if (dtype === "F16") return { dtype: "F32", data: float16Values(new Uint16Array(buffer)) };
+  if (dtype === "BF16") return { dtype: "F32", data: bfloat16Values(new Uint16Array(buffer)) };
+  if (dtype === "I64") {
+    const values = new BigInt64Array(buffer);
+    const wrong = values.find((value) => value !== BigInt.asIntN(32, value));
+    if (wrong !== undefined) refused("integers of 32 bits, -2147483648 to 2147483647", wrong);
+    return { dtype: "I32", data: Int32Array.from(values, Number) };
+  }
+  const data = new safetensorsArrays[dtype](buffer);
+  const wrong = dtype === "BOOL" ? data.find((value) => value > 1) : undefined;
+  if (wrong !== undefined) refused("truth values, 0 or 1", wrong);
+  return { dtype, data };
 }
 
 function split(

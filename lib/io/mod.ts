@@ -34,6 +34,7 @@ export * from "./reason.ts";
 export * from "./safetensors.ts";
 export * from "./save_model.ts";
 export * from "./sha256_digest.ts";
+export * from "./short_floats.ts";
 export * from "./subnet.ts";
 export * from "./subnet_files.ts";
 export * from "./write_atomically.ts";

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { decodeSafetensors, encodeSafetensors, FileError } from "@geta-lab/geta/io";
+import {
+  bfloat16Values,
+  decodeSafetensors,
+  encodeSafetensors,
+  FileError,
+  float16Values,
+} from "@geta-lab/geta/io";
 
 /** A file with any header text and any number of data bytes. */
 function file(header: string, dataLength: number, headerLength?: bigint): Uint8Array {
@@ -159,3 +165,87 @@ Deno.test("decodeSafetensors() answers any damage with a FileError or with tenso
     { seed: 2, numRuns: 2000 },
   );
 });
+
+/** A file with one tensor x of another tool's type. */
+function foreign(dtype: string, data: Uint16Array | BigInt64Array, shape = [data.length]) {
+  const header = JSON.stringify({ x: entry(0, data.byteLength, shape, dtype) });
+  const bytes = file(header, data.byteLength);
+  bytes.set(new Uint8Array(data.buffer), bytes.length - data.byteLength);
+  return bytes;
+}
+
+const float16: [bits: number, value: number][] = [
+  [0x3c00, 1],
+  [0xc000, -2],
+  [0x3555, 0.333251953125],
+  [0x7bff, 65504],
+  [0x0400, 2 ** -14], // the least normal number
+  [0x03ff, 1023 * 2 ** -24], // the largest subnormal one
+  [0x0001, 2 ** -24],
+  [0x8001, -(2 ** -24)],
+  [0x0000, 0],
+  [0x8000, -0],
+  [0x7c00, Infinity],
+  [0xfc00, -Infinity],
+  [0x7e00, NaN],
+];
+
+const bfloat16: [bits: number, value: number][] = [
+  [0x3f80, 1],
+  [0xc000, -2],
+  [0x4049, 3.140625],
+  [0x7f7f, (2 - 2 ** -7) * 2 ** 127],
+  [0x0080, 2 ** -126], // the least normal number
+  [0x0001, 2 ** -133],
+  [0x8001, -(2 ** -133)],
+  [0x0000, 0],
+  [0x8000, -0],
+  [0x7f80, Infinity],
+  [0xff80, -Infinity],
+  [0x7fc0, NaN],
+];
+
+for (const [dtype, numbers] of Object.entries({ F16: float16, BF16: bfloat16 })) {
+  Deno.test(`decodeSafetensors() reads ${dtype} as the same numbers in float32`, () => {
+    const bits = Uint16Array.from(numbers, ([bits]) => bits);
+    const { dtype: found, shape, data } = decodeSafetensors(foreign(dtype, bits)).tensors.x!;
+    assert.deepEqual([found, shape], ["F32", [numbers.length]]);
+    assert.ok(data instanceof Float32Array);
+    numbers.forEach(([bits, value], i) =>
+      assert.ok(Object.is(data[i], value), `${bits.toString(16)}: ${data[i]} for ${value}`)
+    );
+  });
+}
+
+Deno.test("float16Values() and bfloat16Values() read all patterns as the platform does", () => {
+  const all = Uint16Array.from({ length: 2 ** 16 }, (_, bits) => bits);
+  const halves = float16Values(all), brains = bfloat16Values(all);
+  const view = new DataView(new ArrayBuffer(4));
+  for (const bits of all) {
+    view.setUint32(0, bits << 16);
+    assert.ok(Object.is(halves[bits], view.getFloat16(0)), bits.toString(16));
+    assert.ok(Object.is(brains[bits], view.getFloat32(0)), bits.toString(16));
+  }
+});
+
+Deno.test("decodeSafetensors() reads I64 as int32 up to both ends, and a scalar", () => {
+  const ends = BigInt64Array.of(-(2n ** 31n), -1n, 0n, 2n ** 31n - 1n);
+  assert.deepEqual(decodeSafetensors(foreign("I64", ends, [2, 2])).tensors.x, {
+    dtype: "I32",
+    shape: [2, 2],
+    data: Int32Array.of(-(2 ** 31), -1, 0, 2 ** 31 - 1),
+  });
+  const scalar = decodeSafetensors(foreign("I64", BigInt64Array.of(7n), [])).tensors.x;
+  assert.deepEqual(scalar, { dtype: "I32", shape: [], data: Int32Array.of(7) });
+});
+
+for (const value of [2n ** 31n, -(2n ** 31n) - 1n, 2n ** 32n, 2n ** 63n - 1n]) {
+  Deno.test(`decodeSafetensors() refuses ${value} in I64 and names tensor and value`, () => {
+    assert.throws(
+      () => decodeSafetensors(foreign("I64", BigInt64Array.of(1n, value)), "a.safetensors"),
+      new FileError(
+        `Cannot read a.safetensors: tensor "x" must hold integers of 32 bits, -2147483648 to 2147483647: current value is ${value}`,
+      ),
+    );
+  });
+}
