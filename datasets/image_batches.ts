@@ -1,7 +1,8 @@
-import { checkOptions, given, integerWithin, trueOrFalse } from "../lib/core/mod.ts";
+import { checkOptions } from "../lib/core/mod.ts";
 import { batchSource } from "./batch_source.ts";
 import { batchAt } from "./batches.ts";
 import { gatherBatch } from "./gather_batch.ts";
+import { BATCH_CHECKS } from "./option_checks.ts";
 import type { Dataset, ImageBatch } from "./types.ts";
 
 /** What {@linkcode imageBatches} needs to know. */
@@ -52,12 +53,7 @@ export interface ImageBatches {
  * ```
  */
 export function imageBatches(dataset: Dataset, options: ImageBatchesOptions): ImageBatches {
-  checkOptions("imageBatches()", options, {
-    size: given(integerWithin({ min: 1 })),
-    seed: given(integerWithin()),
-    augment: trueOrFalse,
-    evaluationSize: integerWithin({ min: 1 }),
-  });
+  checkOptions("imageBatches()", options, BATCH_CHECKS);
   const { size, seed, augment = true, evaluationSize = 250 } = options;
   const augmentation = augment ? dataset.augmentation : undefined;
   return batchSource(dataset, {

@@ -1,8 +1,9 @@
-import { checkOptions, given, integerWithin, random, trueOrFalse } from "../../lib/core/mod.ts";
+import { checkOptions, random } from "../../lib/core/mod.ts";
 import { sha256 } from "../../lib/io/mod.ts";
 import { batchSource } from "../batch_source.ts";
 import { gatherBatch } from "../gather_batch.ts";
 import type { ImageBatches, ImageBatchesOptions } from "../image_batches.ts";
+import { BATCH_CHECKS } from "../option_checks.ts";
 import { flipHorizontally } from "../flip_horizontally.ts";
 import { middleOf, resizeImage } from "../resize_image.ts";
 import type { FileSplit, ImageBatch, ImageFolder } from "../types.ts";
@@ -49,12 +50,7 @@ const TEST_SHARE = 224 / 256;
  * ```
  */
 export function folderBatches(folder: ImageFolder, options: ImageBatchesOptions): ImageBatches {
-  checkOptions("folderBatches()", options, {
-    size: given(integerWithin({ min: 1 })),
-    seed: given(integerWithin()),
-    augment: trueOrFalse,
-    evaluationSize: integerWithin({ min: 1 }),
-  });
+  checkOptions("folderBatches()", options, BATCH_CHECKS);
   const { size, seed, augment = true, evaluationSize = 32 } = options;
   return batchSource(folder, {
     size,
