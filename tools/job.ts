@@ -10,12 +10,13 @@
  *
  * @module
  */
+import { openJobs, resultsOf, writeJobs } from "../lib/cli/run/job_folder.ts";
 import { messageOf } from "../lib/core/mod.ts";
 import { useEngine } from "../lib/engine/mod.ts";
 import { integerIn, numberIn, text } from "../lib/settings/mod.ts";
 import type { Shard } from "../lib/search/mod.ts";
 import { bestText, ratioJobs, ratioWorker } from "./job/ratio_jobs.ts";
-import { openJobs, parseShard, resultsOf, runFolder, writeJobs } from "./job/run_folder.ts";
+import { parseShard, runFolder } from "./job/run_folder.ts";
 import { runPool } from "./job/run_pool.ts";
 import { toolArguments } from "./tool_arguments.ts";
 

@@ -4,6 +4,7 @@ import {
   oneOfWords,
   type OptionChecks,
   trueOrFalse,
+  valueText,
 } from "../core/mod.ts";
 
 /** What `useEngine` may use. */
@@ -17,9 +18,10 @@ export interface UseEngineOptions {
   device?: "webgpu";
   /**
    * Whether libraries of the machine may be used (they also need `--allow-ffi`): CBLAS, if it is faster than the own kernel,
-   * and on Linux the C library, which is asked for huge pages. Default true.
+   * and on Linux the C library, which is asked for huge pages. With `"always"` CBLAS is taken without a comparison, so that a worker
+   * does as the program that started it. Default true.
    */
-  blas?: boolean;
+  blas?: boolean | "always";
   /**
    * Threads, at most the number of cores. Default: all cores but one, at least two where there are two. The results do not
    * depend on it.
@@ -47,7 +49,14 @@ export const MAX_THREADS = 1024;
 
 const CHECKS: OptionChecks<UseEngineOptions> = {
   device: oneOfWords(["webgpu"]),
-  blas: trueOrFalse,
+  blas(name, value) {
+    if (value === "always" || typeof value === "boolean") return;
+    throw new TypeError(
+      `Cannot use ${name}: it must be true or false, or "always": current value is ${
+        valueText(value)
+      }`,
+    );
+  },
   threads: integerWithin({ min: 1, max: MAX_THREADS }),
   deterministic: trueOrFalse,
 };

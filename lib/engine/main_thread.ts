@@ -32,6 +32,8 @@ export interface MainThreadOptions extends ThreadOptions {
   build: string;
   /** Where products can be timed, see `gemmSpeeds`. */
   timing: number;
+  /** Whether CBLAS, where it may be used and there is one, is taken without a comparison. Default false. */
+  always?: boolean;
 }
 
 /**
@@ -41,12 +43,12 @@ export interface MainThreadOptions extends ThreadOptions {
  * @returns Its tools.
  */
 export function createMainThread(options: MainThreadOptions): MainThread {
-  const { memory, blasThreads, build, timing } = options;
+  const { memory, blasThreads, build, timing, always = false } = options;
   const thread = createThread({ ...options, blasThreads: 0 });
   const blas = blasThreads > 0 ? openBlas(memory, blasThreads) : undefined;
-  const products = blas ? [thread, blas] : [thread];
+  const products = blas === undefined ? [thread] : always ? [blas] : [thread, blas];
   const speeds = measuredOnce(
-    `${build} ${blas ? blasThreads : 0}`,
+    `${build} ${blas ? blasThreads : 0} ${products.length}`,
     () => gemmSpeeds(products.map(({ gemm }) => gemm), thread.kernels, timing),
   );
   const { gemm, library, gflops, slower } = fastest(products, speeds);

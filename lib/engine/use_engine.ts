@@ -95,9 +95,10 @@ export async function useEngine(options: UseEngineOptions = {}): Promise<EngineI
       blasThreads,
       build,
       timing: aligned(backend, "timing", 12 * TIMED_SIDE ** 2),
+      always: blas === "always",
     });
     const { library } = main;
-    hugePages ||= blas && heapKind === "fixed" && adviseHugePages(memory);
+    hugePages ||= blas !== false && heapKind === "fixed" && adviseHugePages(memory);
     const threads = sharedHeap ? wanted : 1;
     const reason = noGpu ?? noSharedHeap;
     planWorkers(threads - 1, { memory, modules, table, packing, jobs: JOBS, program: WORKER });

@@ -3,13 +3,8 @@ import fc from "fast-check";
 import { useEngine } from "@geta-lab/geta/engine";
 import { isInShard, jobName, type Shard } from "@geta-lab/geta/search";
 import { bestText, ratioJobs, ratioWorker } from "../../tools/job/ratio_jobs.ts";
-import {
-  openJobs,
-  parseShard,
-  resultsOf,
-  runFolder,
-  writeJobs,
-} from "../../tools/job/run_folder.ts";
+import { openJobs, resultsOf, writeJobs } from "../../lib/cli/run/job_folder.ts";
+import { parseShard, runFolder } from "../../tools/job/run_folder.ts";
 import { runPool } from "../../tools/job/run_pool.ts";
 
 Deno.test("jobName() does not look at the order of keys, and tells different jobs apart", () => {

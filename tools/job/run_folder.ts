@@ -1,10 +1,10 @@
 /**
- * Jobs of a folder: `<name>.job.json` in, `<name>.result.json` out.
+ * Does the jobs of a folder, those of one shard or all.
  *
  * @module
  */
-import { writeAtomically } from "../../lib/io/mod.ts";
-import { isInShard, jobName, type Shard } from "../../lib/search/mod.ts";
+import { jobsIn, openJobs, readJob, writeResult } from "../../lib/cli/run/job_folder.ts";
+import { isInShard, type Shard } from "../../lib/search/mod.ts";
 
 /** What {@linkcode runFolder} did. */
 export interface FolderResult {
@@ -12,22 +12,6 @@ export interface FolderResult {
   done: string[];
   /** How many were done before. */
   before: number;
-}
-
-/**
- * Writes jobs into a folder; those that are there stay.
- *
- * @param folder The folder.
- * @param jobs What is asked for.
- * @returns Their names.
- */
-export async function writeJobs(folder: string, jobs: readonly unknown[]): Promise<string[]> {
-  await Deno.mkdir(folder, { recursive: true });
-  const names = jobs.map(jobName);
-  for (const [i, name] of names.entries()) {
-    await writeAtomically(`${folder}/${name}.job.json`, JSON.stringify(jobs[i]));
-  }
-  return names;
 }
 
 /**
@@ -48,55 +32,14 @@ export async function runFolder(
     tell?: (text: string) => void;
   } = {},
 ): Promise<FolderResult> {
-  const names = (await jobsOf(folder)).filter((name) => isInShard(name, shard));
+  const names = (await jobsIn(folder)).filter((name) => isInShard(name, shard));
   const open = (await openJobs(folder)).filter((name) => isInShard(name, shard));
   for (const [i, name] of open.entries()) {
-    const path = `${folder}/${name}.job.json`;
-    const job: unknown = JSON.parse(await Deno.readTextFile(path));
-    if (jobName(job) !== name) {
-      throw new Error(
-        `Cannot run ${path}: its name must be that of the job in it, ${
-          jobName(job)
-        }: current value is ${name}`,
-      );
-    }
-    const result = await run(job);
-    await writeAtomically(`${folder}/${name}.result.json`, JSON.stringify({ job: name, result }));
+    const result = await run(await readJob(folder, name));
+    await writeResult(folder, name, result);
     tell(`${i + 1} of ${open.length}: ${name} ${JSON.stringify(result)}`);
   }
   return { done: open, before: names.length - open.length };
-}
-
-async function jobsOf(folder: string, ending = ".job.json"): Promise<string[]> {
-  const files = await Array.fromAsync(Deno.readDir(folder), ({ name }) => name);
-  return files.filter((file) => file.endsWith(ending)).map((file) => file.slice(0, -ending.length))
-    .sort();
-}
-
-/**
- * The jobs of a folder that have no result.
- *
- * @param folder The folder.
- * @returns Their names, in order.
- */
-export async function openJobs(folder: string): Promise<string[]> {
-  const done = new Set(await jobsOf(folder, ".result.json"));
-  return (await jobsOf(folder)).filter((name) => !done.has(name));
-}
-
-/**
- * The results of a folder, with the jobs that they answer.
- *
- * @param folder The folder.
- * @returns The pairs, by name.
- */
-export async function resultsOf(folder: string): Promise<{ job: unknown; result: unknown }[]> {
-  const read = async (path: string) => JSON.parse(await Deno.readTextFile(path)) as unknown;
-  const names = await jobsOf(folder, ".result.json");
-  return await Promise.all(names.map(async (name) => ({
-    job: await read(`${folder}/${name}.job.json`),
-    result: (await read(`${folder}/${name}.result.json`) as { result: unknown }).result,
-  })));
 }
 
 /**

@@ -3,9 +3,9 @@
  *
  * @module
  */
+import { openJobs } from "../../lib/cli/run/job_folder.ts";
 import { onStop, stopExitCodes } from "../../lib/run/mod.ts";
 import type { Shard } from "../../lib/search/mod.ts";
-import { openJobs } from "./run_folder.ts";
 
 /** What {@linkcode runPool} needs. */
 export interface PoolOptions {
