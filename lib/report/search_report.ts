@@ -4,7 +4,7 @@
  * @module
  */
 import * as v from "valibot";
-import { parseJsonLines } from "../io/mod.ts";
+import { parseJsonFile, parseJsonLines } from "../io/mod.ts";
 import type { OriginReport } from "./report.ts";
 import type { SplitsReport } from "./splits_report.ts";
 
@@ -100,6 +100,30 @@ const lineSchema = v.object({
  */
 export function parseSearchLines(text: string, name = "history"): SearchLine[] {
   return parseJsonLines(text, v.parser(lineSchema), { name, line: "a step of a search" });
+}
+
+/**
+ * Whether a text is the `report.json` of a search, which is no run: it leaves no subnet.
+ *
+ * @param text The file's content; it may be damaged.
+ * @returns Whether it says that it is one; its other entries are not looked at.
+ *
+ * @example
+ * ```ts
+ * import { isSearchReport } from "@geta-lab/geta/report";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(isSearchReport('{"schema":"geta-lab/search-report/1"}'), true);
+ * assert.deepEqual(['{"schema":"geta-lab/report/1"}', "{"].map(isSearchReport), [false, false]);
+ * ```
+ */
+export function isSearchReport(text: string): boolean {
+  try {
+    parseJsonFile(text, v.parser(v.object({ schema: v.literal("geta-lab/search-report/1") })));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { FileError } from "@geta-lab/geta/io";
-import { continuedConditions } from "../../lib/cli/run/conditions.ts";
+import { continuedConditions, requireSameConditions } from "../../lib/cli/run/conditions.ts";
 
 const saved = { samples: "a".repeat(64), engines: ["libblas.so.3"] };
 
@@ -51,4 +51,15 @@ Deno.test("continuedConditions() refuses a checkpoint that says nothing", () => 
   for (const nothing of [undefined, null, {}, { samples: 1 }, { samples: "", engines: [] }]) {
     assert.throws(() => continuedConditions(nothing, saved, "runs/a"), FileError);
   }
+});
+
+Deno.test("requireSameConditions() refuses a worker with other samples or another engine than the run's last", () => {
+  const run = { ...saved, engines: ["wasm-simd", "libblas.so.3"] };
+  requireSameConditions(saved, run);
+  assert.throws(() => requireSameConditions({ ...saved, engines: ["wasm-simd"] }, run), {
+    message:
+      "Cannot measure in a worker: samples and engine must be those of the run, aaaaaaaaaaaa… on libblas.so.3: current value is aaaaaaaaaaaa… on wasm-simd",
+  });
+  const other = { ...saved, samples: `${"a".repeat(63)}b` };
+  assert.throws(() => requireSameConditions(other, run), /samples and engine must be/);
 });

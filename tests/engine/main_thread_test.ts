@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { blasProblem, openBlas } from "../../lib/engine/host/blas.ts";
 import { TIMED_SIDE } from "../../lib/engine/gemm/gemm_speed.ts";
 import { instantiateKernels, kernelModules } from "../../lib/engine/wasm/kernels_module.ts";
 import { createMainThread, fastest } from "../../lib/engine/main_thread.ts";
@@ -33,6 +34,17 @@ Deno.test("createMainThread() measures once in the life of the process", () => {
   const again = () => createMainThread({ ...options, blasThreads: 1 });
   const { gflops, thread: { library } } = again();
   assert.deepEqual([again().gflops, again().thread.library], [gflops, library]);
+});
+
+Deno.test("createMainThread() takes CBLAS without a comparison where it is told to, and there is one", () => {
+  const { thread, gflops, gemmReason } = createMainThread({
+    ...options,
+    blasThreads: 1,
+    always: true,
+  });
+  assert.equal(thread.library, openBlas(memory, 1)?.library);
+  assert.equal(gemmReason, thread.library ? undefined : blasProblem());
+  assert.ok(gflops > 0 && gflops < Infinity);
 });
 
 Deno.test({

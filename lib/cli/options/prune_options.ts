@@ -94,7 +94,7 @@ export const pruneOptionTable: Record<keyof PruneCommandOptions, OptionTable[str
 };
 
 /** Options that a run that goes on may have otherwise than at its start: no digit depends on them. */
-const FREE = ["out", "resume", "json", "quiet", "dataDir", "threads"];
+const FREE = ["out", "resume", "json", "quiet", "dataDir", "threads", "workers"];
 
 /**
  * What of the typed options must be as at the start of a run that goes on.

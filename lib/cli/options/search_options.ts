@@ -33,6 +33,8 @@ export interface SearchCommandOptions extends Omit<PruneCommandOptions, "recipe"
   shortFineTuning?: number;
   /** Epochs that NetAdapt trains behind the last round. */
   longFineTuning?: number;
+  /** Workers that measure candidates. */
+  workers?: number;
 }
 
 const { model, data, dataDir, limit, shift, crop, batch, start, ...run } = pruneOptionTable;
@@ -97,6 +99,13 @@ export const searchOptionTable: Record<keyof SearchCommandOptions, OptionTable[s
   batch,
   start,
   seed,
+  workers: {
+    ...integerIn({ min: 1, max: 256 }),
+    section: "Run",
+    unit: "n",
+    help: "candidates of exhaustive, sensitivity and program measured at a time, a thread for each",
+    fallback: "1",
+  },
   threads,
   deterministic,
   out,

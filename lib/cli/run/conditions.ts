@@ -93,3 +93,21 @@ export function continuedConditions(
       }`,
   };
 }
+
+/**
+ * Throws unless a worker computes what the process that started it would.
+ *
+ * @param now The samples and the engine of the worker.
+ * @param wanted Those of the run; of several engines the last one.
+ * @throws {Error} If they differ: samples were changed, or the machine gave the worker another engine.
+ */
+export function requireSameConditions(now: Conditions, wanted: Conditions): void {
+  const words = ({ samples, engines }: Conditions) =>
+    `${samples.slice(0, 12)}… on ${engines.at(-1)}`;
+  if (now.samples === wanted.samples && words(now) === words(wanted)) return;
+  throw new Error(
+    `Cannot measure in a worker: samples and engine must be those of the run, ${
+      words(wanted)
+    }: current value is ${words(now)}`,
+  );
+}

@@ -51,8 +51,13 @@ export async function executeSearch(
   run.searched.prepare();
   const found = await searchInFolder(run.search, {
     path: `${path}/search`,
-    description,
-    conditions,
+    setup: {
+      description,
+      conditions,
+      dense: `${path}/dense.safetensors`,
+      cblas: session.engine.gemm === "cblas",
+    },
+    workers: description.typed.workers ?? 1,
     budget: run.searched.problem.budget,
     seconds,
     stream: io.err,
@@ -60,7 +65,7 @@ export async function executeSearch(
   });
   if ("signal" in found) {
     io.err.write(
-      `Stopped after step ${found.step} of the search; continue with --resume --out ${path}\n`,
+      `Stopped after ${found.after} of the search; continue with --resume --out ${path}\n`,
     );
     return stopExitCodes[found.signal];
   }

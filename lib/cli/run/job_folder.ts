@@ -4,8 +4,9 @@
  * @module
  */
 import * as v from "valibot";
-import { FileError, readBytes, writeAtomically } from "../../io/mod.ts";
+import { parseJsonFile, writeAtomically } from "../../io/mod.ts";
 import { jobName } from "../../search/mod.ts";
+import { readText } from "./saved_run.ts";
 
 const JOB = ".job.json", RESULT = ".result.json";
 
@@ -34,7 +35,8 @@ export async function writeJobs(folder: string, jobs: readonly unknown[]): Promi
  * @throws {Error} If the name of the file is not that of the job in it.
  */
 export async function readJob(folder: string, name: string): Promise<unknown> {
-  const path = `${folder}/${name}${JOB}`, job = await readJson(path);
+  const path = `${folder}/${name}${JOB}`;
+  const job = parseJsonFile(await readText(path), v.parser(v.unknown()), path);
   if (jobName(job) === name) return job;
   throw new Error(
     `Cannot run ${path}: its name must be that of the job in it, ${
@@ -68,15 +70,9 @@ export async function readResult<T = unknown>(
   name: string,
   schema: v.GenericSchema<unknown, T> = v.unknown() as v.GenericSchema<unknown, T>,
 ): Promise<T> {
-  const path = `${folder}/${name}${RESULT}`, value = await readJson(path);
-  const result = v.safeParse(v.object({ job: v.literal(name), result: schema }), value);
-  if (result.success) return result.output.result;
-  const [issue] = result.issues;
-  throw new FileError(
-    `Cannot read ${path}: ${
-      v.getDotPath(issue) ?? "it"
-    }: ${issue.message}; without the file its job is done again`,
-  );
+  const path = `${folder}/${name}${RESULT}`;
+  const parse = v.parser(v.object({ job: v.literal(name), result: schema }));
+  return parseJsonFile(await readText(path), parse, path).result;
 }
 
 /**
@@ -129,13 +125,4 @@ async function namesIn(folder: string, ending: string): Promise<string[]> {
   const files = await Array.fromAsync(Deno.readDir(folder), ({ name }) => name);
   return files.filter((file) => file.endsWith(ending)).map((file) => file.slice(0, -ending.length))
     .sort();
-}
-
-async function readJson(path: string): Promise<unknown> {
-  const text = new TextDecoder().decode(await readBytes(path));
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new FileError(`Cannot read ${path}: it must be JSON`, { cause });
-  }
 }

@@ -1,5 +1,11 @@
 import { decodeSubnet, FileError, readBytes, type SubnetFiles } from "../../io/mod.ts";
-import { parseRunInput, parseRunReport, type RunInput, type RunReport } from "../../report/mod.ts";
+import {
+  isSearchReport,
+  parseRunInput,
+  parseRunReport,
+  type RunInput,
+  type RunReport,
+} from "../../report/mod.ts";
 import { SettingsError } from "../../settings/mod.ts";
 import type { Subnet } from "../../subnet/mod.ts";
 import { type RunOptions, runOptionTable } from "../options/run_options.ts";
@@ -20,12 +26,13 @@ export const bestOption: { best: SwitchOption } = {
  * @param folder The folder of the run.
  * @returns The report.
  * @throws {FileError} If the folder holds none, or one that is damaged.
- * @throws {UsageError} If the run is not finished.
+ * @throws {UsageError} If the run is not finished, or is a search.
  */
 export async function readReport(folder: string): Promise<RunReport> {
   await requireFinished(folder);
-  const file = `${folder}/report.json`;
-  return parseRunReport(await readText(file), file);
+  const file = `${folder}/report.json`, text = await readText(file);
+  requireNoSearch(text, folder);
+  return parseRunReport(text, file);
 }
 
 /** What decides which test images a run saw, and the digits of its arithmetic. */
@@ -61,13 +68,15 @@ export function testConditions(
  * @param options Whether to take that of the best epoch instead of the last.
  * @returns Subnet, and form of its input.
  * @throws {FileError} If the folder holds none, or a file is damaged.
- * @throws {UsageError} If the run is not finished, or has no best epoch.
+ * @throws {UsageError} If the run is not finished, is a search, or has no best epoch.
  */
 export async function readSubnet(
   folder: string,
   { best = false }: { best?: boolean } = {},
 ): Promise<{ subnet: Subnet; input: RunInput }> {
   await requireFinished(folder);
+  const report = `${folder}/report.json`;
+  if (await isThere(report)) requireNoSearch(await readText(report), folder);
   const name = `${folder}/subnet${best ? "-best" : ""}`, file = `${folder}/input.json`;
   if (best && !await isThere(`${name}.json`)) {
     throw new UsageError(
@@ -89,6 +98,14 @@ async function requireFinished(folder: string): Promise<void> {
   if (await isThere(`${folder}/report.json`) || !await isThere(`${folder}/checkpoint`)) return;
   throw new UsageError(
     `Cannot use the run in ${folder}: it must be finished: current value is a run with steps left (continue with --resume --out ${folder})`,
+  );
+}
+
+/** A search leaves what it found, and how to train it, but no subnet. */
+function requireNoSearch(report: string, folder: string): void {
+  if (!isSearchReport(report)) return;
+  throw new UsageError(
+    `Cannot use ${folder} as a run: it must have left a subnet: current value is the folder of a search; the command under "next" in its report.json trains what was found`,
   );
 }
 

@@ -61,6 +61,7 @@ export function describeSearch(
   const { shortFineTuning = 20, longFineTuning = 4 } = typed;
   const usual = modelRecipe(model);
   requireFineTuned(method, typed);
+  requireKnownList(method, typed);
   return {
     ...aimOf(method, typed.resource),
     typed,
@@ -85,6 +86,17 @@ function requireFineTuned(method: SearchMethod, typed: SearchCommandOptions): vo
   throw new UsageError(
     `Cannot use ${flagOf(name)}: only netadapt trains what it measures: current value is ${method}`,
   );
+}
+
+/** Methods of several candidates that are known before the first is measured. */
+const LISTED: readonly SearchMethod[] = ["exhaustive", "sensitivity", "program"];
+
+function requireKnownList(method: SearchMethod, { workers = 1 }: SearchCommandOptions): void {
+  if (workers === 1 || LISTED.includes(method)) return;
+  const why = method === "uniform"
+    ? "uniform measures one candidate"
+    : `what ${method} measures next depends on the last`;
+  throw new UsageError(`Cannot use --workers: it must be 1, ${why}: current value is ${workers}`);
 }
 
 function aimOf(method: SearchMethod, resource: SearchCommandOptions["resource"]): SearchAim {

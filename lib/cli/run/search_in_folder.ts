@@ -1,4 +1,4 @@
-import { parseSearchLines, type SearchLine } from "../../report/mod.ts";
+import { parseSearchLines, type SearchedCandidate, type SearchLine } from "../../report/mod.ts";
 import {
   createRunFolder,
   openRunFolder,
@@ -6,8 +6,15 @@ import {
   runInFolder,
   type RunState,
   type StopSignal,
+  truncateHistory,
 } from "../../run/mod.ts";
 import type { TextStream } from "../terminal/command_io.ts";
+import {
+  candidateJobs,
+  type CandidateSetup,
+  knownAnswers,
+  measureOnWorkers,
+} from "./search_jobs.ts";
 import { searchProgress } from "./search_progress.ts";
 import type { SearchRun } from "./search_runs.ts";
 
@@ -15,10 +22,10 @@ import type { SearchRun } from "./search_runs.ts";
 export interface SearchInFolderOptions {
   /** The folder of the search, inside that of its run. */
   path: string;
-  /** What its run was asked to do. */
-  description: unknown;
-  /** What the numbers depend on beside it. */
-  conditions: unknown;
+  /** What measures its candidates, in this process and in workers. */
+  setup: CandidateSetup;
+  /** How many workers measure at a time, where candidates are known beforehand; 1 for none beside this process. */
+  workers: number;
   /** The most that a candidate may cost. */
   budget: number;
   /** A clock: seconds spent on the run. */
@@ -29,19 +36,25 @@ export interface SearchInFolderOptions {
   stopped: () => StopSignal | undefined;
 }
 
+/** Where a search ended: all steps done, or stopped, with how far it was, for example `step 3`. */
+export type SearchEnd =
+  | { state: RunState; history: SearchLine[] }
+  | { signal: StopSignal; after: string };
+
 /**
  * Makes the steps of a search that are left, in a folder of its own: each is a line of its `history.jsonl`, so that one that was stopped
- * or killed goes on.
+ * or killed goes on. Workers measure ahead of the steps, which then take their answers, so that all files are those of one process.
  *
  * @param search The search; the network is trained.
- * @param options Folder, clock, progress.
- * @returns Where it stands and all of its lines, or what stopped it and after which step.
+ * @param options Folder, workers, clock, progress.
+ * @returns Where it stands and all of its lines, or what stopped it and where.
+ * @throws {Error} If a worker fails.
  */
 export async function searchInFolder(
   search: SearchRun,
-  { path, budget, stream, ...rest }: SearchInFolderOptions,
-): Promise<{ state: RunState; history: SearchLine[] } | { signal: StopSignal; step: number }> {
-  const { description, conditions, seconds } = rest;
+  { path, setup, workers, budget, stream, seconds, stopped }: SearchInFolderOptions,
+): Promise<SearchEnd> {
+  const { description, conditions } = setup, { totalSteps: total, list } = search;
   const begun = await Deno.stat(`${path}/checkpoint`).then(({ isFile }) => isFile, () => false);
   const first = () => ({
     description,
@@ -51,13 +64,47 @@ export async function searchInFolder(
   });
   using folder = begun ? await openRunFolder(path) : await createRunFolder(path, first());
   const before = search.restore((await readCheckpoint(path)).checkpoint);
-  const total = search.totalSteps;
-  const progress = searchProgress(stream, { total, before: before.step, budget, seconds });
-  const { state, history, signal } = await runInFolder(search, before, {
-    ...rest,
-    folder,
-    parseHistory: parseSearchLines,
-    onStep: ({ line }) => progress.update(line),
-  }).finally(progress.end);
-  return signal === undefined ? { state, history } : { signal, step: state.step };
+  const jobs = await candidateJobs(list?.configurations.slice(before.step) ?? [], setup);
+  const { answered, open } = await knownAnswers(jobs, `${path}/jobs`);
+  const history = await truncateHistory(`${path}/history.jsonl`, before.step, parseSearchLines);
+  const done = before.step + answered.length, measured = [...history, ...answered];
+  const progress = searchProgress(stream, { total, done, measured, budget, seconds });
+  try {
+    if (list !== undefined && workers > 1) {
+      const signal = await measureOnWorkers(open, {
+        folder: `${path}/jobs`,
+        workers,
+        setup,
+        stopped,
+        onAnswer(candidate) {
+          answered.push(candidate);
+          progress.update(candidate);
+        },
+      });
+      const count = before.step + answered.length;
+      if (signal !== undefined) return { signal, after: `${count} of ${total} candidates` };
+    }
+    const scores = scoresOf(answered), score = (one: readonly number[]) => scores.get(String(one));
+    const run = list?.withScores(score) ?? search;
+    const { state, signal, ...rest } = await runInFolder(run, before, {
+      folder,
+      description,
+      conditions,
+      seconds,
+      stopped,
+      parseHistory: parseSearchLines,
+      onStep({ line }) {
+        if (score(line.configuration) === undefined) progress.update(line);
+      },
+    });
+    return signal === undefined
+      ? { state, history: rest.history }
+      : { signal, after: `step ${state.step}` };
+  } finally {
+    progress.end();
+  }
+}
+
+function scoresOf(candidates: readonly SearchedCandidate[]): Map<string, number> {
+  return new Map(candidates.map(({ configuration, score }) => [String(configuration), score]));
 }

@@ -1,4 +1,5 @@
-import type { SearchLine } from "../../report/mod.ts";
+import type { SearchedCandidate } from "../../report/mod.ts";
+import { isAffordable } from "../../search/mod.ts";
 import { durationText, percentText, progressBar } from "../../viz/mod.ts";
 import type { TextStream } from "../terminal/command_io.ts";
 import type { ProgressLineOptions } from "../terminal/progress_line.ts";
@@ -19,6 +20,9 @@ export interface SearchProgress {
   /** Estimated time left, seconds. */
   secondsLeft: number;
 }
+
+/** What a step gives. */
+type Measured = Pick<SearchedCandidate, "cost" | "score">;
 
 const LONGEST_BAR = 24, SHORTEST_BAR = 8;
 
@@ -48,26 +52,31 @@ export function searchProgressLine(
 }
 
 /**
- * Shows the lines of a search as progress.
+ * Shows what a search measures as progress.
  *
  * @param stream Where to write.
- * @param options Steps in all and done before, the budget, a clock.
- * @returns Functions to call with each line, and in the end.
+ * @param options Steps in all, how many are done and what was measured in them, the budget, a clock.
+ * @returns Functions to call with what each further step gives, and in the end.
  */
 export function searchProgress(
   stream: TextStream,
-  { total, before, budget, seconds }: {
+  { total, done: before, measured: known, budget, seconds }: {
     total: number;
-    before: number;
+    done: number;
+    measured: readonly Measured[];
     budget: number;
     seconds: () => number;
   },
-): { update: (line: SearchLine) => void; end: () => void } {
+): { update: (measured: Measured) => void; end: () => void } {
   const { update, end } = lineWriter(stream, searchProgressLine), begin = seconds();
-  let best: number | undefined;
+  const better = (best: number | undefined, { score, cost }: Measured) =>
+    isAffordable(cost, budget) && !(score <= best!) ? score : best;
+  let done = before, best = known.reduce(better, undefined);
   return {
-    update({ step: done, score, cost }) {
-      if (cost <= budget * (1 + 1e-9) && !(score <= best!)) best = score;
+    update(measured) {
+      best = better(best, measured);
+      done++;
+      const { score } = measured;
       const secondsLeft = (seconds() - begin) / (done - before) * (total - done);
       const shown = { stage: "search", done, total, score, secondsLeft };
       update(best === undefined ? shown : { ...shown, best });

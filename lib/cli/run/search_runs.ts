@@ -30,8 +30,22 @@ export interface SearchRun extends Run<RunState, SearchLine> {
   chosen: (state: RunState) => readonly number[];
   /** What the variables of that are, where the search trains what it measures. */
   trained?: (state: RunState) => NamedArrays;
+  /** What it measures, where that is known before the first step. */
+  list?: SearchList;
   /** Frees what it learned with. */
   dispose: () => void;
+}
+
+/** Candidates that can be measured in any order. */
+export interface SearchList {
+  /** One for each step. */
+  configurations: readonly (readonly number[])[];
+  /**
+   * The same search with answers that are known: it measures only the others.
+   *
+   * @param score The score of a configuration; undefined if nobody has measured it.
+   */
+  withScores: (score: (configuration: readonly number[]) => number | undefined) => SearchRun;
 }
 
 /** What a search learns with. */
@@ -60,9 +74,14 @@ export function listRun(
   chosen: (all: EvaluatedCandidate[]) => readonly number[],
 ): SearchRun {
   const run = evaluationRun(problem, configurations);
-  return asSearch(run, (line) => line, {
+  const search = asSearch(run, (line) => line, {
     chosen: (state: EvaluationState) => chosen(run.evaluated(state)),
   });
+  const withScores: SearchList["withScores"] = (score) => {
+    const evaluate = (one: readonly number[]) => score(one) ?? problem.evaluate(one);
+    return listRun({ ...problem, evaluate }, configurations, chosen);
+  };
+  return { ...search, list: { configurations, withScores } };
 }
 
 /**

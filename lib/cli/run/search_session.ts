@@ -1,14 +1,7 @@
-import { optimizerOf } from "../../geta/mod.ts";
-import { recipe as modelRecipe } from "../../geta/mod.ts";
+import { optimizerOf, recipe as modelRecipe } from "../../geta/mod.ts";
 import { defaultFolder } from "../../run/mod.ts";
 import { plan, type SearchPlan } from "../../search/mod.ts";
-import {
-  type BatchSource,
-  type DenseRun,
-  denseRun,
-  type DenseState,
-  fineTuningRate,
-} from "../../train/mod.ts";
+import { type DenseRun, denseRun, type DenseState } from "../../train/mod.ts";
 import type { Network } from "../../nn/mod.ts";
 import { requireEqual } from "../options/continued_options.ts";
 import { fixedOptions, requireConsistent } from "../options/prune_options.ts";
@@ -21,9 +14,10 @@ import {
   type SearchDescription,
 } from "./search_description.ts";
 import { imageSamples } from "./run_samples.ts";
-import { bitsOf, ratiosOf, type SearchedNetwork } from "./search_problems.ts";
+import type { SearchedNetwork } from "./search_problems.ts";
 import type { SearchMethod, SearchRun } from "./search_runs.ts";
 import { searchWays } from "./search_ways.ts";
+import { searchedBits, type SearchedMaterials, searchedRatios } from "./searched_network.ts";
 import {
   beginSession,
   type Materials,
@@ -76,7 +70,7 @@ export async function continueSearchSession(
         );
       }
       requireEqual({ ...before.typed }, fixed);
-      return { ...before, typed: { ...before.typed, ...typed } };
+      return describeSearch(method, { ...before.typed, ...typed });
     },
     prepare: prepared,
     io,
@@ -98,7 +92,7 @@ async function prepared(
     optimizer: optimizerOf(usual),
   });
   try {
-    const { searched, search } = searchOf(description, { network, source, usual });
+    const { searched, search } = searchOf(description, { network, source });
     const run = { ...dense, model: network, searched, search, plan: plan(searched.problem) };
     return { run, materials };
   } catch (error) {
@@ -110,26 +104,15 @@ async function prepared(
 /** What is searched, and how. */
 function searchOf(
   description: SearchDescription,
-  { network, source, usual }: {
-    network: Network;
-    source: BatchSource;
-    usual: ReturnType<typeof modelRecipe>;
-  },
+  materials: SearchedMaterials,
 ): Pick<TrainedSearch, "searched" | "search"> {
-  const { episodes, seed, shortFineTuning, longFineTuning, budget: share, multiple } = description;
-  const steps = Math.round(longFineTuning * source.stepsPerEpoch);
-  const how = { episodes, seed, shortFineTuning, longFineTuning: steps };
+  const { episodes, seed, shortFineTuning, longFineTuning: epochs } = description;
+  const longFineTuning = Math.round(epochs * materials.source.stepsPerEpoch);
+  const how = { episodes, seed, shortFineTuning, longFineTuning };
   if (description.method === "haq") {
-    const searched = bitsOf(network, { source, share, resource: description.resource });
+    const searched = searchedBits(description, materials);
     return { searched, search: searchWays.haq.run(searched, how) };
   }
-  const searched = ratiosOf(network, {
-    source,
-    share,
-    multiple,
-    resource: description.resource,
-    optimizer: optimizerOf(usual),
-    learningRate: fineTuningRate(usual.learningRate),
-  });
+  const searched = searchedRatios(description, materials);
   return { searched, search: searchWays[description.method].run(searched, how) };
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type EngineInfo, useEngine } from "../../engine/mod.ts";
+import { type EngineInfo, useEngine, type UseEngineOptions } from "../../engine/mod.ts";
 import { readBytes } from "../../io/mod.ts";
 import type { Network } from "../../nn/mod.ts";
 import type { HistoryLine } from "../../report/mod.ts";
@@ -54,7 +54,7 @@ export type Prepare<R, D> = (
 ) => Promise<{ run: R; materials: Materials }>;
 
 /** Which network, samples and engine. */
-export interface MaterialsOptions<Source> extends Pick<RunOptions, "threads" | "deterministic"> {
+export interface MaterialsOptions<Source> extends EngineOptions {
   /** Name of the network. */
   model: string;
   /** Seed of the network's first values. */
@@ -77,11 +77,16 @@ export async function prepareMaterials<Source>(
   return { network, samples, engine, conditions };
 }
 
+/** What a run asks of its engine; a worker also which product it shall take. */
+export type EngineOptions =
+  & Pick<RunOptions, "threads" | "deterministic">
+  & Pick<UseEngineOptions, "blas">;
+
 /** Starts the engine that a run asks for; one that runs already is the same. */
 export async function startEngine(
-  { threads, deterministic = false }: Pick<RunOptions, "threads" | "deterministic">,
+  { threads, deterministic = false, blas = true }: EngineOptions,
 ): Promise<EngineInfo> {
-  return await useEngine({ deterministic, ...(threads !== undefined && { threads }) });
+  return await useEngine({ deterministic, blas, ...(threads !== undefined && { threads }) });
 }
 
 /** Begins a run in a new folder. */
