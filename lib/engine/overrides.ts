@@ -30,6 +30,7 @@ import { registerPooling3d } from "./ops/conv/pooling3d.ts";
 import { registerPrelu } from "./ops/pointwise/prelu.ts";
 import { registerStringRefusals } from "./ops/inherited/refuse_strings.ts";
 import { registerResizeGradients } from "./ops/inherited/resize_gradients.ts";
+import { registerSlices } from "./ops/inherited/slice.ts";
 import { registerStridedSlice } from "./ops/inherited/strided_slice.ts";
 import { registerTransform } from "./ops/inherited/transform.ts";
 import { alias } from "./memory/heap.ts";
@@ -78,6 +79,7 @@ export function overrideKernels(): void {
   registerDilation2d();
   registerResizeGradients();
   registerTransform();
+  registerSlices();
   registerStridedSlice();
   registerOneHot();
   registerPrelu();

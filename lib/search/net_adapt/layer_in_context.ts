@@ -60,8 +60,11 @@ export function layerInContext(
     const x = tf.ones([batch, size, size, inputs]);
     held = [x, ...Object.values(store.variables) as tf.Tensor[]];
     return () => {
-      const first = tf.tidy(() => tf.slice(block(x, { training: false }), 0, 1));
-      const values = first.dataSync(); // waits for the layer; reading the whole batch would take longer than many a layer
+      const first = tf.tidy(() => {
+        const y = block(x, { training: false });
+        return tf.slice(y, y.shape.map(() => 0), y.shape.map(() => 1));
+      });
+      const values = first.dataSync(); // waits for the layer; a network hands over its last result only
       first.dispose();
       return values;
     };

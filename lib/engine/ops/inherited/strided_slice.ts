@@ -26,7 +26,11 @@ export function registerStridedSlice(): void {
   register<{ x: DataHandle }, Attributes>("StridedSlice", (original) => (call) => {
     const { x } = call.inputs, given = call.attrs;
     const { begin, end, strides, finalShape, ...found } = sliceInfo(x.shape, given);
-    if (found.isIdentity || found.sliceDim0 || found.isSimpleSlice) return original(call);
+    if (found.isIdentity) return original(call);
+    if (found.sliceDim0 || found.isSimpleSlice) {
+      const size = tf.slice_util.computeOutShape(begin, end, strides);
+      return tf.reshape(tf.slice(x as unknown as Tensor, begin, size), finalShape);
+    }
     const values = (x as unknown as Tensor).dataSync();
     const places = sources(x.shape, begin, end, strides);
     const taken = values.slice(0, places.length); // of the same type
