@@ -71,13 +71,16 @@ if (values.reference === undefined) {
   );
 }
 
-/** Steps of the stages: periods as in the recipe, with three steps a period, so that as much leaves at a time as in a long training. */
+/**
+ * Steps of the stages: periods as in the recipe, with three steps or more, so that as much leaves at a time as in a long training, and
+ * whole ones: with what is left of the steps the authors' code goes on, and comes below one bit.
+ */
 function stepsOf(name: keyof typeof QUANTIZE) {
   const { projectionPeriods, pruningPeriods } = recipe(name);
   return {
     warmUp: steps,
-    projection: Math.max(steps, projectionPeriods),
-    joint: Math.max(steps, 3 * pruningPeriods),
+    projection: projectionPeriods * Math.ceil(steps / projectionPeriods),
+    joint: pruningPeriods * Math.max(3, Math.ceil(steps / pruningPeriods)),
     coolDown: steps,
   };
 }

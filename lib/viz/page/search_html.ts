@@ -183,8 +183,9 @@ function bestTable(
   return section("The best within the budget", tableOf(heads, rows, "stacked") + foot, "wide");
 }
 
-function nextSection({ next, method: { source } }: SearchReport): string {
-  const content = `<p>To train what was found:</p><pre>${escapeHtml(next)}</pre><p class="remark">${
+function nextSection({ next, method: { source }, fineTuning }: SearchReport): string {
+  const what = fineTuning === undefined ? "what was found" : "it further";
+  const content = `<p>To train ${what}:</p><pre>${escapeHtml(next)}</pre><p class="remark">${
     escapeHtml(`${source.title}, ${source.link}`)
   }</p>`;
   return section("What comes next", content, "wide next");
