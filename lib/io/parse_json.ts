@@ -76,6 +76,34 @@ export function parseJsonLines<T>(
   });
 }
 
+/**
+ * Checks a state that a checkpoint holds.
+ *
+ * @param value Anything.
+ * @param parse Its form.
+ * @param words What is restored, and what to call the state as a whole.
+ * @returns The state.
+ * @throws {FileError} If it is of another form; says which entry is wrong.
+ *
+ * @example
+ * ```ts
+ * import { parseSavedState } from "@geta-lab/geta/io";
+ * import assert from "node:assert/strict";
+ * import * as v from "valibot";
+ *
+ * const parse = v.parser(v.object({ step: v.number() }));
+ * assert.deepEqual(parseSavedState({ step: 3 }, parse, { what: "the scan" }), { step: 3 });
+ * assert.throws(() => parseSavedState({}, parse, { what: "the scan" }), /Cannot restore the scan: step: /);
+ * ```
+ */
+export function parseSavedState<T>(
+  value: unknown,
+  parse: ParseValue<T>,
+  { what, whole = "state" }: { what: string; whole?: string },
+): T {
+  return checked(value, parse, { wrong: `Cannot restore ${what}`, whole });
+}
+
 /** The value of a text; undefined, which no JSON has, where it is none. */
 function valueOf(text: string): unknown {
   try {

@@ -1,5 +1,5 @@
 import { FileError, makeFolder, reasonOf } from "../io/mod.ts";
-import { type SavedRun, writeCheckpoint } from "./saved_run.ts";
+import { readCheckpoint, type SavedRun, writeCheckpoint } from "./saved_run.ts";
 
 /** The folder of a run, held by this process until it is disposed of. */
 export interface RunFolder extends Disposable {
@@ -89,6 +89,48 @@ export async function openRunFolder(path: string): Promise<RunFolder> {
   const folder = await lock(path);
   await removeLeftovers(path);
   return folder;
+}
+
+/**
+ * Takes hold of the folder of a run within another one, which goes on if it has begun.
+ *
+ * @param path The folder.
+ * @param first The run before its first step; asked for only if it has not begun.
+ * @returns The folder, and where the run stands.
+ * @throws {FileError} If the folder holds something else, or another process has it.
+ *
+ * @example
+ * ```ts
+ * import { openOrCreateRunFolder } from "@geta-lab/geta/run";
+ * import assert from "node:assert/strict";
+ *
+ * const parent = await Deno.makeTempDir();
+ * const first = (step: number) => () => ({
+ *   description: {},
+ *   conditions: {},
+ *   seconds: 0,
+ *   checkpoint: { state: { phase: "scan", step }, arrays: {} },
+ * });
+ * for (const step of [0, 7]) {
+ *   const { folder, saved } = await openOrCreateRunFolder(`${parent}/scan`, first(step));
+ *   folder[Symbol.dispose]();
+ *   assert.deepEqual(saved.checkpoint.state, { phase: "scan", step: 0 });
+ * }
+ * await Deno.remove(parent, { recursive: true });
+ * ```
+ */
+export async function openOrCreateRunFolder(
+  path: string,
+  first: () => SavedRun,
+): Promise<{ folder: RunFolder; saved: SavedRun }> {
+  const begun = await Deno.stat(`${path}/checkpoint`).then(({ isFile }) => isFile, () => false);
+  const folder = begun ? await openRunFolder(path) : await createRunFolder(path, first());
+  try {
+    return { folder, saved: await readCheckpoint(path) };
+  } catch (error) {
+    folder[Symbol.dispose]();
+    throw error;
+  }
 }
 
 /**

@@ -4,7 +4,7 @@
  * @module
  */
 import * as v from "valibot";
-import { FileError, parseJsonLines } from "../io/mod.ts";
+import { FileError, parseJsonLines, parseSavedState } from "../io/mod.ts";
 import type { SensitivityCell, SensitivityLine, SensitivityState } from "./sensitivity_run.ts";
 
 const finite = v.pipe(v.number(), v.finite());
@@ -29,14 +29,8 @@ export function restoreScan(
     baseline: v.optional(finite),
     cells: v.array(v.object({ group: v.string(), ...measurement })),
   });
-  const result = v.safeParse(schema, value);
-  if (!result.success) {
-    const [issue] = result.issues;
-    throw new FileError(
-      `Cannot restore the scan: ${v.getDotPath(issue) ?? "state"}: ${issue.message}`,
-    );
-  }
-  const { step, baseline, cells } = result.output;
+  const parse = v.parser(schema);
+  const { step, baseline, cells } = parseSavedState(value, parse, { what: "the scan" });
   if (cells.length !== Math.max(0, step - 1) || (baseline === undefined) !== (step === 0)) {
     throw new FileError(
       `Cannot restore the scan: step ${step} must have ${

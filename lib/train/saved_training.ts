@@ -5,7 +5,7 @@
  */
 import * as v from "valibot";
 import type { NamedArrays, NamedVariables } from "../core/mod.ts";
-import { type Checkpoint, FileError } from "../io/mod.ts";
+import { type Checkpoint, FileError, parseSavedState } from "../io/mod.ts";
 import type { Beginning, Learner, Training } from "./training.ts";
 import { statistics, trainable } from "./variables.ts";
 
@@ -101,15 +101,9 @@ export function restoreTraining<L extends Learner>(
   { state, arrays }: Checkpoint,
 ): TrainingPoint<L> {
   const { rule, variables } = training;
-  const result = v.safeParse(stateSchema(training), state);
-  if (!result.success) {
-    const [issue] = result.issues;
-    throw new FileError(
-      `Cannot restore the run: ${v.getDotPath(issue) ?? "state"}: ${issue.message}`,
-    );
-  }
-  const { step, updates } = result.output;
-  const bookkeeping = training.parseBookkeeping(result.output.bookkeeping, step);
+  const parse = v.parser(stateSchema(training));
+  const { step, updates, ...saved } = parseSavedState(state, parse, { what: "the run" });
+  const bookkeeping = training.parseBookkeeping(saved.bookkeeping, step);
   const parameters = trainable(variables);
   const optimizer = {
     step: updates,

@@ -1,10 +1,4 @@
-import {
-  createRunFolder,
-  openRunFolder,
-  readCheckpoint,
-  runInFolder,
-  type StopSignal,
-} from "../../run/mod.ts";
+import { openOrCreateRunFolder, runInFolder, type StopSignal } from "../../run/mod.ts";
 import type { GroupCurve, ScanListener } from "../../prune/mod.ts";
 import { parseSensitivityLines, type SensitivityRun } from "../../sensitivity/mod.ts";
 
@@ -36,19 +30,19 @@ export async function scanInFolder(
   scan: SensitivityRun,
   { path, onScan, ...rest }: ScanInFolderOptions,
 ): Promise<{ curves: readonly GroupCurve[] } | { signal: StopSignal }> {
-  const begun = await isFile(`${path}/checkpoint`), { description, conditions } = rest;
-  const first = { description, conditions, seconds: 0, checkpoint: scan.save(scan.start()) };
-  using folder = begun ? await openRunFolder(path) : await createRunFolder(path, first);
-  const { checkpoint } = begun ? await readCheckpoint(path) : first;
-  const { state, signal } = await runInFolder(scan, scan.restore(checkpoint), {
+  const { description, conditions } = rest;
+  const { folder: held, saved } = await openOrCreateRunFolder(path, () => ({
+    description,
+    conditions,
+    seconds: 0,
+    checkpoint: scan.save(scan.start()),
+  }));
+  using folder = held;
+  const { state, signal } = await runInFolder(scan, scan.restore(saved.checkpoint), {
     ...rest,
     folder,
     parseHistory: parseSensitivityLines,
     onStep: ({ state }) => onScan(state.step, scan.totalSteps),
   });
   return signal === undefined ? { curves: scan.curves(state) } : { signal };
-}
-
-async function isFile(path: string): Promise<boolean> {
-  return await Deno.stat(path).then(({ isFile }) => isFile, () => false);
 }

@@ -1,8 +1,6 @@
 import { parseSearchLines, type SearchedCandidate, type SearchLine } from "../../report/mod.ts";
 import {
-  createRunFolder,
-  openRunFolder,
-  readCheckpoint,
+  openOrCreateRunFolder,
   runInFolder,
   type RunState,
   type StopSignal,
@@ -55,15 +53,14 @@ export async function searchInFolder(
   { path, setup, workers, budget, stream, seconds, stopped }: SearchInFolderOptions,
 ): Promise<SearchEnd> {
   const { description, conditions } = setup, { totalSteps: total, list } = search;
-  const begun = await Deno.stat(`${path}/checkpoint`).then(({ isFile }) => isFile, () => false);
-  const first = () => ({
+  const { folder: held, saved } = await openOrCreateRunFolder(path, () => ({
     description,
     conditions,
     seconds: 0,
     checkpoint: search.save(search.start()),
-  });
-  using folder = begun ? await openRunFolder(path) : await createRunFolder(path, first());
-  const before = search.restore((await readCheckpoint(path)).checkpoint);
+  }));
+  using folder = held;
+  const before = search.restore(saved.checkpoint);
   const jobs = await candidateJobs(list?.configurations.slice(before.step) ?? [], setup);
   const { answered, open } = await knownAnswers(jobs, `${path}/jobs`);
   const history = await truncateHistory(`${path}/history.jsonl`, before.step, parseSearchLines);

@@ -5,7 +5,7 @@
  */
 import * as v from "valibot";
 import type { NamedArrays } from "../../core/mod.ts";
-import { type Checkpoint, FileError } from "../../io/mod.ts";
+import { type Checkpoint, FileError, parseSavedState } from "../../io/mod.ts";
 import type { NamedMasks } from "../../mask/mod.ts";
 import type { Bookkeeping, Learner, TrainingState } from "../../train/mod.ts";
 import type { GroupCurve } from "../masks/allowed_shares.ts";
@@ -84,14 +84,12 @@ export function parsePruning(
   value: unknown,
   sizes: Readonly<Record<string, number>>,
 ): Bookkeeping<PruningLearner> {
-  const result = v.safeParse(bookkeeping, value);
-  if (!result.success) {
-    const [issue] = result.issues, path = v.getDotPath(issue);
-    const where = path === null ? "bookkeeping" : `bookkeeping.${path}`;
-    throw new FileError(`Cannot restore the run: ${where}: ${issue.message}`);
-  }
+  const parse = v.parser(v.object({ bookkeeping }));
+  const { bookkeeping: saved } = parseSavedState({ bookkeeping: value }, parse, {
+    what: "the run",
+  });
   try {
-    return { ...result.output, masks: unpackMasks(result.output.masks, sizes) };
+    return { ...saved, masks: unpackMasks(saved.masks, sizes) };
   } catch (cause) {
     throw new FileError(`Cannot restore the run: ${(cause as Error).message}`, { cause });
   }

@@ -5,7 +5,7 @@
  */
 import * as v from "valibot";
 import type { NamedArrays } from "../../core/mod.ts";
-import { type Checkpoint, FileError } from "../../io/mod.ts";
+import { type Checkpoint, FileError, parseSavedState } from "../../io/mod.ts";
 import type { DdpgState } from "./agent_types.ts";
 import type { DdpgRunState } from "./ddpg_run.ts";
 import type { Replay } from "./replay.ts";
@@ -73,14 +73,11 @@ export function restoreDdpg(
       score: finite,
     })),
   });
-  const result = v.safeParse(schema, state);
-  if (!result.success) {
-    const [issue] = result.issues;
-    throw new FileError(
-      `Cannot restore the search: ${v.getDotPath(issue) ?? "state"}: ${issue.message}`,
-    );
-  }
-  const { step, updates, baseline, size, next, measured } = result.output;
+  const { step, updates, baseline, size, next, measured } = parseSavedState(
+    state,
+    v.parser(schema),
+    { what: "the search" },
+  );
   const take = (prefix: string, like: NamedArrays): NamedArrays =>
     Object.fromEntries(
       Object.entries(like).map(([key, { length }]) => {

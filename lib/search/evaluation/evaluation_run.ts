@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { requireNumber } from "../../core/mod.ts";
-import { FileError } from "../../io/mod.ts";
+import { parseSavedState } from "../../io/mod.ts";
 import { requireStepsLeft, type Run, type RunLine, type RunState } from "../../run/mod.ts";
 import {
   type Candidate,
@@ -95,10 +95,5 @@ function restoreEvaluation(value: unknown, phase: string, totalSteps: number): E
     }),
     v.check(({ step, scores }) => step === scores.length, "there must be one score a step"),
   );
-  const result = v.safeParse(schema, value);
-  if (result.success) return result.output;
-  const [issue] = result.issues;
-  throw new FileError(
-    `Cannot restore the measurements: ${v.getDotPath(issue) ?? "state"}: ${issue.message}`,
-  );
+  return parseSavedState(value, v.parser(schema), { what: "the measurements" });
 }

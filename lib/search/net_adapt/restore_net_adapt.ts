@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { type Checkpoint, FileError } from "../../io/mod.ts";
+import { type Checkpoint, FileError, parseSavedState } from "../../io/mod.ts";
 import type { NamedArrays } from "../../core/mod.ts";
 import type { NetAdaptState } from "./net_adapt_types.ts";
 
@@ -34,12 +34,7 @@ export function restoreNetAdapt(
       "there must be one network a round, and the first",
     ),
   );
-  const result = v.safeParse(schema, value);
-  if (result.success) return result.output;
-  const [issue] = result.issues;
-  throw new FileError(
-    `Cannot restore the search: ${v.getDotPath(issue) ?? "state"}: ${issue.message}`,
-  );
+  return parseSavedState(value, v.parser(schema), { what: "the search" });
 }
 
 /**
