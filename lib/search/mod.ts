@@ -66,6 +66,7 @@ export * from "./net_adapt/proposals.ts";
 export * from "./net_adapt/reach.ts";
 export * from "./network/fine_tune_ratios.ts";
 export * from "./network/layer_features.ts";
+export * from "./network/layer_times.ts";
 export * from "./network/ratio_problem.ts";
 export * from "./network/rebuild_readers.ts";
 export * from "./problem/plan.ts";

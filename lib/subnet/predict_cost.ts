@@ -45,6 +45,37 @@ export function predictCost(
   options: CostOptions = {},
 ): Cost {
   checkOptions("predictCost()", options, { bits: unchecked });
+  return cost(graphWithout(network, removed), options);
+}
+
+/**
+ * The graph that remains once structures are removed, before any training: only its shapes are known.
+ *
+ * @param network The traced network, with its quantizers or without, and its pruning groups.
+ * @param removed For each group, for each structure, whether it is removed; only prunable groups lose any.
+ * @returns The graph, without quantizers.
+ * @throws {RangeError} If a group would be empty.
+ *
+ * @example
+ * ```ts
+ * import { graphWithout } from "@geta-lab/geta/subnet";
+ * import { useEngine } from "@geta-lab/geta/engine";
+ * import { mlp } from "@geta-lab/geta/models";
+ * import { prunableNetwork } from "@geta-lab/geta/prune";
+ * import assert from "node:assert/strict";
+ *
+ * await useEngine();
+ * const network = prunableNetwork(mlp({ inputShape: [4, 4, 1] }));
+ * const removed = network.groups.map(({ size, prunable }) => Array.from({ length: size }, (_, i) => prunable && i > 9));
+ * const { leaves, values } = graphWithout(network, removed);
+ * const kernel = leaves.find(({ name }) => name === "fc2/kernel")!;
+ * assert.deepEqual(values[kernel.value]!.shape, [10, 10]);
+ * ```
+ */
+export function graphWithout(
+  network: { graph: Graph; groups: readonly PruningGroup[] },
+  removed: readonly (readonly boolean[])[],
+): Graph {
   const { graph } = mergeBranches(network.graph);
-  return cost(cutGraph(graph, keptPositions(graph, network.groups, removed)), options);
+  return cutGraph(graph, keptPositions(graph, network.groups, removed));
 }

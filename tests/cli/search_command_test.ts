@@ -61,7 +61,11 @@ Deno.test("search ends with code 2 and one line where the input is wrong, before
   await wrong("amc --budget 1", /^Cannot use --budget: it must be a number in \(0, 1\)/);
   await wrong(
     "amc --resource bops",
-    /^Cannot use --resource: keep ratios have macs, parameters, bytes: /,
+    /^Cannot use --resource: keep ratios have macs, parameters, bytes, latency: /,
+  );
+  await wrong(
+    "exhaustive --resource latency --workers 2",
+    /^Cannot use --workers: it must be 1, latency is measured on an otherwise idle machine: current value is 2\n$/,
   );
   await wrong("haq --resource macs", /^Cannot use --resource: bits have bops, size/);
   await wrong(
@@ -160,6 +164,39 @@ Deno.test("search netadapt trains its offers from the network of the round befor
   );
   const report = JSON.parse(nothing.out) as SearchReport;
   assert.deepEqual([report.fineTuning, /dense\.safetensors/.test(report.next)], [undefined, true]);
+});
+
+Deno.test("search netadapt --resource latency measures a table, keeps it, and goes on with it", async () => {
+  using folder = temporaryFolder();
+  const words =
+    `netadapt ${small} --resource latency --budget 0.7 --short-fine-tuning 0 --long-fine-tuning 0`;
+  const path = `${folder.path}/run`;
+  const stopped = await run(`${words} --out ${path}`, { until: 4 });
+  assert.match(
+    stopped.err,
+    /smallest, middle and largest cost [\d.]+, [\d.]+, [\d.]+ milliseconds/,
+  );
+  const table = async () => JSON.parse(await Deno.readTextFile(`${path}/latency.json`));
+  const before = await table();
+  assert.ok(
+    Object.keys(before.layers).some((form) => /^dense, positions: 1, 3072 to 128$/.test(form)),
+  );
+  const { code, err, out } = await run(`netadapt --resume --json --out ${path}`);
+  assert.equal(code, 0, err);
+  const after = await table(),
+    { found, budget, resource, warnings } = JSON.parse(out) as SearchReport;
+  for (const [form, time] of Object.entries(before.layers)) assert.equal(after.layers[form], time);
+  assert.equal(resource, "milliseconds");
+  // times of layers are what they are: where no group alone is narrow enough, that is said
+  const isAbove = found.cost > budget.cost * (1 + 1e-9);
+  assert.deepEqual(
+    warnings.map((text) => text.includes("above the budget")),
+    isAbove ? [true] : [],
+  );
+  await Deno.writeTextFile(`${path}/latency.json`, JSON.stringify({ ...after, layers: { a: -1 } }));
+  const damaged = await run(`netadapt --resume --out ${path}`);
+  assert.equal(damaged.code, 2);
+  assert.match(damaged.err, /latency\.json: layers\.a: /);
 });
 
 Deno.test("parseSearchDescription() refuses what deno task search has not written", () => {

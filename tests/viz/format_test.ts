@@ -3,8 +3,22 @@ import { amountText, bytesText, durationText, percentText } from "@geta-lab/geta
 
 Deno.test("amountText() keeps small numbers whole and never writes 1000 of a unit", () => {
   assert.deepEqual(
-    [0, 9999, 10_000, 272_474, 999_949, 999_950, 41_792_700_416, 1e15, 1e20].map(amountText),
-    ["0", "9999", "10.00 k", "272.5 k", "999.9 k", "1.00 M", "41.79 G", "1.00 P", "100000.0 P"],
+    [0, 0.31415, 99.96, 9999, 10_000, 272_474, 999_949, 999_950, 41_792_700_416, 1e15, 1e20].map(
+      amountText,
+    ),
+    [
+      "0",
+      "0.314",
+      "100",
+      "9999",
+      "10.00 k",
+      "272.5 k",
+      "999.9 k",
+      "1.00 M",
+      "41.79 G",
+      "1.00 P",
+      "100000.0 P",
+    ],
   );
 });
 

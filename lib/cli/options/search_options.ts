@@ -14,7 +14,7 @@ export const searchMethods = [
 ] as const;
 
 /** What may be scarce of keep ratios. */
-export const ratioResources = ["macs", "parameters", "bytes"] as const;
+export const ratioResources = ["macs", "parameters", "bytes", "latency"] as const;
 
 /** What may be scarce of bits. */
 export const bitResources = ["bops", "size", "cycles", "energy"] as const;
@@ -53,7 +53,8 @@ export const searchOptionTable: Record<keyof SearchCommandOptions, OptionTable[s
     ...oneOf([...ratioResources, ...bitResources]),
     section: "Compression",
     unit: "name",
-    help: "what is scarce; the last four are of bits, cycles and energy are models of a machine",
+    help:
+      "what is scarce; latency is measured on this machine; the last four are of bits, cycles and energy are models of a machine",
     fallback: "macs, of bits bops",
   },
   episodes: {

@@ -1,6 +1,7 @@
 import { writeAtomically } from "../../io/mod.ts";
 import { searchedCandidates, type SearchLine, type SearchReport } from "../../report/mod.ts";
 import { type RunState, stopExitCodes } from "../../run/mod.ts";
+import { isAffordable } from "../../search/mod.ts";
 import { encodeNetwork, writeVariables } from "../../train/mod.ts";
 import { amountText, percentText, searchHtml } from "../../viz/mod.ts";
 import type { SearchCommandOptions } from "../options/search_options.ts";
@@ -69,7 +70,12 @@ export async function executeSearch(
     );
     return stopExitCodes[found.signal];
   }
-  const report = { ...reportOf(session, found), warnings, seconds: seconds() };
+  const figures = reportOf(session, found);
+  const report = {
+    ...figures,
+    warnings: [...warnings, ...aboveBudget(figures)],
+    seconds: seconds(),
+  };
   const trained = run.search.trained?.(found.state);
   if (trained !== undefined) {
     await writeAtomically(`${path}/network.safetensors`, encodeNetwork(run.model, trained));
@@ -86,6 +92,18 @@ export async function executeSearch(
   io.out.write(description.typed.json ? json : searchSummary(report));
   io.err.write(`Written to ${path}: open report.html\n`);
   return 0;
+}
+
+/** NetAdapt narrows one group after the other, and may find none that is narrow enough by itself. */
+function aboveBudget(
+  { found, budget, resource }: Pick<SearchReport, "found" | "budget" | "resource">,
+) {
+  if (isAffordable(found.cost, budget.cost)) return [];
+  return [
+    `What was found takes ${amountText(found.cost)} ${resource}, above the budget of ${
+      amountText(budget.cost)
+    }: no group alone could be narrowed to the next target`,
+  ];
 }
 
 /** What can be found, said before anything is trained. */

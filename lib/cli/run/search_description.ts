@@ -62,6 +62,7 @@ export function describeSearch(
   const usual = modelRecipe(model);
   requireFineTuned(method, typed);
   requireKnownList(method, typed);
+  requireAlone(typed);
   return {
     ...aimOf(method, typed.resource),
     typed,
@@ -97,6 +98,14 @@ function requireKnownList(method: SearchMethod, { workers = 1 }: SearchCommandOp
     ? "uniform measures one candidate"
     : `what ${method} measures next depends on the last`;
   throw new UsageError(`Cannot use --workers: it must be 1, ${why}: current value is ${workers}`);
+}
+
+/** Times are measured while nothing else runs. */
+function requireAlone({ resource, workers = 1 }: SearchCommandOptions): void {
+  if (resource !== "latency" || workers === 1) return;
+  throw new UsageError(
+    `Cannot use --workers: it must be 1, latency is measured on an otherwise idle machine: current value is ${workers}`,
+  );
 }
 
 function aimOf(method: SearchMethod, resource: SearchCommandOptions["resource"]): SearchAim {

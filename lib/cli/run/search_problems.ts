@@ -18,6 +18,7 @@ import {
   type FineTuned,
   type FineTuneOptions,
   fineTuneRatios,
+  type GraphResource,
   groupFeatures,
   ratioProblem,
   type RatioTraining,
@@ -51,6 +52,9 @@ export interface SearchedRatios extends SearchedNetwork {
   values: () => NamedArrays;
 }
 
+/** What may be scarce of keep ratios; latencies are those of a table. */
+export type ScarceOfRatios = Exclude<typeof ratioResources[number], "latency"> | GraphResource;
+
 /** What {@linkcode ratiosOf} and {@linkcode bitsOf} need. */
 export interface SearchedNetworkOptions<Resource> {
   /** Where the samples come from. */
@@ -67,7 +71,7 @@ export interface SearchedNetworkOptions<Resource> {
 export function ratiosOf(
   model: Network,
   { source, share, resource, multiple, ...training }:
-    & SearchedNetworkOptions<typeof ratioResources[number]>
+    & SearchedNetworkOptions<ScarceOfRatios>
     & Pick<RatioTraining, "optimizer" | "learningRate">,
 ): SearchedRatios {
   const { graph, groups } = prunableNetwork(model), { variables } = model;

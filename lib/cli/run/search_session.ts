@@ -3,6 +3,7 @@ import { defaultFolder } from "../../run/mod.ts";
 import { plan, type SearchPlan } from "../../search/mod.ts";
 import { type DenseRun, denseRun, type DenseState } from "../../train/mod.ts";
 import type { Network } from "../../nn/mod.ts";
+import { type LatencyFile, latencyFile } from "./latency_file.ts";
 import { requireEqual } from "../options/continued_options.ts";
 import { fixedOptions, requireConsistent } from "../options/prune_options.ts";
 import type { SearchCommandOptions } from "../options/search_options.ts";
@@ -36,6 +37,8 @@ export interface TrainedSearch extends DenseRun {
   search: SearchRun;
   /** What it can find. */
   plan: SearchPlan;
+  /** What layers take, where latency is scarce. */
+  table?: LatencyFile;
 }
 
 /** A search by command. */
@@ -48,10 +51,10 @@ export async function newSearchSession(
 ): Promise<SearchSession> {
   requireConsistent(typed);
   const description = describeSearch(method, typed);
-  return await beginSession(description, {
-    path: typed.out ?? defaultFolder(`${description.model}-${method}`, new Date()),
-    prepare: prepared,
-  });
+  const path = typed.out ?? defaultFolder(`${description.model}-${method}`, new Date());
+  const session: SearchSession = await beginSession(description, { path, prepare: prepared(path) });
+  session.run.table?.keep(); // it was measured before there was a folder
+  return session;
 }
 
 /** Goes on with the run of a folder. */
@@ -72,14 +75,19 @@ export async function continueSearchSession(
       requireEqual({ ...before.typed }, fixed);
       return describeSearch(method, { ...before.typed, ...typed });
     },
-    prepare: prepared,
+    prepare: prepared(path),
     io,
   });
 }
 
-async function prepared(
+function prepared(path: string) {
+  return (description: SearchDescription, fresh: boolean) => prepare(description, fresh, path);
+}
+
+async function prepare(
   description: SearchDescription,
   fresh: boolean,
+  path: string,
 ): Promise<{ run: TrainedSearch; materials: Materials }> {
   const { typed, model, data, seed, batch, epochs } = description;
   const start = fresh ? typed.start : undefined;
@@ -92,9 +100,11 @@ async function prepared(
     optimizer: optimizerOf(usual),
   });
   try {
-    const { searched, search } = searchOf(description, { network, source });
+    const table = description.resource === "latency" ? await latencyFile(path, fresh) : undefined;
+    const parts = { network, source, ...table && { latency: table.latency } };
+    const { searched, search } = searchOf(description, parts);
     const run = { ...dense, model: network, searched, search, plan: plan(searched.problem) };
-    return { run, materials };
+    return { run: table === undefined ? run : { ...run, table }, materials };
   } catch (error) {
     // what cannot be searched, known before anything is trained: too many configurations, a budget out of reach
     throw error instanceof RangeError ? new UsageError(error.message) : error;

@@ -4,6 +4,7 @@
  * @module
  */
 import { optimizerOf, recipe as modelRecipe } from "../../geta/mod.ts";
+import type { Graph } from "../../graph/mod.ts";
 import type { Network } from "../../nn/mod.ts";
 import { type BatchSource, fineTuningRate } from "../../train/mod.ts";
 import type { SearchDescription } from "./search_description.ts";
@@ -21,6 +22,8 @@ export interface SearchedMaterials {
   network: Network;
   /** Where the samples come from. */
   source: BatchSource;
+  /** What networks take, where that is scarce. */
+  latency?: (graph: Graph) => number;
 }
 
 /** Bits of the layers of a network. */
@@ -34,14 +37,16 @@ export function searchedBits(
 /** Keep ratios of the groups of a network. */
 export function searchedRatios(
   { model, budget: share, resource, multiple }: RatioSearch,
-  { network, source }: SearchedMaterials,
+  { network, source, latency }: SearchedMaterials,
 ): SearchedRatios {
   const usual = modelRecipe(model);
   return ratiosOf(network, {
     source,
     share,
     multiple,
-    resource,
+    resource: resource === "latency"
+      ? { name: "milliseconds", cost: (graph) => latency!(graph) }
+      : resource,
     optimizer: optimizerOf(usual),
     learningRate: fineTuningRate(usual.learningRate),
   });

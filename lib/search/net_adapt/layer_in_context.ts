@@ -1,17 +1,26 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { checkOptions, given, integerWithin } from "../../core/mod.ts";
+import {
+  checkOptions,
+  given,
+  integerWithin,
+  requireInteger,
+  trueOrFalse,
+  unchecked,
+} from "../../core/mod.ts";
 import { convBn, variableStore } from "../../nn/mod.ts";
 
 /** A convolution as it runs in its network. */
 export interface LayerInContextOptions {
   /** Images in a batch. Default 1. */
   batch?: number;
-  /** Side of what it reads. */
-  size: number;
+  /** Side of what it reads, or height and width. */
+  size: number | readonly [height: number, width: number];
   /** Side of its kernel. Default 3. */
   kernel?: number;
   /** Its step. Default 1. */
   stride?: number;
+  /** Whether each channel has a kernel of its own; it then has as many outputs as inputs. Default false. */
+  depthwise?: boolean;
 }
 
 /**
@@ -43,11 +52,14 @@ export function layerInContext(
 ): ((inputs: number, outputs: number) => () => unknown) & { dispose: () => void } {
   checkOptions("layerInContext()", options, {
     batch: integerWithin({ min: 1 }),
-    size: given(integerWithin({ min: 1 })),
+    size: given(unchecked),
     kernel: integerWithin({ min: 1 }),
     stride: integerWithin({ min: 1 }),
+    depthwise: trueOrFalse,
   });
-  const { batch = 1, size, kernel = 3, stride = 1 } = options;
+  const { batch = 1, kernel = 3, stride = 1, depthwise = false } = options;
+  const [height = NaN, width = height] = [options.size].flat();
+  for (const side of [height, width]) requireInteger("size", side, { min: 1 });
   let held: tf.Tensor[] = [];
   const dispose = () => {
     tf.dispose(held);
@@ -56,8 +68,15 @@ export function layerInContext(
   const make = (inputs: number, outputs: number) => {
     dispose();
     const store = variableStore(0);
-    const block = convBn(store, "layer", { inputs, outputs, kernel, stride, activation: tf.relu });
-    const x = tf.ones([batch, size, size, inputs]);
+    const block = convBn(store, "layer", {
+      inputs,
+      outputs,
+      kernel,
+      stride,
+      groups: depthwise ? inputs : 1,
+      activation: tf.relu,
+    });
+    const x = tf.ones([batch, height, width, inputs]);
     held = [x, ...Object.values(store.variables) as tf.Tensor[]];
     return () => {
       const first = tf.tidy(() => {

@@ -27,6 +27,8 @@ export interface DescribedLayer extends SearchedLayer {
   kernel: number;
   /** Whether each channel has a kernel of its own. */
   depthwise: boolean;
+  /** How often the network uses its weight. */
+  uses: number;
 }
 
 /**
@@ -62,6 +64,7 @@ export function describeLayers(graph: Graph): DescribedLayer[] {
     const macs = multiplyAdds(graph, node), before = layers.get(name);
     if (before !== undefined) {
       before.macs += macs;
+      before.uses++;
       continue;
     }
     const shape = graph.values[weight.value]!.shape as number[];
@@ -84,6 +87,7 @@ export function describeLayers(graph: Graph): DescribedLayer[] {
       stride: Number([node.attrs.strides ?? 1].flat()[0]),
       kernel: Math.max(high!, wide!),
       depthwise,
+      uses: 1,
     });
   }
   return [...layers.values()];

@@ -6,6 +6,7 @@ import {
   numberWithin,
   oneOfWords,
 } from "../../core/mod.ts";
+import { cost as costOf } from "../../cost/mod.ts";
 import type { Graph } from "../../graph/mod.ts";
 import { magnitude } from "../../importance/mod.ts";
 import { exactCountMask } from "../../mask/mod.ts";
@@ -15,7 +16,7 @@ import {
   type SensitivityProblem,
 } from "../../sensitivity/mod.ts";
 import { type PruningGroup, structureStatistics } from "../../structure/mod.ts";
-import { parameterArrays, predictCost, withParameters } from "../../subnet/mod.ts";
+import { graphWithout, parameterArrays, withParameters } from "../../subnet/mod.ts";
 import type { Rebuild } from "./rebuild_readers.ts";
 import { tableWidths } from "../net_adapt/measure_table.ts";
 import type { SearchProblem } from "../problem/search_problem.ts";
@@ -28,12 +29,20 @@ export interface RatioNetwork extends SensitivityProblem {
   rebuild?: Rebuild;
 }
 
+/** What may be scarce of a network, whatever it is. */
+export interface GraphResource {
+  /** Its name in messages. */
+  name: string;
+  /** What a network of these shapes takes. */
+  cost: (graph: Graph) => number;
+}
+
 /** What {@linkcode ratioProblem} needs. */
 export interface RatioProblemOptions {
   /** Share of the whole network's cost that may remain, in (0, 1]. */
   share: number;
-  /** What is counted. Default `macs`. */
-  resource?: "macs" | "parameters" | "bytes";
+  /** What is counted, or anything that follows from the graph that remains: {@linkcode layerTimes}. Default `macs`. */
+  resource?: "macs" | "parameters" | "bytes" | GraphResource;
   /** Groups keep multiples of it, or all. Default 8. */
   multiple?: number;
 }
@@ -74,10 +83,15 @@ const NAMES = { macs: "multiply-adds", parameters: "parameters", bytes: "bytes" 
 export function ratioProblem(network: RatioNetwork, options: RatioProblemOptions): SearchProblem {
   checkOptions("ratioProblem()", options, {
     share: given(numberWithin({ exclusiveMin: 0, max: 1 })),
-    resource: oneOfWords(Object.keys(NAMES)),
+    resource: (name, value) =>
+      typeof value === "object" ? undefined : oneOfWords(Object.keys(NAMES))(name, value),
     multiple: integerWithin({ min: 1 }),
   });
   const { share, resource = "macs", multiple = 8 } = options;
+  const { name, cost: price } = typeof resource === "object" ? resource : {
+    name: NAMES[resource],
+    cost: (graph: Graph) => costOf(graph)[resource],
+  };
   const { graph, groups } = network;
   const chosen = groups.filter(({ prunable }) => prunable);
   const keepOf = (configuration: readonly number[]) => {
@@ -91,7 +105,7 @@ export function ratioProblem(network: RatioNetwork, options: RatioProblemOptions
     const removed = keepOf(configuration).map((keep, g) =>
       Array.from({ length: groups[g]!.size }, (_, s) => s >= Math.round(keep * groups[g]!.size))
     );
-    const found = predictCost({ graph, groups }, removed)[resource];
+    const found = price(graphWithout({ graph, groups }, removed));
     known.set(key, found);
     return found;
   }
@@ -100,7 +114,7 @@ export function ratioProblem(network: RatioNetwork, options: RatioProblemOptions
       name,
       options: tableWidths(size, multiple).map((kept) => kept / size),
     })),
-    resource: { name: NAMES[resource], cost },
+    resource: { name, cost },
     budget: share * cost(chosen.map(() => 1)),
     evaluate: (configuration) => evaluateRatios(network, keepOf(configuration)),
   };

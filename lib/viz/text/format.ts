@@ -29,7 +29,7 @@ export function percentText(share: number, digits = 2): string {
  * A large number with three or four significant digits and a unit prefix.
  *
  * @param amount The number.
- * @returns For example `"40.81 M"`; numbers below ten thousand are written out.
+ * @returns For example `"40.81 M"`; numbers below ten thousand are written out, those below a hundred with three significant digits.
  *
  * @example
  * ```ts
@@ -38,9 +38,11 @@ export function percentText(share: number, digits = 2): string {
  *
  * assert.equal(amountText(40_813_184), "40.81 M");
  * assert.equal(amountText(2_538), "2538");
+ * assert.equal(amountText(0.31415), "0.314");
  * ```
  */
 export function amountText(amount: number): string {
+  if (Math.abs(amount) < 100) return `${Number(amount.toPrecision(3))}`; // milliseconds, too
   if (Math.abs(amount) < 10_000) return `${Math.round(amount)}`;
   return withPrefix(amount, ["", "k", "M", "G", "T", "P"]);
 }
