@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { translator } from "../../tools/i18n/phrases.ts";
-import { CHART } from "../../tools/i18n/shown_text.ts";
+import { CHART, shownTexts, SVG } from "../../tools/i18n/shown_text.ts";
 import { translateNotebook } from "../../tools/i18n/translate.ts";
 import type { Notebook } from "../../tools/notebook/nbformat.ts";
 
@@ -75,6 +75,33 @@ Deno.test("translateNotebook replaces titles, data and tables, never fields or l
   assert.equal(data[0]?.["text/plain"], "[chart] 各层位宽");
   assert.equal(data[1]?.["text/html"], "<th>层</th><td>a 小于 b</td><td>16 中的 9</td>");
   assert.equal(data[2]?.["text/markdown"], "剪去 88 个");
+});
+
+Deno.test("translateNotebook replaces the name and the words of a picture that moves, and draws its still again", async () => {
+  const svg =
+    `<svg xmlns="http://www.w3.org/2000/svg" width="60" height="20" font-family="DejaVu Sans" aria-label="A queue of 4"><text y="9">element 2<animate/></text><text y="19">a &lt; b</text><text>7</text></svg>`;
+  const data = { [SVG]: svg, "image/png": "old", "text/plain": "[picture] A queue" };
+  const cell = { ...notebook.cells[1]!, outputs: [show(data)] } as Notebook["cells"][number];
+  const film = { ...notebook, cells: [cell] };
+  assert.deepEqual(
+    shownTexts(cell as never).filter(({ needed }) => needed).map(({ text }) => text),
+    ["A queue of 4", "element 2", "A queue"],
+  );
+  const words = {
+    "A queue of {#0}": "深度为 {0} 的队列",
+    "A queue": "队列",
+    "a < b": "a 小于 b",
+    "element {#0}": "单元 {0}",
+  };
+  const { cells } = await translateNotebook(film, { ...translation, words });
+  const found = (cells[0] as { outputs: { data: Record<string, string> }[] }).outputs[0]!.data;
+  assert.match(found[SVG]!, /font-family="Noto Sans CJK SC[^"]*" aria-label="深度为 4 的队列"/);
+  assert.match(
+    found[SVG]!,
+    /<text y="9">单元 2<animate\/><\/text><text y="19">a 小于 b<\/text><text>7<\/text>/,
+  );
+  assert.equal(found["text/plain"], "[picture] 队列");
+  assert.ok(found["image/png"] !== "old" && atob(found["image/png"]!).startsWith("\x89PNG"));
 });
 
 Deno.test("translator puts the first map first and leaves unknown texts to the caller", () => {

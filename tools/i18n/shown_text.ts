@@ -1,5 +1,5 @@
 /**
- * What a reader sees of the output of a code cell: titles and data of charts, heads and cells of tables.
+ * What a reader sees of the output of a code cell: titles and data of charts, heads and cells of tables, labels of pictures.
  *
  * @module
  */
@@ -9,12 +9,18 @@ import { type CodeCell, joinText } from "../notebook/nbformat.ts";
 /** MIME type of the charts. */
 export const CHART = "application/vnd.vegalite.v5+json";
 
+/** MIME type of pictures that move. */
+export const SVG = "image/svg+xml";
+
 /** Gives the text to show in place of a text; titles of charts and heads of tables have to be translated. */
 export type Say = (text: string, place: { needed: boolean }) => string;
 
 const TITLES = new Set(["title", "subtitle", "text"]);
 const DATA = new Set(["values", "domain", "sort", "datum", "value", "labels"]);
 const CELL = /(<(t[hd])(?: [^>]*)?>)(.*?)(<\/\2>)/g;
+const LABEL = /(<text\b[^>]*>)([^<]*)(<)/g; // what moves it may stand behind it
+const NAME = /(<svg\b[^>]*? aria-label=")([^"]*)(")/;
+const WORD = /\p{L}{2}/u;
 const BAR = /(<div style="font-family:monospace">)(.*?)( <progress)/g;
 
 /**
@@ -46,10 +52,37 @@ export function sayHtml(html: string, say: Say): string {
 }
 
 /**
+ * Replaces the texts of a picture: its name and its labels. Numbers and single letters need no translation.
+ *
+ * @param svg The picture.
+ * @param say Gives the new text.
+ * @returns The new picture.
+ */
+export function saySvg(svg: string, say: Say): string {
+  const replace = (_: string, open: string, text: string, close: string) => {
+    const plain = plainText(text);
+    return open + escapeHtml(say(plain, { needed: WORD.test(plain) })) + close;
+  };
+  return svg.replace(NAME, replace).replaceAll(LABEL, replace);
+}
+
+/**
+ * Replaces the title in the line that stands for a picture.
+ *
+ * @param text For example `[picture] A queue`.
+ * @param say Gives the new text.
+ * @returns The new line.
+ */
+export function sayName(text: string, say: Say): string {
+  const [, kind = "", title = ""] = /^(\[picture\] )(.*)$/.exec(text) ?? [];
+  return title === "" ? text : kind + say(title, { needed: true });
+}
+
+/**
  * Lists the texts that the outputs of a cell show.
  *
  * @param cell An executed cell.
- * @returns Each text once; needed if it is a title of a chart or the head of a column.
+ * @returns Each text once; needed if it is a title of a chart, the head of a column or words in a picture.
  */
 export function shownTexts(cell: CodeCell): { text: string; needed: boolean }[] {
   const found = new Map<string, boolean>();
@@ -61,6 +94,10 @@ export function shownTexts(cell: CodeCell): { text: string; needed: boolean }[] 
     if (output.output_type !== "display_data") continue;
     const { data } = output, html = data["text/html"], markdown = data["text/markdown"];
     if (data[CHART]) sayChart(data[CHART], say);
+    else if (data[SVG]) {
+      saySvg(joinText(data[SVG] as string | string[]), say);
+      sayName(String(data["text/plain"] ?? ""), say);
+    }
     if (html) sayHtml(joinText(html as string | string[]), say);
     if (markdown) say(joinText(markdown as string | string[]), { needed: false });
   }

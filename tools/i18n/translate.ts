@@ -4,11 +4,12 @@
  *
  * @module
  */
-import { chartBundle, type ChartSpec } from "../../lib/notebook/mod.ts";
+import { Buffer } from "node:buffer";
+import { chartBundle, type ChartSpec, svgToPng } from "../../lib/notebook/mod.ts";
 import { type Cell, joinText, type Notebook, type Output } from "../notebook/nbformat.ts";
 import type { Catalogue, Language, Shown } from "./catalogue.ts";
 import { translator } from "./phrases.ts";
-import { CHART, sayChart, sayHtml } from "./shown_text.ts";
+import { CHART, sayChart, sayHtml, sayName, saySvg, SVG } from "./shown_text.ts";
 
 /** Fonts of each language: Noto's has Latin and Han glyphs; the others are those of macOS and Windows. */
 export const fonts: Record<Language, string> = {
@@ -88,12 +89,29 @@ async function translateBundle(
     const spec = legible(sayChart(data[CHART], say)) as ChartSpec;
     return await draw({ ...spec, config: { ...spec["config"] as ChartSpec, font } });
   }
+  if (data[SVG]) return await translatePicture(data, { say, font });
   if (data["text/html"]) {
     return { ...data, "text/html": sayHtml(joinText(data["text/html"] as string | string[]), say) };
   }
   if (!data["text/markdown"]) return data;
   const text = say(joinText(data["text/markdown"] as string | string[]));
   return { ...data, "text/markdown": text, "text/plain": text };
+}
+
+/** A picture that moves, and the one that stands for it where nothing does. */
+async function translatePicture(
+  data: Bundle,
+  { say, font }: { say: (text: string) => string; font: string },
+): Promise<Bundle> {
+  const english = joinText(data[SVG] as string | string[]);
+  const svg = saySvg(english, say).replace(/ font-family="[^"]*"/, ` font-family="${font}"`);
+  const png = data["image/png"] === undefined ? undefined : await svgToPng(svg);
+  return {
+    ...data,
+    "text/plain": sayName(String(data["text/plain"] ?? ""), say),
+    [SVG]: svg,
+    ...png && { "image/png": Buffer.from(png).toString("base64") },
+  };
 }
 
 /** The specification with small fonts enlarged. */
