@@ -157,7 +157,7 @@ export function groupFeatures(graph: Graph, groups: readonly PruningGroup[]): nu
  * import assert from "node:assert/strict";
  *
  * const layer = { name: "fc", parameter: "fc/kernel", macs: 6, weights: 6, inputs: 3, outputs: 2, channels: 3 };
- * const row = bitFeatures([{ ...layer, height: 1, width: 1, stride: 1, kernel: 1, depthwise: false }], true);
+ * const row = bitFeatures([{ ...layer, height: 1, width: 1, stride: 1, kernel: 1, uses: 1, depthwise: false }], true);
  * assert.deepEqual(row, [[0, 3, 2, 1, 1, 6, 1, 0, 1], [0, 3, 2, 1, 1, 6, 1, 0, 0]]);
  * ```
  */
