@@ -81,7 +81,7 @@ export function parseJsonLines<T>(
  *
  * @param value Anything.
  * @param parse Its form.
- * @param words What is restored, and what to call the state as a whole.
+ * @param what What is restored.
  * @returns The state.
  * @throws {FileError} If it is of another form; says which entry is wrong.
  *
@@ -92,16 +92,16 @@ export function parseJsonLines<T>(
  * import * as v from "valibot";
  *
  * const parse = v.parser(v.object({ step: v.number() }));
- * assert.deepEqual(parseSavedState({ step: 3 }, parse, { what: "the scan" }), { step: 3 });
- * assert.throws(() => parseSavedState({}, parse, { what: "the scan" }), /Cannot restore the scan: step: /);
+ * assert.deepEqual(parseSavedState({ step: 3 }, parse, "the scan"), { step: 3 });
+ * assert.throws(() => parseSavedState({}, parse, "the scan"), /Cannot restore the scan: step: /);
  * ```
  */
 export function parseSavedState<T>(
   value: unknown,
   parse: ParseValue<T>,
-  { what, whole = "state" }: { what: string; whole?: string },
+  what: string,
 ): T {
-  return checked(value, parse, { wrong: `Cannot restore ${what}`, whole });
+  return checked(value, parse, { wrong: `Cannot restore ${what}`, whole: "state" });
 }
 
 /** The value of a text; undefined, which no JSON has, where it is none. */

@@ -30,7 +30,7 @@ export function restoreScan(
     cells: v.array(v.object({ group: v.string(), ...measurement })),
   });
   const parse = v.parser(schema);
-  const { step, baseline, cells } = parseSavedState(value, parse, { what: "the scan" });
+  const { step, baseline, cells } = parseSavedState(value, parse, "the scan");
   if (cells.length !== Math.max(0, step - 1) || (baseline === undefined) !== (step === 0)) {
     throw new FileError(
       `Cannot restore the scan: step ${step} must have ${

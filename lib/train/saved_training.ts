@@ -102,7 +102,7 @@ export function restoreTraining<L extends Learner>(
 ): TrainingPoint<L> {
   const { rule, variables } = training;
   const parse = v.parser(stateSchema(training));
-  const { step, updates, ...saved } = parseSavedState(state, parse, { what: "the run" });
+  const { step, updates, ...saved } = parseSavedState(state, parse, "the run");
   const bookkeeping = training.parseBookkeeping(saved.bookkeeping, step);
   const parameters = trainable(variables);
   const optimizer = {

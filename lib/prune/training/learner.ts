@@ -85,9 +85,7 @@ export function parsePruning(
   sizes: Readonly<Record<string, number>>,
 ): Bookkeeping<PruningLearner> {
   const parse = v.parser(v.object({ bookkeeping }));
-  const { bookkeeping: saved } = parseSavedState({ bookkeeping: value }, parse, {
-    what: "the run",
-  });
+  const { bookkeeping: saved } = parseSavedState({ bookkeeping: value }, parse, "the run");
   try {
     return { ...saved, masks: unpackMasks(saved.masks, sizes) };
   } catch (cause) {

@@ -76,7 +76,7 @@ export function restoreDdpg(
   const { step, updates, baseline, size, next, measured } = parseSavedState(
     state,
     v.parser(schema),
-    { what: "the search" },
+    "the search",
   );
   const take = (prefix: string, like: NamedArrays): NamedArrays =>
     Object.fromEntries(

@@ -95,5 +95,5 @@ function restoreEvaluation(value: unknown, phase: string, totalSteps: number): E
     }),
     v.check(({ step, scores }) => step === scores.length, "there must be one score a step"),
   );
-  return parseSavedState(value, v.parser(schema), { what: "the measurements" });
+  return parseSavedState(value, v.parser(schema), "the measurements");
 }

@@ -34,7 +34,7 @@ export function restoreNetAdapt(
       "there must be one network a round, and the first",
     ),
   );
-  return parseSavedState(value, v.parser(schema), { what: "the search" });
+  return parseSavedState(value, v.parser(schema), "the search");
 }
 
 /**
