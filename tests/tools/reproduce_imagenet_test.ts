@@ -10,14 +10,14 @@ Deno.test("deno task reproduce makes the run of resnet50-imagenet on files of th
   imageFolders(`${folder.path}/data`, { train: { n01: 3, n02: 3 }, val: { n01: 2, n02: 2 } });
   const { options, ...rest } = JSON.parse(Deno.readTextFileSync(recipe));
   const short = {
-    warmUp: 0.34,
-    projection: 0.67,
+    warmUp: 0.5,
+    projection: 1,
     joint: 1,
-    coolDown: 0.34,
+    coolDown: 0.5,
     projectionPeriods: 2,
     pruningPeriods: 2,
   };
-  const changed = { ...options, ...short, epochs: 0.34, batch: 2, crop: 16 };
+  const changed = { ...options, ...short, epochs: 1, batch: 2, crop: 16 };
   const file = `${folder.path}/brief-imagenet.json`, page = `${folder.path}/results.md`;
   Deno.writeTextFileSync(file, JSON.stringify({ ...rest, options: changed }));
   const words = [
