@@ -1,3 +1,5 @@
+import { joinArrays } from "@geta-lab/geta/core";
+
 /** Makes a USTAR archive; entries are [name, content, type flag]. */
 export function tarOf(entries: [name: string, bytes: Uint8Array, type?: string][]): Uint8Array {
   const blocks: Uint8Array[] = [];
@@ -16,11 +18,5 @@ export function tarOf(entries: [name: string, bytes: Uint8Array, type?: string][
     blocks.push(header, content);
   }
   blocks.push(new Uint8Array(1024));
-  const archive = new Uint8Array(blocks.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const bytes of blocks) {
-    archive.set(bytes, at);
-    at += bytes.length;
-  }
-  return archive;
+  return joinArrays(Uint8Array, blocks);
 }

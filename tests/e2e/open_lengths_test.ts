@@ -9,6 +9,7 @@ import { prunableNetwork } from "@geta-lab/geta/prune";
 import type { Network } from "@geta-lab/geta/nn";
 import { execute } from "../../lib/cli/run/execute.ts";
 import { loadedGraphModel } from "../io/loaded_graph_model.ts";
+import { writeLayersModel } from "../io/write_layers_model.ts";
 import { type Outcome, temporaryFolder } from "./command.ts";
 
 const SIZES = [[16, 16], [24, 20], [9, 31]] as const;
@@ -36,14 +37,7 @@ async function writeModel(folder: string): Promise<void> {
       tf.layers.dense({ name: "fc", units: 3 }),
     ],
   });
-  await model.save(tf.io.withSaveHandler(async ({ modelTopology, weightSpecs, weightData }) => {
-    const weightsManifest = [{ paths: ["weights.bin"], weights: weightSpecs }];
-    await Deno.mkdir(folder);
-    await Deno.writeFile(`${folder}/weights.bin`, new Uint8Array(weightData as ArrayBuffer));
-    const json = JSON.stringify({ format: "layers-model", modelTopology, weightsManifest });
-    await Deno.writeTextFile(`${folder}/model.json`, json);
-    return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: "JSON" } };
-  }));
+  await writeLayersModel(model, folder);
   model.dispose();
 }
 

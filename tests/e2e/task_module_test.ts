@@ -7,6 +7,7 @@ import { parseHistory, parseReport } from "@geta-lab/geta/report";
 import { readHistory } from "@geta-lab/geta/run";
 import { execute } from "../../lib/cli/run/execute.ts";
 import { loadedGraphModel } from "../io/loaded_graph_model.ts";
+import { writeLayersModel } from "../io/write_layers_model.ts";
 import { watchTerminal } from "../support/terminal.ts";
 import { type Outcome, outcome, startGeta, temporaryFolder } from "./command.ts";
 
@@ -58,14 +59,7 @@ async function writeModel(folder: string): Promise<void> {
     inputs: [a, b],
     outputs: units(both as tf.SymbolicTensor, 1, 3, "sum"),
   });
-  await model.save(tf.io.withSaveHandler(async ({ modelTopology, weightSpecs, weightData }) => {
-    const weightsManifest = [{ paths: ["weights.bin"], weights: weightSpecs }];
-    await Deno.mkdir(folder);
-    await Deno.writeFile(`${folder}/weights.bin`, new Uint8Array(weightData as ArrayBuffer));
-    const json = JSON.stringify({ format: "layers-model", modelTopology, weightsManifest });
-    await Deno.writeTextFile(`${folder}/model.json`, json);
-    return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: "JSON" } };
-  }));
+  await writeLayersModel(model, folder);
   model.dispose();
 }
 

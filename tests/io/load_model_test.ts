@@ -7,21 +7,7 @@ import { exampleInputs, runNetwork } from "@geta-lab/geta/nn";
 import { architectures } from "@geta-lab/geta/zoo";
 import { temporaryFolder } from "../e2e/command.ts";
 import { asSubnet } from "./as_subnet.ts";
-
-/** Writes a model of tf.layers as `model.save` does in Node and in a browser. */
-async function saveLayers(model: tf.LayersModel, folder: string, change = (json: object) => json) {
-  await model.save(tf.io.withSaveHandler(async ({ modelTopology, weightSpecs, weightData }) => {
-    const bytes = tf.io.CompositeArrayBuffer.join(weightData as ArrayBuffer);
-    await Deno.writeFile(`${folder}/weights.bin`, new Uint8Array(bytes));
-    const json = change({
-      format: "layers-model",
-      modelTopology,
-      weightsManifest: [{ paths: ["weights.bin"], weights: weightSpecs }],
-    });
-    await Deno.writeTextFile(`${folder}/model.json`, JSON.stringify(json));
-    return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: "JSON" } };
-  }));
-}
+import { writeLayersModel } from "./write_layers_model.ts";
 
 function smallModel(inputShape: (number | null)[] = [6, 6, 3]): tf.LayersModel {
   return tf.sequential({
@@ -43,7 +29,7 @@ Deno.test("loadModel() loads a model of tf.layers, whose open lengths are those 
   await useEngine();
   using folder = temporaryFolder();
   const model = smallModel([null, null, 3]);
-  await saveLayers(model, folder.path);
+  await writeLayersModel(model, folder.path);
   const path = `${folder.path}/model.json`;
   const network = await loadModel(path, { inputShape: [6, 6, 3] });
   assert.deepEqual(network.inputs, [{ shape: [6, 6, 3], free: [0, 1] }]);
@@ -80,7 +66,7 @@ Deno.test("loadModel() takes a shape for each of several inputs that are left op
   const inputs = [2, 3].map((width) => tf.input({ shape: [null, width] }));
   const means = inputs.map((x) => tf.layers.globalAveragePooling1d({}).apply(x));
   const outputs = tf.layers.concatenate().apply(means as tf.SymbolicTensor[]) as tf.SymbolicTensor;
-  await saveLayers(tf.model({ inputs, outputs }), folder.path);
+  await writeLayersModel(tf.model({ inputs, outputs }), folder.path);
   const path = `${folder.path}/model.json`;
   const network = await loadModel(path, { inputShape: [[7, 2], [5, 3]] });
   assert.deepEqual(network.inputs, [{ shape: [7, 2] }, { shape: [5, 3] }]);
@@ -152,7 +138,7 @@ Deno.test("loadModel() refuses what is damaged, foreign, or reaches out of its f
   const weightsOf = (json: object) =>
     (json as { weightsManifest: [{ paths: string[]; weights: object[] }] }).weightsManifest[0];
   const refused = async (change: (json: object) => unknown, message: RegExp) => {
-    await saveLayers(smallModel(), folder.path, (json) => (change(json), json));
+    await writeLayersModel(smallModel(), folder.path, (json) => (change(json), json));
     await assert.rejects(loadModel(path), (error: Error) => {
       assert.ok(error instanceof FileError, `${error.name}: ${error.message}`);
       assert.match(error.message, message);

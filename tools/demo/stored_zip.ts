@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { joinArrays } from "../../lib/core/mod.ts";
 
 // 1 January 1980, the first day that zip knows: the same files give the same archive
 const DATE = 0x21, VERSION = 20, UTF8 = 0x800;
@@ -69,7 +70,7 @@ export function storedZip(files: Record<string, Uint8Array>): Uint8Array<ArrayBu
     [4, offset],
     [2, 0],
   ]);
-  return joined([...parts, ...directory, end]);
+  return joinArrays(Uint8Array, [...parts, ...directory, end]);
 }
 
 /** Bytes of a number, and the number. */
@@ -79,14 +80,4 @@ function numbers(fields: readonly Field[]): Uint8Array {
   return Uint8Array.from(
     fields.flatMap(([bytes, value]) => Array.from({ length: bytes }, (_, i) => value >>> 8 * i)),
   );
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

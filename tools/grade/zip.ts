@@ -6,6 +6,7 @@
  * @module
  */
 import { crc32, deflateRawSync } from "node:zlib";
+import { joinArrays } from "../../lib/core/mod.ts";
 
 /** One file of an archive. */
 export interface ZipEntry {
@@ -66,7 +67,7 @@ export function zipBytes(entries: readonly ZipEntry[]): Uint8Array<ArrayBuffer> 
     2,
     0,
   ]];
-  return joined([...parts, ...directory, numbers(end)]);
+  return joinArrays(Uint8Array, [...parts, ...directory, numbers(end)]);
 }
 
 /** Little-endian numbers of 2 or 4 bytes. */
@@ -78,16 +79,6 @@ function numbers(fields: readonly number[][]): Uint8Array {
     if (size === 2) view.setUint16(at, value!, true);
     else view.setUint32(at, value!, true);
     at += size!;
-  }
-  return bytes;
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
   }
   return bytes;
 }
