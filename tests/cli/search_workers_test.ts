@@ -24,7 +24,7 @@ const squaring = new URL("squaring_worker.ts", import.meta.url);
 
 /** Squares numbers on two workers. */
 async function squares(
-  jobs: { n: number; milliseconds?: number }[],
+  jobs: { n: number; milliseconds?: number; until?: number }[],
   { program = squaring, ready = true, stopped = () => undefined }: {
     program?: URL;
     ready?: boolean;
@@ -79,12 +79,13 @@ Deno.test("answerOnWorkers() hears Ctrl-C while its workers compute", async () =
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 Deno.test("answerOnWorkers() has each job answered once, whichever worker is free", async () => {
-  // the first takes longer than all others
-  const jobs = Array.from({ length: 9 }, (_, n) => ({ n, milliseconds: n === 0 ? 80 : 0 }));
+  // the first does not end before all others are begun, which then fall to the other worker
+  const jobs = Array.from({ length: 9 }, (_, n) => ({ n, until: n === 0 ? 9 : 0 }));
   const { kept, begun, ...end } = await squares(jobs);
   assert.deepEqual(end, { signal: undefined });
   assert.deepEqual([...kept].sort(), jobs.map(({ n }) => [n, n ** 2]));
-  assert.deepEqual([[...kept.keys()].at(-1), begun()], [0, 9]);
+  assert.ok([...kept.keys()].indexOf(0) >= 7, `${[...kept.keys()]}`);
+  assert.equal(begun(), 9);
   assert.deepEqual((await squares([])).kept, new Map());
 });
 

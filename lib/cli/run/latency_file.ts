@@ -42,6 +42,7 @@ export async function latencyFile(folder: string, fresh: boolean): Promise<Laten
     ? {}
     : parseJsonFile(await readText(path), parse, path).layers;
   let kept = !fresh, warm = false;
+  // at once: costs are asked for within a step, and an interrupted scan keeps what it measured
   const write = () => {
     const text = JSON.stringify({ schema: SCHEMA, unit: "milliseconds", layers }, null, 2) + "\n";
     Deno.writeTextFileSync(`${path}.part`, text);
