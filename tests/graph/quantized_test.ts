@@ -70,7 +70,8 @@ Deno.test("quantized() equals the hand-written quantized network, gradients incl
 });
 
 for (const training of [false, true]) {
-  Deno.test(`quantized() works inside a LayersModel with fused operators, training ${training}`, () => {
+  Deno.test(`quantized() works inside a LayersModel with fused operators, training ${training}`, async () => {
+    await tf.setBackend("cpu");
     const model = layersModel(`quantized_${training}`);
     const named = Object.values(modelVariables(model));
     const [kernel, bias, gamma, beta, dense, denseBias, mean, variance] = named;

@@ -40,7 +40,8 @@ export function transposedConvolution(
 /**
  * `DepthwiseConv2dNative`: x [batch, height, width, channel], filter [h, w, channel, multiplier]. Output channel
  * c * multiplier + k is made from input channel c alone, and is zero where the filter is; with a filter that cannot be zero (the
- * constant one of an average or a blur) where the image is.
+ * constant one of an average or a blur) where the image is. A channel is removed with all of its filters; where channels cannot be
+ * removed, as those of the network's input, filter k of every channel is.
  *
  * @param propagation State of the analysis.
  * @param node The operator.
@@ -54,13 +55,20 @@ export function depthwiseConvolution(
   const [batch, height, width, channel] = operandAxes(propagation, node, "x");
   const filter = operandAxes(propagation, node, "filter");
   const space = protectSpace(propagation, node, [height!, width!, filter[0]!, filter[1]!]);
-  // a channel is removed with all of its filters
-  protect(propagation, filter[3]!, `${where} makes its filters from one channel`);
-  couple(propagation, [channel!, filter[2]!], where);
   const isConstant = typeof filter[2] === "object" && typeof filter[2].zeroing === "string";
+  couple(propagation, [channel!, filter[2]!], where);
+  const [channels, multiplier] = propagation.graph.values[node.inputs.filter!]!.shape.slice(2) as [
+    number,
+    number,
+  ];
+  if (typeof channel === "string" && multiplier > 1 && !isConstant) {
+    const made = markProducer(propagation, filter[3]!);
+    return [[batch!, space, space, arranged(made, channels * multiplier, (i) => i % multiplier)]];
+  }
+  protect(propagation, filter[3]!, `${where} makes its filters from one channel`);
   const made = isConstant ? own(propagation, channel!) : markProducer(propagation, filter[2]!);
-  const multiplier = propagation.graph.values[node.inputs.filter!]!.shape[3] as number;
-  return [[batch!, space, space, repeat(made, multiplier)]];
+  const channelOf = (i: number) => Math.floor(i / multiplier);
+  return [[batch!, space, space, arranged(made, channels * multiplier, channelOf)]];
 }
 
 /** A convolution that sums over all input channels; `layout` says where the filter has its inputs and outputs. */
@@ -99,13 +107,13 @@ export function protectSpace(
   return space;
 }
 
-/** Every channel `times` times in a row. */
-function repeat(channels: AxisChannels, times: number): AxisChannels {
-  if (typeof channels === "string" || times === 1) return channels;
+/** Output channels, each made from one of these. */
+function arranged(
+  channels: AxisChannels,
+  length: number,
+  from: (output: number) => number,
+): AxisChannels {
+  if (typeof channels === "string") return channels;
   const { ids, zeroing } = channels;
-  const repeated = Int32Array.from(
-    { length: ids.length * times },
-    (_, i) => ids[Math.floor(i / times)]!,
-  );
-  return { ids: repeated, zeroing };
+  return { ids: Int32Array.from({ length }, (_, i) => ids[from(i)]!), zeroing };
 }

@@ -71,7 +71,15 @@ Deno.test("depthwiseConvolution() by a constant filter, an average or a blur, ha
   }
 });
 
-Deno.test("depthwiseConvolution() of the network's input is protected", () => {
+Deno.test("depthwiseConvolution() of the network's input loses the same filters of every channel", () => {
+  const shapes = { "d/kernel": [3, 3, 2, 3], "b/kernel": [1, 1, 6, 2] };
+  const formula: Formula = (x, p) =>
+    tf.conv2d(tf.depthwiseConv2d(x, p["d/kernel"]!, 1, "same"), p["b/kernel"]!, 1, 0);
+  assert.equal(groupsOf(IMAGE, shapes, formula)[0], "d/kernel@3=012 | b/kernel@2=012012");
+  provenRemoval(IMAGE, shapes, formula);
+});
+
+Deno.test("depthwiseConvolution() of the network's input by one filter a channel is protected", () => {
   const shapes = { "d/kernel": [3, 3, 2, 1], "b/kernel": [1, 1, 2, 2] };
   const groups = groupsOf(
     IMAGE,

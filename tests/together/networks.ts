@@ -1,0 +1,11 @@
+/** Runs. */
+import { testTogether } from "./together.ts";
+
+await testTogether(
+  "geta",
+  "prune",
+  "qasso",
+  "run",
+  "train",
+  "zoo",
+);
