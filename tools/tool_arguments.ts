@@ -1,5 +1,6 @@
 import { suggestion } from "../lib/core/mod.ts";
 import { checkValue, type Kind, SettingsError } from "../lib/settings/mod.ts";
+import { taskHelp } from "./task_help.ts";
 
 /** What options with a value take. */
 type OptionKinds = Record<string, Kind<unknown>>;
@@ -27,7 +28,8 @@ export interface ToolOptions<Flag extends string, Kinds extends OptionKinds> {
 }
 
 /**
- * Reads what stands behind the name of a tool. What it does not know ends the process with one line and exit code 2.
+ * Reads what stands behind the name of a tool. What it does not know ends the process with one line and exit code 2, `--help` with
+ * what the tool takes.
  *
  * @param args Usually `Deno.args`.
  * @param options What the tool takes.
@@ -40,6 +42,10 @@ export function toolArguments<
   args: readonly string[],
   options: ToolOptions<Flag, Kinds>,
 ): ToolArguments<Flag, Kinds> {
+  if (args.includes("--help")) {
+    console.log(taskHelp(Deno.mainModule));
+    Deno.exit(0);
+  }
   try {
     return parseArguments(args, options);
   } catch (error) {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { integerIn } from "@geta-lab/geta/settings";
+import { taskHelp } from "../../tools/task_help.ts";
 import { parseArguments } from "../../tools/tool_arguments.ts";
 
 Deno.test("parseArguments() reads words, flags and values in any order", () => {
@@ -47,3 +48,22 @@ for (const [task, args, line] of wrong) {
     assert.deepEqual([code, new TextDecoder().decode(stdout)], [2, ""]);
   });
 }
+
+Deno.test("deno task zoo --help says what the task takes, and every tool with such arguments has a task", async () => {
+  const { code, stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["task", "--quiet", "zoo", "--help"],
+    cwd: root,
+    env: { NO_COLOR: "1" },
+  }).output();
+  assert.equal(code, 0);
+  assert.match(
+    new TextDecoder().decode(stdout),
+    /^deno task zoo: Prove .* --removals=20, --write\n$/,
+  );
+  for (const { name, isFile } of Deno.readDirSync(new URL("tools/", root))) {
+    if (!isFile || !name.endsWith(".ts")) continue;
+    const program = new URL(`tools/${name}`, root);
+    if (!Deno.readTextFileSync(program).includes("= toolArguments(Deno.args")) continue;
+    assert.match(taskHelp(program.href), /^deno task [\w:-]+: ./, name);
+  }
+});
