@@ -141,7 +141,6 @@ Deno.test("a user's batch norms without a scale lose channels, with a subnet equ
   const [conv] = subnet.layers;
   assert.ok(conv!.after < conv!.before);
   assert.equal(subnet.parameters["unscaled1/mean"]!.shape[0], conv!.after);
-  tf.disposeVariables();
 });
 
 for (
@@ -160,6 +159,5 @@ for (
     const conv = subnet.layers[0]!, dense = subnet.layers[1]!;
     assert.ok(subnet.layers.some(({ before, after }) => after < before));
     assert.equal(dense.shape[0], 16 * conv.after);
-    tf.disposeVariables();
   });
 }

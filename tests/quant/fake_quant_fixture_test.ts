@@ -90,7 +90,6 @@ for (const { file, data } of files) {
           ...(gt && { exponent: gt.dataSync()[0]! }),
         }, `${file} ${kind} ${test.name}`);
       }
-      tf.disposeVariables();
     });
   }
 }

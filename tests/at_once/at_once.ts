@@ -11,7 +11,7 @@ const tests = new URL("../", import.meta.url);
  *
  * @param folders Folders in `tests`, with those inside.
  */
-export async function testTogether(...folders: string[]): Promise<void> {
+export async function testAtOnce(...folders: string[]): Promise<void> {
   for (const folder of folders) {
     for (const path of testFiles(new URL(`${folder}/`, tests))) await import(path);
   }

@@ -1,7 +1,7 @@
 /** Runs. */
-import { testTogether } from "./together.ts";
+import { testAtOnce } from "./at_once.ts";
 
-await testTogether(
+await testAtOnce(
   "geta",
   "prune",
   "qasso",

@@ -1,7 +1,7 @@
 /** Formulas, and what is drawn and written. */
-import { testTogether } from "./together.ts";
+import { testAtOnce } from "./at_once.ts";
 
-await testTogether(
+await testAtOnce(
   "core",
   "cost",
   "hardware",

@@ -1,7 +1,7 @@
 /** Graphs, groups and subnets, data. */
-import { testTogether } from "./together.ts";
+import { testAtOnce } from "./at_once.ts";
 
-await testTogether(
+await testAtOnce(
   "datasets",
   "graph",
   "models",
