@@ -27,6 +27,18 @@ const WHOLE = [
   "README.md",
 ];
 
+/** What the project has, with one notebook for all. */
+const PROJECT = [
+  ...WHOLE,
+  "notebooks/i18n",
+  "slides",
+  "recipes",
+  "tests",
+  "CONTRIBUTING.md",
+  "CHANGELOG.md",
+  "LICENSE",
+];
+
 /** Every task. Those made of other tasks and of Deno's own checks, which ask for nothing, are not here. */
 const TRIALS: Record<string, Trial> = {
   geta: {
@@ -41,7 +53,7 @@ const TRIALS: Record<string, Trial> = {
     args: ["amc", "--model", "mlp", "--limit", "64", "--epochs", "1", "--threads", "2"],
     until: /Search .*best/,
   },
-  test: { files: [...WHOLE, "tests"], until: /\.\.\. ok/ },
+  test: { files: PROJECT, until: /\.\.\. ok/ },
   "test:fixtures": { args: ["--no-check"], files: [...WHOLE, "tests"], until: /fixture:.* ok/ },
   kernels: { until: /kernels\.wasm: \d+ bytes/ },
   download: { args: ["mnist"], until: /mnist is in/ },
@@ -63,16 +75,7 @@ const TRIALS: Record<string, Trial> = {
   demo: { args: ["out"], until: /out\/index\.html/ },
   book: {
     args: ["out", "--only=docs"],
-    files: [
-      ...WHOLE,
-      "notebooks/i18n",
-      "slides",
-      "recipes",
-      "tests",
-      "CONTRIBUTING.md",
-      "CHANGELOG.md",
-      "LICENSE",
-    ],
+    files: PROJECT,
     until: /source\/, assets\//,
   },
   lab: { args: ["--version"], until: /\n\d+\.\d+\.\d+|No Jupyter was found/ },
