@@ -25,7 +25,8 @@ export const ruleTexts = {
   convolution:
     "couples input channels with the filter's, which must be zero; makes output channels",
   transposedConvolution: "as convolution, with the channel axes of the filter exchanged",
-  depthwiseConvolution: "couples each channel with its own filters, which zero it",
+  depthwiseConvolution:
+    "couples each channel with its own filters, which zero it; where channels stay, filter k of each leaves",
   groupedConvolution: "couples whole groups, or the same places of all groups",
   dilation: "couples each channel with its window, which must be zero, too",
   matrixProduct: "couples the inner axes, one of which must be zero; makes rows or columns",

@@ -94,7 +94,7 @@ Deno.test("historyChart() names metric and loss of a task", () => {
     /"title":"Validation: mean <abs> error".*"format":"\.3~g"/,
   );
   assert.match(text("loss", { metric }), /"title":"Loss of the task"/);
-  assert.match(text("accuracy"), /"title":"Validation accuracy".*"title":"Accuracy"/);
+  assert.match(text("accuracy"), /"text":"Validation accuracy".*"title":"Accuracy"/);
   assert.match(text("loss"), /"title":"Cross entropy \(nats\)"/);
 });
 

@@ -63,7 +63,10 @@ const isLeaving = ({ explain }: HistoryLine) =>
 const views: Record<HistoryQuantity, QuantityView> = {
   loss: { title: "Training loss", covers: everyStep, holds: everyStep, layers: lossLayers },
   accuracy: {
-    title: "Validation accuracy",
+    title: {
+      text: "Validation accuracy",
+      subtitle: "batch norm's running statistics lag behind at high rates",
+    },
     covers: everyStep,
     holds: ({ accuracy }) => accuracy !== undefined,
     layers: accuracyLayers,
