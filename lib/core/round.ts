@@ -1,3 +1,6 @@
+// Added to a number of less than 2^51 in size, it leaves no room for a fraction: the sum is rounded, halves to even.
+const NO_FRACTION = 1.5 * 2 ** 52;
+
 /**
  * Rounds to the nearest integer, halves to the even one, as `tf.round`, NumPy and ONNX do (`Math.round` does not).
  *
@@ -19,6 +22,7 @@
  * ```
  */
 export function roundHalfEven(x: number): number {
+  if (Math.abs(x) < 2 ** 51) return x + NO_FRACTION - NO_FRACTION;
   const down = Math.floor(x) + 0; // -0 becomes +0
   const rest = x - down;
   if (rest < 0.5) return down;

@@ -26,3 +26,32 @@ Deno.test("roundHalfEven() is odd and never further than a half", () => {
     { seed: 1 },
   );
 });
+
+Deno.test("roundHalfEven() is exact up to the largest numbers and next to halves", () => {
+  const next = 0.49999999999999994, half = 2 ** 51 + 0.5;
+  assert.deepEqual([next, -next, 1.5 - 2 ** -52, 2.5 + 2 ** -51].map(roundHalfEven), [0, 0, 1, 3]);
+  assert.deepEqual([half, -half, half + 1].map(roundHalfEven), [2 ** 51, -(2 ** 51), 2 ** 51 + 2]);
+  assert.deepEqual([2 ** 51 - 0.5, 2 ** 60, -Infinity].map(roundHalfEven), [
+    2 ** 51,
+    2 ** 60,
+    -Infinity,
+  ]);
+  assert.ok(Number.isNaN(roundHalfEven(NaN)));
+});
+
+Deno.test("roundHalfEven() is floor, ceiling or the even of both, as a slow loop says", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: -(2 ** 30), max: 2 ** 30 }), fc.nat(7), (whole, eighths) => {
+      const x = whole + eighths / 8, low = Math.floor(x), high = Math.ceil(x);
+      const wanted = x - low < high - x
+        ? low
+        : high - x < x - low
+        ? high
+        : low % 2 === 0
+        ? low
+        : high;
+      assert.equal(roundHalfEven(x), wanted + 0);
+    }),
+    { seed: 1 },
+  );
+});

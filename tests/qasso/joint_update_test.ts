@@ -33,6 +33,11 @@ Deno.test("jointGeometry() equals a loop over the redundant elements", () => {
   near(geometry.clippedMean, c.reduce((sum, x) => sum + x, 0) / c.length);
   near(geometry.residuals.get("l0/kernel")!.product, dot(r, vw));
   near(geometry.residuals.get("l0/kernel")!.norm, Math.sqrt(dot(r, r)));
+  const [kernel] = group.ownedSlices;
+  assert.deepEqual(
+    [...geometry.clipped.get(kernel!)!],
+    w.map((x) => clippedValue(x, scalars)),
+  );
 });
 
 Deno.test("jointUpdate() takes gamma x^Q off the redundant structures and touches no other", () => {

@@ -1,6 +1,6 @@
 import { checkOptions, given, numberWithin, someList, unchecked } from "../../core/mod.ts";
 import { type ParameterSlices, scaleStructures, structureElements } from "../../structure/mod.ts";
-import { fakeQuantValue, type QuantizerScalars } from "../../quant/mod.ts";
+import { clippedValue, integerLevel, type QuantizerScalars } from "../../quant/mod.ts";
 
 /** What {@linkcode forget} takes off. */
 export interface ForgetOptions {
@@ -12,6 +12,8 @@ export interface ForgetOptions {
   forgetRate: number;
   /** The parameter's quantizer, if it has one. */
   quantizer?: QuantizerScalars<number> | undefined;
+  /** Clipped values of their elements as `jointGeometry` measured them, where these are still what they were: half of the work. */
+  clipped?: Float64Array | undefined;
 }
 
 /**
@@ -54,14 +56,17 @@ export function forget(
     structures: given(someList),
     forgetRate: given(numberWithin()),
     quantizer: unchecked,
+    clipped: unchecked,
   });
-  const { shape, structures, forgetRate, quantizer } = options;
+  const { shape, structures, forgetRate, quantizer, clipped } = options;
   if (forgetRate === 0) return;
   if (quantizer === undefined) {
     scaleStructures(parameter, slices, { shape, structures, factor: 1 - forgetRate });
     return;
   }
-  for (const at of structureElements(slices, shape, structures)) {
-    parameter[at]! -= forgetRate * fakeQuantValue(parameter[at]!, quantizer);
+  const elements = structureElements(slices, shape, structures), { stepSize } = quantizer;
+  for (let i = 0; i < elements.length; i++) {
+    const at = elements[i]!, value = clipped?.[i] ?? clippedValue(parameter[at]!, quantizer);
+    parameter[at]! -= forgetRate * (stepSize * integerLevel(value, quantizer));
   }
 }

@@ -1,6 +1,6 @@
 import type { NamedArrays } from "../../core/mod.ts";
 import { clippedValue, type QuantizerScalars, residualValue } from "../../quant/mod.ts";
-import { type PruningGroup, structureElements } from "../../structure/mod.ts";
+import { type ParameterSlices, type PruningGroup, structureElements } from "../../structure/mod.ts";
 import type { ClippedGeometry } from "../state/joint_types.ts";
 
 /** What {@linkcode jointGeometry} looks at. */
@@ -19,6 +19,8 @@ export interface JointGeometryOptions {
 export interface JointGeometry extends ClippedGeometry {
   /** Rounding residuals by the name of the weight: inner product with the updates, and norm. */
   residuals: Map<string, { product: number; norm: number }>;
+  /** Clipped values of the redundant elements of quantized weights, in the order of `structureElements`; d has no part in them. */
+  clipped: Map<ParameterSlices, Float64Array>;
 }
 
 /**
@@ -68,15 +70,17 @@ export function jointGeometry(
 ): JointGeometry {
   let clippedSquares = 0, clippedDotUpdate = 0, updateSquares = 0, clippedSum = 0, count = 0;
   const residuals: JointGeometry["residuals"] = new Map();
+  const clippedValues: JointGeometry["clipped"] = new Map();
   for (const slices of ownedSlices) {
     const x = parameters[slices.parameter]!, v = updates[slices.parameter];
     if (v === undefined) continue;
     const quantizer = quantizers.get(slices.parameter);
     let residualSquares = 0, residualDotUpdate = 0;
     const elements = structureElements(slices, shapes[slices.parameter]!, redundant);
-    for (const at of elements) {
-      const update = v[at]!;
-      const clipped = quantizer ? clippedValue(x[at]!, quantizer) : x[at]!;
+    const values = new Float64Array(quantizer ? elements.length : 0);
+    for (let i = 0; i < elements.length; i++) {
+      const at = elements[i]!, update = v[at]!;
+      const clipped = quantizer ? values[i] = clippedValue(x[at]!, quantizer) : x[at]!;
       clippedSquares += clipped * clipped;
       clippedDotUpdate += clipped * update;
       updateSquares += update * update;
@@ -90,6 +94,7 @@ export function jointGeometry(
     if (quantizer) {
       const residual = { product: residualDotUpdate, norm: Math.sqrt(residualSquares) };
       residuals.set(slices.parameter, residual);
+      clippedValues.set(slices, values);
     }
   }
   return {
@@ -98,5 +103,6 @@ export function jointGeometry(
     updateNorm: Math.sqrt(updateSquares),
     clippedMean: clippedSum / count,
     residuals,
+    clipped: clippedValues,
   };
 }

@@ -1,5 +1,5 @@
 import type { NamedArrays } from "../../core/mod.ts";
-import type { PruningGroup } from "../../structure/mod.ts";
+import type { ParameterSlices, PruningGroup } from "../../structure/mod.ts";
 import type { ForgetRateOptions } from "../state/joint_types.ts";
 import type { JointOptions } from "../state/observation.ts";
 import type { QassoProblem } from "../state/problem.ts";
@@ -130,6 +130,8 @@ export function jointUpdate(
       structures: redundant,
       forgetRate,
       quantizer: quantizers.get(slices.parameter),
+      // slices that share a parameter may share elements, which the first of them changes
+      clipped: isOnlyOne(group, slices) ? geometry.clipped.get(slices) : undefined,
     });
   }
 
@@ -152,6 +154,10 @@ export function jointUpdate(
       }),
     ),
   };
+}
+
+function isOnlyOne({ ownedSlices }: PruningGroup, { parameter }: ParameterSlices): boolean {
+  return ownedSlices.filter((slices) => slices.parameter === parameter).length === 1;
 }
 
 /**
