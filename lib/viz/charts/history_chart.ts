@@ -65,7 +65,7 @@ const views: Record<HistoryQuantity, QuantityView> = {
   accuracy: {
     title: {
       text: "Validation accuracy",
-      subtitle: "batch norm's running statistics lag behind at high rates",
+      subtitle: "with batch norm, running statistics lag behind at high rates",
     },
     covers: everyStep,
     holds: ({ accuracy }) => accuracy !== undefined,
